@@ -1,0 +1,12 @@
+// Native ESM: @actions/core 3 has no CommonJS build. Run through `npm test`, which sets --experimental-vm-modules.
+export default {
+  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['<rootDir>/{actions,packages}/*/test/**/*.test.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  watchman: false,
+};

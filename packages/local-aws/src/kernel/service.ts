@@ -1,0 +1,79 @@
+import type { Clock } from './clock.ts';
+
+/**
+ * What a service is to the kernel. A service knows nothing of HTTP: the wire layer decodes a request by the SDK's own
+ * schema, and hands the service a typed input; the service returns a typed output or throws an {@link AwsError}.
+ */
+export interface Service<State> {
+  /** The name a SigV4 credential scope gives it, such as `lambda`. */
+  readonly name: string;
+  readonly protocol: 'rest-json' | 'rest-xml' | 'json-1.0' | 'json-1.1' | 'query';
+  /** The SDK client's module: every operation it exports is known by name, so that one we lack is a clean 501. */
+  readonly sdk: Readonly<Record<string, unknown>>;
+  /** State of one account in one region. Only what `structuredClone` can copy: snapshots are copies of it. */
+  initialState(): State;
+  /** Keyed by AWS's name of the operation, such as `UpdateAlias`. */
+  readonly operations: Readonly<Record<string, Operation<State>>>;
+  /** The quota that a call counts against; without one it is unlimited. */
+  quota?(operation: string): Quota | undefined;
+  /** Methods of the control API, reached as `<service>.<method>`; arguments and results are JSON. */
+  readonly control?: Readonly<Record<string, (place: Place<State>, argument: never) => unknown>>;
+  /** Called after `restore` and `reset`: whatever was derived from the state is dropped. */
+  forget?(): void | Promise<void>;
+  /** Ends what the service keeps running. */
+  stop?(): void | Promise<void>;
+}
+
+/** One account and region of one service: where an operation acts. */
+export interface Place<State> {
+  readonly account: string;
+  readonly region: string;
+  readonly state: State;
+  readonly clock: Clock;
+  /** The endpoint that clients reach us by, for links in answers, such as `Code.Location`. */
+  readonly endpoint: string;
+  /** A random UUID; from a seeded generator, so that a replay gives the same. */
+  newId(): string;
+}
+
+/** One call of an operation. */
+export interface Call<State> extends Place<State> {
+  readonly operation: string;
+  readonly requestId: string;
+  /** ARN of the caller, as GetCallerIdentity would report it. */
+  readonly principal: string;
+  /** Header names in lower case; for the few rules that AWS keeps outside its models, such as S3's checksums. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Resolves when the client has gone away. */
+  readonly signal: AbortSignal;
+}
+
+/** An action of IAM on a resource, as the Service Authorization Reference lists it. */
+export interface Authorization {
+  /** Such as `lambda:UpdateAlias`. */
+  readonly action: string;
+  /** ARN, or `*` where AWS supports no resource-level permission. */
+  readonly resource: string;
+}
+
+/** One operation. `authorizes` names every IAM action that AWS would check, dependent ones included. */
+export interface Operation<State, Input = never, Output = unknown> {
+  /** What the journal, faults and crash points call the thing acted on: an ARN or `bucket/key`, without randomness. */
+  resource(input: Input, place: Place<State>): string;
+  authorizes(input: Input, place: Place<State>): readonly Authorization[];
+  /**
+   * Validates and acts. All changes to `state` happen in one synchronous stretch, so that no other request sees half of
+   * them; only reading a body or running a user's code may be awaited.
+   */
+  run(call: Call<State>, input: Input): Output | Promise<Output>;
+}
+
+/** A rate that AWS sustains for some operations together: a token bucket on the local clock. */
+export interface Quota {
+  /** Operations with the same name share one bucket per account and region. */
+  readonly name: string;
+  readonly ratePerSecond: number;
+  readonly burst: number;
+  /** Thrown when the bucket is empty. */
+  readonly refusal: () => Error;
+}
