@@ -1,0 +1,41 @@
+export { Cancelled } from './cancellation.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { type Failure, failureOf } from './failure.ts';
+export { inert, oneLine } from './inert.ts';
+export { document, type Schema, type SchemaIssue } from './input/document.ts';
+export { duration, parseDuration, showDuration } from './input/duration.ts';
+export {
+  accepted,
+  type Input,
+  type InputSpec,
+  type InputsOf,
+  input,
+  inputName,
+  optional,
+  type Parsed,
+  type Refusal,
+  refused,
+  type Surroundings,
+} from './input/input.ts';
+export { InputError, type Problem } from './input/input-error.ts';
+export { type Entries, lines, list } from './input/lists.ts';
+export { path } from './input/path.ts';
+export { readInputs, secretsIn } from './input/read.ts';
+export { choice, flag, integer, percent, type Range, text } from './input/scalars.ts';
+export { secret } from './input/secret.ts';
+export {
+  type Annotation,
+  type Log,
+  type LogLine,
+  type RecordingLog,
+  recordingLog,
+  runnerLog,
+  silentLog,
+} from './log.ts';
+export { bold, code, link, type Markdown, mermaidLabel, type Text } from './markdown.ts';
+export { type OutputSheet, type Outputs, type OutputValue, outputSheet, outputText } from './outputs.ts';
+export type { Action, Run } from './run.ts';
+export { runAction } from './run-action.ts';
+export type { State } from './state.ts';
+export { createSummary, type Summary, summaryLimit } from './summary.ts';
+export { UserError, type UserErrorOptions } from './user-error.ts';

@@ -1,0 +1,83 @@
+import { type Input, input, type Refusal } from './input.ts';
+
+/** One complaint of a schema, in the shape zod and others share. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly PropertyKey[] | undefined;
+  /** For a union: the complaints of each alternative. */
+  readonly errors?: readonly (readonly SchemaIssue[])[] | undefined;
+}
+
+/** What `document` needs of a schema; a zod schema fits, and this package does not load zod. */
+export interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ):
+    | { readonly success: true; readonly data: T }
+    | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
+}
+
+/** A JSON or YAML document that fits a schema; every misfit is reported with its path inside the document. */
+export function document<T>(schema: Schema<T>, options: { type?: string } = {}): Input<T> {
+  return input<T>(options.type ?? 'YAML or JSON', async (given) => {
+    const read = await readYaml(given);
+    if ('refusals' in read) return { accepted: false, refusals: read.refusals };
+    const checked = schema.safeParse(read.value);
+    if (checked.success) return { accepted: true, value: checked.data };
+    return {
+      accepted: false,
+      refusals: checked.error.issues.flatMap(nearest).map((issue) => misfit(issue, read.value)),
+    };
+  });
+}
+
+async function readYaml(text: string): Promise<{ value: unknown } | { refusals: Refusal[] }> {
+  // Loaded on demand: most runs have no document, and reading this library takes longer than all the rest of the start.
+  const { parseDocument } = await import('yaml');
+  const parsed = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+  if (parsed.errors.length > 0) {
+    return {
+      refusals: parsed.errors.map((error) => {
+        const [first = 'unreadable'] = error.message.split('\n');
+        return { at: '', value: undefined, message: `is not valid YAML or JSON: ${first.replace(/:$/, '')}` };
+      }),
+    };
+  }
+  try {
+    // The library counts aliases to stop documents that unfold to gigabytes; it throws here.
+    return { value: parsed.toJS() };
+  } catch (error) {
+    return { refusals: [{ at: '', value: undefined, message: `cannot be read: ${(error as Error).message}` }] };
+  }
+}
+
+/** A union only says "invalid input": take the complaints of the alternative that got furthest into the value. */
+function nearest(issue: SchemaIssue): SchemaIssue[] {
+  const alternatives = issue.errors?.filter((issues) => issues.length > 0) ?? [];
+  if (alternatives.length === 0) return [issue];
+  const depth = (issues: readonly SchemaIssue[]) => Math.max(...issues.map((inner) => inner.path?.length ?? 0));
+  const ordered = [...alternatives].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
+  const [best = []] = ordered;
+  if (depth(best) === 0 && ordered.length > 1) {
+    const messages = new Set(ordered.flat().map((inner) => uncapitalised(inner.message)));
+    return [{ ...issue, message: [...messages].join(', or '), errors: undefined }];
+  }
+  return best.flatMap((inner) => nearest({ ...inner, path: [...(issue.path ?? []), ...(inner.path ?? [])] }));
+}
+
+function misfit(issue: SchemaIssue, document: unknown): Refusal {
+  const path = issue.path ?? [];
+  let value: unknown = document;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  return {
+    at: path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join(''),
+    value:
+      value !== null && typeof value === 'object' ? undefined : value === undefined ? 'nothing' : JSON.stringify(value),
+    message: uncapitalised(issue.message),
+  };
+}
+
+function uncapitalised(message: string): string {
+  const plain = message.replace(/^Invalid input: /, '').replace(/\.$/, '');
+  return plain.charAt(0).toLowerCase() + plain.slice(1);
+}

@@ -1,0 +1,45 @@
+import { oneLine } from '../inert.ts';
+import { UserError } from '../user-error.ts';
+
+/** What is wrong with one input. Read as ``Input `zip` is "x", but <message>. <remedy>`` */
+export interface Problem {
+  /** The input's name in `action.yml`. */
+  readonly input: string;
+  /** What was given; leave it out for a secret, and where nothing was given. */
+  readonly value?: string | undefined;
+  /** A clause: `must be a file that exists`, `cannot be given together with version`. */
+  readonly message: string;
+  /** What to do, as a sentence, where the message does not say it. */
+  readonly remedy?: string | undefined;
+  /** For documents: where inside, after the input's name (`[1].expect.status`). */
+  readonly at?: string | undefined;
+}
+
+/** Everything that is wrong with the inputs, at once. */
+export class InputError extends UserError {
+  override readonly name: string = 'InputError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    const [first = 'The inputs are wrong.', ...others] = problems.map(sentence);
+    super(
+      others.length === 0 ? first : [`${problems.length} problems with the inputs:`, first, ...others].join('\n- '),
+    );
+    this.problems = problems;
+  }
+}
+
+function sentence({ input, value, message, remedy, at }: Problem): string {
+  const shown = value === undefined ? undefined : excerpt(value);
+  const tail = remedy === undefined ? '' : ` ${remedy}`;
+  if (at === undefined)
+    return `Input \`${input}\` ${shown === undefined ? '' : `is "${shown}", but `}${message}.${tail}`;
+  if (at === '' && shown === undefined) return `Input \`${input}\` ${message}.${tail}`;
+  return `Input \`${input}\` has ${shown === undefined ? 'a problem' : shown} at \`${input}${at}\`: ${message}.${tail}`;
+}
+
+/** Enough of a value to recognise it. */
+function excerpt(value: string): string {
+  const line = oneLine(value);
+  return line.length > 80 ? `${line.slice(0, 77)}…` : line;
+}

@@ -1,0 +1,55 @@
+import { type InputSpec, type InputsOf, inputName, type Surroundings } from './input.ts';
+import { InputError, type Problem } from './input-error.ts';
+
+/** The text of every secret that was given: what must be masked before anything else can fail. */
+export function secretsIn(spec: InputSpec, env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(spec)
+    .filter(([, type]) => type.secret)
+    .map(([key]) => rawInput(env, inputName(key)))
+    .filter((text) => text !== '');
+}
+
+/**
+ * Reads all inputs from the environment, as the runner passes them. An input that is empty counts as not given.
+ *
+ * `filesMustExist` is false in `post`, when files that `main` was given may be gone.
+ * @throws InputError naming every input that is missing or refused.
+ */
+export async function readInputs<Spec extends InputSpec>(
+  spec: Spec,
+  env: Readonly<Record<string, string | undefined>>,
+  { filesMustExist = true }: { readonly filesMustExist?: boolean } = {},
+): Promise<InputsOf<Spec>> {
+  const surroundings: Surroundings = { env, filesMustExist };
+  const values: Record<string, unknown> = {};
+  const problems: Problem[] = [];
+  for (const [key, type] of Object.entries(spec)) {
+    const name = inputName(key);
+    const text = rawInput(env, name);
+    if (text === '') {
+      if (!type.optional) {
+        problems.push({
+          input: name,
+          message: 'is required, but was not given',
+          remedy: `Set \`${name}\` under \`with:\`; an expression that yields nothing counts as not given.`,
+        });
+      } else values[key] = undefined;
+      continue;
+    }
+    const parsed = await type.parse(text, surroundings);
+    if (parsed.accepted) values[key] = parsed.value;
+    else {
+      for (const refusal of parsed.refusals) {
+        const found = 'value' in refusal || refusal.at !== undefined ? refusal.value : text;
+        problems.push({ ...refusal, input: name, value: type.secret ? undefined : found });
+      }
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return values as InputsOf<Spec>;
+}
+
+/** An input's text, trimmed; the runner upper-cases the name and keeps its hyphens. */
+function rawInput(env: Readonly<Record<string, string | undefined>>, name: string): string {
+  return (env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+}

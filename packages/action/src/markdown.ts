@@ -1,0 +1,90 @@
+/** Text that is already Markdown, made by the functions of this module; everything else is escaped. */
+export interface Markdown {
+  readonly markdown: string;
+}
+
+/** What a summary's heading, paragraph, list entry or cell may hold. */
+export type Text = string | number | boolean | undefined | Markdown | readonly Text[];
+
+/** Text in a code span, shown exactly as it is, on one line. */
+export function code(text: string): Markdown {
+  const line = text.replace(/\s*[\r\n]+\s*/g, ' ');
+  if (line.trim() === '') return { markdown: '' };
+  const fence = '`'.repeat(longestRun(line, '`') + 1);
+  const pad = /^[` ]|[` ]$/.test(line) ? ' ' : '';
+  return { markdown: `${fence}${pad}${line}${pad}${fence}` };
+}
+
+/** A link to a web page; any other scheme than http(s) is dropped and only the text remains. */
+export function link(text: string, url: string): Markdown {
+  const target = URL.canParse(url) ? new URL(url) : undefined;
+  if (target?.protocol !== 'https:' && target?.protocol !== 'http:') return { markdown: escapeText(text) };
+  return { markdown: `[${escapeText(text)}](<${target.href.replace(/[<>|\\`]/g, encodeURIComponent)}>)` };
+}
+
+/** Text in bold. */
+export function bold(text: string): Markdown {
+  const escaped = escapeText(text);
+  return { markdown: escaped === '' ? '' : `**${escaped}**` };
+}
+
+/** A text as Markdown that shows just that text. */
+export function toMarkdown(text: Text): string {
+  if (text === undefined) return '';
+  if (typeof text === 'object') return 'markdown' in text ? text.markdown : text.map(toMarkdown).join('');
+  return escapeText(String(text));
+}
+
+/** The same, for a cell of a table: a bar would end the cell, even inside a code span, a line break the row. */
+export function toCell(text: Text): string {
+  return toMarkdown(text).replaceAll('|', '\\|');
+}
+
+/** A label inside a mermaid node or edge, quotes included: `A[${mermaidLabel(name)}]`. */
+export function mermaidLabel(text: string): string {
+  // Mermaid writes entities as #name; or #code; (https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters).
+  const escaped = text
+    .replace(/[#"&<>`;\\]/g, (character) => `#${character.charCodeAt(0)};`)
+    .replace(/\s*[\r\n]+\s*/g, ' ');
+  return `"${escaped}"`;
+}
+
+/** Text for HTML, on one line. */
+export function escapeHtml(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
+/** The length of the longest run of a character. */
+export function longestRun(text: string, character: string): number {
+  let longest = 0;
+  let run = 0;
+  for (const each of text) {
+    run = each === character ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
+function escapeText(text: string): string {
+  return text
+    .split(/\r\n|\n|\r/)
+    .map((line) =>
+      line
+        .replace(/[\\`*_[\]~]/g, '\\$&')
+        .replace(/&/g, '&amp;')
+        .replace(/</g, '&lt;')
+        .replace(/>/g, '&gt;')
+        // Two dollars in a paragraph are a formula to GitHub, and `$LATEST` comes often; the span is its documented way out.
+        // https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
+        .replace(/\$/g, '<span>$</span>')
+        .replace(/^(\s*)([#+=-])/, '$1\\$2')
+        .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+        .trim(),
+    )
+    .join('<br>');
+}

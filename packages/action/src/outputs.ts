@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import * as core from '@actions/core';
+import { inert } from './inert.ts';
+
+/** What an output may be set to: `true`/`false`, digits, text as it is, or JSON for objects and lists. */
+export type OutputValue = string | number | boolean | object | undefined;
+
+/** The declared outputs of an action. */
+export interface Outputs<Name extends string> {
+  /** Sets a value; the last one wins. Nothing is written before the run ends, so that each output is written once. */
+  set(name: Name, value: OutputValue): void;
+}
+
+/** Outputs that can be written out: every declared one, empty where nothing was set. */
+export interface OutputSheet<Name extends string> extends Outputs<Name> {
+  readonly values: ReadonlyMap<Name, string>;
+}
+
+/** An empty sheet for the declared names. */
+export function outputSheet<Name extends string>(names: readonly Name[]): OutputSheet<Name> {
+  const values = new Map<Name, string>(names.map((name) => [name, '']));
+  return {
+    values,
+    set(name, value) {
+      if (!values.has(name))
+        throw new TypeError(`output \`${name}\` is not declared; add it to \`outputs\` in inputs.ts`);
+      values.set(name, outputText(value));
+    },
+  };
+}
+
+/** The text that a workflow sees. */
+export function outputText(value: OutputValue): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Writes every output to the runner's file; without a runner, to the log, since `::set-output` is deprecated. */
+export function writeOutputs(sheet: OutputSheet<string>, env: Readonly<Record<string, string | undefined>>): void {
+  const toFile = existsSync(env.GITHUB_OUTPUT ?? '');
+  for (const [name, value] of sheet.values) {
+    if (toFile) core.setOutput(name, value);
+    else if (value !== '') core.info(inert(`output ${name}=${value}`));
+  }
+}
