@@ -24,12 +24,16 @@ export function link(text: string, url: string): Markdown {
 
 /** Text in bold. */
 export function bold(text: string): Markdown {
-  const escaped = escapeText(text);
+  const escaped = escapeText(text.trim());
   return { markdown: escaped === '' ? '' : `**${escaped}**` };
 }
 
-/** A text as Markdown that shows just that text. */
-export function toMarkdown(text: Text): string {
+/** A text as one line of Markdown that shows just that text; without indentation, which would make it code. */
+export function toLine(text: Text): string {
+  return toMarkdown(text).trim();
+}
+
+function toMarkdown(text: Text): string {
   if (text === undefined) return '';
   if (typeof text === 'object') return 'markdown' in text ? text.markdown : text.map(toMarkdown).join('');
   return escapeText(String(text));
@@ -37,7 +41,7 @@ export function toMarkdown(text: Text): string {
 
 /** The same, for a cell of a table: a bar would end the cell, even inside a code span, a line break the row. */
 export function toCell(text: Text): string {
-  return toMarkdown(text).replaceAll('|', '\\|');
+  return toLine(text).replaceAll('|', '\\|');
 }
 
 /** A label inside a mermaid node or edge, quotes included: `A[${mermaidLabel(name)}]`. */
@@ -83,8 +87,7 @@ function escapeText(text: string): string {
         // https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
         .replace(/\$/g, '<span>$</span>')
         .replace(/^(\s*)([#+=-])/, '$1\\$2')
-        .replace(/^(\s*\d+)([.)])/, '$1\\$2')
-        .trim(),
+        .replace(/^(\s*\d+)([.)])/, '$1\\$2'),
     )
     .join('<br>');
 }

@@ -124,5 +124,5 @@ function listenForAccidents(onError: (error: unknown) => void): {
 
 /** Node ends by itself; a connection that somebody forgot must not hold the job, which is billed by the minute. */
 function leaveSoon(): void {
-  setTimeout(() => process.exit(), 5_000).unref();
+  setTimeout(() => process.exit(), 2_000).unref();
 }

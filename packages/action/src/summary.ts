@@ -1,4 +1,4 @@
-import { escapeHtml, longestRun, type Text, toCell, toMarkdown } from './markdown.ts';
+import { escapeHtml, longestRun, type Text, toCell, toLine } from './markdown.ts';
 
 /** The job summary, built block by block. All text is escaped; use `code`, `link` and `bold` inside it. */
 export interface Summary {
@@ -51,8 +51,8 @@ function builderOver(blocks: Block[]): Summary {
     );
   };
   const summary: Summary = {
-    heading: (text, level = 2) => add('', [`${'#'.repeat(level)} ${toMarkdown(text)}\n\n`], ''),
-    paragraph: (text) => add('', [`${toMarkdown(text)}\n\n`], ''),
+    heading: (text, level = 2) => add('', [`${'#'.repeat(level)} ${toLine(text)}\n\n`], ''),
+    paragraph: (text) => add('', [`${toLine(text)}\n\n`], ''),
     table(header, rows) {
       const row = (cells: readonly Text[]) => `| ${header.map((_, index) => toCell(cells[index])).join(' | ')} |\n`;
       return add(`${row(header)}|${' --- |'.repeat(header.length)}\n`, rows.map(row), '\n');
@@ -60,7 +60,7 @@ function builderOver(blocks: Block[]): Summary {
     list: (entries) =>
       add(
         '',
-        entries.map((entry) => `- ${toMarkdown(entry)}\n`),
+        entries.map((entry) => `- ${toLine(entry)}\n`),
         '\n',
       ),
     details(label, build) {

@@ -3,6 +3,7 @@ import { type Input, input, type Refusal } from './input.ts';
 /** One complaint of a schema, in the shape zod and others share. */
 export interface SchemaIssue {
   readonly message: string;
+  readonly code?: string | undefined;
   readonly path?: readonly PropertyKey[] | undefined;
   /** For a union: the complaints of each alternative. */
   readonly errors?: readonly (readonly SchemaIssue[])[] | undefined;
@@ -51,29 +52,40 @@ async function readYaml(text: string): Promise<{ value: unknown } | { refusals: 
   }
 }
 
-/** A union only says "invalid input": take the complaints of the alternative that got furthest into the value. */
-function nearest(issue: SchemaIssue): SchemaIssue[] {
-  const alternatives = issue.errors?.filter((issues) => issues.length > 0) ?? [];
+/**
+ * A union only says "invalid input". The complaints that help are those of the alternative that was meant: not one that
+ * is of another type altogether, and of the rest the one that fits furthest into the value.
+ */
+function nearest(issue: SchemaIssue): readonly SchemaIssue[] {
+  const alternatives = issue.errors ?? [];
   if (alternatives.length === 0) return [issue];
-  const depth = (issues: readonly SchemaIssue[]) => Math.max(...issues.map((inner) => inner.path?.length ?? 0));
-  const ordered = [...alternatives].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
-  const [best = []] = ordered;
-  if (depth(best) === 0 && ordered.length > 1) {
-    const messages = new Set(ordered.flat().map((inner) => uncapitalised(inner.message)));
-    return [{ ...issue, message: [...messages].join(', or '), errors: undefined }];
+  const meant = alternatives.filter((issues) => !issues.some(isOfAnotherType));
+  const candidates = meant.length === 0 ? alternatives : meant;
+  const deepest = Math.max(...candidates.map(depth));
+  const best = candidates.filter((issues) => depth(issues) === deepest);
+  const [only] = best;
+  if (only && best.length === 1) {
+    return only.flatMap((inner) => nearest({ ...inner, path: [...(issue.path ?? []), ...(inner.path ?? [])] }));
   }
-  return best.flatMap((inner) => nearest({ ...inner, path: [...(issue.path ?? []), ...(inner.path ?? [])] }));
+  const messages = new Set(best.flat().map(({ message }) => uncapitalised(message)));
+  return [{ path: issue.path, message: [...messages].join(', or ') }];
 }
 
-function misfit(issue: SchemaIssue, document: unknown): Refusal {
-  const path = issue.path ?? [];
+function isOfAnotherType({ code, path = [] }: SchemaIssue): boolean {
+  return code === 'invalid_type' && path.length === 0;
+}
+
+function depth(issues: readonly SchemaIssue[]): number {
+  return Math.max(...issues.map(({ path = [] }) => path.length));
+}
+
+function misfit({ path = [], message }: SchemaIssue, document: unknown): Refusal {
   let value: unknown = document;
   for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
   return {
     at: path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join(''),
-    value:
-      value !== null && typeof value === 'object' ? undefined : value === undefined ? 'nothing' : JSON.stringify(value),
-    message: uncapitalised(issue.message),
+    value: typeof value === 'object' || value === undefined ? undefined : String(value),
+    message: uncapitalised(message),
   };
 }
 

@@ -30,12 +30,12 @@ export class InputError extends UserError {
 }
 
 function sentence({ input, value, message, remedy, at }: Problem): string {
-  const shown = value === undefined ? undefined : excerpt(value);
-  const tail = remedy === undefined ? '' : ` ${remedy}`;
-  if (at === undefined)
-    return `Input \`${input}\` ${shown === undefined ? '' : `is "${shown}", but `}${message}.${tail}`;
-  if (at === '' && shown === undefined) return `Input \`${input}\` ${message}.${tail}`;
-  return `Input \`${input}\` has ${shown === undefined ? 'a problem' : shown} at \`${input}${at}\`: ${message}.${tail}`;
+  const found = value === undefined ? '' : `"${excerpt(value)}"`;
+  const what =
+    at === undefined || at === ''
+      ? `Input \`${input}\` ${found && `is ${found}, but `}${message}.`
+      : `Input \`${input}\` ${found && `has ${found} `}at \`${input}${at}\`: ${message}.`;
+  return remedy === undefined ? what : `${what} ${remedy}`;
 }
 
 /** Enough of a value to recognise it. */

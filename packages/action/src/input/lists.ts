@@ -4,7 +4,7 @@ import { accepted, type Input, input, refused } from './input.ts';
 export interface Entries {
   /** Each whole entry must match it. */
   readonly pattern?: RegExp;
-  /** What an entry is, in words, singular: `a version number`. */
+  /** What that means: `each entry must be a version number`. */
   readonly hint?: string;
 }
 
@@ -24,9 +24,8 @@ function checked(parts: readonly string[], { pattern, hint }: Entries) {
   const whole = pattern && new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace('g', ''));
   const wrong = whole ? found.filter((part) => !whole.test(part)) : [];
   if (wrong.length === 0) return accepted<readonly string[]>(found);
-  const what = hint ?? `text that matches \`${pattern?.source}\``;
   return {
     accepted: false as const,
-    refusals: wrong.map((value) => ({ value, message: `each entry must be ${what}` })),
+    refusals: wrong.map((value) => ({ value, message: hint ?? `each entry must match \`${pattern?.source}\`` })),
   };
 }

@@ -13,7 +13,7 @@ export function path(options: { kind?: 'file' | 'directory' | 'any' } = {}): Inp
     const workspace = await real(env.GITHUB_WORKSPACE || process.cwd());
     const lexical = resolve(workspace, given);
     const found = await real(lexical);
-    if (!contains(workspace, found) || !contains(workspace, lexical)) {
+    if (!contains(workspace, found)) {
       return refused(
         'must stay inside the workspace',
         `Put the ${noun} below \`${workspace}\` and give its relative path.`,

@@ -6,13 +6,13 @@ export interface Range {
   readonly max?: number;
 }
 
-/** Text, trimmed. With a `pattern`, the whole text must match it, and `hint` says so in words: `a Lambda function name`. */
+/** Text, trimmed. With a `pattern`, the whole text must match it; `hint` says what that means: `must be a version number`. */
 export function text(options: { pattern?: RegExp; hint?: string; type?: string } = {}): Input<string> {
   const whole =
     options.pattern && new RegExp(`^(?:${options.pattern.source})$`, options.pattern.flags.replace('g', ''));
   return input(options.type ?? 'text', (given) => {
     if (!whole || whole.test(given)) return accepted(given);
-    return refused(`must be ${options.hint ?? `text that matches \`${options.pattern?.source}\``}`);
+    return refused(options.hint ?? `must match \`${options.pattern?.source}\``);
   });
 }
 

@@ -1,0 +1,245 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runStep, startStep } from './step.ts';
+
+const greet = { 'function-name': 'orders', count: '2', 'dry-run': 'true' };
+
+describe('a run that succeeds', () => {
+  test('writes every declared output once, as text, JSON, true or false, and empty where nothing was set', async () => {
+    const step = await runStep('greet', { inputs: { ...greet, timeout: '1h30m' } });
+    expect(step.exitCode).toBe(0);
+    expect(step.outputs).toEqual([
+      ['greeting', 'hello orders'],
+      ['details', '{"count":2,"timeout":5400000}'],
+      ['changed', 'false'],
+      ['never-set', ''],
+    ]);
+    expect(step.stdout).not.toContain('::set-output');
+    expect(step.stderr).toBe('');
+  });
+
+  test('writes the summary and folds the log by phase', async () => {
+    const step = await runStep('greet', { inputs: greet });
+    expect(step.summary).toBe('## Greeted\n\norders\n\n');
+    expect(step.stdout).toBe('::group::Plan\nhello orders\n::endgroup::\n');
+  });
+
+  test('works without a runner and then speaks its outputs instead of using a deprecated command', async () => {
+    const step = await runStep('greet', { inputs: greet, files: false });
+    expect(step.exitCode).toBe(0);
+    expect(step.stdout).toContain('output greeting=hello orders\n');
+    expect(step.stdout).not.toContain('::set-output');
+  });
+
+  test('does not hold the job for a connection that somebody forgot', async () => {
+    const started = performance.now();
+    const step = await runStep('lingering');
+    expect(step.exitCode).toBe(0);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  }, 30_000);
+});
+
+describe('inputs that are wrong', () => {
+  test('are all reported in one annotation, after the secrets were masked and before main is called', async () => {
+    const step = await runStep('greet', { inputs: { count: '12', token: 'hunter2', mood: 'so-so' } });
+    expect(step.exitCode).toBe(1);
+    const [mask, error, ...rest] = step.stdout.trimEnd().split('\n');
+    expect(mask).toBe('::add-mask::hunter2');
+    expect(error?.replaceAll('%0A', '\n')).toBe(
+      [
+        '::error::4 problems with the inputs:',
+        '- Input `function-name` is required, but was not given. Set `function-name` under `with:`; an expression that yields nothing counts as not given.',
+        '- Input `count` is "12", but must be a whole number from 1 to 9.',
+        '- Input `dry-run` is required, but was not given. Set `dry-run` under `with:`; an expression that yields nothing counts as not given.',
+        '- Input `mood` is "so-so", but must be `happy` or `sad`.',
+      ].join('\n'),
+    );
+    expect(rest).toEqual([]);
+    expect(step.outputs.map(([name, value]) => `${name}=${value}`)).toEqual([
+      'greeting=',
+      'details=',
+      'changed=',
+      'never-set=',
+    ]);
+  });
+});
+
+describe('a run that fails', () => {
+  const fail = (how: string) => runStep('failing', { inputs: { how } });
+
+  test('for a reason its author can repair says so in one line with the hint, keeping the cause for debugging', async () => {
+    const step = await fail('user');
+    expect(step.exitCode).toBe(1);
+    const [error, debug] = step.stdout.split('\n');
+    expect(error).toBe('::error::Function `orders` does not exist in eu-west-1.%0ACreate it, or correct `functions`.');
+    expect(debug).toMatch(/^::debug::.*TooManyRequestsException: Rate exceeded/);
+  });
+
+  test('still writes what is known: outputs and summary', async () => {
+    const step = await fail('user');
+    expect(step.outputs).toEqual([
+      ['version', '7'],
+      ['outcome', ''],
+    ]);
+    expect(step.summary).toBe('## Half done\n\n');
+  });
+
+  test('because of AWS names the operation, the request id and shows the stack, but nothing else of the error', async () => {
+    const step = await fail('outage');
+    expect(step.stdout).toContain(
+      '::error::UpdateAlias on orders:live: Rate exceeded for UpdateAlias (TooManyRequestsException, HTTP 429, request id abc-123)\n',
+    );
+    expect(step.stdout).toContain('failing.ts:');
+    expect(step.stdout).not.toContain('HMAC');
+  });
+
+  test('finds the request id along the chain of causes and shows the whole chain', async () => {
+    const step = await fail('nested');
+    expect(step.stdout).toContain(
+      '::error::UpdateAlias on orders:live: the alias could not be moved (HTTP 429, request id abc-123)\n',
+    );
+    expect(step.stdout).toContain('Caused by: TooManyRequestsException: Rate exceeded');
+  });
+
+  test('by throwing something that is no error is still reported', async () => {
+    expect((await fail('text')).stdout).toContain('::error::Something that is not an error was thrown: oops\n');
+  });
+
+  test('in a callback that nobody awaits aborts the signal, lets main come to its safe end, and is red', async () => {
+    const step = await fail('later');
+    expect(step.exitCode).toBe(1);
+    expect(step.stdout).toContain('::error::nobody caught this\n');
+    expect(step.outputs).toContainEqual(['outcome', 'safe']);
+  });
+
+  test('by waiting for what can never happen says so instead of ending green', async () => {
+    const step = await fail('stall');
+    expect(step.exitCode).toBe(1);
+    expect(step.stdout).toContain('::error::The action waits for something that can no longer happen.\n');
+    expect(step.outputs).toContainEqual(['version', '7']);
+  });
+
+  test('by setting an output that is not declared is a fault', async () => {
+    const step = await fail('undeclared');
+    expect(step.exitCode).toBe(1);
+    expect(step.stdout).toContain('::error::output `nonsense` is not declared');
+  });
+
+  test('without throwing keeps its outputs and summary and is red', async () => {
+    const step = await runStep('greet', { inputs: { ...greet, mood: 'sad' } });
+    expect(step.exitCode).toBe(1);
+    expect(step.stdout).toContain('::error::The mood is sad.%0ASet `mood: happy`.\n');
+    expect(step.outputs).toContainEqual(['greeting', 'hello orders']);
+    expect(step.summary).toContain('Greeted');
+  });
+});
+
+test('text from outside can be no workflow command, wherever it is printed', async () => {
+  const step = await runStep('failing', { inputs: { how: 'echo' } });
+  expect(step.stdout.split('\n').slice(0, 9)).toEqual([
+    'fine',
+    '\\::error::forged',
+    ' \\::set-output name=version::9',
+    'x ##\\[error]forged',
+    '::group::\\::warning::phase',
+    'inside',
+    '::endgroup::',
+    '::warning::a%0A\\::error::b',
+    '::error::\\::add-mask::e\\x1b[2J',
+  ]);
+});
+
+describe('cancellation', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('by %s aborts the signal, and main decides how it ends', async (signal) => {
+    const step = startStep('cancellable');
+    await step.says('ready');
+    step.child.kill(signal);
+    const ended = await step.ended;
+    expect(ended.stdout).toBe(`ready\nstopping: The run was cancelled (${signal}).\nsafe\n`);
+    expect(ended.exitCode).toBe(0);
+    expect(ended.outputs).toEqual([['outcome', 'rolled-back']]);
+    expect(ended.summary).toContain('safe');
+  });
+
+  test('asked for twice changes nothing', async () => {
+    const step = startStep('cancellable');
+    await step.says('ready');
+    step.child.kill('SIGINT');
+    await step.says('stopping');
+    step.child.kill('SIGINT');
+    step.child.kill('SIGTERM');
+    const ended = await step.ended;
+    expect(ended.exitCode).toBe(0);
+    expect(ended.outputs).toEqual([['outcome', 'rolled-back']]);
+  });
+
+  test('that main does not deal with is red and is not called a fault', async () => {
+    const step = startStep('deaf');
+    await step.says('ready');
+    step.child.kill('SIGINT');
+    const ended = await step.ended;
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stdout).toBe('ready\n::error::The run was cancelled (SIGINT).\n');
+  });
+});
+
+test('a reader of the log that leaves does not stop the run', async () => {
+  const step = startStep('chatty');
+  await step.says('line 0');
+  step.child.stdout?.destroy();
+  const ended = await step.ended;
+  expect(ended.exitCode).toBe(0);
+  expect(ended.stderr).toBe('');
+  expect(ended.outputs).toEqual([['outcome', 'promoted']]);
+});
+
+describe('post', () => {
+  let workspace: string;
+  beforeEach(() => {
+    workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
+    writeFileSync(join(workspace, 'code.zip'), '');
+  });
+  afterEach(() => rmSync(workspace, { recursive: true, force: true }));
+  const phase = (state: readonly (readonly [string, string])[] = []) =>
+    runStep('two-phases', {
+      inputs: { zip: 'code.zip' },
+      env: {
+        GITHUB_WORKSPACE: workspace,
+        ...Object.fromEntries(state.map(([name, value]) => [`STATE_${name}`, value])),
+      },
+    });
+
+  test('runs from the same bundle with what main saved, and cannot change the outputs', async () => {
+    const main = await phase();
+    expect(main.stdout).toBe('main\n');
+    expect(main.outputs).toEqual([['version', '8']]);
+    const post = await phase(main.state);
+    expect(post.stdout).toBe('post restores live of code.zip\n');
+    expect(post.outputs).toEqual([]);
+    expect(post.exitCode).toBe(0);
+  });
+
+  test('is not stopped by a file that is gone by then', async () => {
+    const main = await phase();
+    rmSync(join(workspace, 'code.zip'));
+    expect((await phase(main.state)).stdout).toBe('post restores live of code.zip\n');
+  });
+
+  test('says nothing when main did not get past its inputs', async () => {
+    rmSync(join(workspace, 'code.zip'));
+    const main = await phase();
+    expect(main.exitCode).toBe(1);
+    const post = await phase(main.state);
+    expect([post.exitCode, post.stdout]).toEqual([0, '']);
+  });
+
+  test('can make the job red', async () => {
+    const main = await phase();
+    const post = await phase([...main.state, ['alias', 'broken']]);
+    expect([post.exitCode, post.stdout]).toEqual([
+      1,
+      'post restores broken of code.zip\n::error::It could not be restored.\n',
+    ]);
+  });
+});
