@@ -1,0 +1,40 @@
+import { runAction } from '@actions-aws/action';
+import { clientSettings } from '@actions-aws/aws';
+import { awsAliases, awsInvocations, awsVersions } from '@actions-aws/lambda';
+import { readBudget, readDeployer } from '@actions-aws/promotion';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { awsFunctions } from './functions.ts';
+import { inputs, outputs } from './inputs.ts';
+import { finishInterrupted, rememberFor } from './interrupted.ts';
+import { promote } from './promote.ts';
+import { report } from './report.ts';
+import { desiredFrom } from './resolve.ts';
+
+const action = 'lambda-promote';
+
+await runAction({
+  inputs,
+  outputs,
+  async main(run) {
+    run.outputs.set('outcome', 'failed');
+    const { inputs, env, clock, log, signal } = run;
+    const deployer = readDeployer(env);
+    const budget = readBudget({ now: clock.now(), timeoutMs: inputs.timeout, given: inputs.credentialsExpireAt, env });
+    const lambda = new LambdaClient(clientSettings(env, { action }));
+    const aliases = awsAliases(lambda);
+    const ports = {
+      aliases,
+      versions: awsVersions(lambda),
+      functions: awsFunctions(lambda),
+      invocations: awsInvocations(new LambdaClient(clientSettings(env, { action, attempts: 1 })), clock.now),
+    };
+    const s3 = () => new S3Client(clientSettings(env, { action }));
+    const { desired, code } = await desiredFrom(inputs, { env, deployer, aliases, s3 });
+    const remember = rememberFor(run, desired);
+    const surroundings = { log, clock, signal, budget, remember };
+    report(await promote(desired, code, { dryRun: inputs.dryRun, ports, surroundings }), desired, run);
+    remember('ended');
+  },
+  post: finishInterrupted,
+});

@@ -1,0 +1,71 @@
+import { UserError } from '@actions-aws/action';
+import { LATEST } from '@actions-aws/lambda';
+import type { Desired, Observed } from './plan.ts';
+import type { Ports } from './ports.ts';
+
+/** What was observed, and what could not be. */
+export interface Observation {
+  readonly observed: Observed;
+  /** Kinds of entrances that could not be looked at for lack of permission. */
+  readonly unread: readonly string[];
+}
+
+/** Reads all that a plan is made from. Writes nothing. */
+export async function observe(desired: Desired, { versions, aliases, functions }: Ports): Promise<Observation> {
+  const { functionName } = desired;
+  const latest = await versions.describe(functionName, LATEST);
+  if (!latest) {
+    throw new UserError(
+      `Input \`functions\` is "${functionName}", but there is no such function in this account and region.`,
+      {
+        hint: 'Look at AWS_REGION, at the role that was assumed, and at the spelling. The function itself is made by your infrastructure code.',
+      },
+    );
+  }
+  const [all, entrances, published, candidate] = await Promise.all([
+    aliases.list(functionName),
+    functions.entrances(functionName),
+    desired.keepVersions === undefined ? [] : functions.versions(functionName),
+    desired.source.kind === 'version' ? versions.describe(functionName, desired.source.version) : undefined,
+  ]);
+  if (desired.source.kind === 'version' && !candidate) {
+    throw new UserError(`There is no version ${desired.source.version} of ${functionName}.`, {
+      hint: 'It may have been pruned. List what is there: aws lambda list-versions-by-function.',
+    });
+  }
+  if (desired.source.kind === 'package' && latest.configuration.PackageType === 'Image') {
+    throw new UserError(`${functionName} runs a container image, so a zip cannot be its code.`, {
+      hint: 'Update the image by your infrastructure code, and promote `$LATEST` as it is: give neither `zip` nor `s3-uri`.',
+    });
+  }
+  const alias = all.find(({ name }) => name === desired.alias);
+  const [live, provisioned] = await Promise.all([
+    alias && alias.version !== LATEST ? versions.describe(functionName, alias.version) : undefined,
+    alias ? functions.provisioned(functionName, desired.alias) : undefined,
+  ]);
+  return {
+    unread: entrances.unread,
+    observed: {
+      latest,
+      alias,
+      companion: all.find(({ name }) => name === companionOf(desired.alias)),
+      live,
+      entrances: entrances.found,
+      provisioned,
+      versions: published,
+      referenced: new Set(all.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
+      candidate,
+      passed: [],
+      verified: false,
+      trouble: undefined,
+      restored: false,
+      stuck: false,
+      unreadable: false,
+    },
+  };
+}
+
+/** The alias beside the live one that holds the version before. */
+export function companionOf(alias: string): string {
+  return `${alias}-previous`;
+}

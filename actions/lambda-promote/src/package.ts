@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { UserError } from '@actions-aws/action';
+import { errorName, explain } from '@actions-aws/aws';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type Zippable, zipSync } from 'fflate';
+
+/** New code: its hash, by which it is compared with what is there, and how Lambda gets it. */
+export interface Package {
+  /** Base64 of the SHA-256 of the zip, as Lambda computes it. */
+  readonly codeSha256: string;
+  /** Bytes of the zip. */
+  readonly size: number;
+  /** Where it came from, for people. */
+  readonly source: string;
+  /** What UpdateFunctionCode takes. */
+  readonly upload:
+    | { readonly ZipFile: Uint8Array }
+    | { readonly S3Bucket: string; readonly S3Key: string; readonly S3ObjectVersion?: string };
+}
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#function-configuration-deployment-and-execution */
+const DIRECT_UPLOAD_LIMIT = 50 * 1024 * 1024;
+
+/**
+ * Reads a zip file as it is, or packs a directory so that the same files give the same bytes on every machine: sorted by
+ * name, without times, and with no permission but whether a file may be executed. A file system without that permission,
+ * as on Windows, gives another hash for the same executables.
+ */
+export async function packageFrom(path: string, workspace: string): Promise<Package> {
+  const source = relative(workspace, path) || '.';
+  const bytes = (await stat(path)).isDirectory() ? await pack(path, source) : await readFile(path);
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
+    throw new UserError(`Input \`zip\`: ${source} is not a zip file.`, {
+      hint: 'Give a zip file, or the directory to pack: its contents become the root of the zip.',
+    });
+  }
+  if (bytes.length > DIRECT_UPLOAD_LIMIT) {
+    throw new UserError(
+      `Input \`zip\`: ${source} is ${megabytes(bytes.length)} MB zipped, and Lambda takes at most 50 MB directly.`,
+      { hint: 'Put it into S3 and use `s3-uri`; or leave out what the function does not need.' },
+    );
+  }
+  return { codeSha256: sha256(bytes), size: bytes.length, source, upload: { ZipFile: bytes } };
+}
+
+/**
+ * Reads the object that a URI names, to know its hash. Needs `s3:GetObject`, as the upload does. In a bucket with
+ * versions the very version that was read is the one to be uploaded.
+ */
+export async function packageInS3(client: S3Client, uri: string): Promise<Package> {
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+  try {
+    const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const chunk of object.Body as AsyncIterable<Uint8Array>) {
+      hash.update(chunk);
+      size += chunk.length;
+    }
+    const version = object.VersionId && object.VersionId !== 'null' ? { S3ObjectVersion: object.VersionId } : {};
+    return {
+      codeSha256: hash.digest('base64'),
+      size,
+      source: uri,
+      upload: { S3Bucket: bucket, S3Key: key, ...version },
+    };
+  } catch (error) {
+    if (['NoSuchKey', 'NoSuchBucket', 'NotFound'].includes(errorName(error))) {
+      throw new UserError(`Input \`s3-uri\`: there is nothing at ${uri} (${errorName(error)}).`, {
+        hint: 'Upload the zip file before this step, and look whether bucket and key are spelled right.',
+      });
+    }
+    throw explain(error, { doing: `read ${uri}`, action: 's3:GetObject' });
+  }
+}
+
+async function pack(directory: string, source: string): Promise<Uint8Array> {
+  const root = await realpath(directory);
+  const files = await filesIn(root, root);
+  if (files.length === 0) {
+    throw new UserError(`Input \`zip\`: the directory ${source} is empty.`, {
+      hint: 'Build the function before this step, and give the directory that the build writes.',
+    });
+  }
+  const entries: Zippable = {};
+  // The zip format has no time before 1980, and stores local time without a zone: this is the same everywhere.
+  const mtime = new Date(1980, 0, 1);
+  for (const { name, path, executable } of files) {
+    const attrs = (0o100000 | (executable ? 0o755 : 0o644)) << 16;
+    entries[name] = [await readFile(path), { mtime, os: 3, attrs: attrs >>> 0, level: 9 }];
+  }
+  return zipSync(entries);
+}
+
+interface FileToPack {
+  /** Path inside the zip, with forward slashes. */
+  readonly name: string;
+  readonly path: string;
+  readonly executable: boolean;
+}
+
+async function filesIn(folder: string, root: string): Promise<readonly FileToPack[]> {
+  const found: FileToPack[] = [];
+  for (const { name } of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, name);
+    const target = await realpath(path);
+    if (target !== root && !target.startsWith(root + sep)) {
+      throw new UserError(`Input \`zip\`: ${relative(root, path)} is a link to ${target}, outside of the directory.`, {
+        hint: 'Copy the file into the directory; what a link points to outside of it is not packed.',
+      });
+    }
+    const found_ = await stat(target);
+    if (found_.isDirectory()) found.push(...(await filesIn(path, root)));
+    else if (found_.isFile()) {
+      found.push({ name: relative(root, path).split(sep).join('/'), path, executable: (found_.mode & 0o100) !== 0 });
+    }
+  }
+  // By code unit, not by the machine's locale.
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
+}

@@ -1,0 +1,271 @@
+import { type Alias, differences, type FunctionVersion, LATEST } from '@actions-aws/lambda';
+import { type Deployer, isOlder, isSameRun, type Outcome, type Plan, proofOf } from '@actions-aws/promotion';
+import type { Check } from './checks.ts';
+
+/** What is to be promoted. */
+export type Source =
+  /** New code, known by its hash before anything is sent. */
+  | { readonly kind: 'package'; readonly codeSha256: string }
+  /** A version published before. */
+  | { readonly kind: 'version'; readonly version: string }
+  /** `$LATEST` as it is. */
+  | { readonly kind: 'latest' };
+
+/** What the workflow asks for. */
+export interface Desired {
+  readonly functionName: string;
+  readonly alias: string;
+  readonly source: Source;
+  readonly smoke: readonly Check[];
+  readonly smokeOn: 'latest' | 'version';
+  readonly verify: readonly Check[];
+  readonly keepVersions: number | undefined;
+  readonly allowOlder: boolean;
+  readonly allowUnqualified: boolean;
+  readonly deployer: Deployer;
+}
+
+/** A way by which users reach `$LATEST` without passing the alias. */
+export interface Entrance {
+  /** Such as `event source mapping 91eaeb7e (arn:aws:sqs:…:orders)`. */
+  readonly what: string;
+  /** What to change in the infrastructure code. */
+  readonly remedy: string;
+}
+
+/** Provisioned concurrency of the alias. */
+export interface Provisioned {
+  /** All that was asked for is there, and it is the alias's version that has it. */
+  readonly ready: boolean;
+  /** Why it can never become ready; empty while it may. */
+  readonly failure: string;
+}
+
+/** What went wrong, once something has; from then on the plan is to make it safe. */
+export interface Trouble {
+  readonly kind: 'proof' | 'superseded' | 'cancelled' | 'error';
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** What is known of the function; each step gives a newer one. */
+export interface Observed {
+  readonly latest: FunctionVersion;
+  readonly alias: Alias | undefined;
+  /** `<alias>-previous`, which keeps the version before from being pruned, and is where a rollback finds it. */
+  readonly companion: Alias | undefined;
+  /** The version that the alias points to. */
+  readonly live: FunctionVersion | undefined;
+  readonly entrances: readonly Entrance[];
+  /** Nothing where the alias has none. */
+  readonly provisioned: Provisioned | undefined;
+  /** Every published version, where old ones are to be pruned. */
+  readonly versions: readonly string[];
+  /** Versions that an alias points to, weights included. */
+  readonly referenced: ReadonlySet<string>;
+  /** The version to promote, once there is one. */
+  readonly candidate: FunctionVersion | undefined;
+  /** What passed the smoke checks in this run: version, and for `$LATEST` the revision that it had. */
+  readonly passed: readonly { readonly version: string; readonly revisionId: string }[];
+  /** The checks passed through the alias, after whatever this run did to it. */
+  readonly verified: boolean;
+  readonly trouble: Trouble | undefined;
+  /** What we wrote was taken back. */
+  readonly restored: boolean;
+  /** Taking it back was tried, and did not work. */
+  readonly stuck: boolean;
+  /** Nobody can tell what the alias holds. */
+  readonly unreadable: boolean;
+}
+
+/** One step. A version that is not published yet is `new`. */
+export type Step =
+  | { readonly do: 'await-update' }
+  | { readonly do: 'upload'; readonly codeSha256: string }
+  | { readonly do: 'smoke'; readonly version: string }
+  | { readonly do: 'publish' }
+  | { readonly do: 'await-version'; readonly version: string }
+  | { readonly do: 'remember'; readonly version: string }
+  | { readonly do: 'move'; readonly from: string | undefined; readonly to: string }
+  | { readonly do: 'await-provisioned' }
+  | { readonly do: 'verify' }
+  | { readonly do: 'prune'; readonly version: string }
+  | { readonly do: 'move-back'; readonly from: string; readonly to: string };
+
+/** A version that the run has yet to publish. */
+export const NEW = 'new';
+
+/** All that is left to do, in order. Asked again after each step, so only the first one is ever applied. */
+export function plan(observed: Observed, desired: Desired): Plan<Step> {
+  if (observed.trouble) return { steps: undo(observed, desired) };
+  const candidate = candidateOf(observed, desired);
+  return {
+    steps: [
+      ...(candidate ? [] : stage(observed, desired)),
+      ...promote(observed, desired, candidate),
+      ...prune(observed, desired, candidate),
+    ],
+  };
+}
+
+/** The version to promote: what was published or named, or what is live if that is already all that is asked for. */
+export function candidateOf(observed: Observed, desired: Desired): FunctionVersion | undefined {
+  return observed.candidate ?? (isLiveEnough(observed, desired) ? observed.live : undefined);
+}
+
+/** Whose write the alias holds: this attempt's, an earlier attempt's of the same workflow run, or somebody else's. */
+export function writer(observed: Observed, desired: Desired): 'us' | 'our-earlier-attempt' | 'other' {
+  const mark = observed.alias?.mark;
+  const version = candidateOf(observed, desired)?.version;
+  if (!mark?.owner || mark.by !== 'lambda-promote' || mark.undid || observed.alias?.version !== version) return 'other';
+  if (mark.owner.nonce === desired.deployer.owner.nonce) return 'us';
+  return isSameRun(desired.deployer.owner, mark.owner) ? 'our-earlier-attempt' : 'other';
+}
+
+/**
+ * Whether the alias is to be taken back. What an earlier attempt of this run wrote only if it fails its proof: it may
+ * have been live and well since, and a second attempt that is cancelled says nothing against it.
+ */
+function mustUndo(observed: Observed, desired: Desired): boolean {
+  const by = writer(observed, desired);
+  return by === 'us' || (by === 'our-earlier-attempt' && observed.trouble?.kind === 'proof');
+}
+
+/** How it ended, once nothing is left to do. */
+export function outcomeOf(observed: Observed, desired: Desired): Outcome {
+  if (!observed.trouble) return writer(observed, desired) === 'other' ? 'noop' : 'promoted';
+  if (observed.unreadable) return 'unknown';
+  if (observed.restored) return 'rolled-back';
+  if (mustUndo(observed, desired)) return 'rollback-failed';
+  if (observed.trouble.kind === 'superseded') return 'superseded';
+  return observed.trouble.kind === 'proof' ? 'rejected' : 'failed';
+}
+
+/** A proof that the version's own description may carry; nothing is proved where there are no checks. */
+export function proofFor(codeSha256: string, { smoke }: Desired): string | undefined {
+  return smoke.length > 0 ? proofOf(codeSha256, smoke) : undefined;
+}
+
+function isLiveEnough({ live, latest, alias }: Observed, { source }: Desired): boolean {
+  if (!live || !alias || source.kind === 'version' || latest.lastUpdateStatus === 'InProgress') return false;
+  const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
+  return live.codeSha256 === wanted && differences(live.configuration, latest.configuration).length === 0;
+}
+
+/** Up to a published version. */
+function stage({ latest, passed }: Observed, { source, smoke, smokeOn }: Desired): Step[] {
+  const upload = source.kind === 'package' && latest.codeSha256 !== source.codeSha256;
+  const isProved = passed.some((one) => one.version === LATEST && one.revisionId === latest.revisionId);
+  return [
+    ...(isSettled(latest) ? [] : [{ do: 'await-update' } as const]),
+    ...(upload ? [{ do: 'upload', codeSha256: source.codeSha256 } as const, { do: 'await-update' } as const] : []),
+    ...(smoke.length > 0 && smokeOn === 'latest' && (upload || !isProved)
+      ? [{ do: 'smoke', version: LATEST } as const]
+      : []),
+    { do: 'publish' },
+  ];
+}
+
+/** From a published version to users. */
+function promote(observed: Observed, desired: Desired, candidate: FunctionVersion | undefined): Step[] {
+  const { alias, companion, provisioned } = observed;
+  const version = candidate?.version ?? NEW;
+  const moves = alias?.version !== version || (Object.keys(alias.weights).length > 0 && !provisioned);
+  const steps: Step[] = [];
+  if (moves) {
+    if (candidate?.state !== 'Active') steps.push({ do: 'await-version', version });
+    if (needsSmoke(observed, desired, candidate)) steps.push({ do: 'smoke', version });
+    if (alias && companion?.version !== alias.version) steps.push({ do: 'remember', version: alias.version });
+    steps.push({ do: 'move', from: alias?.version, to: version });
+  }
+  if (provisioned && (moves || !provisioned.ready)) steps.push({ do: 'await-provisioned' });
+  if (!observed.verified) steps.push({ do: 'verify' });
+  return steps;
+}
+
+/**
+ * Whether a version is still to be smoked by its number. Not if it was published from what passed, which its
+ * description says: `PublishVersion` gives back an older version where nothing was updated since, and that one may have
+ * been published by anybody.
+ */
+function needsSmoke({ passed }: Observed, desired: Desired, candidate: FunctionVersion | undefined): boolean {
+  if (desired.smoke.length === 0) return false;
+  if (!candidate) return desired.smokeOn === 'version';
+  if (passed.some(({ version }) => version === candidate.version)) return false;
+  return !candidate.description.includes(`proof=${proofFor(candidate.codeSha256, desired)}`);
+}
+
+/** Old versions, oldest first, that nothing points to and that are not among the newest. */
+function prune(
+  { versions, referenced, alias, companion }: Observed,
+  { keepVersions }: Desired,
+  candidate: FunctionVersion | undefined,
+): Step[] {
+  if (keepVersions === undefined) return [];
+  const published = [...new Set([...versions, ...(candidate ? [candidate.version] : [])])];
+  const newestFirst = published.sort((a, b) => Number(b) - Number(a));
+  // A version that is still to be published will be the newest.
+  const kept = new Set(newestFirst.slice(0, candidate ? keepVersions : Math.max(0, keepVersions - 1)));
+  const pointedTo = new Set([...referenced, alias?.version, companion?.version, candidate?.version]);
+  return newestFirst
+    .filter((version) => !kept.has(version) && !pointedTo.has(version))
+    .reverse()
+    .map((version) => ({ do: 'prune', version }));
+}
+
+/** Back to what the alias held, if what it holds now is ours. Its own description says what that was. */
+function undo(observed: Observed, desired: Desired): Step[] {
+  const from = observed.alias?.mark?.from;
+  if (!mustUndo(observed, desired) || observed.restored || observed.stuck || !observed.alias || !from) return [];
+  return [{ do: 'move-back', from: observed.alias.version, to: from }];
+}
+
+function isSettled({ state, lastUpdateStatus }: FunctionVersion): boolean {
+  return lastUpdateStatus === 'Successful' && (state === 'Active' || state === 'Inactive');
+}
+
+/** A reason not to begin. */
+export interface Refusal {
+  readonly outcome: 'failed' | 'superseded';
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Looks for what makes a promotion unsafe whatever the code is; asked before the first write. */
+export function refusal(observed: Observed, desired: Desired): Refusal | undefined {
+  const { alias, entrances, provisioned } = observed;
+  const named = `the alias ${desired.alias} of ${desired.functionName}`;
+  const entrance = entrances[0];
+  if (entrance && !desired.allowUnqualified) {
+    return {
+      outcome: 'failed',
+      message: `Users reach $LATEST of ${desired.functionName} without passing the alias, so they would meet unproved code: ${entrances.map(({ what }) => what).join('; ')}.`,
+      hint: `${[...new Set(entrances.map(({ remedy }) => remedy))].join(' ')} Or set \`allow-unqualified: true\` if they may.`,
+    };
+  }
+  if (alias?.version === LATEST) {
+    return {
+      outcome: 'failed',
+      message: `Could not promote: ${named} points to $LATEST, so users meet every change at once and nothing can be proved first.`,
+      hint: `Publish what is live and point the alias to it, once: aws lambda publish-version, then aws lambda update-alias --name ${desired.alias} --function-version <that version>.`,
+    };
+  }
+  const weights = Object.entries(alias?.weights ?? {});
+  if (alias && weights.length > 0 && (!provisioned || provisioned.ready)) {
+    const [version, share] = weights[0]!;
+    return {
+      outcome: 'failed',
+      message: `Could not promote: ${named} splits its traffic, ${share * 100} % to version ${version} and the rest to ${alias.version}; somebody else's deployment is under way, or broke off.`,
+      hint: 'Let it end, or clear the weights: aws lambda update-alias --routing-config AdditionalVersionWeights={}.',
+    };
+  }
+  const movesPointer = plan(observed, desired).steps.some((step) => step.do === 'move');
+  if (movesPointer && !desired.allowOlder && isOlder(desired.deployer.order, alias?.mark?.order)) {
+    return {
+      outcome: 'superseded',
+      message: `Run ${desired.deployer.order?.number} of this workflow is older than run ${alias?.mark?.order?.number}, which promoted what is live.`,
+      hint: 'To go back on purpose use lambda-rollback, or set `allow-older: true`.',
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '@actions-aws/action';
+import type { Invocations } from '@actions-aws/lambda';
+import type { Check } from './checks.ts';
+import { httpAnswer, shortcomings } from './judge.ts';
+
+/** How one check went. */
+export interface CheckResult {
+  readonly name: string;
+  /** Where it was put: a version, the alias, or an address. */
+  readonly target: string;
+  /** Sentences; none when it passed. */
+  readonly wrong: readonly string[];
+  readonly durationMs: number;
+  /** The end of the function's log, to explain what is wrong. */
+  readonly logTail: string;
+}
+
+/** What is proved: whatever answers at the qualifier, which must be this version. */
+export interface Target {
+  readonly functionName: string;
+  readonly qualifier: string;
+  readonly version: string;
+  /** Milliseconds that the function itself allows. */
+  readonly timeoutMs: number;
+}
+
+/** What checks need: to run functions, to reach addresses and to tell time. */
+export interface Prover {
+  readonly invocations: Invocations;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** How long an alias that has just moved may still answer with the version before, in milliseconds. */
+const SETTLING_MS = 10_000;
+const LOOK_AGAIN_MS = 500;
+const URL_TIMEOUT_MS = 30_000;
+
+/** Puts the checks to the target, one after another, and stops at none: a person wants to see all that is wrong. */
+export async function prove(checks: readonly Check[], target: Target, prover: Prover): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const check of checks) {
+    prover.signal.throwIfAborted();
+    results.push(check.kind === 'url' ? await callUrl(check, prover) : await invoke(check, target, prover));
+  }
+  return results;
+}
+
+/** What is wrong, of all that was proved. */
+export function failures(results: readonly CheckResult[]): readonly CheckResult[] {
+  return results.filter(({ wrong }) => wrong.length > 0);
+}
+
+async function invoke(
+  check: Extract<Check, { kind: 'event' }>,
+  { functionName, qualifier, version, timeoutMs }: Target,
+  { invocations, clock, signal }: Prover,
+): Promise<CheckResult> {
+  const payload = JSON.stringify(check.event);
+  const told = { name: check.name, target: qualifier };
+  const until = clock.now() + SETTLING_MS;
+  for (;;) {
+    const answer = await invocations.invoke(functionName, qualifier, payload, { signal, timeoutMs });
+    if ('refused' in answer) {
+      const remedy =
+        answer.refused === 'throttled' && qualifier === '$LATEST'
+          ? '; where all concurrency is provisioned, $LATEST has none: set `smoke-on: version`'
+          : '';
+      return { ...told, wrong: [`Lambda did not run it (${answer.reason})${remedy}`], durationMs: 0, logTail: '' };
+    }
+    if (answer.executedVersion !== version && qualifier !== version && clock.now() < until) {
+      await clock.sleep(LOOK_AGAIN_MS, signal);
+      continue;
+    }
+    const wrong: string[] = [];
+    if (answer.executedVersion !== version) wrong.push(`version ${answer.executedVersion} answered, not ${version}`);
+    if (answer.functionError) wrong.push(`the function failed: ${errorOf(answer.payload)}`);
+    else {
+      const http = check.expect.status ? httpAnswer(answer.payload) : { body: answer.payload };
+      wrong.push(...shortcomings({ ...http, durationMs: answer.durationMs }, check.expect));
+    }
+    return { ...told, wrong, durationMs: answer.durationMs, logTail: wrong.length > 0 ? answer.logTail : '' };
+  }
+}
+
+async function callUrl(check: Extract<Check, { kind: 'url' }>, { clock, signal }: Prover): Promise<CheckResult> {
+  const told = { name: check.name, target: check.url, logTail: '' };
+  const started = clock.now();
+  try {
+    const response = await fetch(check.url, {
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(URL_TIMEOUT_MS)]),
+    });
+    const body = await response.text();
+    const durationMs = clock.now() - started;
+    return { ...told, wrong: shortcomings({ status: response.status, body, durationMs }, check.expect), durationMs };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { message, cause } = error as Error & { cause?: Error };
+    return {
+      ...told,
+      wrong: [`it did not answer: ${cause?.message || message}`],
+      durationMs: clock.now() - started,
+    };
+  }
+}
+
+function errorOf(payload: string): string {
+  try {
+    const { errorType, errorMessage } = JSON.parse(payload) as { errorType?: string; errorMessage?: string };
+    return [errorType, errorMessage].filter(Boolean).join(': ') || payload.slice(0, 200);
+  } catch {
+    return payload.slice(0, 200);
+  }
+}

@@ -1,0 +1,239 @@
+import { UserError } from '@actions-aws/action';
+import { poll } from '@actions-aws/aws';
+import {
+  type Alias,
+  awaitVersion,
+  awaken,
+  backFrom,
+  differences,
+  type FunctionVersion,
+  LATEST,
+  markedDescription,
+} from '@actions-aws/lambda';
+import type { Mark } from '@actions-aws/promotion';
+import { companionOf } from './observe.ts';
+import type { Package } from './package.ts';
+import { candidateOf, type Desired, type Observed, proofFor, type Step, type Trouble, writer } from './plan.ts';
+import type { Ports, Surroundings } from './ports.ts';
+import { type CheckResult, failures, prove } from './prove.ts';
+
+/** What the steps of one promotion act with. */
+export interface Stage {
+  readonly desired: Desired;
+  readonly code: Package | undefined;
+  readonly ports: Ports;
+  readonly surroundings: Surroundings;
+  /** Collects how each check went, for the report. */
+  readonly checked: CheckResult[];
+}
+
+/** How often we look at provisioned concurrency, in milliseconds: it takes minutes. */
+const LOOK_MS = 1_000;
+
+type Apply<Do extends Step['do']> = (
+  step: Extract<Step, { do: Do }>,
+  observed: Observed,
+  stage: Stage,
+) => Promise<Observed>;
+
+/** What each step does: it writes at most once, and returns what is observed after it. */
+export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
+  async 'await-update'(_step, observed, stage) {
+    const isSettled = (seen: FunctionVersion) => {
+      if (seen.lastUpdateStatus === 'Failed') throw broken('The last update of $LATEST failed', seen.lastUpdateReason);
+      if (seen.state === 'Failed') throw broken('The function is in the state Failed', seen.stateReason);
+      return seen.lastUpdateStatus === 'Successful' && (seen.state === 'Active' || seen.state === 'Inactive');
+    };
+    const { functionName } = stage.desired;
+    const what = { functionName, version: LATEST, waitedFor: 'the update of $LATEST to complete' };
+    const latest = await awaitVersion(what, isSettled, waiting(stage));
+    return { ...observed, latest };
+  },
+
+  async upload(_step, observed, { desired, code, ports }) {
+    if (!code) throw new Error('A plan uploads code that nobody gave. This is a bug.');
+    const written = await ports.functions.upload(desired.functionName, code, observed.latest.revisionId);
+    if (written.done) return { ...observed, latest: written.version };
+    const latest = await described(LATEST, desired, ports);
+    // The reply to our own write was lost; or AWS gave a new revision to what did not change, and we plan again.
+    if (latest.codeSha256 === code.codeSha256 || isUnchanged(observed.latest, latest)) return { ...observed, latest };
+    return { ...observed, latest, trouble: overtaken(desired) };
+  },
+
+  async smoke({ version }, observed, stage) {
+    const isLatest = version === LATEST;
+    const seen = isLatest ? observed.latest : candidateOf(observed, stage.desired);
+    if (!seen) throw new Error(`A plan smokes version ${version}, which nobody published. This is a bug.`);
+    const ready = seen.state === 'Inactive' ? await awaken(stage.desired.functionName, version, waiting(stage)) : seen;
+    const trouble = await proveAt(version, version, stage.desired.smoke, ready.timeoutMs, stage);
+    if (trouble) return { ...observed, trouble };
+    const passed = [...observed.passed, { version, revisionId: ready.revisionId }];
+    return isLatest ? { ...observed, latest: ready, passed } : { ...observed, candidate: ready, passed };
+  },
+
+  async publish(_step, observed, { desired, ports }) {
+    const { latest } = observed;
+    const proof = desired.smokeOn === 'latest' ? proofFor(latest.codeSha256, desired) : undefined;
+    const mark: Mark = { by: 'lambda-promote', owner: desired.deployer.owner, ...(proof && { proof }) };
+    const written = await ports.functions.publish(desired.functionName, latest, markedDescription(mark));
+    if (!written.done) {
+      const now = await described(LATEST, desired, ports);
+      // Another revision of the same code: whoever configured it, it is planned, and proved, again.
+      if (now.codeSha256 === latest.codeSha256) return { ...observed, latest: now };
+      return { ...observed, latest: now, trouble: overtaken(desired) };
+    }
+    if (written.version.codeSha256 !== latest.codeSha256) {
+      throw broken(`Version ${written.version.version} has other code than was proved`, written.version.codeSha256);
+    }
+    return { ...observed, candidate: written.version };
+  },
+
+  async 'await-version'({ version }, observed, stage) {
+    return { ...observed, candidate: await awaken(stage.desired.functionName, version, waiting(stage)) };
+  },
+
+  async remember({ version }, observed, { desired, ports }) {
+    const { aliases } = ports;
+    // The description goes along: it says who promoted this version, and what was proved.
+    const content = { version, description: observed.alias?.description ?? '' };
+    const swap = observed.companion
+      ? await aliases.move(desired.functionName, observed.companion, content)
+      : await aliases.create(desired.functionName, companionOf(desired.alias), content);
+    if (swap.won || swap.alias?.version === version) return { ...observed, companion: swap.alias };
+    return { ...observed, companion: swap.alias, trouble: lost(companionOf(desired.alias), swap.alias) };
+  },
+
+  async move({ from, to }, observed, { desired, ports, surroundings }) {
+    const { aliases } = ports;
+    const candidate = candidateOf(observed, desired);
+    if (candidate?.version !== to)
+      throw new Error(`A plan promotes version ${to}, which nobody published. This is a bug.`);
+    const proof = proofFor(candidate.codeSha256, desired);
+    const mark: Mark = {
+      by: 'lambda-promote',
+      ...desired.deployer,
+      ...(from && { from }),
+      ...(proof && { proof }),
+    };
+    const content = { version: to, description: markedDescription(mark) };
+    surroundings.remember('moving');
+    const swap = observed.alias
+      ? await aliases.move(desired.functionName, observed.alias, content, { provisioned: !!observed.provisioned })
+      : await aliases.create(desired.functionName, desired.alias, content);
+    if (!swap.won) return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias) };
+    return {
+      ...observed,
+      alias: swap.alias,
+      candidate,
+      live: candidate,
+      // It follows the alias to the new version, which takes a while.
+      provisioned: observed.provisioned && { ready: false, failure: '' },
+    };
+  },
+
+  async 'await-provisioned'(_step, observed, { desired, ports, surroundings }) {
+    const seen = await poll({
+      waitedFor: `provisioned concurrency of ${desired.functionName}:${desired.alias}`,
+      everyMs: LOOK_MS,
+      deadline: surroundings.budget.deadline,
+      clock: surroundings.clock,
+      signal: surroundings.signal,
+      async look() {
+        const provisioned = await ports.functions.provisioned(desired.functionName, desired.alias);
+        return { provisioned, alias: await ports.aliases.read(desired.functionName, desired.alias) };
+      },
+      done({ provisioned, alias }) {
+        if (provisioned?.failure) throw broken('Provisioned concurrency failed', provisioned.failure);
+        // AWS splits the traffic while it moves: it has arrived when the weights are gone.
+        return (!provisioned || provisioned.ready) && Object.keys(alias?.weights ?? {}).length === 0;
+      },
+    });
+    return { ...observed, ...seen };
+  },
+
+  async verify(_step, observed, stage) {
+    const { desired, ports, surroundings } = stage;
+    const wanted = candidateOf(observed, desired);
+    const alias = await ports.aliases.read(desired.functionName, desired.alias);
+    const isRight = alias?.version === wanted?.version && Object.keys(alias?.weights ?? {}).length === 0;
+    if (!wanted || !alias || !isRight) return { ...observed, alias, trouble: lost(desired.alias, alias) };
+    const trouble = await proveAt(desired.alias, wanted.version, desired.verify, wanted.timeoutMs, stage);
+    if (trouble) return { ...observed, alias, trouble };
+    surroundings.remember('verified');
+    return { ...observed, alias, verified: true };
+  },
+
+  async prune({ version }, observed, { desired, ports, surroundings }) {
+    const removed = await ports.functions.remove(desired.functionName, version);
+    if (!removed) surroundings.log.info(`Version ${version} stays: something holds it.`);
+    return { ...observed, versions: observed.versions.filter((one) => one !== version) };
+  },
+
+  async 'move-back'({ to }, observed, { desired, ports }) {
+    const alias = await ports.aliases.read(desired.functionName, desired.alias);
+    if (!alias || writer({ ...observed, alias }, desired) === 'other') {
+      return { ...observed, alias, trouble: lost(desired.alias, alias, observed.trouble) };
+    }
+    const back = backFrom(alias, to, { action: 'lambda-promote', owner: desired.deployer.owner });
+    const swap = await ports.aliases.move(desired.functionName, alias, back, { provisioned: !!observed.provisioned });
+    if (!swap.won)
+      return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias, observed.trouble) };
+    return { ...observed, alias: swap.alias, restored: true };
+  },
+};
+
+async function proveAt(
+  qualifier: string,
+  version: string,
+  checks: Desired['smoke'],
+  timeoutMs: number,
+  { desired, ports, surroundings, checked }: Stage,
+): Promise<Trouble | undefined> {
+  const target = { functionName: desired.functionName, qualifier, version, timeoutMs };
+  const results = await prove(checks, target, { ...surroundings, invocations: ports.invocations });
+  checked.push(...results);
+  const failed = failures(results);
+  if (failed.length === 0) return undefined;
+  const each = failed.map(({ name, wrong }) => `${name}: ${wrong.join(', ')}`);
+  return {
+    kind: 'proof',
+    message: `${failed.length} of ${results.length} checks failed at ${qualifier}. ${each.join('. ')}.`,
+  };
+}
+
+function waiting({ ports, surroundings }: Stage) {
+  const { clock, signal, budget } = surroundings;
+  return { ...ports, clock, signal, deadline: budget.deadline };
+}
+
+async function described(version: string, { functionName }: Desired, { versions }: Ports): Promise<FunctionVersion> {
+  const seen = await versions.describe(functionName, version);
+  if (!seen) throw broken(`${functionName}:${version} is gone`, 'it was deleted while this run was under way');
+  return seen;
+}
+
+function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {
+  return before.codeSha256 === after.codeSha256 && differences(before.configuration, after.configuration).length === 0;
+}
+
+function broken(what: string, why: string): UserError {
+  return new UserError(`${what}${why ? ` (${why})` : ''}.`);
+}
+
+function overtaken({ functionName }: Desired): Trouble {
+  return {
+    kind: 'superseded',
+    message: `Somebody else put other code on $LATEST of ${functionName} while this run was under way.`,
+    hint: 'Give the deployments of one function a common `concurrency:` group, so that they follow one another.',
+  };
+}
+
+function lost(name: string, found: Alias | undefined, before?: Trouble): Trouble {
+  const who = found?.mark?.owner ? `run ${found.mark.owner.run} (${found.mark.by})` : 'somebody else';
+  const now = found ? `it is on version ${found.version} now, by ${who}` : 'it is gone';
+  return {
+    kind: 'superseded',
+    message: `${before ? `${before.message} ` : ''}The alias ${name} was changed while this run was under way: ${now}. It was left as it is.`,
+    hint: 'Give the deployments of one function a common `concurrency:` group, so that they follow one another.',
+  };
+}

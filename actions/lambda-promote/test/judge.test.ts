@@ -1,0 +1,83 @@
+import { parsePath, valueAt } from '../src/json-path.ts';
+import { httpAnswer, shortcomings } from '../src/judge.ts';
+
+const answer = { status: 200, body: '{"hits":[{"id":1,"tags":["a"]}],"total":0,"next":null}', durationMs: 120 };
+const expectJson = (path: string, value: unknown) => shortcomings(answer, { json: [{ path, value }] });
+
+test('an answer that is as expected has no shortcomings', () => {
+  const expect_ = {
+    status: { from: 200, to: 299 },
+    json: [
+      { path: '$.hits[0].id', value: 1 },
+      { path: '$.hits[-1]', value: { tags: ['a'], id: 1 } },
+      { path: '$.next', value: null },
+    ],
+    body: '"total":\\d+',
+    maxDurationMs: 120,
+  };
+  expect(shortcomings(answer, expect_)).toEqual([]);
+});
+
+test('everything that is wrong is told at once', () => {
+  const wrong = shortcomings(answer, {
+    status: { from: 201, to: 201 },
+    json: [{ path: '$.total', value: 3 }],
+    body: 'error',
+    maxDurationMs: 100,
+  });
+  expect(wrong).toEqual([
+    'the status code is 200, not 201',
+    '$.total is 0, not 3',
+    `the body does not match /error/: ${answer.body}`,
+    'it took 120 ms, more than 100 ms',
+  ]);
+});
+
+test('nothing at a path is not the same as null', () => {
+  expect(expectJson('$.missing', null)).toEqual(['there is nothing at $.missing, where null was expected']);
+  expect(expectJson('$.hits[1]', 1)).toHaveLength(1);
+  expect(expectJson('$.total.deeper', 1)).toHaveLength(1);
+  expect(expectJson('$.constructor', 1)).toHaveLength(1);
+});
+
+test('a number is not its text, and a list not its object', () => {
+  expect(expectJson('$.hits[0].id', '1')).toHaveLength(1);
+  expect(expectJson('$.hits[0].tags', { 0: 'a' })).toHaveLength(1);
+});
+
+test('a body that is not JSON is told, not thrown', () => {
+  const wrong = shortcomings({ ...answer, body: '<html>' }, { json: [{ path: '$', value: 1 }] });
+  expect(wrong).toEqual(['the body is not JSON: <html>']);
+});
+
+test.each([
+  ['$', []],
+  ['$.a.b', ['a', 'b']],
+  ["$['a b'][0]", ['a b', 0]],
+  ['$["it\\"s"]', ['it"s']],
+])('%s leads to one value', (path, keys) => {
+  expect(parsePath(path)).toEqual(keys);
+});
+
+test.each(['', 'a.b', '$.', '$..a', '$.*', '$.a[*]', '$[?(@.a)]', '$[1:2]', '$.a b'])(
+  '%j may match nothing, and is refused',
+  (path) => {
+    expect(parsePath(path)).toBeUndefined();
+  },
+);
+
+test('a path counts from the end, and never past it', () => {
+  expect(valueAt([1, 2], '$[-2]')).toEqual({ found: true, value: 1 });
+  expect(valueAt([1, 2], '$[-3]')).toEqual({ found: false });
+});
+
+test.each([
+  ['{"statusCode":503,"body":"down"}', { status: 503, body: 'down' }],
+  ['{"statusCode":200,"body":"eyJhIjoxfQ==","isBase64Encoded":true}', { status: 200, body: '{"a":1}' }],
+  ['{"statusCode":204}', { status: 204, body: '' }],
+  ['{"message":"hello"}', { status: 200, body: '{"message":"hello"}' }],
+  ['"plain"', { status: 200, body: '"plain"' }],
+  ['null', { status: 200, body: 'null' }],
+])('API Gateway would answer %s with %j', (payload, response) => {
+  expect(httpAnswer(payload)).toEqual(response);
+});

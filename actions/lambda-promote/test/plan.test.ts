@@ -1,0 +1,321 @@
+import type { Alias, FunctionVersion } from '@actions-aws/lambda';
+import { readMark } from '@actions-aws/promotion';
+import type { Check } from '../src/checks.ts';
+import { type Desired, NEW, type Observed, outcomeOf, plan, proofFor, refusal } from '../src/plan.ts';
+
+const check: Check = { kind: 'event', name: 'health', event: {}, expect: { json: [] } };
+
+const desired: Desired = {
+  functionName: 'api',
+  alias: 'live',
+  source: { kind: 'package', codeSha256: 'new-code' },
+  smoke: [check],
+  smokeOn: 'latest',
+  verify: [check],
+  keepVersions: undefined,
+  allowOlder: false,
+  allowUnqualified: false,
+  deployer: { owner: { run: '812', attempt: 1, nonce: '00000001' }, order: { workflow: 'aaaa', number: 57 } },
+};
+
+function version(number: string, codeSha256: string, more: Partial<FunctionVersion> = {}): FunctionVersion {
+  return {
+    version: number,
+    arn: `arn:aws:lambda:eu-west-1:123456789012:function:api:${number}`,
+    codeSha256,
+    revisionId: `revision-of-${number}`,
+    state: 'Active',
+    stateReason: '',
+    lastUpdateStatus: 'Successful',
+    lastUpdateReason: '',
+    description: '',
+    timeoutMs: 3000,
+    configuration: { MemorySize: 128 },
+    ...more,
+  };
+}
+
+function alias(name: string, to: string, description = '', weights: Record<string, number> = {}): Alias {
+  return { name, arn: `arn:${name}`, version: to, weights, description, mark: readMark(description), revisionId: 'r' };
+}
+
+const ours = 'lambda-promote from=6 run=812.1 nonce=00000001 order=aaaa:57';
+const oursBefore = 'lambda-promote from=6 run=812.1 nonce=0000000f order=aaaa:57';
+const theirs = 'lambda-promote from=6 run=900.1 nonce=00000002 order=bbbb:3';
+
+/** Version 6 is live, and its code is on `$LATEST`. */
+const settled: Observed = {
+  latest: version('$LATEST', 'old-code'),
+  alias: alias('live', '6'),
+  companion: alias('live-previous', '5'),
+  live: version('6', 'old-code'),
+  entrances: [],
+  provisioned: undefined,
+  versions: [],
+  referenced: new Set(),
+  candidate: undefined,
+  passed: [],
+  verified: false,
+  trouble: undefined,
+  restored: false,
+  stuck: false,
+  unreadable: false,
+};
+
+const uploaded = version('$LATEST', 'new-code');
+const proof = `lambda-promote run=812.1 nonce=00000001 proof=${proofFor('new-code', desired)}`;
+const published = version('7', 'new-code', { description: proof });
+const moved: Observed = { ...settled, latest: uploaded, candidate: published, alias: alias('live', '7', ours) };
+
+/** The steps in short: `smoke $LATEST, publish`. */
+function steps(observed: Partial<Observed>, asked: Partial<Desired> = {}): string {
+  return plan({ ...settled, ...observed }, { ...desired, ...asked })
+    .steps.map(({ do: verb, ...rest }) => {
+      const { version, from, to } = rest as { version?: string; from?: string; to?: string };
+      return [verb, version, to && `${from ?? 'nothing'} > ${to}`].filter(Boolean).join(' ');
+    })
+    .join(', ');
+}
+
+const toNew = `await-version ${NEW}, remember 6, move 6 > ${NEW}, verify`;
+
+test.each<[string, Partial<Observed>, string]>([
+  ['new code', {}, `upload, await-update, smoke $LATEST, publish, ${toNew}`],
+  [
+    'somebody is updating',
+    { latest: version('$LATEST', 'old-code', { lastUpdateStatus: 'InProgress' }) },
+    `await-update, upload, await-update, smoke $LATEST, publish, ${toNew}`,
+  ],
+  [
+    'the upload was accepted',
+    { latest: version('$LATEST', 'new-code', { lastUpdateStatus: 'InProgress' }) },
+    `await-update, smoke $LATEST, publish, ${toNew}`,
+  ],
+  ['the upload is complete', { latest: uploaded }, `smoke $LATEST, publish, ${toNew}`],
+  [
+    '$LATEST passed',
+    { latest: uploaded, passed: [{ version: '$LATEST', revisionId: uploaded.revisionId }] },
+    `publish, ${toNew}`,
+  ],
+  [
+    '$LATEST changed after it passed',
+    { latest: { ...uploaded, revisionId: 'other' }, passed: [{ version: '$LATEST', revisionId: uploaded.revisionId }] },
+    `smoke $LATEST, publish, ${toNew}`,
+  ],
+  ['published', { latest: uploaded, candidate: published }, 'remember 6, move 6 > 7, verify'],
+  [
+    'published, and pending',
+    { latest: uploaded, candidate: { ...published, state: 'Pending' } },
+    'await-version 7, remember 6, move 6 > 7, verify',
+  ],
+  [
+    'AWS gave back a version that somebody else published',
+    { latest: uploaded, candidate: version('7', 'new-code', { description: 'by hand' }) },
+    'smoke 7, remember 6, move 6 > 7, verify',
+  ],
+  [
+    'the version before is remembered',
+    { latest: uploaded, candidate: published, companion: alias('live-previous', '6') },
+    'move 6 > 7, verify',
+  ],
+  ['moved', { ...moved, companion: alias('live-previous', '6') }, 'verify'],
+  ['verified', { ...moved, verified: true }, ''],
+  [
+    'the first promotion',
+    { alias: undefined, companion: undefined, live: undefined },
+    `upload, await-update, smoke $LATEST, publish, await-version ${NEW}, move nothing > ${NEW}, verify`,
+  ],
+  ['live already', { live: version('6', 'new-code') }, 'verify'],
+  [
+    'live already, while other code waits on $LATEST',
+    { live: version('6', 'new-code'), latest: version('$LATEST', 'rejected-code') },
+    'verify',
+  ],
+  [
+    'live already, but its configuration is pending',
+    { live: version('6', 'new-code'), latest: version('$LATEST', 'new-code', { configuration: { MemorySize: 256 } }) },
+    `smoke $LATEST, publish, ${toNew}`,
+  ],
+  ['provisioned concurrency', { ...moved, provisioned: { ready: false, failure: '' } }, 'await-provisioned, verify'],
+  [
+    'provisioned concurrency before the move',
+    { latest: uploaded, candidate: published, provisioned: { ready: true, failure: '' } },
+    'remember 6, move 6 > 7, await-provisioned, verify',
+  ],
+])('with %s, what is left is right', (_name, observed, expected) => {
+  expect(steps(observed)).toBe(expected);
+});
+
+test.each<[string, Partial<Desired>, Partial<Observed>, string]>([
+  ['$LATEST as it is', { source: { kind: 'latest' } }, { latest: uploaded }, `smoke $LATEST, publish, ${toNew}`],
+  ['$LATEST that is live', { source: { kind: 'latest' } }, {}, 'verify'],
+  [
+    'a version',
+    { source: { kind: 'version', version: '7' } },
+    { candidate: version('7', 'x') },
+    'smoke 7, remember 6, move 6 > 7, verify',
+  ],
+  [
+    'a version that carries the proof',
+    { source: { kind: 'version', version: '7' } },
+    { candidate: published },
+    'remember 6, move 6 > 7, verify',
+  ],
+  [
+    'a version that is live',
+    { source: { kind: 'version', version: '6' } },
+    { candidate: version('6', 'old-code') },
+    'verify',
+  ],
+  ['no checks', { smoke: [] }, {}, `upload, await-update, publish, ${toNew}`],
+  [
+    'checks on the published version',
+    { smokeOn: 'version' },
+    {},
+    `upload, await-update, publish, await-version ${NEW}, smoke ${NEW}, remember 6, move 6 > ${NEW}, verify`,
+  ],
+  [
+    'two versions kept',
+    { keepVersions: 2 },
+    { ...moved, verified: true, versions: ['1', '2', '3', '4', '5', '6'], referenced: new Set(['2']) },
+    'prune 1, prune 3, prune 4',
+  ],
+  [
+    'two versions kept, one of them to come',
+    { keepVersions: 2, source: { kind: 'latest' } },
+    { latest: uploaded, versions: ['4', '5', '6'] },
+    `smoke $LATEST, publish, ${toNew}, prune 4`,
+  ],
+])('asked for %s, the plan is right', (_name, asked, observed, expected) => {
+  expect(steps(observed, asked)).toBe(expected);
+});
+
+const failed = { kind: 'proof', message: 'no' } as const;
+
+test.each<[string, Partial<Observed>, string, string]>([
+  ['a proof fails before the move', { latest: uploaded, trouble: failed }, '', 'rejected'],
+  ['an error happens before the move', { trouble: { kind: 'error', message: '' } }, '', 'failed'],
+  ['a cancellation comes before the move', { trouble: { kind: 'cancelled', message: '' } }, '', 'failed'],
+  ['somebody else wins', { trouble: { kind: 'superseded', message: '' } }, '', 'superseded'],
+  ['a proof fails after the move', { ...moved, trouble: failed }, 'move-back 7 > 6', 'rollback-failed'],
+  [
+    'a cancellation comes after the move',
+    { ...moved, trouble: { kind: 'cancelled', message: '' } },
+    'move-back 7 > 6',
+    'rollback-failed',
+  ],
+  [
+    'it was moved back',
+    {
+      ...moved,
+      alias: alias('live', '6', 'lambda-promote undid=7 run=812.1 nonce=00000001'),
+      trouble: failed,
+      restored: true,
+    },
+    '',
+    'rolled-back',
+  ],
+  ['it could not be moved back', { ...moved, trouble: failed, stuck: true }, '', 'rollback-failed'],
+  [
+    'the first promotion fails',
+    { ...moved, alias: alias('live', '7', 'lambda-promote run=812.1 nonce=00000001'), trouble: failed },
+    '',
+    'rollback-failed',
+  ],
+  [
+    'somebody else moved it on',
+    { ...moved, alias: alias('live', '8', theirs), trouble: { ...failed, kind: 'superseded' } },
+    '',
+    'superseded',
+  ],
+  [
+    'an earlier attempt of this run fails its proof',
+    { ...moved, alias: alias('live', '7', oursBefore), trouble: failed },
+    'move-back 7 > 6',
+    'rollback-failed',
+  ],
+  [
+    'a second attempt is cancelled',
+    { ...moved, alias: alias('live', '7', oursBefore), trouble: { kind: 'cancelled', message: '' } },
+    '',
+    'failed',
+  ],
+  [
+    'what somebody else promoted fails its proof',
+    { ...moved, alias: alias('live', '7', theirs), trouble: failed },
+    '',
+    'rejected',
+  ],
+  [
+    'nobody can read the alias',
+    { ...moved, alias: alias('live', '6'), trouble: { kind: 'error', message: '' }, unreadable: true },
+    '',
+    'unknown',
+  ],
+  ['nothing went wrong', { ...moved, verified: true }, '', 'promoted'],
+  [
+    'an earlier attempt of this run did it all',
+    { ...moved, alias: alias('live', '7', oursBefore), verified: true },
+    '',
+    'promoted',
+  ],
+  ['it was live before', { live: version('6', 'new-code'), verified: true }, '', 'noop'],
+])('when %s, it is made safe and told right', (_name, observed, expected, outcome) => {
+  expect(steps(observed)).toBe(expected);
+  expect(outcomeOf({ ...settled, ...observed }, desired)).toBe(outcome);
+});
+
+test.each<[string, Partial<Observed>, Partial<Desired>, string | undefined]>([
+  ['nothing is in the way', {}, {}, undefined],
+  ['the alias is on $LATEST', { alias: alias('live', '$LATEST'), live: undefined }, {}, 'points to $LATEST'],
+  ['traffic is split', { alias: alias('live', '6', '', { 5: 0.1 }) }, {}, '10 % to version 5'],
+  [
+    'AWS splits traffic to move provisioned concurrency',
+    { alias: alias('live', '6', '', { 5: 0.1 }), provisioned: { ready: false, failure: '' } },
+    {},
+    undefined,
+  ],
+  [
+    'something reaches $LATEST',
+    { entrances: [{ what: 'function URL https://x', remedy: 'Move it.' }] },
+    {},
+    'function URL https://x',
+  ],
+  [
+    'something may reach $LATEST',
+    { entrances: [{ what: 'function URL https://x', remedy: 'Move it.' }] },
+    { allowUnqualified: true },
+    undefined,
+  ],
+  [
+    'a newer run is live',
+    { alias: alias('live', '6', 'lambda-promote run=900.1 nonce=00000002 order=aaaa:58') },
+    {},
+    'older than run 58',
+  ],
+  [
+    'a newer run is live, and may be replaced',
+    { alias: alias('live', '6', 'lambda-promote run=900.1 nonce=00000002 order=aaaa:58') },
+    { allowOlder: true },
+    undefined,
+  ],
+  [
+    'a newer run is live with this very code',
+    {
+      live: version('6', 'new-code'),
+      alias: alias('live', '6', 'lambda-promote run=900.1 nonce=00000002 order=aaaa:58'),
+    },
+    {},
+    undefined,
+  ],
+  [
+    'another workflow is live',
+    { alias: alias('live', '6', 'lambda-promote run=900.1 nonce=00000002 order=bbbb:58') },
+    {},
+    undefined,
+  ],
+])('when %s, the run is refused or not', (_name, observed, asked, message) => {
+  const found = refusal({ ...settled, ...observed }, { ...desired, ...asked });
+  if (message === undefined) expect(found).toBeUndefined();
+  else expect(found?.message).toContain(message);
+});

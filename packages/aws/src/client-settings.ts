@@ -1,0 +1,39 @@
+import { UserError } from '@actions-aws/action';
+
+/** Settings that every SDK client of the suite shares. Endpoints and credentials come the SDK's usual ways. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly maxAttempts: number;
+  readonly retryMode: 'standard';
+  readonly customUserAgent: [string, string][];
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    readonly throwOnRequestTimeout: boolean;
+  };
+}
+
+/**
+ * Reads the region, and sets what the SDK leaves open: a request that hangs is given up after `timeoutMs` and tried
+ * again, where the SDK's default is to wait for ever.
+ *
+ * `attempts` is 1 for what must run only once, such as an invocation.
+ */
+export function clientSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  { action, attempts = 5, timeoutMs = 20_000 }: { action: string; attempts?: number; timeoutMs?: number },
+): ClientSettings {
+  const region = env.AWS_REGION || env.AWS_DEFAULT_REGION;
+  if (!region) {
+    throw new UserError('No AWS region is set: AWS_REGION is empty.', {
+      hint: 'Run aws-actions/configure-aws-credentials with `aws-region` before this step, or set AWS_REGION in `env:`.',
+    });
+  }
+  return {
+    region,
+    maxAttempts: attempts,
+    retryMode: 'standard',
+    customUserAgent: [['actions', action]],
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+  };
+}

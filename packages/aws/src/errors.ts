@@ -1,0 +1,91 @@
+import { UserError } from '@actions-aws/action';
+
+/** What was being done when a call failed, in words that the message and its remedy are made of. */
+export interface Doing {
+  /** Such as `read the alias live of search-api`. */
+  readonly doing: string;
+  /** The IAM action that the call needs, such as `lambda:GetAlias`. */
+  readonly action: string;
+}
+
+/** The name an AWS error goes by, such as `ResourceNotFoundException`; empty for what is not one. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+/** Whether AWS refused for lack of permission. The names differ between services' protocols. */
+export function isAccessDenied(error: unknown): boolean {
+  return ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation'].includes(errorName(error));
+}
+
+/** Whether the credentials have ended, or were never valid. */
+export function areCredentialsInvalid(error: unknown): boolean {
+  return [
+    'ExpiredTokenException',
+    'ExpiredToken',
+    'UnrecognizedClientException',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'MissingAuthenticationTokenException',
+    'CredentialsProviderError',
+  ].includes(errorName(error));
+}
+
+/**
+ * Says what failed and what to do about it. What the workflow's author can mend becomes a `UserError`; an outage keeps
+ * AWS's own words and request id, and is worth another run.
+ */
+export function explain(error: unknown, { doing, action }: Doing): Error {
+  if (error instanceof UserError) return error;
+  if (!(error instanceof Error)) return new Error(`Could not ${doing}: ${String(error)}`);
+  const request = requestId(error);
+  const said = `${error.name}: ${error.message}${request ? ` (request ${request})` : ''}`;
+  if (isAccessDenied(error)) {
+    return new UserError(`Not allowed to ${doing}. AWS said ${said}`, {
+      hint: `Allow \`${action}\` in the role's policy; the README of this action has the whole policy.`,
+      cause: error,
+    });
+  }
+  if (areCredentialsInvalid(error)) {
+    return new UserError(`Could not ${doing}: the AWS credentials are missing, wrong or have ended. AWS said ${said}`, {
+      hint: 'Assume the role right before this step, and give the job `permissions: id-token: write`.',
+      cause: error,
+    });
+  }
+  if (isTransient(error)) {
+    return new UserError(`Could not ${doing}: AWS kept failing, after several tries. The last answer was ${said}`, {
+      hint: 'Nothing is half done: run the job again, and it goes on from where this run ended.',
+      cause: error,
+    });
+  }
+  return new UserError(`Could not ${doing}. AWS said ${said}`, { cause: error });
+}
+
+function isTransient(error: Error): boolean {
+  const { $metadata, $retryable, code } = error as Error & {
+    $metadata?: { httpStatusCode?: number };
+    $retryable?: unknown;
+    code?: string;
+  };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return (
+    status >= 500 ||
+    status === 429 ||
+    $retryable !== undefined ||
+    error.name === 'TimeoutError' ||
+    ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code ?? '')
+  );
+}
+
+function requestId(error: Error): string | undefined {
+  return (error as { $metadata?: { requestId?: string } }).$metadata?.requestId;
+}
+
+/** Awaits a call, and explains its error. */
+export async function explained<Answer>(answer: Promise<Answer>, doing: Doing): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw explain(error, doing);
+  }
+}

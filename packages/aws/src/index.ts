@@ -1,0 +1,3 @@
+export { type ClientSettings, clientSettings } from './client-settings.ts';
+export { areCredentialsInvalid, type Doing, errorName, explain, explained, isAccessDenied } from './errors.ts';
+export { DeadlineError, poll } from './poll.ts';

@@ -1,0 +1,186 @@
+import { isDeepStrictEqual } from 'node:util';
+import { errorName, explain, explained } from '@actions-aws/aws';
+import { type Mark, type Owner, readMark, writeMark } from '@actions-aws/promotion';
+import {
+  type AliasConfiguration,
+  CreateAliasCommand,
+  GetAliasCommand,
+  type LambdaClient,
+  ListAliasesCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
+
+/** An alias: the pointer that users follow. */
+export interface Alias {
+  readonly name: string;
+  readonly arn: string;
+  readonly version: string;
+  /** A second version, and its share of the traffic from 0 to 1; empty where the alias has one version only. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly description: string;
+  /** What one of our actions wrote into the description; `undefined` where it was none of them. */
+  readonly mark: Mark | undefined;
+  readonly revisionId: string;
+}
+
+/** What is to be written to an alias. Weights are always cleared by the same write. */
+export interface AliasContent {
+  readonly version: string;
+  readonly description: string;
+}
+
+/** The end of a compare-and-swap: written by us, or the alias as somebody else left it. */
+export type Swap =
+  | { readonly won: true; readonly alias: Alias }
+  | { readonly won: false; readonly alias: Alias | undefined };
+
+/** Aliases of functions. A write names what the alias must still hold, and never touches one that holds something else. */
+export interface Aliases {
+  /** Reads one alias; `undefined` where there is none. */
+  read(functionName: string, alias: string): Promise<Alias | undefined>;
+  /** Reads all aliases of a function. */
+  list(functionName: string): Promise<readonly Alias[]>;
+  /** Makes an alias that must not be there yet. */
+  create(functionName: string, alias: string, content: AliasContent): Promise<Swap>;
+  /**
+   * Moves an alias that must still be as `current` was read. With provisioned concurrency, weights may differ: while it
+   * follows the alias, AWS sets some of its own (https://github.com/hashicorp/terraform-provider-aws/issues/48116).
+   */
+  move(functionName: string, current: Alias, content: AliasContent, options?: MoveOptions): Promise<Swap>;
+}
+
+/** How strictly a move takes the alias to be as it was read. */
+export interface MoveOptions {
+  readonly provisioned?: boolean;
+}
+
+/** How often a write is tried again after AWS has changed the revision under an alias that holds what it held. */
+const REVISION_BUMPS = 5;
+
+/** {@link Aliases} over the SDK. Needs `lambda:GetAlias`, `ListAliases`, `CreateAlias` and `UpdateAlias` as it is used. */
+export function awsAliases(client: LambdaClient): Aliases {
+  const read: Aliases['read'] = async (functionName, name) => {
+    try {
+      return aliasOf(await client.send(new GetAliasCommand({ FunctionName: functionName, Name: name })));
+    } catch (error) {
+      if (errorName(error) === 'ResourceNotFoundException') return undefined;
+      throw explain(error, { doing: `read the alias ${name} of ${functionName}`, action: 'lambda:GetAlias' });
+    }
+  };
+
+  return {
+    read,
+
+    async list(functionName) {
+      const found: Alias[] = [];
+      let marker: string | undefined;
+      do {
+        const page = await explained(
+          client.send(new ListAliasesCommand({ FunctionName: functionName, Marker: marker })),
+          {
+            doing: `list the aliases of ${functionName}`,
+            action: 'lambda:ListAliases',
+          },
+        );
+        found.push(...(page.Aliases ?? []).map(aliasOf));
+        marker = page.NextMarker || undefined;
+      } while (marker);
+      return found;
+    },
+
+    async create(functionName, name, content) {
+      const doing = { doing: `create the alias ${name} of ${functionName}`, action: 'lambda:CreateAlias' };
+      try {
+        const answer = await client.send(
+          new CreateAliasCommand({
+            FunctionName: functionName,
+            Name: name,
+            FunctionVersion: content.version,
+            Description: content.description,
+          }),
+        );
+        return { won: true, alias: aliasOf(answer) };
+      } catch (error) {
+        if (errorName(error) !== 'ResourceConflictException') throw explain(error, doing);
+        const found = await read(functionName, name);
+        // A version that is not Active yet is refused by the same name, and then there is no alias.
+        if (!found) throw explain(error, doing);
+        return holds(found, content) ? { won: true, alias: found } : { won: false, alias: found };
+      }
+    },
+
+    async move(functionName, current, content, { provisioned = false } = {}) {
+      let expected = current;
+      for (let bumps = 0; ; bumps += 1) {
+        try {
+          const answer = await client.send(
+            new UpdateAliasCommand({
+              FunctionName: functionName,
+              Name: current.name,
+              FunctionVersion: content.version,
+              Description: content.description,
+              // Always sent: whether leaving it out would clear the weights is nowhere documented.
+              RoutingConfig: { AdditionalVersionWeights: {} },
+              RevisionId: expected.revisionId,
+            }),
+          );
+          return { won: true, alias: aliasOf(answer) };
+        } catch (error) {
+          const lost = ['PreconditionFailedException', 'ResourceNotFoundException'].includes(errorName(error));
+          const found = lost ? await read(functionName, current.name) : undefined;
+          if (found && holds(found, content)) return { won: true, alias: found };
+          const sameWeights = provisioned || isDeepStrictEqual(found?.weights, current.weights);
+          const bumped = found && holds(found, current) && sameWeights && bumps < REVISION_BUMPS;
+          if (errorName(error) === 'PreconditionFailedException' && !bumped) return { won: false, alias: found };
+          if (!bumped) {
+            throw explain(error, {
+              doing: `move the alias ${current.name} of ${functionName} to version ${content.version}`,
+              action: 'lambda:UpdateAlias',
+            });
+          }
+          expected = found;
+        }
+      }
+    },
+  };
+}
+
+/** Whether an alias holds a content. The description carries the writer's nonce, so ours is there only if we wrote it. */
+function holds(alias: Alias, content: AliasContent): boolean {
+  return alias.version === content.version && alias.description === content.description;
+}
+
+/**
+ * What to write to go back from what an alias holds. It keeps the order of the run that is taken back, so that a run
+ * older than that one, still under way, does not slip in; and has no `from=`, since the next step back is further down.
+ */
+export function backFrom(
+  alias: Alias,
+  to: string,
+  by: { readonly action: string; readonly owner: Owner },
+): AliasContent {
+  const { action, owner } = by;
+  const order = alias.mark?.order;
+  return {
+    version: to,
+    description: markedDescription({ by: action, owner, undid: alias.version, ...(order && { order }) }),
+  };
+}
+
+/** What a mark says, as the description of an alias; AWS takes at most 256 characters. */
+export function markedDescription(mark: Mark): string {
+  return writeMark(mark).slice(0, 256);
+}
+
+function aliasOf(answer: AliasConfiguration): Alias {
+  const description = answer.Description ?? '';
+  return {
+    name: answer.Name ?? '',
+    arn: answer.AliasArn ?? '',
+    version: answer.FunctionVersion ?? '',
+    weights: answer.RoutingConfig?.AdditionalVersionWeights ?? {},
+    description,
+    mark: readMark(description),
+    revisionId: answer.RevisionId ?? '',
+  };
+}

@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+
+/**
+ * What a version does apart from its code: whatever AWS tells of it, less what tells versions apart or changes by itself.
+ * A setting that AWS adds tomorrow counts as configuration, so that it is never carried to users unseen.
+ */
+export type Configuration = Readonly<Record<string, unknown>>;
+
+const NOT_CONFIGURATION = [
+  'CodeSha256',
+  'CodeSize',
+  'ConfigSha256',
+  'Description',
+  'FunctionArn',
+  'FunctionName',
+  'LastModified',
+  'LastUpdateStatus',
+  'LastUpdateStatusReason',
+  'LastUpdateStatusReasonCode',
+  'MasterArn',
+  'RevisionId',
+  'RuntimeVersionConfig',
+  'SigningJobArn',
+  'SigningProfileVersionArn',
+  'State',
+  'StateReason',
+  'StateReasonCode',
+  'Version',
+] as const satisfies readonly (keyof FunctionConfiguration)[];
+
+/** Takes the configuration out of what AWS answers about a function or a version. */
+export function configurationOf(answer: FunctionConfiguration): Configuration {
+  const { ...rest } = answer as Record<string, unknown>;
+  delete rest.$metadata;
+  for (const key of NOT_CONFIGURATION) delete rest[key];
+  // AWS answers a VpcConfig of empty lists where there is none any more.
+  const vpc = rest.VpcConfig as { SubnetIds?: string[] } | undefined;
+  if (!vpc?.SubnetIds?.length) delete rest.VpcConfig;
+  // On `$LATEST` it says that SnapStart will apply, on a version whether it does.
+  const snapStart = rest.SnapStart as { ApplyOn?: string } | undefined;
+  if (snapStart) rest.SnapStart = { ApplyOn: snapStart.ApplyOn };
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => !isNothing(value)));
+}
+
+/** One setting that differs: in words that a person may read in a public log, so never an environment variable's value. */
+export interface Difference {
+  readonly setting: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What changes for users besides the code when `next` takes the place of `live`. */
+export function differences(live: Configuration, next: Configuration): readonly Difference[] {
+  const settings = [...new Set([...Object.keys(live), ...Object.keys(next)])].sort();
+  return settings.flatMap((setting) => {
+    if (setting === 'Environment') return environmentDifferences(variables(live), variables(next));
+    if (isDeepStrictEqual(live[setting], next[setting])) return [];
+    return [{ setting, from: inWords(live[setting]), to: inWords(next[setting]) }];
+  });
+}
+
+function environmentDifferences(
+  live: Readonly<Record<string, string>>,
+  next: Readonly<Record<string, string>>,
+): readonly Difference[] {
+  return [...new Set([...Object.keys(live), ...Object.keys(next)])].sort().flatMap((name) => {
+    if (live[name] === next[name]) return [];
+    return [
+      {
+        setting: `environment variable ${name}`,
+        from: live[name] === undefined ? 'not set' : 'set',
+        to: next[name] === undefined ? 'not set' : live[name] === undefined ? 'set' : 'set to another value',
+      },
+    ];
+  });
+}
+
+function variables(configuration: Configuration): Readonly<Record<string, string>> {
+  return (configuration.Environment as { Variables?: Record<string, string> } | undefined)?.Variables ?? {};
+}
+
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (typeof value !== 'object') return false;
+  return Object.values(value).every(isNothing);
+}
+
+function inWords(value: unknown): string {
+  if (value === undefined) return 'not set';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

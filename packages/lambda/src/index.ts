@@ -1,0 +1,20 @@
+export {
+  type Alias,
+  type AliasContent,
+  type Aliases,
+  awsAliases,
+  backFrom,
+  type MoveOptions,
+  markedDescription,
+  type Swap,
+} from './aliases.ts';
+export { awaitVersion, awaken, type Waiting } from './awaken.ts';
+export { type Configuration, type Difference, differences } from './configuration.ts';
+export {
+  awsInvocations,
+  type Invocation,
+  type InvocationLimits,
+  type Invocations,
+  type NotInvoked,
+} from './invocations.ts';
+export { awsVersions, type FunctionVersion, functionVersion, LATEST, type Versions } from './versions.ts';

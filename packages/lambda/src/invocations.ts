@@ -1,0 +1,81 @@
+import { errorName, explain } from '@actions-aws/aws';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+
+/** What one invocation gave. */
+export interface Invocation {
+  /** What the function returned, or the error it ended with, as text. */
+  readonly payload: string;
+  /** `Unhandled` or `Handled` when the function failed: AWS answers 200 all the same. */
+  readonly functionError: string | undefined;
+  /** The version that ran; behind an alias the only way to know. */
+  readonly executedVersion: string;
+  /** The last 4 KB of the function's log. */
+  readonly logTail: string;
+  /** Milliseconds from request to answer. */
+  readonly durationMs: number;
+}
+
+/** Why AWS would not run the function at all. */
+export interface NotInvoked {
+  readonly refused: 'throttled' | 'not-ready';
+  readonly reason: string;
+}
+
+/** Runs functions. One call is one execution: it is never tried again behind the caller's back. */
+export interface Invocations {
+  invoke(
+    functionName: string,
+    qualifier: string,
+    payload: string,
+    limits: InvocationLimits,
+  ): Promise<Invocation | NotInvoked>;
+}
+
+/** When to stop waiting for an answer. */
+export interface InvocationLimits {
+  readonly signal: AbortSignal;
+  /** Milliseconds that the function itself may take; a cold start comes on top. */
+  readonly timeoutMs: number;
+}
+
+/** An instance may take 10 s to start: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
+const COLD_START_MS = 15_000;
+
+const NOT_READY = ['ResourceNotReadyException', 'ResourceConflictException', 'SnapStartNotReadyException'];
+
+/**
+ * {@link Invocations} over the SDK. Needs `lambda:InvokeFunction`. The client must have `maxAttempts: 1`.
+ */
+export function awsInvocations(client: LambdaClient, now: () => number): Invocations {
+  return {
+    async invoke(functionName, qualifier, payload, { signal, timeoutMs }) {
+      const started = now();
+      try {
+        const answer = await client.send(
+          new InvokeCommand({
+            FunctionName: functionName,
+            Qualifier: qualifier,
+            LogType: 'Tail',
+            Payload: Buffer.from(payload),
+          }),
+          { abortSignal: signal, requestTimeout: timeoutMs + COLD_START_MS },
+        );
+        return {
+          payload: Buffer.from(answer.Payload ?? []).toString('utf8'),
+          functionError: answer.FunctionError,
+          executedVersion: answer.ExecutedVersion ?? '',
+          logTail: Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'),
+          durationMs: now() - started,
+        };
+      } catch (error) {
+        const name = errorName(error);
+        if (name === 'TooManyRequestsException') {
+          const { Reason } = error as { Reason?: string };
+          return { refused: 'throttled', reason: Reason ?? (error as Error).message };
+        }
+        if (NOT_READY.includes(name)) return { refused: 'not-ready', reason: `${name}: ${(error as Error).message}` };
+        throw explain(error, { doing: `invoke ${functionName}:${qualifier}`, action: 'lambda:InvokeFunction' });
+      }
+    },
+  };
+}

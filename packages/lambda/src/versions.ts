@@ -1,0 +1,75 @@
+import { explain } from '@actions-aws/aws';
+import { type FunctionConfiguration, GetFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { type Configuration, configurationOf } from './configuration.ts';
+
+/** `$LATEST`: the one version of a function that can change, and that users should never reach. */
+export const LATEST = '$LATEST';
+
+/** A version of a function, or `$LATEST`, as AWS describes it. */
+export interface FunctionVersion {
+  /** A number in decimal digits, or `$LATEST`. */
+  readonly version: string;
+  readonly arn: string;
+  /** Base64 of the code's SHA-256, as AWS writes it. */
+  readonly codeSha256: string;
+  /** Changes with every change, and once more when an update completes (https://github.com/aws/aws-sdk/issues/377). */
+  readonly revisionId: string;
+  /** `Pending`, `Active`, `Inactive`, `Failed` …; a version that AWS says nothing of is `Active`. */
+  readonly state: string;
+  readonly stateReason: string;
+  /** `Successful`, `InProgress` or `Failed`. */
+  readonly lastUpdateStatus: string;
+  readonly lastUpdateReason: string;
+  readonly description: string;
+  /** Milliseconds that an invocation may take. */
+  readonly timeoutMs: number;
+  readonly configuration: Configuration;
+}
+
+/** Versions of functions, looked at one by one. */
+export interface Versions {
+  /**
+   * Describes a version, by GetFunction: it has a quota of its own, 100 requests a second, where most other calls share 15
+   * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests).
+   * `undefined` where there is no such function or version.
+   */
+  describe(functionName: string, version: string): Promise<FunctionVersion | undefined>;
+}
+
+/** {@link Versions} over the SDK. Needs `lambda:GetFunction`. */
+export function awsVersions(client: LambdaClient): Versions {
+  return {
+    async describe(functionName, version) {
+      try {
+        const answer = await client.send(
+          new GetFunctionCommand({ FunctionName: functionName, ...(version !== LATEST && { Qualifier: version }) }),
+        );
+        return functionVersion(answer.Configuration ?? {});
+      } catch (error) {
+        if ((error as Error).name === 'ResourceNotFoundException') return undefined;
+        throw explain(error, { doing: `read ${functionName}:${version}`, action: 'lambda:GetFunction' });
+      }
+    },
+  };
+}
+
+/** Translates what AWS answers about a function or a version. */
+export function functionVersion(answer: FunctionConfiguration): FunctionVersion {
+  return {
+    version: answer.Version ?? LATEST,
+    arn: answer.FunctionArn ?? '',
+    codeSha256: answer.CodeSha256 ?? '',
+    revisionId: answer.RevisionId ?? '',
+    state: answer.State ?? 'Active',
+    stateReason: reason(answer.StateReason, answer.StateReasonCode),
+    lastUpdateStatus: answer.LastUpdateStatus ?? 'Successful',
+    lastUpdateReason: reason(answer.LastUpdateStatusReason, answer.LastUpdateStatusReasonCode),
+    description: answer.Description ?? '',
+    timeoutMs: (answer.Timeout ?? 3) * 1000,
+    configuration: configurationOf(answer),
+  };
+}
+
+function reason(text: string | undefined, code: string | undefined): string {
+  return [code, text].filter(Boolean).join(': ');
+}

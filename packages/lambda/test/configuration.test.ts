@@ -1,0 +1,63 @@
+import { differences, functionVersion } from '../src/index.ts';
+
+const answer = {
+  FunctionName: 'search-api',
+  Version: '$LATEST',
+  Runtime: 'nodejs22.x',
+  Role: 'arn:aws:iam::123456789012:role/search-api',
+  Timeout: 10,
+  MemorySize: 256,
+  Environment: { Variables: { TABLE: 'search', TOKEN: 'secret-one' } },
+  RevisionId: 'r1',
+  CodeSha256: 'one',
+  LastModified: '2026-05-04T12:00:00.000+0000',
+} as const;
+
+const configurationOf = (changes: object) => functionVersion({ ...answer, ...changes }).configuration;
+const live = configurationOf({});
+
+test('what tells versions apart, or changes by itself, is no difference', () => {
+  const next = configurationOf({
+    Version: '7',
+    RevisionId: 'r2',
+    CodeSha256: 'two',
+    Description: 'another',
+    State: 'Pending',
+    LastUpdateStatus: 'InProgress',
+    FunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:search-api:7',
+    RuntimeVersionConfig: { RuntimeVersionArn: 'arn:aws:lambda:eu-west-1::runtime:x' },
+    SnapStart: undefined,
+  });
+  expect(differences(live, next)).toEqual([]);
+});
+
+test('settings that differ are told with both values', () => {
+  const next = configurationOf({ MemorySize: 512, Layers: [{ Arn: 'arn:layer:1' }] });
+  expect(differences(live, next)).toEqual([
+    { setting: 'Layers', from: 'not set', to: '[{"Arn":"arn:layer:1"}]' },
+    { setting: 'MemorySize', from: '256', to: '512' },
+  ]);
+});
+
+test('environment variables are told by name, never by value', () => {
+  const next = configurationOf({ Environment: { Variables: { TOKEN: 'secret-two', MODE: 'fast' } } });
+  const told = differences(live, next);
+  expect(told).toEqual([
+    { setting: 'environment variable MODE', from: 'not set', to: 'set' },
+    { setting: 'environment variable TABLE', from: 'set', to: 'not set' },
+    { setting: 'environment variable TOKEN', from: 'set', to: 'set to another value' },
+  ]);
+  expect(JSON.stringify(told)).not.toMatch(/secret/);
+});
+
+test('an empty VpcConfig is none, and SnapStart counts by what it applies to', () => {
+  const empty = { VpcConfig: { SubnetIds: [], SecurityGroupIds: [], VpcId: '', Ipv6AllowedForDualStack: false } };
+  expect(differences(live, configurationOf(empty))).toEqual([]);
+  const on = configurationOf({ SnapStart: { ApplyOn: 'PublishedVersions', OptimizationStatus: 'On' } });
+  const off = configurationOf({ SnapStart: { ApplyOn: 'PublishedVersions', OptimizationStatus: 'Off' } });
+  expect(differences(on, off)).toEqual([]);
+});
+
+test('a setting that nobody thought of counts', () => {
+  expect(differences(live, configurationOf({ TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } }))).toHaveLength(1);
+});

@@ -1,0 +1,53 @@
+import type { Order, Owner } from './deployer.ts';
+
+/**
+ * What a deployer leaves in a pointer's own description, by the same write that moves it. It is all that a later run, a
+ * rollback or a person needs: who wrote the pointer, what it held before, and what was proved.
+ */
+export interface Mark {
+  /** The action that wrote it. */
+  readonly by: string;
+  readonly owner?: Owner;
+  readonly order?: Order;
+  /** What the pointer held before; nothing on a first promotion. */
+  readonly from?: string;
+  /** On a pointer that was rolled back: what it was rolled back from. */
+  readonly undid?: string;
+  /** What was proved before the pointer was moved; see `proofOf`. */
+  readonly proof?: string;
+}
+
+/** Writes a mark as `lambda-promote from=6 run=812.1 nonce=0a1b2c3d order=3f9a1c22d0e4:57 proof=9f86d081884c7d65`. */
+export function writeMark(mark: Mark): string {
+  const words = [
+    mark.from && `from=${mark.from}`,
+    mark.undid && `undid=${mark.undid}`,
+    mark.owner && `run=${mark.owner.run}.${mark.owner.attempt} nonce=${mark.owner.nonce}`,
+    mark.order && `order=${mark.order.workflow}:${mark.order.number}`,
+    mark.proof && `proof=${mark.proof}`,
+  ];
+  return [mark.by, ...words].filter(Boolean).join(' ');
+}
+
+/** Reads a mark back. `undefined` for a description that none of our actions wrote, whatever it says. */
+export function readMark(description: string | undefined): Mark | undefined {
+  const [by, ...words] = (description ?? '').split(' ');
+  if (!by || !/^[a-z]+-(promote|rollback)$/.test(by)) return undefined;
+  const found = new Map(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
+  const run = /^(.+)\.([1-9]\d*)$/.exec(found.get('run') ?? '');
+  const order = /^([0-9a-f]+):([1-9]\d*)$/.exec(found.get('order') ?? '');
+  const nonce = found.get('nonce');
+  return {
+    by,
+    ...(run && nonce && { owner: { run: run[1]!, attempt: Number(run[2]), nonce } }),
+    ...(order && { order: { workflow: order[1]!, number: Number(order[2]) } }),
+    ...pick(found, 'from'),
+    ...pick(found, 'undid'),
+    ...pick(found, 'proof'),
+  };
+}
+
+function pick<Key extends string>(found: ReadonlyMap<string, string>, key: Key): { [K in Key]?: string } {
+  const value = found.get(key);
+  return value ? ({ [key]: value } as { [K in Key]: string }) : {};
+}

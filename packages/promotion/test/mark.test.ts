@@ -1,0 +1,42 @@
+import { type Mark, readMark, writeMark } from '../src/index.ts';
+
+const whole: Mark = {
+  by: 'lambda-promote',
+  from: '6',
+  undid: '7',
+  owner: { run: '19876543210', attempt: 2, nonce: '0a1b2c3d' },
+  order: { workflow: '3f9a1c22d0e4', number: 57 },
+  proof: '9f86d081884c7d65',
+};
+
+test('a mark reads back as it was written', () => {
+  expect(readMark(writeMark(whole))).toEqual(whole);
+});
+
+test('a mark with nothing but its writer reads back, too', () => {
+  expect(readMark(writeMark({ by: 'lambda-rollback' }))).toEqual({ by: 'lambda-rollback' });
+});
+
+test('the longest mark fits the 256 characters that AWS takes', () => {
+  const longest = {
+    ...whole,
+    from: '99999999',
+    undid: '99999999',
+    owner: { run: '9'.repeat(20), attempt: 99, nonce: 'ffffffff' },
+    order: { workflow: 'f'.repeat(12), number: 9_999_999 },
+  };
+  expect(writeMark(longest).length).toBeLessThanOrEqual(256);
+});
+
+test.each([
+  ['', 'nothing'],
+  ['Managed by Terraform', 'prose'],
+  ['promoted from=6', 'prose that looks like one'],
+  ['lambda-deploy from=6', 'another tool'],
+])('%j is not a mark: %s', (description) => {
+  expect(readMark(description)).toBeUndefined();
+});
+
+test('what cannot be read in a mark is left out, so nothing is decided by it', () => {
+  expect(readMark('lambda-promote from= run=812 nonce=00 order=x:y proof=')).toEqual({ by: 'lambda-promote' });
+});
