@@ -1,4 +1,4 @@
-import { errorName, explain, explained, isAccessDenied } from '@actions-aws/aws';
+import { errorName, explain, isAccessDenied } from '@actions-aws/aws';
 import { type FunctionVersion, functionVersion } from '@actions-aws/lambda';
 import {
   DeleteFunctionCommand,
@@ -7,7 +7,6 @@ import {
   type LambdaClient,
   ListEventSourceMappingsCommand,
   ListFunctionUrlConfigsCommand,
-  ListVersionsByFunctionCommand,
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
@@ -23,8 +22,6 @@ export interface Functions {
   upload(functionName: string, code: Package, revisionId: string): Promise<Guarded>;
   /** Publishes `$LATEST`, if it still has this revision and this code. AWS may answer with a version that is there already. */
   publish(functionName: string, latest: FunctionVersion, description: string): Promise<Guarded>;
-  /** The numbers of all published versions. */
-  versions(functionName: string): Promise<readonly string[]>;
   /** Deletes a version; `false` where something holds it. */
   remove(functionName: string, version: string): Promise<boolean>;
   /** What reaches `$LATEST` directly, and what could not be looked at for lack of permission. */
@@ -35,7 +32,7 @@ export interface Functions {
 
 /**
  * {@link Functions} over the SDK. Needs `lambda:UpdateFunctionCode`, `PublishVersion`, `GetProvisionedConcurrencyConfig`;
- * for pruning `ListVersionsByFunction` and `DeleteFunction`; to look for entrances `ListEventSourceMappings`,
+ * for pruning `DeleteFunction`; to look for entrances `ListEventSourceMappings`,
  * `ListFunctionUrlConfigs` and `GetPolicy`.
  */
 export function awsFunctions(client: LambdaClient): Functions {
@@ -63,21 +60,6 @@ export function awsFunctions(client: LambdaClient): Functions {
           ),
         { doing: `publish a version of ${functionName}`, action: 'lambda:PublishVersion' },
       );
-    },
-
-    async versions(functionName) {
-      const found: string[] = [];
-      await eachPage(async (marker) => {
-        const page = await explained(
-          client.send(new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker: marker })),
-          { doing: `list the versions of ${functionName}`, action: 'lambda:ListVersionsByFunction' },
-        );
-        found.push(
-          ...(page.Versions ?? []).map(({ Version = '' }) => Version).filter((version) => /^\d+$/.test(version)),
-        );
-        return page.NextMarker;
-      });
-      return found;
     },
 
     async remove(functionName, version) {

@@ -1,20 +1,15 @@
 import { choice, document, duration, flag, integer, optional, path, text } from '@actions-aws/action';
+import { aliasName, functionName, versionNumber } from '@actions-aws/lambda';
 import { checksDocument, verifyDocument } from './checks.ts';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */
 export const inputs = {
-  functions: text({
-    pattern: /^([\w-]{1,64}|arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64})$/,
-    hint: 'must be the name or ARN of one function, without a version or alias behind it',
-    type: 'name or ARN',
-  }),
+  functions: functionName(),
   zip: optional(path()),
   s3Uri: optional(
     text({ pattern: /^s3:\/\/[a-z0-9.-]{3,63}\/.+$/, hint: 'must be like s3://bucket/key', type: 'S3 URI' }),
   ),
-  version: optional(
-    text({ pattern: /^[1-9]\d*$/, hint: 'must be the number of a published version, such as 7', type: 'version' }),
-  ),
+  version: optional(versionNumber()),
   fromAlias: optional(aliasName()),
   alias: aliasName(),
   smoke: document(checksDocument, { type: 'checks' }),
@@ -32,13 +27,3 @@ export const inputs = {
 
 /** What a workflow gets. */
 export const outputs = ['outcome', 'version', 'previous-version', 'alias-arn', 'code-sha256', 'report'] as const;
-
-/** Source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html#lambda-CreateAlias-request-Name */
-function aliasName() {
-  return text({
-    // The companion, `<alias>-previous`, must fit as well.
-    pattern: /^(?!\d+$)[\w-]{1,119}$/,
-    hint: 'must be letters, digits, - and _, and not a number only',
-    type: 'alias',
-  });
-}

@@ -54,7 +54,9 @@ export async function takeBack(
     );
   }
   const back = backFrom(alias, mark.from, { action: 'lambda-promote', owner: mark.owner });
-  const swap = await aliases.move(functionName, alias, back, { provisioned: true });
+  const swap = await aliases.move(functionName, alias, back, {
+    provisioned: Object.keys(alias.weights).length > 0,
+  });
   if (!swap.won) return `Somebody else moved the alias ${name} of ${functionName} meanwhile: nothing to take back.`;
   return `Interrupted before version ${alias.version} was proved behind ${name}: users are back on version ${mark.from}.`;
 }

@@ -25,7 +25,7 @@ export async function observe(desired: Desired, { versions, aliases, functions }
   const [all, entrances, published, candidate] = await Promise.all([
     aliases.list(functionName),
     functions.entrances(functionName),
-    desired.keepVersions === undefined ? [] : functions.versions(functionName),
+    desired.keepVersions === undefined ? [] : versions.list(functionName),
     desired.source.kind === 'version' ? versions.describe(functionName, desired.source.version) : undefined,
   ]);
   if (desired.source.kind === 'version' && !candidate) {
@@ -52,7 +52,7 @@ export async function observe(desired: Desired, { versions, aliases, functions }
       live,
       entrances: entrances.found,
       provisioned,
-      versions: published,
+      versions: published.map(({ version }) => version),
       referenced: new Set(all.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
       candidate,
       passed: [],

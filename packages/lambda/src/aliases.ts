@@ -43,8 +43,8 @@ export interface Aliases {
   /** Makes an alias that must not be there yet. */
   create(functionName: string, alias: string, content: AliasContent): Promise<Swap>;
   /**
-   * Moves an alias that must still be as `current` was read. With provisioned concurrency, weights may differ: while it
-   * follows the alias, AWS sets some of its own (https://github.com/hashicorp/terraform-provider-aws/issues/48116).
+   * Moves an alias that must still be as `current` was read. Where its provisioned concurrency is on the move, weights may
+   * differ: AWS sets some of its own (https://github.com/hashicorp/terraform-provider-aws/issues/48116).
    */
   move(functionName: string, current: Alias, content: AliasContent, options?: MoveOptions): Promise<Swap>;
 }

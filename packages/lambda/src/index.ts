@@ -17,4 +17,12 @@ export {
   type Invocations,
   type NotInvoked,
 } from './invocations.ts';
-export { awsVersions, type FunctionVersion, functionVersion, LATEST, type Versions } from './versions.ts';
+export { aliasName, functionName, versionNumber } from './names.ts';
+export {
+  awsVersions,
+  type FunctionVersion,
+  functionVersion,
+  LATEST,
+  type PublishedVersion,
+  type Versions,
+} from './versions.ts';

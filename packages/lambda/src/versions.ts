@@ -1,5 +1,10 @@
-import { explain } from '@actions-aws/aws';
-import { type FunctionConfiguration, GetFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { explain, explained } from '@actions-aws/aws';
+import {
+  type FunctionConfiguration,
+  GetFunctionCommand,
+  type LambdaClient,
+  ListVersionsByFunctionCommand,
+} from '@aws-sdk/client-lambda';
 import { type Configuration, configurationOf } from './configuration.ts';
 
 /** `$LATEST`: the one version of a function that can change, and that users should never reach. */
@@ -34,9 +39,17 @@ export interface Versions {
    * `undefined` where there is no such function or version.
    */
   describe(functionName: string, version: string): Promise<FunctionVersion | undefined>;
+  /** Lists all published versions, `$LATEST` not among them. */
+  list(functionName: string): Promise<readonly PublishedVersion[]>;
 }
 
-/** {@link Versions} over the SDK. Needs `lambda:GetFunction`. */
+/** A published version, as a list shows it. */
+export interface PublishedVersion {
+  readonly version: string;
+  readonly description: string;
+}
+
+/** {@link Versions} over the SDK. Needs `lambda:GetFunction`, and `lambda:ListVersionsByFunction` to list. */
 export function awsVersions(client: LambdaClient): Versions {
   return {
     async describe(functionName, version) {
@@ -49,6 +62,22 @@ export function awsVersions(client: LambdaClient): Versions {
         if ((error as Error).name === 'ResourceNotFoundException') return undefined;
         throw explain(error, { doing: `read ${functionName}:${version}`, action: 'lambda:GetFunction' });
       }
+    },
+
+    async list(functionName) {
+      const found: PublishedVersion[] = [];
+      let marker: string | undefined;
+      do {
+        const page = await explained(
+          client.send(new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker: marker })),
+          { doing: `list the versions of ${functionName}`, action: 'lambda:ListVersionsByFunction' },
+        );
+        for (const { Version = LATEST, Description = '' } of page.Versions ?? []) {
+          if (Version !== LATEST) found.push({ version: Version, description: Description });
+        }
+        marker = page.NextMarker || undefined;
+      } while (marker);
+      return found;
     },
   };
 }

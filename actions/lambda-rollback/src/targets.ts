@@ -1,0 +1,59 @@
+import type { Alias, FunctionVersion, PublishedVersion, Versions } from '@actions-aws/lambda';
+import { readMark } from '@actions-aws/promotion';
+
+/** A version to go back to, and why this one. */
+export interface Target {
+  readonly version: FunctionVersion;
+  readonly because: string;
+}
+
+/** Where a target is looked for. */
+export interface Where {
+  readonly functionName: string;
+  readonly live: Alias;
+  readonly toVersion: string | undefined;
+  readonly versions: Versions;
+  readonly companion: () => Promise<Alias | undefined>;
+}
+
+/**
+ * Looks for the version to go back to, the surest first, and looks no further than it must: what the workflow names;
+ * what the live version was promoted from; the version that a split alias still has as its own; the companion; the
+ * newest older version that carries our proof. One that is gone is passed over, and said.
+ */
+export async function findTarget(
+  where: Where,
+): Promise<{ readonly target: Target | undefined; readonly passedOver: readonly string[] }> {
+  const passedOver: string[] = [];
+  for await (const { version, because } of candidates(where)) {
+    const found = await where.versions.describe(where.functionName, version);
+    if (found) return { target: { version: found, because }, passedOver };
+    passedOver.push(`version ${version} (${because}) is gone`);
+  }
+  return { target: undefined, passedOver };
+}
+
+async function* candidates({ live, toVersion, ...where }: Where) {
+  if (toVersion !== undefined) {
+    yield { version: toVersion, because: 'the workflow names it' };
+    return;
+  }
+  const from = live.mark?.from;
+  if (from !== undefined) yield { version: from, because: 'the live version was promoted from it' };
+  if (Object.keys(live.weights).length > 0) {
+    yield { version: live.version, because: 'most of the traffic goes there still' };
+  }
+  const companion = await where.companion();
+  if (companion && companion.version !== live.version) {
+    yield { version: companion.version, because: `${companion.name} points to it` };
+  }
+  for (const { version } of olderAndProved(await where.versions.list(where.functionName), live.version)) {
+    yield { version, because: 'it is the newest older version that was proved' };
+  }
+}
+
+function olderAndProved(published: readonly PublishedVersion[], live: string): readonly PublishedVersion[] {
+  return published
+    .filter(({ version, description }) => Number(version) < Number(live) && readMark(description)?.proof !== undefined)
+    .sort((a, b) => Number(b.version) - Number(a.version));
+}
