@@ -1,0 +1,229 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { duration, optional, path, text } from '@actions-aws/action';
+import {
+  type DescribedAction,
+  describeAction,
+  disagreements,
+  disagreementsIn,
+  parseManifest,
+  renderTables,
+  withTables,
+  writeTables,
+} from '../src/index.ts';
+
+const fixture = join(import.meta.dirname, 'contract-action');
+const manifestText = readFileSync(join(fixture, 'action.yml'), 'utf8');
+
+const tables = `<!-- inputs -->
+
+| Name | Type | Default | Description |
+| --- | --- | --- | --- |
+| \`function-name\` | text | **required** | Whom to greet, by name or \\| number. |
+| \`timeout\` | duration of at most 1h, as \`90s\` or \`5m\` | \`1.0m\` | How long to greet, at most. |
+| \`zip\` | path of a file |  | A present. |
+
+<!-- /inputs -->
+
+<!-- outputs -->
+
+| Name | Description |
+| --- | --- |
+| \`greeting\` | What was said. |
+
+<!-- /outputs -->
+`;
+
+/** The fixture with the differences that a test is about, and fresh tables unless it brings its own README. */
+async function action(
+  changes: Partial<DescribedAction> & { edit?: readonly [string, string] } = {},
+): Promise<DescribedAction> {
+  const { edit: [from, to] = ['', ''], ...rest } = changes;
+  if (!manifestText.includes(from)) throw new Error(`the fixture does not contain ${from}`);
+  const described = {
+    ...(await describeAction(fixture)),
+    manifest: parseManifest(manifestText.replace(from, to)),
+    ...rest,
+  };
+  return {
+    ...described,
+    readme: rest.readme ?? withTables(described.readme, renderTables(described.manifest, described.inputs)),
+  };
+}
+
+describe('an action whose parts agree', () => {
+  test('has no disagreements', async () => {
+    expect(await disagreements(await action())).toEqual([]);
+  });
+
+  test('may name a default that only a workflow can evaluate', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub, not of JavaScript
+    const changes = { edit: ['default: 1.0m', 'default: ${{ github.token }}'] as const };
+    expect(await disagreements(await action(changes))).toEqual([]);
+  });
+});
+
+describe('a disagreement is a sentence', () => {
+  const edits: readonly (readonly [string, readonly [string, string], string])[] = [
+    [
+      'declared but unread',
+      ['  zip:', '  mood:\n    description: Happy or sad.\n  zip:'],
+      'Input `mood` is declared in action.yml, but the code does not read it.',
+    ],
+    [
+      'read but undeclared',
+      ['  zip:\n    description: A present.\n', ''],
+      'Input `zip` is read, but action.yml does not declare it.',
+    ],
+    [
+      'required only in action.yml',
+      ['description: A present.', 'description: A present.\n    required: true'],
+      'Input `zip` is required in action.yml, but optional in the code.',
+    ],
+    [
+      'required only in the code',
+      ['    required: true\n', ''],
+      'Input `function-name` is optional in action.yml and has no default, but the code requires it.',
+    ],
+    [
+      'required and with a default',
+      ['required: true', 'required: true\n    default: orders'],
+      'Input `function-name` is required in action.yml, so its default is never used.',
+    ],
+    [
+      'a default that its parser refuses',
+      ['1.0m', '2h'],
+      'Input `timeout` refuses its own default "2h": must be a duration of at most 1h.',
+    ],
+    [
+      'a misspelt key',
+      ['required: true', 'requird: true\n    required: true'],
+      'Input `function-name` has `requird`, which the runner does not know.',
+    ],
+    [
+      'an input without description',
+      ['    description: A present.', '    required: false'],
+      'Input `zip` has no description.',
+    ],
+    [
+      'an output without description',
+      ['    description: What was said.', '    description: ""'],
+      'Output `greeting` has no description.',
+    ],
+    [
+      'an output that is never set',
+      ['outputs:', 'outputs:\n  mood:\n    description: Happy or sad.'],
+      'Output `mood` is declared in action.yml, but the code never sets it.',
+    ],
+    ['another runtime', ['node24', 'node20'], '`runs.using` must be `node24`, but is `node20`.'],
+    [
+      'another entry',
+      ['main: dist/index.js', 'main: lib/main.js'],
+      '`runs.main` must be `dist/index.js`, but is `lib/main.js`.',
+    ],
+    [
+      'another entry for post',
+      ['post: dist/index.js', 'post: dist/post.js'],
+      '`runs.post` must be the same file as `runs.main`, but is `dist/post.js`.',
+    ],
+    [
+      'a forgotten post',
+      ['  post: dist/index.js\n', ''],
+      'The code has a `post`, but action.yml has no `runs.post`: it would never run.',
+    ],
+    ['a nameless action', ['name: Greet\n', ''], 'action.yml has no `name`.'],
+  ];
+  test.each(edits)('%s', async (_name, edit, sentence) => {
+    expect(await disagreements(await action({ edit }))).toContain(sentence);
+  });
+
+  test('names that are not kebab-case', async () => {
+    const found = await disagreements(
+      await action({ edit: ['  greeting:', '  Greeting_:'], outputs: ['Greeting_'], readme: '' }),
+    );
+    expect(found).toContain('Output `Greeting_` must be named in kebab-case.');
+  });
+
+  test('an output that is set but undeclared', async () => {
+    expect(await disagreements(await action({ outputs: ['greeting', 'mood'] }))).toEqual([
+      'Output `mood` is set, but action.yml does not declare it.',
+    ]);
+  });
+
+  test('a post that the code does not have', async () => {
+    expect(await disagreements(await action({ hasPost: false }))).toEqual([
+      'action.yml has `runs.post`, but the code has no `post`.',
+    ]);
+  });
+
+  test('stale tables', async () => {
+    const { readme } = await action();
+    const stale = await action({
+      inputs: { functionName: text({ type: 'name' }), timeout: duration(), zip: optional(path()) },
+      readme,
+    });
+    expect(await disagreements(stale)).toEqual(['The tables in README.md are stale; run `npm run docs`.']);
+  });
+
+  test('missing markers', async () => {
+    expect(await disagreements(await action({ readme: '# Greet' }))).toEqual([
+      'README.md has no `<!-- inputs -->` … `<!-- /inputs -->` markers.',
+    ]);
+  });
+
+  test.each([
+    [
+      'function-name: orders',
+      'function: orders',
+      'An example in README.md gives `function`, which is no input of `contract-action`.',
+    ],
+    [
+      'outputs.greeting',
+      'outputs.greetings',
+      'An example in README.md reads `greetings`, which is no output of `contract-action`.',
+    ],
+    ['- id: hello', '- id: [hello', 'An example in README.md is not valid YAML: '],
+  ])('an example that says %s as %s', async (from, to, sentence) => {
+    const { readme } = await action();
+    const found = await disagreements(await action({ readme: readme.replace(from, to) }));
+    expect(found).toEqual([expect.stringContaining(sentence)]);
+  });
+});
+
+describe('the tables in a README', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'contract-'));
+    cpSync(fixture, folder, { recursive: true });
+    // Bare imports do not resolve from there.
+    const original = pathToFileURL(join(fixture, 'src', 'inputs.ts'));
+    writeFileSync(join(folder, 'src', 'inputs.ts'), `export * from '${original}';\n`);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('are written between their markers, and then agree', async () => {
+    expect(await disagreementsIn(folder)).toContain('The tables in README.md are stale; run `npm run docs`.');
+    expect(await writeTables(folder, { check: true })).toBe(true);
+    expect(await writeTables(folder)).toBe(true);
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(tables);
+    expect(await writeTables(folder)).toBe(false);
+    expect(await writeTables(folder, { check: true })).toBe(false);
+    expect(await disagreementsIn(folder)).toEqual([]);
+  });
+
+  test('are left alone by a check', async () => {
+    const before = readFileSync(join(folder, 'README.md'), 'utf8');
+    await writeTables(folder, { check: true });
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(before);
+  });
+
+  test('say so when there is nothing to list', () => {
+    expect(renderTables({}, {})).toEqual({ inputs: 'None.\n', outputs: 'None.\n' });
+  });
+});
+
+test('an action that lacks a part is named', async () => {
+  await expect(describeAction(join(import.meta.dirname, 'nowhere'))).rejects.toThrow(/nowhere.action\.yml/);
+});
