@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Refusals } from './refusals.ts';
 
 /**
  * What a service is to the kernel. A service knows nothing of HTTP: the wire layer decodes a request by the SDK's own
@@ -18,6 +19,14 @@ export interface Service<State> {
   quota?(operation: string): Quota | undefined;
   /** Methods of the control API, reached as `<service>.<method>`; arguments and results are JSON. */
   readonly control?: Readonly<Record<string, (place: Place<State>, argument: never) => unknown>>;
+  /** Operations that AWS takes unsigned, such as AssumeRoleWithWebIdentity. */
+  readonly unsigned?: readonly string[];
+  /** Where the service's errors differ from those of its protocol. */
+  readonly refusals?: Partial<Refusals>;
+  /** `partition` for one state for all accounts and regions, as S3's bucket names are; otherwise each has its own. */
+  readonly scope?: 'partition';
+  /** Bytes that an answer linked to, as `<endpoint>/_local-aws/<service>/<path>?account=…&region=…`; fetched unsigned. */
+  download?(place: Place<State>, path: string, query: URLSearchParams): Uint8Array | undefined;
   /** Called after `restore` and `reset`: whatever was derived from the state is dropped. */
   forget?(): void | Promise<void>;
   /** Ends what the service keeps running. */
@@ -42,6 +51,8 @@ export interface Call<State> extends Place<State> {
   readonly requestId: string;
   /** ARN of the caller, as GetCallerIdentity would report it. */
   readonly principal: string;
+  /** Empty when the request is unsigned. */
+  readonly accessKeyId: string;
   /** Header names in lower case; for the few rules that AWS keeps outside its models, such as S3's checksums. */
   readonly headers: Readonly<Record<string, string>>;
   /** Resolves when the client has gone away. */

@@ -1,0 +1,97 @@
+import type { Moment } from './gate.ts';
+import { like } from './iam.ts';
+
+/** What goes wrong, and where. What is left out matches everything. */
+export interface FaultRule {
+  readonly service?: string;
+  readonly operation?: string;
+  /** As the journal has it; `*` and `?` are wildcards. */
+  readonly resource?: string;
+  /** Only the k-th request of its operation on its resource, as the journal counts, from 1. */
+  readonly occurrence?: number;
+  /** `before` the effect, so that it never happens (unless given), or `after` it, so that only the answer is lost. */
+  readonly when?: Moment;
+  /**
+   * `throttle`, `error` (500) and `unavailable` (503) answer in AWS's form; `hang` never answers, until the client goes
+   * away; `reset` resets the connection; `hold` keeps the request open until `release` or `drop`.
+   */
+  readonly kind: 'throttle' | 'error' | 'unavailable' | 'hang' | 'reset' | 'hold';
+  /** How many requests it applies to; 1 unless given. */
+  readonly times?: number;
+}
+
+/** A rule that was added. */
+export interface Fault extends FaultRule {
+  readonly id: string;
+  /** How many requests it has been applied to. */
+  readonly applied: number;
+}
+
+/** What a rule is matched with. */
+export interface FaultPoint {
+  readonly service: string;
+  readonly operation: string;
+  readonly resource: string;
+  readonly occurrence: number;
+  readonly when: Moment;
+}
+
+/** The plan of what goes wrong. */
+export interface Faults {
+  /** Adds a rule, and gives its id. */
+  add(rule: FaultRule): string;
+  /** The first rule that applies here, counted as applied. */
+  strike(point: FaultPoint): Fault | undefined;
+  /** Rules that have not been applied to any request. */
+  unreached(): readonly Fault[];
+  clear(): void;
+}
+
+const kinds = new Set(['throttle', 'error', 'unavailable', 'hang', 'reset', 'hold']);
+const fields = new Set(['service', 'operation', 'resource', 'occurrence', 'when', 'kind', 'times']);
+
+/** An empty plan. */
+export function faults(): Faults {
+  let rules: Fault[] = [];
+  let added = 0;
+  return {
+    add(rule) {
+      validate(rule);
+      const id = `fault-${++added}`;
+      rules.push({ ...rule, id, applied: 0 });
+      return id;
+    },
+    strike(point) {
+      const index = rules.findIndex((rule) => rule.applied < (rule.times ?? 1) && applies(rule, point));
+      if (index < 0) return undefined;
+      const struck = { ...rules[index]!, applied: rules[index]!.applied + 1 };
+      rules[index] = struck;
+      return struck;
+    },
+    unreached: () => rules.filter(({ applied }) => applied === 0),
+    clear() {
+      rules = [];
+    },
+  };
+}
+
+/** A misspelt rule would match too much, or nothing, and a test would pass for the wrong reason. */
+function validate(rule: FaultRule): void {
+  const unknown = Object.keys(rule).filter((key) => !fields.has(key));
+  if (unknown.length > 0)
+    throw new Error(`a fault rule has no ${unknown.join(', ')}; it has ${[...fields].join(', ')}`);
+  if (!kinds.has(rule.kind))
+    throw new Error(`${rule.kind} is not a kind of fault; use one of ${[...kinds].join(', ')}`);
+  if (rule.when !== undefined && rule.when !== 'before' && rule.when !== 'after')
+    throw new Error(`when is before or after, not ${rule.when}`);
+}
+
+function applies(rule: FaultRule, point: FaultPoint): boolean {
+  return (
+    (rule.service ?? point.service) === point.service &&
+    (rule.operation ?? point.operation) === point.operation &&
+    (rule.occurrence ?? point.occurrence) === point.occurrence &&
+    (rule.when ?? 'before') === point.when &&
+    (rule.resource === undefined || like(rule.resource, point.resource))
+  );
+}

@@ -1,0 +1,77 @@
+import type { Authorization } from './service.ts';
+
+/** One request, as the journal keeps it. */
+export interface JournalEntry {
+  readonly seq: number;
+  /** Milliseconds since the epoch, on the local clock. */
+  readonly time: number;
+  readonly requestId: string;
+  readonly service: string;
+  /** AWS's name of the operation; what the request named, where AWS has no such operation. */
+  readonly operation: string;
+  /** What was acted on; empty when the request could not be decoded. */
+  readonly resource: string;
+  /** This is the k-th request of this operation on this resource, from 1, since the journal was cleared. */
+  readonly occurrence: number;
+  readonly account: string;
+  readonly region: string;
+  /** ARN of the caller; empty when unsigned. */
+  readonly principal: string;
+  readonly accessKeyId: string;
+  /** Every IAM action that AWS would check. */
+  readonly iam: readonly Authorization[];
+  /** The input, shortened, and without what the model calls sensitive. */
+  readonly input: unknown;
+  /** The fault that was applied, if any: the rule's id. */
+  readonly fault?: string;
+  /** Whether the operation ran to its end, so that its effect is there. */
+  readonly effect: boolean;
+  /** HTTP status; not there while the request is open, or when no answer was sent. */
+  readonly status?: number;
+  /** AWS's code, when an error was answered. */
+  readonly error?: string;
+  /** How it ended without an answer. */
+  readonly ended?: 'dropped' | 'reset' | 'abandoned';
+}
+
+/** What is known of a request when it is noted. */
+export type Noted = Omit<JournalEntry, 'seq' | 'occurrence' | 'effect' | 'fault' | 'status' | 'error' | 'ended'>;
+
+/** What is learnt of it later. */
+export type Learnt = Partial<Pick<JournalEntry, 'effect' | 'fault' | 'status' | 'error' | 'ended'>>;
+
+/** All requests, in the order in which they arrived. */
+export interface Journal {
+  /** Notes a request, and gives its place in the order. */
+  note(noted: Noted): { readonly seq: number; readonly occurrence: number };
+  learn(seq: number, learnt: Learnt): void;
+  entries(): readonly JournalEntry[];
+  /** Forgets entries and counts occurrences from 1 again; `seq` goes on. */
+  clear(): void;
+}
+
+/** Keeps the last `capacity` entries; occurrences are counted over all. */
+export function journal(capacity: number): Journal {
+  let kept: JournalEntry[] = [];
+  let seq = 0;
+  const occurrences = new Map<string, number>();
+  return {
+    note(noted) {
+      const key = `${noted.service}.${noted.operation} ${noted.account} ${noted.region} ${noted.resource}`;
+      const occurrence = (occurrences.get(key) ?? 0) + 1;
+      occurrences.set(key, occurrence);
+      kept.push({ seq: ++seq, ...noted, occurrence, effect: false });
+      if (kept.length > capacity) kept.shift();
+      return { seq, occurrence };
+    },
+    learn(of, learnt) {
+      const index = kept.findLastIndex((entry) => entry.seq === of);
+      if (index >= 0) kept[index] = { ...kept[index]!, ...learnt };
+    },
+    entries: () => [...kept],
+    clear() {
+      kept = [];
+      occurrences.clear();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AwsError } from './errors.ts';
+import type { Arrival } from './wire/arrival.ts';
+import { readBody, unframe } from './wire/body.ts';
+import { type Answer, encodeError } from './wire/encode.ts';
+
+/** What stands behind the server. */
+export interface Backend {
+  /** Answers a request of an AWS client, or says how it ends without an answer. */
+  exchange(arrival: Arrival, signal: AbortSignal): Promise<Answer | 'dropped' | 'reset' | 'abandoned'>;
+  /** Answers a request below `/_local/`. */
+  local(path: string, body: Uint8Array, signal: AbortSignal): Promise<Answer>;
+}
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number;
+  /** Destroys every connection. */
+  disconnect(): void;
+  /** Destroys every connection and listens no more. */
+  close(): Promise<void>;
+}
+
+const localPrefix = '/_local/';
+
+/** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
+export async function listen(backend: Backend, port: number): Promise<Listening> {
+  // Requests may hang or be held for as long as a test likes; S3 metadata may exceed Node's 16 KiB of headers.
+  const server = createServer(
+    { requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: 65_536 },
+    (request, response) => {
+      void serve(backend, request, response);
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    disconnect: () => server.closeAllConnections(),
+    close: () => close(server),
+  };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function serve(backend: Backend, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort(new Error('the client has gone away'));
+  });
+  response.on('error', () => {});
+  const raw = await readBody(request).catch(() => undefined);
+  if (!raw) return;
+  const ending = await answer(backend, request, raw, gone.signal);
+  if (ending === 'reset') request.socket.resetAndDestroy();
+  else if (typeof ending === 'string') request.socket.destroy();
+  else send(request, response, ending);
+}
+
+async function answer(backend: Backend, request: IncomingMessage, raw: Uint8Array, signal: AbortSignal) {
+  const url = request.url ?? '/';
+  if (url.startsWith(localPrefix)) return backend.local(url.slice(localPrefix.length), raw, signal);
+  try {
+    return await backend.exchange(arrive(request, raw), signal);
+  } catch (error) {
+    if (error instanceof AwsError) return encodeError(undefined, error, '', url);
+    throw error;
+  }
+}
+
+function arrive(request: IncomingMessage, raw: Uint8Array): Arrival {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  const [path = '/', ...query] = (request.url ?? '/').split('?');
+  // S3 keeps gzip with the object; of what else we serve, it is a coding of the transfer.
+  const s3 =
+    /\/s3\/aws4_request/.test(headers.authorization ?? '') || request.url?.includes('%2Fs3%2Faws4_request') === true;
+  const { body, headers: unframed } = unframe(raw, headers, s3);
+  return {
+    method: request.method ?? 'GET',
+    path: withBucket(path, headers.host ?? ''),
+    query: new URLSearchParams(query.join('?')),
+    headers: unframed,
+    body,
+  };
+}
+
+/** `bucket.localhost` names a bucket in the host, as S3's virtual-hosted style does. */
+function withBucket(path: string, host: string): string {
+  const bucket = /^(.+)\.localhost(?::\d+)?$/.exec(host)?.[1];
+  return bucket === undefined ? path : `/${bucket}${path}`;
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+  if (response.destroyed) return;
+  const bodiless = request.method === 'HEAD' || status === 204 || status === 304;
+  const length = request.method === 'HEAD' || bodiless ? {} : { 'content-length': String(body.length) };
+  response.writeHead(status, { ...headers, ...length });
+  response.end(bodiless ? undefined : body);
+}

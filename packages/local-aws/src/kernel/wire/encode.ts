@@ -1,0 +1,183 @@
+import type { AwsError } from '../errors.ts';
+import { writeJson, writeJsonMembers } from './json.ts';
+import type { OperationModel, ServiceModel } from './model.ts';
+import { inDocument, type Member, membersOf, type Shape, traitsOf } from './shapes.ts';
+import { writeText, writeXml, writeXmlDocument, writeXmlMembers, xmlns } from './xml.ts';
+import { escapeXml } from './xml-document.ts';
+
+/** An answer, ready to be sent. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Encodes what an operation returned. */
+export function encode(model: ServiceModel, operation: OperationModel, output: unknown, requestId: string): Answer {
+  const { protocol } = model.service;
+  const members = membersOf(operation.output);
+  const headers = requestIdHeaders(model, requestId);
+  if (protocol === 'query') {
+    const result = members.length === 0 ? '' : writeXml(`${operation.name}Result`, output, operation.output);
+    const content = `${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+    return answer(
+      200,
+      headers,
+      'text/xml',
+      writeXmlDocument(`${operation.name}Response`, content, xmlns(model.xmlNamespace)),
+    );
+  }
+  if (protocol === 'json-1.0' || protocol === 'json-1.1') {
+    // An operation without output answers an empty body in 1.1, as Logs' PutRetentionPolicy does.
+    const document = operation.output.isUnitSchema() ? '' : JSON.stringify(writeJsonMembers(output, members));
+    return answer(200, headers, contentTypes[protocol], document);
+  }
+  const bound = writeBound(members, output);
+  const status = bound.status ?? operation.http?.status ?? 200;
+  const { content, type } = writeRestBody(model, operation.output, output);
+  return answer(status, { ...headers, ...bound.headers }, type, content);
+}
+
+/** Encodes an error. `resource` is what S3 repeats in its document. */
+export function encodeError(
+  model: ServiceModel | undefined,
+  error: AwsError,
+  requestId: string,
+  resource: string,
+): Answer {
+  const protocol = model?.service.protocol ?? 'rest-json';
+  const shape = model?.errors.get(error.code);
+  const code = (protocol === 'query' ? shape?.queryCode : undefined) ?? error.code;
+  const members = shape ? membersOf(shape.shape) : [];
+  const headers = { ...requestIdHeaders(model, requestId), ...writeBound(members, error.details).headers };
+  if (protocol === 'query') return answer(error.status, headers, 'text/xml', queryError(model, error, code, requestId));
+  if (protocol === 'rest-xml')
+    return answer(error.status, headers, 'application/xml', xmlError(error, requestId, resource));
+  const document = jsonError(error, members);
+  if (protocol === 'rest-json') {
+    return answer(
+      error.status,
+      { ...headers, 'x-amzn-errortype': code },
+      contentTypes[protocol],
+      JSON.stringify(document),
+    );
+  }
+  return answer(error.status, headers, contentTypes[protocol], JSON.stringify({ __type: code, ...document }));
+}
+
+const contentTypes = {
+  'rest-json': 'application/json',
+  'json-1.0': 'application/x-amz-json-1.0',
+  'json-1.1': 'application/x-amz-json-1.1',
+} as const;
+
+/** The name of the message differs from shape to shape in the models, even within Lambda's. */
+function jsonError(error: AwsError, members: readonly Member[]): Record<string, unknown> {
+  const messageName = members.find(({ name }) => name.toLowerCase() === 'message')?.name ?? 'message';
+  const type = error.status < 500 ? 'User' : 'Service';
+  const all: Record<string, unknown> = { Type: type, ...error.details, [messageName]: error.message };
+  return members.length > 0 ? writeJsonMembers(all, members.filter(inDocument)) : { message: error.message };
+}
+
+function queryError(model: ServiceModel | undefined, error: AwsError, code: string, requestId: string): string {
+  const type = error.status < 500 ? 'Sender' : 'Receiver';
+  const content = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(error.message)}</Message></Error>`;
+  return writeXmlDocument('ErrorResponse', `${content}<RequestId>${requestId}</RequestId>`, xmlns(model?.xmlNamespace));
+}
+
+/** S3's own form, without a wrapper: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses */
+function xmlError(error: AwsError, requestId: string, resource: string): string {
+  const details = Object.entries(error.details).map(
+    ([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`,
+  );
+  const content = [
+    `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`,
+    ...details,
+    `<Resource>${escapeXml(resource)}</Resource><RequestId>${requestId}</RequestId><HostId>${hostId}</HostId>`,
+  ];
+  return writeXmlDocument('Error', content.join(''), '');
+}
+
+const hostId = Buffer.from('an AWS on this machine').toString('base64');
+
+function requestIdHeaders(model: ServiceModel | undefined, requestId: string): Record<string, string> {
+  if (model?.service.protocol === 'rest-xml') return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
+  return { 'x-amzn-requestid': requestId };
+}
+
+function writeBound(
+  members: readonly Member[],
+  output: unknown,
+): { headers: Record<string, string>; status: number | undefined } {
+  const source = (output ?? {}) as Record<string, unknown>;
+  const headers: Record<string, string> = {};
+  let status: number | undefined;
+  for (const { name, shape, traits } of members) {
+    const value = source[name];
+    if (value === undefined || value === null) continue;
+    if (traits.httpResponseCode) status = Number(value);
+    if (traits.httpHeader !== undefined) headers[traits.httpHeader.toLowerCase()] = writeHeader(value, shape);
+    if (traits.httpPrefixHeaders === undefined) continue;
+    for (const [key, item] of Object.entries(value))
+      headers[traits.httpPrefixHeaders.toLowerCase() + key] = String(item);
+  }
+  return { headers, status };
+}
+
+function writeHeader(value: unknown, shape: Shape): string {
+  if (!shape.isListSchema()) return writeText(value, shape, 'http-date');
+  return (value as unknown[]).map((item) => writeText(item, shape.getValueSchema(), 'http-date')).join(', ');
+}
+
+function writeRestBody(
+  model: ServiceModel,
+  shape: Shape,
+  output: unknown,
+): { content: string | Uint8Array; type: string } {
+  const json = model.service.protocol === 'rest-json';
+  const members = membersOf(shape);
+  const payload = members.find(({ traits }) => traits.httpPayload);
+  if (payload) return writePayload(model, payload, (output as Record<string, unknown> | undefined)?.[payload.name]);
+  const inBody = members.filter(inDocument);
+  if (json) {
+    // An empty answer has an empty body where AWS says 204, and `{}` elsewhere; `unit` is always empty.
+    return {
+      content: shape.isUnitSchema() ? '' : JSON.stringify(writeJsonMembers(output, inBody)),
+      type: contentTypes['rest-json'],
+    };
+  }
+  if (inBody.length === 0) return { content: '', type: 'application/xml' };
+  const root = traitsOf(shape).xmlName ?? shape.getName() ?? '';
+  return {
+    content: writeXmlDocument(root, writeXmlMembers(output, inBody), xmlns(model.xmlNamespace)),
+    type: 'application/xml',
+  };
+}
+
+function writePayload(
+  model: ServiceModel,
+  { name, shape, traits }: Member,
+  value: unknown,
+): { content: string | Uint8Array; type: string } {
+  const json = model.service.protocol === 'rest-json';
+  // Lambda answers an invocation as JSON, S3 an object as bytes unless the object has a type of its own.
+  if (shape.isBlobSchema())
+    return {
+      content: (value ?? '') as string | Uint8Array,
+      type: json ? contentTypes['rest-json'] : 'binary/octet-stream',
+    };
+  if (value === undefined || value === null) return { content: '', type: 'application/xml' };
+  if (shape.isStringSchema()) return { content: String(value), type: 'text/plain' };
+  if (json) return { content: JSON.stringify(writeJson(value, shape)), type: contentTypes['rest-json'] };
+  const root = traits.xmlName ?? shape.getName() ?? name;
+  return {
+    content: writeXmlDocument(root, writeXmlMembers(value, membersOf(shape)), xmlns(model.xmlNamespace)),
+    type: 'application/xml',
+  };
+}
+
+function answer(status: number, headers: Record<string, string>, type: string, content: string | Uint8Array): Answer {
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
+  const typed = body.length > 0 && headers['content-type'] === undefined ? { 'content-type': type } : {};
+  return { status, headers: { ...typed, ...headers }, body };
+}

@@ -1,0 +1,43 @@
+import type { Arrival } from './arrival.ts';
+
+/** What a request says of who signed it. The signature itself is not verified: no secret is known here. */
+export interface Signature {
+  readonly accessKeyId: string;
+  readonly region: string;
+  /** Name of the service in the credential scope. */
+  readonly service: string;
+  readonly sessionToken: string | undefined;
+  /** For a presigned URL: when it ends, in milliseconds since the epoch. */
+  readonly expiresAt: number | undefined;
+}
+
+const scope = /^([^/]+)\/(\d{8})\/([^/]*)\/([^/]+)\/aws4_request$/;
+
+/**
+ * Reads the SigV4 signature of a request, from its header or its query; undefined when there is none that can be read.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+export function signatureOf({ headers, query }: Pick<Arrival, 'headers' | 'query'>): Signature | undefined {
+  const header = /^AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256) (.*)$/.exec(headers.authorization ?? '')?.[1];
+  if (header !== undefined) {
+    const credential = /(?:^|[,\s])Credential=([^,\s]+)/.exec(header)?.[1];
+    const signed = /Signature=[0-9a-f]+/i.test(header) && /SignedHeaders=/.test(header);
+    return signed ? parse(credential, headers['x-amz-security-token'], undefined) : undefined;
+  }
+  if (query.get('X-Amz-Signature') === null) return undefined;
+  const expiresAt = presignedUntil(query.get('X-Amz-Date'), query.get('X-Amz-Expires'));
+  return parse(query.get('X-Amz-Credential') ?? undefined, query.get('X-Amz-Security-Token') ?? undefined, expiresAt);
+}
+
+function parse(credential: string | undefined, sessionToken: string | undefined, expiresAt: number | undefined) {
+  const match = scope.exec(credential ?? '');
+  if (!match) return undefined;
+  return { accessKeyId: match[1]!, region: match[3]!, service: match[4]!, sessionToken, expiresAt };
+}
+
+function presignedUntil(date: string | null, seconds: string | null): number | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date ?? '');
+  if (!match || seconds === null) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number);
+  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) + Number(seconds) * 1000;
+}
