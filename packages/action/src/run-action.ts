@@ -40,7 +40,7 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
     if (action.post) state.save('isPost', 'true');
     if (isPost && state.read('begun') !== 'true') return;
     const inputs = await readInputs(action.inputs, env, { filesMustExist: !isPost });
-    if (!isPost) state.save('begun', 'true');
+    if (action.post && !isPost) state.save('begun', 'true');
     const run: Run<InputsOf<Spec>, OutputName> = {
       inputs,
       log: runnerLog(),
@@ -56,7 +56,9 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
     };
     await Promise.race([isPost ? action.post?.(run) : action.main(run), accidents.stalled]);
   } catch (thrown) {
-    if (!failures.includes(thrown)) failures.push(thrown);
+    // A request that was given the signal fails with an error of its own; the reason says why.
+    const reason = cancel.signal.aborted && isAbort(thrown) ? cancel.signal.reason : thrown;
+    if (!failures.includes(reason)) failures.push(reason);
   } finally {
     cancel.stopListening();
     accidents.stopListening();
@@ -66,6 +68,10 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
     await writeSummary(summary, env);
     leaveSoon();
   }
+}
+
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'AbortError';
 }
 
 function report(failures: readonly unknown[]): void {

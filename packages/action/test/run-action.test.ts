@@ -174,14 +174,17 @@ describe('cancellation', () => {
     expect(ended.outputs).toEqual([['outcome', 'rolled-back']]);
   });
 
-  test('that main does not deal with is red and is not called a fault', async () => {
-    const step = startStep('deaf');
-    await step.says('ready');
-    step.child.kill('SIGINT');
-    const ended = await step.ended;
-    expect(ended.exitCode).toBe(1);
-    expect(ended.stdout).toBe('ready\n::error::The run was cancelled (SIGINT).\n');
-  });
+  test.each(['on-the-clock', 'on-a-request'])(
+    'that main does not deal with, waiting %s, is red but no fault',
+    async (waits) => {
+      const step = startStep('deaf', { inputs: { waits } });
+      await step.says('ready');
+      step.child.kill('SIGINT');
+      const ended = await step.ended;
+      expect(ended.exitCode).toBe(1);
+      expect(ended.stdout).toBe('ready\n::error::The run was cancelled (SIGINT).\n');
+    },
+  );
 });
 
 test('a reader of the log that leaves does not stop the run', async () => {

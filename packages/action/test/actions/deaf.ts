@@ -1,10 +1,13 @@
-import { runAction } from '../../src/index.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { choice, runAction } from '../../src/index.ts';
 
 await runAction({
-  inputs: {},
+  inputs: { waits: choice('on-the-clock', 'on-a-request') },
   outputs: [],
-  async main({ log, signal, clock }) {
+  async main({ inputs, log, signal, clock }) {
     log.info('ready');
-    await clock.sleep(60_000, signal);
+    if (inputs.waits === 'on-the-clock') await clock.sleep(60_000, signal);
+    // As SDK clients do, this throws an AbortError of its own.
+    else await wait(60_000, undefined, { signal });
   },
 });

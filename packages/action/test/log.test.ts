@@ -1,0 +1,43 @@
+import { recordingLog, silentLog } from '../src/index.ts';
+import { runStep } from './step.ts';
+
+test('the runner sees groups, plain lines and annotations; an inner group is a heading, since groups do not nest', async () => {
+  const { stdout } = await runStep('speaking');
+  expect(stdout.split('\n')).toEqual([
+    '::group::Plan',
+    'upload the code',
+    '- Details',
+    'two steps',
+    'publish',
+    '::endgroup::',
+    '::group::Apply',
+    '::endgroup::',
+    '::debug::only when asked',
+    '::notice title=Old%3A 1%2C2::a notice',
+    '::warning::a warning',
+    '::error::an error that does not fail the run',
+    '',
+  ]);
+});
+
+test('a recording log remembers what was said, and in which groups', async () => {
+  const log = recordingLog();
+  const answer = await log.group('Apply', async () => {
+    log.info('uploading');
+    await log.group('Inner', async () => log.warning('slow'));
+    return 42;
+  });
+  await expect(log.group('Broken', () => Promise.reject(new Error('x')))).rejects.toThrow('x');
+  log.error('after');
+  expect(answer).toBe(42);
+  expect(log.lines).toEqual([
+    { kind: 'info', message: 'uploading', groups: ['Apply'] },
+    { kind: 'warning', message: 'slow', groups: ['Apply', 'Inner'] },
+    { kind: 'error', message: 'after', groups: [] },
+  ]);
+  expect([log.text(), log.text('info')]).toEqual(['uploading\nslow\nafter', 'uploading']);
+});
+
+test('a silent log still runs what it is given', async () => {
+  expect(await silentLog.group('x', async () => 7)).toBe(7);
+});
