@@ -60,11 +60,11 @@ export function startStep(action: string, { inputs = {}, env = {}, files = true 
   const ended = new Promise<EndedStep>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode) => {
-      const written = (name: string) => (files ? readFileSync(file(name), 'utf8') : '');
+      const written = (name: string) => (files ? unixLines(readFileSync(file(name), 'utf8')) : '');
       resolve({
         exitCode,
-        stdout,
-        stderr,
+        stdout: unixLines(stdout),
+        stderr: unixLines(stderr),
         outputs: assignments(written('output')),
         state: assignments(written('state')),
         summary: written('summary'),
@@ -90,6 +90,11 @@ export function startStep(action: string, { inputs = {}, env = {}, files = true 
 /** Runs a step to its end. */
 export function runStep(action: string, options?: StepOptions): Promise<EndedStep> {
   return startStep(action, options).ended;
+}
+
+/** The toolkit ends lines as the platform does. */
+function unixLines(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 function assignments(text: string): [string, string][] {
