@@ -60,12 +60,13 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
     const reason = cancel.signal.aborted && isAbort(thrown) ? cancel.signal.reason : thrown;
     if (!failures.includes(reason)) failures.push(reason);
   } finally {
-    cancel.stopListening();
     accidents.stopListening();
     report(failures);
     // Steps that could read them are over when `post` runs.
     if (!isPost) orFail(() => writeOutputs(outputs, env));
     await writeSummary(summary, env);
+    // Only now: a cancellation must not tear the writing.
+    cancel.stopListening();
     leaveSoon();
   }
 }
