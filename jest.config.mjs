@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Native ESM: @actions/core 3 has no CommonJS build. Run through `npm test`, which sets --experimental-vm-modules.
 export default {
   extensionsToTreatAsEsm: ['.ts'],
@@ -9,4 +11,6 @@ export default {
     ],
   },
   watchman: false,
+  // Both cores of a small machine: half of the tests wait for child processes.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };

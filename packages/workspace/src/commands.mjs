@@ -1,0 +1,28 @@
+/**
+ * @typedef {object} Command
+ * @property {string} does what a person gets from it, for the usage text
+ * @property {string} script path from the repository's root; runs on the pinned Node
+ * @property {string[]} [nodeOptions]
+ */
+
+// jest loads ES modules through `node:vm`, which Node still keeps behind a flag.
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+/** @type {Record<string, Command>} */
+export const commands = {
+  start: { does: 'shows a promotion on the local cloud', script: 'packages/demo/src/main.ts' },
+  test: {
+    does: 'every test that needs only Node, npm and git',
+    script: 'packages/workspace/src/commands/test.ts',
+    nodeOptions: jest,
+  },
+  extended: {
+    does: 'the tests that need the AWS CLI and boto3; .ci/run prepares both',
+    script: 'packages/workspace/src/commands/extended.ts',
+    nodeOptions: jest,
+  },
+  check: { does: 'types, lint, formatting, import arrows', script: 'packages/workspace/src/commands/check.ts' },
+  bundle: { does: "every action's dist/", script: 'packages/workspace/src/commands/bundle.ts' },
+  docs: { does: 'the generated tables in the READMEs', script: 'packages/workspace/src/commands/docs.ts' },
+  'local-aws': { does: 'the local cloud in the foreground', script: 'packages/local-aws/src/main.ts' },
+};

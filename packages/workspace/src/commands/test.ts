@@ -1,0 +1,25 @@
+// `npm test [-- paths]`: everything that needs only Node, npm and git. The last line is `N passed, N failed`.
+import { bundleActions, describeBundle } from '../bundles.ts';
+import { checks, runChecks } from '../checks.ts';
+import { root } from '../root.ts';
+import { runTests, type Tally, tallyLine } from '../tests.ts';
+
+const args = process.argv.slice(2);
+const tallies: Tally[] = [];
+const leftOut = ['extended checks (AWS CLI, boto3; .ci/run runs them)'];
+
+// Tests start the bundles, so these come first; one that does not build is one failure, and the rest is still tried.
+try {
+  for (const bundle of await bundleActions(root)) if (bundle.seconds) console.log(describeBundle(bundle));
+} catch (error) {
+  console.log(`FAIL bundles\n${(error as Error).message}\n`);
+  tallies.push({ passed: 0, failed: 1 });
+}
+if (args.length === 0) tallies.push(await runChecks(root, checks));
+else leftOut.push(`types, lint and all tests outside of \`${args.join(' ')}\``);
+tallies.push(await runTests(root, args));
+
+console.log(`\nLeft out: ${leftOut.join('; ')}.`);
+console.log(tallyLine(...tallies));
+// Not `exitCode`: a test that left a timer or a socket behind must not keep the command from ending.
+process.exit(tallies.some(({ failed }) => failed > 0) ? 1 : 0);

@@ -1,0 +1,29 @@
+import { buildArgv, runCLI } from 'jest';
+
+/** How a run ended. What could not run counts as failed. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/**
+ * Runs jest in this process, which must have been started with `--experimental-vm-modules`.
+ *
+ * @param args jest's own arguments: paths, patterns, options.
+ */
+export async function runTests(root: string, args: readonly string[]): Promise<Tally> {
+  // `--ci` on every machine: a run never writes snapshots. No tests at all is our failure to report, not jest's to exit on.
+  const argv = await buildArgv(['--ci', '--passWithNoTests', ...args]);
+  const { results } = await runCLI(argv, [root]);
+  const skipped = results.numPendingTests + results.numTodoTests;
+  if (skipped > 0) console.log(`${skipped} skipped: a test that does not run proves nothing, so it counts as failed.`);
+  if (results.numTotalTests === 0) console.log('No tests were found: that counts as a failure.');
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites + skipped;
+  return { passed: results.numPassedTests, failed: failed || (results.success && results.numTotalTests > 0 ? 0 : 1) };
+}
+
+/** The last line of a run, which scripts read. */
+export function tallyLine(...tallies: readonly Tally[]): string {
+  const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0);
+  return `${sum('passed')} passed, ${sum('failed')} failed`;
+}
