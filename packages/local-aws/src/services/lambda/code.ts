@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '@aws-sdk/client-lambda';
+import type { Authorization } from '../../kernel/service.ts';
+import { fullConfiguration } from './configuration.ts';
+import { invalidParameter, requestTooLarge } from './errors.ts';
+import { partition, referUnqualified } from './names.ts';
+import { type LambdaCall, type LambdaPlace, operation, unqualifiedArn } from './operation.ts';
+import type { LambdaPorts } from './ports.ts';
+import { unpack } from './runtime/archive.ts';
+import type { LambdaState, Settings } from './state.ts';
+import { assertRevision, assertSettled, beginUpdate, existing } from './updates.ts';
+import { addVersion } from './versions.ts';
+
+/** 50 MB for an archive that is sent in the request (Lambda quotas; recorded with its message by localstack). */
+const directZipLimit = 52_428_800;
+
+/** Where the code of a function comes from: an archive in the request, an object in S3, or an image. */
+export interface CodeSource {
+  readonly ZipFile?: Uint8Array | undefined;
+  readonly S3Bucket?: string | undefined;
+  readonly S3Key?: string | undefined;
+  readonly S3ObjectVersion?: string | undefined;
+  readonly ImageUri?: string | undefined;
+}
+
+/** Code that has been read and found usable, but not stored. */
+export interface ReadCode {
+  readonly settings: Pick<Settings, 'CodeSha256' | 'CodeSize' | 'PackageType' | 'ImageUri'>;
+  /** The archive; undefined for an image. */
+  readonly zip: Uint8Array | undefined;
+}
+
+/** Reads the code that a request names, and refuses what AWS refuses. Writes nothing. */
+export function readCode(
+  call: LambdaCall,
+  ports: LambdaPorts,
+  source: CodeSource,
+  packageType: Settings['PackageType'],
+): ReadCode {
+  if (packageType === 'Image') {
+    if (source.ImageUri === undefined) {
+      throw invalidParameter('Please provide ImageUri when updating a function with packageType Image.');
+    }
+    return readImage(source.ImageUri);
+  }
+  if (source.ImageUri !== undefined) {
+    throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
+  }
+  const zip = readZip(call, ports, source);
+  unpack(zip);
+  const CodeSha256 = createHash('sha256').update(zip).digest('base64');
+  return { settings: { CodeSha256, CodeSize: zip.length, PackageType: 'Zip' }, zip };
+}
+
+function readZip(call: LambdaCall, ports: LambdaPorts, source: CodeSource): Uint8Array {
+  const { ZipFile, S3Bucket, S3Key, S3ObjectVersion } = source;
+  if (ZipFile !== undefined) {
+    if (S3Bucket !== undefined || S3Key !== undefined) {
+      throw invalidParameter('Please do not provide other FunctionCode parameters when providing a ZipFile.');
+    }
+    if (ZipFile.length > directZipLimit) {
+      throw requestTooLarge(`Zipped size must be smaller than ${directZipLimit} bytes`);
+    }
+    return ZipFile;
+  }
+  if (S3Bucket === undefined || S3Key === undefined) {
+    throw invalidParameter('Please provide a source for function code.');
+  }
+  const object = ports.readObject(call, S3Bucket, S3Key, S3ObjectVersion);
+  if (object === undefined) {
+    throw invalidParameter(
+      'Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.',
+    );
+  }
+  return object;
+}
+
+function readImage(uri: string): ReadCode {
+  const [, digest] =
+    /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:([0-9a-f]{64}))$/.exec(
+      uri,
+    ) ?? [];
+  if (digest === undefined && !/\.dkr\.ecr\..+:[\w.-]+$/.test(uri)) {
+    throw invalidParameter(`Source image ${uri} is not valid. Provide a valid source image.`);
+  }
+  // There is no registry here to resolve a tag: the same tag always stands for the same digest.
+  const CodeSha256 = digest ?? createHash('sha256').update(uri).digest('hex');
+  return { settings: { CodeSha256, CodeSize: 0, PackageType: 'Image', ImageUri: uri }, zip: undefined };
+}
+
+/** Keeps an archive for the functions that use it. */
+export function storeCode(state: LambdaState, code: ReadCode): void {
+  if (code.zip !== undefined) {
+    state.packages.set(code.settings.CodeSha256, Uint8Array.from(code.zip));
+  }
+}
+
+/** The permission that reading the code from S3 takes (AWS Lambda developer guide, access-control-identity-based). */
+export function codeAuthorizations(source: CodeSource, place: LambdaPlace): Authorization[] {
+  const { S3Bucket, S3Key, S3ObjectVersion } = source;
+  if (S3Bucket === undefined || S3Key === undefined) {
+    return [];
+  }
+  return [
+    {
+      action: S3ObjectVersion === undefined ? 's3:GetObject' : 's3:GetObjectVersion',
+      resource: `arn:${partition(place.region)}:s3:::${S3Bucket}/${S3Key}`,
+    },
+  ];
+}
+
+/** UpdateFunctionCode. */
+export function codeOperations(ports: LambdaPorts) {
+  return {
+    UpdateFunctionCode: operation<UpdateFunctionCodeRequest, FunctionConfiguration>('UpdateFunctionCode', {
+      resource: unqualifiedArn,
+      authorizes: (input, place) => [
+        { action: 'lambda:UpdateFunctionCode', resource: unqualifiedArn(input, place) },
+        ...codeAuthorizations(input, place),
+      ],
+      run(call, input) {
+        const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
+        assertSettled(call, func);
+        assertRevision(func.latest.revisionId, input.RevisionId);
+        const before = func.latest.settings;
+        const code = readCode(call, ports, input, before.PackageType);
+        const { ImageUri: _, ...kept } = before;
+        const settings: Settings = {
+          ...kept,
+          ...code.settings,
+          ...(input.Architectures === undefined ? {} : { Architectures: input.Architectures }),
+        };
+        if (input.DryRun === true) {
+          // "Set to true to validate the request parameters and access permissions without modifying the function code" (SDK).
+          return fullConfiguration(call, func, { ...func.latest, settings }, undefined);
+        }
+        storeCode(call.state, code);
+        beginUpdate(call, func, settings);
+        if (input.Publish !== true) {
+          return fullConfiguration(call, func, func.latest, undefined);
+        }
+        // Recorded: the version is Pending while $LATEST is InProgress, and it is the version that is answered.
+        const version = addVersion(call, func, undefined, func.latest.transition);
+        return fullConfiguration(call, func, version, version.version);
+      },
+    }),
+  };
+}

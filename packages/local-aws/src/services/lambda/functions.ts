@@ -1,0 +1,252 @@
+import type {
+  CreateFunctionRequest,
+  DeleteFunctionRequest,
+  DeleteFunctionResponse,
+  FunctionConfiguration,
+  GetFunctionConfigurationRequest,
+  GetFunctionRequest,
+  GetFunctionResponse,
+  ListFunctionsRequest,
+  ListFunctionsResponse,
+  UpdateFunctionConfigurationRequest,
+} from '@aws-sdk/client-lambda';
+import type { Authorization } from '../../kernel/service.ts';
+import { codeAuthorizations, readCode, storeCode } from './code.ts';
+import {
+  configured,
+  defaultSettings,
+  fullConfiguration,
+  listedConfiguration,
+  withoutUndefined,
+} from './configuration.ts';
+import { conflict, functionNotFound, invalidParameter, notInState, validationFailed } from './errors.ts';
+import { codeLink } from './links.ts';
+import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
+import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
+import { page } from './paging.ts';
+import type { LambdaPorts } from './ports.ts';
+import type { FunctionRecord, VersionRecord } from './state.ts';
+import { checkedTags } from './tags.ts';
+import {
+  assertRevision,
+  assertSettled,
+  beginUpdate,
+  existing,
+  pendingVersion,
+  takeFailure,
+  versionOf,
+} from './updates.ts';
+import { addVersion } from './versions.ts';
+
+/** Functions as a whole, and their configuration. */
+export function functionOperations(ports: LambdaPorts) {
+  return {
+    CreateFunction: operation<CreateFunctionRequest, FunctionConfiguration>('CreateFunction', {
+      resource: unqualifiedArn,
+      authorizes: (input, place) => [
+        { action: 'lambda:CreateFunction', resource: unqualifiedArn(input, place) },
+        ...passRole(input.Role),
+        ...codeAuthorizations(input.Code ?? {}, place),
+        ...configurationAuthorizations(input),
+        ...(input.Tags === undefined ? [] : [{ action: 'lambda:TagResource', resource: unqualifiedArn(input, place) }]),
+      ],
+      run(call, input) {
+        const func = created(call, ports, input);
+        if (input.Publish !== true) {
+          return fullConfiguration(call, func, func.latest, undefined);
+        }
+        // Recorded: the version is answered, but with the function's unqualified ARN.
+        const version = addVersion(call, func, undefined, func.latest.transition);
+        return fullConfiguration(call, func, version, undefined);
+      },
+    }),
+
+    GetFunction: operation<GetFunctionRequest, GetFunctionResponse>('GetFunction', {
+      run(call, input) {
+        const { func, version, qualifier } = found(call, input);
+        const { ImageUri, CodeSha256, PackageType } = version.settings;
+        const tags = Object.keys(func.tags).length > 0 ? { ...func.tags } : undefined;
+        return withoutUndefined({
+          Configuration: fullConfiguration(call, func, version, qualifier),
+          Code:
+            PackageType === 'Image'
+              ? { RepositoryType: 'ECR', ImageUri, ResolvedImageUri: resolvedImage(ImageUri ?? '', CodeSha256) }
+              : { RepositoryType: 'S3', Location: codeLink(call, CodeSha256) },
+          // Tags and concurrency are the function's, answered for the function only (SDK, GetFunctionResponse).
+          Tags: qualifier === undefined || qualifier === '$LATEST' ? tags : undefined,
+          Concurrency:
+            func.reservedConcurrency === undefined
+              ? undefined
+              : { ReservedConcurrentExecutions: func.reservedConcurrency },
+        }) as GetFunctionResponse;
+      },
+    }),
+
+    GetFunctionConfiguration: operation<GetFunctionConfigurationRequest, FunctionConfiguration>(
+      'GetFunctionConfiguration',
+      {
+        run(call, input) {
+          const { func, version, qualifier } = found(call, input);
+          return fullConfiguration(call, func, version, qualifier);
+        },
+      },
+    ),
+
+    UpdateFunctionConfiguration: operation<UpdateFunctionConfigurationRequest, FunctionConfiguration>(
+      'UpdateFunctionConfiguration',
+      {
+        resource: unqualifiedArn,
+        authorizes: (input, place) => [
+          { action: 'lambda:UpdateFunctionConfiguration', resource: unqualifiedArn(input, place) },
+          ...passRole(input.Role),
+          ...configurationAuthorizations(input),
+        ],
+        run(call, input) {
+          const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
+          assertSettled(call, func);
+          assertRevision(func.latest.revisionId, input.RevisionId);
+          beginUpdate(call, func, configured(call, func.name, func.latest.settings, input));
+          return fullConfiguration(call, func, func.latest, undefined);
+        },
+      },
+    ),
+
+    DeleteFunction: operation<DeleteFunctionRequest, DeleteFunctionResponse>('DeleteFunction', {
+      run(call, input) {
+        const { name, qualifier } = refer(call, input.FunctionName ?? '', input.Qualifier);
+        if (qualifier === '$LATEST') {
+          throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+        }
+        if (qualifier !== undefined && !isVersionNumber(qualifier)) {
+          throw invalidParameter('Deletion of aliases is not currently supported.');
+        }
+        // Recorded: the 404 names the function even when a version was asked for.
+        const func = existing(call, name);
+        if (qualifier === undefined) {
+          if (func.latest.state === 'Pending') {
+            throw notInState(func.latest.state);
+          }
+          // Mappings stay (recorded). Archives stay too: another function, or a snapshot's journal, may show the same bytes.
+          call.state.functions.delete(name);
+        } else {
+          deleteVersion(func, qualifier);
+        }
+        return { StatusCode: 204 };
+      },
+    }),
+
+    ListFunctions: operation<ListFunctionsRequest, ListFunctionsResponse>('ListFunctions', {
+      resource: () => '*',
+      run(call, input) {
+        const all = [...call.state.functions.values()].flatMap((func): [string, FunctionRecord, VersionRecord][] => [
+          [`${func.name}:$LATEST`, func, func.latest],
+          ...(input.FunctionVersion === 'ALL'
+            ? [...func.versions].map(([number, version]): [string, FunctionRecord, VersionRecord] => [
+                `${func.name}:${number}`,
+                func,
+                version,
+              ])
+            : []),
+        ]);
+        const { items, nextMarker } = page(all, ([key]) => key, input.Marker, input.MaxItems);
+        return withoutUndefined({
+          Functions: items.map(([, func, version]) =>
+            listedConfiguration(call, func, version, input.FunctionVersion === 'ALL' ? version.version : undefined),
+          ),
+          NextMarker: nextMarker,
+        });
+      },
+    }),
+  };
+}
+
+function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequest): FunctionRecord {
+  const name = referUnqualified(call, input.FunctionName ?? '');
+  if (name.length > 64) {
+    throw validationFailed([
+      `Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    ]);
+  }
+  if (call.state.functions.has(name)) {
+    throw conflict(`Function already exist: ${name}`);
+  }
+  const packageType = input.PackageType ?? 'Zip';
+  if (packageType === 'Zip' && (input.Handler === undefined || input.Runtime === undefined)) {
+    throw invalidParameter(
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    );
+  }
+  const tags = checkedTags({}, input.Tags ?? {});
+  const code = readCode(call, ports, input.Code ?? {}, packageType);
+  const settings = configured(
+    call,
+    name,
+    {
+      ...defaultSettings(name, code.settings),
+      ...(input.Architectures === undefined ? {} : { Architectures: input.Architectures }),
+    },
+    input,
+  );
+  storeCode(call.state, code);
+  const func: FunctionRecord = {
+    name,
+    latest: pendingVersion(call, '$LATEST', settings, call.state.pace.create, takeFailure(call.state, name, 'create')),
+    versions: new Map(),
+    aliases: new Map(),
+    publishedAs: undefined,
+    reservedConcurrency: undefined,
+    provisioned: new Map(),
+    urls: new Map(),
+    policies: new Map(),
+    asynchronous: new Map(),
+    tags,
+  };
+  call.state.functions.set(name, func);
+  return func;
+}
+
+function found(call: LambdaCall, input: GetFunctionRequest) {
+  const { name, qualifier } = refer(call, input.FunctionName ?? '', input.Qualifier);
+  const func = call.state.functions.get(name);
+  const version = func && versionOf(func, qualifier);
+  if (func === undefined || version === undefined) {
+    throw functionNotFound(functionArn(call, name, qualifier));
+  }
+  return { func, version, qualifier };
+}
+
+function deleteVersion(func: FunctionRecord, number: string): void {
+  const referring = [...func.aliases.values()].filter(
+    (alias) => alias.functionVersion === number || alias.weight?.version === number,
+  );
+  if (referring.length > 0) {
+    // karl-cardenas-coding/go-lambda-cleanup#45.
+    const names = referring.map((alias) => alias.name).join(', ');
+    throw conflict(`Unable to delete version because the following aliases reference it: [${names}]`);
+  }
+  // A version that does not exist is deleted successfully (floci-io/floci#2824, measured on AWS).
+  func.versions.delete(number);
+  func.provisioned.delete(number);
+  func.policies.delete(number);
+  func.asynchronous.delete(number);
+}
+
+function resolvedImage(uri: string, digest: string): string {
+  return `${uri.replace(/(@sha256:.*|:[^:/]*)$/, '')}@sha256:${digest}`;
+}
+
+function passRole(role: string | undefined): Authorization[] {
+  return role === undefined ? [] : [{ action: 'iam:PassRole', resource: role }];
+}
+
+/** What the developer guide asks for besides: configuration-vpc and chapter-layers. */
+function configurationAuthorizations(input: Pick<CreateFunctionRequest, 'Layers' | 'VpcConfig'>): Authorization[] {
+  const vpc = (input.VpcConfig?.SubnetIds ?? []).length > 0;
+  return [
+    ...(input.Layers ?? []).map((resource) => ({ action: 'lambda:GetLayerVersion', resource })),
+    ...(vpc ? ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'] : []).map((action) => ({
+      action,
+      resource: '*',
+    })),
+  ];
+}

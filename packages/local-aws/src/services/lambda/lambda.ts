@@ -1,0 +1,69 @@
+import * as sdk from '@aws-sdk/client-lambda';
+import { AwsError } from '../../kernel/errors.ts';
+import type { Service } from '../../kernel/service.ts';
+import { accountOperations } from './account.ts';
+import { aliasOperations } from './aliases.ts';
+import { asynchronousOperations } from './asynchronous.ts';
+import { codeOperations } from './code.ts';
+import { concurrencyOperations } from './concurrency.ts';
+import { control } from './control.ts';
+import { functionOperations } from './functions.ts';
+import { invokeOperations } from './invoke.ts';
+import { mappingOperations } from './mappings.ts';
+import { policyOperations } from './policy.ts';
+import type { LambdaPorts } from './ports.ts';
+import { provisionedOperations } from './provisioned.ts';
+import { queue } from './queue.ts';
+import { quota } from './quotas.ts';
+import { executions } from './runtime/executions.ts';
+import { slots } from './slots.ts';
+import { initialState, type LambdaState } from './state.ts';
+import { tagOperations } from './tags.ts';
+import { urlOperations } from './urls.ts';
+import { versionOperations } from './versions.ts';
+
+/**
+ * AWS Lambda: functions with versions, aliases and all that hangs on them, run in workers of this process. Strict where AWS
+ * is strict; each file names the source of what it encodes, and where AWS could not be found out, it is the harder for the
+ * caller. "Recorded" means the aws-validated snapshots in localstack's tests/aws/services/lambda_.
+ */
+export function lambda(ports: LambdaPorts): Service<LambdaState> {
+  const running = executions(
+    ports,
+    (codeSha256) => new AwsError('ServiceException', 500, `The package ${codeSha256} is gone from the local cloud`),
+  );
+  const used = slots();
+  const waiting = queue(running, used);
+  return {
+    name: 'lambda',
+    protocol: 'rest-json',
+    sdk,
+    initialState,
+    operations: {
+      ...functionOperations(ports),
+      ...codeOperations(ports),
+      ...versionOperations,
+      ...aliasOperations,
+      ...invokeOperations(running, used, waiting),
+      ...concurrencyOperations,
+      ...provisionedOperations,
+      ...mappingOperations,
+      ...urlOperations,
+      ...policyOperations,
+      ...asynchronousOperations,
+      ...tagOperations,
+      ...accountOperations,
+    },
+    quota,
+    control,
+    async forget() {
+      waiting.clear();
+      used.clear();
+      await running.forget();
+    },
+    async stop() {
+      waiting.clear();
+      await running.stop();
+    },
+  };
+}

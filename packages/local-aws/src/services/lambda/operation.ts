@@ -1,0 +1,59 @@
+import type { Authorization, Call, Operation, Place } from '../../kernel/service.ts';
+import { validate } from './constraints.ts';
+import { settle } from './lifecycle.ts';
+import { functionArn, requestedArn } from './names.ts';
+import type { LambdaState } from './state.ts';
+
+/** Lambda's state, clock and names for one account and region. */
+export type LambdaPlace = Place<LambdaState>;
+/** One call of an operation of Lambda. */
+export type LambdaCall = Call<LambdaState>;
+
+/** How an operation differs from the usual: acting on the function that the input names, authorised on that ARN. */
+interface Definition<Input, Output> {
+  readonly resource?: (input: Input, place: LambdaPlace) => string;
+  /** IAM actions beside, or instead of, the usual one. */
+  readonly authorizes?: (input: Input, place: LambdaPlace) => readonly Authorization[];
+  readonly run: (call: LambdaCall, input: Input) => Output | Promise<Output>;
+}
+
+/**
+ * Defines one operation: the input is checked against the model's constraints and everything due has happened before it
+ * runs. By default it is authorised as `lambda:<Operation>` on the ARN that the request names, qualified if the request
+ * is: the Service Authorization Reference lists function, version and alias ARNs as different resources.
+ */
+export function operation<Input extends object, Output>(
+  name: string,
+  definition: Definition<Input, Output>,
+): Operation<LambdaState, Input, Output> {
+  const resource = definition.resource ?? ((input, place) => requestedFunction(input, place));
+  return {
+    resource,
+    authorizes:
+      definition.authorizes ?? ((input, place) => [{ action: `lambda:${name}`, resource: resource(input, place) }]),
+    run(call, input) {
+      validate(name, input);
+      settle(call.state, call.clock.now());
+      return definition.run(call, input);
+    },
+  };
+}
+
+/** The ARN of the function, version or alias that an input names by FunctionName and Qualifier. */
+export function requestedFunction(input: object, place: LambdaPlace): string {
+  const { FunctionName, Qualifier } = input as { FunctionName?: string; Qualifier?: string };
+  return FunctionName === undefined ? '*' : requestedArn(place, FunctionName, Qualifier);
+}
+
+/** The ARN of the function that an input names, without the qualifier that may be in the name. */
+export function unqualifiedArn(input: { FunctionName?: string | undefined }, place: LambdaPlace): string {
+  return requestedArn(place, input.FunctionName ?? '*').replace(/^((?:[^:]*:){6}[^:]*):.*$/, '$1');
+}
+
+/** The ARN of the alias that an input names by FunctionName and Name. */
+export function aliasArn(
+  input: { FunctionName?: string | undefined; Name?: string | undefined },
+  place: LambdaPlace,
+): string {
+  return functionArn(place, unqualifiedArn(input, place).split(':')[6] ?? '*', input.Name ?? '*');
+}

@@ -1,0 +1,186 @@
+// The first module of a function's worker: loads the handler and runs it, one invocation at a time, as AWS's Node runtime
+// interface client (aws/aws-lambda-nodejs-runtime-interface-client) would in a sandbox of its own.
+
+import { format, types } from 'node:util';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Handler, loadHandler } from './handler.ts';
+import type { ErrorBody, InvokeMessage, Startup, WorkerMessage } from './messages.ts';
+
+const { taskRoot, handler: handlerName, runtimeMajor, time } = workerData as Startup;
+const port = parentPort as NonNullable<typeof parentPort>;
+let current: InvokeMessage | undefined;
+
+speakThroughHost();
+// The working directory is the process', which a thread cannot change.
+process.cwd = () => taskRoot;
+process.on('uncaughtException', (error) => {
+  fail(error);
+  // biome-ignore lint/nursery/noProcessExit: what AWS's runtime does; it ends this worker only.
+  process.exit(129);
+});
+process.on('unhandledRejection', (reason) => {
+  const text = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
+  fail(Object.assign(new Error(text), { name: 'Runtime.UnhandledPromiseRejection' }));
+  // biome-ignore lint/nursery/noProcessExit: what AWS's runtime does; it ends this worker only.
+  process.exit(128);
+});
+
+loadHandler(taskRoot, handlerName, runtimeMajor).then(
+  (handler) => {
+    port.on('message', (message: InvokeMessage) => invoke(handler, message));
+    post({ kind: 'ready' });
+  },
+  (error: unknown) => post({ kind: 'init-error', error: errorBody(error) }),
+);
+
+function post(message: WorkerMessage): void {
+  port.postMessage(message);
+}
+
+function invoke(handler: Handler, message: InvokeMessage): void {
+  current = message;
+  let done = false;
+  let waiting: (() => void) | undefined;
+  // Only what the handler has begun keeps the event loop alive: when it runs empty, the invocation is over.
+  port.unref();
+
+  const finish = (answer: () => void): void => {
+    if (!done) {
+      done = true;
+      process.off('beforeExit', onEmptyLoop);
+      answer();
+      current = undefined;
+      port.ref();
+    }
+  };
+  const succeed = (result: unknown): void => finish(() => respond(result));
+  const reject = (error: unknown): void => finish(() => fail(error));
+  const onEmptyLoop = (): void => {
+    if (waiting !== undefined) {
+      waiting();
+    } else if (types.isAsyncFunction(handler)) {
+      reject(
+        Object.assign(
+          new Error(
+            'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes',
+          ),
+          { name: 'Runtime.NodeJsExit' },
+        ),
+      );
+    } else {
+      succeed(null);
+    }
+  };
+  process.on('beforeExit', onEmptyLoop);
+
+  const context = contextOf(message, succeed, reject);
+  const callback = (error: unknown, result: unknown): void => {
+    const answer = () => (error === null || error === undefined ? succeed(result) : reject(error));
+    if (context.callbackWaitsForEmptyEventLoop && (error === null || error === undefined)) {
+      waiting = answer;
+    } else {
+      answer();
+    }
+  };
+  try {
+    const result = handler(JSON.parse(message.event), context, callback);
+    if (isThenable(result)) {
+      result.then(succeed, reject);
+    } else if (runtimeMajor >= 24) {
+      // From Node.js 24 on there is no callback to wait for: what is returned is the response.
+      succeed(result);
+    }
+  } catch (error) {
+    reject(error);
+  }
+}
+
+function isThenable(value: unknown): value is Promise<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+function contextOf(message: InvokeMessage, succeed: (result: unknown) => void, fail: (error: unknown) => void) {
+  const environment = process.env;
+  const legacy = {
+    done: (error: unknown, result: unknown) => (error ? fail(error) : succeed(result)),
+    succeed,
+    fail,
+  };
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionVersion: environment.AWS_LAMBDA_FUNCTION_VERSION,
+    functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: environment.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: environment.AWS_LAMBDA_LOG_STREAM_NAME,
+    clientContext: message.clientContext,
+    identity: undefined,
+    invokedFunctionArn: message.invokedFunctionArn,
+    awsRequestId: message.requestId,
+    getRemainingTimeInMillis: () => Math.max(0, message.deadline - now()),
+    ...(runtimeMajor >= 24 ? {} : legacy),
+  };
+}
+
+/** The local clock's time: asked of the host, which answers in shared memory while this thread waits. */
+function now(): number {
+  const flag = new Int32Array(time, 0, 1);
+  Atomics.store(flag, 0, 0);
+  post({ kind: 'time' });
+  Atomics.wait(flag, 0, 0, 5_000);
+  return new Float64Array(time, 8, 1)[0] ?? 0;
+}
+
+function respond(result: unknown): void {
+  let payload: string | undefined;
+  try {
+    payload = JSON.stringify(result);
+  } catch {
+    fail(new Error('Unable to stringify response body'));
+    return;
+  }
+  post({ kind: 'response', payload: payload ?? 'null' });
+}
+
+function fail(error: unknown): void {
+  const body = errorBody(error);
+  if (current !== undefined) {
+    const { trace, ...rest } = body;
+    const text = `Invoke Error \t${JSON.stringify({ ...rest, stack: trace })}`;
+    post({ kind: 'console', level: 'ERROR', requestId: current.requestId, text });
+  }
+  post({ kind: 'error', error: body });
+}
+
+function errorBody(error: unknown): ErrorBody {
+  if (!types.isNativeError(error)) {
+    return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  }
+  return {
+    errorType: error.name,
+    errorMessage: error.message,
+    // Where the function's files are on this machine is nobody's business; on AWS they are in /var/task.
+    trace: (error.stack ?? '').replaceAll(taskRoot, '/var/task').split('\n'),
+  };
+}
+
+/** Sends console, stdout and stderr to the host, in the order in which they were written. */
+function speakThroughHost(): void {
+  const say =
+    (level: string) =>
+    (...values: unknown[]): void => {
+      post({ kind: 'console', level, requestId: current?.requestId, text: format(...values) });
+    };
+  console.log = say('INFO');
+  console.info = say('INFO');
+  console.debug = say('DEBUG');
+  console.trace = say('TRACE');
+  console.warn = say('WARN');
+  console.error = say('ERROR');
+  const write = (chunk: string | Uint8Array): boolean => {
+    post({ kind: 'output', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString() });
+    return true;
+  };
+  process.stdout.write = write as typeof process.stdout.write;
+  process.stderr.write = write as typeof process.stderr.write;
+}

@@ -1,0 +1,143 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { ErrorBody, InvokeMessage, Startup, WorkerMessage } from './messages.ts';
+
+/** How one invocation ended. */
+export type Outcome =
+  | { readonly kind: 'response'; readonly payload: string }
+  | { readonly kind: 'error'; readonly error: ErrorBody }
+  | { readonly kind: 'timeout' }
+  /** The process ended of its own accord, or for want of memory (`killed`). */
+  | { readonly kind: 'exit'; readonly code: number; readonly killed: boolean };
+
+/** An execution environment: one worker with one copy of the code, for one invocation at a time. */
+export interface Instance {
+  /** False once it has ended, or begun to. */
+  alive(): boolean;
+  /** Loads the handler; undefined when that went well. Asked again, it gives the same. */
+  ready(): Promise<Outcome | undefined>;
+  /** Runs the handler. Never call it while another invocation is running. */
+  invoke(message: InvokeMessage): Promise<Outcome>;
+  /** Where console, stdout and stderr go from now on. */
+  listen(listener: (text: string) => void): void;
+  end(): Promise<void>;
+}
+
+/** What an execution environment is made of. */
+export interface Build {
+  readonly taskRoot: string;
+  readonly handler: string;
+  readonly runtimeMajor: number;
+  readonly memoryMegabytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Loading is given so long, in real time: it depends on this machine and not on the local clock (AWS's limit is 10 s). */
+const loadLimit = 10_000;
+
+/** Starts an execution environment. */
+export function startInstance(build: Build, clock: Clock): Instance {
+  const time = new SharedArrayBuffer(16);
+  const startup: Startup = {
+    taskRoot: build.taskRoot,
+    handler: build.handler,
+    runtimeMajor: build.runtimeMajor,
+    time,
+  };
+  const worker = new Worker(new URL('./bootstrap.ts', import.meta.url), {
+    workerData: startup,
+    env: { ...build.environment },
+    argv: [],
+    // Lambda turns both off (AWS compute blog, "Node.js 22 runtime now available in AWS Lambda").
+    execArgv: ['--no-experimental-detect-module', '--no-experimental-require-module', '--no-warnings'],
+    stdin: false,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: build.memoryMegabytes },
+  });
+  let alive = true;
+  let listener: (text: string) => void = () => {};
+  let settleInvocation: ((outcome: Outcome) => void) | undefined;
+  let killed = false;
+
+  const readiness = new Promise<Outcome | undefined>((resolve) => {
+    const limit = setTimeout(() => {
+      resolve({ kind: 'timeout' });
+      void end();
+    }, loadLimit);
+    const settled = (outcome: Outcome | undefined): void => {
+      clearTimeout(limit);
+      resolve(outcome);
+    };
+    worker.on('message', (message: WorkerMessage) => {
+      switch (message.kind) {
+        case 'ready':
+          return settled(undefined);
+        case 'init-error':
+          settled({ kind: 'error', error: message.error });
+          return void end();
+        case 'response':
+        case 'error':
+          settled(message.kind === 'error' ? message : undefined);
+          return settleInvocation?.(message);
+        case 'console':
+          return listener(line(clock, message));
+        case 'output':
+          return listener(message.text);
+        case 'time':
+          return tell(time, clock);
+      }
+    });
+    worker.on('error', (error: Error & { code?: string }) => {
+      killed = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    });
+    worker.on('exit', (code) => {
+      alive = false;
+      const outcome: Outcome = { kind: 'exit', code, killed };
+      settled(outcome);
+      settleInvocation?.(outcome);
+    });
+  });
+
+  async function end(): Promise<void> {
+    alive = false;
+    await worker.terminate();
+  }
+
+  return {
+    alive: () => alive,
+    ready: () => readiness,
+    listen(next) {
+      listener = next;
+    },
+    end,
+    invoke(message) {
+      return new Promise<Outcome>((resolve) => {
+        const cancel = clock.after(message.deadline - clock.now(), () => settleInvocation?.({ kind: 'timeout' }));
+        settleInvocation = (outcome) => {
+          settleInvocation = undefined;
+          cancel();
+          if (outcome.kind === 'timeout') {
+            // The environment is thrown away; the next invocation gets a new one (recorded: its memory is gone).
+            void end();
+          }
+          resolve(outcome);
+        };
+        worker.postMessage(message);
+      });
+    },
+  };
+}
+
+function line(clock: Clock, message: WorkerMessage & { kind: 'console' }): string {
+  const time = new Date(clock.now()).toISOString();
+  // Line ends within a message become carriage returns, so that CloudWatch keeps it as one event.
+  return `${time}\t${message.requestId ?? 'undefined'}\t${message.level}\t${message.text.replaceAll('\n', '\r')}\n`;
+}
+
+function tell(time: SharedArrayBuffer, clock: Clock): void {
+  new Float64Array(time, 8, 1)[0] = clock.now();
+  const flag = new Int32Array(time, 0, 1);
+  Atomics.store(flag, 0, 1);
+  Atomics.notify(flag, 0);
+}

@@ -1,0 +1,43 @@
+// What a function's worker and its host say to each other.
+
+/** From host to worker: run the handler once. */
+export interface InvokeMessage {
+  readonly requestId: string;
+  /** JSON. */
+  readonly event: string;
+  /** On the local clock. */
+  readonly deadline: number;
+  readonly invokedFunctionArn: string;
+  readonly clientContext: unknown;
+}
+
+/** What a worker is started with. */
+export interface Startup {
+  readonly taskRoot: string;
+  /** Such as `index.handler`. */
+  readonly handler: string;
+  /** Node's major version by the function's runtime; the handler runs on this process' Node all the same. */
+  readonly runtimeMajor: number;
+  /** A flag (Int32 at 0) and the local clock's time (Float64 at 8), written by the host on request. */
+  readonly time: SharedArrayBuffer;
+}
+
+/** An error in the form in which AWS's Node runtime reports it. */
+export interface ErrorBody {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+/** From worker to host. */
+export type WorkerMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'init-error'; readonly error: ErrorBody }
+  | { readonly kind: 'response'; readonly payload: string }
+  | { readonly kind: 'error'; readonly error: ErrorBody }
+  /** A line of `console`. */
+  | { readonly kind: 'console'; readonly level: string; readonly requestId: string | undefined; readonly text: string }
+  /** What was written to stdout or stderr. */
+  | { readonly kind: 'output'; readonly text: string }
+  /** Asks for the time. */
+  | { readonly kind: 'time' };

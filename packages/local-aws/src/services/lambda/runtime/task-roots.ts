@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { unpack } from './archive.ts';
+
+/** Folders with unpacked deployment packages, one per CodeSha256. */
+export interface TaskRoots {
+  /** The folder of a package; unpacked on first use. */
+  of(codeSha256: string, zip: Uint8Array): string;
+  /** Removes all folders. */
+  remove(): void;
+}
+
+/** No folders yet; they are made below the system's folder for temporary files. */
+export function taskRoots(): TaskRoots {
+  let home: string | undefined;
+  const roots = new Map<string, string>();
+  return {
+    of(codeSha256, zip) {
+      const known = roots.get(codeSha256);
+      if (known !== undefined) {
+        return known;
+      }
+      home ??= mkdtempSync(path.join(os.tmpdir(), 'local-aws-lambda-'));
+      const root = path.join(home, Buffer.from(codeSha256, 'base64').toString('hex').slice(0, 16));
+      for (const [name, bytes] of unpack(zip)) {
+        const file = path.join(root, name);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, bytes);
+      }
+      roots.set(codeSha256, root);
+      return root;
+    },
+    remove() {
+      if (home !== undefined) {
+        rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+      }
+      home = undefined;
+      roots.clear();
+    },
+  };
+}
