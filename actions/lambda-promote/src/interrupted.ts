@@ -1,7 +1,5 @@
 import { type InputsOf, type Run, UserError } from '@actions-aws/action';
-import { clientSettings } from '@actions-aws/aws';
-import { type Aliases, awsAliases, backFrom } from '@actions-aws/lambda';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type Aliases, backFrom } from '@actions-aws/lambda';
 import type { inputs, outputs } from './inputs.ts';
 import type { Desired } from './plan.ts';
 import type { Remember } from './ports.ts';
@@ -19,10 +17,9 @@ export function rememberFor({ state }: LambdaPromote, { deployer, alias }: Desir
  * The end of the job. Usually there is nothing to do. A `main` that was killed between moving the alias and proving
  * what it moved there leaves unproved code with users: then the alias goes back, if it still holds what we wrote.
  */
-export async function finishInterrupted(run: LambdaPromote): Promise<void> {
+export async function finishInterrupted(run: LambdaPromote, connect: () => Aliases): Promise<void> {
   if (run.state.read('reached') !== 'moving') return;
-  const aliases = awsAliases(new LambdaClient(clientSettings(run.env, { action: 'lambda-promote' })));
-  const told = await takeBack(aliases, {
+  const told = await takeBack(connect(), {
     functionName: run.inputs.functions,
     name: run.state.read('alias'),
     nonce: run.state.read('nonce'),

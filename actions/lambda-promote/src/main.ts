@@ -36,5 +36,5 @@ await runAction({
     report(await promote(desired, code, { dryRun: inputs.dryRun, ports, surroundings }), desired, run);
     remember('ended');
   },
-  post: finishInterrupted,
+  post: (run) => finishInterrupted(run, () => awsAliases(new LambdaClient(clientSettings(run.env, { action })))),
 });
