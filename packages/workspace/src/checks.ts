@@ -1,3 +1,5 @@
+import { brokenRules } from './house/rules.ts';
+import { readTree } from './house/tree.ts';
 import { lintErrors } from './lint.ts';
 import { typeErrors } from './types.ts';
 
@@ -8,10 +10,11 @@ export interface Check {
   readonly run: (root: string) => string | Promise<string>;
 }
 
-/** The checks that are no jest tests. */
+/** Every check, the quick ones last. */
 export const checks: readonly Check[] = [
   { name: 'types', run: typeErrors },
   { name: 'lint and formatting', run: lintErrors },
+  { name: 'import arrows and names', run: async (root) => brokenRules(await readTree(root)).join('\n') },
 ];
 
 /** Runs checks one after another, prints a line for each (and what is wrong), and counts. */

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { type Import, importsOf } from './imports.ts';
+import { isSource, type Tree } from './tree.ts';
+
+/** Packages in which any file may use an SDK client. */
+const sdkPackages = ['aws', 'local-aws', 'demo', 'testing', 'bench'];
+
+/** Files of an action that decide or describe, and so never meet an SDK. */
+const pure = ['plan.ts', 'report.ts', 'inputs.ts'];
+
+/** Imports that are right in themselves but stand in the wrong file, as sentences. */
+export function wrongHomes(tree: Tree): string[] {
+  return [...tree].flatMap(([file, text]) => {
+    if (!isSource(file) || !file.includes('/src/')) return [];
+    return importsOf(file, text).flatMap((imported) => {
+      const wrong =
+        wrongSdkHome(file, text, imported) ?? wrongService(file, imported) ?? wrongPlan(tree, file, imported);
+      return wrong ? [`${file} imports ${imported.specifier}: ${wrong}`] : [];
+    });
+  });
+}
+
+/** An adapter takes a client and speaks our words: mostly a function `awsX(client)` that gives a port. */
+const adapter = /^export (?:async )?function \w+\([^)]*: \w+Client\b/m;
+
+function wrongSdkHome(file: string, text: string, { specifier, typeOnly }: Import): string | undefined {
+  const [kind, name] = file.split('/');
+  if (!isSdk(specifier) || (kind === 'packages' && sdkPackages.includes(name ?? ''))) return undefined;
+  if (kind === 'actions' && pure.includes(path.posix.basename(file))) return 'what decides or describes knows no SDK.';
+  const allowed = typeOnly || adapter.test(text) || (kind === 'actions' && file.endsWith('/src/main.ts'));
+  return allowed ? undefined : 'SDK calls live in `main.ts` and in adapters, files that export a function of a client.';
+}
+
+function wrongService(file: string, { specifier }: Import): string | undefined {
+  const folder = 'packages/local-aws/src';
+  if (!file.startsWith(`${folder}/`) || !specifier.startsWith('.')) return undefined;
+  const target = path.posix.join(path.posix.dirname(file), specifier);
+  const service = target.match(/^packages\/local-aws\/src\/services\/([^/]+)\/(.+)$/);
+  if (!service || file.startsWith(`${folder}/services/${service[1]}/`)) return undefined;
+  // Files beside the two folders put the services together.
+  const composes = !file.startsWith(`${folder}/services/`) && !file.startsWith(`${folder}/kernel/`);
+  return composes || service[2] === 'ports.ts' ? undefined : 'services meet only through `ports.ts`.';
+}
+
+/** Biome sees a plan's own imports; this sees what a plan runs through its neighbours. */
+function wrongPlan(tree: Tree, file: string, { specifier, typeOnly }: Import): string | undefined {
+  if (!/^actions\/[^/]+\/src\/plan\.ts$/.test(file) || typeOnly || !specifier.startsWith('.')) return undefined;
+  const reached = [path.posix.join(path.posix.dirname(file), specifier)];
+  for (const neighbour of reached) {
+    for (const { specifier: next, typeOnly: erased } of importsOf(neighbour, tree.get(neighbour) ?? '')) {
+      if (erased) continue;
+      if (next.startsWith('node:') || isSdk(next)) return `a plan is pure, and ${neighbour} imports ${next}.`;
+      const target = path.posix.join(path.posix.dirname(neighbour), next);
+      if (next.startsWith('.') && !reached.includes(target)) reached.push(target);
+    }
+  }
+  return undefined;
+}
+
+function isSdk(specifier: string): boolean {
+  return /^@(aws-sdk|smithy)\//.test(specifier);
+}

@@ -1,0 +1,220 @@
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { brokenRules } from '../src/house/rules.ts';
+import { root } from '../src/root.ts';
+
+// That this repository keeps them is one of the checks of `npm run check` and `npm test`.
+describe('an import is refused', () => {
+  const cases: [name: string, file: string, text: string, sentence: string][] = [
+    [
+      'when it points against the arrows',
+      'packages/aws/src/retries.ts',
+      "import { awsAliases } from '@actions-aws/lambda';",
+      'packages/aws/src/retries.ts imports @actions-aws/lambda: packages/aws may import action.',
+    ],
+    [
+      'when what ships would need the local cloud, be it for a type',
+      'packages/lambda/src/aliases.ts',
+      "import type { LocalAws } from '@actions-aws/local-aws';",
+      'packages/lambda/src/aliases.ts imports @actions-aws/local-aws: packages/lambda may import action, aws, promotion.',
+    ],
+    [
+      'when it is dynamic',
+      'actions/a/src/main.ts',
+      "await import('@actions-aws/testing');",
+      'actions/a/src/main.ts imports @actions-aws/testing: actions/a may import action, aws, github, promotion, lambda.',
+    ],
+    [
+      'when it is a type in passing',
+      'packages/action/src/run.ts',
+      "export type Fake = import('@actions-aws/testing').Fake;",
+      'packages/action/src/run.ts imports @actions-aws/testing: packages/action may import no other package.',
+    ],
+    [
+      'when it re-exports another action',
+      'actions/a/src/inputs.ts',
+      "export { inputs } from '@actions-aws/b';",
+      'actions/a/src/inputs.ts imports @actions-aws/b: nothing imports an action.',
+    ],
+    [
+      'when a test reaches for an action by its path',
+      'packages/testing/test/crash.test.ts',
+      "import { plan } from '../../../actions/b/src/plan.ts';",
+      'packages/testing/test/crash.test.ts imports ../../../actions/b/src/plan.ts: ' +
+        'a file of another package is reached by that package’s name.',
+    ],
+    [
+      'when nobody has decided where the package stands',
+      'packages/site/src/release.ts',
+      "import { UserError } from '@actions-aws/action';",
+      'packages/site/src/release.ts imports @actions-aws/action: ' +
+        'packages/site has no row in the table of arrows (packages/workspace/src/house/arrows.ts).',
+    ],
+    [
+      'when a service of the local cloud knows another',
+      'packages/local-aws/src/services/lambda/code.ts',
+      "import { objects } from '../s3/objects.ts';",
+      'packages/local-aws/src/services/lambda/code.ts imports ../s3/objects.ts: services meet only through `ports.ts`.',
+    ],
+    [
+      'when the kernel of the local cloud knows a service',
+      'packages/local-aws/src/kernel/server.ts',
+      "import { s3 } from '../services/s3/s3.ts';",
+      'packages/local-aws/src/kernel/server.ts imports ../services/s3/s3.ts: services meet only through `ports.ts`.',
+    ],
+    [
+      'when an SDK call stands outside of an adapter',
+      'actions/a/src/promote.ts',
+      "import { LambdaClient } from '@aws-sdk/client-lambda';\nexport const client = new LambdaClient();",
+      'actions/a/src/promote.ts imports @aws-sdk/client-lambda: ' +
+        'SDK calls live in `main.ts` and in adapters, files that export a function of a client.',
+    ],
+    [
+      'when a report knows the SDK, be it by its types',
+      'actions/a/src/report.ts',
+      "import type { Runtime } from '@aws-sdk/client-lambda';",
+      'actions/a/src/report.ts imports @aws-sdk/client-lambda: what decides or describes knows no SDK.',
+    ],
+    [
+      'when a plan would run what does I/O',
+      'actions/a/src/plan.ts',
+      "import { sizeOf } from './sizes.ts';",
+      'actions/a/src/plan.ts imports ./sizes.ts: a plan is pure, and actions/a/src/files.ts imports node:fs.',
+    ],
+  ];
+
+  test.each(cases)('%s', (_, file, text, sentence) => {
+    const neighbours: [string, string][] = [
+      ['actions/b/package.json', '{}'],
+      ['actions/a/src/sizes.ts', "import { readAll } from './files.ts';"],
+      ['actions/a/src/files.ts', "import { readFileSync } from 'node:fs';"],
+    ];
+    expect(brokenRules(new Map([...neighbours, [file, text]]))).toEqual([sentence]);
+  });
+});
+
+test('a dependency is refused where the import would be', () => {
+  const listing = (dependencies: object) =>
+    JSON.stringify({ dependencies, devDependencies: { '@actions-aws/testing': '*' } });
+  expect(
+    brokenRules(
+      new Map([
+        ['packages/aws/package.json', listing({ '@actions-aws/lambda': 'workspace:*' })],
+        ['packages/lambda/package.json', listing({ '@actions-aws/aws': 'workspace:*', '@aws-sdk/client-lambda': '*' })],
+      ]),
+    ),
+  ).toEqual(['packages/aws/package.json lists @actions-aws/lambda in dependencies: packages/aws may import action.']);
+});
+
+test('names that say nothing are refused, for files and for folders', () => {
+  const tree = ['packages/aws/src/utils.ts', 'packages/aws/src/data/error-helpers.ts', 'actions/a/src/info.ts'];
+  expect(brokenRules(new Map(tree.map((file) => [file, ''])))).toEqual([
+    'packages/aws/src/utils.ts is called "utils", which says nothing: name it for what it knows.',
+    'packages/aws/src/data is called "data", which says nothing: name it for what it knows.',
+    'packages/aws/src/data/error-helpers.ts is called "helpers", which says nothing: name it for what it knows.',
+    'actions/a/src/info.ts is called "info", which says nothing: name it for what it knows.',
+  ]);
+});
+
+test('main.ts is wiring, and holds 40 lines at most', () => {
+  const lines = (count: number) => `${'run();\n'.repeat(count)}`;
+  expect(brokenRules(new Map([['actions/a/src/main.ts', lines(40)]]))).toEqual([]);
+  expect(brokenRules(new Map([['actions/a/src/main.ts', lines(41)]]))).toEqual([
+    'actions/a/src/main.ts has 41 lines: it is wiring, in 40 at most.',
+  ]);
+});
+
+test('what the house allows passes', () => {
+  expect(
+    brokenRules(
+      new Map([
+        ['actions/a/package.json', '{"dependencies":{"@actions-aws/lambda":"workspace:*"}}'],
+        [
+          'actions/a/src/main.ts',
+          "import { S3Client } from '@aws-sdk/client-s3';\nimport { inputs } from './inputs.ts';",
+        ],
+        [
+          'actions/a/src/objects.ts',
+          "import { S3Client } from '@aws-sdk/client-s3';\nexport function awsObjects(client: S3Client) {}",
+        ],
+        ['actions/a/src/plan.ts', "import type { Objects } from './objects.ts';\nimport { kept } from './kept.ts';"],
+        ['actions/a/src/kept.ts', "import { difference } from '@actions-aws/lambda';"],
+        ['actions/a/test/bundle.test.ts', "import { startLocalAws } from '@actions-aws/local-aws';"],
+        ['packages/action/test/inputs.test.ts', "import { runBundle } from '@actions-aws/testing';"],
+        ['packages/local-aws/src/services/lambda/code.ts', "import type { Objects } from '../s3/ports.ts';"],
+        ['packages/local-aws/src/local-aws.ts', "import { s3 } from './services/s3/s3.ts';"],
+        ['examples/search/src/handler.mjs', ''],
+      ]),
+    ),
+  ).toEqual([]);
+});
+
+describe('biome refuses', () => {
+  const cases: [name: string, file: string, text: string, rule: string][] = [
+    [
+      '@actions/core outside of packages/action',
+      'packages/aws/src/core.ts',
+      "export * from '@actions/core';",
+      'noRestrictedImports',
+    ],
+    ['I/O in a plan', 'actions/a/src/plan.ts', "export * from 'node:fs';", 'noRestrictedImports'],
+    [
+      'a clock handed to a plan',
+      'actions/b/src/plan.ts',
+      "import { systemClock } from '@actions-aws/action';\nexport const now = systemClock;",
+      'noRestrictedImports',
+    ],
+    [
+      'a plan that reads the clock',
+      'actions/c/src/plan.ts',
+      'export const now = () => Date.now();',
+      'noRestrictedGlobals',
+    ],
+    [
+      'a plan that reads the environment',
+      'actions/d/src/plan.ts',
+      'export const { env } = process;',
+      'noRestrictedGlobals',
+    ],
+    ['console in what ships', 'packages/aws/src/speak.ts', "console.log('hello');", 'noConsole'],
+    ['process.exit in what ships', 'packages/aws/src/leave.ts', 'process.exit(1);', 'noProcessExit'],
+    ['a default export', 'packages/aws/src/default.ts', 'export default 1;', 'noDefaultExport'],
+    [
+      'an import without its extension',
+      'packages/aws/src/import.ts',
+      "export * from './leave';",
+      'useImportExtensions',
+    ],
+    [
+      'a promise that nobody awaits',
+      'packages/aws/src/float.ts',
+      'async function go() {}\ngo();',
+      'noFloatingPromises',
+    ],
+    ['a test that is left out', 'packages/aws/test/skip.test.ts', "test.skip('a', () => {});", 'noSkippedTests'],
+  ];
+
+  let scratch: string;
+  let refusals: string[];
+
+  beforeAll(async () => {
+    scratch = await mkdtemp(path.join(tmpdir(), 'biome-'));
+    await copyFile(path.join(root, 'biome.json'), path.join(scratch, 'biome.json'));
+    for (const [, file, text] of cases) {
+      await mkdir(path.dirname(path.join(scratch, file)), { recursive: true });
+      await writeFile(path.join(scratch, file), `${text}\n`);
+    }
+    const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+    const args = [biome, 'lint', '--vcs-enabled=false', '--diagnostic-level=error', '--reporter=github'];
+    refusals = spawnSync(process.execPath, args, { cwd: scratch, encoding: 'utf8' }).stdout.split('\n');
+  });
+
+  afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+  test.each(cases)('%s', (_, file, __, rule) => {
+    expect(refusals.find((line) => line.includes(file) && line.includes(`/${rule}`))).toBeDefined();
+  });
+});
