@@ -225,7 +225,8 @@ async function stop(kernel: Kernel, visit: Visit, when: Moment): Promise<AwsErro
     occurrence,
     seq,
   } = visit;
-  const waiting = { seq, service: model.service.name, operation: call.operation, resource, occurrence, when };
+  const { operation, accessKeyId } = call;
+  const waiting = { seq, service: model.service.name, operation, resource, accessKeyId, occurrence, when };
   if (kernel.scheduler.parks(waiting) && (await kernel.scheduler.lot.enter(waiting)) === 'drop') return 'dropped';
   const fault = kernel.faults.strike(waiting);
   if (!fault) return undefined;

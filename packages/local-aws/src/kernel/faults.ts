@@ -7,8 +7,12 @@ export interface FaultRule {
   readonly operation?: string;
   /** As the journal has it; `*` and `?` are wildcards. */
   readonly resource?: string;
-  /** Only the k-th request of its operation on its resource, as the journal counts, from 1. */
+  /** Only requests signed with this access key: what users do beside an action is then left alone. */
+  readonly accessKeyId?: string;
+  /** Only the k-th request of its operation on its resource by its caller, as the journal counts, from 1. */
   readonly occurrence?: number;
+  /** Only from the k-th such request on. */
+  readonly since?: number;
   /** `before` the effect, so that it never happens (unless given), or `after` it, so that only the answer is lost. */
   readonly when?: Moment;
   /**
@@ -32,6 +36,7 @@ export interface FaultPoint {
   readonly service: string;
   readonly operation: string;
   readonly resource: string;
+  readonly accessKeyId: string;
   readonly occurrence: number;
   readonly when: Moment;
 }
@@ -48,7 +53,17 @@ export interface Faults {
 }
 
 const kinds = new Set(['throttle', 'error', 'unavailable', 'hang', 'reset', 'hold']);
-const fields = new Set(['service', 'operation', 'resource', 'occurrence', 'when', 'kind', 'times']);
+const fields = new Set([
+  'service',
+  'operation',
+  'resource',
+  'accessKeyId',
+  'occurrence',
+  'since',
+  'when',
+  'kind',
+  'times',
+]);
 
 /** An empty plan. */
 export function faults(): Faults {
@@ -90,7 +105,9 @@ function applies(rule: FaultRule, point: FaultPoint): boolean {
   return (
     (rule.service ?? point.service) === point.service &&
     (rule.operation ?? point.operation) === point.operation &&
+    (rule.accessKeyId ?? point.accessKeyId) === point.accessKeyId &&
     (rule.occurrence ?? point.occurrence) === point.occurrence &&
+    (rule.since ?? 1) <= point.occurrence &&
     (rule.when ?? 'before') === point.when &&
     (rule.resource === undefined || like(rule.resource, point.resource))
   );

@@ -9,6 +9,7 @@ export interface Waiting {
   readonly service: string;
   readonly operation: string;
   readonly resource: string;
+  readonly accessKeyId: string;
   readonly occurrence: number;
   readonly when: Moment;
 }

@@ -11,7 +11,7 @@ export interface JournalEntry {
   readonly operation: string;
   /** What was acted on; empty when the request could not be decoded. */
   readonly resource: string;
-  /** This is the k-th request of this operation on this resource, from 1, since the journal was cleared. */
+  /** This is the k-th request of this operation on this resource by this access key, from 1, since the journal was cleared. */
   readonly occurrence: number;
   readonly account: string;
   readonly region: string;
@@ -57,7 +57,9 @@ export function journal(capacity: number): Journal {
   const occurrences = new Map<string, number>();
   return {
     note(noted) {
-      const key = `${noted.service}.${noted.operation} ${noted.account} ${noted.region} ${noted.resource}`;
+      // By caller: users who invoke a function meanwhile must not shift which of an action's own calls is the k-th.
+      const caller = `${noted.account} ${noted.accessKeyId} ${noted.region}`;
+      const key = `${noted.service}.${noted.operation} ${caller} ${noted.resource}`;
       const occurrence = (occurrences.get(key) ?? 0) + 1;
       occurrences.set(key, occurrence);
       kept.push({ seq: ++seq, ...noted, occurrence, effect: false });
