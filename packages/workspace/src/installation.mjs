@@ -30,7 +30,10 @@ export async function ensureInstalled(root) {
   const started = Date.now();
   // Removed first: an install that is cut short must not pass for a whole one.
   rmSync(stamp, { force: true });
-  await install(root, packageManager);
+  const patience = setInterval(() => {
+    console.log(`Still installing (${Math.round((Date.now() - started) / 1000)} s): the network or the disk is slow.`);
+  }, 60_000);
+  await install(root, packageManager).finally(() => clearInterval(patience));
   writeFileSync(stamp, wanted);
   console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
@@ -86,13 +89,13 @@ async function install(root, packageManager) {
   const { code, output } = await run(
     process.execPath,
     [npx, '--yes', packageManager, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'],
-    { cwd: root, env: { ...process.env, ...quietAndPatient } },
+    { cwd: root, env: { ...quiet, ...process.env } },
   );
   if (code !== 0) throw explainFailedInstall(output, { root, packageManager });
 }
 
 // npm's defaults keep someone without a network waiting for more than a minute before they read why.
-const quietAndPatient = {
+const quiet = {
   npm_config_loglevel: 'error',
   npm_config_update_notifier: 'false',
   npm_config_audit: 'false',
