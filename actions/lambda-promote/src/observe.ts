@@ -39,6 +39,8 @@ export async function observe(desired: Desired, { versions, aliases, functions }
     });
   }
   const alias = all.find(({ name }) => name === desired.alias);
+  const companion = all.find(({ name }) => name === companionOf(desired.alias));
+  const others = all.filter((one) => one !== alias && one !== companion);
   const [live, provisioned] = await Promise.all([
     alias && alias.version !== LATEST ? versions.describe(functionName, alias.version) : undefined,
     alias ? functions.provisioned(functionName, desired.alias) : undefined,
@@ -48,12 +50,12 @@ export async function observe(desired: Desired, { versions, aliases, functions }
     observed: {
       latest,
       alias,
-      companion: all.find(({ name }) => name === companionOf(desired.alias)),
+      companion,
       live,
       entrances: entrances.found,
       provisioned,
       versions: published.map(({ version }) => version),
-      referenced: new Set(all.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
+      referenced: new Set(others.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
       candidate,
       passed: [],
       verified: false,

@@ -61,7 +61,7 @@ export interface Observed {
   readonly provisioned: Provisioned | undefined;
   /** Every published version, where old ones are to be pruned. */
   readonly versions: readonly string[];
-  /** Versions that an alias points to, weights included. */
+  /** Versions that other aliases point to, weights included. */
   readonly referenced: ReadonlySet<string>;
   /** The version to promote, once there is one. */
   readonly candidate: FunctionVersion | undefined;

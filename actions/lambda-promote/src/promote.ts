@@ -44,12 +44,15 @@ export async function promote(
   code: Package | undefined,
   options: { readonly dryRun: boolean; readonly ports: Ports; readonly surroundings: Surroundings },
 ): Promise<Result> {
-  const { log, clock } = options.surroundings;
+  const { log, clock, budget } = options.surroundings;
   const { observed: before, unread } = await observe(desired, options.ports);
   const planned = plan(before, desired).steps;
   const refused = refusal(before, desired);
   await log.group('Plan', async () => {
     for (const step of planned) log.info(inWords(step, desired));
+    if (budget.credentialsEnd === undefined) {
+      log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');
+    }
     if (unread.length > 0) log.info(`Not looked at, for lack of permission: ${unread.join(', ')}.`);
   });
   const base = { before, planned, unread, refusal: refused };

@@ -41,7 +41,13 @@ export interface InvocationLimits {
 /** An instance may take 10 s to start: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
 const COLD_START_MS = 15_000;
 
-const NOT_READY = ['ResourceNotReadyException', 'ResourceConflictException', 'SnapStartNotReadyException'];
+/** How Lambda refuses to run what is being made, woken or restored. */
+const NOT_READY = [
+  'CodeArtifactUserPendingException',
+  'ResourceConflictException',
+  'ResourceNotReadyException',
+  'SnapStartNotReadyException',
+];
 
 /**
  * {@link Invocations} over the SDK. Needs `lambda:InvokeFunction`. The client must have `maxAttempts: 1`.

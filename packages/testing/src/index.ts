@@ -1,3 +1,11 @@
+export {
+  type BundleStep,
+  type EndedBundle,
+  type RunningBundle,
+  runBundle,
+  STEP_ACCESS_KEY,
+  startBundle,
+} from './bundle.ts';
 export { disagreements, disagreementsIn } from './contract.ts';
 export {
   type DeclaredInput,
@@ -7,3 +15,5 @@ export {
   parseManifest,
 } from './contract-manifest.ts';
 export { renderTables, type Tables, withTables, writeTables } from './contract-tables.ts';
+export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } from './lambda-world.ts';
+export type { Annotation } from './workflow-commands.ts';

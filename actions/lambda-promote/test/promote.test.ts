@@ -1,0 +1,270 @@
+import { codeOf } from '@actions-aws/testing';
+import {
+  AddPermissionCommand,
+  CreateAliasCommand,
+  CreateFunctionUrlConfigCommand,
+  GetFunctionConfigurationCommand,
+  ListVersionsByFunctionCommand,
+  PublishVersionCommand,
+  PutProvisionedConcurrencyConfigCommand,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { checks, type World, world } from './world.ts';
+
+let the: World;
+beforeEach(async () => {
+  the = await world();
+});
+afterEach(() => the.stop());
+
+const v1 = codeOf('v1');
+const v2 = codeOf('v2');
+
+test('the first promotion makes the alias on the version that was proved', async () => {
+  const result = await the.promote({ code: v1 });
+  expect(result.outcome).toBe('promoted');
+  expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
+  expect(await the.alias('live-previous')).toBeUndefined();
+  expect((await the.use()).body).toContain('v1');
+});
+
+test('the next promotion keeps the version before, and says who moved the alias, from where, and what was proved', async () => {
+  await the.promote({ code: v1 });
+  const result = await the.promote({ code: v2 });
+  expect(result.outcome).toBe('promoted');
+  expect(await the.use()).toEqual({ body: expect.stringContaining('v2'), version: '2' });
+  expect((await the.alias('live-previous'))?.version).toBe('1');
+  expect((await the.alias())?.description).toMatch(
+    /^lambda-promote from=1 run=2\.1 nonce=00000002 order=aaaaaaaaaaaa:2 proof=[0-9a-f]{16}$/,
+  );
+});
+
+test('what is live already is a noop: nothing is written', async () => {
+  await the.promote({ code: v1 });
+  const before = await the.writes();
+  expect((await the.promote({ code: v1 })).outcome).toBe('noop');
+  expect(await the.writes()).toEqual(before);
+});
+
+test('a dry run prints the plan and writes nothing', async () => {
+  await the.promote({ code: v1 });
+  const before = await the.writes();
+  const result = await the.promote({ code: v2, dryRun: true });
+  expect(result.outcome).toBe('planned');
+  expect(await the.writes()).toEqual(before);
+  expect(the.log()).toContain('move the alias live from version 1 to the new version');
+});
+
+test('broken code is stopped on $LATEST: no version, no move, and the reason from its own log', async () => {
+  await the.promote({ code: v1 });
+  const result = await the.promote({ code: codeOf('v2', { broken: 'always' }) });
+  expect(result.outcome).toBe('rejected');
+  expect(result.after.trouble?.message).toContain('the status code is 503, not 200 to 299');
+  expect(result.checks.at(-1)?.logTail).toContain('the index is missing');
+  expect((await the.alias())?.version).toBe('1');
+  const { Versions = [] } = await the.lambda.send(
+    new ListVersionsByFunctionCommand({ FunctionName: the.functionName }),
+  );
+  expect(Versions.map(({ Version }) => Version)).toEqual(['$LATEST', '1']);
+});
+
+test('code that is broken only behind the alias is taken back', async () => {
+  await the.promote({ code: v1 });
+  const result = await the.promote({ code: codeOf('v2', { broken: 'behind-alias' }) });
+  expect(result.outcome).toBe('rolled-back');
+  expect(await the.use()).toEqual({ body: expect.stringContaining('v1'), version: '1' });
+  expect((await the.alias())?.description).toContain('undid=2');
+});
+
+test('a first promotion that fails behind the alias has nothing to go back to, and says so', async () => {
+  const result = await the.promote({ code: codeOf('v1', { broken: 'behind-alias' }) });
+  expect(result.outcome).toBe('rollback-failed');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('after a rejection, the code that is live is a noop, and the next good one goes through', async () => {
+  await the.promote({ code: v1 });
+  await the.promote({ code: codeOf('bad', { broken: 'always' }) });
+  expect((await the.promote({ code: v1 })).outcome).toBe('noop');
+  expect((await the.promote({ code: v2 })).outcome).toBe('promoted');
+});
+
+test('pending configuration goes along, and is told by name only', async () => {
+  await the.promote({ code: v1 });
+  await the.lambda.send(
+    new UpdateFunctionConfigurationCommand({
+      FunctionName: the.functionName,
+      MemorySize: 512,
+      Environment: { Variables: { TOKEN: 'secret' } },
+    }),
+  );
+  const result = await the.promote();
+  expect(result.outcome).toBe('promoted');
+  const { MemorySize } = await the.lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: the.functionName, Qualifier: 'live' }),
+  );
+  expect(MemorySize).toBe(512);
+  expect(the.log()).not.toContain('secret');
+});
+
+test('an existing version is smoked by its number before it goes live', async () => {
+  await the.promote({ code: v1 });
+  await the.lambda.send(
+    new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: v2.bytes, Publish: true }),
+  );
+  const result = await the.promote({ source: { kind: 'version', version: '2' } });
+  expect(result.outcome).toBe('promoted');
+  expect(result.checks.map(({ target }) => target)).toEqual(['2', 'live']);
+});
+
+test('an older run is superseded, unless it may', async () => {
+  await the.promote({ code: v1, run: 7 });
+  const older = await the.promote({ code: v2, run: 6 });
+  expect(older.outcome).toBe('superseded');
+  expect((await the.alias())?.version).toBe('1');
+  expect((await the.promote({ code: v2, run: 6, allowOlder: true })).outcome).toBe('promoted');
+});
+
+test('an alias on $LATEST is refused before anything is written', async () => {
+  await the.lambda.send(
+    new CreateAliasCommand({ FunctionName: the.functionName, Name: 'live', FunctionVersion: '$LATEST' }),
+  );
+  const before = await the.writes();
+  const result = await the.promote({ code: v1 });
+  expect(result.outcome).toBe('failed');
+  expect(result.refusal?.message).toContain('points to $LATEST');
+  expect(await the.writes()).toEqual(before);
+});
+
+test('whatever reaches $LATEST directly is named, each with its remedy', async () => {
+  await the.lambda.send(new CreateFunctionUrlConfigCommand({ FunctionName: the.functionName, AuthType: 'NONE' }));
+  await the.lambda.send(
+    new AddPermissionCommand({
+      FunctionName: the.functionName,
+      StatementId: 'api-gateway',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+    }),
+  );
+  const before = await the.writes();
+  const result = await the.promote({ code: v1 });
+  expect(result.outcome).toBe('failed');
+  expect(result.refusal?.message).toMatch(/function URL https?:.*permission api-gateway/);
+  expect(await the.writes()).toEqual(before);
+  expect((await the.promote({ code: v1, allowUnqualified: true })).outcome).toBe('promoted');
+});
+
+test('somebody who moves the alias while we prove wins, and keeps it', async () => {
+  await the.promote({ code: v1 });
+  await the.lambda.send(new PublishVersionCommand({ FunctionName: the.functionName }));
+  const { Version } = await the.lambda.send(
+    new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: codeOf('theirs').bytes, Publish: true }),
+  );
+  await the.cloud.control.addFault({
+    service: 'lambda',
+    operation: 'UpdateAlias',
+    when: 'before',
+    kind: 'hold',
+    times: 1,
+  });
+  const running = the.promote({ code: v2 });
+  const held = await the.cloud.control.waitHeld(10_000);
+  await the.lambda.send(
+    new UpdateAliasCommand({
+      FunctionName: the.functionName,
+      Name: 'live',
+      FunctionVersion: Version,
+      Description: 'by hand',
+    }),
+  );
+  await the.cloud.control.release(held.id);
+  const result = await running;
+  expect(result.outcome).toBe('superseded');
+  expect(await the.alias()).toMatchObject({ version: Version, description: 'by hand' });
+});
+
+test('provisioned concurrency is waited for before the checks run through the alias', async () => {
+  await the.promote({ code: v1 });
+  await the.lambda.send(
+    new PutProvisionedConcurrencyConfigCommand({
+      FunctionName: the.functionName,
+      Qualifier: 'live',
+      ProvisionedConcurrentExecutions: 2,
+    }),
+  );
+  const result = await the.promote({ code: v2 });
+  expect(result.outcome).toBe('promoted');
+  expect(result.done.map(({ step }) => step.do)).toContain('await-provisioned');
+  expect(await the.alias()).toMatchObject({ version: '2', weights: {} });
+});
+
+test('old versions are pruned, but none that an alias points to', async () => {
+  for (const name of ['a', 'b', 'c', 'd']) await the.promote({ code: codeOf(name) });
+  await the.lambda.send(
+    new CreateAliasCommand({ FunctionName: the.functionName, Name: 'audit', FunctionVersion: '1' }),
+  );
+  await the.promote({ code: codeOf('e'), keepVersions: 2 });
+  const { Versions = [] } = await the.lambda.send(
+    new ListVersionsByFunctionCommand({ FunctionName: the.functionName }),
+  );
+  expect(Versions.map(({ Version }) => Version)).toEqual(['$LATEST', '1', '4', '5']);
+});
+
+test('a cancellation before the move leaves everything as it was', async () => {
+  await the.promote({ code: v1 });
+  const cancel = new AbortController();
+  await the.cloud.control.addFault({
+    service: 'lambda',
+    operation: 'PublishVersion',
+    when: 'after',
+    kind: 'hold',
+    times: 1,
+  });
+  const running = the.promote({ code: v2, signal: cancel.signal });
+  const held = await the.cloud.control.waitHeld(10_000);
+  cancel.abort(new Error('cancelled'));
+  await the.cloud.control.release(held.id);
+  const result = await running;
+  expect(result.outcome).toBe('failed');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('a cancellation after the move takes the alias back', async () => {
+  await the.promote({ code: v1 });
+  const cancel = new AbortController();
+  await the.cloud.control.addFault({
+    service: 'lambda',
+    operation: 'UpdateAlias',
+    when: 'after',
+    kind: 'hold',
+    times: 1,
+  });
+  const running = the.promote({ code: v2, signal: cancel.signal });
+  const held = await the.cloud.control.waitHeld(10_000);
+  cancel.abort(new Error('cancelled'));
+  await the.cloud.control.release(held.id);
+  const result = await running;
+  expect(result.outcome).toBe('rolled-back');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('time that runs out is an error that says so', async () => {
+  await the.promote({ code: v1 });
+  const result = await the.promote({ code: v2, timeoutMs: 100 });
+  expect(result.outcome).toBe('failed');
+  expect(result.after.trouble?.message).toMatch(/[Tt]ime ran out/);
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('checks are told apart from what the function itself says', async () => {
+  const result = await the.promote({
+    code: v1,
+    smoke: checks([
+      { request: 'GET /api/v1/search', expect: { json: { '$.version': 'v2', '$.path': '/api/v1/search' } } },
+    ]),
+  });
+  expect(result.outcome).toBe('rejected');
+  expect(result.after.trouble?.message).toContain('$.version is "v1", not "v2"');
+});

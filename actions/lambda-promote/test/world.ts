@@ -1,0 +1,92 @@
+import { recordingLog } from '@actions-aws/action';
+import { awsAliases, awsInvocations, awsVersions } from '@actions-aws/lambda';
+import { type LambdaWorld, lambdaWorld, type Zipped } from '@actions-aws/testing';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type Check, checksDocument } from '../src/checks.ts';
+import { awsFunctions } from '../src/functions.ts';
+import type { Desired } from '../src/plan.ts';
+import { promote, type Result } from '../src/promote.ts';
+
+/** The local cloud with one function, and promotions run against it in this process. */
+export interface World extends LambdaWorld {
+  promote(asked?: Asked): Promise<Result>;
+  /** What the last promotion logged. */
+  log(): string;
+  /** What the promotions remembered for `post`. */
+  readonly reached: readonly string[];
+}
+
+/** What a test asks for besides the usual. */
+export interface Asked extends Partial<Desired> {
+  readonly code?: Zipped;
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** The number of the workflow run; counts up unless given. */
+  readonly run?: number;
+}
+
+/** Checks as a workflow writes them. */
+export function checks(given: unknown): readonly Check[] {
+  return checksDocument.parse(given) as readonly Check[];
+}
+
+/** Starts such a world. */
+export async function world(): Promise<World> {
+  const base = await lambdaWorld();
+  const { cloud, functionName, settings, lambda } = base;
+  const aliases = awsAliases(lambda);
+  const once = new LambdaClient({ ...settings, maxAttempts: 1 });
+  const ports = {
+    aliases,
+    versions: awsVersions(lambda),
+    functions: awsFunctions(lambda),
+    invocations: awsInvocations(once, cloud.clock.now),
+  };
+  const reached: string[] = [];
+  let log = recordingLog();
+  let runs = 0;
+
+  return {
+    ...base,
+    reached,
+    log: () => log.text(),
+
+    async promote({ code, dryRun = false, signal, timeoutMs = 600_000, run, ...asked } = {}) {
+      log = recordingLog();
+      runs += 1;
+      const number = run ?? runs;
+      const desired: Desired = {
+        functionName,
+        alias: 'live',
+        source: code ? { kind: 'package', codeSha256: code.codeSha256 } : { kind: 'latest' },
+        smoke: checks('GET /api/v1/health'),
+        smokeOn: 'latest',
+        verify: checks('GET /api/v1/health'),
+        keepVersions: undefined,
+        allowOlder: false,
+        allowUnqualified: false,
+        deployer: {
+          owner: { run: `${number}`, attempt: 1, nonce: `${runs}`.padStart(8, '0') },
+          order: { workflow: 'aaaaaaaaaaaa', number },
+        },
+        ...asked,
+      };
+      const surroundings = {
+        log,
+        clock: cloud.clock,
+        signal: signal ?? new AbortController().signal,
+        budget: { deadline: cloud.clock.now() + timeoutMs },
+        remember: (fact: string) => reached.push(fact),
+      };
+      const { codeSha256, bytes } = code ?? { codeSha256: '', bytes: new Uint8Array() };
+      const upload = code && { codeSha256, size: bytes.length, source: 'test', upload: { ZipFile: bytes } };
+      return promote(desired, upload, { dryRun, ports, surroundings });
+    },
+
+    async stop() {
+      once.destroy();
+      await base.stop();
+    },
+  };
+}

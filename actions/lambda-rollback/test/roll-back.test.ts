@@ -1,0 +1,145 @@
+import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
+import { type World, world } from './world.ts';
+
+let the: World;
+beforeEach(async () => {
+  the = await world();
+  await the.publish('v1', proved);
+  await the.publish('v2', proved);
+  await the.publish('v3', proved);
+  await the.cloud.control.clearJournal();
+});
+afterEach(() => the.stop());
+
+const proved = 'lambda-promote run=1.1 nonce=00000000 proof=0123456789abcdef';
+const promoted = (from: string) =>
+  `lambda-promote from=${from} run=1.1 nonce=00000000 order=aaaaaaaaaaaa:7 proof=0123456789abcdef`;
+
+test('goes back to what the live version was promoted from, in three calls', async () => {
+  await the.point('live', '3', promoted('1'));
+  await the.cloud.control.clearJournal();
+  const result = await the.rollBack();
+  expect(result.outcome).toBe('rolled-back');
+  expect((await the.cloud.control.journal()).map(({ operation }) => operation)).toEqual([
+    'GetAlias',
+    'GetFunction',
+    'UpdateAlias',
+  ]);
+  expect(await the.use()).toEqual({ body: expect.stringContaining('v1'), version: '1' });
+});
+
+test('says what it took back, and keeps the order, so that an older run does not slip in', async () => {
+  await the.point('live', '3', promoted('2'));
+  await the.rollBack();
+  expect((await the.alias())?.description).toBe(
+    'lambda-rollback undid=3 run=901.1 nonce=00000001 order=aaaaaaaaaaaa:7',
+  );
+});
+
+test('goes to the companion where the alias does not say where it came from', async () => {
+  await the.point('live', '3', 'Managed by Terraform');
+  await the.point('live-previous', '1');
+  expect((await the.rollBack()).because).toBe('live-previous points to it');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('goes to the newest older version that was proved where nothing else is known', async () => {
+  await the.point('live', '3');
+  await the.rollBack();
+  expect((await the.alias())?.version).toBe('2');
+});
+
+test('a second rollback goes a further step back, never forth to what was taken back', async () => {
+  await the.point('live', '3', promoted('2'));
+  await the.point('live-previous', '2');
+  await the.rollBack();
+  const second = await the.rollBack();
+  expect(second.outcome).toBe('rolled-back');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('a second attempt of the same run does not take a second step', async () => {
+  await the.point('live', '3', promoted('2'));
+  await the.rollBack({ run: '77' });
+  const again = await the.rollBack({ run: '77' });
+  expect(again.outcome).toBe('rolled-back');
+  expect((await the.alias())?.version).toBe('2');
+});
+
+test('a version that is gone is passed over, and said', async () => {
+  await the.point('live', '3', promoted('1'));
+  await the.lambda.send(new DeleteFunctionCommand({ FunctionName: the.functionName, Qualifier: '1' }));
+  const result = await the.rollBack();
+  expect(result.passedOver).toEqual(['version 1 (the live version was promoted from it) is gone']);
+  expect((await the.alias())?.version).toBe('2');
+});
+
+test('goes to the version that is named, and is a noop where that is live', async () => {
+  await the.point('live', '3', promoted('2'));
+  expect((await the.rollBack({ toVersion: '1' })).outcome).toBe('rolled-back');
+  expect((await the.rollBack({ toVersion: '1' })).outcome).toBe('noop');
+  await expect(the.rollBack({ toVersion: '9' })).rejects.toThrow(/version 9 \(the workflow names it\) is gone/);
+});
+
+test('with only-if it undoes that version', async () => {
+  await the.point('live', '3', promoted('2'));
+  expect((await the.rollBack({ onlyIf: '3' })).outcome).toBe('rolled-back');
+});
+
+test('with only-if it leaves a colleague’s promotion alone', async () => {
+  await the.point('live', '3', promoted('2'));
+  const before = await the.alias();
+  expect((await the.rollBack({ onlyIf: '2' })).outcome).toBe('superseded');
+  expect(await the.alias()).toEqual(before);
+});
+
+test('with only-if, what was taken back already is a noop', async () => {
+  await the.point('live', '2', 'lambda-promote undid=3 run=1.1 nonce=00000000');
+  expect((await the.rollBack({ onlyIf: '3' })).outcome).toBe('noop');
+});
+
+test('clears weights: the version that has most of the traffic keeps it all', async () => {
+  await the.point('live', '2', '', { 3: 0.1 });
+  expect((await the.rollBack()).outcome).toBe('rolled-back');
+  expect(await the.alias()).toMatchObject({ version: '2', weights: {} });
+});
+
+test('a version that sleeps is woken before users get it', async () => {
+  await the.point('live', '3', promoted('1'));
+  await the.cloud.control.call('lambda.deactivate', { functionName: `${the.functionName}:1` }, { region: 'eu-west-1' });
+  const result = await the.rollBack();
+  expect(result.planned.map((step) => step.do)).toEqual(['awaken', 'move']);
+  expect(await the.use()).toEqual({ body: expect.stringContaining('v1'), version: '1' });
+});
+
+test('a dry run says where it would go, and writes nothing', async () => {
+  await the.point('live', '3', promoted('2'));
+  const before = await the.writes();
+  const result = await the.rollBack({ dryRun: true });
+  expect(result.outcome).toBe('planned');
+  expect(result.planned).toEqual([{ do: 'move', from: '3', to: '2' }]);
+  expect(await the.writes()).toEqual(before);
+});
+
+test('somebody who moves the alias at the same moment wins', async () => {
+  await the.point('live', '3', promoted('2'));
+  await the.cloud.control.addFault({
+    service: 'lambda',
+    operation: 'UpdateAlias',
+    when: 'before',
+    kind: 'hold',
+    times: 1,
+  });
+  const running = the.rollBack();
+  const held = await the.cloud.control.waitHeld(10_000);
+  await the.point('live', '1', 'by hand');
+  await the.cloud.control.release(held.id);
+  expect((await running).outcome).toBe('superseded');
+  expect(await the.alias()).toMatchObject({ version: '1', description: 'by hand' });
+});
+
+test('says so where there is no alias, and where there is nothing to go back to', async () => {
+  await expect(the.rollBack()).rejects.toThrow(/There is no alias live of search-api/);
+  await the.point('live', '1');
+  await expect(the.rollBack()).rejects.toThrow(/nothing to go back to from version 1/);
+});
