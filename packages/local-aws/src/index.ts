@@ -1,1 +1,13 @@
+export type { Clock } from './kernel/clock.ts';
+export type { Control } from './kernel/control.ts';
+export { controlClient } from './kernel/control-http.ts';
+export type { Credential } from './kernel/credentials.ts';
+export type { Fault, FaultRule } from './kernel/faults.ts';
+export type { Moment, Waiting } from './kernel/gate.ts';
+export type { Policy, Statement } from './kernel/iam.ts';
+export type { JournalEntry } from './kernel/journal.ts';
+export type { Where } from './kernel/places.ts';
+export type { Parking } from './kernel/scheduler.ts';
+export type { Authorization } from './kernel/service.ts';
+export type { ClockOptions } from './kernel/timeline.ts';
 export { type LocalAws, type LocalAwsOptions, startLocalAws } from './local-aws.ts';

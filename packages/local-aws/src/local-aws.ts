@@ -1,16 +1,24 @@
 import type { Clock } from './kernel/clock.ts';
-import { credentials } from './kernel/credentials.ts';
+import { type Control, control } from './kernel/control.ts';
+import { answerControl } from './kernel/control-http.ts';
+import { type Credentials, credentials } from './kernel/credentials.ts';
+import { answerDownload } from './kernel/downloads.ts';
 import { exchange, type Kernel } from './kernel/exchange.ts';
 import { faults } from './kernel/faults.ts';
 import { gate } from './kernel/gate.ts';
 import { identifiers } from './kernel/identifiers.ts';
 import { journal } from './kernel/journal.ts';
-import { places } from './kernel/places.ts';
+import { type Places, places } from './kernel/places.ts';
 import { quotas } from './kernel/quotas.ts';
 import { scheduler } from './kernel/scheduler.ts';
 import { listen } from './kernel/server.ts';
+import { snapshots } from './kernel/snapshots.ts';
 import { type ClockOptions, timeline } from './kernel/timeline.ts';
 import { type HostedService, modelOf } from './kernel/wire/model.ts';
+import { lambda } from './services/lambda/lambda.ts';
+import { logs } from './services/logs/logs.ts';
+import { writeLog } from './services/logs/write.ts';
+import { readObject, s3 } from './services/s3/s3.ts';
 import { sts } from './services/sts/sts.ts';
 
 /** How the local cloud is started. */
@@ -30,6 +38,7 @@ export interface LocalAwsOptions {
 export interface LocalAws {
   /** Such as `http://127.0.0.1:4566`. */
   readonly endpoint: string;
+  readonly control: Control;
   readonly clock: Clock & { advance(ms: number): Promise<void> };
   /** Ends everything; nothing keeps the process alive after. */
   stop(): Promise<void>;
@@ -39,11 +48,12 @@ export interface LocalAws {
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const clock = timeline(options.clock);
   let endpoint = '';
+  const ids = identifiers(options.seed ?? 1);
   const known = credentials();
-  const services: readonly HostedService[] = options.services ?? [sts(known)];
+  const services = options.services ?? allServices(known, () => kernel.places);
   const kernel: Kernel = {
     models: services.map(modelOf),
-    places: places(clock, identifiers(options.seed ?? 1), () => endpoint),
+    places: places(clock, ids, () => endpoint),
     clock,
     requestIds: identifiers((options.seed ?? 1) + 1_000_003),
     journal: journal(options.journalCapacity ?? 100_000),
@@ -54,21 +64,37 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     scheduler: scheduler(),
     latency: 0,
   };
+  const past = snapshots(kernel, ids, () => listening.disconnect());
+  const steering = control(kernel, past);
   const listening = await listen(
     {
       exchange: (arrival, signal) => exchange(kernel, arrival, signal),
-      local: async () => ({ status: 404, headers: {}, body: new Uint8Array() }),
+      control: (path, body) => answerControl(steering, path, body),
+      download: (url) => answerDownload(kernel, url),
     },
     options.port ?? 0,
   );
   endpoint = `http://127.0.0.1:${listening.port}`;
   return {
     endpoint,
+    control: steering,
     clock,
     async stop() {
+      kernel.held.clear();
+      kernel.scheduler.lot.clear();
       clock.stop();
       await listening.close();
       for (const service of services) await service.stop?.();
     },
   };
+}
+
+/** Services meet only here: each is given what it needs of the others. */
+function allServices(known: Credentials, everywhere: () => Places): readonly HostedService[] {
+  const [storage, logging] = [s3(), logs()];
+  const functions = lambda({
+    readObject: (at, bucket, key, versionId) => readObject(everywhere().at(storage, at), bucket, key, versionId),
+    writeLog: (at, group, stream, events) => writeLog(everywhere().at(logging, at), group, stream, events),
+  });
+  return [storage, sts(known), logging, functions];
 }

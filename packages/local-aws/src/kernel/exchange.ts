@@ -154,6 +154,7 @@ function decoded(
     accessKeyId: caller.accessKeyId,
     headers: arrival.headers,
     signal,
+    allows: (authorization: Authorization) => refusedBecause(caller, authorization) === undefined,
   };
   const resource = operation.resource(input as never, place);
   return {
@@ -206,14 +207,19 @@ async function run(kernel: Kernel, visit: Visit): Promise<{ error?: AwsError; ou
 }
 
 /** Throws when the quota is used up or the caller's policy does not allow it. */
-function permit(kernel: Kernel, { route: { model }, call, caller, iam, refusals }: Visit): void {
+function permit(kernel: Kernel, { route: { model }, operation, call, caller, iam, refusals }: Visit): void {
   const quota = model.service.quota?.(call.operation);
   const scope = `${model.service.name}/${call.account}/${call.region}`;
   if (quota && !kernel.quotas.take(scope, quota, kernel.clock.now())) throw quota.refusal();
+  if (operation.enforces) return;
   for (const authorization of iam) {
-    const why = caller.policies.map((policy) => refusal(policy, authorization)).find((reason) => reason !== undefined);
+    const why = refusedBecause(caller, authorization);
     if (why) throw refusals.denied(deniedMessage(caller.principalArn, authorization, why));
   }
+}
+
+function refusedBecause({ policies }: Caller, authorization: Authorization): string | undefined {
+  return policies.map((policy) => refusal(policy, authorization)).find((reason) => reason !== undefined);
 }
 
 /** What the plan has for this moment: an error to answer, an ending without an answer, or nothing. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError } from './errors.ts';
+import type { Ending } from './exchange.ts';
 import type { Arrival } from './wire/arrival.ts';
 import { readBody, unframe } from './wire/body.ts';
 import { type Answer, encodeError } from './wire/encode.ts';
@@ -8,29 +9,33 @@ import { type Answer, encodeError } from './wire/encode.ts';
 /** What stands behind the server. */
 export interface Backend {
   /** Answers a request of an AWS client, or says how it ends without an answer. */
-  exchange(arrival: Arrival, signal: AbortSignal): Promise<Answer | 'dropped' | 'reset' | 'abandoned'>;
-  /** Answers a request below `/_local/`. */
-  local(path: string, body: Uint8Array, signal: AbortSignal): Promise<Answer>;
+  exchange(arrival: Arrival, signal: AbortSignal): Promise<Answer | Ending>;
+  /** Answers a request below `/_local/`, given what follows. */
+  control(path: string, body: Uint8Array): Promise<Answer>;
+  /** Answers a request below `/_local-aws/`. */
+  download(url: URL): Answer;
 }
 
 /** A server that listens. */
 export interface Listening {
   readonly port: number;
-  /** Destroys every connection. */
+  /** Destroys the connections of AWS clients that wait for an answer. */
   disconnect(): void;
   /** Destroys every connection and listens no more. */
   close(): Promise<void>;
 }
 
-const localPrefix = '/_local/';
+const controlPrefix = '/_local/';
+const downloadPrefix = '/_local-aws/';
 
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
 export async function listen(backend: Backend, port: number): Promise<Listening> {
+  const open = new Set<ServerResponse>();
   // Requests may hang or be held for as long as a test likes; S3 metadata may exceed Node's 16 KiB of headers.
   const server = createServer(
     { requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: 65_536 },
     (request, response) => {
-      void serve(backend, request, response);
+      void serve(backend, open, request, response);
     },
   );
   await new Promise<void>((resolve, reject) => {
@@ -39,7 +44,9 @@ export async function listen(backend: Backend, port: number): Promise<Listening>
   });
   return {
     port: (server.address() as AddressInfo).port,
-    disconnect: () => server.closeAllConnections(),
+    disconnect() {
+      for (const response of open) response.destroy();
+    },
     close: () => close(server),
   };
 }
@@ -51,27 +58,57 @@ function close(server: Server): Promise<void> {
   });
 }
 
-async function serve(backend: Backend, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  backend: Backend,
+  open: Set<ServerResponse>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => {
+    open.delete(response);
     if (!response.writableFinished) gone.abort(new Error('the client has gone away'));
   });
   response.on('error', () => {});
   const raw = await readBody(request).catch(() => undefined);
   if (!raw) return;
-  const ending = await answer(backend, request, raw, gone.signal);
+  const ending = isLocal(request)
+    ? await answerLocal(backend, request, raw)
+    : await answer(backend, open, request, response, raw, gone.signal);
   if (ending === 'reset') request.socket.resetAndDestroy();
   else if (typeof ending === 'string') request.socket.destroy();
   else send(request, response, ending);
 }
 
-async function answer(backend: Backend, request: IncomingMessage, raw: Uint8Array, signal: AbortSignal) {
-  const url = request.url ?? '/';
-  if (url.startsWith(localPrefix)) return backend.local(url.slice(localPrefix.length), raw, signal);
+function isLocal({ url = '/' }: IncomingMessage): boolean {
+  return url.startsWith(controlPrefix) || url.startsWith(downloadPrefix);
+}
+
+async function answerLocal(
+  backend: Backend,
+  { url = '/', method, headers }: IncomingMessage,
+  raw: Uint8Array,
+): Promise<Answer> {
+  if (url.startsWith(downloadPrefix)) return backend.download(new URL(url, 'http://localhost'));
+  // A web page can post text anywhere, but JSON only where it is invited.
+  if (method === 'POST' && headers['content-type'] === 'application/json')
+    return backend.control(url.slice(controlPrefix.length), raw);
+  return { status: 400, headers: {}, body: Buffer.from('The control API takes a POST of application/json.\n') };
+}
+
+async function answer(
+  backend: Backend,
+  open: Set<ServerResponse>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  raw: Uint8Array,
+  signal: AbortSignal,
+): Promise<Answer | Ending> {
+  open.add(response);
   try {
     return await backend.exchange(arrive(request, raw), signal);
   } catch (error) {
-    if (error instanceof AwsError) return encodeError(undefined, error, '', url);
+    if (error instanceof AwsError) return encodeError(undefined, error, '', request.url ?? '/');
     throw error;
   }
 }

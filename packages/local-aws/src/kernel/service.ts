@@ -55,9 +55,14 @@ export interface Call<State> extends Place<State> {
   readonly accessKeyId: string;
   /** Header names in lower case; for the few rules that AWS keeps outside its models, such as S3's checksums. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Resolves when the client has gone away. */
+  /** Aborts when the client has gone away. */
   readonly signal: AbortSignal;
+  /** Whether the caller may: for the few answers that depend on a further permission, such as S3's 403 for a missing key. */
+  allows(authorization: Authorization): boolean;
 }
+
+/** In an output: the HTTP status, for the few answers whose status AWS's models leave out, such as S3's 206. */
+export const httpStatus: unique symbol = Symbol('HTTP status');
 
 /** An action of IAM on a resource, as the Service Authorization Reference lists it. */
 export interface Authorization {
@@ -72,6 +77,8 @@ export interface Operation<State, Input = never, Output = unknown> {
   /** What the journal, faults and crash points call the thing acted on: an ARN or `bucket/key`, without randomness. */
   resource(input: Input, place: Place<State>): string;
   authorizes(input: Input, place: Place<State>): readonly Authorization[];
+  /** The operation refuses by `call.allows` itself, as S3's DeleteObjects does for each key. */
+  readonly enforces?: true;
   /**
    * Validates and acts. All changes to `state` happen in one synchronous stretch, so that no other request sees half of
    * them; only reading a body or running a user's code may be awaited.

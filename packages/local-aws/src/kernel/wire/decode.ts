@@ -4,6 +4,7 @@ import { parseJson, readJson, readJsonMembers } from './json.ts';
 import { readQuery } from './query.ts';
 import type { Route } from './route.ts';
 import { inDocument, type Member, membersOf, type Shape } from './shapes.ts';
+import { readTimestamp, timestampForm } from './timestamps.ts';
 import { readText, readXmlMembers } from './xml.ts';
 import { parseXml } from './xml-document.ts';
 
@@ -63,6 +64,8 @@ function readBinding({ name, shape, traits }: Member, labels: Route['labels'], a
   if (traits.httpPrefixHeaders !== undefined) return readPrefixed(arrival.headers, traits.httpPrefixHeaders);
   const header = arrival.headers[traits.httpHeader?.toLowerCase() ?? ''];
   if (header === undefined) return undefined;
+  // A date that is none is ignored, as RFC 9110 (13.1.3) asks for conditions.
+  if (shape.isTimestampSchema()) return readTimestamp(header, timestampForm(shape, 'http-date'));
   if (!shape.isListSchema()) return readText(header, shape, path, 'http-date');
   return header.split(',').map((item) => readText(item.trim(), shape.getValueSchema(), path, 'http-date'));
 }

@@ -1,4 +1,5 @@
 import type { AwsError } from '../errors.ts';
+import { httpStatus } from '../service.ts';
 import { writeJson, writeJsonMembers } from './json.ts';
 import type { OperationModel, ServiceModel } from './model.ts';
 import { inDocument, type Member, membersOf, type Shape, traitsOf } from './shapes.ts';
@@ -33,9 +34,13 @@ export function encode(model: ServiceModel, operation: OperationModel, output: u
     return answer(200, headers, contentTypes[protocol], document);
   }
   const bound = writeBound(members, output);
-  const status = bound.status ?? operation.http?.status ?? 200;
+  const status = statusOf(output) ?? bound.status ?? operation.http?.status ?? 200;
   const { content, type } = writeRestBody(model, operation.output, output);
   return answer(status, { ...headers, ...bound.headers }, type, content);
+}
+
+function statusOf(output: unknown): number | undefined {
+  return (output as { [httpStatus]?: number } | undefined)?.[httpStatus];
 }
 
 /** Encodes an error. `resource` is what S3 repeats in its document. */
@@ -51,8 +56,11 @@ export function encodeError(
   const members = shape ? membersOf(shape.shape) : [];
   const headers = { ...requestIdHeaders(model, requestId), ...writeBound(members, error.details).headers };
   if (protocol === 'query') return answer(error.status, headers, 'text/xml', queryError(model, error, code, requestId));
-  if (protocol === 'rest-xml')
-    return answer(error.status, headers, 'application/xml', xmlError(error, requestId, resource));
+  if (protocol === 'rest-xml') {
+    const own = Object.entries(error.details).filter(([name]) => isHeader(name));
+    const all = { ...headers, ...Object.fromEntries(own.map(([name, value]) => [name, String(value)])) };
+    return answer(error.status, all, 'application/xml', xmlError(error, requestId, resource));
+  }
   const document = jsonError(error, members);
   if (protocol === 'rest-json') {
     return answer(
@@ -87,15 +95,21 @@ function queryError(model: ServiceModel | undefined, error: AwsError, code: stri
 
 /** S3's own form, without a wrapper: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses */
 function xmlError(error: AwsError, requestId: string, resource: string): string {
-  const details = Object.entries(error.details).map(
-    ([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`,
-  );
-  const content = [
-    `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`,
-    ...details,
-    `<Resource>${escapeXml(resource)}</Resource><RequestId>${requestId}</RequestId><HostId>${hostId}</HostId>`,
-  ];
-  return writeXmlDocument('Error', content.join(''), '');
+  const fields = {
+    Code: error.code,
+    Message: error.message,
+    ...Object.fromEntries(Object.entries(error.details).filter(([name]) => !isHeader(name))),
+    Resource: resource,
+    RequestId: requestId,
+    HostId: hostId,
+  };
+  const elements = Object.entries(fields).map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`);
+  return writeXmlDocument('Error', elements.join(''), '');
+}
+
+/** S3's models leave out the headers of errors, such as `x-amz-bucket-region`; their names alone begin in lower case. */
+function isHeader(name: string): boolean {
+  return /^[a-z]/.test(name);
 }
 
 const hostId = Buffer.from('an AWS on this machine').toString('base64');
@@ -148,6 +162,13 @@ function writeRestBody(
   }
   if (inBody.length === 0) return { content: '', type: 'application/xml' };
   const root = traitsOf(shape).xmlName ?? shape.getName() ?? '';
+  const [only] = inBody;
+  if (inBody.length === 1 && only && only.name === root) {
+    // A document named like its only member is that member, as GetBucketLocation's: Smithy's s3UnwrappedXmlOutput.
+    const value = (output as Record<string, unknown> | undefined)?.[only.name];
+    const text = value === undefined ? '' : escapeXml(writeText(value, only.shape, 'date-time'));
+    return { content: writeXmlDocument(root, text, xmlns(model.xmlNamespace)), type: 'application/xml' };
+  }
   return {
     content: writeXmlDocument(root, writeXmlMembers(output, inBody), xmlns(model.xmlNamespace)),
     type: 'application/xml',

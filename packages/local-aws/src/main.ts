@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { startLocalAws } from './local-aws.ts';
+
+const usage = 'usage: local-aws [--port 4566] [--time-scale 1]';
+
+/** Runs the local cloud in the foreground, until it is told to stop. */
+async function main(): Promise<void> {
+  const { port, scale } = readArguments();
+  const cloud = await startLocalAws({ port, clock: { scale } });
+  const stop = () => void cloud.stop().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`local AWS listens on ${cloud.endpoint}\n`);
+}
+
+function readArguments(): { port: number; scale: number } {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '4566' }, 'time-scale': { type: 'string', default: '1' } },
+  });
+  const [port, scale] = [Number(values.port), Number(values['time-scale'])];
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`--port ${values.port} is not a port from 0 to 65535`);
+  if (!(scale >= 0)) throw new Error(`--time-scale ${values['time-scale']} is not a number from 0 on`);
+  return { port, scale };
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,76 @@
+import { AwsError } from '../../kernel/errors.ts';
+import { noSuchKey, preconditionFailed } from './errors.ts';
+import type { Version } from './state.ts';
+
+/** The conditions of a read, whatever the headers they came in. */
+export interface ReadConditions {
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+  readonly ifModifiedSince: Date | undefined;
+  readonly ifUnmodifiedSince: Date | undefined;
+}
+
+/**
+ * How a read stands with its conditions. An If-Match that holds outweighs If-Unmodified-Since, an If-None-Match that fails
+ * outweighs If-Modified-Since: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export function evaluate(version: Version, conditions: ReadConditions): 'read' | 'not-modified' | 'failed' {
+  const { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince } = conditions;
+  if (ifMatch !== undefined) {
+    if (!matchesEtag(ifMatch, version)) return 'failed';
+  } else if (ifUnmodifiedSince && seconds(version.modified) > seconds(ifUnmodifiedSince.getTime())) return 'failed';
+  if (ifNoneMatch !== undefined) return matchesEtag(ifNoneMatch, version) ? 'not-modified' : 'read';
+  if (ifModifiedSince && seconds(version.modified) <= seconds(ifModifiedSince.getTime())) return 'not-modified';
+  return 'read';
+}
+
+/** HTTP dates have no finer resolution. */
+function seconds(time: number): number {
+  return Math.floor(time / 1000);
+}
+
+/** Throws 412 or 304 unless a GET or HEAD may go on. */
+export function assertReadable(version: Version, conditions: ReadConditions): void {
+  const verdict = evaluate(version, conditions);
+  if (verdict === 'failed')
+    throw preconditionFailed(conditions.ifMatch === undefined ? 'If-Unmodified-Since' : 'If-Match');
+  if (verdict === 'not-modified') throw new AwsError('NotModified', 304, 'Not Modified', { etag: version.etag });
+}
+
+/**
+ * Throws unless a write may go on. `current` is the newest version, if the key has one; a delete marker counts as none.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export function assertWritable(
+  key: string,
+  current: Version | undefined,
+  ifMatch: string | undefined,
+  ifNoneMatch: string | undefined,
+): void {
+  const existing = current?.deleteMarker ? undefined : current;
+  if (ifMatch !== undefined && ifNoneMatch !== undefined) throw notSupported();
+  if (ifNoneMatch !== undefined) {
+    // "Expects the '*' (asterisk) character"; an ETag is answered 501.
+    if (ifNoneMatch !== '*') throw notSupported();
+    if (existing) throw preconditionFailed('If-None-Match');
+  }
+  if (ifMatch === undefined) return;
+  if (!existing) throw noSuchKey(key);
+  if (!matchesEtag(ifMatch, existing)) throw preconditionFailed('If-Match');
+}
+
+/** Throws unless a delete may go on: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */
+export function assertDeletable(key: string, current: Version | undefined, ifMatch: string | undefined): void {
+  if (ifMatch === undefined) return;
+  if (!current || current.deleteMarker) throw noSuchKey(key);
+  if (!matchesEtag(ifMatch, current)) throw preconditionFailed('If-Match');
+}
+
+function matchesEtag(wanted: string, { etag }: Version): boolean {
+  const bare = (text: string) => text.trim().replace(/^W\//, '').replace(/^"|"$/g, '');
+  return wanted.trim() === '*' || wanted.split(',').some((each) => bare(each) === bare(etag));
+}
+
+function notSupported(): AwsError {
+  return new AwsError('NotImplemented', 501, 'A header you provided implies functionality that is not implemented.');
+}

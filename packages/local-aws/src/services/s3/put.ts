@@ -1,0 +1,58 @@
+import type * as sdk from '@aws-sdk/client-s3';
+import { AwsError } from '../../kernel/errors.ts';
+import type { Authorization, Operation } from '../../kernel/service.ts';
+import { bucketOf, currentOf, newVersionId, onObject, shownVersion, store, type Target } from './buckets.ts';
+import { etagOf, kept, shown, verifyBody } from './checksums.ts';
+import { assertWritable } from './conditions.ts';
+import { assertKey, propertiesOf } from './properties.ts';
+import type { S3State } from './state.ts';
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html: the largest object of a single PUT.
+const largest = 5 * 1024 ** 3;
+
+/** What writing an object needs beside s3:PutObject. */
+export function writes(
+  input: Target & { readonly Tagging?: string | undefined; readonly ACL?: string | undefined },
+): readonly Authorization[] {
+  return [
+    onObject('PutObject', input),
+    ...(input.Tagging === undefined ? [] : [onObject('PutObjectTagging', input)]),
+    ...(input.ACL === undefined ? [] : [onObject('PutObjectAcl', input)]),
+  ];
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
+export const putObject: Operation<
+  S3State,
+  Omit<sdk.PutObjectRequest, 'Body'> & { Body: Uint8Array },
+  sdk.PutObjectOutput
+> = {
+  resource: ({ Bucket, Key }) => `${Bucket}/${Key}`,
+  authorizes: writes,
+  run(call, input) {
+    const { Key = '', Body } = input;
+    const bucket = bucketOf(call, input);
+    assertKey(Key);
+    if (Body.length > largest)
+      throw new AwsError('EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size');
+    const properties = propertiesOf(input, call.headers);
+    const checksum = kept(verifyBody(Body, call.headers), Body);
+    assertWritable(Key, currentOf(bucket, Key), input.IfMatch, input.IfNoneMatch);
+    // A copy: the body may be a window on a larger buffer, which a snapshot would copy whole.
+    const body = Uint8Array.from(Body);
+    const versionId = newVersionId(call, bucket);
+    const etag = etagOf(body);
+    store(bucket, {
+      key: Key,
+      versionId,
+      modified: call.clock.now(),
+      deleteMarker: false,
+      body,
+      etag,
+      properties,
+      checksum,
+      partEnds: [],
+    });
+    return { ETag: etag, ServerSideEncryption: 'AES256', ...shown(checksum), ...shownVersion(bucket, versionId) };
+  },
+};

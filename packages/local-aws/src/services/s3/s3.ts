@@ -1,0 +1,100 @@
+import * as sdk from '@aws-sdk/client-s3';
+import { AwsError } from '../../kernel/errors.ts';
+import type { Refusals } from '../../kernel/refusals.ts';
+import type { Place, Service } from '../../kernel/service.ts';
+import {
+  createBucket,
+  deleteBucket,
+  getBucketLocation,
+  getBucketVersioning,
+  headBucket,
+  listBuckets,
+  putBucketVersioning,
+} from './bucket-operations.ts';
+import { copyObject } from './copy.ts';
+import { deleteObject, deleteObjects } from './delete.ts';
+import { accessDenied, invalidRequest, malformedXml } from './errors.ts';
+import { getObject, headObject } from './get.ts';
+import { listObjects, listObjectsV2, listObjectVersions } from './listing.ts';
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  listMultipartUploads,
+  listParts,
+  uploadPart,
+  uploadPartCopy,
+} from './multipart.ts';
+import { putObject } from './put.ts';
+import type { S3State } from './state.ts';
+
+/** S3: buckets and objects, with checksums, conditions, versions and multipart uploads. */
+export function s3(): Service<S3State> {
+  return {
+    name: 's3',
+    protocol: 'rest-xml',
+    sdk,
+    scope: 'partition',
+    initialState: () => ({ buckets: new Map() }),
+    operations: {
+      AbortMultipartUpload: abortMultipartUpload,
+      CompleteMultipartUpload: completeMultipartUpload,
+      CopyObject: copyObject,
+      CreateBucket: createBucket,
+      CreateMultipartUpload: createMultipartUpload,
+      DeleteBucket: deleteBucket,
+      DeleteObject: deleteObject,
+      DeleteObjects: deleteObjects,
+      GetBucketLocation: getBucketLocation,
+      GetBucketVersioning: getBucketVersioning,
+      GetObject: getObject,
+      HeadBucket: headBucket,
+      HeadObject: headObject,
+      ListBuckets: listBuckets,
+      ListMultipartUploads: listMultipartUploads,
+      ListObjectVersions: listObjectVersions,
+      ListObjects: listObjects,
+      ListObjectsV2: listObjectsV2,
+      ListParts: listParts,
+      PutBucketVersioning: putBucketVersioning,
+      PutObject: putObject,
+      UploadPart: uploadPart,
+      UploadPartCopy: uploadPartCopy,
+    } as Service<S3State>['operations'],
+    refusals,
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList */
+const refusals: Partial<Refusals> = {
+  invalid: (flaws) => {
+    const inDocument = flaws.some(({ kind, path }) => kind === 'syntax' || path.includes('.'));
+    return inDocument ? malformedXml() : invalidRequest(flaws[0]?.message ?? 'The request is not valid.');
+  },
+  unknownOperation: () =>
+    new AwsError('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.'),
+  credential: (flaw) =>
+    ({
+      missing: accessDenied(),
+      expired: new AwsError('ExpiredToken', 400, 'The provided token has expired.'),
+      unknown: new AwsError('InvalidToken', 400, 'The provided token is malformed or otherwise invalid.'),
+    })[flaw],
+  denied: (message) => new AwsError('AccessDenied', 403, message),
+  throttled: () => new AwsError('SlowDown', 503, 'Please reduce your request rate.'),
+  failed: () => new AwsError('InternalError', 500, 'We encountered an internal error. Please try again.'),
+  unavailable: () => new AwsError('ServiceUnavailable', 503, 'Service is unable to handle request.'),
+};
+
+/** The bytes of an object, for services that read in their caller's name: undefined unless it is there, in that account and region. */
+export function readObject(
+  place: Place<S3State>,
+  bucket: string,
+  key: string,
+  versionId?: string,
+): Uint8Array | undefined {
+  const found = place.state.buckets.get(bucket);
+  if (found?.owner !== place.account || found.region !== place.region) return undefined;
+  const versions = found.objects.get(key) ?? [];
+  const version = versionId === undefined ? versions[0] : versions.find((each) => each.versionId === versionId);
+  return version?.deleteMarker ? undefined : version?.body;
+}

@@ -1,0 +1,81 @@
+/** All buckets: their names are unique in the partition, whoever owns them. */
+export interface S3State {
+  readonly buckets: Map<string, Bucket>;
+}
+
+/** One bucket. */
+export interface Bucket {
+  readonly name: string;
+  /** The account that made it. */
+  readonly owner: string;
+  readonly region: string;
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+  /** `Suspended` once it has been enabled; it never goes back to undefined. */
+  versioning: 'Enabled' | 'Suspended' | undefined;
+  /** By key; the newest version first, never empty. */
+  readonly objects: Map<string, Version[]>;
+  /** By upload id. */
+  readonly uploads: Map<string, Upload>;
+}
+
+/** One version of an object, or a delete marker. */
+export interface Version {
+  readonly key: string;
+  /** `null` when it was written without versioning. */
+  readonly versionId: string;
+  /** Milliseconds since the epoch. */
+  readonly modified: number;
+  readonly deleteMarker: boolean;
+  readonly body: Uint8Array;
+  /** With its quotes. */
+  readonly etag: string;
+  readonly properties: Properties;
+  readonly checksum: Checksum | undefined;
+  /** Where each part ended, when it was uploaded in parts. */
+  readonly partEnds: readonly number[];
+}
+
+/** What a writer says of an object beside its bytes. */
+export interface Properties {
+  readonly CacheControl?: string;
+  readonly ContentDisposition?: string;
+  readonly ContentEncoding?: string;
+  readonly ContentLanguage?: string;
+  readonly ContentType?: string;
+  readonly Expires?: string;
+  readonly WebsiteRedirectLocation?: string;
+  readonly StorageClass?: string;
+  readonly Metadata?: Readonly<Record<string, string>>;
+}
+
+/** The algorithms that S3 verifies here. */
+export type Algorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256' | 'SHA512' | 'MD5';
+
+/** A checksum as S3 keeps it with an object. */
+export interface Checksum {
+  readonly algorithm: Algorithm;
+  /** Base64; with `-N` behind it when it is composed of N parts. */
+  readonly value: string;
+  readonly type: 'FULL_OBJECT' | 'COMPOSITE';
+}
+
+/** A multipart upload on its way. */
+export interface Upload {
+  readonly id: string;
+  readonly key: string;
+  readonly initiated: number;
+  readonly properties: Properties;
+  readonly algorithm: Algorithm | undefined;
+  readonly type: 'FULL_OBJECT' | 'COMPOSITE';
+  /** By number. */
+  readonly parts: Map<number, Part>;
+}
+
+/** One part of an upload. */
+export interface Part {
+  readonly body: Uint8Array;
+  readonly etag: string;
+  readonly modified: number;
+  readonly checksum: Checksum | undefined;
+}
