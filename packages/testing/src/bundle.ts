@@ -23,6 +23,8 @@ export interface BundleStep {
   readonly scaleTime?: number;
   /** Milliseconds of the machine's time after which the step is killed; a minute unless given. */
   readonly killAfter?: number;
+  /** Hears what the step prints, as it prints it. */
+  readonly onPrint?: (text: string) => void;
 }
 
 /** A step that has ended, as the runner sees it. */
@@ -108,6 +110,7 @@ function start(step: BundleStep, manifest: Manifest, phase: 'main' | 'post', sta
       };
     })
     .finally(() => rmSync(home, { recursive: true, force: true }));
+  if (step.onPrint) for (const stream of [child.stdout, child.stderr]) stream.on('data', step.onPrint);
   // Whoever kills awaits the end; a test that fails in between must not fail a second time for it.
   ended.catch(() => {});
   return {
