@@ -1,0 +1,136 @@
+import * as sdk from '@aws-sdk/client-lambda';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import type { Place } from '../src/kernel/service.ts';
+import { startLocalAws } from '../src/local-aws.ts';
+import { lambda } from '../src/services/lambda/lambda.ts';
+import type { LogEvent } from '../src/services/lambda/ports.ts';
+import type { LambdaState } from '../src/services/lambda/state.ts';
+
+export const account = '123456789012';
+export const region = 'eu-west-1';
+export const role = `arn:aws:iam::${account}:role/worker`;
+export const arn = (name: string) => `arn:aws:lambda:${region}:${account}:function:${name}`;
+
+/** A commonly used handler: says which version answered, and echoes the event. */
+export const echo = (tag: string) =>
+  `exports.handler = async (event, context) => ({ tag: '${tag}', version: context.functionVersion, event });`;
+
+/** A deployment package with these files. */
+export function zip(files: Record<string, string>): Uint8Array {
+  const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
+  return zipSync(Object.fromEntries(entries), { mtime: '2020-01-01T00:00:00Z' });
+}
+
+type Commands = {
+  [Name in keyof typeof sdk as Name extends `${infer Operation}Command`
+    ? Operation
+    : never]: (typeof sdk)[Name] extends abstract new (...input: never) => infer Command ? Command : never;
+};
+type Input<Name extends keyof Commands> = Commands[Name] extends { readonly input: infer Given } ? Given : never;
+type Output<Name extends keyof Commands> = Commands[Name] extends {
+  resolveMiddleware(...given: never): (...given: never) => Promise<{ output: infer Answer }>;
+}
+  ? Answer
+  : never;
+
+const commands: Readonly<Record<string, unknown>> = { ...sdk };
+
+/** A local cloud with Lambda alone, on a clock that stands still unless it is moved. */
+export async function lambdaCloud() {
+  const logs: (LogEvent & { group: string; stream: string })[] = [];
+  const objects = new Map<string, Uint8Array>();
+  const states: LambdaState[] = [];
+  const hosted = lambda({
+    readObject: (_, bucket, key, version) => objects.get([bucket, key, ...(version ? [version] : [])].join('/')),
+    writeLog: (_, group, stream, events) => logs.push(...events.map((event) => ({ ...event, group, stream }))),
+  });
+  const service = {
+    ...hosted,
+    initialState() {
+      const state = hosted.initialState();
+      states.push(state);
+      return state;
+    },
+  };
+  const cloud = await startLocalAws({ clock: { start: Date.UTC(2026, 0, 1), scale: 0 }, services: [service as never] });
+  const client = new LambdaClient({
+    endpoint: cloud.endpoint,
+    region,
+    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+    maxAttempts: 1,
+  });
+
+  async function send<Name extends keyof Commands>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+    // As slowly as the 15 requests per second that the control plane takes.
+    await cloud.clock.advance(70);
+    return sendAtOnce(name, input);
+  }
+
+  function sendAtOnce<Name extends keyof Commands>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+    const Command = commands[`${name}Command`] as new (given: Input<Name>) => never;
+    return client.send(new Command(input)) as Promise<Output<Name>>;
+  }
+
+  return {
+    cloud,
+    client,
+    logs,
+    objects,
+    send,
+    sendAtOnce,
+    advance: (ms: number) => cloud.clock.advance(ms),
+    /** Calls a method of the service's control API in the account and region of these tests. */
+    control(method: string, argument: unknown): unknown {
+      const [state] = states;
+      const place = { account, region, state, clock: cloud.clock, endpoint: cloud.endpoint, newId: () => '' };
+      return hosted.control?.[method]?.(place as Place<LambdaState>, argument as never);
+    },
+    /** Creates a function and waits until it is Active. */
+    async create(name: string, input: Partial<sdk.CreateFunctionRequest> = {}) {
+      const created = await send('CreateFunction', {
+        FunctionName: name,
+        Role: role,
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Code: { ZipFile: zip({ 'index.js': echo('one') }) },
+        ...input,
+      });
+      await cloud.clock.advance(2_000);
+      return created;
+    },
+    /** Updates the code and waits until the update is done. */
+    async update(name: string, files: Record<string, string>) {
+      await send('UpdateFunctionCode', { FunctionName: name, ZipFile: zip(files) });
+      await cloud.clock.advance(1_500);
+    },
+    /** Publishes and waits until the version is Active; answers its number. */
+    async publish(name: string, input: Partial<sdk.PublishVersionRequest> = {}): Promise<string> {
+      const { Version } = await send('PublishVersion', { FunctionName: name, ...input });
+      await cloud.clock.advance(1_000);
+      return Version ?? '';
+    },
+    /** Invokes and reads the answer. */
+    async invoke(name: string, input: Partial<sdk.InvokeCommandInput> = {}) {
+      const { Payload, LogResult, ...answer } = await sendAtOnce('Invoke', { FunctionName: name, ...input });
+      const text = Buffer.from(Payload ?? []).toString();
+      return {
+        ...answer,
+        payload: text === '' ? undefined : JSON.parse(text),
+        log: LogResult === undefined ? '' : Buffer.from(LogResult, 'base64').toString(),
+      };
+    },
+    stop: () => cloud.stop(),
+  };
+}
+
+/** What a call is refused with, as `<code> <status>: <message>`; fails when it is not refused. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+    return `${name} ${$metadata?.httpStatusCode}: ${message}`;
+  }
+  throw new Error('The call was not refused');
+}
