@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { logLines } from '../log-lines.ts';
+import { stepYaml } from '../step-yaml.ts';
+import { type Finding, findingsOf, findingsOfUsers, type Played, type Story, sample } from '../story.ts';
+import { errorsIn, sharesOf, spellsOf } from '../visits.ts';
+import { chart, versionClass } from './chart.ts';
+import { type Html, html, trusted } from './html.ts';
+import { renderMarkdown } from './markdown.ts';
+
+/**
+ * The report as one HTML page. It loads nothing and runs no script, and its policy forbids both: what a function or an
+ * action wrote is in it, and would be harmless even if it got through unescaped.
+ */
+export function page(story: Story): string {
+  const style = readFileSync(path.join(import.meta.dirname, 'page.css'), 'utf8');
+  const findings = [...findingsOfUsers(story), ...story.played.flatMap(findingsOf)];
+  const held = findings.every((finding) => finding.held);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>What users saw: search-api on the local cloud</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<a class="skip" href="#story">Skip to the story</a>
+<header>
+<p class="kicker">search-api on the local cloud, ${day(story.began)}</p>
+<h1>${held ? 'No user met the broken build.' : 'It did not go as told.'}</h1>
+<p class="lead">${held ? 'Three commits went to production while users kept searching. One of them was broken. This is what users saw, second by second, and what each action did.' : 'Something ended otherwise than it should have; the list at the end of this page says what.'}</p>
+${figures(story)}
+</header>
+<main id="story">
+<section aria-labelledby="saw">
+<h2 id="saw">What users saw</h2>
+<div class="card">
+<div class="wide">${chart(story, { width: 1040, id: 'chart-wide' })}</div>
+<div class="narrow">${chart(story, { width: 360, id: 'chart-narrow' })}</div>
+<p class="legend">Each dot is a request of a user: the higher, the longer it took. The band above has the version that answered. A number is where that run of an action settled what users meet.</p>
+</div>
+${spellTable(story)}
+</section>
+<section aria-labelledby="did">
+<h2 id="did">What each action did</h2>
+${story.played.map((played, index) => chapterOf(played, index + 1, story.began))}
+</section>
+<section aria-labelledby="proved">
+<h2 id="proved">What was checked</h2>
+<ul class="findings">${findings.map(finding)}</ul>
+</section>
+</main>
+<footer>
+<p>Made by <code>npm start</code>. The actions ran from their bundles, as a runner starts them; the cloud ran on this machine, and nothing left it.</p>
+</footer>
+</body>
+</html>
+`.html;
+}
+
+function figures({ visits, played }: Story): Html {
+  const rejected = played.filter(({ run }) => run.outputs.outcome === 'rejected').length;
+  const all: readonly [string, string][] = [
+    [String(visits.length), 'requests of users'],
+    [String(errorsIn(visits)), 'of them failed'],
+    [
+      sharesOf(visits)
+        .map(({ share }) => percent(share))
+        .join(' and ') || 'none',
+      `answered by ${versions(sharesOf(visits))}`,
+    ],
+    [String(rejected), rejected === 1 ? 'broken build stopped' : 'broken builds stopped'],
+  ];
+  return html`<dl class="figures">${all.map(([figure, what]) => html`<div><dt>${what}</dt><dd>${figure}</dd></div>`)}</dl>`;
+}
+
+function versions(shares: readonly { readonly version: string }[]): string {
+  return `version${shares.length === 1 ? '' : 's'} ${shares.map(({ version }) => version).join(' and ') || 'none'}`;
+}
+
+function spellTable({ visits, began, played }: Story): Html {
+  const rows = spellsOf(visits).map((spell) => {
+    const cause = played.findLastIndex(({ decided, live }) => decided <= spell.until && live === spell.version);
+    return html`<tr>
+<th scope="row"><span class="swatch ${versionClass(spell.version)}"></span>version ${spell.version || 'none'}</th>
+<td>${seconds(spell.from - began)} to ${seconds(spell.until - began)}</td>
+<td>${spell.visits}</td><td>${spell.errors === 0 ? 'none' : spell.errors}</td>
+<td>${spell.medianMs.toFixed(0)} ms</td><td>${spell.slowestMs.toFixed(0)} ms</td>
+<td>${cause < 0 ? '' : html`<a href="#chapter-${cause + 1}">${played[cause]!.chapter.title}</a>`}</td>
+</tr>`;
+  });
+  return html`<div class="scrolls" tabindex="0" role="region" aria-label="What users met, as a table">
+<table class="spells"><caption>The same in words</caption>
+<thead><tr><th scope="col">Users met</th><th scope="col">When</th><th scope="col">Requests</th><th scope="col">Errors</th><th scope="col">Half took at most</th><th scope="col">Slowest</th><th scope="col">Because of</th></tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+}
+
+function chapterOf(played: Played, number: number, origin: number): Html {
+  const { chapter, run, decided, finds } = played;
+  const findings = findingsOf(played);
+  const wrong = findings.filter(({ held }) => !held);
+  const outcome = run.outputs.outcome || 'failed';
+  return html`<article class="card chapter" id="chapter-${number}" aria-labelledby="title-${number}">
+<header>
+<p class="number ${run.exitCode === 0 ? 'good' : 'bad'}" aria-hidden="true">${number}</p>
+<h3 id="title-${number}">${chapter.title}</h3>
+<p class="outcome ${run.exitCode === 0 ? 'good' : 'bad'}">${outcome}</p>
+</header>
+<p>${chapter.about}</p>
+${wrong.length === 0 ? html`<p><strong>${chapter.moral}</strong></p>` : html`<ul class="findings">${wrong.map(finding)}</ul>`}
+<p class="facts">Began at ${seconds(run.began - origin)}, decided at ${seconds(decided - origin)}, over at ${seconds(run.ended - origin)}. ${finds.length > 0 && html`Whoever searches for “${sample}” now finds ${list(finds)}.`}</p>
+<div class="columns">
+<section aria-label="Step in the workflow"><h4>In the workflow</h4><div class="scrolls" tabindex="0"><pre><code>${stepYaml(chapter.action, chapter.inputs)}</code></pre></div></section>
+<section class="summary" aria-label="Job summary"><h4>Its job summary</h4><div class="github">${run.summary.trim() === '' ? html`<p>It wrote none.</p>` : renderMarkdown(run.summary, { deeper: 3 })}</div></section>
+</div>
+<details><summary>The log of ${chapter.action}</summary><div class="scrolls" tabindex="0"><pre class="log">${logLines(run.log).map(({ kind, text }) => html`<span class="${kind}">${text}\n</span>`)}</pre></div></details>
+</article>`;
+}
+
+function finding({ expected, found, held }: Finding): Html {
+  return html`<li class="${held ? 'good' : 'bad'}"><span class="verdict">${held ? 'Yes' : 'No'}</span> ${expected}${!held && `; it was ${found}`}</li>`;
+}
+
+function list(texts: readonly string[]): Html {
+  return html`${texts.map((text, index) => html`${index > 0 && (index === texts.length - 1 ? ' and ' : ', ')}<em>${text}</em>`)}`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function day(time: number): string {
+  return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}
