@@ -1,0 +1,209 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { zipSync } from 'fflate';
+import { type LocalAws, startLocalAws } from '../src/index.ts';
+
+// Clients that share no code with the local cloud, as their users have them: a bug that our wire layer and the JavaScript
+// SDK had in common would show here. Needs `aws` and a python3 with boto3 in PATH.
+
+const run = promisify(execFile);
+const minute = 60_000;
+
+let cloud: LocalAws;
+let folder: string;
+beforeAll(async () => {
+  cloud = await startLocalAws({ clock: { scale: 20 } });
+  folder = await mkdtemp(join(tmpdir(), 'clients-'));
+  for (const version of ['v1', 'v2']) {
+    const handler = `exports.handler = async (event) => ({ version: '${version}', name: event.name });`;
+    await writeFile(join(folder, `${version}.zip`), zipSync({ 'index.js': Buffer.from(handler) }));
+  }
+});
+afterAll(async () => {
+  await cloud.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Nothing of the machine's own AWS configuration. */
+function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: folder,
+    AWS_ACCESS_KEY_ID: 'AKIACLIENT',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_DEFAULT_REGION: 'eu-west-1',
+    AWS_PAGER: '',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...more,
+  };
+}
+
+async function aws(...words: string[]): Promise<string> {
+  const { stdout } = await run('aws', ['--endpoint-url', cloud.endpoint, '--output', 'json', ...words], {
+    cwd: folder,
+    env: environment(),
+  });
+  return stdout;
+}
+
+test(
+  'the AWS CLI creates, updates, publishes, aliases and invokes a function',
+  async () => {
+    const name = ['--function-name', 'by-cli'];
+    const role = 'arn:aws:iam::123456789012:role/function';
+    await aws(
+      'lambda',
+      'create-function',
+      ...name,
+      '--runtime',
+      'nodejs22.x',
+      '--handler',
+      'index.handler',
+      '--role',
+      role,
+      '--zip-file',
+      'fileb://v1.zip',
+    );
+    await aws('lambda', 'wait', 'function-active-v2', ...name);
+    expect(JSON.parse(await aws('lambda', 'publish-version', ...name)).Version).toBe('1');
+    await aws('lambda', 'update-function-code', ...name, '--zip-file', 'fileb://v2.zip');
+    await aws('lambda', 'wait', 'function-updated-v2', ...name);
+    expect(JSON.parse(await aws('lambda', 'publish-version', ...name)).Version).toBe('2');
+    await aws('lambda', 'create-alias', ...name, '--name', 'live', '--function-version', '1');
+    await aws(
+      'lambda',
+      'update-alias',
+      ...name,
+      '--name',
+      'live',
+      '--function-version',
+      '2',
+      '--routing-config',
+      'AdditionalVersionWeights={1=0.5}',
+    );
+    await aws(
+      'lambda',
+      'update-alias',
+      ...name,
+      '--name',
+      'live',
+      '--function-version',
+      '2',
+      '--routing-config',
+      'AdditionalVersionWeights={}',
+    );
+    const told = JSON.parse(
+      await aws(
+        'lambda',
+        'invoke',
+        ...name,
+        '--qualifier',
+        'live',
+        '--cli-binary-format',
+        'raw-in-base64-out',
+        '--payload',
+        '{"name":"cli"}',
+        'answer.json',
+      ),
+    );
+    expect(told).toMatchObject({ StatusCode: 200, ExecutedVersion: '2' });
+    expect(JSON.parse(await readFile(join(folder, 'answer.json'), 'utf8'))).toEqual({ version: 'v2', name: 'cli' });
+    const { Versions } = JSON.parse(await aws('lambda', 'list-versions-by-function', ...name));
+    expect(Versions).toHaveLength(3);
+  },
+  3 * minute,
+);
+
+test(
+  'the AWS CLI says what AWS would say when it is refused',
+  async () => {
+    const missing = aws('lambda', 'get-alias', '--function-name', 'no-such', '--name', 'live');
+    await expect(missing).rejects.toThrow(/ResourceNotFoundException/);
+    expect(JSON.parse(await aws('sts', 'get-caller-identity')).Account).toBe('123456789012');
+  },
+  minute,
+);
+
+test(
+  'the AWS CLI keeps files in S3, small ones and such as it sends in parts',
+  async () => {
+    await writeFile(join(folder, 'large.bin'), Buffer.alloc(9 * 1024 * 1024, 7));
+    await aws('s3', 'mb', 's3://by-cli');
+    await aws('s3', 'cp', 'v1.zip', 's3://by-cli/code/v1.zip');
+    await aws('s3', 'cp', 'large.bin', 's3://by-cli/large.bin');
+    expect(await aws('s3', 'ls', 's3://by-cli', '--recursive')).toMatch(
+      /code\/v1\.zip[^]*9437184 large\.bin|9437184 large\.bin/,
+    );
+    await aws('s3', 'cp', 's3://by-cli/large.bin', 'back.bin');
+    expect(await readFile(join(folder, 'back.bin'))).toEqual(await readFile(join(folder, 'large.bin')));
+    await aws('s3', 'rm', 's3://by-cli', '--recursive');
+    await aws('s3', 'rb', 's3://by-cli');
+  },
+  2 * minute,
+);
+
+const BOTO3 = `
+import boto3, json, sys
+from botocore.exceptions import ClientError
+
+client = boto3.client("lambda")
+name = "by-boto3"
+role = "arn:aws:iam::123456789012:role/function"
+v1, v2 = (open(f"{n}.zip", "rb").read() for n in ("v1", "v2"))
+client.create_function(FunctionName=name, Runtime="nodejs22.x", Handler="index.handler", Role=role, Code={"ZipFile": v1})
+client.get_waiter("function_active_v2").wait(FunctionName=name)
+first = client.publish_version(FunctionName=name)
+client.get_waiter("published_version_active").wait(FunctionName=name, Qualifier=first["Version"])
+client.create_alias(FunctionName=name, Name="live", FunctionVersion=first["Version"])
+client.update_function_code(FunctionName=name, ZipFile=v2)
+client.get_waiter("function_updated_v2").wait(FunctionName=name)
+second = client.publish_version(FunctionName=name)
+client.get_waiter("published_version_active").wait(FunctionName=name, Qualifier=second["Version"])
+try:
+    client.update_alias(FunctionName=name, Name="live", FunctionVersion=second["Version"], RevisionId="stale")
+except ClientError as error:
+    refused = error.response["Error"]["Code"]
+client.update_alias(FunctionName=name, Name="live", FunctionVersion=second["Version"])
+answer = client.invoke(FunctionName=name, Qualifier="live", Payload=json.dumps({"name": "boto3"}), LogType="Tail")
+s3 = boto3.client("s3")
+s3.create_bucket(Bucket="by-boto3", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+s3.put_object(Bucket="by-boto3", Key="v1.zip", Body=v1, IfNoneMatch="*")
+try:
+    s3.put_object(Bucket="by-boto3", Key="v1.zip", Body=v2, IfNoneMatch="*")
+except ClientError as error:
+    kept = error.response["Error"]["Code"]
+same = s3.get_object(Bucket="by-boto3", Key="v1.zip")["Body"].read() == v1
+updated = client.update_function_code(FunctionName=name, S3Bucket="by-boto3", S3Key="v1.zip")
+print(json.dumps({
+    "payload": json.loads(answer["Payload"].read()),
+    "executed": answer["ExecutedVersion"],
+    "refused": refused,
+    "kept": kept,
+    "same": same,
+    "sha": updated["CodeSha256"] == first["CodeSha256"],
+    "account": boto3.client("sts").get_caller_identity()["Account"],
+}))
+`;
+
+test(
+  'boto3 creates, updates, publishes, aliases and invokes a function, and keeps its code in S3',
+  async () => {
+    const { stdout } = await run('python3', ['-c', BOTO3], {
+      cwd: folder,
+      env: environment({ AWS_ENDPOINT_URL: cloud.endpoint }),
+    });
+    expect(JSON.parse(stdout)).toEqual({
+      payload: { version: 'v2', name: 'boto3' },
+      executed: '2',
+      refused: 'PreconditionFailedException',
+      kept: 'PreconditionFailed',
+      same: true,
+      sha: true,
+      account: '123456789012',
+    });
+  },
+  3 * minute,
+);
