@@ -65,7 +65,8 @@ export async function exchange(kernel: Kernel, arrival: Arrival, signal: AbortSi
     const visit = admit(kernel, arrival, signal, { requestId, signature, routed, refusals });
     return await carryOut(kernel, visit);
   } catch (error) {
-    return encodeError(routed.model, asAwsError(error, refusals), requestId, decodeURI(arrival.path));
+    const protocol = 'operation' in routed ? routed.model.service.protocol : routed.protocol;
+    return encodeError(protocol, routed.model, asAwsError(error, refusals), requestId, arrival.path);
   }
 }
 
@@ -120,7 +121,7 @@ const nobody: Caller = { accessKeyId: '', account: defaultAccount, principalArn:
 function identify(kernel: Kernel, signature: Signature | undefined, mayBeUnsigned: boolean) {
   if (!signature) return mayBeUnsigned ? nobody : 'missing';
   const now = kernel.clock.now();
-  if (signature.expiresAt !== undefined && signature.expiresAt <= now) return 'expired';
+  if (signature.expiresAt !== undefined && signature.expiresAt <= now) return 'late';
   return kernel.credentials.identify(signature, now);
 }
 
@@ -175,7 +176,7 @@ async function carryOut(kernel: Kernel, visit: Visit): Promise<Answer | Ending> 
   const finish = (error: AwsError | undefined, output: unknown): Answer => {
     const { model, operation } = visit.route;
     const answer = error
-      ? encodeError(model, error, visit.call.requestId, visit.resource)
+      ? encodeError(model.service.protocol, model, error, visit.call.requestId, visit.resource)
       : encode(model, operation, output, visit.call.requestId);
     learn({ status: answer.status, ...(error && { error: error.code }) });
     return answer;

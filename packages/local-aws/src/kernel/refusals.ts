@@ -2,8 +2,8 @@ import { AwsError } from './errors.ts';
 import type { Service } from './service.ts';
 import type { Flaw } from './wire/invalid.ts';
 
-/** Why a credential is not accepted. */
-export type CredentialFlaw = 'missing' | 'expired' | 'unknown';
+/** Why a request's signature is not accepted; `late` is a presigned URL whose time is over. */
+export type CredentialFlaw = 'missing' | 'expired' | 'unknown' | 'late';
 
 /** The errors that AWS gives before an operation sees a request. They differ by protocol, and for S3. */
 export interface Refusals {
@@ -34,6 +34,7 @@ const rest: Refusals = {
     ({
       missing: new AwsError('MissingAuthenticationTokenException', 403, 'Missing Authentication Token'),
       expired: new AwsError('ExpiredTokenException', 403, 'The security token included in the request is expired'),
+      late: new AwsError('InvalidSignatureException', 403, 'Signature expired'),
       unknown: new AwsError(
         'UnrecognizedClientException',
         403,
@@ -59,6 +60,7 @@ const json: Refusals = {
     ({
       missing: new AwsError('MissingAuthenticationTokenException', 400, 'Missing Authentication Token'),
       expired: new AwsError('ExpiredTokenException', 400, 'The security token included in the request is expired'),
+      late: new AwsError('InvalidSignatureException', 400, 'Signature expired'),
       unknown: new AwsError(
         'UnrecognizedClientException',
         400,
@@ -85,6 +87,7 @@ const query: Refusals = {
       missing: new AwsError('MissingAuthenticationToken', 403, 'Request is missing Authentication Token'),
       expired: new AwsError('ExpiredToken', 403, 'The security token included in the request is expired'),
       unknown: new AwsError('InvalidClientTokenId', 403, 'The security token included in the request is invalid.'),
+      late: new AwsError('SignatureDoesNotMatch', 403, 'Signature expired'),
     })[flaw],
   denied: (message) => new AwsError('AccessDenied', 403, message),
   throttled: () => new AwsError('Throttling', 400, 'Rate exceeded'),

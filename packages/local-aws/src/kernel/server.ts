@@ -10,9 +10,9 @@ import { type Answer, encodeError } from './wire/encode.ts';
 export interface Backend {
   /** Answers a request of an AWS client, or says how it ends without an answer. */
   exchange(arrival: Arrival, signal: AbortSignal): Promise<Answer | Ending>;
-  /** Answers a request below `/_local/`, given what follows. */
+  /** Answers a POST below `/_local/`, given what follows. */
   control(path: string, body: Uint8Array): Promise<Answer>;
-  /** Answers a request below `/_local-aws/`. */
+  /** Answers a GET below `/_local/`. */
   download(url: URL): Answer;
 }
 
@@ -25,8 +25,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-const controlPrefix = '/_local/';
-const downloadPrefix = '/_local-aws/';
+const localPrefix = '/_local/';
 
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
 export async function listen(backend: Backend, port: number): Promise<Listening> {
@@ -81,7 +80,7 @@ async function serve(
 }
 
 function isLocal({ url = '/' }: IncomingMessage): boolean {
-  return url.startsWith(controlPrefix) || url.startsWith(downloadPrefix);
+  return url.startsWith(localPrefix);
 }
 
 async function answerLocal(
@@ -89,10 +88,11 @@ async function answerLocal(
   { url = '/', method, headers }: IncomingMessage,
   raw: Uint8Array,
 ): Promise<Answer> {
-  if (url.startsWith(downloadPrefix)) return backend.download(new URL(url, 'http://localhost'));
+  if (method === 'GET') return backend.download(new URL(url, 'http://localhost'));
   // A web page can post text anywhere, but JSON only where it is invited.
-  if (method === 'POST' && headers['content-type'] === 'application/json')
-    return backend.control(url.slice(controlPrefix.length), raw);
+  if (method === 'POST' && headers['content-type'] === 'application/json') {
+    return backend.control(url.slice(localPrefix.length), raw);
+  }
   return { status: 400, headers: {}, body: Buffer.from('The control API takes a POST of application/json.\n') };
 }
 
@@ -108,7 +108,7 @@ async function answer(
   try {
     return await backend.exchange(arrive(request, raw), signal);
   } catch (error) {
-    if (error instanceof AwsError) return encodeError(undefined, error, '', request.url ?? '/');
+    if (error instanceof AwsError) return encodeError('rest-xml', undefined, error, '', request.url ?? '/');
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { AwsError } from '../errors.ts';
 import { httpStatus } from '../service.ts';
 import { writeJson, writeJsonMembers } from './json.ts';
 import type { OperationModel, ServiceModel } from './model.ts';
+import type { Protocol } from './route.ts';
 import { inDocument, type Member, membersOf, type Shape, traitsOf } from './shapes.ts';
 import { writeText, writeXml, writeXmlDocument, writeXmlMembers, xmlns } from './xml.ts';
 import { escapeXml } from './xml-document.ts';
@@ -17,7 +18,7 @@ export interface Answer {
 export function encode(model: ServiceModel, operation: OperationModel, output: unknown, requestId: string): Answer {
   const { protocol } = model.service;
   const members = membersOf(operation.output);
-  const headers = requestIdHeaders(model, requestId);
+  const headers = requestIdHeaders(protocol, requestId);
   if (protocol === 'query') {
     const result = members.length === 0 ? '' : writeXml(`${operation.name}Result`, output, operation.output);
     const content = `${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
@@ -45,16 +46,16 @@ function statusOf(output: unknown): number | undefined {
 
 /** Encodes an error. `resource` is what S3 repeats in its document. */
 export function encodeError(
+  protocol: Protocol,
   model: ServiceModel | undefined,
   error: AwsError,
   requestId: string,
   resource: string,
 ): Answer {
-  const protocol = model?.service.protocol ?? 'rest-json';
   const shape = model?.errors.get(error.code);
   const code = (protocol === 'query' ? shape?.queryCode : undefined) ?? error.code;
   const members = shape ? membersOf(shape.shape) : [];
-  const headers = { ...requestIdHeaders(model, requestId), ...writeBound(members, error.details).headers };
+  const headers = { ...requestIdHeaders(protocol, requestId), ...writeBound(members, error.details).headers };
   if (protocol === 'query') return answer(error.status, headers, 'text/xml', queryError(model, error, code, requestId));
   if (protocol === 'rest-xml') {
     const own = Object.entries(error.details).filter(([name]) => isHeader(name));
@@ -114,8 +115,8 @@ function isHeader(name: string): boolean {
 
 const hostId = Buffer.from('an AWS on this machine').toString('base64');
 
-function requestIdHeaders(model: ServiceModel | undefined, requestId: string): Record<string, string> {
-  if (model?.service.protocol === 'rest-xml') return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
+function requestIdHeaders(protocol: Protocol, requestId: string): Record<string, string> {
+  if (protocol === 'rest-xml') return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
   return { 'x-amzn-requestid': requestId };
 }
 

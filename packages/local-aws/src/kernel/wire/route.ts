@@ -15,7 +15,12 @@ export interface Unrouted {
   readonly model: ServiceModel | undefined;
   /** What it named, for the error. */
   readonly named: string;
+  /** The protocol it speaks: that of the service, or what it looks like. */
+  readonly protocol: Protocol;
 }
+
+/** The protocols of AWS. */
+export type Protocol = ServiceModel['service']['protocol'];
 
 /** Finds the service by the credential scope or, unsigned, by what only its protocol sends; then the operation. */
 export function route(
@@ -26,14 +31,8 @@ export function route(
   const candidates = scopeName === undefined ? models : models.filter(({ service }) => service.name === scopeName);
   const target = arrival.headers['x-amz-target'];
   if (target !== undefined) return byTarget(candidates, target);
-  if (isForm(arrival)) {
-    const found = byAction(candidates, new URLSearchParams(Buffer.from(arrival.body).toString('utf8')));
-    if (found) return found;
-  }
-  if (arrival.query.has('Action')) {
-    const found = byAction(candidates, arrival.query);
-    if (found) return found;
-  }
+  const form = isForm(arrival) ? new URLSearchParams(Buffer.from(arrival.body).toString('utf8')) : arrival.query;
+  if (form.has('Action') && arrival.path === '/') return byAction(candidates, form);
   return byPath(candidates, arrival);
 }
 
@@ -43,17 +42,19 @@ function byTarget(models: readonly ServiceModel[], target: string): Route | Unro
     (each) => each.service.protocol.startsWith('json') && each.targetPrefix === target.slice(0, dot),
   );
   const operation = model?.operations.get(target.slice(dot + 1));
-  return model && operation ? { model, operation, labels: {} } : { model, named: target };
+  return model && operation
+    ? { model, operation, labels: {} }
+    : { model, named: target, protocol: model?.service.protocol ?? 'json-1.0' };
 }
 
-function byAction(models: readonly ServiceModel[], form: URLSearchParams): Route | Unrouted | undefined {
+function byAction(models: readonly ServiceModel[], form: URLSearchParams): Route | Unrouted {
   const queries = models.filter(({ service }) => service.protocol === 'query');
   const action = form.get('Action') ?? '';
   for (const model of queries) {
     const operation = model.version === form.get('Version') ? model.operations.get(action) : undefined;
     if (operation) return { model, operation, labels: {} };
   }
-  return queries.length === 0 ? undefined : { model: queries[0], named: action };
+  return { model: queries[0], named: action, protocol: 'query' };
 }
 
 function isForm({ method, headers }: Arrival): boolean {
@@ -65,7 +66,10 @@ function byPath(models: readonly ServiceModel[], arrival: Arrival): Route | Unro
     .filter(({ service }) => service.protocol.startsWith('rest'))
     .flatMap((model) => [...model.operations.values()].flatMap((operation) => match(model, operation, arrival)));
   const best = matches.sort((a, b) => b.rank - a.rank)[0];
-  return best ?? { model: models.find((model) => speaks(model, arrival)), named: `${arrival.method} ${arrival.path}` };
+  const model = models.find((each) => speaks(each, arrival));
+  return (
+    best ?? { model, named: `${arrival.method} ${arrival.path}`, protocol: model?.service.protocol ?? 'rest-json' }
+  );
 }
 
 function speaks({ service }: ServiceModel, { headers }: Arrival): boolean {

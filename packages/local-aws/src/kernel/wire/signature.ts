@@ -24,9 +24,20 @@ export function signatureOf({ headers, query }: Pick<Arrival, 'headers' | 'query
     const signed = /Signature=[0-9a-f]+/i.test(header) && /SignedHeaders=/.test(header);
     return signed ? parse(credential, headers['x-amz-security-token'], undefined) : undefined;
   }
-  if (query.get('X-Amz-Signature') === null) return undefined;
+  if (query.get('X-Amz-Signature') === null) return versionTwo(query);
   const expiresAt = presignedUntil(query.get('X-Amz-Date'), query.get('X-Amz-Expires'));
   return parse(query.get('X-Amz-Credential') ?? undefined, query.get('X-Amz-Security-Token') ?? undefined, expiresAt);
+}
+
+/**
+ * The presigned URLs that boto3 still makes for us-east-1, without a scope; S3 takes them in its oldest regions only.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html#RESTAuthenticationQueryStringAuth
+ */
+function versionTwo(query: URLSearchParams): Signature | undefined {
+  const [accessKeyId, expires] = [query.get('AWSAccessKeyId'), query.get('Expires')];
+  if (accessKeyId === null || expires === null || !query.has('Signature')) return undefined;
+  const sessionToken = query.get('x-amz-security-token') ?? undefined;
+  return { accessKeyId, region: 'us-east-1', service: 's3', sessionToken, expiresAt: Number(expires) * 1000 };
 }
 
 function parse(credential: string | undefined, sessionToken: string | undefined, expiresAt: number | undefined) {

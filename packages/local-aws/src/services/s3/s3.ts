@@ -77,6 +77,7 @@ const refusals: Partial<Refusals> = {
     ({
       missing: accessDenied(),
       expired: new AwsError('ExpiredToken', 400, 'The provided token has expired.'),
+      late: new AwsError('AccessDenied', 403, 'Request has expired'),
       unknown: new AwsError('InvalidToken', 400, 'The provided token is malformed or otherwise invalid.'),
     })[flaw],
   denied: (message) => new AwsError('AccessDenied', 403, message),
