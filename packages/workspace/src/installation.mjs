@@ -89,14 +89,16 @@ async function install(root, packageManager) {
   const { code, output } = await run(
     process.execPath,
     [npx, '--yes', packageManager, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'],
-    { cwd: root, env: { ...quiet, ...process.env } },
+    { cwd: root, env: { ...quiet, ...process.env, ...audible } },
   );
   if (code !== 0) throw explainFailedInstall(output, { root, packageManager });
 }
 
+// `npm --silent test` hands its silence on; then nobody would learn why an install failed.
+const audible = { npm_config_loglevel: 'error' };
+
 // npm's defaults keep someone without a network waiting for more than a minute before they read why.
 const quiet = {
-  npm_config_loglevel: 'error',
   npm_config_update_notifier: 'false',
   npm_config_audit: 'false',
   npm_config_fund: 'false',

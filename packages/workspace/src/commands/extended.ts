@@ -1,0 +1,12 @@
+// The extended run: clients and linters that `npm test` must do without. `.ci/run` prepares it.
+import { runChecks } from '../checks.ts';
+import { root } from '../root.ts';
+import { runTests, tallyLine } from '../tests.ts';
+import { tools } from '../tools.ts';
+
+const testMatch = '<rootDir>/{actions,packages}/*/extended/**/*.test.ts';
+const checked = await runChecks(root, tools);
+const tested = await runTests(root, ['--testMatch', testMatch, '--', ...process.argv.slice(2)]);
+console.log(`\n${tallyLine(checked, tested)}`);
+// Not `exitCode`: a test that left a timer or a socket behind must not keep the command from ending.
+process.exit(checked.failed + tested.failed > 0 ? 1 : 0);

@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Check } from './checks.ts';
+
+const zizmorOptions = ['--offline', '--no-progress', '--config', '.github/zizmor.yml'];
+
+/**
+ * What the extended run needs beyond Node, npm and git, and what it does with the linters of workflows. `.ci/run` installs
+ * the tools and puts them first on the PATH. A tool that is not there fails: it is never skipped.
+ */
+export const tools: readonly Check[] = [
+  { name: 'AWS CLI', run: () => present('aws', ['--version']) },
+  { name: 'boto3', run: () => present('python3', ['-c', 'import boto3; print("boto3", boto3.__version__)']) },
+  {
+    name: 'actionlint on our workflows and the examples’',
+    run: (root) => complaints(root, 'actionlint', workflows(root)),
+  },
+  {
+    name: 'zizmor on .github, pedantic',
+    run: (root) => complaints(root, 'zizmor', [...zizmorOptions, '--pedantic', '.github']),
+  },
+  {
+    name: 'zizmor on the examples and action.yml files',
+    run: (root) => complaints(root, 'zizmor', [...zizmorOptions, 'actions', 'examples']),
+  },
+];
+
+async function present(program: string, args: readonly string[]): Promise<string> {
+  const { said, failed } = await run(program, args);
+  if (!failed) console.log(said);
+  return failed ? said : '';
+}
+
+async function complaints(root: string, program: string, args: readonly string[]): Promise<string> {
+  const { said, failed } = await run(program, args, root);
+  return failed ? said : '';
+}
+
+async function run(program: string, args: readonly string[], cwd?: string): Promise<{ said: string; failed: boolean }> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(program, args, { cwd });
+    return { said: `${stdout}${stderr}`.trim(), failed: false };
+  } catch (error) {
+    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
+    if (code === 'ENOENT') return { said: `${program} was not found; .ci/run installs what is needed.`, failed: true };
+    return { said: `${stdout}${stderr}`.trim() || String(error), failed: true };
+  }
+}
+
+/** Our own, and those of the examples, which users copy. */
+function workflows(root: string): string[] {
+  const examples = readdirSync(path.join(root, 'examples')).map((name) => `examples/${name}`);
+  return ['.', ...examples].flatMap((folder) => {
+    const home = path.join(folder, '.github/workflows');
+    if (!existsSync(path.join(root, home))) return [];
+    return readdirSync(path.join(root, home)).map((name) => path.join(home, name));
+  });
+}
