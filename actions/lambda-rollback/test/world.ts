@@ -21,9 +21,9 @@ export interface World extends LambdaWorld {
   rollBack(asked?: Partial<Desired> & { toVersion?: string; dryRun?: boolean; run?: string }): Promise<Result>;
 }
 
-/** Starts such a world. */
-export async function world(): Promise<World> {
-  const base = await lambdaWorld();
+/** Starts such a world; its clock runs `scale` times faster than the machine's. */
+export async function world({ scale = 100 }: { readonly scale?: number } = {}): Promise<World> {
+  const base = await lambdaWorld({ scale });
   const { cloud, functionName, settings, lambda } = base;
   const once = new LambdaClient({ ...settings, maxAttempts: 1 });
   const ports = {

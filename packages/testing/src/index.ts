@@ -15,5 +15,21 @@ export {
   parseManifest,
 } from './contract-manifest.ts';
 export { renderTables, type Tables, withTables, writeTables } from './contract-tables.ts';
+export { type CrashPoint, callInWords, crashPoints, inWords, isWrite, tellingPoints } from './crash-points.ts';
+export { type Aftermath, type CrashSweep, everyCrashPoint } from './every-crash-point.ts';
+export { type LambdaView, lambdaView } from './lambda-view.ts';
 export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } from './lambda-world.ts';
+export { callsIn, type Sweep, type Trial, type Undisturbed, type World } from './trial.ts';
+export {
+  assertUsersSafe,
+  complaints,
+  type Entrance,
+  probe,
+  type Safe,
+  type Traffic,
+  USER_ACCESS_KEY,
+  type Users,
+  usersOf,
+  type Visit,
+} from './users.ts';
 export type { Annotation } from './workflow-commands.ts';

@@ -1,0 +1,56 @@
+import { assertUsersSafe, callsIn, probe, runBundle, startBundle } from '@actions-aws/testing';
+import { type BundleWorld, bundleWorld, promotion } from './trials.ts';
+
+let world: BundleWorld;
+beforeEach(async () => {
+  world = await bundleWorld();
+});
+afterEach(() => world.stop());
+
+test('the bundle promotes: outputs, summary, and an exit code of 0', async () => {
+  const users = probe({ cloud: world.cloud, functionName: world.functionName, qualifier: 'live' });
+  const { exitCode, outputs, summary, annotations } = await runBundle(promotion(world));
+  const seen = await users.stop();
+  expect(annotations).toEqual([]);
+  expect(exitCode).toBe(0);
+  expect(outputs).toMatchObject({
+    outcome: 'promoted',
+    version: '3',
+    'previous-version': '2',
+    'alias-arn': 'arn:aws:lambda:eu-west-1:123456789012:function:search-api:live',
+  });
+  expect(JSON.parse(outputs.report ?? '')).toMatchObject({ outcome: 'promoted', version: '3' });
+  expect(summary).toContain('search-api:live');
+  assertUsersSafe(seen, { versions: ['2', '3'] });
+  expect(seen[0]?.version).toBe('2');
+  expect(seen.at(-1)?.version).toBe('3');
+});
+
+test('the post step of a promotion that went well calls nobody', async () => {
+  const promoted = await runBundle(promotion(world));
+  await world.cloud.control.clearJournal();
+  const post = await promoted.post();
+  expect(post.exitCode).toBe(0);
+  expect(await callsIn(world)).toEqual([]);
+});
+
+test('a rejected candidate makes the step red, with every output set', async () => {
+  const { exitCode, outputs, annotations, summary } = await runBundle(promotion(world, { zip: 'broken.zip' }));
+  expect(exitCode).toBe(1);
+  expect(outputs).toMatchObject({ outcome: 'rejected', 'previous-version': '2' });
+  expect(annotations).toHaveLength(1);
+  expect(annotations[0]?.message).toContain('the status code is 503');
+  expect(summary).toContain('the index is missing');
+});
+
+test('a workflow that is cancelled while the alias moves gets it back, and the step says so', async () => {
+  await world.cloud.control.addFault({ operation: 'UpdateAlias', resource: '*:live', when: 'after', kind: 'hold' });
+  const running = startBundle(promotion(world));
+  const held = await world.cloud.control.waitHeld(20_000);
+  const ending = running.kill('SIGINT');
+  await world.cloud.control.release(held.id);
+  const { exitCode, outputs } = await ending;
+  expect(exitCode).toBe(1);
+  expect(outputs.outcome).toBe('rolled-back');
+  expect((await world.alias())?.version).toBe('2');
+});

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type BundleStep,
+  codeOf,
+  type LambdaWorld,
+  lambdaView,
+  lambdaWorld,
+  runBundle,
+  type Trial,
+  usersOf,
+} from '@actions-aws/testing';
+import { PublishVersionCommand } from '@aws-sdk/client-lambda';
+
+/** A world in which the bundle runs, with a workspace that holds `v1.zip`, `v2.zip` and two broken ones. */
+export interface BundleWorld extends LambdaWorld {
+  readonly workspace: string;
+  readonly scale: number;
+}
+
+/** How fast, and what is there before the run that is tried. */
+export interface Setting {
+  /** How many times faster than the machine's the time of cloud and action runs. */
+  readonly scale?: number;
+  /** How long a change takes AWS, in milliseconds of that time. */
+  readonly pace?: number;
+  /** Whether version 2 is live, promoted by the bundle, and version 1 is left over from before. */
+  readonly live?: boolean;
+}
+
+const action = join(import.meta.dirname, '..');
+
+/** A promotion by the bundle, as a workflow would have it; each input can be given otherwise. */
+export function promotion(world: BundleWorld, inputs: Readonly<Record<string, string>> = {}): BundleStep {
+  return {
+    action,
+    cloud: world.cloud,
+    scaleTime: world.scale,
+    workspace: world.workspace,
+    inputs: { functions: world.functionName, smoke: 'GET /api/v1/health', zip: 'v2.zip', ...inputs },
+  };
+}
+
+/**
+ * Makes such a world. By default a change takes just less than the second after which the action looks again: then it
+ * looks the same number of times in every run, however busy the machine is.
+ */
+export async function bundleWorld({ scale = 10, pace = 900, live = true }: Setting = {}): Promise<BundleWorld> {
+  const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
+  writeFileSync(join(workspace, 'v1.zip'), codeOf('v1').bytes);
+  writeFileSync(join(workspace, 'v2.zip'), codeOf('v2').bytes);
+  writeFileSync(join(workspace, 'broken.zip'), codeOf('v2', { broken: 'always' }).bytes);
+  writeFileSync(join(workspace, 'broken-behind-alias.zip'), codeOf('v2', { broken: 'behind-alias' }).bytes);
+  const made = await lambdaWorld({ scale });
+  const world: BundleWorld = {
+    ...made,
+    workspace,
+    scale,
+    async stop() {
+      await made.stop();
+      rmSync(workspace, { recursive: true, force: true });
+    },
+  };
+  await made.cloud.control.call('lambda.pace', { update: pace, publish: pace }, { region: 'eu-west-1' });
+  if (live) {
+    await made.lambda.send(new PublishVersionCommand({ FunctionName: made.functionName }));
+    const { outputs, stdout } = await runBundle(promotion(world, { zip: 'v1.zip' }));
+    if (outputs.outcome !== 'promoted') throw new Error(`version 2 could not be made live:\n${stdout}`);
+  }
+  return world;
+}
+
+/** A promotion with all that is in it: version 3 takes the place of version 2, and version 1 is pruned. */
+export function nextPromotion(
+  setting: Setting = {},
+  inputs: Readonly<Record<string, string>> = {},
+): Trial<BundleWorld> {
+  return {
+    ...common,
+    world: () => bundleWorld(setting),
+    step: (world) => {
+      const step = promotion(world, { 'keep-versions': '2', ...inputs });
+      return { ...step, env: { GITHUB_RUN_NUMBER: '2', GITHUB_RUN_ID: '1002' } };
+    },
+    users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['2', '3'] }),
+  };
+}
+
+/** The first promotion, which makes the alias. */
+export function firstPromotion(setting: Setting = {}): Trial<BundleWorld> {
+  return {
+    ...common,
+    world: () => bundleWorld({ ...setting, live: false }),
+    step: (world) => promotion(world),
+    users: ({ cloud, functionName }) =>
+      usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['1'], mayBeMissing: true }),
+  };
+}
+
+/** A promotion of code that is broken for everybody: users never meet it. */
+export function rejectedPromotion(setting: Setting = {}): Trial<BundleWorld> {
+  return {
+    ...nextPromotion(setting, { zip: 'broken.zip' }),
+    users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['2'] }),
+  };
+}
+
+/** A promotion of code that passes its checks on `$LATEST` and not through the alias: it moves, and moves back. */
+export function undonePromotion(setting: Setting = {}): Trial<BundleWorld> {
+  return nextPromotion(setting, { zip: 'broken-behind-alias.zip' });
+}
+
+const common = {
+  purpose: 'promote',
+  settled: ({ lambda, functionName }: BundleWorld) => lambdaView(lambda, functionName),
+  pointer: async (world: BundleWorld) => (await world.alias())?.version,
+} as const;

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { writeMark } from '@actions-aws/promotion';
+import { type BundleStep, lambdaView, type Trial, usersOf } from '@actions-aws/testing';
+import { type World, world } from './world.ts';
+
+/** A world in which the bundle runs: version 2 is live, promoted from version 1. */
+export interface BundleWorld extends World {
+  readonly scale: number;
+}
+
+const action = join(import.meta.dirname, '..');
+
+/** What a promotion leaves in a description. */
+export function promotedFrom(from: string | undefined, proof = '9f86d081884c7d65'): string {
+  const owner = { run: '900', attempt: 1, nonce: '0a1b2c3d' };
+  return writeMark({ by: 'lambda-promote', owner, proof, ...(from && { from }) });
+}
+
+/** A rollback by the bundle, as a workflow would have it; each input can be given otherwise. */
+export function rollback(world: BundleWorld, inputs: Readonly<Record<string, string>> = {}): BundleStep {
+  return { action, cloud: world.cloud, scaleTime: world.scale, inputs: { functions: world.functionName, ...inputs } };
+}
+
+/** Makes such a world. */
+export async function bundleWorld({ scale = 10 }: { readonly scale?: number } = {}): Promise<BundleWorld> {
+  const made = await world({ scale });
+  const first = await made.publish('v1', promotedFrom(undefined));
+  const second = await made.publish('v2', promotedFrom(undefined));
+  await made.point('live-previous', first, promotedFrom(undefined));
+  await made.point('live', second, promotedFrom(first));
+  return { ...made, scale };
+}
+
+/** Back to what the live version was promoted from: the three calls. */
+export function usualRollback(setting: { readonly scale?: number } = {}): Trial<BundleWorld> {
+  return {
+    purpose: 'rollback',
+    world: () => bundleWorld(setting),
+    step: rollback,
+    settled: ({ lambda, functionName }) => lambdaView(lambda, functionName),
+    pointer: async (world) => (await world.alias())?.version,
+    users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['1', '2'] }),
+  };
+}
+
+/** Back by the longest way: nothing says what was live before, and the newest version that was proved sleeps. */
+export function searchingRollback(setting: { readonly scale?: number } = {}): Trial<BundleWorld> {
+  return {
+    ...usualRollback(setting),
+    async world() {
+      const made = await bundleWorld(setting);
+      await made.point('live', '2', 'moved by hand');
+      await made.point('live-previous', '2', 'moved by hand');
+      const functionName = `${made.functionName}:1`;
+      const where = { region: 'eu-west-1' };
+      // Just less than the second after which the action looks again: it looks the same number of times in every run.
+      await made.cloud.control.call('lambda.pace', { restore: 900 }, where);
+      await made.cloud.control.call('lambda.deactivate', { functionName }, where);
+      return made;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { type BundleStep, runBundle, STEP_ACCESS_KEY, startBundle } from './bundle.ts';
+import { type CrashPoint, crashPoints, inWords, isWrite } from './crash-points.ts';
+import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World } from './trial.ts';
+
+/**
+ * What becomes of a run that was killed:
+ *
+ * - `gone`: the call that it was in is cut off with it, and the job is run again
+ * - `post`: the runner still runs the post step, and then the job is run again
+ * - `late`: the call that it was in reaches AWS only after the job was run again
+ */
+export type Aftermath = 'gone' | 'post' | 'late';
+
+/** Which crashes are tried. */
+export interface CrashSweep {
+  /** Leaves some points out; all are tried unless given. */
+  choose?(points: readonly CrashPoint[]): readonly CrashPoint[];
+  /** `gone` unless given; `late` applies to writes before their effect. */
+  readonly aftermaths?: readonly Aftermath[];
+  /** Outcomes that the second run may report; that of the undisturbed run and `noop` unless given. */
+  readonly again?: readonly string[];
+}
+
+interface Crash {
+  readonly point: CrashPoint;
+  readonly aftermath: Aftermath;
+}
+
+/** The machine's time, in milliseconds, within which a run must get to any of its calls. */
+const REACHED_WITHIN = 30_000;
+
+/**
+ * Kills the action, by SIGKILL, at every call of its undisturbed run, before and after the call's effect; runs it again;
+ * and expects the same end state, and users who noticed nothing. A point that is never reached is a failure, too.
+ */
+export function everyCrashPoint<W extends World>(trial: Trial<W>, options: CrashSweep = {}): Promise<Sweep> {
+  const { choose = (points) => points, aftermaths = ['gone'] } = options;
+  return sweep<W, Crash>(trial, {
+    cases: ({ calls }) =>
+      choose(crashPoints(calls)).flatMap((point) =>
+        aftermaths
+          .filter((aftermath) => aftermath !== 'late' || (isWrite(point.operation) && point.when === 'before'))
+          .map((aftermath) => ({ point, aftermath })),
+      ),
+    name: ({ point, aftermath }) => `killed ${inWords(point)}${aftermath === 'gone' ? '' : `, ${aftermath}`}`,
+    try: (world, crash, undisturbed) => tryCrash(trial, world, crash, undisturbed, options),
+  });
+}
+
+async function tryCrash<W extends World>(
+  trial: Trial<W>,
+  world: W,
+  { point, aftermath }: Crash,
+  { ended, settled }: Undisturbed,
+  { again: accepted = [ended.outputs.outcome ?? '', 'noop'] }: CrashSweep,
+): Promise<readonly string[]> {
+  const { control } = world.cloud;
+  const users = trial.users?.(world);
+  await control.addFault({ ...point, accessKeyId: STEP_ACCESS_KEY, kind: 'hold' });
+  const running = startBundle(trial.step(world));
+  const reached = control.waitHeld(REACHED_WITHIN);
+  const held = await Promise.race([reached.catch(() => undefined), running.ended.then(() => undefined)]);
+  if (!held) {
+    const { stdout } = await running.kill('SIGKILL');
+    await users?.leave();
+    return [`this point was never reached:\n${stdout}`];
+  }
+  const killed = await running.kill('SIGKILL');
+  if (aftermath !== 'late') await control.drop(held.id);
+  await users?.visit();
+  const wrong: string[] = [];
+  if (aftermath === 'post') {
+    const post = await killed.post();
+    if (/^Error|\n {4}at /m.test(post.stderr)) wrong.push(`the post step broke down:\n${post.stderr}`);
+    await users?.visit();
+  }
+  const again = await runBundle(secondAttempt(trial.step(world)));
+  if (aftermath === 'late') {
+    await control.release(held.id);
+    await world.cloud.clock.sleep(1_000);
+  }
+  await users?.visit();
+  wrong.push(...((await users?.leave()) ?? []));
+  const { outcome = '' } = again.outputs;
+  if (!accepted.includes(outcome))
+    wrong.push(`the second run ended ${outcome || 'without an outcome'}:\n${again.stdout}`);
+  else if (again.exitCode !== ended.exitCode) wrong.push(`the second run ended with exit code ${again.exitCode}`);
+  wrong.push(...difference(await trial.settled(world), settled));
+  return wrong;
+}
+
+/** "Re-run failed jobs": the same run, another attempt. */
+export function secondAttempt(step: BundleStep): BundleStep {
+  return { ...step, env: { ...step.env, GITHUB_RUN_ATTEMPT: '2' } };
+}

@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JournalEntry, LocalAws } from '@actions-aws/local-aws';
+import { type BundleStep, type EndedBundle, runBundle, STEP_ACCESS_KEY } from './bundle.ts';
+import type { Users } from './users.ts';
+
+/** A local cloud with what was there before the action came; a test's own world holds more. */
+export interface World {
+  readonly cloud: LocalAws;
+  stop(): Promise<void>;
+}
+
+/**
+ * One run of an action that is to be proved against crashes and faults: what it starts from, what the workflow gives it,
+ * and how to see where it ended. The loops run it once undisturbed, and hold every other run against that.
+ */
+export interface Trial<W extends World> {
+  /** Makes the world. It is called a few times; after each run the world is put back to how it was made. */
+  world(): Promise<W>;
+  step(world: W): BundleStep;
+  /** All that AWS holds and that must be the same however the run was disturbed: no times, revisions and nonces. */
+  settled(world: W): Promise<unknown>;
+  /** What users reach: the pointer's value; `undefined` while there is none. */
+  pointer(world: W): Promise<string | undefined>;
+  /** Lets users in; they stay through crash, rollback and second run. */
+  users?(world: W): Users;
+  /** Which way the action moves the pointer: for a rollback `rolled-back` is the green end. */
+  readonly purpose: 'promote' | 'rollback';
+}
+
+/** How the undisturbed run went. */
+export interface Undisturbed {
+  /** The action's own requests. */
+  readonly calls: readonly JournalEntry[];
+  readonly ended: EndedBundle;
+  readonly pointer: { readonly before: string | undefined; readonly after: string | undefined };
+  readonly settled: unknown;
+}
+
+/** What a loop found. */
+export interface Sweep {
+  /** How many disturbed runs there were. */
+  readonly tried: number;
+  /** A sentence for each thing that went wrong; a test expects none. */
+  readonly failures: readonly string[];
+  /** Of the machine's time. */
+  readonly seconds: number;
+}
+
+/** Runs a case in a world of its own, and says what was wrong. */
+export type Try<W extends World, Case> = (world: W, one: Case, undisturbed: Undisturbed) => Promise<readonly string[]>;
+
+/**
+ * Runs the trial once undisturbed, makes cases of that, and tries each in a restored world, a few worlds at a time.
+ *
+ * @throws when the undisturbed run leaves another state each time, or complains: then there is nothing to compare with.
+ */
+export async function sweep<W extends World, Case>(
+  trial: Trial<W>,
+  loop: {
+    cases(undisturbed: Undisturbed): readonly Case[];
+    name(one: Case): string;
+    try: Try<W, Case>;
+    /** How many worlds at the same time; 3 unless given. */
+    readonly worlds?: number;
+  },
+): Promise<Sweep> {
+  const started = performance.now();
+  const first = await openWorld(trial);
+  const failures: string[] = [];
+  const open = [first];
+  let tried = 0;
+  try {
+    const undisturbed = await runUndisturbed(trial, first.world);
+    const waiting = [...loop.cases(undisturbed)];
+    const work = async (home: OpenWorld<W>) => {
+      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+        tried += 1;
+        await home.restore();
+        const wrong = await loop.try(home.world, one, undisturbed).catch((error: Error) => [error.message]);
+        failures.push(...wrong.map((sentence) => `${loop.name(one as Case)}: ${sentence}`));
+      }
+    };
+    const others = Math.min(loop.worlds ?? 3, waiting.length) - 1;
+    await Promise.all([
+      work(first),
+      ...Array.from({ length: others }, async () => {
+        const home = await openWorld(trial);
+        open.push(home);
+        await work(home);
+      }),
+    ]);
+  } finally {
+    for (const { world } of open) await world.stop();
+  }
+  return { tried, failures, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Whether two states are the same; else how they differ. */
+export function difference(found: unknown, expected: unknown): readonly string[] {
+  if (isDeepStrictEqual(found, expected)) return [];
+  return [`ended in another state: ${differing(found, expected).join('; ')}`];
+}
+
+/** The action's own requests, in order. */
+export async function callsIn(world: World): Promise<readonly JournalEntry[]> {
+  return (await world.cloud.control.journal()).filter(({ accessKeyId }) => accessKeyId === STEP_ACCESS_KEY);
+}
+
+interface OpenWorld<W> {
+  readonly world: W;
+  restore(): Promise<void>;
+}
+
+async function openWorld<W extends World>(trial: Trial<W>): Promise<OpenWorld<W>> {
+  const world = await trial.world();
+  const { control } = world.cloud;
+  await control.snapshot('before');
+  return {
+    world,
+    async restore() {
+      await control.restore('before');
+      await control.clearFaults();
+      await control.clearJournal();
+    },
+  };
+}
+
+async function runUndisturbed<W extends World>(trial: Trial<W>, world: W): Promise<Undisturbed> {
+  const before = await trial.pointer(world);
+  await world.cloud.control.clearJournal();
+  const users = trial.users?.(world);
+  const ended = await runBundle(trial.step(world));
+  const calls = await callsIn(world);
+  const complaints = (await users?.leave()) ?? [];
+  if (complaints.length > 0) throw new Error(`users complained of the undisturbed run: ${complaints.join('; ')}`);
+  if (!ended.outputs.outcome) throw new Error(`the undisturbed run has no outcome:\n${ended.stdout}${ended.stderr}`);
+  const pointer = { before, after: await trial.pointer(world) };
+  return { calls, ended, pointer, settled: await trial.settled(world) };
+}
+
+function differing(found: unknown, expected: unknown, path = ''): readonly string[] {
+  if (isDeepStrictEqual(found, expected)) return [];
+  if (!isRecord(found) || !isRecord(expected)) {
+    return [`${path || 'all'} is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`];
+  }
+  const keys = [...new Set([...Object.keys(found), ...Object.keys(expected)])];
+  return keys.flatMap((key) => differing(found[key], expected[key], path ? `${path}.${key}` : key));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,152 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LocalAws } from '@actions-aws/local-aws';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+
+/** People who use what the action changes, all the while. */
+export interface Users {
+  /** Looks once more, now. */
+  visit(): Promise<void>;
+  /** Lets them go; a sentence for each thing that they should not have seen. */
+  leave(): Promise<readonly string[]>;
+}
+
+/** What one request of a user got. */
+export interface Visit {
+  /** On the local clock, in milliseconds since the epoch, when the answer came. */
+  readonly at: number;
+  /** Which version answered; missing where none did. */
+  readonly version?: string;
+  /** What the function answered, or the error that it ended with. */
+  readonly body: string;
+  /** The function itself failed. */
+  readonly functionError?: string;
+  /** Why nothing answered, as AWS or the connection had it. */
+  readonly failure?: string;
+}
+
+/** Traffic on an alias, kept up until `stop`. */
+export interface Traffic {
+  /** One more request, now. */
+  visit(): Promise<Visit>;
+  /** Ends it, and gives all that was seen, in order. */
+  stop(): Promise<readonly Visit[]>;
+}
+
+/** Where users come in, and how often. */
+export interface Entrance {
+  readonly cloud: LocalAws;
+  readonly functionName: string;
+  /** The alias that users follow. */
+  readonly qualifier: string;
+  /** The event that they send; a request for `/` unless given. */
+  readonly event?: unknown;
+  /** Milliseconds of the machine's time between two requests, if nothing is written meanwhile; 25 unless given. */
+  readonly every?: number;
+}
+
+/** Access key of users: theirs is not the action's rate, and the journal tells them apart. */
+export const USER_ACCESS_KEY = 'AKIAUSER';
+
+const LOOK_MS = 5;
+
+/**
+ * Invokes an alias over the wire, at a steady rate, and at once after each write of anybody else. A request is never
+ * tried again: what a user did not get, a user did not get.
+ */
+export function probe({ cloud, functionName, qualifier, event, every = 25 }: Entrance): Traffic {
+  const client = new LambdaClient({
+    endpoint: cloud.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: USER_ACCESS_KEY, secretAccessKey: 'secret' },
+    maxAttempts: 1,
+  });
+  const seen: Visit[] = [];
+  const stopped = new AbortController();
+
+  async function visit(): Promise<Visit> {
+    const Payload = Buffer.from(JSON.stringify(event ?? { rawPath: '/' }));
+    const command = new InvokeCommand({ FunctionName: functionName, Qualifier: qualifier, Payload });
+    const one = await client.send(command).then(
+      ({ ExecutedVersion = '', FunctionError, Payload: answer }) => ({
+        at: cloud.clock.now(),
+        version: ExecutedVersion,
+        body: Buffer.from(answer ?? []).toString('utf8'),
+        ...(FunctionError && { functionError: FunctionError }),
+      }),
+      (error: Error) => ({ at: cloud.clock.now(), body: '', failure: `${error.name}: ${error.message}` }),
+    );
+    seen.push(one);
+    return one;
+  }
+
+  async function keepVisiting(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const written = await writesIn(cloud);
+      await visit();
+      for (let waited = 0; waited < every && !stopped.signal.aborted; waited += LOOK_MS) {
+        if ((await writesIn(cloud)) > written) break;
+        await wait(LOOK_MS);
+      }
+    }
+  }
+
+  const visiting = keepVisiting();
+  return {
+    visit,
+    async stop() {
+      stopped.abort();
+      await visiting;
+      client.destroy();
+      return seen;
+    },
+  };
+}
+
+/** What users may see. */
+export interface Safe {
+  /** Versions that were proved. */
+  readonly versions: readonly string[];
+  /** There may be no alias until somebody has got an answer from it, as before a first promotion. */
+  readonly mayBeMissing?: boolean;
+}
+
+/** A sentence for each thing that users saw and should not have: an unproved version, or no answer at all. */
+export function complaints(seen: readonly Visit[], { versions, mayBeMissing = false }: Safe): readonly string[] {
+  const found = new Map<string, number>();
+  let answered = false;
+  for (const { version, functionError, failure, body } of seen) {
+    answered ||= version !== undefined;
+    const missing = !answered && mayBeMissing && failure?.startsWith('ResourceNotFoundException');
+    const wrong = [
+      ...(failure && !missing ? [`a user got no answer (${failure})`] : []),
+      ...(version !== undefined && !versions.includes(version) ? [`a user met version ${version}`] : []),
+      ...(functionError && versions.includes(version ?? '') ? [`version ${version} failed a user: ${body}`] : []),
+    ];
+    for (const one of wrong) found.set(one, (found.get(one) ?? 0) + 1);
+  }
+  return [...found].map(([one, times]) => (times === 1 ? one : `${one}, ${times} times`));
+}
+
+/** @throws when users saw what they should not have, or nobody looked. */
+export function assertUsersSafe(seen: readonly Visit[], safe: Safe): void {
+  if (seen.length === 0) throw new Error('no user ever looked');
+  const found = complaints(seen, safe);
+  if (found.length > 0) throw new Error(found.join('; '));
+}
+
+/** Users of an alias who complain of anything that is not safe. */
+export function usersOf(entrance: Entrance, safe: Safe): Users {
+  const traffic = probe(entrance);
+  return {
+    async visit() {
+      await traffic.visit();
+    },
+    leave: async () => complaints(await traffic.stop(), safe),
+  };
+}
+
+/** How many writes have had their effect. */
+async function writesIn(cloud: LocalAws): Promise<number> {
+  const journal = await cloud.control.journal();
+  return journal.filter(({ effect, operation }) => effect && operation !== 'Invoke').length;
+}
