@@ -25,6 +25,7 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
   surviveClosedPipes();
   const env = process.env;
   const state = runnerState(env);
+  // Set by post.js, the entry of the post phase.
   const isPost = action.post !== undefined && state.read('isPost') === 'true';
   const failures: unknown[] = [];
   const cancel = cancellation();
@@ -36,8 +37,6 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
   const summary = createSummary();
   try {
     for (const secret of secretsIn(action.inputs, env)) core.setSecret(secret);
-    // `post` starts from the same bundle: were this not written first, it would run `main` a second time.
-    if (action.post) state.save('isPost', 'true');
     if (isPost && state.read('begun') !== 'true') return;
     const inputs = await readInputs(action.inputs, env, { filesMustExist: !isPost });
     if (action.post && !isPost) state.save('begun', 'true');

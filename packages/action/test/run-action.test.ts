@@ -211,7 +211,9 @@ describe('post', () => {
     writeFileSync(join(workspace, 'code.zip'), '');
   });
   afterEach(() => rmSync(workspace, { recursive: true, force: true }));
-  const phase = (state: readonly (readonly [string, string])[] = []) =>
+  const main = () => phase([]);
+  const post = (state: readonly (readonly [string, string])[]) => phase([['isPost', 'true'], ...state]);
+  const phase = (state: readonly (readonly [string, string])[]) =>
     runStep('two-phases', {
       inputs: { zip: 'code.zip' },
       env: {
@@ -221,33 +223,38 @@ describe('post', () => {
     });
 
   test('runs from the same bundle with what main saved, and cannot change the outputs', async () => {
-    const main = await phase();
-    expect(main.stdout).toBe('main\n');
-    expect(main.outputs).toEqual([['version', '8']]);
-    const post = await phase(main.state);
-    expect(post.stdout).toBe('post restores live of code.zip\n');
-    expect(post.outputs).toEqual([]);
-    expect(post.exitCode).toBe(0);
+    const began = await main();
+    expect(began.stdout).toBe('main\n');
+    expect(began.outputs).toEqual([['version', '8']]);
+    const ended = await post(began.state);
+    expect(ended.stdout).toBe('post restores live of code.zip\n');
+    expect(ended.outputs).toEqual([]);
+    expect(ended.exitCode).toBe(0);
   });
 
   test('is not stopped by a file that is gone by then', async () => {
-    const main = await phase();
+    const began = await main();
     rmSync(join(workspace, 'code.zip'));
-    expect((await phase(main.state)).stdout).toBe('post restores live of code.zip\n');
+    expect((await post(began.state)).stdout).toBe('post restores live of code.zip\n');
   });
 
   test('says nothing when main did not get past its inputs', async () => {
     rmSync(join(workspace, 'code.zip'));
-    const main = await phase();
-    expect(main.exitCode).toBe(1);
-    const post = await phase(main.state);
-    expect([post.exitCode, post.stdout]).toEqual([0, '']);
+    const began = await main();
+    expect(began.exitCode).toBe(1);
+    const ended = await post(began.state);
+    expect([ended.exitCode, ended.stdout]).toEqual([0, '']);
+  });
+
+  test('does nothing when main was cancelled before it could leave a word', async () => {
+    const ended = await post([]);
+    expect([ended.exitCode, ended.stdout]).toEqual([0, '']);
   });
 
   test('can make the job red', async () => {
-    const main = await phase();
-    const post = await phase([...main.state, ['alias', 'broken']]);
-    expect([post.exitCode, post.stdout]).toEqual([
+    const began = await main();
+    const ended = await post([...began.state, ['alias', 'broken']]);
+    expect([ended.exitCode, ended.stdout]).toEqual([
       1,
       'post restores broken of code.zip\n::error::It could not be restored.\n',
     ]);

@@ -135,10 +135,11 @@ test(
     await aws('s3', 'cp', 'v1.zip', 's3://by-cli/code/v1.zip');
     await aws('s3', 'cp', 'large.bin', 's3://by-cli/large.bin');
     expect(await aws('s3', 'ls', 's3://by-cli', '--recursive')).toMatch(
-      /code\/v1\.zip[^]*9437184 large\.bin|9437184 large\.bin/,
+      /9437184 large\.bin/,
     );
     await aws('s3', 'cp', 's3://by-cli/large.bin', 'back.bin');
-    expect(await readFile(join(folder, 'back.bin'))).toEqual(await readFile(join(folder, 'large.bin')));
+    const [there, back] = await Promise.all(['large.bin', 'back.bin'].map((name) => readFile(join(folder, name))));
+    expect(back?.equals(there ?? Buffer.alloc(0))).toBe(true);
     await aws('s3', 'rm', 's3://by-cli', '--recursive');
     await aws('s3', 'rb', 's3://by-cli');
   },

@@ -37,8 +37,8 @@ function wrongFrame({ name, description, runs = {} }: Manifest, hasPost: boolean
     wrong.push('The code has a `post`, but action.yml has no `runs.post`: it would never run.');
   }
   if (!hasPost && runs.post !== undefined) wrong.push('action.yml has `runs.post`, but the code has no `post`.');
-  if (runs.post !== undefined && runs.post !== runs.main) {
-    wrong.push(`\`runs.post\` must be the same file as \`runs.main\`, but is \`${runs.post}\`.`);
+  if (runs.post !== undefined && runs.post !== 'dist/post.js') {
+    wrong.push(`\`runs.post\` must be \`dist/post.js\`, but is \`${runs.post}\`.`);
   }
   return wrong;
 }

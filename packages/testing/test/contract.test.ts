@@ -125,12 +125,12 @@ describe('a disagreement is a sentence', () => {
     ],
     [
       'another entry for post',
-      ['post: dist/index.js', 'post: dist/post.js'],
-      '`runs.post` must be the same file as `runs.main`, but is `dist/post.js`.',
+      ['post: dist/post.js', 'post: dist/index.js'],
+      '`runs.post` must be `dist/post.js`, but is `dist/index.js`.',
     ],
     [
       'a forgotten post',
-      ['  post: dist/index.js\n', ''],
+      ['  post: dist/post.js\n', ''],
       'The code has a `post`, but action.yml has no `runs.post`: it would never run.',
     ],
     ['a nameless action', ['name: Greet\n', ''], 'action.yml has no `name`.'],

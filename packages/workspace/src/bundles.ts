@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, type Hash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -77,6 +77,10 @@ async function build(root: string, action: string, dist: string): Promise<void> 
   const options = ['--transpile-only', '--no-cache', '--license', 'licenses.txt', '--out', fresh];
   // The working directory is part of ncc's input: it looks for tsconfig.json between there and the entry.
   await promisify(execFile)(process.execPath, [ncc, 'build', entry, ...options], { cwd: root });
+  const manifest = await readFile(path.join(root, 'actions', action, 'action.yml'), 'utf8');
+  if (/^ {2}post: dist\/post\.js$/m.test(manifest)) {
+    await copyFile(path.join(root, 'packages/action/src/post.js'), path.join(fresh, 'post.js'));
+  }
   await rm(dist, { recursive: true, force: true });
   await rename(fresh, dist);
 }
@@ -85,7 +89,7 @@ async function build(root: string, action: string, dist: string): Promise<void> 
 async function sourcesOf(root: string, action: string): Promise<string> {
   const hash = createHash('sha256');
   const shared = ['package.json', 'pnpm-lock.yaml', 'tsconfig.base.json', 'packages/workspace/src/bundles.ts'];
-  for (const file of shared) hash.update(await readFile(path.join(root, file)));
+  for (const file of [...shared, `actions/${action}/action.yml`]) hash.update(await readFile(path.join(root, file)));
   for (const home of await closure(root, `actions/${action}`)) {
     for (const file of ['package.json', 'tsconfig.json']) hash.update(await readFile(path.join(root, home, file)));
     await addFolder(hash, path.join(root, home, 'src'));
