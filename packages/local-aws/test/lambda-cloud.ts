@@ -1,11 +1,9 @@
 import * as sdk from '@aws-sdk/client-lambda';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import type { Place } from '../src/kernel/service.ts';
 import { startLocalAws } from '../src/local-aws.ts';
 import { lambda } from '../src/services/lambda/lambda.ts';
 import type { LogEvent } from '../src/services/lambda/ports.ts';
-import type { LambdaState } from '../src/services/lambda/state.ts';
 
 export const account = '123456789012';
 export const region = 'eu-west-1';
@@ -40,19 +38,10 @@ const commands: Readonly<Record<string, unknown>> = { ...sdk };
 export async function lambdaCloud() {
   const logs: (LogEvent & { group: string; stream: string })[] = [];
   const objects = new Map<string, Uint8Array>();
-  const states: LambdaState[] = [];
-  const hosted = lambda({
+  const service = lambda({
     readObject: (_, bucket, key, version) => objects.get([bucket, key, ...(version ? [version] : [])].join('/')),
     writeLog: (_, group, stream, events) => logs.push(...events.map((event) => ({ ...event, group, stream }))),
   });
-  const service = {
-    ...hosted,
-    initialState() {
-      const state = hosted.initialState();
-      states.push(state);
-      return state;
-    },
-  };
   const cloud = await startLocalAws({ clock: { start: Date.UTC(2026, 0, 1), scale: 0 }, services: [service as never] });
   const client = new LambdaClient({
     endpoint: cloud.endpoint,
@@ -81,11 +70,8 @@ export async function lambdaCloud() {
     sendAtOnce,
     advance: (ms: number) => cloud.clock.advance(ms),
     /** Calls a method of the service's control API in the account and region of these tests. */
-    control(method: string, argument: unknown): unknown {
-      const [state] = states;
-      const place = { account, region, state, clock: cloud.clock, endpoint: cloud.endpoint, newId: () => '' };
-      return hosted.control?.[method]?.(place as Place<LambdaState>, argument as never);
-    },
+    control: (method: string, argument: unknown) =>
+      cloud.control.call(`lambda.${method}`, argument, { account, region }),
     /** Creates a function and waits until it is Active. */
     async create(name: string, input: Partial<sdk.CreateFunctionRequest> = {}) {
       const created = await send('CreateFunction', {

@@ -55,9 +55,9 @@ describe('reserved concurrency', () => {
   });
 
   it('of all functions together is bounded by the account', async () => {
-    cloud.control('limits', { concurrentExecutions: 1, minimumUnreserved: 0 });
+    await cloud.control('limits', { concurrentExecutions: 1, minimumUnreserved: 0 });
     await expect(cloud.invoke('stopped')).rejects.toMatchObject({ Reason: 'ConcurrentInvocationLimitExceeded' });
-    cloud.control('limits', { concurrentExecutions: 1_000, minimumUnreserved: 100 });
+    await cloud.control('limits', { concurrentExecutions: 1_000, minimumUnreserved: 100 });
   });
 });
 
@@ -137,7 +137,7 @@ describe('provisioned concurrency', () => {
 
   it('can fail, with what is allocated gone', async () => {
     await cloud.create('cold', { Publish: true });
-    cloud.control('failNext', {
+    await cloud.control('failNext', {
       functionName: 'cold',
       step: 'provision',
       code: '',

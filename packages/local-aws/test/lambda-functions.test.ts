@@ -46,7 +46,7 @@ describe('creating a function', () => {
   });
 
   it('ends in Failed with a reason when that was asked for', async () => {
-    cloud.control('failNext', {
+    await cloud.control('failNext', {
       functionName: 'doomed',
       step: 'create',
       code: 'InvalidSubnet',
@@ -267,7 +267,7 @@ describe('updating code', () => {
 
   it('that fails leaves the old code running, and says why', async () => {
     await cloud.create('unlucky');
-    cloud.control('failNext', {
+    await cloud.control('failNext', {
       functionName: 'unlucky',
       step: 'update',
       code: 'SubnetOutOfIPAddresses',

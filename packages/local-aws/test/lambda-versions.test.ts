@@ -72,7 +72,7 @@ describe('publishing a version', () => {
 
   it('can end in Failed', async () => {
     await cloud.create('brittle');
-    cloud.control('failNext', {
+    await cloud.control('failNext', {
       functionName: 'brittle',
       step: 'publish',
       code: 'FunctionError.InitTimeout',
@@ -91,13 +91,13 @@ describe('publishing a version', () => {
 
   it('is Active in the answer when the pace says that it takes no time', async () => {
     await cloud.create('swift');
-    cloud.control('pace', { publish: 0 });
+    await cloud.control('pace', { publish: 0 });
     expect(await cloud.send('PublishVersion', { FunctionName: 'swift' })).toMatchObject({
       Version: '1',
       State: 'Active',
       LastUpdateStatus: 'Successful',
     });
-    cloud.control('pace', { publish: 1_000 });
+    await cloud.control('pace', { publish: 1_000 });
   });
 });
 
@@ -140,8 +140,13 @@ describe('a version that is idle for 14 days', () => {
   });
 
   it('stays Inactive when it cannot be restored', async () => {
-    cloud.control('failNext', { functionName: 'sleepy', step: 'restore', code: 'InternalError', reason: 'No luck.' });
-    cloud.control('deactivate', { functionName: 'sleepy:1' });
+    await cloud.control('failNext', {
+      functionName: 'sleepy',
+      step: 'restore',
+      code: 'InternalError',
+      reason: 'No luck.',
+    });
+    await cloud.control('deactivate', { functionName: 'sleepy:1' });
     await refusal(cloud.invoke('sleepy:1'));
     await cloud.advance(3_000);
     expect(await cloud.send('GetFunctionConfiguration', { FunctionName: 'sleepy:1' })).toMatchObject({

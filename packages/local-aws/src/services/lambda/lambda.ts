@@ -9,6 +9,7 @@ import { concurrencyOperations } from './concurrency.ts';
 import { control } from './control.ts';
 import { functionOperations } from './functions.ts';
 import { invokeOperations } from './invoke.ts';
+import { linkedCode } from './links.ts';
 import { mappingOperations } from './mappings.ts';
 import { policyOperations } from './policy.ts';
 import type { LambdaPorts } from './ports.ts';
@@ -56,6 +57,7 @@ export function lambda(ports: LambdaPorts): Service<LambdaState> {
     },
     quota,
     control,
+    download: linkedCode,
     async forget() {
       waiting.clear();
       used.clear();

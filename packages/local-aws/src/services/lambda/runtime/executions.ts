@@ -41,6 +41,8 @@ export interface Executions {
 export function executions(ports: LambdaPorts, missingPackage: (codeSha256: string) => AwsError): Executions {
   const roots = taskRoots();
   const workers = fleet();
+  // Raised by `forget`: what ran before belongs to a past that must not write into the present.
+  let generation = 0;
 
   function start(place: LambdaPlace, execution: Execution): Leased {
     const { settings } = execution.deployment;
@@ -74,8 +76,12 @@ export function executions(ports: LambdaPorts, missingPackage: (codeSha256: stri
       const family = functionArn(place, execution.functionName, version);
       const leased = workers.take(family, deployment.id, () => start(place, execution));
       const group = deployment.settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${execution.functionName}`;
-      const write = (message: string) =>
-        ports.writeLog(place, group, leased.logStream, [{ timestamp: clock.now(), message }]);
+      const begunIn = generation;
+      const write = (message: string): void => {
+        if (begunIn === generation) {
+          ports.writeLog(place, group, leased.logStream, [{ timestamp: clock.now(), message }]);
+        }
+      };
       const log = invocationLog(write);
       const { instance } = leased;
       const cold = !leased.warm;
@@ -119,8 +125,12 @@ export function executions(ports: LambdaPorts, missingPackage: (codeSha256: stri
         workers.give(family, deployment.id, leased);
       }
     },
-    forget: () => workers.end(),
+    async forget() {
+      generation += 1;
+      await workers.end();
+    },
     async stop() {
+      generation += 1;
       await workers.end();
       roots.remove();
     },
