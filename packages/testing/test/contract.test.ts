@@ -225,5 +225,7 @@ describe('the tables in a README', () => {
 });
 
 test('an action that lacks a part is named', async () => {
-  await expect(describeAction(join(import.meta.dirname, 'nowhere'))).rejects.toThrow(/nowhere.(action\.yml|README\.md|src.main\.ts)/);
+  await expect(describeAction(join(import.meta.dirname, 'nowhere'))).rejects.toThrow(
+    /nowhere.(action\.yml|README\.md|src.main\.ts)/,
+  );
 });
