@@ -49,15 +49,19 @@ const regularExpression = z.string().superRefine((given, context) => {
   }
 });
 
-const jsonPath = z.string().superRefine((given, context) => {
-  if (!parsePath(given)) {
-    context.addIssue({ code: 'custom', message: 'must be a JSON path to one value, such as $.hits[0].id' });
+const jsonPaths = z.record(z.string(), z.unknown()).superRefine((given, context) => {
+  for (const path of Object.keys(given).filter((one) => !parsePath(one))) {
+    context.addIssue({
+      code: 'custom',
+      path: [path],
+      message: 'must be a JSON path to one value, such as $.hits[0].id',
+    });
   }
 });
 
 const expectations = z.strictObject({
   status: status.optional(),
-  json: z.record(jsonPath, z.unknown()).optional(),
+  json: jsonPaths.optional(),
   body: regularExpression.optional(),
   'max-duration': duration.optional(),
 });

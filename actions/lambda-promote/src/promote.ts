@@ -14,7 +14,7 @@ import {
 } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import type { CheckResult } from './prove.ts';
-import { inWords } from './report.ts';
+import { configurationChanges, inWords, took } from './report.ts';
 import { APPLY, type Stage } from './steps.ts';
 
 /** A step that was applied, and how that went. */
@@ -50,6 +50,9 @@ export async function promote(
   const refused = refusal(before, desired);
   await log.group('Plan', async () => {
     for (const step of planned) log.info(inWords(step, desired));
+    for (const { setting, from, to } of configurationChanges(before)) {
+      log.info(`Goes to users along with the code: ${setting}, ${from} → ${to}`);
+    }
     if (budget.credentialsEnd === undefined) {
       log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');
     }
@@ -78,7 +81,7 @@ export async function promote(
         const problem = next.trouble === observed.trouble && !next.stuck ? '' : (next.trouble?.message ?? '');
         const durationMs = clock.now() - started;
         done.push({ step, durationMs, problem });
-        log.info(`${problem ? 'failed' : 'done'}: ${inWords(step, desired)} (${(durationMs / 1000).toFixed(1)} s)`);
+        log.info(`${problem ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
         if (problem) log.info(problem);
         return next;
       },

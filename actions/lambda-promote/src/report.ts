@@ -1,8 +1,8 @@
 import { bold, code, type Run, type Summary, UserError } from '@actions-aws/action';
-import { differences, LATEST } from '@actions-aws/lambda';
+import { type Difference, differences, LATEST } from '@actions-aws/lambda';
 import type { Outcome } from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
-import { candidateOf, type Desired, NEW, type Step } from './plan.ts';
+import { candidateOf, type Desired, NEW, type Observed, type Step } from './plan.ts';
 import type { Result } from './promote.ts';
 
 /** What each ending means, in a few words. */
@@ -85,7 +85,7 @@ export function outputValues(result: Result, desired: Desired) {
       steps: result.done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
       planned: result.planned,
       checks: result.checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
-      configurationChanges: configurationChanges(result),
+      configurationChanges: configurationChanges(result.before),
       notChecked: result.unread,
     },
   };
@@ -134,11 +134,11 @@ export function summarize(result: Result, desired: Desired, summary: Summary): v
       : done.map(({ step, durationMs, problem }) => [
           capital(inWords(step, desired)),
           problem ? '✗' : '✓',
-          `${(durationMs / 1000).toFixed(1)} s`,
+          took(durationMs),
         ]);
   if (steps.length > 0) summary.table(['Step', 'Result', 'Took'], steps);
 
-  const changes = configurationChanges(result);
+  const changes = configurationChanges(result.before);
   if (changes.length > 0) {
     summary.paragraph(bold('Configuration that goes to users along with the code'));
     summary.table(
@@ -153,7 +153,7 @@ export function summarize(result: Result, desired: Desired, summary: Summary): v
         code(name),
         target,
         wrong.length === 0 ? '✓' : `✗ ${wrong.join('; ')}`,
-        `${Math.round(durationMs)} ms`,
+        took(durationMs),
       ]),
     );
   }
@@ -163,9 +163,9 @@ export function summarize(result: Result, desired: Desired, summary: Summary): v
   if (unread.length > 0) summary.paragraph(`Not checked, for lack of permission: ${unread.join(', ')}.`);
 }
 
-function configurationChanges({ before, after }: Result) {
-  const next = after.candidate ?? after.latest;
-  return before.live ? differences(before.live.configuration, next.configuration) : [];
+/** What changes for users besides the code, as it is seen before anything is done. */
+export function configurationChanges({ live, candidate, latest }: Observed): readonly Difference[] {
+  return live ? differences(live.configuration, (candidate ?? latest).configuration) : [];
 }
 
 /** What users had before: on a re-run after a crash, the alias itself remembers. */
@@ -174,6 +174,11 @@ function previousOf({ before, after }: Result, desired: Desired): string {
   const was = before.alias?.version;
   if (was !== undefined && was !== candidate) return was;
   return before.alias?.mark?.from ?? '';
+}
+
+/** A time as people say it: `12 ms`, `2.0 s`. */
+export function took(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
 function named(version: string): string {

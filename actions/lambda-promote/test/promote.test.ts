@@ -106,6 +106,8 @@ test('pending configuration goes along, and is told by name only', async () => {
     new GetFunctionConfigurationCommand({ FunctionName: the.functionName, Qualifier: 'live' }),
   );
   expect(MemorySize).toBe(512);
+  expect(the.log()).toContain('Goes to users along with the code: MemorySize, 128 → 512');
+  expect(the.log()).toContain('environment variable TOKEN, not set → set');
   expect(the.log()).not.toContain('secret');
 });
 

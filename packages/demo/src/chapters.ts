@@ -29,7 +29,7 @@ export const chapters: readonly Staged[] = [
   {
     title: 'The first version goes live',
     about:
-      'Commit 1 has the search as it was first written. The function exists, made by infrastructure code, but nobody can use it: there is no alias `live` yet.',
+      'Commit 1 has the search as it was first written. The function exists, made by infrastructure code, but nobody can use it: there is no alias “live” yet.',
     action: 'lambda-promote',
     commit: 1,
     inputs: promote,

@@ -14,7 +14,7 @@ import type { Narrator } from './terminal.ts';
 import { type Users, usersArrive } from './users.ts';
 
 /** Milliseconds between two chapters: long enough to see users live with what has just happened. */
-const pauseMs = 1_500;
+const pauseMs = 2_500;
 
 /**
  * Tells the whole story on a local cloud of its own, and writes the report.

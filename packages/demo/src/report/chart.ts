@@ -11,7 +11,7 @@ export function versionClass(version: string): string {
 }
 
 /** Heights and distances, in the units of the drawing: pixels where it is shown at its width. */
-const layout = { left: 44, right: 14, runs: 30, band: 74, bandHeight: 40, plot: 140, plotHeight: 96, height: 270 };
+const layout = { left: 44, right: 14, runs: 16, band: 42, bandHeight: 40, plot: 100, plotHeight: 100, height: 230 };
 
 /** The width from which a drawing has room for words beside its numbers. */
 const roomy = 640;
@@ -34,7 +34,7 @@ ${scale(slowest, y, width)}
 ${beforeUsers(story, x, wide)}
 ${spellsOf(story.visits).map((spell, index, all) => band(spell, x, all[index + 1]?.from ?? story.ended, wide))}
 <g class="visits">${story.visits.map((visit) => dot(visit, x, y))}</g>
-${story.played.map((played, index) => mark(played, index + 1, x, { wide, width }))}
+${story.played.map((played, index) => mark(played, index + 1, x))}
 </svg>`;
 }
 
@@ -88,22 +88,13 @@ function dot(visit: Visit, x: X, y: (ms: number) => number): Html {
   return html`<path class="error" d="M${round(at - 5)} ${bottom - 5}l10 10m0 -10l-10 10"><title>${visit.problem}</title></path>`;
 }
 
-/** An action: its run as a bar with its number, and a line down to what users met from then on. */
-function mark(
-  { chapter, run, decided }: Played,
-  number: number,
-  x: X,
-  { wide, width }: { readonly wide: boolean; readonly width: number },
-): Html {
+/** An action: its run as a bar, and its number with a line down to what users met from then on. */
+function mark({ run, decided }: Played, number: number, x: X): Html {
   const [left, right, at] = [x(run.began), x(run.ended), x(decided)];
-  const tone = chapter.ending.green ? 'good' : 'bad';
-  const label = wide && `${chapter.action.replace('lambda-', '')}: ${run.outputs.outcome || 'failed'}`;
-  const labelAt = Math.min(right, width - layout.right - 12);
-  return html`<g class="run ${tone}">
+  return html`<g class="run ${run.exitCode === 0 ? 'good' : 'bad'}">
 <path class="decision" d="M${at} ${layout.runs}V${layout.plot + layout.plotHeight}"/>
 <rect class="bar" x="${left}" y="${layout.runs - 3}" width="${round(Math.max(6, right - left))}" height="6" rx="3"/>
-<circle class="pin" cx="${at}" cy="${layout.runs}" r="11"/><text class="number" x="${at}" y="${layout.runs + 4.5}" text-anchor="middle">${number}</text>
-${label && html`<text class="label" x="${labelAt}" y="${layout.runs + 28}" text-anchor="end">${label}</text>`}
+<circle class="at" cx="${at}" cy="${layout.runs}" r="11"/><text class="number" x="${at}" y="${layout.runs + 4.5}" text-anchor="middle">${number}</text>
 </g>`;
 }
 

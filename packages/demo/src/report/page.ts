@@ -40,7 +40,8 @@ ${figures(story)}
 <div class="card">
 <div class="wide">${chart(story, { width: 1040, id: 'chart-wide' })}</div>
 <div class="narrow">${chart(story, { width: 360, id: 'chart-narrow' })}</div>
-<p class="legend">Each dot is a request of a user: the higher, the longer it took. The band above has the version that answered. A number is where that run of an action settled what users meet.</p>
+${key(story)}
+<p class="legend">Each dot is a request of a user: the higher, the longer it took. The band above has the version that answered. A line under a number is the moment in which that action settled what users meet; the bar beside it is how long it ran. ${errorsIn(story.visits) === 0 ? 'An error would be a red cross; there is none.' : 'A red cross is an error.'}</p>
 </div>
 ${spellTable(story)}
 </section>
@@ -59,6 +60,18 @@ ${story.played.map((played, index) => chapterOf(played, index + 1, story.began))
 </body>
 </html>
 `.html;
+}
+
+function key({ played }: Story): Html {
+  const entries = played.map(({ chapter, run }, index) => {
+    const tone = run.exitCode === 0 ? 'good' : 'bad';
+    return html`<li><span class="pin ${tone}" aria-hidden="true">${index + 1}</span><a href="#chapter-${index + 1}">${chapter.title}</a><span class="what">${outcomeOf(run)}</span></li>`;
+  });
+  return html`<ol class="key">${entries}</ol>`;
+}
+
+function outcomeOf({ outputs }: Played['run']): string {
+  return outputs.outcome || 'failed';
 }
 
 function figures({ visits, played }: Story): Html {
@@ -82,14 +95,18 @@ function versions(shares: readonly { readonly version: string }[]): string {
 }
 
 function spellTable({ visits, began, played }: Story): Html {
-  const rows = spellsOf(visits).map((spell) => {
-    const cause = played.findLastIndex(({ decided, live }) => decided <= spell.until && live === spell.version);
+  // The alias moved as often as users met another version, or something went wrong and no cause is named.
+  const moves = played.flatMap(({ live, chapter }, index) =>
+    live === played[index - 1]?.live ? [] : [{ title: chapter.title, number: index + 1, live }],
+  );
+  const rows = spellsOf(visits).map((spell, index) => {
+    const cause = moves[index]?.live === spell.version ? moves[index] : undefined;
     return html`<tr>
 <th scope="row"><span class="swatch ${versionClass(spell.version)}"></span>version ${spell.version || 'none'}</th>
 <td>${seconds(spell.from - began)} to ${seconds(spell.until - began)}</td>
 <td>${spell.visits}</td><td>${spell.errors === 0 ? 'none' : spell.errors}</td>
 <td>${spell.medianMs.toFixed(0)} ms</td><td>${spell.slowestMs.toFixed(0)} ms</td>
-<td>${cause < 0 ? '' : html`<a href="#chapter-${cause + 1}">${played[cause]!.chapter.title}</a>`}</td>
+<td>${cause && html`<a href="#chapter-${cause.number}">${cause.title}</a>`}</td>
 </tr>`;
   });
   return html`<div class="scrolls" tabindex="0" role="region" aria-label="What users met, as a table">
@@ -100,23 +117,29 @@ function spellTable({ visits, began, played }: Story): Html {
 
 function chapterOf(played: Played, number: number, origin: number): Html {
   const { chapter, run, decided, finds } = played;
-  const findings = findingsOf(played);
-  const wrong = findings.filter(({ held }) => !held);
-  const outcome = run.outputs.outcome || 'failed';
+  const wrong = findingsOf(played).filter(({ held }) => !held);
+  const tone = run.exitCode === 0 ? 'good' : 'bad';
   return html`<article class="card chapter" id="chapter-${number}" aria-labelledby="title-${number}">
 <header>
-<p class="number ${run.exitCode === 0 ? 'good' : 'bad'}" aria-hidden="true">${number}</p>
+<span class="pin ${tone}" aria-hidden="true">${number}</span>
 <h3 id="title-${number}">${chapter.title}</h3>
-<p class="outcome ${run.exitCode === 0 ? 'good' : 'bad'}">${outcome}</p>
+<p class="outcome ${tone}">${outcomeOf(run)}</p>
 </header>
+<div class="columns">
+<div>
 <p>${chapter.about}</p>
 ${wrong.length === 0 ? html`<p><strong>${chapter.moral}</strong></p>` : html`<ul class="findings">${wrong.map(finding)}</ul>`}
-<p class="facts">Began at ${seconds(run.began - origin)}, decided at ${seconds(decided - origin)}, over at ${seconds(run.ended - origin)}. ${finds.length > 0 && html`Whoever searches for “${sample}” now finds ${list(finds)}.`}</p>
-<div class="columns">
-<section aria-label="Step in the workflow"><h4>In the workflow</h4><div class="scrolls" tabindex="0"><pre><code>${stepYaml(chapter.action, chapter.inputs)}</code></pre></div></section>
-<section class="summary" aria-label="Job summary"><h4>Its job summary</h4><div class="github">${run.summary.trim() === '' ? html`<p>It wrote none.</p>` : renderMarkdown(run.summary, { deeper: 3 })}</div></section>
+${finds.length > 0 && html`<p>Whoever searches for “${sample}” now finds ${list(finds)}.</p>`}
+<p class="facts">Began at ${seconds(run.began - origin)}, decided at ${seconds(decided - origin)}, over at ${seconds(run.ended - origin)}.</p>
+<h4>In the workflow</h4>
+<div class="scrolls" tabindex="0"><pre><code>${stepYaml(chapter.action, chapter.inputs)}</code></pre></div>
 </div>
-<details><summary>The log of ${chapter.action}</summary><div class="scrolls" tabindex="0"><pre class="log">${logLines(run.log).map(({ kind, text }) => html`<span class="${kind}">${text}\n</span>`)}</pre></div></details>
+<section class="github" aria-label="Job summary of ${chapter.title}">
+<h4>Job summary</h4>
+${run.summary.trim() === '' ? html`<p>It wrote none.</p>` : renderMarkdown(run.summary, { deeper: 3 })}
+</section>
+</div>
+<details><summary>Log of ${chapter.action}</summary><div class="scrolls" tabindex="0"><pre class="log">${logLines(run.log).map(({ kind, text }) => html`<span class="${kind}">${text}\n</span>`)}</pre></div></details>
 </article>`;
 }
 

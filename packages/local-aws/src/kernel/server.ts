@@ -12,7 +12,7 @@ export interface Backend {
   exchange(arrival: Arrival, signal: AbortSignal): Promise<Answer | Ending>;
   /** Answers a POST below `/_local/`, given what follows. */
   control(path: string, body: Uint8Array): Promise<Answer>;
-  /** Answers a GET below `/_local/`. */
+  /** Answers a request below `/_local-aws/`. */
   download(url: URL): Answer;
 }
 
@@ -25,7 +25,8 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-const localPrefix = '/_local/';
+const controlPrefix = '/_local/';
+const downloadPrefix = '/_local-aws/';
 
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
 export async function listen(backend: Backend, port: number): Promise<Listening> {
@@ -80,7 +81,7 @@ async function serve(
 }
 
 function isLocal({ url = '/' }: IncomingMessage): boolean {
-  return url.startsWith(localPrefix);
+  return url.startsWith(controlPrefix) || url.startsWith(downloadPrefix);
 }
 
 async function answerLocal(
@@ -88,10 +89,10 @@ async function answerLocal(
   { url = '/', method, headers }: IncomingMessage,
   raw: Uint8Array,
 ): Promise<Answer> {
-  if (method === 'GET') return backend.download(new URL(url, 'http://localhost'));
+  if (url.startsWith(downloadPrefix)) return backend.download(new URL(url, 'http://localhost'));
   // A web page can post text anywhere, but JSON only where it is invited.
   if (method === 'POST' && headers['content-type'] === 'application/json') {
-    return backend.control(url.slice(localPrefix.length), raw);
+    return backend.control(url.slice(controlPrefix.length), raw);
   }
   return { status: 400, headers: {}, body: Buffer.from('The control API takes a POST of application/json.\n') };
 }

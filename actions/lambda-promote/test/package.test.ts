@@ -1,0 +1,105 @@
+import { chmod, mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalAws } from '@actions-aws/local-aws';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { unzipSync } from 'fflate';
+import { type Package, packageFrom, packageInS3 } from '../src/package.ts';
+
+let workspace: string;
+beforeEach(async () => {
+  workspace = await realpath(await mkdtemp(join(tmpdir(), 'package-')));
+});
+afterEach(() => rm(workspace, { recursive: true, force: true }));
+
+async function folder(name: string, files: Record<string, string>): Promise<string> {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(join(workspace, name, file, '..'), { recursive: true });
+    await writeFile(join(workspace, name, file), text);
+  }
+  return join(workspace, name);
+}
+
+function bytesOf({ upload }: Package): Uint8Array {
+  return (upload as { ZipFile: Uint8Array }).ZipFile;
+}
+
+test('the same files give the same bytes, whenever and in whatever order they were written', async () => {
+  const one = await folder('one', { 'index.js': 'a', 'lib/b.js': 'b', 'lib/a.js': 'c' });
+  const two = await folder('two', { 'lib/a.js': 'c', 'lib/b.js': 'b', 'index.js': 'a' });
+  await utimes(join(two, 'index.js'), 1, 1);
+  const [first, second] = [await packageFrom(one, workspace), await packageFrom(two, workspace)];
+  expect(second.codeSha256).toBe(first.codeSha256);
+  expect(Object.keys(unzipSync(bytesOf(first)))).toEqual(['index.js', 'lib/a.js', 'lib/b.js']);
+});
+
+test('another byte gives another hash', async () => {
+  const one = await packageFrom(await folder('one', { 'index.js': 'a' }), workspace);
+  const two = await packageFrom(await folder('two', { 'index.js': 'b' }), workspace);
+  expect(two.codeSha256).not.toBe(one.codeSha256);
+});
+
+const onPosix = process.platform === 'win32' ? describe.each([]) : describe.each(['POSIX']);
+onPosix('on %s', () => {
+  test('whether a file may be executed is packed, and no other permission', async () => {
+    const one = await folder('one', { bootstrap: '#!/bin/sh' });
+    const plain = (await packageFrom(one, workspace)).codeSha256;
+    await chmod(join(one, 'bootstrap'), 0o600);
+    expect((await packageFrom(one, workspace)).codeSha256).toBe(plain);
+    await chmod(join(one, 'bootstrap'), 0o700);
+    expect((await packageFrom(one, workspace)).codeSha256).not.toBe(plain);
+  });
+
+  test('a link inside the directory is packed as what it points to, one that leads out is refused', async () => {
+    const one = await folder('one', { 'index.js': 'a' });
+    await symlink('index.js', join(one, 'same.js'));
+    expect(Object.keys(unzipSync(bytesOf(await packageFrom(one, workspace))))).toEqual(['index.js', 'same.js']);
+    await folder('secret', { key: 'k' });
+    await symlink('../secret/key', join(one, 'key'));
+    await expect(packageFrom(one, workspace)).rejects.toThrow(/key is a link to .*, outside of the directory/);
+  });
+});
+
+test('a zip file is taken as it is', async () => {
+  const packed = await packageFrom(await folder('one', { 'index.js': 'a' }), workspace);
+  await writeFile(join(workspace, 'code.zip'), bytesOf(packed));
+  expect((await packageFrom(join(workspace, 'code.zip'), workspace)).codeSha256).toBe(packed.codeSha256);
+});
+
+test.each([
+  ['a file that is no zip', { 'code.zip': 'hello' }, 'code.zip', /code\.zip is not a zip file/],
+  ['an empty directory', { 'other/x': '' }, 'empty', /the directory empty is empty/],
+])('%s is refused before any call', async (_what, files, path, message) => {
+  await mkdir(join(workspace, 'empty'));
+  await folder('.', files);
+  await expect(packageFrom(join(workspace, path), workspace)).rejects.toThrow(message);
+});
+
+describe('in S3', () => {
+  test('an object is known by its hash, and what is not there is named', async () => {
+    const cloud = await startLocalAws();
+    const client = new S3Client({
+      endpoint: cloud.endpoint,
+      forcePathStyle: true,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+    });
+    try {
+      const packed = await packageFrom(await folder('one', { 'index.js': 'a' }), workspace);
+      await client.send(new CreateBucketCommand({ Bucket: 'artifacts' }));
+      await client.send(new PutObjectCommand({ Bucket: 'artifacts', Key: 'api/1.zip', Body: bytesOf(packed) }));
+      const found = await packageInS3(client, 's3://artifacts/api/1.zip');
+      expect(found).toMatchObject({
+        codeSha256: packed.codeSha256,
+        size: packed.size,
+        upload: { S3Bucket: 'artifacts', S3Key: 'api/1.zip' },
+      });
+      await expect(packageInS3(client, 's3://artifacts/api/2.zip')).rejects.toThrow(
+        /nothing at s3:\/\/artifacts\/api\/2\.zip \(NoSuchKey\)/,
+      );
+    } finally {
+      client.destroy();
+      await cloud.stop();
+    }
+  });
+});
