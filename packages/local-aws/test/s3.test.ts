@@ -196,6 +196,7 @@ describe('checksums', () => {
   test.each([
     ['CRC32', '123456789', 'y/Q5Jg=='],
     ['CRC32C', '123456789', '4waSgw=='],
+    ['CRC32C', 'a'.repeat(66_560), 'sOO8/Q=='], // AWS's own example of a trailer
     ['CRC64NVME', '123456789', 'rosUhgp5mIg='],
     ['SHA1', 'abc', 'qZk+NkcGgWq6PiVxeFDCbJzQ2J0='],
     ['SHA256', 'abc', 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='],
