@@ -14,8 +14,8 @@ import {
 } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import type { CheckResult } from './prove.ts';
-import { configurationChanges, inWords, took } from './report.ts';
 import { APPLY, type Stage } from './steps.ts';
+import { configurationChanges, inWords, took } from './words.ts';
 
 /** A step that was applied, and how that went. */
 export interface Done {

@@ -1,15 +1,9 @@
 import { type Run, UserError } from '@actions-aws/action';
 import type { Outcome } from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
-import type { Desired, Step } from './plan.ts';
+import type { Desired } from './plan.ts';
 import type { Result } from './roll-back.ts';
-
-/** One step in words. */
-export function inWords(step: Step, { functionName, alias }: Desired): string {
-  return step.do === 'awaken'
-    ? `Wake version ${step.version} of ${functionName}`
-    : `Move the alias ${alias} of ${functionName} from version ${step.from} to version ${step.to}`;
-}
+import { inWords } from './words.ts';
 
 /** Tells a workflow, and the people who look at it, how a rollback went. */
 export function report(

@@ -2,8 +2,8 @@ import { type Clock, type Log, UserError } from '@actions-aws/action';
 import { type Aliases, awaken, backFrom, type Invocations, type Versions } from '@actions-aws/lambda';
 import { converge, type Outcome } from '@actions-aws/promotion';
 import { type Desired, type Observed, outcomeOf, plan, type Step, settled } from './plan.ts';
-import { inWords } from './report.ts';
 import { findTarget } from './targets.ts';
+import { inWords } from './words.ts';
 
 /** All that a rollback reaches outside of itself. */
 export interface Ports {

@@ -1,0 +1,46 @@
+import { type Difference, differences, LATEST } from '@actions-aws/lambda';
+import { type Desired, NEW, type Observed, type Step } from './plan.ts';
+
+/** One step in words, with what it acts on. */
+export function inWords(step: Step, { functionName, alias }: Desired): string {
+  switch (step.do) {
+    case 'await-update':
+      return `wait until the update of ${functionName} is complete`;
+    case 'upload':
+      return `put the new code (${step.codeSha256.slice(0, 12)}…) on $LATEST of ${functionName}`;
+    case 'smoke':
+      return `smoke-test ${named(step.version)} of ${functionName}`;
+    case 'publish':
+      return `publish $LATEST of ${functionName} as a version`;
+    case 'await-version':
+      return `wait until ${named(step.version)} is Active`;
+    case 'remember':
+      return `keep version ${step.version} as ${alias}-previous`;
+    case 'move':
+      return step.from === undefined
+        ? `create the alias ${alias} on ${named(step.to)}`
+        : `move the alias ${alias} from version ${step.from} to ${named(step.to)}`;
+    case 'await-provisioned':
+      return `wait until the provisioned concurrency of ${alias} is ready`;
+    case 'verify':
+      return `verify what answers behind ${alias}`;
+    case 'prune':
+      return `delete the old version ${step.version}`;
+    case 'move-back':
+      return `move the alias ${alias} back from version ${step.from} to version ${step.to}`;
+  }
+}
+
+/** What changes for users besides the code, as it is seen before anything is done. */
+export function configurationChanges({ live, candidate, latest }: Observed): readonly Difference[] {
+  return live ? differences(live.configuration, (candidate ?? latest).configuration) : [];
+}
+
+/** A time as people say it: `12 ms`, `2.0 s`. */
+export function took(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+function named(version: string): string {
+  return version === NEW ? 'the new version' : version === LATEST ? version : `version ${version}`;
+}
