@@ -6,7 +6,11 @@ export function answerDownload(kernel: Kernel, url: URL): Answer {
   const [name = '', ...path] = url.pathname.split('/').slice(2);
   const service = kernel.models.map((model) => model.service).find((each) => each.name === name);
   const where = { account: url.searchParams.get('account') ?? '', region: url.searchParams.get('region') ?? '' };
-  const bytes = service?.download?.(kernel.places.at(service, where), path.join('/'), url.searchParams);
+  const bytes = service?.download?.(
+    kernel.places.at(service, where),
+    decodeURIComponent(path.join('/')),
+    url.searchParams,
+  );
   if (!bytes) {
     return { status: 403, headers: {}, body: Buffer.from('There is nothing behind this link, or it has expired.') };
   }

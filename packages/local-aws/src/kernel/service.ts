@@ -25,7 +25,7 @@ export interface Service<State> {
   readonly refusals?: Partial<Refusals>;
   /** `partition` for one state for all accounts and regions, as S3's bucket names are; otherwise each has its own. */
   readonly scope?: 'partition';
-  /** Bytes that an answer linked to, as `<endpoint>/_local-aws/<service>/<path>?account=…&region=…`; fetched unsigned. `path` is as in the URL. */
+  /** Bytes that an answer linked to, as `<endpoint>/_local-aws/<service>/<path>?account=…&region=…`; fetched unsigned. `path` is decoded. */
   download?(place: Place<State>, path: string, query: URLSearchParams): Uint8Array | undefined;
   /** Called after `restore` and `reset`: whatever was derived from the state is dropped. */
   forget?(): void | Promise<void>;
