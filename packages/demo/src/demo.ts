@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startLocalAws } from '@actions-aws/local-aws';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
+import { USER_ACCESS_KEY } from '@actions-aws/testing';
+import { LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { buildBundles } from './bundles.ts';
 import { chapters, functionName } from './chapters.ts';
 import { createFunction } from './infrastructure.ts';
@@ -30,7 +31,8 @@ export async function demo(options: {
   const { narrator, reportFile, signal } = options;
   narrator.title('From commit to users: deploying a Lambda function on a cloud that runs on this machine');
   narrator.paragraph('No AWS account is used, and nothing leaves this machine.');
-  narrator.paragraph('');
+  narrator.gap();
+  await rm(reportFile, { force: true });
   narrator.now('building the bundles …');
   const [first, ...others] = await buildBundles(signal);
   narrator.now('');
@@ -38,13 +40,9 @@ export async function demo(options: {
 
   const cloud = await startLocalAws();
   const workspace = await mkdtemp(path.join(tmpdir(), 'search-api-'));
-  const settings = {
-    endpoint: cloud.endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'AKIADEMO', secretAccessKey: 'secret' },
-  };
-  const lambda = new LambdaClient(settings);
-  const usersClient = new LambdaClient({ ...settings, maxAttempts: 1 });
+  const lambda = client(cloud, 'AKIAPEOPLE');
+  // A user sees the first answer, so nothing is tried again.
+  const usersClient = client(cloud, USER_ACCESS_KEY, { maxAttempts: 1 });
   let users: Users | undefined;
   const played: Played[] = [];
   const began = cloud.clock.now();
@@ -58,9 +56,11 @@ export async function demo(options: {
     await createFunction(lambda);
     narrator.fact('function', `${functionName}, made as infrastructure code would make it; nothing is live yet`);
     for (const [index, chapter] of chapters.entries()) {
-      played.push(await play(chapter, index + 1, { cloud, lambda, narrator, workspace, users: arrive, signal }));
+      const last = await play(chapter, index + 1, { cloud, lambda, narrator, workspace, users: arrive, signal });
+      played.push(last);
       await cloud.clock.sleep(pauseMs, signal);
-      if (users) narrator.paragraph(usersSentence(story()));
+      if (findingsOf(last).some(({ held }) => !held)) break;
+      if (index < chapters.length - 1) narrator.paragraph(usersSentence(story()));
     }
     await users?.leave();
     narrator.now('');
@@ -77,13 +77,22 @@ export async function demo(options: {
   }
 }
 
+function client({ endpoint }: LocalAws, accessKeyId: string, settings: LambdaClientConfig = {}): LambdaClient {
+  return new LambdaClient({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId, secretAccessKey: 'secret' },
+    ...settings,
+  });
+}
+
 function conclude(story: Story, reportFile: string, narrator: Narrator): boolean {
   const findings: readonly Finding[] = [...story.played.flatMap(findingsOf), ...findingsOfUsers(story)];
   const wrong = findings.filter(({ held }) => !held);
   narrator.title(wrong.length === 0 ? 'What users saw' : 'It did not go as told');
-  narrator.paragraph(usersSentence(story));
+  narrator.paragraph(`${usersSentence(story)}${wrong.length === 0 ? ' Nobody met the broken build.' : ''}`);
   for (const { expected, found } of wrong) narrator.verdict(false, `Expected: ${expected}. Found: ${found}.`);
-  narrator.paragraph('');
+  narrator.gap();
   narrator.fact('report', `${path.basename(reportFile)} shows it second by second; open it in a browser`);
   narrator.fact('try next', 'examples/search-api/.github/workflows/deploy.yml is the workflow to copy');
   narrator.fact('', 'npm run local-aws -- --port 4566 keeps the cloud running for your own clients');

@@ -97,7 +97,9 @@ async function aliasWritten(cloud: LocalAws, { began, ended }: Run): Promise<num
 function tell({ chapter, run, finds }: Played, findings: readonly Finding[], narrator: Narrator): void {
   const took = `${((run.ended - run.began) / 1000).toFixed(1)} s`;
   const wrong = findings.filter(({ held }) => !held);
-  narrator.verdict(run.exitCode === 0, `${run.outputs.outcome || 'failed'} after ${took}`);
+  const outcome = `${run.outputs.outcome || 'failed'} after ${took}`;
+  narrator.gap();
+  narrator.verdict(run.exitCode === 0, run.exitCode === 0 ? outcome : `${outcome}: the workflow's step is red`);
   for (const { expected, found } of wrong) narrator.verdict(false, `Not as told: ${expected}; it was ${found}.`);
   if (wrong.length === 0) narrator.paragraph(chapter.moral);
   if (finds.length > 0) narrator.paragraph(`Whoever searches for "${sample}" now finds: ${finds.join(' · ')}`);

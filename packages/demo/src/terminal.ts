@@ -14,6 +14,8 @@ export interface Narrator {
   /** A heading; everything after belongs to it. */
   chapter(number: number, title: string): void;
   paragraph(text: string): void;
+  /** An empty line. */
+  gap(): void;
   /** A name and what there is to say about it. */
   fact(name: string, text: string): void;
   /** Shown as it is, such as a piece of a workflow. */
@@ -38,10 +40,9 @@ export function narrator(stage: Stage, env: Readonly<Record<string, string | und
   const style = (how: Style, text: string) => (coloured ? styleText(how, text, { validateStream: false }) : text);
   let last = '';
 
+  /** The live line is taken away, and put back below what is said. */
   function say(...lines: string[]): void {
-    // The live line is taken away, and put back below what is said.
-    const redrawn = last && `${last}`;
-    stage.write(`${last && '\r\u001b[K'}${lines.join('\n')}\n${redrawn}`);
+    stage.write(`${last && '\r\u001b[K'}${lines.join('\n')}\n${last}`);
   }
 
   return {
@@ -50,6 +51,7 @@ export function narrator(stage: Stage, env: Readonly<Record<string, string | und
       say('', style('bold', `${number}. ${plain(title)}`));
     },
     paragraph: (text) => say(...wrap(text, width - indent.length).map((line) => indent + line)),
+    gap: () => say(''),
     fact: (name, text) => {
       const [first = '', ...rest] = wrap(text, width - indent.length - 10);
       say(`${indent}${style('dim', name.padEnd(10))}${first}`, ...rest.map((line) => indent + ' '.repeat(10) + line));
@@ -81,7 +83,7 @@ export function narrator(stage: Stage, env: Readonly<Record<string, string | und
       say(`${indent}${sign} ${first}`, ...rest.map((line) => `${indent}  ${line}`));
     },
     now(text) {
-      if (!live) return;
+      if (!live || (text === '' && last === '')) return;
       last = text && style('dim', `${indent}${text}`.slice(0, width));
       stage.write(`\r\u001b[K${last}`);
     },

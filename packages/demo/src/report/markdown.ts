@@ -47,10 +47,11 @@ export function renderMarkdown(markdown: string, { deeper = 0 }: { readonly deep
           });
         const body = rows.map((row) => `<tr>${cells(row, 'td').join('')}</tr>\n`).join('');
         return scrolling(
+          'Table',
           `<table>\n<thead><tr>${cells(header, 'th').join('')}</tr></thead>\n<tbody>\n${body}</tbody>\n</table>`,
         );
       },
-      code: ({ text }) => scrolling(`<pre><code>${html`${text}`.html}</code></pre>`),
+      code: ({ text }) => scrolling('Preformatted text', `<pre><code>${html`${text}`.html}</code></pre>`),
     },
   });
   const rendered = marked.parse(markdown) as string;
@@ -58,8 +59,8 @@ export function renderMarkdown(markdown: string, { deeper = 0 }: { readonly deep
 }
 
 /** What is too wide for a phone scrolls by itself, also by the keyboard. */
-function scrolling(inner: string): string {
-  return `<div class="scrolls" tabindex="0">${inner}</div>\n`;
+function scrolling(label: string, inner: string): string {
+  return `<div class="scrolls" tabindex="0" role="group" aria-label="${label}">${inner}</div>\n`;
 }
 
 /** Escapes what Markdown left over; an entity that stands there already is kept. */

@@ -39,7 +39,7 @@ ${figures(story)}
 <h2 id="saw">What users saw</h2>
 <div class="card">
 <div class="wide">${chart(story, { width: 1040, id: 'chart-wide' })}</div>
-<div class="narrow">${chart(story, { width: 360, id: 'chart-narrow' })}</div>
+<div class="narrow">${chart(story, { width: 340, id: 'chart-narrow' })}</div>
 ${key(story)}
 <p class="legend">Each dot is a request of a user: the higher, the longer it took. The band above has the version that answered. A line under a number is the moment in which that action settled what users meet; the bar beside it is how long it ran. ${errorsIn(story.visits) === 0 ? 'An error would be a red cross; there is none.' : 'A red cross is an error.'}</p>
 </div>
@@ -132,14 +132,14 @@ ${wrong.length === 0 ? html`<p><strong>${chapter.moral}</strong></p>` : html`<ul
 ${finds.length > 0 && html`<p>Whoever searches for “${sample}” now finds ${list(finds)}.</p>`}
 <p class="facts">Began at ${seconds(run.began - origin)}, decided at ${seconds(decided - origin)}, over at ${seconds(run.ended - origin)}.</p>
 <h4>In the workflow</h4>
-<div class="scrolls" tabindex="0"><pre><code>${stepYaml(chapter.action, chapter.inputs)}</code></pre></div>
+<div class="scrolls" tabindex="0" role="group" aria-label="Step of the workflow"><pre><code>${stepYaml(chapter.action, chapter.inputs)}</code></pre></div>
 </div>
 <section class="github" aria-label="Job summary of ${chapter.title}">
 <h4>Job summary</h4>
 ${run.summary.trim() === '' ? html`<p>It wrote none.</p>` : renderMarkdown(run.summary, { deeper: 3 })}
 </section>
 </div>
-<details><summary>Log of ${chapter.action}</summary><div class="scrolls" tabindex="0"><pre class="log">${logLines(run.log).map(({ kind, text }) => html`<span class="${kind}">${text}\n</span>`)}</pre></div></details>
+<details><summary>Log of ${chapter.action}</summary><div class="scrolls" tabindex="0" role="group" aria-label="Log"><pre class="log">${logLines(run.log).map(({ kind, text }) => html`<span class="${kind}">${text}\n</span>`)}</pre></div></details>
 </article>`;
 }
 
@@ -156,7 +156,7 @@ function seconds(ms: number): string {
 }
 
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}\u00a0%`;
 }
 
 function day(time: number): string {
