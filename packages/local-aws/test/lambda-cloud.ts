@@ -14,10 +14,13 @@ export const arn = (name: string) => `arn:aws:lambda:${region}:${account}:functi
 export const echo = (tag: string) =>
   `exports.handler = async (event, context) => ({ tag: '${tag}', version: context.functionVersion, event });`;
 
-/** A deployment package with these files. */
-export function zip(files: Record<string, string>): Uint8Array {
+/** A deployment package with these files; with Unix permissions if `mode` is given. */
+export function zip(files: Record<string, string>, mode?: number): Uint8Array {
   const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
-  return zipSync(Object.fromEntries(entries), { mtime: '2020-01-01T00:00:00Z' });
+  return zipSync(Object.fromEntries(entries), {
+    mtime: '2020-01-01T00:00:00Z',
+    ...(mode === undefined ? {} : { os: 3, attrs: mode << 16 }),
+  });
 }
 
 type Commands = {

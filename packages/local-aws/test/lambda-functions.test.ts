@@ -103,6 +103,14 @@ describe('creating a function', () => {
     );
   });
 
+  it('refuses archives that are empty', async () => {
+    for (const ZipFile of [new Uint8Array(), zip({})]) {
+      expect(await refusal(cloud.create('bad', { Code: { ZipFile } }))).toBe(
+        'InvalidParameterValueException 400: Uploaded file must be a non-empty zip',
+      );
+    }
+  });
+
   it('refuses archives whose files would land outside of their folder', async () => {
     for (const name of ['../outside.js', '/absolute.js', 'a/../../b.js']) {
       expect(await refusal(cloud.create('bad', { Code: { ZipFile: zip({ [name]: '' }) } }))).toContain(

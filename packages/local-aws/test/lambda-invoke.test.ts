@@ -64,9 +64,10 @@ describe('a handler', () => {
     await running('direct', commonjs('() => "kept"'), { Runtime: 'nodejs24.x' });
     expect((await cloud.invoke('direct')).payload).toBe('kept');
     await running('old-style', commonjs('(event, context, callback) => callback(null, 1)'), { Runtime: 'nodejs24.x' });
-    expect(await cloud.invoke('old-style')).toMatchObject({
+    expect(await cloud.invoke('old-style', { LogType: 'Tail' })).toMatchObject({
       FunctionError: 'Unhandled',
       payload: { errorType: 'Runtime.CallbackHandlerDeprecated' },
+      log: expect.stringContaining('\tERROR\tInit Error \t{"errorType":"Runtime.CallbackHandlerDeprecated"'),
     });
   });
 
@@ -234,6 +235,13 @@ describe('an invocation that fails', () => {
       "Error: Cannot find module 'index'\nRequire stack:\n- /var/runtime/index.mjs",
     ],
     [
+      'a missing dependency of an ES module',
+      'index.handler',
+      { 'index.mjs': 'import "left-pad"' },
+      'Error',
+      expect.stringContaining("Cannot find package 'left-pad'"),
+    ],
+    [
       'a missing dependency',
       'index.handler',
       { 'index.js': 'require("left-pad")' },
@@ -309,6 +317,44 @@ describe('an invocation that fails', () => {
   });
 });
 
+describe('a file that only its owner may read', () => {
+  it('is denied to the function, as Lambda runs as somebody else', async () => {
+    const files = { 'index.js': 'exports.handler = async () => require("./secret.js")', 'secret.js': '' };
+    await cloud.create('denied', { Code: { ZipFile: zip(files, 0o600) } });
+    expect(await cloud.invoke('denied')).toMatchObject({
+      FunctionError: 'Unhandled',
+      payload: { errorType: 'Error', errorMessage: "EACCES: permission denied, open '/var/task/index.js'" },
+    });
+    await cloud.create('allowed', { Code: { ZipFile: zip(files, 0o644) } });
+    expect((await cloud.invoke('allowed')).payload).toEqual({});
+  });
+});
+
+describe('Node.js features', () => {
+  const files = {
+    'index.js': 'const { word } = require("./word.mjs"); exports.handler = async () => word;',
+    'word.mjs': 'export const word = "required";',
+  };
+
+  it('that Lambda turns off are off, unless NODE_OPTIONS turns them on', async () => {
+    await running('without', files, { Runtime: 'nodejs22.x' });
+    expect((await cloud.invoke('without')).payload.errorMessage).toContain('require() of ES Module');
+    const Environment = { Variables: { NODE_OPTIONS: '--experimental-require-module' } };
+    await running('with', files, { Runtime: 'nodejs22.x', Environment });
+    expect((await cloud.invoke('with')).payload).toBe('required');
+    await running('later', files, { Runtime: 'nodejs24.x' });
+    expect((await cloud.invoke('later')).payload).toBe('required');
+  });
+
+  it('from 24 on fail any promise that never settles', async () => {
+    const pending = commonjs('() => new Promise(() => {})');
+    await running('pending-22', pending, { Runtime: 'nodejs22.x' });
+    expect((await cloud.invoke('pending-22')).payload).toBeNull();
+    await running('pending-24', pending, { Runtime: 'nodejs24.x' });
+    expect((await cloud.invoke('pending-24')).payload.errorType).toBe('Runtime.NodeJsExit');
+  });
+});
+
 describe('the log of an invocation', () => {
   it('is framed by START, END and REPORT, and goes to the log group', async () => {
     await running('talker', {
@@ -317,6 +363,7 @@ describe('the log of an invocation', () => {
     });
     const { log } = await cloud.invoke('talker', { LogType: 'Tail' });
     const lines = log.split('\n');
+    expect(lines.shift()).toMatch(/\tundefined\tINFO\tloading$/);
     expect(lines[0]).toMatch(/^START RequestId: [0-9a-f-]{36} Version: \$LATEST$/);
     expect(lines[1]).toMatch(/^2026-01-01T\S+Z\t[0-9a-f-]{36}\tINFO\tline\rbreak \{ a: 1 \}$/);
     expect(lines[2]).toMatch(/\tERROR\toh$/);
@@ -326,11 +373,10 @@ describe('the log of an invocation', () => {
     const written = cloud.logs.filter(({ group }) => group === '/aws/lambda/talker');
     expect(new Set(written.map(({ stream }) => stream)).size).toBe(1);
     expect(written[0]?.message).toMatch(/^INIT_START Runtime Version: nodejs:22/);
-    expect(written[1]?.message).toMatch(/\tundefined\tINFO\tloading\n$/);
     expect(
       written
         .map(({ message }) => message)
-        .slice(2)
+        .slice(1)
         .join(''),
     ).toBe(log);
   });
@@ -384,11 +430,11 @@ describe('a request to invoke', () => {
   it('is refused with a payload that is too large, or no JSON, and for runtimes other than Node', async () => {
     const payload = (size: number) => JSON.stringify('x'.repeat(size - 2));
     expect(await refusal(cloud.invoke('untouched', { Payload: payload(6_291_457) }))).toContain(
-      'RequestTooLargeException 413',
+      'RequestEntityTooLargeException 413',
     );
     expect(
       await refusal(cloud.invoke('untouched', { Payload: payload(1_048_577), InvocationType: 'Event' })),
-    ).toContain('RequestTooLargeException 413');
+    ).toContain('RequestEntityTooLargeException 413');
     expect(await refusal(cloud.invoke('untouched', { Payload: '{broken' }))).toContain(
       'InvalidRequestContentException 400: Could not parse request body into json',
     );

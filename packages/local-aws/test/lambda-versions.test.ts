@@ -129,7 +129,7 @@ describe('a version that is idle for 14 days', () => {
       StateReasonCode: 'Idle',
     });
     expect(await refusal(cloud.invoke(`sleepy:${version}`))).toBe(
-      'CodeArtifactUserPendingException 409: Lambda is initializing your function. It will be ready to invoke shortly.',
+      'CodeArtifactUserPendingException 409: INFO: Lambda is initializing your function. It will be ready to invoke shortly.',
     );
     expect(await cloud.send('GetFunctionConfiguration', { FunctionName: `sleepy:${version}` })).toMatchObject({
       State: 'Pending',

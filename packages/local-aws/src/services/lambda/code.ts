@@ -75,16 +75,17 @@ function readZip(call: LambdaCall, ports: LambdaPorts, source: CodeSource): Uint
   return object;
 }
 
+/** An image of Amazon ECR, by tag or digest (AWS Lambda developer guide, images-create). */
+const imageUri =
+  /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:(?<digest>[0-9a-f]{64}))$/;
+
 function readImage(uri: string): ReadCode {
-  const [, digest] =
-    /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:([0-9a-f]{64}))$/.exec(
-      uri,
-    ) ?? [];
-  if (digest === undefined && !/\.dkr\.ecr\..+:[\w.-]+$/.test(uri)) {
+  const parts = imageUri.exec(uri);
+  if (parts === null) {
     throw invalidParameter(`Source image ${uri} is not valid. Provide a valid source image.`);
   }
   // There is no registry here to resolve a tag: the same tag always stands for the same digest.
-  const CodeSha256 = digest ?? createHash('sha256').update(uri).digest('hex');
+  const CodeSha256 = parts.groups?.digest ?? createHash('sha256').update(uri).digest('hex');
   return { settings: { CodeSha256, CodeSize: 0, PackageType: 'Image', ImageUri: uri }, zip: undefined };
 }
 

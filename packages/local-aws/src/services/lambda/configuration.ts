@@ -243,8 +243,8 @@ export function listedConfiguration(
 
 /** AWS documents it as "the SHA256 hash of the function configuration" and no more: here without code and description. */
 function configSha256(settings: Settings): string {
-  const { CodeSha256: _, CodeSize: __, Description: ___, ...rest } = settings;
-  const sorted = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
+  const { CodeSha256: _, CodeSize: __, Description: ___, SnapStart, ...rest } = settings;
+  const sorted = Object.entries({ ...rest, SnapStart: SnapStart?.ApplyOn }).sort(([a], [b]) => (a < b ? -1 : 1));
   return digest(JSON.stringify(sorted), 'base64');
 }
 

@@ -68,7 +68,7 @@ export function validationFailed(violations: readonly string[]): AwsError {
   return new AwsError('ValidationException', 400, `${count}: ${violations.join('; ')}`);
 }
 
-/** 413 of the front end, before the operation sees the request. */
+/** 413 of the front end; its code is not in the model. */
 export function requestTooLarge(message: string): AwsError {
   return new AwsError('RequestEntityTooLargeException', 413, message);
 }

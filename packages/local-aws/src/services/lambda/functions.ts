@@ -19,7 +19,7 @@ import {
   listedConfiguration,
   withoutUndefined,
 } from './configuration.ts';
-import { conflict, functionNotFound, invalidParameter, notInState, validationFailed } from './errors.ts';
+import { conflict, functionNotFound, invalidParameter, validationFailed } from './errors.ts';
 import { codeLink } from './links.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
 import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
@@ -65,15 +65,14 @@ export function functionOperations(ports: LambdaPorts) {
       run(call, input) {
         const { func, version, qualifier } = found(call, input);
         const { ImageUri, CodeSha256, PackageType } = version.settings;
-        const tags = Object.keys(func.tags).length > 0 ? { ...func.tags } : undefined;
+        const tags = qualifier === undefined || qualifier === '$LATEST' ? visibleTags(call, func) : {};
         return withoutUndefined({
           Configuration: fullConfiguration(call, func, version, qualifier),
           Code:
             PackageType === 'Image'
               ? { RepositoryType: 'ECR', ImageUri, ResolvedImageUri: resolvedImage(ImageUri ?? '', CodeSha256) }
               : { RepositoryType: 'S3', Location: codeLink(call, CodeSha256) },
-          // Tags and concurrency are the function's, answered for the function only (SDK, GetFunctionResponse).
-          Tags: qualifier === undefined || qualifier === '$LATEST' ? tags : undefined,
+          ...tags,
           Concurrency:
             func.reservedConcurrency === undefined
               ? undefined
@@ -123,9 +122,6 @@ export function functionOperations(ports: LambdaPorts) {
         // Recorded: the 404 names the function even when a version was asked for.
         const func = existing(call, name);
         if (qualifier === undefined) {
-          if (func.latest.state === 'Pending') {
-            throw notInState(func.latest.state);
-          }
           // Mappings stay (recorded). Archives stay too: another function, or a snapshot's journal, may show the same bytes.
           call.state.functions.delete(name);
         } else {
@@ -213,6 +209,20 @@ function found(call: LambdaCall, input: GetFunctionRequest) {
     throw functionNotFound(functionArn(call, name, qualifier));
   }
   return { func, version, qualifier };
+}
+
+/** Tags are answered for the function only, and to who may list them (SDK, GetFunctionResponse.Tags). */
+function visibleTags(call: LambdaCall, func: FunctionRecord): Pick<GetFunctionResponse, 'Tags' | 'TagsError'> {
+  const resource = functionArn(call, func.name);
+  if (!call.allows({ action: 'lambda:ListTags', resource })) {
+    return {
+      TagsError: {
+        ErrorCode: 'AccessDeniedException',
+        Message: `${call.principal} is not authorized to perform: lambda:ListTags on resource: ${resource}`,
+      },
+    };
+  }
+  return Object.keys(func.tags).length > 0 ? { Tags: { ...func.tags } } : {};
 }
 
 function deleteVersion(func: FunctionRecord, number: string): void {

@@ -1,8 +1,8 @@
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda';
 import { AwsError } from '../../kernel/errors.ts';
-import { functionNotFound, invalidParameter, notInState } from './errors.ts';
+import { functionNotFound, notInState, requestTooLarge } from './errors.ts';
 import { functionArn, refer } from './names.ts';
-import { type LambdaCall, type LambdaPlace, operation } from './operation.ts';
+import { type LambdaCall, operation, requestedFunction } from './operation.ts';
 import type { Queue } from './queue.ts';
 import type { Executed, Execution, Executions } from './runtime/executions.ts';
 import type { Outcome } from './runtime/instance.ts';
@@ -30,9 +30,7 @@ export interface Target {
 export function invokeOperations(executions: Executions, slots: Slots, queue: Queue) {
   return {
     Invoke: operation<InvocationRequest, InvocationResponse>('Invoke', {
-      authorizes: (input, place) => [
-        { action: 'lambda:InvokeFunction', resource: invokedArn(place, input.FunctionName, input.Qualifier) },
-      ],
+      authorizes: (input, place) => [{ action: 'lambda:InvokeFunction', resource: requestedFunction(input, place) }],
       async run(call, input) {
         const target = resolve(call, input.FunctionName ?? '', input.Qualifier);
         assertInvocable(call, target);
@@ -57,11 +55,6 @@ export function invokeOperations(executions: Executions, slots: Slots, queue: Qu
       },
     }),
   };
-}
-
-function invokedArn(place: LambdaPlace, name: string | undefined, qualifier: string | undefined): string {
-  const reference = refer(place, name ?? '', qualifier);
-  return functionArn(place, reference.name, reference.qualifier);
 }
 
 function resolve(call: LambdaCall, functionName: string, asked: string | undefined): Target {
@@ -111,11 +104,11 @@ function assertInvocable(call: LambdaCall, { func, version }: Target): void {
       { Type: 'User' },
     );
   }
-  // Which error other functions give is not documented: the one that says what is so, and that clients do not retry.
+  // Seen of functions that come back after long idleness (and of new ones with images); clients do not retry it.
   throw new AwsError(
     'CodeArtifactUserPendingException',
     409,
-    'Lambda is initializing your function. It will be ready to invoke shortly.',
+    'INFO: Lambda is initializing your function. It will be ready to invoke shortly.',
     { Type: 'User' },
   );
 }
@@ -141,11 +134,8 @@ function assertRunnable({ settings }: VersionRecord): void {
 function readEvent(payload: Uint8Array | undefined, type: string): string {
   const limit = type === 'Event' ? eventLimit : requestLimit;
   if (payload !== undefined && payload.length > limit) {
-    throw new AwsError(
-      'RequestTooLargeException',
-      413,
+    throw requestTooLarge(
       `${payload.length} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,
-      { Type: 'User' },
     );
   }
   const text = new TextDecoder().decode(payload);
@@ -173,7 +163,11 @@ function clientContext(encoded: string | undefined): unknown {
   try {
     return JSON.parse(Buffer.from(encoded, 'base64').toString());
   } catch {
-    throw invalidParameter('Client context must be a valid Base64-encoded JSON object.');
+    throw new AwsError(
+      'InvalidRequestContentException',
+      400,
+      'Client context must be a valid Base64-encoded JSON object.',
+    );
   }
 }
 

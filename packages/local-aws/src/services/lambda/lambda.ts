@@ -20,6 +20,7 @@ import { executions } from './runtime/executions.ts';
 import { slots } from './slots.ts';
 import { initialState, type LambdaState } from './state.ts';
 import { tagOperations } from './tags.ts';
+import { unconfiguredOperations } from './unconfigured.ts';
 import { urlOperations } from './urls.ts';
 import { versionOperations } from './versions.ts';
 
@@ -54,6 +55,7 @@ export function lambda(ports: LambdaPorts): Service<LambdaState> {
       ...asynchronousOperations,
       ...tagOperations,
       ...accountOperations,
+      ...unconfiguredOperations,
     },
     quota,
     control,

@@ -211,7 +211,7 @@ export const mappingOperations = {
 function assertNew(call: LambdaCall, source: string | undefined, arn: string): void {
   for (const other of call.state.mappings.values()) {
     if (source !== undefined && other.settings.EventSourceArn === source && other.functionArn === arn) {
-      // hashicorp/terraform-provider-aws#8097 quotes AWS.
+      // As CloudFormation quotes Lambda.
       throw conflict(
         `The event source arn (" ${source} ") and function (" ${arn.split(':').slice(6).join(':')} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
       );

@@ -4,8 +4,19 @@ import { invalidParameter } from '../errors.ts';
 /** 250 MB, of all files together (Lambda quotas). */
 const unzippedLimit = 262_144_000;
 
-/** The files of a deployment package by path; directories are left out. Throws AWS's refusals of packages it cannot use. */
-export function unpack(zip: Uint8Array): Map<string, Uint8Array> {
+/** A file of a deployment package. */
+export interface PackedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Whether others may read it: Lambda runs as another user than the files' owner. */
+  readonly readable: boolean;
+}
+
+/** The files of a deployment package; folders are left out. Throws AWS's refusals of packages that it cannot use. */
+export function unpack(zip: Uint8Array): PackedFile[] {
+  if (zip.length === 0) {
+    throw empty();
+  }
   let size = 0;
   let files: Record<string, Uint8Array>;
   try {
@@ -23,22 +34,49 @@ export function unpack(zip: Uint8Array): Map<string, Uint8Array> {
   if (size >= unzippedLimit) {
     throw invalidParameter(`Unzipped size must be smaller than ${unzippedLimit} bytes`);
   }
-  const found = Object.entries(files).filter(([path]) => !path.endsWith('/'));
+  const modes = unixModes(zip);
+  const found = Object.entries(files)
+    .filter(([path]) => !path.endsWith('/'))
+    .map(([path, bytes]) => ({ path, bytes, readable: ((modes.get(path) ?? 0o444) & 0o004) !== 0 }));
   if (found.length === 0) {
-    // CodeCommit and SAM users report this wording for empty archives (aws/aws-sam-cli#2297).
-    throw invalidParameter('Uploaded file must be a non-empty zip');
+    throw empty();
   }
-  if (found.some(([path]) => escapes(path))) {
+  if (found.some(({ path }) => escapes(path))) {
     throw unreadable();
   }
-  return new Map(found);
+  return found;
+}
+
+/** As CloudFormation quotes Lambda. */
+function empty(): Error {
+  return invalidParameter('Uploaded file must be a non-empty zip');
 }
 
 function unreadable(): Error {
   return invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.');
 }
 
-/** Whether a path would be written outside the directory that the archive is unpacked into. */
+/** Whether a path would be written outside the folder that the archive is unpacked into. */
 function escapes(path: string): boolean {
   return /^([/\\]|[a-zA-Z]:)/.test(path) || path.split(/[/\\]/).includes('..');
+}
+
+/**
+ * The permissions of the entries that were packed on Unix, from the archive's central directory (PKWARE APPNOTE 4.3.12), which
+ * fflate does not show. Entries packed elsewhere have none.
+ */
+function unixModes(zip: Uint8Array): Map<string, number> {
+  const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.length);
+  const modes = new Map<string, number>();
+  const end = bytes.lastIndexOf('PK\x05\x06');
+  for (let at = bytes.readUInt32LE(end + 16); bytes.toString('latin1', at, at + 4) === 'PK\x01\x02'; ) {
+    const nameLength = bytes.readUInt16LE(at + 28);
+    const next = at + 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    const packedOnUnix = bytes.readUInt8(at + 5) === 3;
+    if (packedOnUnix) {
+      modes.set(bytes.toString('utf8', at + 46, at + 46 + nameLength), bytes.readUInt32LE(at + 38) >>> 16);
+    }
+    at = next;
+  }
+  return modes;
 }

@@ -1,5 +1,6 @@
 // The first module of a function's worker: loads the handler and runs it, one invocation at a time, as AWS's Node runtime
-// interface client (aws/aws-lambda-nodejs-runtime-interface-client) would in a sandbox of its own.
+// interface client (aws/aws-lambda-nodejs-runtime-interface-client, src/Runtime.js and src/CallbackContext.js) does in a
+// process of its own.
 
 import { format, types } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -30,7 +31,11 @@ loadHandler(taskRoot, handlerName, runtimeMajor).then(
     port.on('message', (message: InvokeMessage) => invoke(handler, message));
     post({ kind: 'ready' });
   },
-  (error: unknown) => post({ kind: 'init-error', error: errorBody(error) }),
+  (error: unknown) => {
+    const body = errorBody(error);
+    log(runtimeMajor >= 24 ? 'Init Error' : 'Uncaught Exception', body);
+    post({ kind: 'init-error', error: body });
+  },
 );
 
 function post(message: WorkerMessage): void {
@@ -41,6 +46,7 @@ function invoke(handler: Handler, message: InvokeMessage): void {
   current = message;
   let done = false;
   let waiting: (() => void) | undefined;
+  let promised = false;
   // Only what the handler has begun keeps the event loop alive: when it runs empty, the invocation is over.
   port.unref();
 
@@ -58,7 +64,7 @@ function invoke(handler: Handler, message: InvokeMessage): void {
   const onEmptyLoop = (): void => {
     if (waiting !== undefined) {
       waiting();
-    } else if (types.isAsyncFunction(handler)) {
+    } else if (types.isAsyncFunction(handler) || (promised && runtimeMajor >= 24)) {
       reject(
         Object.assign(
           new Error(
@@ -85,6 +91,7 @@ function invoke(handler: Handler, message: InvokeMessage): void {
   try {
     const result = handler(JSON.parse(message.event), context, callback);
     if (isThenable(result)) {
+      promised = true;
       result.then(succeed, reject);
     } else if (runtimeMajor >= 24) {
       // From Node.js 24 on there is no callback to wait for: what is returned is the response.
@@ -136,7 +143,8 @@ function respond(result: unknown): void {
   try {
     payload = JSON.stringify(result);
   } catch {
-    fail(new Error('Unable to stringify response body'));
+    const error = new Error('Unable to stringify response body');
+    fail(runtimeMajor >= 24 ? Object.assign(error, { name: 'Runtime.JSONStringifyError' }) : error);
     return;
   }
   post({ kind: 'response', payload: payload ?? 'null' });
@@ -145,11 +153,14 @@ function respond(result: unknown): void {
 function fail(error: unknown): void {
   const body = errorBody(error);
   if (current !== undefined) {
-    const { trace, ...rest } = body;
-    const text = `Invoke Error \t${JSON.stringify({ ...rest, stack: trace })}`;
-    post({ kind: 'console', level: 'ERROR', requestId: current.requestId, text });
+    log('Invoke Error', body);
   }
   post({ kind: 'error', error: body });
+}
+
+function log(what: string, { trace, ...body }: ErrorBody): void {
+  const text = `${what} \t${JSON.stringify({ ...body, stack: trace })}`;
+  post({ kind: 'console', level: 'ERROR', requestId: current?.requestId, text });
 }
 
 function errorBody(error: unknown): ErrorBody {

@@ -86,7 +86,7 @@ export function executions(ports: LambdaPorts, missingPackage: (codeSha256: stri
       const { instance } = leased;
       const cold = !leased.warm;
       leased.warm = true;
-      instance.listen(cold ? write : (text) => log.append(text));
+      instance.listen((text) => log.append(text));
       const initBegun = clock.now();
       if (cold) {
         write(initLine(place, deployment));
@@ -94,7 +94,6 @@ export function executions(ports: LambdaPorts, missingPackage: (codeSha256: stri
       try {
         const broken = await instance.ready();
         const begun = clock.now();
-        instance.listen((text) => log.append(text));
         log.append(`START RequestId: ${requestId} Version: ${version}\n`);
         const outcome =
           broken ??

@@ -11,8 +11,9 @@ export type Handler = (
 ) => unknown;
 
 /**
- * Finds and loads the handler that a name such as `src/index.handler` means, as AWS's runtime does: `.js` by the nearest
- * package.json's `type`, then `.mjs`, then `.cjs`. Rejects with errors whose names are AWS's error types.
+ * Finds and loads the handler that a name such as `src/index.handler` means, as AWS's runtime does
+ * (aws/aws-lambda-nodejs-runtime-interface-client, src/UserFunction.js): `.js` by the nearest package.json's `type`, then
+ * `.mjs`, then `.cjs`. Rejects with errors whose names are AWS's error types.
  */
 export async function loadHandler(taskRoot: string, name: string, runtimeMajor: number): Promise<Handler> {
   if (name.includes('..')) {
@@ -36,10 +37,10 @@ export async function loadHandler(taskRoot: string, name: string, runtimeMajor: 
     throw runtimeError('Runtime.HandlerNotFound', `${name} is not a function`);
   }
   if (runtimeMajor >= 24 && handler.length >= 3) {
-    // Removed with Node.js 24 (AWS compute blog, "Node.js 24 runtime now available in AWS Lambda").
+    // arithmetic/aws-lambda-ses-forwarder#154; the number of parameters decides (H4ad/serverless-adapter#378).
     throw runtimeError(
       'Runtime.CallbackHandlerDeprecated',
-      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You will need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
     );
   }
   return handler as Handler;
@@ -74,7 +75,8 @@ function loadError(error: unknown): unknown {
     return runtimeError('Runtime.UserCodeSyntaxError', String(error), error.stack);
   }
   const { code } = (error ?? {}) as { code?: unknown };
-  return code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND'
+  // Of an ES module, ERR_MODULE_NOT_FOUND is reported as it is.
+  return code === 'MODULE_NOT_FOUND'
     ? runtimeError('Runtime.ImportModuleError', String(error), (error as Error).stack)
     : error;
 }

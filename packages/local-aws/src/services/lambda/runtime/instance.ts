@@ -48,13 +48,14 @@ export function startInstance(build: Build, clock: Clock): Instance {
     workerData: startup,
     env: { ...build.environment },
     argv: [],
-    // Lambda turns both off (AWS compute blog, "Node.js 22 runtime now available in AWS Lambda").
-    execArgv: ['--no-experimental-detect-module', '--no-experimental-require-module', '--no-warnings'],
+    execArgv: ['--no-warnings', ...turnedOff(build)],
     stdin: false,
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: build.memoryMegabytes },
   });
+  // Whoever waits for an answer keeps the process alive; an idle environment does not.
+  worker.unref();
   let alive = true;
   let listener: (text: string) => void = () => {};
   let settleInvocation: ((outcome: Outcome) => void) | undefined;
@@ -127,6 +128,13 @@ export function startInstance(build: Build, clock: Clock): Instance {
       });
     },
   };
+}
+
+/** Lambda turns two features off before Node.js 24, unless NODE_OPTIONS turns them on (developer guide, lambda-nodejs). */
+function turnedOff({ runtimeMajor, environment }: Build): string[] {
+  const features = runtimeMajor < 24 ? ['experimental-require-module', 'experimental-detect-module'] : [];
+  const options = environment.NODE_OPTIONS ?? '';
+  return features.filter((feature) => !options.includes(`--${feature}`)).map((feature) => `--no-${feature}`);
 }
 
 function line(clock: Clock, message: WorkerMessage & { kind: 'console' }): string {

@@ -23,10 +23,10 @@ export function taskRoots(): TaskRoots {
       }
       home ??= mkdtempSync(path.join(os.tmpdir(), 'local-aws-lambda-'));
       const root = path.join(home, Buffer.from(codeSha256, 'base64').toString('hex').slice(0, 16));
-      for (const [name, bytes] of unpack(zip)) {
-        const file = path.join(root, name);
+      for (const packed of unpack(zip)) {
+        const file = path.join(root, packed.path);
         mkdirSync(path.dirname(file), { recursive: true });
-        writeFileSync(file, bytes);
+        writeFileSync(file, packed.readable ? packed.bytes : forbidden(packed.path));
       }
       roots.set(codeSha256, root);
       return root;
@@ -39,4 +39,13 @@ export function taskRoots(): TaskRoots {
       roots.clear();
     },
   };
+}
+
+/**
+ * Stands for a file that Lambda could not read: loading it throws what reading it throws there (aws-amplify/amplify-cli#6658).
+ * Permissions would not do, since whoever tests may be root.
+ */
+function forbidden(name: string): string {
+  const message = `EACCES: permission denied, open '/var/task/${name}'`;
+  return `throw Object.assign(new Error(${JSON.stringify(message)}), { code: 'EACCES', errno: -13, syscall: 'open' });\n`;
 }
