@@ -9,7 +9,7 @@ import { chapters, functionName } from './chapters.ts';
 import { createFunction } from './infrastructure.ts';
 import { play } from './play.ts';
 import { page } from './report/page.ts';
-import { type Finding, findingsOf, findingsOfUsers, type Played, type Story } from './story.ts';
+import { findingsOf, findingsOfStory, type Played, type Story } from './story.ts';
 import { nowSentence, usersSentence } from './telling.ts';
 import type { Narrator } from './terminal.ts';
 import { type Users, usersArrive } from './users.ts';
@@ -46,7 +46,7 @@ export async function demo(options: {
   let users: Users | undefined;
   const played: Played[] = [];
   const began = cloud.clock.now();
-  const story = (): Story => ({ played, visits: users?.visits ?? [], began, ended: cloud.clock.now() });
+  const story = (): Story => ({ chapters, played, visits: users?.visits ?? [], began, ended: cloud.clock.now() });
   const arrive = () => {
     users ??= usersArrive(usersClient, { clock: cloud.clock, onVisit: () => narrator.now(nowSentence(story())) });
     return users;
@@ -87,8 +87,7 @@ function client({ endpoint }: LocalAws, accessKeyId: string, settings: LambdaCli
 }
 
 function conclude(story: Story, reportFile: string, narrator: Narrator): boolean {
-  const findings: readonly Finding[] = [...story.played.flatMap(findingsOf), ...findingsOfUsers(story)];
-  const wrong = findings.filter(({ held }) => !held);
+  const wrong = findingsOfStory(story).filter(({ held }) => !held);
   narrator.title(wrong.length === 0 ? 'What users saw' : 'It did not go as told');
   narrator.paragraph(`${usersSentence(story)}${wrong.length === 0 ? ' Nobody met the broken build.' : ''}`);
   for (const { expected, found } of wrong) narrator.verdict(false, `Expected: ${expected}. Found: ${found}.`);

@@ -51,6 +51,9 @@ export const sample = 'sea';
 
 /** All that happened. */
 export interface Story {
+  /** As it was to be. */
+  readonly chapters: readonly Chapter[];
+  /** As far as it came. */
   readonly played: readonly Played[];
   readonly visits: readonly Visit[];
   /** When it began and ended, in milliseconds since the epoch, on the local cloud's clock. */
@@ -70,18 +73,20 @@ export function findingsOf({ chapter: { action, ending }, run, live }: Played): 
   return [
     compared(`${action} ends ${ending.outcome}`, ending.outcome, run.outputs.outcome || 'nothing'),
     compared(`the step is ${colour(ending.green)}`, colour(ending.green), colour(run.exitCode === 0)),
-    compared(`the alias live is on version ${ending.live}`, ending.live, live),
+    compared(`the alias live is on version ${ending.live}`, ending.live, live || 'none'),
   ];
 }
 
-/** Compares what users met with what the chapters promise them. */
-export function findingsOfUsers({ played, visits }: Story): Finding[] {
-  const lives = played.map(({ chapter }) => chapter.ending.live);
+/** Compares all that happened with the chapters: what users met, how far the story came, and how each chapter ended. */
+export function findingsOfStory({ chapters, played, visits }: Story): Finding[] {
+  const lives = chapters.map(({ ending }) => ending.live);
   const expected = lives.filter((version, index) => version !== lives[index - 1]).join(', then ');
   const met = spellsOf(visits).map(({ version }) => version || 'none');
   return [
     compared('no request of a user failed', '0', String(errorsIn(visits))),
-    compared(`users met version ${expected}, and no other`, expected, met.join(', then ')),
+    compared(`users met version ${expected}, and no other`, expected, met.join(', then ') || 'none'),
+    compared('every chapter was played', String(chapters.length), String(played.length)),
+    ...played.flatMap(findingsOf),
   ];
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { logLines } from '../log-lines.ts';
 import { stepYaml } from '../step-yaml.ts';
-import { type Finding, findingsOf, findingsOfUsers, type Played, type Story, sample } from '../story.ts';
+import { type Finding, findingsOf, findingsOfStory, type Played, type Story, sample } from '../story.ts';
 import { errorsIn, sharesOf, spellsOf } from '../visits.ts';
 import { chart, versionClass } from './chart.ts';
 import { type Html, html, trusted } from './html.ts';
@@ -14,7 +14,7 @@ import { renderMarkdown } from './markdown.ts';
  */
 export function page(story: Story): string {
   const style = readFileSync(path.join(import.meta.dirname, 'page.css'), 'utf8');
-  const findings = [...findingsOfUsers(story), ...story.played.flatMap(findingsOf)];
+  const findings = findingsOfStory(story);
   const held = findings.every((finding) => finding.held);
   return html`<!doctype html>
 <html lang="en">

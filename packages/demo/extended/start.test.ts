@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from '../src/checkout.ts';
+
+const report = path.join(root, 'report.html');
+
+/** Bundling on a busy machine included. */
+const limit = 120_000;
+
+describe('npm start', () => {
+  test(
+    'tells the whole story within a minute, and leaves a report',
+    async () => {
+      const started = Date.now();
+      const { code, printed } = await start();
+      expect({ code, printed }).toMatchObject({ code: 0 });
+      expect(Date.now() - started).toBeLessThan(60_000);
+      expect(printed).not.toContain('\u001b');
+      const outcomes = [...printed.matchAll(/[✓✗] ([a-z-]+) after/g)].map(([, outcome]) => outcome);
+      expect(outcomes).toEqual(['promoted', 'promoted', 'rejected', 'rolled-back']);
+      expect(printed).toMatch(/Users sent \d{3,} requests/);
+      expect(printed).toContain('Nobody met the broken build.');
+      const page = await readFile(report, 'utf8');
+      expect(page).toContain('No user met the broken build.');
+      expect(page.match(/<article/g)).toHaveLength(4);
+    },
+    limit,
+  );
+
+  test(
+    'ends at once when it is interrupted, and says so',
+    async () => {
+      await rm(report, { force: true });
+      const { code, printed } = await start({ interruptAt: 'Apply' });
+      expect({ code, printed }).toMatchObject({ code: 130 });
+      expect(printed).toContain('Interrupted: everything that was started has ended.');
+      expect(existsSync(report)).toBe(false);
+    },
+    limit,
+  );
+});
+
+/** Resolves when every process that holds its output has ended, not only the first. */
+function start({
+  interruptAt,
+}: {
+  readonly interruptAt?: string;
+} = {}): Promise<{ code: number | null; printed: string }> {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const child = spawn(process.execPath, [path.join(root, 'packages/workspace/src/run.mjs'), 'start'], {
+    cwd: root,
+    env,
+  });
+  let printed = '';
+  let interrupted = false;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      printed += chunk;
+      if (interrupted || !interruptAt || !printed.includes(interruptAt)) return;
+      interrupted = true;
+      child.kill('SIGINT');
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, printed }));
+  });
+}
