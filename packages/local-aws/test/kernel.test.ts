@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import {
@@ -297,6 +298,42 @@ test('latency passes on the local clock', async () => {
   expect(done).toBe(false);
   await control.advance(1);
   await slow;
+});
+
+test('accounts and regions are apart', async () => {
+  const group = (region: string, accessKeyId: string) => {
+    const credentials = { accessKeyId, secretAccessKey: 's' };
+    return new CloudWatchLogsClient({ endpoint: cloud.endpoint, region, credentials, maxAttempts: 1 });
+  };
+  await group('us-east-1', '111111111111').send(new CreateLogGroupCommand({ logGroupName: 'mine' }));
+  const seen = async (region: string, account: string) =>
+    (await group(region, account).send(new DescribeLogGroupsCommand({}))).logGroups?.map(({ arn }) => arn);
+  expect(await seen('us-east-1', '111111111111')).toEqual(['arn:aws:logs:us-east-1:111111111111:log-group:mine:*']);
+  expect(await seen('eu-west-1', '111111111111')).toEqual([]);
+  expect(await seen('us-east-1', '222222222222')).toEqual([]);
+});
+
+test('a presigned URL is a signature, until its time is over', async () => {
+  const s3 = await site();
+  await put(s3, 'a', 'hello');
+  const signed = (date: string) =>
+    `${cloud.endpoint}/site/a?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAEXAMPLE%2F20260101%2Fus-east-1%2Fs3%2Faws4_request` +
+    `&X-Amz-Date=${date}&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=00&x-id=GetObject`;
+  expect(await (await fetch(signed('20260101T000000Z'))).text()).toBe('hello');
+  await control.advance(60_000);
+  const late = await fetch(signed('20260101T000000Z'));
+  expect(late.status).toBe(403);
+  expect(await late.text()).toContain('<Message>Request has expired</Message>');
+  expect((await fetch(`${cloud.endpoint}/site/a`)).status).toBe(403);
+});
+
+test('the journal says which action a policy lacked', async () => {
+  await site();
+  const policy: Policy = { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } };
+  await control.registerCredential({ accessKeyId: 'AKIALIMITED', policy });
+  await expect(put(client('AKIALIMITED'), 'a')).rejects.toMatchObject({ name: 'AccessDenied' });
+  const denied = { action: 's3:PutObject', resource: 'arn:aws:s3:::site/a' };
+  expect(await control.journal()).toMatchObject([{ operation: 'PutObject', denied, effect: false, status: 403 }]);
 });
 
 test('expired credentials are refused in the form of each service', async () => {

@@ -20,14 +20,30 @@ const actions = (operation: string, input: object): string[] =>
 
 it.each<[string, object, string[]]>([
   ['GetFunction', { FunctionName: 'f' }, [`lambda:GetFunction on ${arn('f')}`]],
-  ['GetFunction', { FunctionName: 'f', Qualifier: '2' }, [`lambda:GetFunction on ${arn('f:2')}`]],
-  ['GetFunctionConfiguration', { FunctionName: 'f:live' }, [`lambda:GetFunctionConfiguration on ${arn('f:live')}`]],
+  [
+    'GetFunction',
+    { FunctionName: 'f', Qualifier: '2' },
+    [`lambda:GetFunction on ${arn('f:2')}`, `lambda:GetFunction on ${arn('f')}`],
+  ],
+  [
+    'GetFunctionConfiguration',
+    { FunctionName: 'f:live' },
+    [`lambda:GetFunctionConfiguration on ${arn('f:live')}`, `lambda:GetFunctionConfiguration on ${arn('f')}`],
+  ],
   ['Invoke', { FunctionName: arn('f'), Qualifier: 'live' }, [`lambda:InvokeFunction on ${arn('f:live')}`]],
   ['PublishVersion', { FunctionName: 'f' }, [`lambda:PublishVersion on ${arn('f')}`]],
   ['UpdateAlias', { FunctionName: 'f', Name: 'live' }, [`lambda:UpdateAlias on ${arn('f')}`]],
   ['GetAlias', { FunctionName: 'f', Name: 'live' }, [`lambda:GetAlias on ${arn('f')}`]],
-  ['DeleteFunction', { FunctionName: 'f', Qualifier: '2' }, [`lambda:DeleteFunction on ${arn('f:2')}`]],
-  ['GetPolicy', { FunctionName: 'f', Qualifier: 'live' }, [`lambda:GetPolicy on ${arn('f:live')}`]],
+  [
+    'DeleteFunction',
+    { FunctionName: 'f', Qualifier: '2' },
+    [`lambda:DeleteFunction on ${arn('f:2')}`, `lambda:DeleteFunction on ${arn('f')}`],
+  ],
+  [
+    'GetPolicy',
+    { FunctionName: 'f', Qualifier: 'live' },
+    [`lambda:GetPolicy on ${arn('f:live')}`, `lambda:GetPolicy on ${arn('f')}`],
+  ],
   [
     'GetProvisionedConcurrencyConfig',
     { FunctionName: 'f', Qualifier: 'live' },

@@ -451,6 +451,8 @@ describe.each(['1.0', '1.1'] as const)('AWS JSON %s', (version) => {
     expect(answer).toContain(
       '{"__type":"ResourceAlreadyExistsException","message":"The specified log group already exists"}',
     );
+    const broken = await exchange('logs', [...lines('CreateLogGroup'), 'Content-Encoding: gzip'], 'not gzip');
+    expect(broken).toContain('HTTP/1.1 400 Bad Request');
     const unknown = await exchange('logs', lines('Nothing'), '{}');
     expect(unknown).toContain('"__type":"UnknownOperationException"');
   });

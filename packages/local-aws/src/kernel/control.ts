@@ -1,8 +1,8 @@
 import type { Credential } from './credentials.ts';
-import type { Kernel } from './exchange.ts';
 import type { Fault, FaultRule } from './faults.ts';
 import type { Waiting } from './gate.ts';
 import type { JournalEntry } from './journal.ts';
+import type { Kernel } from './kernel.ts';
 import type { Where } from './places.ts';
 import type { Parking } from './scheduler.ts';
 import type { Snapshots } from './snapshots.ts';

@@ -1,4 +1,4 @@
-import type { Kernel } from './exchange.ts';
+import type { Kernel } from './kernel.ts';
 import type { Answer } from './wire/encode.ts';
 
 /** Answers `GET /_local-aws/<service>/<path>?account=…&region=…`: what a service linked to, such as the code of a function. */

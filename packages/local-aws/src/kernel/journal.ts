@@ -30,15 +30,17 @@ export interface JournalEntry {
   readonly status?: number;
   /** AWS's code, when an error was answered. */
   readonly error?: string;
+  /** The first of `iam` that the caller's policies do not allow, when they do not. */
+  readonly denied?: Authorization;
   /** How it ended without an answer. */
   readonly ended?: 'dropped' | 'reset' | 'abandoned';
 }
 
 /** What is known of a request when it is noted. */
-export type Noted = Omit<JournalEntry, 'seq' | 'occurrence' | 'effect' | 'fault' | 'status' | 'error' | 'ended'>;
+export type Noted = Omit<JournalEntry, 'seq' | 'occurrence' | keyof Learnt>;
 
 /** What is learnt of it later. */
-export type Learnt = Partial<Pick<JournalEntry, 'effect' | 'fault' | 'status' | 'error' | 'ended'>>;
+export type Learnt = Partial<Pick<JournalEntry, 'effect' | 'fault' | 'status' | 'error' | 'denied' | 'ended'>>;
 
 /** All requests, in the order in which they arrived. */
 export interface Journal {

@@ -1,6 +1,6 @@
 import { AwsError } from './errors.ts';
 import type { Service } from './service.ts';
-import type { Flaw } from './wire/invalid.ts';
+import { type Flaw, InvalidRequest } from './wire/invalid.ts';
 
 /** Why a request's signature is not accepted; `late` is a presigned URL whose time is over. */
 export type CredentialFlaw = 'missing' | 'expired' | 'unknown' | 'late';
@@ -105,4 +105,16 @@ function invalid(flaws: readonly Flaw[], validation: string, serialization = 'Se
   );
   const count = `${found.length} validation error${found.length === 1 ? '' : 's'} detected`;
   return new AwsError(validation, 400, `${count}: ${found.join('; ')}`);
+}
+
+/** Anything but an AwsError is a mistake of ours: it is answered as AWS's own failures are, and says so. */
+export function asAwsError(error: unknown, refusals: Refusals): AwsError {
+  if (error instanceof AwsError) return error;
+  if (error instanceof InvalidRequest) return refusals.invalid(error.flaws);
+  const { code, status } = refusals.failed();
+  return new AwsError(
+    code,
+    status,
+    `The local cloud failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
 }

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AwsError } from './errors.ts';
-import type { Ending } from './exchange.ts';
+import { asAwsError, refusalsOf } from './refusals.ts';
+import type { Ending } from './stops.ts';
 import type { Arrival } from './wire/arrival.ts';
 import { readBody, unframe } from './wire/body.ts';
 import { type Answer, encodeError } from './wire/encode.ts';
+import { signatureOf } from './wire/signature.ts';
 
 /** What stands behind the server. */
 export interface Backend {
@@ -76,9 +77,18 @@ async function serve(
   response.on('error', () => {});
   const raw = await readBody(request).catch(() => undefined);
   if (!raw) return;
-  const ending = isLocal(request)
-    ? await answerLocal(backend, request, raw)
-    : await answer(backend, open, request, response, raw, gone.signal);
+  const local = isLocal(request);
+  // A restore disconnects AWS's clients, not the one that asked for it.
+  if (!local) open.add(response);
+  try {
+    const answering = local ? answerLocal(backend, request, raw) : backend.exchange(arrive(request, raw), gone.signal);
+    finish(request, response, await answering);
+  } catch (error) {
+    finish(request, response, encodeError('rest-xml', undefined, asAwsError(error, refusalsOf(undefined)), '', ''));
+  }
+}
+
+function finish(request: IncomingMessage, response: ServerResponse, ending: Answer | Ending): void {
   if (ending === 'reset') request.socket.resetAndDestroy();
   else if (typeof ending === 'string') request.socket.destroy();
   else send(request, response, ending);
@@ -101,39 +111,17 @@ async function answerLocal(
   return { status: 400, headers: {}, body: Buffer.from('The control API takes a POST of application/json.\n') };
 }
 
-async function answer(
-  backend: Backend,
-  open: Set<ServerResponse>,
-  request: IncomingMessage,
-  response: ServerResponse,
-  raw: Uint8Array,
-  signal: AbortSignal,
-): Promise<Answer | Ending> {
-  open.add(response);
-  try {
-    return await backend.exchange(arrive(request, raw), signal);
-  } catch (error) {
-    if (error instanceof AwsError) return encodeError('rest-xml', undefined, error, '', request.url ?? '/');
-    throw error;
-  }
-}
-
 function arrive(request: IncomingMessage, raw: Uint8Array): Arrival {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers))
     headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-  const [path = '/', ...query] = (request.url ?? '/').split('?');
+  const [path = '/', ...rest] = (request.url ?? '/').split('?');
+  const query = new URLSearchParams(rest.join('?'));
+  const toS3 = signatureOf({ headers, query })?.service === 's3';
   // S3 keeps gzip with the object; of what else we serve, it is a coding of the transfer.
-  const s3 =
-    /\/s3\/aws4_request/.test(headers.authorization ?? '') || request.url?.includes('%2Fs3%2Faws4_request') === true;
-  const { body, headers: unframed } = unframe(raw, headers, s3);
-  return {
-    method: request.method ?? 'GET',
-    path: withBucket(path, headers.host ?? ''),
-    query: new URLSearchParams(query.join('?')),
-    headers: unframed,
-    body,
-  };
+  const { body, headers: unframed } = unframe(raw, headers, toS3);
+  const fullPath = toS3 ? withBucket(path, headers.host ?? '') : path;
+  return { method: request.method ?? 'GET', path: fullPath, query, headers: unframed, body };
 }
 
 /** `bucket.localhost` names a bucket in the host, as S3's virtual-hosted style does. */

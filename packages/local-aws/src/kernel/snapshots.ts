@@ -1,6 +1,6 @@
 import type { Credential } from './credentials.ts';
-import type { Kernel } from './exchange.ts';
 import type { Identifiers } from './identifiers.ts';
+import type { Kernel } from './kernel.ts';
 import type { PlacesCopy } from './places.ts';
 
 /** The whole cloud at one moment, as often as a test likes. */

@@ -35,7 +35,15 @@ export function unframe(
   delete result['content-encoding'];
   if (rest.length > 0 && !inflate) result['content-encoding'] = rest.join(',');
   if (headers['content-length'] === undefined && raw.length === 0) delete result['content-length'];
-  return { body: inflate ? gunzipSync(body) : body, headers: result };
+  return { body: inflate ? inflated(body) : body, headers: result };
+}
+
+function inflated(body: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(body);
+  } catch {
+    throw new AwsError('SerializationException', 400, 'The body is not gzip, as its Content-Encoding says.');
+  }
 }
 
 function readChunks(raw: Uint8Array): { body: Uint8Array; trailers: Record<string, string> } {

@@ -11,22 +11,16 @@ import {
   listBuckets,
   putBucketVersioning,
 } from './bucket-operations.ts';
+import { completeMultipartUpload } from './complete.ts';
 import { copyObject } from './copy.ts';
 import { deleteObject, deleteObjects } from './delete.ts';
 import { accessDenied, invalidRequest, malformedXml } from './errors.ts';
 import { getObject, headObject } from './get.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './listing.ts';
-import {
-  abortMultipartUpload,
-  completeMultipartUpload,
-  createMultipartUpload,
-  listMultipartUploads,
-  listParts,
-  uploadPart,
-  uploadPartCopy,
-} from './multipart.ts';
+import { uploadPart, uploadPartCopy } from './parts.ts';
 import { putObject } from './put.ts';
 import type { S3State } from './state.ts';
+import { abortMultipartUpload, createMultipartUpload, listMultipartUploads, listParts } from './uploads.ts';
 
 /** S3: buckets and objects, with checksums, conditions, versions and multipart uploads. */
 export function s3(): Service<S3State> {

@@ -1,0 +1,127 @@
+import { type Caller, defaultAccount } from './credentials.ts';
+import { AwsError } from './errors.ts';
+import type { Kernel } from './kernel.ts';
+import { whyNot } from './permission.ts';
+import { redact } from './redact.ts';
+import { asAwsError, type Refusals } from './refusals.ts';
+import type { Authorization, Call, Operation } from './service.ts';
+import type { Arrival } from './wire/arrival.ts';
+import { decode } from './wire/decode.ts';
+import type { Route, Unrouted } from './wire/route.ts';
+import type { Signature } from './wire/signature.ts';
+
+/** A request on its way: routed, signed, decoded. */
+export interface Visit {
+  readonly route: Route;
+  readonly operation: Operation<never>;
+  readonly refusals: Refusals;
+  readonly call: Call<never>;
+  readonly caller: Caller;
+  readonly input: Record<string, unknown>;
+  readonly resource: string;
+  readonly iam: readonly Authorization[];
+  readonly seq: number;
+  readonly occurrence: number;
+}
+
+/** What is known of a request before it is decoded. */
+export interface Identified {
+  readonly requestId: string;
+  readonly signature: Signature | undefined;
+  readonly routed: Route | Unrouted;
+  readonly refusals: Refusals;
+}
+
+/** Notes the request in the journal, also when it is refused here: unknown, unsigned, or not of its operation's form. */
+export function admit(
+  kernel: Kernel,
+  arrival: Arrival,
+  signal: AbortSignal,
+  { requestId, signature, routed, refusals }: Identified,
+): Visit {
+  const { model } = routed;
+  const name = 'operation' in routed ? routed.operation.name : routed.named;
+  const who = identify(kernel, signature, model?.service.unsigned?.includes(name) === true);
+  const caller = typeof who === 'string' ? nobody : who;
+  const region = signature?.region ?? 'us-east-1';
+  let visit: Omit<Visit, 'seq' | 'occurrence'> | undefined;
+  let problem: unknown;
+  try {
+    if (typeof who === 'string') throw refusals.credential(who);
+    visit = decoded(kernel, arrival, signal, { requestId, routed, refusals, caller, region });
+  } catch (error) {
+    problem = error;
+  }
+  const noted = kernel.journal.note({
+    time: kernel.clock.now(),
+    requestId,
+    service: model?.service.name ?? signature?.service ?? '',
+    operation: name,
+    resource: visit?.resource ?? '',
+    account: caller.account,
+    region,
+    principal: caller.principalArn,
+    accessKeyId: caller.accessKeyId,
+    iam: visit?.iam ?? [],
+    input: visit && 'operation' in routed ? redact(visit.input, routed.operation.input) : undefined,
+  });
+  if (visit) return { ...visit, ...noted };
+  const error = asAwsError(problem, refusals);
+  kernel.journal.learn(noted.seq, { status: error.status, error: error.code });
+  throw error;
+}
+
+/** Who calls when a request is unsigned. */
+const nobody: Caller = { accessKeyId: '', account: defaultAccount, principalArn: '', policies: [], temporary: false };
+
+function identify(kernel: Kernel, signature: Signature | undefined, mayBeUnsigned: boolean) {
+  if (!signature) return mayBeUnsigned ? nobody : 'missing';
+  const now = kernel.clock.now();
+  if (signature.expiresAt !== undefined && signature.expiresAt <= now) return 'late';
+  return kernel.credentials.identify(signature, now);
+}
+
+function decoded(
+  kernel: Kernel,
+  arrival: Arrival,
+  signal: AbortSignal,
+  { requestId, routed, refusals, caller, region }: Omit<Identified, 'signature'> & { caller: Caller; region: string },
+): Omit<Visit, 'seq' | 'occurrence'> {
+  if (!('operation' in routed)) {
+    if (!routed.model) throw new AwsError('NotImplemented', 501, `The local cloud has no service for ${routed.named}.`);
+    throw refusals.unknownOperation(routed.named);
+  }
+  const { service } = routed.model;
+  const operation = service.operations[routed.operation.name];
+  if (!operation) {
+    throw new AwsError(
+      'NotImplemented',
+      501,
+      `The local cloud does not implement ${service.name}:${routed.operation.name}.`,
+    );
+  }
+  const input = decode(routed, arrival);
+  const place = kernel.places.at(service, { account: caller.account, region });
+  const { name } = routed.operation;
+  const call = {
+    ...place,
+    operation: name,
+    requestId,
+    principal: caller.principalArn,
+    accessKeyId: caller.accessKeyId,
+    headers: arrival.headers,
+    signal,
+    allows: (authorization: Authorization) => whyNot(caller, authorization) === undefined,
+  };
+  const resource = operation.resource(input as never, place);
+  return {
+    route: routed,
+    operation,
+    refusals,
+    call,
+    caller,
+    input,
+    resource,
+    iam: operation.authorizes(input as never, place),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Visit } from './admission.ts';
+import { AwsError } from './errors.ts';
+import type { Fault } from './faults.ts';
+import type { Moment } from './gate.ts';
+import type { Kernel } from './kernel.ts';
+
+/** How an exchange ends when no answer is sent. */
+export type Ending = 'dropped' | 'reset' | 'abandoned';
+
+/** What the plan has for this moment: an error to answer, an ending without an answer, or nothing. */
+export async function stop(kernel: Kernel, visit: Visit, when: Moment): Promise<AwsError | Ending | undefined> {
+  const {
+    call,
+    route: { model },
+    resource,
+    occurrence,
+    seq,
+  } = visit;
+  const { operation, accessKeyId } = call;
+  const waiting = { seq, service: model.service.name, operation, resource, accessKeyId, occurrence, when };
+  if (kernel.scheduler.parks(waiting) && (await kernel.scheduler.lot.enter(waiting)) === 'drop') return 'dropped';
+  const fault = kernel.faults.strike(waiting);
+  if (!fault) return undefined;
+  kernel.journal.learn(seq, { fault: fault.id });
+  if (fault.kind === 'hold') return (await kernel.held.enter(waiting)) === 'drop' ? 'dropped' : undefined;
+  return strike(fault, visit);
+}
+
+async function strike({ kind }: Fault, { call, route: { model }, refusals }: Visit): Promise<AwsError | Ending> {
+  if (kind === 'reset') return 'reset';
+  if (kind === 'error') return refusals.failed();
+  if (kind === 'unavailable') return refusals.unavailable();
+  if (kind === 'throttle') {
+    const refused = model.service.quota?.(call.operation)?.refusal();
+    return refused instanceof AwsError ? refused : refusals.throttled();
+  }
+  await gone(call.signal);
+  return 'abandoned';
+}
+
+function gone(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import type * as sdk from '@aws-sdk/client-s3';
+import { AwsError } from '../../kernel/errors.ts';
+import type { Operation } from '../../kernel/service.ts';
+import { currentOf, newVersionId, onObject, shownVersion, store } from './buckets.ts';
+import { algorithms, checksumOf, composite, memberOf, shown } from './checksums.ts';
+import { assertWritable } from './conditions.ts';
+import { invalidRequest, malformedXml } from './errors.ts';
+import type { Checksum, Part, S3State, Upload } from './state.ts';
+import { resource, uploadOf } from './uploads.ts';
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+const smallestPart = 5 * 1024 ** 2;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+export const completeMultipartUpload: Operation<
+  S3State,
+  sdk.CompleteMultipartUploadRequest,
+  sdk.CompleteMultipartUploadOutput
+> = {
+  resource,
+  authorizes: (input) => [onObject('PutObject', input)],
+  run(call, input) {
+    const { bucket, upload } = uploadOf(call, input);
+    const chosen = chooseParts(upload, input.MultipartUpload?.Parts ?? []);
+    const body = Buffer.concat(chosen.map(({ body: bytes }) => bytes));
+    if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== body.length)
+      throw invalidRequest("The provided 'x-amz-mp-object-size' header value does not match what was computed.");
+    const checksum = wholeChecksum(upload, chosen, body);
+    assertAnnounced(input, checksum);
+    assertWritable(upload.key, currentOf(bucket, upload.key), input.IfMatch, input.IfNoneMatch);
+    const etag = partsEtag(chosen);
+    const versionId = newVersionId(call, bucket);
+    let end = 0;
+    const partEnds = chosen.map(({ body: bytes }) => (end += bytes.length));
+    store(bucket, {
+      key: upload.key,
+      versionId,
+      modified: call.clock.now(),
+      deleteMarker: false,
+      body: Uint8Array.from(body),
+      etag,
+      properties: upload.properties,
+      checksum,
+      partEnds,
+    });
+    bucket.uploads.delete(upload.id);
+    return {
+      Location: `${call.endpoint}/${bucket.name}/${encodeURIComponent(upload.key)}`,
+      Bucket: bucket.name,
+      Key: upload.key,
+      ETag: etag,
+      ServerSideEncryption: 'AES256',
+      ...shown(checksum),
+      ...shownVersion(bucket, versionId),
+    };
+  },
+};
+
+/** The MD5 of the parts' MD5s, and their number. */
+function partsEtag(parts: readonly Part[]): string {
+  const all = Buffer.concat(parts.map(({ etag }) => Buffer.from(etag.slice(1, -1), 'hex')));
+  return `"${createHash('md5').update(all).digest('hex')}-${parts.length}"`;
+}
+
+function chooseParts(upload: Upload, named: readonly sdk.CompletedPart[]): readonly Part[] {
+  if (named.length === 0) throw malformedXml();
+  const numbers = named.map(({ PartNumber = 0 }) => PartNumber);
+  if (numbers.some((number, index) => index > 0 && number <= numbers[index - 1]!)) {
+    const message =
+      'The list of parts was not in ascending order. The parts list must be specified in order by part number.';
+    throw new AwsError('InvalidPartOrder', 400, message, { UploadId: upload.id });
+  }
+  const parts = named.map((each) => choosePart(upload, each));
+  for (const [index, { body, etag }] of parts.slice(0, -1).entries()) {
+    if (body.length >= smallestPart) continue;
+    throw new AwsError('EntityTooSmall', 400, 'Your proposed upload is smaller than the minimum allowed size', {
+      ETag: etag.slice(1, -1),
+      MinSizeAllowed: smallestPart,
+      PartNumber: numbers[index],
+      ProposedSize: body.length,
+    });
+  }
+  return parts;
+}
+
+function choosePart(upload: Upload, named: sdk.CompletedPart): Part {
+  const { PartNumber = 0, ETag = '' } = named;
+  const part = upload.parts.get(PartNumber);
+  const checksums = algorithms.filter((each) => named[memberOf(each)] !== undefined);
+  const wrongChecksum = checksums.some(
+    (each) => part?.checksum?.algorithm !== each || part.checksum.value !== named[memberOf(each)],
+  );
+  if (!part || bare(part.etag) !== bare(ETag) || wrongChecksum) throw invalidPart(upload, PartNumber, ETag);
+  if (upload.algorithm && upload.type === 'COMPOSITE' && checksums.length === 0) {
+    throw invalidRequest(
+      `The upload was created using a ${upload.algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${PartNumber} in the request.`,
+    );
+  }
+  return part;
+}
+
+function bare(etag: string): string {
+  return etag.replace(/^"|"$/g, '');
+}
+
+function invalidPart(upload: Upload, number: number, etag: string): AwsError {
+  const message =
+    "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
+  return new AwsError('InvalidPart', 400, message, { UploadId: upload.id, PartNumber: number, ETag: bare(etag) });
+}
+
+function wholeChecksum({ algorithm, type }: Upload, parts: readonly Part[], body: Uint8Array): Checksum {
+  if (algorithm === undefined)
+    return { algorithm: 'CRC64NVME', value: checksumOf(body, 'CRC64NVME'), type: 'FULL_OBJECT' };
+  if (type === 'FULL_OBJECT') return { algorithm, value: checksumOf(body, algorithm), type };
+  return {
+    algorithm,
+    value: composite(
+      parts.flatMap(({ checksum }) => (checksum ? [checksum] : [])),
+      algorithm,
+    ),
+    type,
+  };
+}
+
+/** What the completing request says of the whole object must be so. */
+function assertAnnounced(input: sdk.CompleteMultipartUploadRequest, { algorithm, value, type }: Checksum): void {
+  if (input.ChecksumType !== undefined && input.ChecksumType !== type) {
+    const message = `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`;
+    throw new AwsError('BadDigest', 400, message);
+  }
+  const announced = input[memberOf(algorithm)];
+  if (announced === undefined || announced === value || announced === value.replace(/-\d+$/, '')) return;
+  throw new AwsError(
+    'BadDigest',
+    400,
+    `The ${algorithm.toLowerCase()} you specified did not match the calculated checksum.`,
+  );
+}
