@@ -30,6 +30,8 @@ export interface Target {
 export function invokeOperations(executions: Executions, slots: Slots, queue: Queue) {
   return {
     Invoke: operation<InvocationRequest, InvocationResponse>('Invoke', {
+      // On exactly the ARN that is invoked: a policy for the function alone refuses qualified requests (developer guide,
+      // lambda-api-permissions-ref).
       authorizes: (input, place) => [{ action: 'lambda:InvokeFunction', resource: requestedFunction(input, place) }],
       async run(call, input) {
         const target = resolve(call, input.FunctionName ?? '', input.Qualifier);

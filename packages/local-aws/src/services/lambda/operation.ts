@@ -19,8 +19,9 @@ interface Definition<Input, Output> {
 
 /**
  * Defines one operation: the input is checked against the model's constraints and everything due has happened before it
- * runs. By default it is authorised as `lambda:<Operation>` on the ARN that the request names, qualified if the request
- * is: the Service Authorization Reference lists function, version and alias ARNs as different resources.
+ * runs. By default it is authorised as `lambda:<Operation>` on the ARN that the request names. The Service Authorization
+ * Reference says `function`, the developer guide "function, version, or alias ARN" (lambda-api-permissions-ref), and neither
+ * which of them AWS checks for a qualified request: here both, so that a policy that does here does there.
  */
 export function operation<Input extends object, Output>(
   name: string,
@@ -30,7 +31,12 @@ export function operation<Input extends object, Output>(
   return {
     resource,
     authorizes:
-      definition.authorizes ?? ((input, place) => [{ action: `lambda:${name}`, resource: resource(input, place) }]),
+      definition.authorizes ??
+      ((input, place) => {
+        const named = resource(input, place);
+        const resources = new Set([named, withoutQualifier(named)]);
+        return [...resources].map((each) => ({ action: `lambda:${name}`, resource: each }));
+      }),
     run(call, input) {
       validate(name, input);
       settle(call.state, call.clock.now());
@@ -47,7 +53,11 @@ export function requestedFunction(input: object, place: LambdaPlace): string {
 
 /** The ARN of the function that an input names, without the qualifier that may be in the name. */
 export function unqualifiedArn(input: { FunctionName?: string | undefined }, place: LambdaPlace): string {
-  return requestedArn(place, input.FunctionName ?? '*').replace(/^((?:[^:]*:){6}[^:]*):.*$/, '$1');
+  return withoutQualifier(requestedArn(place, input.FunctionName ?? '*'));
+}
+
+function withoutQualifier(arn: string): string {
+  return arn.replace(/^((?:[^:]*:){6}[^:]*):.*$/, '$1');
 }
 
 /** The ARN of the alias that an input names by FunctionName and Name. */

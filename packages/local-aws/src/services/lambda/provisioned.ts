@@ -7,11 +7,12 @@ import type {
   PutProvisionedConcurrencyConfigRequest,
 } from '@aws-sdk/client-lambda';
 import { AwsError } from '../../kernel/errors.ts';
+import type { Authorization } from '../../kernel/service.ts';
 import { provisionedTotal, unreserved } from './concurrency.ts';
 import { lambdaDate, withoutUndefined } from './configuration.ts';
 import { aliasNotFound, conflict, functionNotFound, invalidParameter, notInState } from './errors.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
-import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
+import { type LambdaCall, type LambdaPlace, operation, requestedFunction, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
 import type { AliasRecord, FunctionRecord, ProvisionedRecord } from './state.ts';
 import { existing, takeFailure, versionOf } from './updates.ts';
@@ -122,12 +123,22 @@ function assertAllocatable(call: LambdaCall, func: FunctionRecord, qualifier: st
   }
 }
 
+/** The Service Authorization Reference names alias and version as these actions' resources, and not the function. */
+function onQualified(name: string) {
+  return {
+    authorizes: (input: GetProvisionedConcurrencyConfigRequest, place: LambdaPlace): readonly Authorization[] => [
+      { action: `lambda:${name}`, resource: requestedFunction(input, place) },
+    ],
+  };
+}
+
 /** Provisioned concurrency of aliases and versions. */
 export const provisionedOperations = {
   PutProvisionedConcurrencyConfig: operation<
     PutProvisionedConcurrencyConfigRequest,
     GetProvisionedConcurrencyConfigResponse
   >('PutProvisionedConcurrencyConfig', {
+    ...onQualified('PutProvisionedConcurrencyConfig'),
     run(call, input) {
       const { func, qualifier } = target(call, input, unpublished);
       const requested = input.ProvisionedConcurrentExecutions ?? 0;
@@ -177,6 +188,7 @@ export const provisionedOperations = {
     GetProvisionedConcurrencyConfigRequest,
     GetProvisionedConcurrencyConfigResponse
   >('GetProvisionedConcurrencyConfig', {
+    ...onQualified('GetProvisionedConcurrencyConfig'),
     run(call, input) {
       const { func, qualifier } = target(call, input, neitherAliasNorVersion);
       const provisioned = func.provisioned.get(qualifier);
@@ -195,6 +207,7 @@ export const provisionedOperations = {
   DeleteProvisionedConcurrencyConfig: operation<DeleteProvisionedConcurrencyConfigRequest, Record<string, never>>(
     'DeleteProvisionedConcurrencyConfig',
     {
+      ...onQualified('DeleteProvisionedConcurrencyConfig'),
       run(call, input) {
         const { func, qualifier } = target(call, input, neitherAliasNorVersion);
         func.provisioned.delete(qualifier);
