@@ -31,7 +31,7 @@ export interface Prover {
   readonly signal: AbortSignal;
 }
 
-/** How long an alias that has just moved may still answer with the version before, in milliseconds. */
+/** How long an alias that has just moved may answer with the version before, or Lambda may be too busy. Milliseconds. */
 const SETTLING_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
 const URL_TIMEOUT_MS = 30_000;
@@ -62,6 +62,11 @@ async function invoke(
   for (;;) {
     const answer = await invocations.invoke(functionName, qualifier, payload, { signal, timeoutMs });
     if ('refused' in answer) {
+      // It did not run, so to ask again is no second execution.
+      if (clock.now() < until) {
+        await clock.sleep(LOOK_AGAIN_MS, signal);
+        continue;
+      }
       const remedy =
         answer.refused === 'throttled' && qualifier === '$LATEST'
           ? '; where all concurrency is provisioned, $LATEST has none: set `smoke-on: version`'

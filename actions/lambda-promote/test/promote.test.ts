@@ -6,6 +6,7 @@ import {
   GetFunctionConfigurationCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
   PutProvisionedConcurrencyConfigCommand,
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
@@ -258,6 +259,22 @@ test('time that runs out is an error that says so', async () => {
   expect(result.outcome).toBe('failed');
   expect(result.after.trouble?.message).toMatch(/[Tt]ime ran out/);
   expect((await the.alias())?.version).toBe('1');
+});
+
+test('a check that Lambda is too busy to run is asked again, and never runs twice', async () => {
+  await the.cloud.control.addFault({ operation: 'Invoke', when: 'before', kind: 'throttle', times: 2 });
+  const result = await the.promote({ code: v1 });
+  expect(result.outcome).toBe('promoted');
+  expect(result.checks).toHaveLength(2);
+});
+
+test('a function without any concurrency is told so', async () => {
+  await the.lambda.send(
+    new PutFunctionConcurrencyCommand({ FunctionName: the.functionName, ReservedConcurrentExecutions: 0 }),
+  );
+  const result = await the.promote({ code: v1 });
+  expect(result.outcome).toBe('rejected');
+  expect(result.after.trouble?.message).toMatch(/Lambda did not run it \(.*smoke-on: version/);
 });
 
 test('checks are told apart from what the function itself says', async () => {

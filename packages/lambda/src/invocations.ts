@@ -75,7 +75,7 @@ export function awsInvocations(client: LambdaClient, now: () => number): Invocat
         };
       } catch (error) {
         const name = errorName(error);
-        if (name === 'TooManyRequestsException') {
+        if (['TooManyRequestsException', 'ThrottlingException'].includes(name)) {
           const { Reason } = error as { Reason?: string };
           return { refused: 'throttled', reason: Reason ?? (error as Error).message };
         }
