@@ -128,6 +128,16 @@ describe('faults', () => {
     await expect(read(s3, 'a')).rejects.toMatchObject(missing);
   });
 
+  test('an error of its own, as those that only a race on AWS gives', async () => {
+    const s3 = await site();
+    await fault({ error: { code: 'ConditionalRequestConflict', status: 409 } });
+    await expect(put(s3, 'a')).rejects.toMatchObject({
+      name: 'ConditionalRequestConflict',
+      $metadata: { httpStatusCode: 409 },
+    });
+    await expect(fault({ kind: 'hang', error: { code: 'X', status: 400 } })).rejects.toThrow('no error of its own');
+  });
+
   test('a rule that is misspelt is refused', async () => {
     await expect(control.addFault({ opration: 'PutObject', kind: 'error' } as never)).rejects.toThrow('opration');
     await expect(control.addFault({ kind: 'crash' } as never)).rejects.toThrow('crash is not a kind of fault');

@@ -20,6 +20,8 @@ export interface FaultRule {
    * away; `reset` resets the connection; `hold` keeps the request open until `release` or `drop`.
    */
   readonly kind: 'throttle' | 'error' | 'unavailable' | 'hang' | 'reset' | 'hold';
+  /** With kind `error`: what to answer instead of a 500, such as S3's 409 `ConditionalRequestConflict`. */
+  readonly error?: { readonly code: string; readonly status: number; readonly message?: string };
   /** How many requests it applies to; 1 unless given. */
   readonly times?: number;
 }
@@ -62,6 +64,7 @@ const fields = new Set([
   'since',
   'when',
   'kind',
+  'error',
   'times',
 ]);
 
@@ -97,6 +100,7 @@ function validate(rule: FaultRule): void {
     throw new Error(`a fault rule has no ${unknown.join(', ')}; it has ${[...fields].join(', ')}`);
   if (!kinds.has(rule.kind))
     throw new Error(`${rule.kind} is not a kind of fault; use one of ${[...kinds].join(', ')}`);
+  if (rule.error && rule.kind !== 'error') throw new Error(`a fault of kind ${rule.kind} has no error of its own`);
   if (rule.when !== undefined && rule.when !== 'before' && rule.when !== 'after')
     throw new Error(`when is before or after, not ${rule.when}`);
 }

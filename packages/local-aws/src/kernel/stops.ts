@@ -26,9 +26,10 @@ export async function stop(kernel: Kernel, visit: Visit, when: Moment): Promise<
   return strike(fault, visit);
 }
 
-async function strike({ kind }: Fault, { call, route: { model }, refusals }: Visit): Promise<AwsError | Ending> {
+async function strike({ kind, error }: Fault, { call, route: { model }, refusals }: Visit): Promise<AwsError | Ending> {
   if (kind === 'reset') return 'reset';
-  if (kind === 'error') return refusals.failed();
+  if (kind === 'error')
+    return error ? new AwsError(error.code, error.status, error.message ?? error.code) : refusals.failed();
   if (kind === 'unavailable') return refusals.unavailable();
   if (kind === 'throttle') {
     const refused = model.service.quota?.(call.operation)?.refusal();
