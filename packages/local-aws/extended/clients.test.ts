@@ -134,9 +134,7 @@ test(
     await aws('s3', 'mb', 's3://by-cli');
     await aws('s3', 'cp', 'v1.zip', 's3://by-cli/code/v1.zip');
     await aws('s3', 'cp', 'large.bin', 's3://by-cli/large.bin');
-    expect(await aws('s3', 'ls', 's3://by-cli', '--recursive')).toMatch(
-      /9437184 large\.bin/,
-    );
+    expect(await aws('s3', 'ls', 's3://by-cli', '--recursive')).toMatch(/9437184 large\.bin/);
     await aws('s3', 'cp', 's3://by-cli/large.bin', 'back.bin');
     const [there, back] = await Promise.all(['large.bin', 'back.bin'].map((name) => readFile(join(folder, name))));
     expect(back?.equals(there ?? Buffer.alloc(0))).toBe(true);

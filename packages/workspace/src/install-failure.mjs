@@ -8,7 +8,9 @@ import { Problem } from './problem.mjs';
  * @returns {Problem}
  */
 export function explainFailedInstall(output, { root, packageManager }) {
-  const known = causes.find(({ sign }) => sign.test(output));
+  // pnpm breaks its lines for the terminal, in the middle of what we look for.
+  const unbroken = output.replace(/\s+/g, ' ');
+  const known = causes.find(({ sign }) => sign.test(unbroken));
   if (known) return new Problem(known.message(root), known.remedy(packageManager));
   const lastWords = output.trim().split('\n').slice(-12).join('\n  ');
   return new Problem(`The toolchain could not be installed. ${packageManager} said:\n  ${lastWords}`);

@@ -24,7 +24,7 @@ export async function ensureInstalled(root) {
   await requireWhatInstallingNeeds(root);
   console.log(
     first
-      ? `Installing the toolchain with ${packageManager}: once, about half a minute, 450 MB in node_modules.`
+      ? `Installing the toolchain with ${packageManager}: once, about half a minute, 400 MB in node_modules.`
       : `Dependencies have changed; updating node_modules with ${packageManager}.`,
   );
   const started = Date.now();

@@ -92,6 +92,11 @@ describe('a failed install is explained', () => {
     ['client error (Connect): dns error: failed to lookup address information', 'cannot be reached', 'network'],
     ['npm error code SELF_SIGNED_CERT_IN_CHAIN', 'TLS certificate', 'NODE_EXTRA_CA_CERTS'],
     ['ENOSPC: no space left on device, write', 'disk is full', 'Free about 1 GB'],
+    [
+      'Failed to write to file at "/a/b": No\n        space left on device (os error 28)',
+      'disk is full',
+      'Free about 1 GB',
+    ],
     ['EACCES: permission denied, mkdir', 'could not be written to', 'writable'],
     ['Error: ERR_PNPM_FROZEN_LOCKFILE_WITH_OUTDATED_LOCKFILE', 'does not agree', 'npx pnpm@1.2.3 install'],
   ])('%s', (output, message, remedy) => {
