@@ -215,6 +215,18 @@ describe('an invocation that fails', () => {
     expect((await cloud.invoke(functionName)).FunctionError).toBe('Unhandled');
   });
 
+  it('out of band costs its environment, and not the next invocation', async () => {
+    const body =
+      'async ({ fail }) => { if (fail) Promise.reject(new Error("lost")); await new Promise((go) => setTimeout(go, 20)); return "fine"; }';
+    await running('recovering', commonjs(body));
+    for (let round = 0; round < 3; round++) {
+      expect((await cloud.invoke('recovering', { Payload: Buffer.from('{"fail":true}') })).FunctionError).toBe(
+        'Unhandled',
+      );
+      expect((await cloud.invoke('recovering')).payload).toBe('fine');
+    }
+  });
+
   it('by a lack of memory ends its environment only', async () => {
     await running(
       'greedy',

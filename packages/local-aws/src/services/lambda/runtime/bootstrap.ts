@@ -15,13 +15,13 @@ speakThroughHost();
 // The working directory is the process', which a thread cannot change.
 process.cwd = () => taskRoot;
 process.on('uncaughtException', (error) => {
-  fail(error);
+  fail(error, true);
   // biome-ignore lint/nursery/noProcessExit: what AWS's runtime does; it ends this worker only.
   process.exit(129);
 });
 process.on('unhandledRejection', (reason) => {
   const text = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
-  fail(Object.assign(new Error(text), { name: 'Runtime.UnhandledPromiseRejection' }));
+  fail(Object.assign(new Error(text), { name: 'Runtime.UnhandledPromiseRejection' }), true);
   // biome-ignore lint/nursery/noProcessExit: what AWS's runtime does; it ends this worker only.
   process.exit(128);
 });
@@ -150,12 +150,12 @@ function respond(result: unknown): void {
   post({ kind: 'response', payload: payload ?? 'null' });
 }
 
-function fail(error: unknown): void {
+function fail(error: unknown, ending = false): void {
   const body = errorBody(error);
   if (current !== undefined) {
     log('Invoke Error', body);
   }
-  post({ kind: 'error', error: body });
+  post({ kind: 'error', error: body, ending });
 }
 
 function log(what: string, { trace, ...body }: ErrorBody): void {

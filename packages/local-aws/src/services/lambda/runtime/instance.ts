@@ -78,8 +78,10 @@ export function startInstance(build: Build, clock: Clock): Instance {
           settled({ kind: 'error', error: message.error });
           return void end();
         case 'response':
+          return settleInvocation?.(message);
         case 'error':
-          settled(message.kind === 'error' ? message : undefined);
+          alive = alive && !message.ending;
+          settled(message);
           return settleInvocation?.(message);
         case 'console':
           return listener(line(clock, message));
@@ -113,6 +115,9 @@ export function startInstance(build: Build, clock: Clock): Instance {
     },
     end,
     invoke(message) {
+      if (!alive) {
+        return Promise.resolve({ kind: 'exit', code: 1, killed: false });
+      }
       return new Promise<Outcome>((resolve) => {
         const cancel = clock.after(message.deadline - clock.now(), () => settleInvocation?.({ kind: 'timeout' }));
         settleInvocation = (outcome) => {

@@ -34,7 +34,8 @@ export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-error'; readonly error: ErrorBody }
   | { readonly kind: 'response'; readonly payload: string }
-  | { readonly kind: 'error'; readonly error: ErrorBody }
+  /** `ending`: the worker is about to exit, and can take no further invocation. */
+  | { readonly kind: 'error'; readonly error: ErrorBody; readonly ending: boolean }
   /** A line of `console`. */
   | { readonly kind: 'console'; readonly level: string; readonly requestId: string | undefined; readonly text: string }
   /** What was written to stdout or stderr. */
