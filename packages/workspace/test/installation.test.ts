@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cp, link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { commands } from '../src/commands.mjs';
 import { explainFailedInstall } from '../src/install-failure.mjs';
 import { fingerprint } from '../src/installation.mjs';
 import { findNpx } from '../src/npx.mjs';
@@ -114,7 +115,7 @@ describe('a failed install is explained', () => {
 describe('a command', () => {
   /** A repository that counts as installed, whose `check` is the script given. */
   async function repositoryWith(script: string): Promise<string> {
-    await write('package.json', '{"packageManager":"pnpm@1.2.3"}');
+    await cp(path.join(root, 'package.json'), path.join(scratch, 'package.json'));
     await write('pnpm-lock.yaml', '');
     await write('pnpm-workspace.yaml', '');
     await cp(path.join(root, 'packages/workspace/src'), path.join(scratch, 'packages/workspace/src'), {
@@ -164,6 +165,26 @@ describe('a command', () => {
       expect({ code, signal: by }).toEqual(ended);
     });
   }
+
+  if (process.platform !== 'win32') {
+    test('receives a SIGTERM that was meant for npm', async () => {
+      await repositoryWith(
+        "process.on('SIGTERM', () => process.exit(0));\nsetInterval(() => {}, 1000);\nconsole.log('ready');",
+      );
+      const npm = spawn('npm', ['run', '--silent', 'check'], { cwd: scratch, stdio: ['ignore', 'pipe', 'pipe'] });
+      await once(npm.stdout, 'data');
+      npm.kill('SIGTERM');
+      expect(await once(npm, 'close')).toEqual([0, null]);
+    });
+  }
+
+  test('of package.json is one of the table', async () => {
+    const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+    for (const [name, script] of Object.entries(scripts)) {
+      expect(script).toBe(`exec node packages/workspace/src/run.mjs ${name}`);
+      expect(commands).toHaveProperty(name);
+    }
+  });
 
   test('that does not exist is answered with those that do', async () => {
     const run = await repositoryWith('');
