@@ -31,8 +31,8 @@ export interface Share {
 }
 
 /**
- * Groups visits by the version that answered, in the order in which they were sent. One that no version answered counts
- * to the spell it fell into: to a user it is an error of whatever was live.
+ * Groups visits by the version that answered, in the order of time. One that no version answered counts to the spell it
+ * fell into: to a user it is an error of whatever was live.
  */
 export function spellsOf(visits: readonly Visit[]): Spell[] {
   const groups: { version: string; visits: Visit[] }[] = [];
@@ -44,11 +44,12 @@ export function spellsOf(visits: readonly Visit[]): Spell[] {
     } else groups.push({ version: visit.version, visits: [visit] });
   }
   return groups.map(({ version, visits: of }) => {
+    const sent = of.map(({ at }) => at).sort((a, b) => a - b);
     const took = of.map(({ tookMs }) => tookMs).sort((a, b) => a - b);
     return {
       version,
-      from: of[0]!.at,
-      until: of.at(-1)!.at,
+      from: sent[0]!,
+      until: sent.at(-1)!,
       visits: of.length,
       errors: errorsIn(of),
       medianMs: took[Math.floor((took.length - 1) / 2)]!,
@@ -72,6 +73,24 @@ export function errorsIn(visits: readonly Visit[]): number {
   return visits.filter(({ problem }) => problem !== '').length;
 }
 
+/**
+ * One visit comes after another when it was sent after the other's answer. Those that overlap have no order of their own:
+ * the one sent first may well have been served last. Of these, the ones that met the version before come first.
+ */
 function inOrder(visits: readonly Visit[]): Visit[] {
-  return [...visits].sort((a, b) => a.at - b.at);
+  const waiting = [...visits].sort((a, b) => a.at - b.at);
+  const ordered: Visit[] = [];
+  while (waiting.length > 0) {
+    let answered = Number.POSITIVE_INFINITY;
+    let overlapping = 0;
+    for (const { at, tookMs } of waiting) {
+      if (at > answered) break;
+      answered = Math.min(answered, at + tookMs);
+      overlapping += 1;
+    }
+    const version = ordered.findLast((visit) => visit.version !== '')?.version;
+    const same = waiting.slice(0, overlapping).findIndex((visit) => visit.version === version);
+    ordered.push(...waiting.splice(Math.max(0, same), 1));
+  }
+  return ordered;
 }

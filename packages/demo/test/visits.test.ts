@@ -17,6 +17,14 @@ describe('what users met, over time', () => {
     expect(spellsOf([third!, first!, second!]).map(({ version }) => version)).toEqual(['1', '2']);
   });
 
+  test('takes requests that were under way at the same time in the order that fits', () => {
+    const visit = (at: number, tookMs: number, version: string) => ({ at, tookMs, version, problem: '' });
+    const overlapping = [visit(1000, 4, '1'), visit(1050, 80, '2'), visit(1100, 4, '1'), visit(1150, 60, '2')];
+    expect(spellsOf(overlapping).map(({ version }) => version)).toEqual(['1', '2']);
+    const apart = [visit(1000, 4, '1'), visit(1050, 40, '2'), visit(1100, 4, '1'), visit(1150, 60, '2')];
+    expect(spellsOf(apart).map(({ version }) => version)).toEqual(['1', '2', '1', '2']);
+  });
+
   test('counts a request that nobody answered as an error of what was live', () => {
     const [first, , third] = visitsTo('1', '1', '1');
     const lost = { at: 1050, tookMs: 20, version: '', problem: 'reset' };

@@ -31,7 +31,7 @@ export function page(story: Story): string {
 <header>
 <p class="kicker">search-api on the local cloud, ${day(story.began)}</p>
 <h1>${held ? 'No user met the broken build.' : 'It did not go as told.'}</h1>
-<p class="lead">${held ? 'Three commits went to production while users kept searching. One of them was broken. This is what users saw, second by second, and what each action did.' : 'Something ended otherwise than it should have; the list at the end of this page says what.'}</p>
+${held ? html`<p class="lead">Three commits went to production while users kept searching. One of them was broken. This is what users saw, second by second, and what each action did.</p>` : html`<ul class="findings">${findings.filter((one) => !one.held).map(finding)}</ul>`}
 ${figures(story)}
 </header>
 <main id="story">
