@@ -16,7 +16,7 @@ export async function createFunction(lambda: LambdaClient): Promise<void> {
     new CreateFunctionCommand({
       FunctionName: functionName,
       Role: 'arn:aws:iam::123456789012:role/search-api',
-      Runtime: 'nodejs22.x',
+      Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       MemorySize: 128,
       Timeout: 5,
