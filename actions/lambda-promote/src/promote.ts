@@ -48,13 +48,13 @@ export async function promote(
   const { observed: before, unread } = await observe(desired, options.ports);
   const planned = plan(before, desired).steps;
   const refused = refusal(before, desired);
+  if (budget.credentialsEnd === undefined) {
+    log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');
+  }
   await log.group('Plan', async () => {
     for (const step of planned) log.info(inWords(step, desired));
     for (const { setting, from, to } of configurationChanges(before)) {
       log.info(`Goes to users along with the code: ${setting}, ${from} → ${to}`);
-    }
-    if (budget.credentialsEnd === undefined) {
-      log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');
     }
     if (unread.length > 0) log.info(`Not looked at, for lack of permission: ${unread.join(', ')}.`);
   });

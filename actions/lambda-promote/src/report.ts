@@ -25,7 +25,9 @@ export function report(result: Result, desired: Desired, run: Tells): void {
     run.outputs.set(name as (typeof outputs)[number], value);
   }
   summarize(result, desired, run.summary);
-  run.log.info(`${desired.functionName}:${desired.alias} ${result.outcome}: ${ENDINGS[result.outcome]}.`);
+  run.log.info(
+    `${desired.functionName}:${desired.alias} ${result.outcome}: ${ENDINGS[result.outcome]}. ${usersReach(result)}`,
+  );
   const problem = problemOf(result, desired);
   if (problem) run.fail(problem);
 }
@@ -96,7 +98,8 @@ export function summarize(result: Result, desired: Desired, summary: Summary): v
   const way = version ? ` ${previous && previous !== version ? `${previous} → ` : ''}${version}` : '';
   summary.heading(`${mark(outcome)} ${desired.functionName}:${desired.alias}${way} ${outcome}`);
   const problem = problemOf(result, desired);
-  summary.paragraph(problem ? `${problem.message} ${problem.hint ?? ''}`.trim() : `${capital(ENDINGS[outcome])}.`);
+  if (problem) summary.paragraph(`${problem.message} ${problem.hint ?? ''}`.trim());
+  summary.paragraph(bold(usersReach(result)));
 
   const steps =
     outcome === 'planned' || done.length === 0
@@ -139,6 +142,14 @@ function previousOf({ before, after }: Result, desired: Desired): string {
   const was = before.alias?.version;
   if (was !== undefined && was !== candidate) return was;
   return before.alias?.mark?.from ?? '';
+}
+
+/** What matters most, whatever happened. */
+function usersReach({ outcome, before, after }: Result): string {
+  const version = after.alias?.version;
+  if (outcome === 'unknown') return 'Nobody can tell which version users reach.';
+  if (version === undefined) return 'No user reaches anything yet: there is no alias.';
+  return version === before.alias?.version ? `Users stay on version ${version}.` : `Users reach version ${version}.`;
 }
 
 function mark(outcome: Outcome): string {

@@ -38,7 +38,8 @@ export function configurationChanges({ live, candidate, latest }: Observed): rea
 
 /** A time as people say it: `12 ms`, `2.0 s`. */
 export function took(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+  // A no-break space: in a narrow table the unit would stand alone on the next line.
+  return ms < 1000 ? `${Math.round(ms)}\u00a0ms` : `${(ms / 1000).toFixed(1)}\u00a0s`;
 }
 
 function named(version: string): string {

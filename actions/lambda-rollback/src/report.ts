@@ -47,7 +47,7 @@ function sentence({ outcome, after, because, before }: Result, { alias, function
   const named = `${alias} of ${functionName}`;
   switch (outcome) {
     case 'rolled-back':
-      return `Users reach version ${version} by ${named} again${because ? `: ${because}` : ''}.`;
+      return `${functionName}:${alias} is back on version ${version}${because ? `: ${because}` : ''}.`;
     case 'noop':
       return onlyIf !== undefined && version !== onlyIf
         ? `Version ${onlyIf} was taken back already: ${named} is on version ${version}.`

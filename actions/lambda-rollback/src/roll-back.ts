@@ -75,8 +75,11 @@ export async function rollBack(
   const before: Observed = { ...resting, target: target.version };
   const planned = plan(before, desired).steps;
   const base = { before, planned, passedOver, because: target.because };
-  for (const one of passedOver) log.info(`Passed over: ${one}.`);
-  for (const step of planned) log.info(`${inWords(step, desired)} (${target.because})`);
+  await log.group('Plan', async () => {
+    for (const one of passedOver) log.info(`Passed over: ${one}.`);
+    for (const step of planned) log.info(inWords(step, desired));
+    log.info(`Why version ${target.version.version}: ${target.because}.`);
+  });
   if (options.dryRun) return { ...base, outcome: 'planned', after: before };
 
   const after = await converge({

@@ -39,7 +39,7 @@ async function* candidates({ live, toVersion, ...where }: Where) {
     return;
   }
   const from = live.mark?.from;
-  if (from !== undefined) yield { version: from, because: 'the live version was promoted from it' };
+  if (from !== undefined) yield { version: from, because: `version ${live.version} was promoted from it` };
   if (Object.keys(live.weights).length > 0) {
     yield { version: live.version, because: 'most of the traffic goes there still' };
   }

@@ -70,7 +70,7 @@ test('a version that is gone is passed over, and said', async () => {
   await the.point('live', '3', promoted('1'));
   await the.lambda.send(new DeleteFunctionCommand({ FunctionName: the.functionName, Qualifier: '1' }));
   const result = await the.rollBack();
-  expect(result.passedOver).toEqual(['version 1 (the live version was promoted from it) is gone']);
+  expect(result.passedOver).toEqual(['version 1 (version 3 was promoted from it) is gone']);
   expect((await the.alias())?.version).toBe('2');
 });
 
