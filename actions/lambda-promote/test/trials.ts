@@ -29,6 +29,9 @@ export interface Setting {
   readonly live?: boolean;
 }
 
+/** For faults, which wait for time to run out: fast, and every change is complete at the first look. */
+export const FAULTS_SETTING: Setting = { scale: 10, pace: 0 };
+
 const action = join(import.meta.dirname, '..');
 
 /** A promotion by the bundle, as a workflow would have it; each input can be given otherwise. */
@@ -46,7 +49,7 @@ export function promotion(world: BundleWorld, inputs: Readonly<Record<string, st
  * Makes such a world. By default a change takes just less than the second after which the action looks again: then it
  * looks the same number of times in every run, however busy the machine is.
  */
-export async function bundleWorld({ scale = 10, pace = 900, live = true }: Setting = {}): Promise<BundleWorld> {
+export async function bundleWorld({ scale = 5, pace = 900, live = true }: Setting = {}): Promise<BundleWorld> {
   const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
   writeFileSync(join(workspace, 'v1.zip'), codeOf('v1').bytes);
   writeFileSync(join(workspace, 'v2.zip'), codeOf('v2').bytes);

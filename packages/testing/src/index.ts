@@ -16,9 +16,12 @@ export {
 } from './contract-manifest.ts';
 export { renderTables, type Tables, withTables, writeTables } from './contract-tables.ts';
 export { type CrashPoint, callInWords, crashPoints, inWords, isWrite, tellingPoints } from './crash-points.ts';
+export { type BadInput, everyBadInput } from './every-bad-input.ts';
 export { type Aftermath, type CrashSweep, everyCrashPoint } from './every-crash-point.ts';
+export { everyFault, type FaultCase, type FaultSweep, tellingFaults } from './every-fault.ts';
 export { type LambdaView, lambdaView } from './lambda-view.ts';
 export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } from './lambda-world.ts';
+export { type Errand, leastPrivilege, policyIn } from './least-privilege.ts';
 export { callsIn, type Sweep, type Trial, type Undisturbed, type World } from './trial.ts';
 export {
   assertUsersSafe,

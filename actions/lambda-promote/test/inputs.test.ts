@@ -1,0 +1,109 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BadInput, everyBadInput } from '@actions-aws/testing';
+import { bundleWorld, promotion } from './trials.ts';
+
+const smokeOf = (check: unknown) => ({ smoke: JSON.stringify([check]) });
+const request = 'GET /api/v1/health';
+
+const cases: readonly BadInput[] = [
+  { name: 'no function', inputs: { functions: '' }, names: '`functions`' },
+  { name: 'a function with an alias behind it', inputs: { functions: 'search-api:live' }, names: '`functions`' },
+  { name: 'two functions', inputs: { functions: 'search-api, index-api' }, names: '`functions`' },
+
+  { name: 'a file that is not there', inputs: { zip: 'nowhere.zip' }, names: '`zip`', says: 'nowhere.zip' },
+  { name: 'a file outside of the workspace', inputs: { zip: '../secret.zip' }, names: '`zip`' },
+  { name: 'a file that is no zip', inputs: { zip: 'notes.txt' }, names: '`zip`', says: 'notes.txt is not a zip file' },
+  { name: 'an empty directory', inputs: { zip: 'empty' }, names: '`zip`', says: 'Build the function' },
+  { name: 'two sources of code', inputs: { version: '7' }, names: '`version`', says: 'together with `zip`' },
+  { name: 'an address that is not in S3', inputs: { zip: '', 's3-uri': 'https://bucket/key' }, names: '`s3-uri`' },
+  { name: 'an S3 address without a key', inputs: { zip: '', 's3-uri': 's3://bucket' }, names: '`s3-uri`' },
+  { name: '$LATEST as the version', inputs: { zip: '', version: '$LATEST' }, names: '`version`', says: '$LATEST' },
+  { name: 'version 0', inputs: { zip: '', version: '0' }, names: '`version`' },
+  { name: 'the alias from itself', inputs: { zip: '', 'from-alias': 'live' }, names: '`from-alias`' },
+  { name: 'an alias of two words', inputs: { alias: 'my live' }, names: '`alias`', says: 'my live' },
+  { name: 'a number as the alias', inputs: { alias: '7' }, names: '`alias`' },
+
+  { name: 'no checks', inputs: { smoke: '' }, names: '`smoke`' },
+  { name: 'checks that are YAML gone wrong', inputs: { smoke: '- a: [' }, names: '`smoke`' },
+  { name: 'an empty list of checks', inputs: { smoke: '[]' }, names: '`smoke`', says: 'none' },
+  { name: 'a check that is no request', inputs: { smoke: 'api/v1/health' }, names: '`smoke`', says: 'api/v1/health' },
+  {
+    name: 'a check of a live address',
+    inputs: { smoke: 'https://api.example.com' },
+    names: '`smoke`',
+    says: '`verify`',
+  },
+  { name: 'a check with a misspelt key', inputs: smokeOf({ reqest: request }), names: '`smoke`', says: 'reqest' },
+  { name: 'a check of nothing', inputs: smokeOf({ name: 'health' }), names: '`smoke`', says: 'payload-file' },
+  {
+    name: 'a check of two things',
+    inputs: smokeOf({ request, payload: {} }),
+    names: '`smoke`',
+    says: 'request and payload',
+  },
+  {
+    name: 'a status that is none',
+    inputs: smokeOf({ request, expect: { status: 'ok' } }),
+    names: '`smoke`',
+    says: 'status',
+  },
+  {
+    name: 'half a regular expression',
+    inputs: smokeOf({ request, expect: { body: '(' } }),
+    names: '`smoke`',
+    says: 'body',
+  },
+  {
+    name: 'a path that is none',
+    inputs: smokeOf({ request, expect: { json: { hits: 1 } } }),
+    names: '`smoke`',
+    says: 'hits',
+  },
+  {
+    name: 'an event that is not there',
+    inputs: smokeOf({ 'payload-file': 'no.json' }),
+    names: '`smoke`',
+    says: 'no.json',
+  },
+  {
+    name: 'an event that is no JSON',
+    inputs: smokeOf({ 'payload-file': 'notes.txt' }),
+    names: '`smoke`',
+    says: 'JSON',
+  },
+  { name: 'checks in the wrong place', inputs: { 'smoke-on': 'staging' }, names: '`smoke-on`', says: 'latest' },
+  { name: 'a verification that is none', inputs: { verify: 'yes' }, names: '`verify`' },
+
+  { name: 'keeping no version', inputs: { 'keep-versions': '0' }, names: '`keep-versions`', says: '1' },
+  { name: 'keeping half a version', inputs: { 'keep-versions': '1.5' }, names: '`keep-versions`', says: '1.5' },
+  { name: 'keeping all', inputs: { 'keep-versions': 'all' }, names: '`keep-versions`', says: 'all' },
+  { name: 'a maybe', inputs: { 'dry-run': 'maybe' }, names: '`dry-run`', says: 'maybe' },
+  { name: 'another maybe', inputs: { 'allow-older': '1' }, names: '`allow-older`' },
+  { name: 'a third maybe', inputs: { 'allow-unqualified': 'on' }, names: '`allow-unqualified`' },
+  { name: 'a duration without a unit', inputs: { timeout: '90' }, names: '`timeout`', says: '90s' },
+  { name: 'a duration that is too short', inputs: { timeout: '1s' }, names: '`timeout`', says: '10s' },
+  { name: 'an expiry in words', inputs: { 'credentials-expire-at': 'noon' }, names: '`credentials-expire-at`' },
+  { name: 'an expiry in the past', inputs: { 'credentials-expire-at': '2020-01-01T00:00:00Z' }, names: 'credentials' },
+  {
+    name: 'an expiry that is too near',
+    env: { AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' },
+    names: 'credentials',
+  },
+  { name: 'an expiry that is no time', env: { AWS_CREDENTIAL_EXPIRATION: 'soon' }, names: 'AWS_CREDENTIAL_EXPIRATION' },
+  { name: 'no region', env: { AWS_REGION: '' }, names: 'AWS_REGION', says: 'aws-region' },
+  { name: 'no credentials', env: { AWS_ACCESS_KEY_ID: '', AWS_EC2_METADATA_DISABLED: 'true' }, names: 'credentials' },
+];
+
+test('each mistake in a workflow gets one clear error, and no call is made', async () => {
+  const world = await bundleWorld({ live: false });
+  try {
+    writeFileSync(join(world.workspace, 'notes.txt'), 'not a zip\n');
+    mkdirSync(join(world.workspace, 'empty'));
+    const { failures, tried } = await everyBadInput(world, promotion(world), cases);
+    expect(failures).toEqual([]);
+    expect(tried).toBe(cases.length);
+  } finally {
+    await world.stop();
+  }
+}, 120_000);

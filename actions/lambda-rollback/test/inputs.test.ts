@@ -1,0 +1,26 @@
+import { type BadInput, everyBadInput } from '@actions-aws/testing';
+import { bundleWorld, rollback } from './trials.ts';
+
+const cases: readonly BadInput[] = [
+  { name: 'no function', inputs: { functions: '' }, names: '`functions`' },
+  { name: 'a function with a version behind it', inputs: { functions: 'search-api:7' }, names: '`functions`' },
+  { name: 'an alias that could be a version', inputs: { alias: '7' }, names: '`alias`' },
+  { name: 'an alias as the version', inputs: { 'to-version': 'staging' }, names: '`to-version`', says: 'staging' },
+  { name: '$LATEST as the version', inputs: { 'to-version': '$LATEST' }, names: '`to-version`', says: '$LATEST' },
+  { name: 'version 0', inputs: { 'only-if': '0' }, names: '`only-if`' },
+  { name: 'a maybe', inputs: { 'dry-run': 'maybe' }, names: '`dry-run`', says: 'maybe' },
+  { name: 'a duration without a unit', inputs: { timeout: '90' }, names: '`timeout`', says: '90s' },
+  { name: 'no region', env: { AWS_REGION: '' }, names: 'AWS_REGION', says: 'aws-region' },
+  { name: 'no credentials', env: { AWS_ACCESS_KEY_ID: '', AWS_EC2_METADATA_DISABLED: 'true' }, names: 'credentials' },
+];
+
+test('each mistake in a workflow gets one clear error, and no call is made', async () => {
+  const world = await bundleWorld();
+  try {
+    const { failures, tried } = await everyBadInput(world, rollback(world), cases);
+    expect(failures).toEqual([]);
+    expect(tried).toBe(cases.length);
+  } finally {
+    await world.stop();
+  }
+}, 60_000);

@@ -1,0 +1,145 @@
+import type { FaultRule, JournalEntry } from '@actions-aws/local-aws';
+import { type EndedBundle, runBundle, STEP_ACCESS_KEY } from './bundle.ts';
+import { callInWords, isWrite } from './crash-points.ts';
+import { secondAttempt } from './every-crash-point.ts';
+import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World } from './trial.ts';
+
+/** What can go wrong with a call, in words, and as the local cloud does it. */
+export const FAULTS = {
+  'is throttled': { kind: 'throttle' },
+  'fails with 500': { kind: 'error' },
+  'is cut off before its effect': { kind: 'reset' },
+  'is cut off after its effect': { kind: 'reset', when: 'after' },
+  'is never answered': { kind: 'hang' },
+} as const satisfies Readonly<Record<string, Pick<FaultRule, 'kind' | 'when'>>>;
+
+/** A fault at a call: the once, or that call and every later one of its operation on its resource. */
+export interface FaultCase {
+  readonly call: JournalEntry;
+  readonly fault: keyof typeof FAULTS;
+  readonly lasting: boolean;
+}
+
+/** Which faults are tried, and what may come of them. */
+export interface FaultSweep {
+  /** Leaves some cases out; all are tried unless given. */
+  choose?(cases: readonly FaultCase[]): readonly FaultCase[];
+  /** Whether the run may end red, safely. Unless given, only where a fault lasts, or strikes an invocation: those are never repeated. */
+  mayFail?(one: FaultCase): boolean;
+}
+
+/**
+ * Lets each fault strike at every call of the undisturbed run, once and for good. The run gets over it and ends as if
+ * nothing had been; or it ends red with one clear message (or green with a warning of what it left undone), its outcome is
+ * true, users noticed nothing, and a second run without the fault ends as the undisturbed one did.
+ */
+export function everyFault<W extends World>(trial: Trial<W>, options: FaultSweep = {}): Promise<Sweep> {
+  const { choose = (cases) => cases, mayFail = ({ call, lasting }) => lasting || call.operation === 'Invoke' } =
+    options;
+  return sweep<W, FaultCase>(trial, {
+    cases: ({ calls }) => choose(faultCases(calls)),
+    name: ({ call, fault, lasting }) =>
+      `${callInWords(call)} ${fault}${lasting ? ', and so does every later one' : ''}`,
+    try: (world, one, undisturbed) => tryFault(trial, world, one, undisturbed, mayFail(one)),
+  });
+}
+
+function faultCases(calls: readonly JournalEntry[]): readonly FaultCase[] {
+  const faults = Object.keys(FAULTS) as (keyof typeof FAULTS)[];
+  return calls.flatMap((call) => faults.flatMap((fault) => [false, true].map((lasting) => ({ call, fault, lasting }))));
+}
+
+/** The cases that differ most: each fault once at every write, a lasting one at every kind of call, one fault at each read. */
+export function tellingFaults(cases: readonly FaultCase[]): readonly FaultCase[] {
+  return cases.filter(({ call, fault, lasting }) => {
+    if (lasting) return call.occurrence === 1 && fault === 'fails with 500';
+    return isWrite(call.operation) || (call.occurrence === 1 && fault === 'is cut off before its effect');
+  });
+}
+
+async function tryFault<W extends World>(
+  trial: Trial<W>,
+  world: W,
+  { call, fault, lasting }: FaultCase,
+  undisturbed: Undisturbed,
+  mayFail: boolean,
+): Promise<readonly string[]> {
+  const { control } = world.cloud;
+  const { service, operation, resource, occurrence } = call;
+  const which = lasting ? { since: occurrence, times: 1_000_000 } : { occurrence };
+  await control.addFault({ service, operation, resource, accessKeyId: STEP_ACCESS_KEY, ...which, ...FAULTS[fault] });
+  const users = trial.users?.(world);
+  const ended = await runBundle(trial.step(world));
+  await users?.visit();
+  const wrong: string[] = [];
+  if ((await control.unreached()).length > 0) wrong.push('no call was struck');
+  wrong.push(...untruths(trial, ended, await trial.pointer(world), undisturbed));
+  const isOver = isAsUndisturbed(ended, undisturbed);
+  const left = isOver ? difference(await trial.settled(world), undisturbed.settled) : [];
+  if (!isOver || left.length > 0) {
+    if (!mayFail) wrong.push(...left, `it did not get over it, and ended ${ended.outputs.outcome}:\n${ended.stdout}`);
+    wrong.push(...(isOver ? unsaid(ended) : unclear(ended)));
+    await control.clearFaults();
+    const again = await runBundle(secondAttempt(trial.step(world)));
+    await users?.visit();
+    if (again.exitCode !== undisturbed.ended.exitCode) wrong.push(`the second run did not mend it:\n${again.stdout}`);
+    wrong.push(...difference(await trial.settled(world), undisturbed.settled));
+  }
+  wrong.push(...((await users?.leave()) ?? []));
+  return wrong;
+}
+
+function isAsUndisturbed({ outputs, exitCode }: EndedBundle, { ended }: Undisturbed): boolean {
+  return outputs.outcome === ended.outputs.outcome && exitCode === ended.exitCode;
+}
+
+const GREEN = { promote: ['promoted', 'noop', 'planned', 'held'], rollback: ['rolled-back', 'noop', 'planned'] };
+
+/** Whether the outcome says what is so: of the pointer, and of the exit code. */
+function untruths<W extends World>(
+  { purpose }: Trial<W>,
+  { outputs, exitCode, stdout }: EndedBundle,
+  now: string | undefined,
+  { pointer: { before, after } }: Undisturbed,
+): readonly string[] {
+  const { outcome = '' } = outputs;
+  if (!outcome) return [`it ended without an outcome:\n${stdout}`];
+  const isGreen = GREEN[purpose].includes(outcome);
+  const wrong: string[] = [];
+  if (isGreen !== (exitCode === 0)) wrong.push(`it ended ${outcome}, but with exit code ${exitCode}`);
+  const allowed = pointersAfter(outcome, purpose === 'rollback', before, after);
+  if (!allowed(now)) wrong.push(`it ended ${outcome}, but the pointer was ${before} and is ${now}:\n${stdout}`);
+  return wrong;
+}
+
+/** What the pointer may be, by the meaning of each outcome. */
+function pointersAfter(outcome: string, isRollback: boolean, before: string | undefined, after: string | undefined) {
+  switch (outcome) {
+    case 'promoted':
+    case 'noop':
+      return (now: string | undefined) => now === after;
+    case 'rolled-back':
+      return (now: string | undefined) => now === (isRollback ? after : before);
+    case 'rollback-failed':
+      return (now: string | undefined) => now !== before;
+    case 'unknown':
+      return () => true;
+    default:
+      return (now: string | undefined) => now === before;
+  }
+}
+
+/** A green run may leave something undone, such as an old version, if it says so. */
+function unsaid({ annotations, stdout }: EndedBundle): readonly string[] {
+  const isSaid = annotations.some(({ level }) => level === 'warning');
+  return isSaid ? [] : [`it left something undone, and did not say so:\n${stdout}`];
+}
+
+/** Whether a person can tell from the annotations what is wrong: one error, in words, without the program's own. */
+function unclear({ annotations, stdout }: EndedBundle): readonly string[] {
+  const errors = annotations.filter(({ level }) => level === 'error');
+  if (errors.length !== 1) return [`it has ${errors.length} error annotations, not one:\n${stdout}`];
+  const { message = '' } = errors[0] ?? {};
+  const isGibberish = /undefined|\[object |is a bug|TypeError|^\s+at /m.test(message);
+  return message.length < 20 || isGibberish ? [`its message is not clear: ${message}`] : [];
+}
