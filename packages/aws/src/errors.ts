@@ -53,28 +53,24 @@ export function explain(error: unknown, { doing, action }: Doing): Error {
     });
   }
   if (isTransient(error)) {
-    return new UserError(`Could not ${doing}: AWS kept failing, after several tries. The last answer was ${said}`, {
-      hint: 'Nothing is half done: run the job again, and it goes on from where this run ended.',
+    return new UserError(`Could not ${doing}: AWS kept failing. The last answer was ${said}`, {
+      hint: 'Run the job again: it goes on from what it finds.',
       cause: error,
     });
   }
   return new UserError(`Could not ${doing}. AWS said ${said}`, { cause: error });
 }
 
-function isTransient(error: Error): boolean {
-  const { $metadata, $retryable, code } = error as Error & {
+/** Whether the call may have been done all the same: AWS failed, or its reply never came. Another try may go well. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { $metadata, $retryable } = error as Error & {
     $metadata?: { httpStatusCode?: number };
     $retryable?: unknown;
-    code?: string;
   };
-  const status = $metadata?.httpStatusCode ?? 0;
-  return (
-    status >= 500 ||
-    status === 429 ||
-    $retryable !== undefined ||
-    error.name === 'TimeoutError' ||
-    ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code ?? '')
-  );
+  // A call that was made and has no status never got its answer, whatever the network calls that.
+  const status = $metadata ? ($metadata.httpStatusCode ?? 500) : 0;
+  return status >= 500 || status === 429 || $retryable !== undefined || error.name === 'TimeoutError';
 }
 
 function requestId(error: Error): string | undefined {

@@ -1,10 +1,11 @@
-import type { Clock } from '@actions-aws/action';
+import { type Clock, UserError } from '@actions-aws/action';
 
 /** Thrown when a deadline passed before what was waited for came true. */
-export class DeadlineError extends Error {
+export class DeadlineError extends UserError {
+  override readonly name: string = 'DeadlineError';
+
   constructor(waitedFor: string) {
-    super(`Time ran out while waiting for ${waitedFor}.`);
-    this.name = 'DeadlineError';
+    super(`Time ran out while waiting for ${waitedFor}.`, { hint: 'Raise `timeout` if it is only slow.' });
   }
 }
 

@@ -1,0 +1,39 @@
+import { UserError } from '@actions-aws/action';
+import { explain, isTransient } from '../src/index.ts';
+
+const doing = { doing: 'read the alias live of search-api', action: 'lambda:GetAlias' };
+
+/** An error as the SDK throws it. */
+function thrown(name: string, status: number | undefined, message = 'no'): Error {
+  const $metadata = { attempts: 5, requestId: 'r-1', ...(status && { httpStatusCode: status }) };
+  return Object.assign(new Error(message), { name, $metadata });
+}
+
+test.each<[string, Error, string]>([
+  ['AccessDeniedException', thrown('AccessDeniedException', 403), 'Allow `lambda:GetAlias`'],
+  ['ExpiredTokenException', thrown('ExpiredTokenException', 403), 'Assume the role right before this step'],
+  ['a failure of AWS', thrown('ServiceException', 500), 'Run the job again'],
+  ['an answer that never came', thrown('TimeoutError', undefined), 'Run the job again'],
+])('%s is told with what was done, what AWS said, and what to do', (_what, error, hint) => {
+  const told = explain(error, doing) as UserError;
+  expect(told).toBeInstanceOf(UserError);
+  expect(told.message).toContain('read the alias live of search-api');
+  expect(told.message).toContain(`${error.name}: no (request r-1)`);
+  expect(told.hint).toContain(hint);
+});
+
+test('what was explained already stays as it is', () => {
+  const mine = new UserError('There is no such function.');
+  expect(explain(mine, doing)).toBe(mine);
+});
+
+test.each<[string, unknown, boolean]>([
+  ['AWS failed', thrown('ServiceException', 503), true],
+  ['AWS was too busy', thrown('TooManyRequestsException', 429), true],
+  ['no answer came', thrown('Error', undefined, 'read ECONNRESET'), true],
+  ['AWS refused', thrown('PreconditionFailedException', 412), false],
+  ['no call was made', new Error('no region'), false],
+  ['it is no error', 'no', false],
+])('where %s, whether the call may have been done all the same is told', (_what, error, expected) => {
+  expect(isTransient(error)).toBe(expected);
+});
