@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { errorName, explain, explained } from '@actions-aws/aws';
+import { UserError } from '@actions-aws/action';
+import { type Doing, errorName, explain, explained, isTransient } from '@actions-aws/aws';
 import { type Mark, type Owner, readMark, writeMark } from '@actions-aws/promotion';
 import {
   type AliasConfiguration,
@@ -18,7 +19,7 @@ export interface Alias {
   /** A second version, and its share of the traffic from 0 to 1; empty where the alias has one version only. */
   readonly weights: Readonly<Record<string, number>>;
   readonly description: string;
-  /** What one of our actions wrote into the description; `undefined` where it was none of them. */
+  /** What one of our actions wrote with this version; `undefined` where somebody else moved the alias, or none of them did. */
   readonly mark: Mark | undefined;
   readonly revisionId: string;
 }
@@ -33,6 +34,11 @@ export interface AliasContent {
 export type Swap =
   | { readonly won: true; readonly alias: Alias }
   | { readonly won: false; readonly alias: Alias | undefined };
+
+/** Thrown where a write failed and the alias could not be read after it: nobody can tell what it holds. */
+export class UncertainAliasError extends UserError {
+  override readonly name: string = 'UncertainAliasError';
+}
 
 /** Aliases of functions. A write names what the alias must still hold, and never touches one that holds something else. */
 export interface Aliases {
@@ -65,6 +71,17 @@ export function awsAliases(client: LambdaClient): Aliases {
     } catch (error) {
       if (errorName(error) === 'ResourceNotFoundException') return undefined;
       throw explain(error, { doing: `read the alias ${name} of ${functionName}`, action: 'lambda:GetAlias' });
+    }
+  };
+
+  // AWS may have done what it never answered: only a look at the alias tells.
+  const readAfter = async (failure: unknown, functionName: string, name: string, doing: Doing) => {
+    try {
+      return await read(functionName, name);
+    } catch (unreadable) {
+      if (!isTransient(failure)) throw explain(failure, doing);
+      const { message, hint } = explain(failure, doing) as UserError;
+      throw new UncertainAliasError(message, { cause: unreadable, ...(hint && { hint }) });
     }
   };
 
@@ -101,22 +118,27 @@ export function awsAliases(client: LambdaClient): Aliases {
         );
         return { won: true, alias: aliasOf(answer) };
       } catch (error) {
-        if (errorName(error) !== 'ResourceConflictException') throw explain(error, doing);
-        const found = await read(functionName, name);
+        const found = await readAfter(error, functionName, name, doing);
+        if (found && holds(found, content)) return { won: true, alias: found };
         // A version that is not Active yet is refused by the same name, and then there is no alias.
-        if (!found) throw explain(error, doing);
-        return holds(found, content) ? { won: true, alias: found } : { won: false, alias: found };
+        if (found && errorName(error) === 'ResourceConflictException') return { won: false, alias: found };
+        throw explain(error, doing);
       }
     },
 
     async move(functionName, current, content, { provisioned = false } = {}) {
+      const { name } = current;
+      const doing = {
+        doing: `move the alias ${name} of ${functionName} to version ${content.version}`,
+        action: 'lambda:UpdateAlias',
+      };
       let expected = current;
       for (let bumps = 0; ; bumps += 1) {
         try {
           const answer = await client.send(
             new UpdateAliasCommand({
               FunctionName: functionName,
-              Name: current.name,
+              Name: name,
               FunctionVersion: content.version,
               Description: content.description,
               // Always sent: whether leaving it out would clear the weights is nowhere documented.
@@ -126,18 +148,12 @@ export function awsAliases(client: LambdaClient): Aliases {
           );
           return { won: true, alias: aliasOf(answer) };
         } catch (error) {
-          const lost = ['PreconditionFailedException', 'ResourceNotFoundException'].includes(errorName(error));
-          const found = lost ? await read(functionName, current.name) : undefined;
+          const found = await readAfter(error, functionName, name, doing);
           if (found && holds(found, content)) return { won: true, alias: found };
+          if (errorName(error) !== 'PreconditionFailedException') throw explain(error, doing);
           const sameWeights = provisioned || isDeepStrictEqual(found?.weights, current.weights);
           const bumped = found && holds(found, current) && sameWeights && bumps < REVISION_BUMPS;
-          if (errorName(error) === 'PreconditionFailedException' && !bumped) return { won: false, alias: found };
-          if (!bumped) {
-            throw explain(error, {
-              doing: `move the alias ${current.name} of ${functionName} to version ${content.version}`,
-              action: 'lambda:UpdateAlias',
-            });
-          }
+          if (!bumped) return { won: false, alias: found };
           expected = found;
         }
       }
@@ -163,7 +179,7 @@ export function backFrom(
   const order = alias.mark?.order;
   return {
     version: to,
-    description: markedDescription({ by: action, owner, undid: alias.version, ...(order && { order }) }),
+    description: markedDescription({ by: action, owner, to, undid: alias.version, ...(order && { order }) }),
   };
 }
 
@@ -173,14 +189,15 @@ export function markedDescription(mark: Mark): string {
 }
 
 function aliasOf(answer: AliasConfiguration): Alias {
-  const description = answer.Description ?? '';
+  const { FunctionVersion: version = '', Description: description = '' } = answer;
+  const mark = readMark(description);
   return {
     name: answer.Name ?? '',
     arn: answer.AliasArn ?? '',
-    version: answer.FunctionVersion ?? '',
+    version,
     weights: answer.RoutingConfig?.AdditionalVersionWeights ?? {},
     description,
-    mark: readMark(description),
+    mark: mark?.to === undefined || mark.to === version ? mark : undefined,
     revisionId: answer.RevisionId ?? '',
   };
 }

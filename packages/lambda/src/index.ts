@@ -7,6 +7,7 @@ export {
   type MoveOptions,
   markedDescription,
   type Swap,
+  UncertainAliasError,
 } from './aliases.ts';
 export { awaitVersion, awaken, type Waiting } from './awaken.ts';
 export { type Configuration, type Difference, differences } from './configuration.ts';

@@ -74,6 +74,8 @@ export function awsInvocations(client: LambdaClient, now: () => number): Invocat
           durationMs: now() - started,
         };
       } catch (error) {
+        // What the client throws then says nothing of why.
+        signal.throwIfAborted();
         const name = errorName(error);
         if (['TooManyRequestsException', 'ThrottlingException'].includes(name)) {
           const { Reason } = error as { Reason?: string };

@@ -1,4 +1,4 @@
-/** What is left to do, or why nothing more may be done. */
+/** What is left to do, in order. */
 export interface Plan<Step> {
   readonly steps: readonly Step[];
 }

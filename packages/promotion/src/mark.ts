@@ -9,6 +9,8 @@ export interface Mark {
   readonly by: string;
   readonly owner?: Owner;
   readonly order?: Order;
+  /** What the pointer was moved to. Who moves it by hand may leave the description: then it tells of another move. */
+  readonly to?: string;
   /** What the pointer held before; nothing on a first promotion. */
   readonly from?: string;
   /** On a pointer that was rolled back: what it was rolled back from. */
@@ -17,9 +19,10 @@ export interface Mark {
   readonly proof?: string;
 }
 
-/** Writes a mark as `lambda-promote from=6 run=812.1 nonce=0a1b2c3d order=3f9a1c22d0e4:57 proof=9f86d081884c7d65`. */
+/** Writes a mark as `lambda-promote to=7 from=6 run=812.1 nonce=0a1b2c3d order=3f9a1c22d0e4:57 proof=9f86d081884c7d65`. */
 export function writeMark(mark: Mark): string {
   const words = [
+    mark.to && `to=${mark.to}`,
     mark.from && `from=${mark.from}`,
     mark.undid && `undid=${mark.undid}`,
     mark.owner && `run=${mark.owner.run}.${mark.owner.attempt} nonce=${mark.owner.nonce}`,
@@ -41,6 +44,7 @@ export function readMark(description: string | undefined): Mark | undefined {
     by,
     ...(run && nonce && { owner: { run: run[1]!, attempt: Number(run[2]), nonce } }),
     ...(order && { order: { workflow: order[1]!, number: Number(order[2]) } }),
+    ...pick(found, 'to'),
     ...pick(found, 'from'),
     ...pick(found, 'undid'),
     ...pick(found, 'proof'),

@@ -2,6 +2,7 @@ import { type Mark, readMark, writeMark } from '../src/index.ts';
 
 const whole: Mark = {
   by: 'lambda-promote',
+  to: '7',
   from: '6',
   undid: '7',
   owner: { run: '19876543210', attempt: 2, nonce: '0a1b2c3d' },
@@ -20,6 +21,7 @@ test('a mark with nothing but its writer reads back, too', () => {
 test('the longest mark fits the 256 characters that AWS takes', () => {
   const longest = {
     ...whole,
+    to: '99999999',
     from: '99999999',
     undid: '99999999',
     owner: { run: '9'.repeat(20), attempt: 99, nonce: 'ffffffff' },
