@@ -59,6 +59,7 @@ export async function observe(desired: Desired, { versions, aliases, functions }
       candidate,
       passed: [],
       verified: false,
+      moved: false,
       trouble: undefined,
       restored: false,
       stuck: false,

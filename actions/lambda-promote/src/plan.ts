@@ -1,5 +1,5 @@
 import { type Alias, differences, type FunctionVersion, LATEST } from '@actions-aws/lambda';
-import { type Deployer, isOlder, isSameRun, type Outcome, type Plan, proofOf } from '@actions-aws/promotion';
+import { type Deployer, isOlder, isSameRun, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import type { Check } from './checks.ts';
 
 /** What is to be promoted. */
@@ -69,6 +69,8 @@ export interface Observed {
   readonly passed: readonly { readonly version: string; readonly revisionId: string }[];
   /** The checks passed through the alias, after whatever this run did to it. */
   readonly verified: boolean;
+  /** This run has moved the alias. */
+  readonly moved: boolean;
   readonly trouble: Trouble | undefined;
   /** What we wrote was taken back. */
   readonly restored: boolean;
@@ -115,9 +117,12 @@ export function candidateOf(observed: Observed, desired: Desired): FunctionVersi
 
 /** Whose write the alias holds: this attempt's, an earlier attempt's of the same workflow run, or somebody else's. */
 export function writer(observed: Observed, desired: Desired): 'us' | 'our-earlier-attempt' | 'other' {
-  const mark = observed.alias?.mark;
-  const version = candidateOf(observed, desired)?.version;
-  if (!mark?.owner || mark.by !== 'lambda-promote' || mark.undid || observed.alias?.version !== version) return 'other';
+  const { alias, provisioned } = observed;
+  const mark = alias?.mark;
+  if (!mark?.owner || mark.by !== 'lambda-promote' || mark.undid) return 'other';
+  if (alias?.version !== candidateOf(observed, desired)?.version) return 'other';
+  // Somebody's canary; AWS splits the traffic, too, while provisioned concurrency follows the alias.
+  if (Object.keys(alias?.weights ?? {}).length > 0 && !provisioned) return 'other';
   if (mark.owner.nonce === desired.deployer.owner.nonce) return 'us';
   return isSameRun(desired.deployer.owner, mark.owner) ? 'our-earlier-attempt' : 'other';
 }
@@ -131,12 +136,18 @@ function mustUndo(observed: Observed, desired: Desired): boolean {
   return by === 'us' || (by === 'our-earlier-attempt' && observed.trouble?.kind === 'proof');
 }
 
+/** Whether users reach what this run moved there, by a description that is not ours any more. */
+function isLeftLive(observed: Observed, desired: Desired): boolean {
+  const { moved, trouble, alias } = observed;
+  return moved && trouble?.kind !== 'superseded' && alias?.version === candidateOf(observed, desired)?.version;
+}
+
 /** How it ended, once nothing is left to do. */
 export function outcomeOf(observed: Observed, desired: Desired): Outcome {
   if (!observed.trouble) return writer(observed, desired) === 'other' ? 'noop' : 'promoted';
   if (observed.unreadable) return 'unknown';
   if (observed.restored) return 'rolled-back';
-  if (mustUndo(observed, desired)) return 'rollback-failed';
+  if (mustUndo(observed, desired) || isLeftLive(observed, desired)) return 'rollback-failed';
   if (observed.trouble.kind === 'superseded') return 'superseded';
   return observed.trouble.kind === 'proof' ? 'rejected' : 'failed';
 }
@@ -192,7 +203,7 @@ function needsSmoke({ passed }: Observed, desired: Desired, candidate: FunctionV
   if (desired.smoke.length === 0) return false;
   if (!candidate) return desired.smokeOn === 'version';
   if (passed.some(({ version }) => version === candidate.version)) return false;
-  return !candidate.description.includes(`proof=${proofFor(candidate.codeSha256, desired)}`);
+  return readMark(candidate.description)?.proof !== proofFor(candidate.codeSha256, desired);
 }
 
 /** Old versions, oldest first, that nothing points to and that are not among the newest. */

@@ -1,4 +1,5 @@
 import { UserError } from '@actions-aws/action';
+import { UncertainAliasError } from '@actions-aws/lambda';
 import { converge, type Outcome } from '@actions-aws/promotion';
 import { observe } from './observe.ts';
 import type { Package } from './package.ts';
@@ -93,7 +94,7 @@ export async function promote(
 
 /** Applies a step so that whatever it throws becomes trouble that the next plan answers. */
 async function applySafely(step: Step, observed: Observed, stage: Stage): Promise<Observed> {
-  const { desired, ports, surroundings } = stage;
+  const { surroundings } = stage;
   try {
     if (step.do !== 'move-back') surroundings.signal.throwIfAborted();
     return await (APPLY[step.do] as (...given: unknown[]) => Promise<Observed>)(step, observed, stage);
@@ -107,16 +108,17 @@ async function applySafely(step: Step, observed: Observed, stage: Stage): Promis
     }
     if (step.do === 'move-back') {
       const told = `${observed.trouble?.message ?? ''} Moving back failed as well: ${message}`.trim();
-      return { ...observed, stuck: true, trouble: { ...(observed.trouble ?? { kind: 'error' }), message: told } };
+      const unreadable = error instanceof UncertainAliasError;
+      return {
+        ...observed,
+        stuck: true,
+        unreadable,
+        trouble: { ...(observed.trouble ?? { kind: 'error' }), message: told },
+      };
     }
     surroundings.log.debug(String((error as Error).stack ?? error));
     const trouble: Trouble = { kind: stopped ? 'cancelled' : 'error', message, ...(hint && { hint }) };
-    if (step.do !== 'move') return { ...observed, trouble };
-    try {
-      return { ...observed, alias: await ports.aliases.read(desired.functionName, desired.alias), trouble };
-    } catch {
-      return { ...observed, unreadable: true, trouble };
-    }
+    return { ...observed, trouble, unreadable: step.do === 'move' && error instanceof UncertainAliasError };
   }
 }
 

@@ -8,12 +8,12 @@ import { configurationChanges, inWords, took } from './words.ts';
 /** What each ending means, in a few words. */
 const ENDINGS: Readonly<Record<Outcome, string>> = {
   promoted: 'users reach the new version',
-  noop: 'users reached this already; nothing was written',
+  noop: 'users reached this already; the alias was left as it is',
   planned: 'a dry run; nothing was written',
   held: 'stopped where it was told to',
-  rejected: 'a proof failed; users never saw the candidate',
+  rejected: 'a proof failed; the alias was not moved',
   superseded: 'another deployment won; its work was left alone',
-  failed: 'an error; the alias never moved',
+  failed: 'an error; the alias was not moved',
   'rolled-back': 'the alias was moved, and moved back',
   'rollback-failed': 'the candidate is still live, and should not be',
   unknown: 'nobody could tell what the alias holds',
@@ -66,15 +66,20 @@ export function outputValues(result: Result, desired: Desired) {
 /** Why the run is red, and what to do; nothing when it is green. */
 export function problemOf(
   { outcome, refusal, after }: Result,
-  { alias, functionName }: Desired,
+  { alias, functionName }: Pick<Desired, 'alias' | 'functionName'>,
 ): UserError | undefined {
   if (refusal) return new UserError(refusal.message, { hint: refusal.hint });
   const { trouble } = after;
   if (!trouble) return undefined;
   const hint = trouble.hint && { hint: trouble.hint };
   if (outcome === 'rollback-failed') {
-    const first = !after.alias?.mark?.from;
-    const why = first ? 'It was the first promotion: there is nothing to go back to.' : 'It could not be moved back.';
+    const mark = after.alias?.mark;
+    const first = mark && !mark.from;
+    const why = first
+      ? 'It was the first promotion: there is nothing to go back to.'
+      : mark
+        ? 'It could not be moved back.'
+        : 'The description was rewritten by somebody else meanwhile, so the alias was left as it is.';
     return new UserError(
       `${trouble.message} Version ${after.alias?.version} is live on ${functionName}:${alias}. ${why}`,
       {

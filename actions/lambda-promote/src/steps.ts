@@ -112,6 +112,7 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
     const mark: Mark = {
       by: 'lambda-promote',
       ...desired.deployer,
+      to,
       ...(from && { from }),
       ...(proof && { proof }),
     };
@@ -124,6 +125,7 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
     return {
       ...observed,
       alias: swap.alias,
+      moved: true,
       candidate,
       live: candidate,
       // It follows the alias to the new version, which takes a while.

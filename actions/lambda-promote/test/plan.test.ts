@@ -56,6 +56,7 @@ const settled: Observed = {
   candidate: undefined,
   passed: [],
   verified: false,
+  moved: false,
   trouble: undefined,
   restored: false,
   stuck: false,

@@ -12,6 +12,7 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import { problemOf } from '../src/report.ts';
 import { checks, type World, world } from './world.ts';
 
 let the: World;
@@ -38,7 +39,7 @@ test('the next promotion keeps the version before, and says who moved the alias,
   expect(await the.use()).toEqual({ body: expect.stringContaining('v2'), version: '2' });
   expect((await the.alias('live-previous'))?.version).toBe('1');
   expect((await the.alias())?.description).toMatch(
-    /^lambda-promote from=1 run=2\.1 nonce=00000002 order=aaaaaaaaaaaa:2 proof=[0-9a-f]{16}$/,
+    /^lambda-promote to=2 from=1 run=2\.1 nonce=00000002 order=aaaaaaaaaaaa:2 proof=[0-9a-f]{16}$/,
   );
 });
 
@@ -286,4 +287,58 @@ test('checks are told apart from what the function itself says', async () => {
   });
   expect(result.outcome).toBe('rejected');
   expect(result.after.trouble?.message).toContain('$.version is "v1", not "v2"');
+});
+
+/** Stops a call of ours, does something else meanwhile, and lets it go on. */
+async function meanwhile(operation: string, running: () => ReturnType<World['promote']>, act: () => Promise<unknown>) {
+  await the.cloud.control.addFault({ service: 'lambda', operation, when: 'before', kind: 'hold', times: 1 });
+  const result = running();
+  const held = await the.cloud.control.waitHeld(10_000);
+  await act();
+  await the.cloud.control.release(held.id);
+  return result;
+}
+
+test('a canary that somebody begins over our version, with our description still there, is left alone', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'GetAlias',
+    () => the.promote({ code: v2 }),
+    () =>
+      the.lambda.send(
+        new UpdateAliasCommand({
+          FunctionName: the.functionName,
+          Name: 'live',
+          RoutingConfig: { AdditionalVersionWeights: { 1: 0.2 } },
+        }),
+      ),
+  );
+  expect(result.outcome).toBe('superseded');
+  expect(await the.alias()).toMatchObject({ version: '2', weights: { 1: 0.2 } });
+});
+
+test('where the description is rewritten under our version, a failed proof is not told as if users had not met it', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'GetAlias',
+    () => the.promote({ code: codeOf('v2', { broken: 'behind-alias' }) }),
+    () =>
+      the.lambda.send(
+        new UpdateAliasCommand({ FunctionName: the.functionName, Name: 'live', Description: 'Managed by Terraform' }),
+      ),
+  );
+  expect(result.outcome).toBe('rollback-failed');
+  expect(problemOf(result, { functionName: the.functionName, alias: 'live' })?.message).toContain(
+    'description was rewritten',
+  );
+  expect(await the.alias()).toMatchObject({ version: '2', description: 'Managed by Terraform' });
+});
+
+test('a move whose every reply is lost is read back, and goes on', async () => {
+  await the.promote({ code: v1 });
+  const lost = { service: 'lambda', operation: 'UpdateAlias', resource: '*:live', kind: 'reset', times: 20 } as const;
+  await the.cloud.control.addFault({ ...lost, when: 'after' });
+  const result = await the.promote({ code: v2 });
+  expect(result.outcome).toBe('promoted');
+  expect((await the.alias())?.version).toBe('2');
 });
