@@ -22,8 +22,8 @@ await runAction({
       invocations: awsInvocations(new LambdaClient(clientSettings(env, { action, attempts: 1 })), clock.now),
     };
     const { functions: functionName, alias, onlyIf, toVersion, dryRun } = inputs;
-    const desired = { functionName, alias, onlyIf, owner: readDeployer(env).owner };
+    const desired = { functionName, alias, onlyIf, toVersion, owner: readDeployer(env).owner };
     const surroundings = { log, clock, signal, deadline: clock.now() + inputs.timeout };
-    report(await rollBack(desired, { toVersion, dryRun, ports, surroundings }), desired, run);
+    report(await rollBack(desired, { dryRun, ports, surroundings }), desired, run);
   },
 });

@@ -1,3 +1,4 @@
+import type { UserError } from '@actions-aws/action';
 import type { Alias, FunctionVersion } from '@actions-aws/lambda';
 import { isSameRun, type Outcome, type Owner, type Plan } from '@actions-aws/promotion';
 
@@ -7,6 +8,8 @@ export interface Desired {
   readonly alias: string;
   /** Go back only if this version is live. */
   readonly onlyIf: string | undefined;
+  /** Where to go back to; else to where the alias came from. */
+  readonly toVersion: string | undefined;
   readonly owner: Owner;
 }
 
@@ -17,6 +20,8 @@ export interface Observed {
   readonly target: FunctionVersion | undefined;
   /** Somebody else moved the alias while we were about to. */
   readonly overtaken: boolean;
+  /** Why nobody can tell whether the alias was moved. */
+  readonly uncertain: UserError | undefined;
 }
 
 /** One step. */
@@ -25,21 +30,34 @@ export type Step =
   | { readonly do: 'move'; readonly from: string; readonly to: string };
 
 /** Why nothing is to be done, as the alias tells it; `undefined` where something is. */
-export function settled({ alias }: Pick<Observed, 'alias'>, { onlyIf, owner }: Desired): Outcome | undefined {
+export function settled(
+  { alias }: Pick<Observed, 'alias'>,
+  { onlyIf, toVersion, owner }: Desired,
+): Outcome | undefined {
   const mark = alias.mark;
   // Our own write: the reply was lost, or the run was killed, and now goes on. It must not take a second step back.
   const isOurs =
     mark?.by === 'lambda-rollback' && (mark.owner?.nonce === owner.nonce || isSameRun(owner, mark.owner)) && mark.undid;
-  if (isOurs && (onlyIf === undefined || mark.undid === onlyIf)) return 'rolled-back';
-  if (onlyIf === undefined || alias.version === onlyIf) return undefined;
+  const isWhereAsked = toVersion === undefined || toVersion === alias.version;
+  if (isOurs && isWhereAsked && (onlyIf === undefined || mark.undid === onlyIf)) return 'rolled-back';
+  if (onlyIf === undefined || (alias.version === onlyIf && !sharesTraffic(alias))) return undefined;
   // What was to be undone has been undone already, by the promotion itself or by a colleague.
   return mark?.undid === onlyIf ? 'noop' : 'superseded';
+}
+
+/**
+ * Whether somebody's canary takes traffic from the version. AWS sends it to the version before as well, while provisioned
+ * concurrency follows the alias.
+ */
+export function sharesTraffic({ weights, mark }: Alias): boolean {
+  return Object.keys(weights).some((version) => version !== mark?.from);
 }
 
 /** All that is left to do, in order. */
 export function plan(observed: Observed, desired: Desired): Plan<Step> {
   const { alias, target } = observed;
-  if (observed.overtaken || settled(observed, desired) || !target || isThere(observed)) return { steps: [] };
+  if (observed.overtaken || observed.uncertain || settled(observed, desired) || !target || isThere(observed))
+    return { steps: [] };
   return {
     steps: [
       ...(target.state === 'Active' ? [] : [{ do: 'awaken', version: target.version } as const]),
@@ -50,6 +68,7 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
 
 /** How it ended, once nothing is left to do. */
 export function outcomeOf(observed: Observed, desired: Desired): Outcome {
+  if (observed.uncertain) return 'unknown';
   if (observed.overtaken) return 'superseded';
   return settled(observed, desired) ?? 'noop';
 }

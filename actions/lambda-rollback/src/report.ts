@@ -36,6 +36,7 @@ export function report(
   run.summary.paragraph(told);
   if (outcome === 'planned') run.summary.list(planned.map((step) => inWords(step, desired)));
   if (passedOver.length > 0) run.summary.paragraph(`Passed over: ${passedOver.join('; ')}.`);
+  if (after.uncertain) run.fail(after.uncertain);
   if (outcome === 'superseded')
     run.fail(new UserError(told, { hint: 'Look at what is live before you go back further.' }));
 }
@@ -52,9 +53,14 @@ function sentence({ outcome, after, because, before }: Result, { alias, function
       return onlyIf !== undefined && version !== onlyIf
         ? `Version ${onlyIf} was taken back already: ${named} is on version ${version}.`
         : `${named} is on version ${version} already.`;
+    case 'unknown':
+      return `Nobody can tell whether ${named} is on version ${version} still: AWS answered neither the write nor the look after it.`;
     case 'planned':
       return `A dry run; nothing was written. ${named} is on version ${before.alias.version}.`;
     default:
+      if (onlyIf === version && before.alias === after.alias) {
+        return `${named} shares its traffic with version ${Object.keys(after.alias.weights).join()}: somebody deployed since, and nothing was touched.`;
+      }
       return onlyIf !== undefined && version !== onlyIf
         ? `${named} is on version ${version}, not on ${onlyIf}: somebody deployed since, and nothing was touched.`
         : `${named} was moved by somebody else meanwhile; it is on version ${version}, and was left as it is.`;

@@ -1,5 +1,12 @@
 import { type Clock, type Log, UserError } from '@actions-aws/action';
-import { type Aliases, awaken, backFrom, type Invocations, type Versions } from '@actions-aws/lambda';
+import {
+  type Aliases,
+  awaken,
+  backFrom,
+  type Invocations,
+  UncertainAliasError,
+  type Versions,
+} from '@actions-aws/lambda';
 import { converge, type Outcome } from '@actions-aws/promotion';
 import { type Desired, type Observed, outcomeOf, plan, type Step, settled } from './plan.ts';
 import { findTarget } from './targets.ts';
@@ -40,7 +47,6 @@ export interface Result {
 export async function rollBack(
   desired: Desired,
   options: {
-    readonly toVersion: string | undefined;
     readonly dryRun: boolean;
     readonly ports: Ports;
     readonly surroundings: Surroundings;
@@ -55,7 +61,7 @@ export async function rollBack(
       hint: 'Look at `functions`, `alias` and AWS_REGION: the first promotion makes the alias.',
     });
   }
-  const resting: Observed = { alias: live, target: undefined, overtaken: false };
+  const resting: Observed = { alias: live, target: undefined, overtaken: false, uncertain: undefined };
   const already = settled(resting, desired);
   if (already) return { outcome: already, before: resting, after: resting, because: '', planned: [], passedOver: [] };
 
@@ -63,7 +69,7 @@ export async function rollBack(
     ...ports,
     functionName,
     live,
-    toVersion: options.toVersion,
+    toVersion: desired.toVersion,
     companion: () => ports.aliases.read(functionName, `${desired.alias}-previous`),
   });
   if (!target) {
@@ -102,9 +108,14 @@ async function apply(
     return { ...observed, target: await awaken(functionName, step.version, { ...ports, clock, signal, deadline }) };
   }
   const content = backFrom(observed.alias, step.to, { action: 'lambda-rollback', owner });
-  const swap = await ports.aliases.move(functionName, observed.alias, content, {
-    provisioned: Object.keys(observed.alias.weights).length > 0,
-  });
-  if (swap.won) return { ...observed, alias: swap.alias };
-  return { ...observed, alias: swap.alias ?? observed.alias, overtaken: true };
+  try {
+    const swap = await ports.aliases.move(functionName, observed.alias, content, {
+      provisioned: Object.keys(observed.alias.weights).length > 0,
+    });
+    if (swap.won) return { ...observed, alias: swap.alias };
+    return { ...observed, alias: swap.alias ?? observed.alias, overtaken: true };
+  } catch (error) {
+    if (error instanceof UncertainAliasError) return { ...observed, uncertain: error };
+    throw error;
+  }
 }

@@ -18,7 +18,7 @@ export interface Where {
 
 /**
  * Looks for the version to go back to, the surest first, and looks no further than it must: what the workflow names;
- * what the live version was promoted from; the version that a split alias still has as its own; the companion; the
+ * what the live version was promoted from; the version that has most of a split alias's traffic; the companion; the
  * newest older version that carries our proof. One that is gone is passed over, and said.
  */
 export async function findTarget(
@@ -40,16 +40,24 @@ async function* candidates({ live, toVersion, ...where }: Where) {
   }
   const from = live.mark?.from;
   if (from !== undefined) yield { version: from, because: `version ${live.version} was promoted from it` };
-  if (Object.keys(live.weights).length > 0) {
-    yield { version: live.version, because: 'most of the traffic goes there still' };
+  const [shared] = Object.entries(live.weights);
+  if (shared) {
+    const [version, share] = shared;
+    // AWS's own doing while provisioned concurrency follows the alias: nobody reaches the alias's version yet.
+    yield { version: share === 1 ? version : live.version, because: 'most of the traffic goes there still' };
   }
   const companion = await where.companion();
-  if (companion && companion.version !== live.version) {
+  if (companion && companion.version !== live.version && !isForward(companion.version, live)) {
     yield { version: companion.version, because: `${companion.name} points to it` };
   }
   for (const { version } of olderAndProved(await where.versions.list(where.functionName), live.version)) {
     yield { version, because: 'it is the newest older version that was proved' };
   }
+}
+
+/** After a rollback the companion may still point to what was skipped, or taken back: no step back leads there. */
+function isForward(version: string, { mark, version: live }: Alias): boolean {
+  return mark?.undid !== undefined && Number(version) > Number(live);
 }
 
 function olderAndProved(published: readonly PublishedVersion[], live: string): readonly PublishedVersion[] {

@@ -32,7 +32,7 @@ test('says what it took back, and keeps the order, so that an older run does not
   await the.point('live', '3', promoted('2'));
   await the.rollBack();
   expect((await the.alias())?.description).toBe(
-    'lambda-rollback undid=3 run=901.1 nonce=00000001 order=aaaaaaaaaaaa:7',
+    'lambda-rollback to=2 undid=3 run=901.1 nonce=00000001 order=aaaaaaaaaaaa:7',
   );
 });
 
@@ -142,4 +142,56 @@ test('says so where there is no alias, and where there is nothing to go back to'
   await expect(the.rollBack()).rejects.toThrow(/There is no alias live of search-api/);
   await the.point('live', '1');
   await expect(the.rollBack()).rejects.toThrow(/nothing to go back to from version 1/);
+});
+
+test('a further step of the same run, to a version that is named, is taken', async () => {
+  await the.point('live', '3', promoted('2'));
+  await the.rollBack({ run: '77' });
+  const further = await the.rollBack({ run: '77', toVersion: '1' });
+  expect(further.outcome).toBe('rolled-back');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('after a step over the companion, the next one does not lead forth to it', async () => {
+  await the.point('live', '3', promoted('2'));
+  await the.point('live-previous', '2');
+  await the.rollBack({ toVersion: '1' });
+  await expect(the.rollBack()).rejects.toThrow(/nothing to go back to from version 1/);
+});
+
+test('a description that is left over from another move is not believed', async () => {
+  await the.point('live', '3', `lambda-promote to=2 from=1 run=1.1 nonce=00000000`);
+  expect((await the.rollBack()).because).toBe('it is the newest older version that was proved');
+  expect((await the.alias())?.version).toBe('2');
+});
+
+test('while AWS moves provisioned concurrency, users still reach the version before: it stays', async () => {
+  await the.point('live', '3', 'Managed by Terraform', { 1: 1 });
+  expect((await the.rollBack()).outcome).toBe('rolled-back');
+  expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
+});
+
+test('with only-if it leaves a colleague’s canary over that version alone', async () => {
+  await the.point('live', '3', promoted('2'), { 1: 0.1 });
+  const before = await the.alias();
+  expect((await the.rollBack({ onlyIf: '3' })).outcome).toBe('superseded');
+  expect(await the.alias()).toEqual(before);
+});
+
+const ofMove = { service: 'lambda', operation: 'UpdateAlias', kind: 'reset', when: 'after', times: 20 } as const;
+
+test('a move whose every reply is lost is read back', async () => {
+  await the.point('live', '3', promoted('2'));
+  await the.cloud.control.addFault(ofMove);
+  expect((await the.rollBack()).outcome).toBe('rolled-back');
+  expect((await the.alias())?.version).toBe('2');
+});
+
+test('where neither the move nor a look after it is answered, nobody knows, and it says so', async () => {
+  await the.point('live', '3', promoted('2'));
+  await the.cloud.control.addFault(ofMove);
+  await the.cloud.control.addFault({ ...ofMove, operation: 'GetAlias', since: 3 });
+  const result = await the.rollBack();
+  expect(result.outcome).toBe('unknown');
+  expect(result.after.uncertain?.message).toContain('Could not move the alias live of search-api to version 2');
 });

@@ -18,7 +18,7 @@ export interface World extends LambdaWorld {
   publish(name: string, description?: string): Promise<string>;
   /** Makes or moves an alias, as a promotion would leave it. */
   point(alias: string, version: string, description?: string, weights?: Record<string, number>): Promise<void>;
-  rollBack(asked?: Partial<Desired> & { toVersion?: string; dryRun?: boolean; run?: string }): Promise<Result>;
+  rollBack(asked?: Partial<Desired> & { dryRun?: boolean; run?: string }): Promise<Result>;
 }
 
 /** Starts such a world; its clock runs `scale` times faster than the machine's. */
@@ -60,17 +60,24 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
       else await lambda.send(new CreateAliasCommand(content));
     },
 
-    async rollBack({ toVersion, dryRun = false, run, ...asked } = {}) {
+    async rollBack({ dryRun = false, run, ...asked } = {}) {
       runs += 1;
       const owner = { run: run ?? `${900 + runs}`, attempt: 1, nonce: `${runs}`.padStart(8, '0') };
-      const desired: Desired = { functionName, alias: 'live', onlyIf: undefined, owner, ...asked };
+      const desired: Desired = {
+        functionName,
+        alias: 'live',
+        onlyIf: undefined,
+        toVersion: undefined,
+        owner,
+        ...asked,
+      };
       const surroundings = {
         log: recordingLog(),
         clock: cloud.clock,
         signal: new AbortController().signal,
         deadline: cloud.clock.now() + 300_000,
       };
-      return rollBack(desired, { toVersion, dryRun, ports, surroundings });
+      return rollBack(desired, { dryRun, ports, surroundings });
     },
 
     async stop() {
