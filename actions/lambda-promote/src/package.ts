@@ -101,18 +101,25 @@ interface FileToPack {
   readonly executable: boolean;
 }
 
-async function filesIn(folder: string, root: string): Promise<readonly FileToPack[]> {
+async function filesIn(folder: string, root: string, above: readonly string[] = []): Promise<readonly FileToPack[]> {
+  const within = [...above, await realpath(folder)];
   const found: FileToPack[] = [];
   for (const { name } of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, name);
-    const target = await realpath(path);
-    if (target !== root && !target.startsWith(root + sep)) {
+    const target = await realpath(path).catch(() => undefined);
+    if (target === undefined || within.includes(target)) {
+      const where = target === undefined ? 'nowhere' : 'to a directory that it is in';
+      throw new UserError(`Input \`zip\`: ${relative(root, path)} is a link ${where}, so it cannot be packed.`, {
+        hint: 'Remove the link, or install without links: npm, or pnpm deploy.',
+      });
+    }
+    if (!target.startsWith(root + sep)) {
       throw new UserError(`Input \`zip\`: ${relative(root, path)} is a link to ${target}, outside of the directory.`, {
         hint: 'Copy the file into the directory; what a link points to outside of it is not packed.',
       });
     }
     const found_ = await stat(target);
-    if (found_.isDirectory()) found.push(...(await filesIn(path, root)));
+    if (found_.isDirectory()) found.push(...(await filesIn(path, root, within)));
     else if (found_.isFile()) {
       found.push({ name: relative(root, path).split(sep).join('/'), path, executable: (found_.mode & 0o100) !== 0 });
     }

@@ -60,6 +60,17 @@ onPosix('on %s', () => {
   });
 });
 
+onPosix('on %s', () => {
+  test.each([
+    ['a directory that it is in', '..', 'lib/loop'],
+    ['nowhere', 'gone', 'lib/loop'],
+  ])('a link to %s is refused, and named', async (_what, target, name) => {
+    const one = await folder('one', { 'index.js': 'a', 'lib/a.js': 'a' });
+    await symlink(target, join(one, name));
+    await expect(packageFrom(one, workspace)).rejects.toThrow(/lib.loop is a link (nowhere|to a directory that it is in)/);
+  });
+});
+
 test('a zip file is taken as it is', async () => {
   const packed = await packageFrom(await folder('one', { 'index.js': 'a' }), workspace);
   await writeFile(join(workspace, 'code.zip'), bytesOf(packed));
