@@ -54,7 +54,12 @@ export interface Difference {
 export function differences(live: Configuration, next: Configuration): readonly Difference[] {
   const settings = [...new Set([...Object.keys(live), ...Object.keys(next)])].sort();
   return settings.flatMap((setting) => {
-    if (setting === 'Environment') return environmentDifferences(variables(live), variables(next));
+    if (setting === 'Environment') {
+      const code = unreadable(live) ?? unreadable(next);
+      // Two that cannot be read are not the same: better a version too many than a change that nobody saw.
+      if (code) return [{ setting: 'environment variables', from: `not readable (${code})`, to: 'perhaps others' }];
+      return environmentDifferences(variables(live), variables(next));
+    }
     if (isDeepStrictEqual(live[setting], next[setting])) return [];
     return [{ setting, from: inWords(live[setting]), to: inWords(next[setting]) }];
   });
@@ -78,6 +83,12 @@ function environmentDifferences(
 
 function variables(configuration: Configuration): Readonly<Record<string, string>> {
   return (configuration.Environment as { Variables?: Record<string, string> } | undefined)?.Variables ?? {};
+}
+
+/** Why the variables could not be decrypted: AWS answers so to who may not use their key (`kms:Decrypt`). */
+function unreadable(configuration: Configuration): string | undefined {
+  const { Error: problem } = (configuration.Environment ?? {}) as { Error?: { ErrorCode?: string } };
+  return problem && (problem.ErrorCode ?? 'no reason given');
 }
 
 function isNothing(value: unknown): boolean {

@@ -50,6 +50,13 @@ test('environment variables are told by name, never by value', () => {
   expect(JSON.stringify(told)).not.toMatch(/secret/);
 });
 
+test('environment variables that cannot be read count as changed, since nobody can tell', () => {
+  const closed = configurationOf({ Environment: { Error: { ErrorCode: 'AccessDeniedException', Message: 'kms' } } });
+  expect(differences(closed, closed)).toEqual([
+    { setting: 'environment variables', from: 'not readable (AccessDeniedException)', to: 'perhaps others' },
+  ]);
+});
+
 test('an empty VpcConfig is none, and SnapStart counts by what it applies to', () => {
   const empty = { VpcConfig: { SubnetIds: [], SecurityGroupIds: [], VpcId: '', Ipv6AllowedForDualStack: false } };
   expect(differences(live, configurationOf(empty))).toEqual([]);
