@@ -1,5 +1,5 @@
 import { type InputsOf, type Run, UserError } from '@actions-aws/action';
-import { type Aliases, backFrom } from '@actions-aws/lambda';
+import { type Aliases, backFrom, sharesTraffic } from '@actions-aws/lambda';
 import type { inputs, outputs } from './inputs.ts';
 import type { Desired } from './plan.ts';
 import type { Remember } from './ports.ts';
@@ -39,7 +39,9 @@ export async function takeBack(
 ): Promise<string> {
   const alias = await aliases.read(functionName, name);
   const mark = alias?.mark;
-  if (!alias || !mark?.owner || mark.owner.nonce !== nonce || mark.undid) {
+  const isOurs = mark?.owner?.nonce === nonce;
+  if (alias && isOurs && mark.undid) return `Interrupted, but users are back on version ${alias.version} already.`;
+  if (!alias || !isOurs || !mark.owner || sharesTraffic(alias)) {
     return `Interrupted before the alias ${name} of ${functionName} was moved, or somebody else has moved it since: nothing to take back.`;
   }
   if (!mark.from) {

@@ -79,6 +79,6 @@ function parse(text: string): unknown {
 }
 
 /** Enough of a text to see what it is: answers may be megabytes. */
-function excerpt(text: string): string {
+export function excerpt(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)} …` : text;
 }

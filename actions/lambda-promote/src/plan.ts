@@ -1,4 +1,4 @@
-import { type Alias, differences, type FunctionVersion, LATEST } from '@actions-aws/lambda';
+import { type Alias, differences, type FunctionVersion, LATEST, sharesTraffic } from '@actions-aws/lambda';
 import { type Deployer, isOlder, isSameRun, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import type { Check } from './checks.ts';
 
@@ -121,8 +121,8 @@ export function writer(observed: Observed, desired: Desired): 'us' | 'our-earlie
   const mark = alias?.mark;
   if (!mark?.owner || mark.by !== 'lambda-promote' || mark.undid) return 'other';
   if (alias?.version !== candidateOf(observed, desired)?.version) return 'other';
-  // Somebody's canary; AWS splits the traffic, too, while provisioned concurrency follows the alias.
-  if (Object.keys(alias?.weights ?? {}).length > 0 && !provisioned) return 'other';
+  // Without provisioned concurrency no weights are AWS's own.
+  if (alias && (sharesTraffic(alias) || (Object.keys(alias.weights).length > 0 && !provisioned))) return 'other';
   if (mark.owner.nonce === desired.deployer.owner.nonce) return 'us';
   return isSameRun(desired.deployer.owner, mark.owner) ? 'our-earlier-attempt' : 'other';
 }
@@ -165,10 +165,12 @@ function isLiveEnough({ live, latest, alias }: Observed, { source }: Desired): b
 
 /** Up to a published version. */
 function stage({ latest, passed }: Observed, { source, smoke, smokeOn }: Desired): Step[] {
-  const upload = source.kind === 'package' && latest.codeSha256 !== source.codeSha256;
+  const isFailed = latest.lastUpdateStatus === 'Failed' && latest.state !== 'Failed';
+  // After an update that failed, the old code still answers, whatever hash AWS tells: only another update mends it.
+  const upload = source.kind === 'package' && (latest.codeSha256 !== source.codeSha256 || isFailed);
   const isProved = passed.some((one) => one.version === LATEST && one.revisionId === latest.revisionId);
   return [
-    ...(isSettled(latest) ? [] : [{ do: 'await-update' } as const]),
+    ...(isSettled(latest) || (upload && isFailed) ? [] : [{ do: 'await-update' } as const]),
     ...(upload ? [{ do: 'upload', codeSha256: source.codeSha256 } as const, { do: 'await-update' } as const] : []),
     ...(smoke.length > 0 && smokeOn === 'latest' && (upload || !isProved)
       ? [{ do: 'smoke', version: LATEST } as const]

@@ -72,23 +72,24 @@ export async function promote(
     surroundings: { ...options.surroundings, signal: stop.signal },
     checked: [],
   };
-  const after = await log.group('Apply', () =>
-    converge({
-      observed: before,
-      plan: (observed) => plan(observed, desired),
-      async apply(step: Step, observed: Observed) {
-        const started = clock.now();
-        const next = await applySafely(step, observed, stage);
-        const problem = next.trouble === observed.trouble && !next.stuck ? '' : (next.trouble?.message ?? '');
-        const durationMs = clock.now() - started;
-        done.push({ step, durationMs, problem });
-        log.info(`${problem ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
-        if (problem) log.info(problem);
-        return next;
-      },
-    }),
-  );
-  stop.end();
+  const after = await log
+    .group('Apply', () =>
+      converge({
+        observed: before,
+        plan: (observed) => plan(observed, desired),
+        async apply(step: Step, observed: Observed) {
+          const started = clock.now();
+          const next = await applySafely(step, observed, stage);
+          const problem = next.trouble === observed.trouble && !next.stuck ? '' : (next.trouble?.message ?? '');
+          const durationMs = clock.now() - started;
+          done.push({ step, durationMs, problem });
+          log.info(`${problem ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
+          if (problem) log.info(problem);
+          return next;
+        },
+      }),
+    )
+    .finally(stop.end);
   return { ...base, outcome: outcomeOf(after, desired), after, done, checks: stage.checked };
 }
 

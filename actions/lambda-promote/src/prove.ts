@@ -1,7 +1,7 @@
 import type { Clock } from '@actions-aws/action';
 import type { Invocations } from '@actions-aws/lambda';
 import type { Check } from './checks.ts';
-import { httpAnswer, shortcomings } from './judge.ts';
+import { excerpt, httpAnswer, shortcomings } from './judge.ts';
 
 /** How one check went. */
 export interface CheckResult {
@@ -35,6 +35,8 @@ export interface Prover {
 const SETTLING_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
 const URL_TIMEOUT_MS = 30_000;
+/** As much as a function can answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const BODY_LIMIT = 6 * 1024 * 1024;
 
 /** Puts the checks to the target, one after another, and stops at none: a person wants to see all that is wrong. */
 export async function prove(checks: readonly Check[], target: Target, prover: Prover): Promise<readonly CheckResult[]> {
@@ -96,7 +98,7 @@ async function callUrl(check: Extract<Check, { kind: 'url' }>, { clock, signal }
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(URL_TIMEOUT_MS)]),
     });
-    const body = await response.text();
+    const body = await bodyOf(response);
     const durationMs = clock.now() - started;
     return { ...told, wrong: shortcomings({ status: response.status, body, durationMs }, check.expect), durationMs };
   } catch (error) {
@@ -110,11 +112,23 @@ async function callUrl(check: Extract<Check, { kind: 'url' }>, { clock, signal }
   }
 }
 
+/** The body of an answer; an endless one would fill the memory before its time is up. */
+async function bodyOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) throw new Error(`the body is longer than ${BODY_LIMIT / 1024 / 1024} MB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 function errorOf(payload: string): string {
   try {
     const { errorType, errorMessage } = JSON.parse(payload) as { errorType?: string; errorMessage?: string };
-    return [errorType, errorMessage].filter(Boolean).join(': ') || payload.slice(0, 200);
+    return excerpt([errorType, errorMessage].filter(Boolean).join(': ') || payload);
   } catch {
-    return payload.slice(0, 200);
+    return excerpt(payload);
   }
 }

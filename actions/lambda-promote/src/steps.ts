@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '@actions-aws/action';
 import { poll } from '@actions-aws/aws';
 import {
@@ -5,7 +6,6 @@ import {
   awaitVersion,
   awaken,
   backFrom,
-  differences,
   type FunctionVersion,
   LATEST,
   markedDescription,
@@ -27,7 +27,7 @@ export interface Stage {
   readonly checked: CheckResult[];
 }
 
-/** How often we look at provisioned concurrency, in milliseconds: it takes minutes. */
+/** How often we look at what takes its time, in milliseconds. */
 const LOOK_MS = 1_000;
 
 type Apply<Do extends Step['do']> = (
@@ -40,8 +40,8 @@ type Apply<Do extends Step['do']> = (
 export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
   async 'await-update'(_step, observed, stage) {
     const isSettled = (seen: FunctionVersion) => {
-      if (seen.lastUpdateStatus === 'Failed') throw broken('The last update of $LATEST failed', seen.lastUpdateReason);
       if (seen.state === 'Failed') throw broken('The function is in the state Failed', seen.stateReason);
+      if (seen.lastUpdateStatus === 'Failed') throw broken('The last update of $LATEST failed', seen.lastUpdateReason);
       return seen.lastUpdateStatus === 'Successful' && (seen.state === 'Active' || seen.state === 'Inactive');
     };
     const { functionName } = stage.desired;
@@ -50,11 +50,16 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
     return { ...observed, latest };
   },
 
-  async upload(_step, observed, { desired, code, ports }) {
+  async upload(_step, observed, stage) {
+    const { desired, code, ports } = stage;
     if (!code) throw new Error('A plan uploads code that nobody gave. This is a bug.');
     const written = await ports.functions.upload(desired.functionName, code, observed.latest.revisionId);
-    if (written.done) return { ...observed, latest: written.version };
-    const latest = await described(LATEST, desired, ports);
+    if (written.done) {
+      if (written.version.lastUpdateStatus === 'Failed')
+        throw broken('The update failed', written.version.lastUpdateReason);
+      return { ...observed, latest: written.version };
+    }
+    const latest = await lookAgain(stage);
     // The reply to our own write was lost; or AWS gave a new revision to what did not change, and we plan again.
     if (latest.codeSha256 === code.codeSha256 || isUnchanged(observed.latest, latest)) return { ...observed, latest };
     return { ...observed, latest, trouble: overtaken(desired) };
@@ -71,13 +76,14 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
     return isLatest ? { ...observed, latest: ready, passed } : { ...observed, candidate: ready, passed };
   },
 
-  async publish(_step, observed, { desired, ports }) {
+  async publish(_step, observed, stage) {
+    const { desired, ports } = stage;
     const { latest } = observed;
     const proof = desired.smokeOn === 'latest' ? proofFor(latest.codeSha256, desired) : undefined;
     const mark: Mark = { by: 'lambda-promote', owner: desired.deployer.owner, ...(proof && { proof }) };
     const written = await ports.functions.publish(desired.functionName, latest, markedDescription(mark));
     if (!written.done) {
-      const now = await described(LATEST, desired, ports);
+      const now = await lookAgain(stage);
       // Another revision of the same code: whoever configured it, it is planned, and proved, again.
       if (now.codeSha256 === latest.codeSha256) return { ...observed, latest: now };
       return { ...observed, latest: now, trouble: overtaken(desired) };
@@ -208,18 +214,23 @@ function waiting({ ports, surroundings }: Stage) {
   return { ...ports, clock, signal, deadline: budget.deadline };
 }
 
-async function described(version: string, { functionName }: Desired, { versions }: Ports): Promise<FunctionVersion> {
-  const seen = await versions.describe(functionName, version);
-  if (!seen) throw broken(`${functionName}:${version} is gone`, 'it was deleted while this run was under way');
+/** What `$LATEST` is after a refusal; a while later, since AWS may refuse for a while what looks settled. */
+async function lookAgain({ desired, ports, surroundings }: Stage): Promise<FunctionVersion> {
+  await surroundings.clock.sleep(LOOK_MS, surroundings.signal);
+  const seen = await ports.versions.describe(desired.functionName, LATEST);
+  if (!seen)
+    throw broken(`The function ${desired.functionName} is gone`, 'it was deleted while this run was under way');
   return seen;
 }
 
 function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {
-  return before.codeSha256 === after.codeSha256 && differences(before.configuration, after.configuration).length === 0;
+  return before.codeSha256 === after.codeSha256 && isDeepStrictEqual(before.configuration, after.configuration);
 }
 
 function broken(what: string, why: string): UserError {
-  return new UserError(`${what}${why ? ` (${why})` : ''}.`);
+  return new UserError(`${what}${why ? ` (${why})` : ''}.`, {
+    hint: 'Mend the function in your infrastructure code, then run the job again: it goes on from what it finds.',
+  });
 }
 
 function overtaken({ functionName }: Desired): Trouble {

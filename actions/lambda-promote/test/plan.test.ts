@@ -92,6 +92,11 @@ test.each<[string, Partial<Observed>, string]>([
     { latest: version('$LATEST', 'new-code', { lastUpdateStatus: 'InProgress' }) },
     `await-update, smoke $LATEST, publish, ${toNew}`,
   ],
+  [
+    'the last update failed',
+    { latest: version('$LATEST', 'new-code', { lastUpdateStatus: 'Failed' }) },
+    `upload, await-update, smoke $LATEST, publish, ${toNew}`,
+  ],
   ['the upload is complete', { latest: uploaded }, `smoke $LATEST, publish, ${toNew}`],
   [
     '$LATEST passed',

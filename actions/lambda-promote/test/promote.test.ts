@@ -1,4 +1,9 @@
-import { codeOf } from '@actions-aws/testing';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { codeOf, type Zipped } from '@actions-aws/testing';
 import {
   AddPermissionCommand,
   CreateAliasCommand,
@@ -12,6 +17,7 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import { zipSync } from 'fflate';
 import { problemOf } from '../src/report.ts';
 import { checks, type World, world } from './world.ts';
 
@@ -20,6 +26,11 @@ beforeEach(async () => {
   the = await world();
 });
 afterEach(() => the.stop());
+
+function zipped(source: string): Zipped {
+  const bytes = zipSync({ 'index.js': Buffer.from(source) });
+  return { bytes, codeSha256: createHash('sha256').update(bytes).digest('base64') };
+}
 
 const v1 = codeOf('v1');
 const v2 = codeOf('v2');
@@ -341,4 +352,70 @@ test('a move whose every reply is lost is read back, and goes on', async () => {
   const result = await the.promote({ code: v2 });
   expect(result.outcome).toBe('promoted');
   expect((await the.alias())?.version).toBe('2');
+});
+
+test('an update that failed is mended by the next one, and not waited for', async () => {
+  await the.promote({ code: v1 });
+  const failure = { functionName: the.functionName, step: 'update', code: 'InvalidSubnet', reason: 'no such subnet' };
+  await the.cloud.control.call('lambda.failNext', failure, { region: 'eu-west-1' });
+  const first = await the.promote({ code: v2 });
+  expect(first.outcome).toBe('failed');
+  expect(problemOf(first, { functionName: the.functionName, alias: 'live' })?.message).toContain('no such subnet');
+  expect((await the.promote({ code: v2 })).outcome).toBe('promoted');
+  expect((await the.use()).body).toContain('v2');
+});
+
+test('what a function says at length is told in short', async () => {
+  const source = `exports.handler = async () => { throw new Error('x'.repeat(100_000)); };`;
+  const result = await the.promote({ code: zipped(source) });
+  expect(result.outcome).toBe('rejected');
+  expect(result.after.trouble?.message.length).toBeLessThan(500);
+});
+
+test('an address that answers without end is given up', async () => {
+  const chunk = Buffer.alloc(1024 * 1024);
+  const endless = function* () {
+    for (;;) yield chunk;
+  };
+  const server = createServer((_request, response) => Readable.from(endless()).pipe(response));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    await the.promote({ code: v1 });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const result = await the.promote({ code: v2, verify: checks(url) });
+    expect(result.outcome).toBe('rolled-back');
+    expect(result.after.trouble?.message).toContain('the body is longer than 6 MB');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test('a redirect is an answer of its own', async () => {
+  const server = createServer((_request, response) => response.writeHead(302, { location: '/elsewhere' }).end());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    await the.promote({ code: v1 });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const result = await the.promote({ code: v2, verify: checks(url) });
+    expect(result.outcome).toBe('rolled-back');
+    expect(result.after.trouble?.message).toContain('the status code is 302, not 200 to 299');
+  } finally {
+    server.close();
+  }
+});
+
+test('an update that AWS refuses for a while is not asked for without a pause', async () => {
+  await the.promote({ code: v1 });
+  await the.cloud.control.addFault({
+    service: 'lambda',
+    operation: 'PublishVersion',
+    kind: 'error',
+    error: { code: 'ResourceConflictException', status: 409, message: 'An update is in progress' },
+    when: 'before',
+    times: 3,
+  });
+  const began = the.cloud.clock.now();
+  expect((await the.promote({ code: v2 })).outcome).toBe('promoted');
+  expect(the.cloud.clock.now() - began).toBeGreaterThan(3_000);
 });

@@ -1,5 +1,5 @@
 import type { UserError } from '@actions-aws/action';
-import type { Alias, FunctionVersion } from '@actions-aws/lambda';
+import { type Alias, type FunctionVersion, sharesTraffic } from '@actions-aws/lambda';
 import { isSameRun, type Outcome, type Owner, type Plan } from '@actions-aws/promotion';
 
 /** What the workflow asks for. */
@@ -43,14 +43,6 @@ export function settled(
   if (onlyIf === undefined || (alias.version === onlyIf && !sharesTraffic(alias))) return undefined;
   // What was to be undone has been undone already, by the promotion itself or by a colleague.
   return mark?.undid === onlyIf ? 'noop' : 'superseded';
-}
-
-/**
- * Whether somebody's canary takes traffic from the version. AWS sends it to the version before as well, while provisioned
- * concurrency follows the alias.
- */
-export function sharesTraffic({ weights, mark }: Alias): boolean {
-  return Object.keys(weights).some((version) => version !== mark?.from);
 }
 
 /** All that is left to do, in order. */

@@ -167,6 +167,14 @@ function holds(alias: Alias, content: AliasContent): boolean {
 }
 
 /**
+ * Whether somebody's canary takes traffic from the version. AWS sends it to the version before as well, while provisioned
+ * concurrency follows the alias.
+ */
+export function sharesTraffic({ weights, mark }: Alias): boolean {
+  return Object.keys(weights).some((version) => version !== mark?.from);
+}
+
+/**
  * What to write to go back from what an alias holds. It keeps the order of the run that is taken back, so that a run
  * older than that one, still under way, does not slip in; and has no `from=`, since the next step back is further down.
  */

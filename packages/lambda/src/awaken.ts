@@ -53,7 +53,11 @@ export async function awaken(
 ): Promise<FunctionVersion> {
   let called = false;
   const isActive = async ({ state, stateReason, timeoutMs }: FunctionVersion) => {
-    if (state === 'Failed') throw new UserError(`Version ${version} of ${functionName} has failed (${stateReason}).`);
+    if (state === 'Failed') {
+      throw new UserError(`Version ${version} of ${functionName} has failed (${stateReason}).`, {
+        hint: 'AWS will not run it any more: name or publish another version.',
+      });
+    }
     if (state === 'Inactive' && !called) {
       called = true;
       await invocations.invoke(functionName, version, '{}', { signal: waiting.signal, timeoutMs });

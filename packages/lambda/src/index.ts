@@ -7,6 +7,7 @@ export {
   type MoveOptions,
   markedDescription,
   type Swap,
+  sharesTraffic,
   UncertainAliasError,
 } from './aliases.ts';
 export { awaitVersion, awaken, type Waiting } from './awaken.ts';

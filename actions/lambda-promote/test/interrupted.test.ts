@@ -1,0 +1,84 @@
+import { type Run, recordingLog } from '@actions-aws/action';
+import { awsAliases } from '@actions-aws/lambda';
+import { codeOf } from '@actions-aws/testing';
+import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { finishInterrupted } from '../src/interrupted.ts';
+import { type World, world } from './world.ts';
+
+let the: World;
+beforeEach(async () => {
+  the = await world();
+});
+afterEach(() => the.stop());
+
+/** The post step, after a `main` that left these facts behind; returns what it said. */
+async function post(left: Readonly<Record<string, string>>): Promise<string> {
+  const log = recordingLog();
+  const summary = { heading: () => summary, paragraph: () => summary };
+  const run = { inputs: { functions: the.functionName }, state: { read: (name: string) => left[name] ?? '' } };
+  await finishInterrupted({ ...run, log, summary } as unknown as Run<never, never>, () => awsAliases(the.lambda));
+  return log.text();
+}
+
+/** Two promotions, of which the second is the one that is interrupted; its nonce is 00000002. */
+async function promoteTwice(): Promise<void> {
+  await the.promote({ code: codeOf('v1') });
+  await the.promote({ code: codeOf('v2') });
+}
+
+const killed = { reached: 'moving', alias: 'live', nonce: '00000002' };
+
+/** Changes the alias, as somebody else does. */
+function touch(change: { readonly FunctionVersion?: string; readonly Description?: string }) {
+  return the.lambda.send(new UpdateAliasCommand({ FunctionName: the.functionName, Name: 'live', ...change }));
+}
+
+test('a main that was killed between moving and proving is taken back', async () => {
+  await promoteTwice();
+  expect(await post(killed)).toContain('users are back on version 1');
+  expect(await the.alias()).toMatchObject({ version: '1', description: expect.stringContaining('undid=2') });
+});
+
+test.each(['', 'verified', 'ended'])('a main that came as far as %j is left alone, without a call', async (reached) => {
+  await promoteTwice();
+  await the.cloud.control.clearJournal();
+  expect(await post({ ...killed, reached })).toBe('');
+  expect(await the.cloud.control.journal()).toEqual([]);
+});
+
+test('a main that was killed before its move reached AWS is left alone', async () => {
+  await promoteTwice();
+  const before = await the.alias();
+  expect(await post({ ...killed, nonce: '00000003' })).toContain('nothing to take back');
+  expect(await the.alias()).toEqual(before);
+});
+
+test('a main that was killed after it moved back is left alone, and said so', async () => {
+  await the.promote({ code: codeOf('v1') });
+  await the.promote({ code: codeOf('v2', { broken: 'behind-alias' }) });
+  const before = await the.alias();
+  expect(await post(killed)).toBe('Interrupted, but users are back on version 1 already.');
+  expect(await the.alias()).toEqual(before);
+});
+
+test('what somebody else moved meanwhile is left alone, even where our description is still there', async () => {
+  await promoteTwice();
+  await the.promote({ code: codeOf('v3') });
+  const { description = '' } = (await the.alias()) ?? {};
+  await touch({ FunctionVersion: '1', Description: description });
+  expect(await post({ ...killed, nonce: '00000003' })).toContain('nothing to take back');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('a description that was rewritten is not ours', async () => {
+  await promoteTwice();
+  await touch({ Description: 'Managed by Terraform' });
+  expect(await post(killed)).toContain('nothing to take back');
+  expect((await the.alias())?.version).toBe('2');
+});
+
+test('a first promotion cannot be taken back, and says so', async () => {
+  await the.promote({ code: codeOf('v1') });
+  await expect(post({ ...killed, nonce: '00000001' })).rejects.toThrow(/after the first promotion of search-api:live/);
+  expect((await the.alias())?.version).toBe('1');
+});
