@@ -1,4 +1,6 @@
-import { type BundleStep, runBundle, STEP_ACCESS_KEY, startBundle } from './bundle.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Waiting } from '@actions-aws/local-aws';
+import { type BundleStep, type RunningBundle, runBundle, STEP_ACCESS_KEY, startBundle } from './bundle.ts';
 import { type CrashPoint, crashPoints, inWords, isWrite } from './crash-points.ts';
 import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World } from './trial.ts';
 
@@ -26,10 +28,10 @@ interface Crash {
   readonly aftermath: Aftermath;
 }
 
-const NEVER_REACHED = 'this point was never reached';
+/** How often it is looked, in milliseconds of the machine's time. */
+const LOOK_MS = 5;
 
-/** The machine's time, in milliseconds, within which a run must get to any of its calls. */
-const REACHED_WITHIN = 30_000;
+const NEVER_REACHED = 'this point was never reached';
 
 /**
  * Kills the action, by SIGKILL, at every call of its undisturbed run, before and after the call's effect; runs it again;
@@ -62,8 +64,7 @@ async function tryCrash<W extends World>(
   const users = trial.users?.(world);
   await control.addFault({ ...point, accessKeyId: STEP_ACCESS_KEY, kind: 'hold' });
   const running = startBundle(trial.step(world));
-  const reached = control.waitHeld(REACHED_WITHIN);
-  const held = await Promise.race([reached.catch(() => undefined), running.ended.then(() => undefined)]);
+  const held = await heldRequest(world, running);
   if (!held) {
     const { stdout } = await running.kill('SIGKILL');
     await users?.leave();
@@ -91,6 +92,21 @@ async function tryCrash<W extends World>(
   else if (again.exitCode !== ended.exitCode) wrong.push(`the second run ended with exit code ${again.exitCode}`);
   wrong.push(...difference(await trial.settled(world), settled));
   return wrong;
+}
+
+/** The request that the cloud holds, as soon as there is one; nothing if the step ends before. */
+async function heldRequest({ cloud }: World, { ended }: RunningBundle): Promise<Waiting | undefined> {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  ended.then(end, end);
+  while (!isOver) {
+    const [held] = await cloud.control.held();
+    if (held) return held;
+    await wait(LOOK_MS);
+  }
+  return undefined;
 }
 
 /** "Re-run failed jobs": the same run, another attempt. */

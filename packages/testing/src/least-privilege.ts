@@ -84,11 +84,16 @@ async function runWith<W extends World>({ step, told }: Errand<W>, world: W, pol
 
 const LEAST = 'AKIALEAST';
 
+const NOTHING: Statement = { Effect: 'Deny', Action: '*', Resource: '*' };
+
 function lesserPolicies(policy: Policy): readonly Lesser[] {
   const statements = list(policy.Statement);
   return statements.flatMap((statement, index) => {
     const named = statement.Sid ?? `statement ${index + 1}`;
-    const replaced = (by: readonly Statement[]) => ({ ...policy, Statement: statements.toSpliced(index, 1, ...by) });
+    const replaced = (by: readonly Statement[]) => {
+      const left = statements.toSpliced(index, 1, ...by);
+      return { ...policy, Statement: left.length > 0 ? left : [NOTHING] };
+    };
     return (['Action', 'Resource'] as const).flatMap((key) => {
       const all = list(statement[key]);
       return all.map((one) => {

@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
+import { tellingPoints } from '../src/crash-points.ts';
+import { everyBadInput } from '../src/every-bad-input.ts';
+import { everyCrashPoint } from '../src/every-crash-point.ts';
+import { everyFault } from '../src/every-fault.ts';
+import { lambdaView } from '../src/lambda-view.ts';
+import { codeOf, type LambdaWorld, lambdaWorld } from '../src/lambda-world.ts';
+import { leastPrivilege } from '../src/least-privilege.ts';
+import type { Trial } from '../src/trial.ts';
+import { usersOf } from '../src/users.ts';
+
+// The loops are only worth what they find: an action that is careful passes them, and each flaw is found by name.
+
+const action = join(import.meta.dirname, 'careless-action');
+const SCALE = 10;
+
+interface CarelessWorld extends LambdaWorld {
+  readonly workspace: string;
+}
+
+async function carelessWorld(): Promise<CarelessWorld> {
+  const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
+  writeFileSync(join(workspace, 'new.zip'), codeOf('new').bytes);
+  const made = await lambdaWorld({ scale: SCALE });
+  const { lambda, functionName: FunctionName, cloud } = made;
+  await cloud.control.call('lambda.pace', { update: 0, publish: 0 }, { region: 'eu-west-1' });
+  await lambda.send(new PublishVersionCommand({ FunctionName }));
+  await lambda.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
+  return {
+    ...made,
+    workspace,
+    async stop() {
+      await made.stop();
+      rmSync(workspace, { recursive: true, force: true });
+    },
+  };
+}
+
+function promotionThat(flaw: string): Trial<CarelessWorld> {
+  return {
+    purpose: 'promote',
+    world: carelessWorld,
+    step: ({ cloud, workspace, functionName }) => ({
+      action,
+      cloud,
+      scaleTime: SCALE,
+      workspace,
+      inputs: { functions: functionName, zip: 'new.zip', flaw },
+    }),
+    settled: ({ lambda, functionName }) => lambdaView(lambda, functionName),
+    pointer: async (world) => (await world.alias())?.version,
+    users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['1', '2'] }),
+  };
+}
+
+describe('every crash point', () => {
+  test('a careful action passes', async () => {
+    const { failures, tried } = await everyCrashPoint(promotionThat('none'), { choose: tellingPoints });
+    expect(failures).toEqual([]);
+    expect(tried).toBe(9);
+  }, 60_000);
+
+  test('an end state that depends on how often it ran is found', async () => {
+    const { failures } = await everyCrashPoint(promotionThat('counts'), {
+      choose: (points) => points.filter(({ operation, when }) => operation === 'UpdateAlias' && when === 'after'),
+    });
+    const state = 'ended in another state: aliases.live.description is "2 2", not "1 2"';
+    expect(failures).toEqual([
+      `killed after call 1 of UpdateAlias on function:search-api:live: ${state}`,
+      `killed after call 2 of UpdateAlias on function:search-api:live: ${state}`,
+    ]);
+  }, 60_000);
+
+  test('a point that is never reached is found', async () => {
+    const { failures } = await everyCrashPoint(promotionThat('differs each time'), {
+      choose: (points) =>
+        points.filter(({ operation, occurrence }) => operation === 'GetAlias' && occurrence === 2).slice(0, 1),
+    });
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toContain(
+      'killed before call 2 of GetAlias on function:search-api:live: this point was never reached',
+    );
+  }, 60_000);
+
+  test('users who meet what was never proved complain', async () => {
+    await expect(everyCrashPoint(promotionThat('shows $LATEST'))).rejects.toThrow('a user met version $LATEST');
+  }, 60_000);
+});
+
+describe('every fault', () => {
+  test('a careful action passes', async () => {
+    const { failures, tried } = await everyFault(promotionThat('none'), {
+      choose: (cases) =>
+        cases.filter(
+          ({ call, lasting, fault }) => call.operation === 'UpdateAlias' && !(lasting && fault === 'is never answered'),
+        ),
+    });
+    expect(failures).toEqual([]);
+    expect(tried).toBe(9);
+  }, 60_000);
+
+  test('an action that falls over has no outcome, and is found', async () => {
+    const { failures } = await everyFault(promotionThat('gives up'), {
+      choose: (cases) =>
+        cases.filter(({ call, fault }) => call.operation === 'PublishVersion' && fault === 'fails with 500'),
+    });
+    expect(failures.join('\n')).toContain('fails with 500: it ended without an outcome');
+  }, 60_000);
+
+  test('an outcome that is not so is found', async () => {
+    const { failures } = await everyFault(promotionThat('lies'), {
+      choose: (cases) =>
+        cases.filter(({ call, fault }) => call.operation === 'UpdateAlias' && fault === 'is cut off after its effect'),
+    });
+    expect(failures.join('\n')).toContain('it ended failed, but the pointer was 1 and is 2');
+  }, 60_000);
+});
+
+describe('least privilege', () => {
+  const errand = {
+    name: 'a promotion',
+    ...promotionThat('none'),
+    told: ({ outputs }: { outputs: Readonly<Record<string, string>> }) => outputs.outcome,
+    expected: 'promoted',
+  };
+  const policyFrom = join(action, 'README.md');
+
+  test('a policy that is just enough passes', async () => {
+    expect((await leastPrivilege({ policyFrom, errands: [errand] })).failures).toEqual([]);
+  }, 60_000);
+
+  test('a permission that nothing needs is found, and one that is missing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+    try {
+      const readme = await readFile(policyFrom, 'utf8');
+      const [generous, short] = [join(folder, 'generous.md'), join(folder, 'short.md')];
+      writeFileSync(generous, readme.replace('"lambda:GetAlias"', '"lambda:GetAlias", "lambda:GetPolicy"'));
+      writeFileSync(short, readme.replace('"lambda:GetAlias",', ''));
+      expect((await leastPrivilege({ policyFrom: generous, errands: [errand] })).failures).toEqual([
+        'nothing misses lambda:GetPolicy of Promote: it is not needed, or no errand needs it',
+      ]);
+      const { failures } = await leastPrivilege({ policyFrom: short, errands: [errand] });
+      expect(failures.join('\n')).toContain('a promotion, with the whole policy: ended in another state');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
+
+describe('every bad input', () => {
+  const wrong = { name: 'two names', inputs: { functions: 'a, b' }, names: '`functions`' };
+
+  test('a clear error passes; an unclear one, a request, and an input that is right are found', async () => {
+    const world = await carelessWorld();
+    try {
+      const failuresOf = async (flaw: string, one = wrong) =>
+        (await everyBadInput(world, promotionThat(flaw).step(world), [one])).failures.join('\n');
+      expect(await failuresOf('none')).toBe('');
+      expect(await failuresOf('mumbles')).toContain('two names: the message does not name `functions`');
+      expect(await failuresOf('looks first')).toContain('there were requests: GetAlias');
+      expect(await failuresOf('none', { ...wrong, inputs: { functions: 'search-api' } })).toContain('exit code 0');
+    } finally {
+      await world.stop();
+    }
+  }, 60_000);
+});
