@@ -228,9 +228,12 @@ function prune(
 
 /** Back to what the alias held, if what it holds now is ours. Its own description says what that was. */
 function undo(observed: Observed, desired: Desired): Step[] {
-  const from = observed.alias?.mark?.from;
-  if (!mustUndo(observed, desired) || observed.restored || observed.stuck || !observed.alias || !from) return [];
-  return [{ do: 'move-back', from: observed.alias.version, to: from }];
+  const { alias, restored, stuck, provisioned } = observed;
+  const from = alias?.mark?.from;
+  // Until then AWS sends users to the version that was live a moment ago, which is ours.
+  if (restored && provisioned && !provisioned.ready && !provisioned.failure) return [{ do: 'await-provisioned' }];
+  if (!mustUndo(observed, desired) || restored || stuck || !alias || !from) return [];
+  return [{ do: 'move-back', from: alias.version, to: from }];
 }
 
 function isSettled({ state, lastUpdateStatus }: FunctionVersion): boolean {

@@ -107,6 +107,10 @@ async function applySafely(step: Step, observed: Observed, stage: Stage): Promis
       surroundings.log.warning(`${message} ${hint ?? ''}`.trim(), { title: 'Old versions were not pruned' });
       return { ...observed, versions: [] };
     }
+    if (observed.restored) {
+      surroundings.log.info(message);
+      return { ...observed, provisioned: { ready: false, failure: message } };
+    }
     if (step.do === 'move-back') {
       const told = `${observed.trouble?.message ?? ''} Moving back failed as well: ${message}`.trim();
       const unreadable = error instanceof UncertainAliasError;

@@ -54,6 +54,7 @@ export function outputValues(result: Result, desired: Desired) {
       aliasArn: after.alias?.arn ?? null,
       codeSha256: candidate?.codeSha256 ?? null,
       message: problemOf(result, desired)?.message ?? null,
+      usersReach: usersReach(result),
       steps: result.done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
       planned: result.planned,
       checks: result.checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
@@ -154,6 +155,9 @@ function usersReach({ outcome, before, after }: Result): string {
   const version = after.alias?.version;
   if (outcome === 'unknown') return 'Nobody can tell which version users reach.';
   if (version === undefined) return 'No user reaches anything yet: there is no alias.';
+  if (after.restored && after.provisioned && !after.provisioned.ready) {
+    return `The alias is back on version ${version}; AWS sends users there once its provisioned concurrency is ready.`;
+  }
   return version === before.alias?.version ? `Users stay on version ${version}.` : `Users reach version ${version}.`;
 }
 

@@ -134,8 +134,7 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
       moved: true,
       candidate,
       live: candidate,
-      // It follows the alias to the new version, which takes a while.
-      provisioned: observed.provisioned && { ready: false, failure: '' },
+      provisioned: reallocating(observed),
     };
   },
 
@@ -186,9 +185,14 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
     const swap = await ports.aliases.move(desired.functionName, alias, back, { provisioned: !!observed.provisioned });
     if (!swap.won)
       return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias, observed.trouble) };
-    return { ...observed, alias: swap.alias, restored: true };
+    return { ...observed, alias: swap.alias, restored: true, provisioned: reallocating(observed) };
   },
 };
+
+/** It follows the alias to the other version, which takes a while. */
+function reallocating({ provisioned }: Observed): Observed['provisioned'] {
+  return provisioned && { ready: false, failure: '' };
+}
 
 async function proveAt(
   qualifier: string,

@@ -7,6 +7,7 @@ import { codeOf, type Zipped } from '@actions-aws/testing';
 import {
   AddPermissionCommand,
   CreateAliasCommand,
+  CreateEventSourceMappingCommand,
   CreateFunctionUrlConfigCommand,
   GetFunctionConfigurationCommand,
   ListVersionsByFunctionCommand,
@@ -18,7 +19,8 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
-import { problemOf } from '../src/report.ts';
+import type { Desired } from '../src/plan.ts';
+import { outputValues, problemOf } from '../src/report.ts';
 import { checks, type World, world } from './world.ts';
 
 let the: World;
@@ -418,4 +420,142 @@ test('an update that AWS refuses for a while is not asked for without a pause', 
   const began = the.cloud.clock.now();
   expect((await the.promote({ code: v2 })).outcome).toBe('promoted');
   expect(the.cloud.clock.now() - began).toBeGreaterThan(3_000);
+});
+
+test('a revision that changed under an alias that holds what it held is no lost race', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'UpdateAlias',
+    () => the.promote({ code: v2 }),
+    // Whatever changes nothing gives a new revision, as AWS itself does while it settles.
+    () => the.lambda.send(new UpdateAliasCommand({ FunctionName: the.functionName, Name: 'live' })),
+  );
+  expect(result.outcome).toBe('promoted');
+  expect((await the.alias())?.version).toBe('2');
+});
+
+test('a companion that the winner has moved on is the winner’s', async () => {
+  await the.promote({ code: v1 });
+  await the.promote({ code: v2 });
+  const result = await meanwhile(
+    'PublishVersion',
+    () => the.promote({ code: codeOf('v3') }),
+    async () => {
+      const named = { FunctionName: the.functionName };
+      await the.lambda.send(new UpdateAliasCommand({ ...named, Name: 'live-previous', Description: 'theirs' }));
+      await the.lambda.send(new UpdateAliasCommand({ ...named, Name: 'live', FunctionVersion: '1' }));
+    },
+  );
+  expect(result.outcome).toBe('superseded');
+  expect(await the.alias('live-previous')).toMatchObject({ version: '1', description: 'theirs' });
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('provisioned concurrency that fails takes the alias back', async () => {
+  await the.promote({ code: v1 });
+  await the.lambda.send(
+    new PutProvisionedConcurrencyConfigCommand({
+      FunctionName: the.functionName,
+      Qualifier: 'live',
+      ProvisionedConcurrentExecutions: 2,
+    }),
+  );
+  await the.cloud.clock.sleep(600_000);
+  const failure = { functionName: the.functionName, step: 'provision', code: 'x', reason: 'no capacity' };
+  await the.cloud.control.call('lambda.failNext', failure, { region: 'eu-west-1' });
+  const result = await the.promote({ code: v2 });
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.after.trouble?.message).toContain('no capacity');
+  expect((await the.use()).body).toContain('v1');
+});
+
+test('time that runs out behind the alias takes it back', async () => {
+  await the.promote({ code: v1 });
+  await the.lambda.send(
+    new PutProvisionedConcurrencyConfigCommand({
+      FunctionName: the.functionName,
+      Qualifier: 'live',
+      ProvisionedConcurrentExecutions: 2,
+    }),
+  );
+  await the.cloud.clock.sleep(600_000);
+  await the.cloud.control.call('lambda.pace', { provision: 3_600_000 }, { region: 'eu-west-1' });
+  const result = await the.promote({ code: v2, timeoutMs: 60_000 });
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.after.trouble?.message).toMatch(/[Tt]ime ran out/);
+  expect((await the.alias())?.version).toBe('1');
+  // No time is left to wait until AWS has it all there, so nothing is claimed.
+  const { report } = outputValues(result, {
+    functionName: the.functionName,
+    alias: 'live',
+    source: { kind: 'latest' },
+  } as Desired);
+  expect(report).toMatchObject({ usersReach: expect.stringContaining('once its provisioned concurrency is ready') });
+});
+
+test('a version that sleeps is woken before it is smoked', async () => {
+  await the.promote({ code: v1 });
+  await the.promote({ code: v2 });
+  const sleeper = { functionName: `${the.functionName}:1` };
+  await the.cloud.control.call('lambda.deactivate', sleeper, { region: 'eu-west-1' });
+  const result = await the.promote({ source: { kind: 'version', version: '1' } });
+  expect(result.outcome).toBe('promoted');
+  expect(await the.use()).toMatchObject({ version: '1' });
+});
+
+test('the function may be named by its ARN', async () => {
+  const functionName = `arn:aws:lambda:eu-west-1:123456789012:function:${the.functionName}`;
+  expect((await the.promote({ functionName, code: v1, keepVersions: 1 })).outcome).toBe('promoted');
+  expect((await the.promote({ functionName, code: v2, keepVersions: 1 })).outcome).toBe('promoted');
+});
+
+test('with checks on the published version nothing runs on $LATEST, and a broken one is stopped', async () => {
+  await the.promote({ code: v1, smokeOn: 'version' });
+  const result = await the.promote({ code: codeOf('v2', { broken: 'always' }), smokeOn: 'version' });
+  expect(result.outcome).toBe('rejected');
+  expect(result.checks.map(({ target }) => target)).toEqual(['2']);
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('an update of somebody else’s is waited for, and their code is not promoted as ours', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'PublishVersion',
+    () => the.promote({ code: v2 }),
+    () =>
+      the.lambda.send(
+        new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: codeOf('theirs').bytes }),
+      ),
+  );
+  expect(result.outcome).toBe('superseded');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('configuration that changes after the proof is proved again before it is published', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'PublishVersion',
+    () => the.promote({ code: v2 }),
+    () => the.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: the.functionName, MemorySize: 512 })),
+  );
+  expect(result.outcome).toBe('promoted');
+  expect(result.checks.map(({ target }) => target)).toEqual(['$LATEST', '$LATEST', 'live']);
+});
+
+test('an event source mapping on the bare function is named, with its remedy', async () => {
+  await the.lambda.send(
+    new CreateEventSourceMappingCommand({
+      FunctionName: the.functionName,
+      EventSourceArn: 'arn:aws:sqs:eu-west-1:123456789012:orders',
+    }),
+  );
+  const result = await the.promote({ code: v1 });
+  expect(result.outcome).toBe('failed');
+  expect(result.refusal?.message).toMatch(/event source mapping .*orders/);
+  expect(result.refusal?.hint).toContain('ARN of the alias');
+});
+
+test('an unknown end of the credentials is said once', async () => {
+  await the.promote({ code: v1 });
+  expect(the.log().match(/credentials end is not known/g)).toHaveLength(1);
 });
