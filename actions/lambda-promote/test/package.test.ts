@@ -67,7 +67,9 @@ onPosix('on %s', () => {
   ])('a link to %s is refused, and named', async (_what, target, name) => {
     const one = await folder('one', { 'index.js': 'a', 'lib/a.js': 'a' });
     await symlink(target, join(one, name));
-    await expect(packageFrom(one, workspace)).rejects.toThrow(/lib.loop is a link (nowhere|to a directory that it is in)/);
+    await expect(packageFrom(one, workspace)).rejects.toThrow(
+      /lib.loop is a link (nowhere|to a directory that it is in)/,
+    );
   });
 });
 

@@ -1,8 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 import { codeOf, type Zipped } from '@actions-aws/testing';
 import {
   AddPermissionCommand,
@@ -11,16 +7,12 @@ import {
   CreateFunctionUrlConfigCommand,
   GetFunctionConfigurationCommand,
   ListVersionsByFunctionCommand,
-  PublishVersionCommand,
   PutFunctionConcurrencyCommand,
-  PutProvisionedConcurrencyConfigCommand,
-  UpdateAliasCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
-import type { Desired } from '../src/plan.ts';
-import { outputValues, problemOf } from '../src/report.ts';
+import { problemOf } from '../src/report.ts';
 import { checks, type World, world } from './world.ts';
 
 let the: World;
@@ -173,50 +165,6 @@ test('whatever reaches $LATEST directly is named, each with its remedy', async (
   expect((await the.promote({ code: v1, allowUnqualified: true })).outcome).toBe('promoted');
 });
 
-test('somebody who moves the alias while we prove wins, and keeps it', async () => {
-  await the.promote({ code: v1 });
-  await the.lambda.send(new PublishVersionCommand({ FunctionName: the.functionName }));
-  const { Version } = await the.lambda.send(
-    new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: codeOf('theirs').bytes, Publish: true }),
-  );
-  await the.cloud.control.addFault({
-    service: 'lambda',
-    operation: 'UpdateAlias',
-    when: 'before',
-    kind: 'hold',
-    times: 1,
-  });
-  const running = the.promote({ code: v2 });
-  const held = await the.cloud.control.waitHeld(10_000);
-  await the.lambda.send(
-    new UpdateAliasCommand({
-      FunctionName: the.functionName,
-      Name: 'live',
-      FunctionVersion: Version,
-      Description: 'by hand',
-    }),
-  );
-  await the.cloud.control.release(held.id);
-  const result = await running;
-  expect(result.outcome).toBe('superseded');
-  expect(await the.alias()).toMatchObject({ version: Version, description: 'by hand' });
-});
-
-test('provisioned concurrency is waited for before the checks run through the alias', async () => {
-  await the.promote({ code: v1 });
-  await the.lambda.send(
-    new PutProvisionedConcurrencyConfigCommand({
-      FunctionName: the.functionName,
-      Qualifier: 'live',
-      ProvisionedConcurrentExecutions: 2,
-    }),
-  );
-  const result = await the.promote({ code: v2 });
-  expect(result.outcome).toBe('promoted');
-  expect(result.done.map(({ step }) => step.do)).toContain('await-provisioned');
-  expect(await the.alias()).toMatchObject({ version: '2', weights: {} });
-});
-
 test('old versions are pruned, but none that an alias points to', async () => {
   for (const name of ['a', 'b', 'c', 'd']) await the.promote({ code: codeOf(name) });
   await the.lambda.send(
@@ -302,51 +250,6 @@ test('checks are told apart from what the function itself says', async () => {
   expect(result.after.trouble?.message).toContain('$.version is "v1", not "v2"');
 });
 
-/** Stops a call of ours, does something else meanwhile, and lets it go on. */
-async function meanwhile(operation: string, running: () => ReturnType<World['promote']>, act: () => Promise<unknown>) {
-  await the.cloud.control.addFault({ service: 'lambda', operation, when: 'before', kind: 'hold', times: 1 });
-  const result = running();
-  const held = await the.cloud.control.waitHeld(10_000);
-  await act();
-  await the.cloud.control.release(held.id);
-  return result;
-}
-
-test('a canary that somebody begins over our version, with our description still there, is left alone', async () => {
-  await the.promote({ code: v1 });
-  const result = await meanwhile(
-    'GetAlias',
-    () => the.promote({ code: v2 }),
-    () =>
-      the.lambda.send(
-        new UpdateAliasCommand({
-          FunctionName: the.functionName,
-          Name: 'live',
-          RoutingConfig: { AdditionalVersionWeights: { 1: 0.2 } },
-        }),
-      ),
-  );
-  expect(result.outcome).toBe('superseded');
-  expect(await the.alias()).toMatchObject({ version: '2', weights: { 1: 0.2 } });
-});
-
-test('where the description is rewritten under our version, a failed proof is not told as if users had not met it', async () => {
-  await the.promote({ code: v1 });
-  const result = await meanwhile(
-    'GetAlias',
-    () => the.promote({ code: codeOf('v2', { broken: 'behind-alias' }) }),
-    () =>
-      the.lambda.send(
-        new UpdateAliasCommand({ FunctionName: the.functionName, Name: 'live', Description: 'Managed by Terraform' }),
-      ),
-  );
-  expect(result.outcome).toBe('rollback-failed');
-  expect(problemOf(result, { functionName: the.functionName, alias: 'live' })?.message).toContain(
-    'description was rewritten',
-  );
-  expect(await the.alias()).toMatchObject({ version: '2', description: 'Managed by Terraform' });
-});
-
 test('a move whose every reply is lost is read back, and goes on', async () => {
   await the.promote({ code: v1 });
   const lost = { service: 'lambda', operation: 'UpdateAlias', resource: '*:live', kind: 'reset', times: 20 } as const;
@@ -374,39 +277,6 @@ test('what a function says at length is told in short', async () => {
   expect(result.after.trouble?.message.length).toBeLessThan(500);
 });
 
-test('an address that answers without end is given up', async () => {
-  const chunk = Buffer.alloc(1024 * 1024);
-  const endless = function* () {
-    for (;;) yield chunk;
-  };
-  const server = createServer((_request, response) => Readable.from(endless()).pipe(response));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  try {
-    await the.promote({ code: v1 });
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const result = await the.promote({ code: v2, verify: checks(url) });
-    expect(result.outcome).toBe('rolled-back');
-    expect(result.after.trouble?.message).toContain('the body is longer than 6 MB');
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-test('a redirect is an answer of its own', async () => {
-  const server = createServer((_request, response) => response.writeHead(302, { location: '/elsewhere' }).end());
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  try {
-    await the.promote({ code: v1 });
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const result = await the.promote({ code: v2, verify: checks(url) });
-    expect(result.outcome).toBe('rolled-back');
-    expect(result.after.trouble?.message).toContain('the status code is 302, not 200 to 299');
-  } finally {
-    server.close();
-  }
-});
-
 test('an update that AWS refuses for a while is not asked for without a pause', async () => {
   await the.promote({ code: v1 });
   await the.cloud.control.addFault({
@@ -420,77 +290,6 @@ test('an update that AWS refuses for a while is not asked for without a pause', 
   const began = the.cloud.clock.now();
   expect((await the.promote({ code: v2 })).outcome).toBe('promoted');
   expect(the.cloud.clock.now() - began).toBeGreaterThan(3_000);
-});
-
-test('a revision that changed under an alias that holds what it held is no lost race', async () => {
-  await the.promote({ code: v1 });
-  const result = await meanwhile(
-    'UpdateAlias',
-    () => the.promote({ code: v2 }),
-    // Whatever changes nothing gives a new revision, as AWS itself does while it settles.
-    () => the.lambda.send(new UpdateAliasCommand({ FunctionName: the.functionName, Name: 'live' })),
-  );
-  expect(result.outcome).toBe('promoted');
-  expect((await the.alias())?.version).toBe('2');
-});
-
-test('a companion that the winner has moved on is the winner’s', async () => {
-  await the.promote({ code: v1 });
-  await the.promote({ code: v2 });
-  const result = await meanwhile(
-    'PublishVersion',
-    () => the.promote({ code: codeOf('v3') }),
-    async () => {
-      const named = { FunctionName: the.functionName };
-      await the.lambda.send(new UpdateAliasCommand({ ...named, Name: 'live-previous', Description: 'theirs' }));
-      await the.lambda.send(new UpdateAliasCommand({ ...named, Name: 'live', FunctionVersion: '1' }));
-    },
-  );
-  expect(result.outcome).toBe('superseded');
-  expect(await the.alias('live-previous')).toMatchObject({ version: '1', description: 'theirs' });
-  expect((await the.alias())?.version).toBe('1');
-});
-
-test('provisioned concurrency that fails takes the alias back', async () => {
-  await the.promote({ code: v1 });
-  await the.lambda.send(
-    new PutProvisionedConcurrencyConfigCommand({
-      FunctionName: the.functionName,
-      Qualifier: 'live',
-      ProvisionedConcurrentExecutions: 2,
-    }),
-  );
-  await the.cloud.clock.sleep(600_000);
-  const failure = { functionName: the.functionName, step: 'provision', code: 'x', reason: 'no capacity' };
-  await the.cloud.control.call('lambda.failNext', failure, { region: 'eu-west-1' });
-  const result = await the.promote({ code: v2 });
-  expect(result.outcome).toBe('rolled-back');
-  expect(result.after.trouble?.message).toContain('no capacity');
-  expect((await the.use()).body).toContain('v1');
-});
-
-test('time that runs out behind the alias takes it back', async () => {
-  await the.promote({ code: v1 });
-  await the.lambda.send(
-    new PutProvisionedConcurrencyConfigCommand({
-      FunctionName: the.functionName,
-      Qualifier: 'live',
-      ProvisionedConcurrentExecutions: 2,
-    }),
-  );
-  await the.cloud.clock.sleep(600_000);
-  await the.cloud.control.call('lambda.pace', { provision: 3_600_000 }, { region: 'eu-west-1' });
-  const result = await the.promote({ code: v2, timeoutMs: 60_000 });
-  expect(result.outcome).toBe('rolled-back');
-  expect(result.after.trouble?.message).toMatch(/[Tt]ime ran out/);
-  expect((await the.alias())?.version).toBe('1');
-  // No time is left to wait until AWS has it all there, so nothing is claimed.
-  const { report } = outputValues(result, {
-    functionName: the.functionName,
-    alias: 'live',
-    source: { kind: 'latest' },
-  } as Desired);
-  expect(report).toMatchObject({ usersReach: expect.stringContaining('once its provisioned concurrency is ready') });
 });
 
 test('a version that sleeps is woken before it is smoked', async () => {
@@ -515,31 +314,6 @@ test('with checks on the published version nothing runs on $LATEST, and a broken
   expect(result.outcome).toBe('rejected');
   expect(result.checks.map(({ target }) => target)).toEqual(['2']);
   expect((await the.alias())?.version).toBe('1');
-});
-
-test('an update of somebody else’s is waited for, and their code is not promoted as ours', async () => {
-  await the.promote({ code: v1 });
-  const result = await meanwhile(
-    'PublishVersion',
-    () => the.promote({ code: v2 }),
-    () =>
-      the.lambda.send(
-        new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: codeOf('theirs').bytes }),
-      ),
-  );
-  expect(result.outcome).toBe('superseded');
-  expect((await the.alias())?.version).toBe('1');
-});
-
-test('configuration that changes after the proof is proved again before it is published', async () => {
-  await the.promote({ code: v1 });
-  const result = await meanwhile(
-    'PublishVersion',
-    () => the.promote({ code: v2 }),
-    () => the.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: the.functionName, MemorySize: 512 })),
-  );
-  expect(result.outcome).toBe('promoted');
-  expect(result.checks.map(({ target }) => target)).toEqual(['$LATEST', '$LATEST', 'live']);
 });
 
 test('an event source mapping on the bare function is named, with its remedy', async () => {

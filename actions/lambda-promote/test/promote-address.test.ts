@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { codeOf } from '@actions-aws/testing';
+import type { Result } from '../src/promote.ts';
+import { checks, type World, world } from './world.ts';
+
+let the: World;
+beforeEach(async () => {
+  the = await world();
+});
+afterEach(() => the.stop());
+
+/** Promotes what an address is to confirm, and gives what became of it. */
+async function verifiedBy(answer: RequestListener): Promise<Result> {
+  const server = createServer(answer);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    await the.promote({ code: codeOf('v1') });
+    const verify = checks(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    return await the.promote({ code: codeOf('v2'), verify });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test('an address that answers well confirms the promotion', async () => {
+  expect(await verifiedBy((_request, response) => response.end('fine'))).toMatchObject({ outcome: 'promoted' });
+});
+
+test('an address that answers without end is given up', async () => {
+  const chunk = Buffer.alloc(1024 * 1024);
+  const endless = function* () {
+    for (;;) yield chunk;
+  };
+  const result = await verifiedBy((_request, response) => Readable.from(endless()).pipe(response));
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.after.trouble?.message).toContain('the body is longer than 6 MB');
+});
+
+test('a redirect is an answer of its own', async () => {
+  const result = await verifiedBy((_request, response) => response.writeHead(302, { location: '/elsewhere' }).end());
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.after.trouble?.message).toContain('the status code is 302, not 200 to 299');
+});
+
+test('an address that breaks off is a failed check, not a broken run', async () => {
+  const result = await verifiedBy((request) => request.socket.destroy());
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.after.trouble?.message).toContain('it did not answer');
+});

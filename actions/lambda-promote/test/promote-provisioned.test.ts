@@ -1,0 +1,54 @@
+import { codeOf } from '@actions-aws/testing';
+import { PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
+import type { Desired } from '../src/plan.ts';
+import { outputValues } from '../src/report.ts';
+import { type World, world } from './world.ts';
+
+let the: World;
+beforeEach(async () => {
+  the = await world();
+  await the.cloud.control.call('lambda.pace', { provision: 10_000 }, { region: 'eu-west-1' });
+  await the.promote({ code: codeOf('v1') });
+  await the.lambda.send(
+    new PutProvisionedConcurrencyConfigCommand({
+      FunctionName: the.functionName,
+      Qualifier: 'live',
+      ProvisionedConcurrentExecutions: 2,
+    }),
+  );
+  await the.cloud.clock.sleep(10_000);
+});
+afterEach(() => the.stop());
+
+const v2 = codeOf('v2');
+
+test('provisioned concurrency is waited for before the checks run through the alias', async () => {
+  const result = await the.promote({ code: v2 });
+  expect(result.outcome).toBe('promoted');
+  expect(result.done.map(({ step }) => step.do)).toContain('await-provisioned');
+  expect(await the.alias()).toMatchObject({ version: '2', weights: {} });
+});
+
+test('provisioned concurrency that fails takes the alias back', async () => {
+  const failure = { functionName: the.functionName, step: 'provision', code: 'x', reason: 'no capacity' };
+  await the.cloud.control.call('lambda.failNext', failure, { region: 'eu-west-1' });
+  const result = await the.promote({ code: v2 });
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.after.trouble?.message).toContain('no capacity');
+  expect((await the.use()).body).toContain('v1');
+});
+
+test('time that runs out behind the alias takes it back', async () => {
+  await the.cloud.control.call('lambda.pace', { provision: 3_600_000 }, { region: 'eu-west-1' });
+  const result = await the.promote({ code: v2, timeoutMs: 60_000 });
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.after.trouble?.message).toMatch(/[Tt]ime ran out/);
+  expect((await the.alias())?.version).toBe('1');
+  // No time is left to wait until AWS has it all there, so nothing is claimed.
+  const { report } = outputValues(result, {
+    functionName: the.functionName,
+    alias: 'live',
+    source: { kind: 'latest' },
+  } as Desired);
+  expect(report).toMatchObject({ usersReach: expect.stringContaining('once its provisioned concurrency is ready') });
+});

@@ -1,0 +1,146 @@
+import { codeOf } from '@actions-aws/testing';
+import {
+  PublishVersionCommand,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { problemOf } from '../src/report.ts';
+import { type World, world } from './world.ts';
+
+let the: World;
+beforeEach(async () => {
+  the = await world();
+});
+afterEach(() => the.stop());
+
+const v1 = codeOf('v1');
+const v2 = codeOf('v2');
+
+/** Stops a call of ours, does something else meanwhile, and lets it go on. */
+async function meanwhile(operation: string, running: () => ReturnType<World['promote']>, act: () => Promise<unknown>) {
+  await the.cloud.control.addFault({ service: 'lambda', operation, when: 'before', kind: 'hold', times: 1 });
+  const result = running();
+  const held = await the.cloud.control.waitHeld(10_000);
+  await act();
+  await the.cloud.control.release(held.id);
+  return result;
+}
+
+test('somebody who moves the alias while we prove wins, and keeps it', async () => {
+  await the.promote({ code: v1 });
+  await the.lambda.send(new PublishVersionCommand({ FunctionName: the.functionName }));
+  const { Version } = await the.lambda.send(
+    new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: codeOf('theirs').bytes, Publish: true }),
+  );
+  await the.cloud.control.addFault({
+    service: 'lambda',
+    operation: 'UpdateAlias',
+    when: 'before',
+    kind: 'hold',
+    times: 1,
+  });
+  const running = the.promote({ code: v2 });
+  const held = await the.cloud.control.waitHeld(10_000);
+  await the.lambda.send(
+    new UpdateAliasCommand({
+      FunctionName: the.functionName,
+      Name: 'live',
+      FunctionVersion: Version,
+      Description: 'by hand',
+    }),
+  );
+  await the.cloud.control.release(held.id);
+  const result = await running;
+  expect(result.outcome).toBe('superseded');
+  expect(await the.alias()).toMatchObject({ version: Version, description: 'by hand' });
+});
+
+test('a canary that somebody begins over our version, with our description still there, is left alone', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'GetAlias',
+    () => the.promote({ code: v2 }),
+    () =>
+      the.lambda.send(
+        new UpdateAliasCommand({
+          FunctionName: the.functionName,
+          Name: 'live',
+          RoutingConfig: { AdditionalVersionWeights: { 1: 0.2 } },
+        }),
+      ),
+  );
+  expect(result.outcome).toBe('superseded');
+  expect(await the.alias()).toMatchObject({ version: '2', weights: { 1: 0.2 } });
+});
+
+test('where the description is rewritten under our version, a failed proof is not told as if users had not met it', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'GetAlias',
+    () => the.promote({ code: codeOf('v2', { broken: 'behind-alias' }) }),
+    () =>
+      the.lambda.send(
+        new UpdateAliasCommand({ FunctionName: the.functionName, Name: 'live', Description: 'Managed by Terraform' }),
+      ),
+  );
+  expect(result.outcome).toBe('rollback-failed');
+  expect(problemOf(result, { functionName: the.functionName, alias: 'live' })?.message).toContain(
+    'description was rewritten',
+  );
+  expect(await the.alias()).toMatchObject({ version: '2', description: 'Managed by Terraform' });
+});
+
+test('a revision that changed under an alias that holds what it held is no lost race', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'UpdateAlias',
+    () => the.promote({ code: v2 }),
+    // Whatever changes nothing gives a new revision, as AWS itself does while it settles.
+    () => the.lambda.send(new UpdateAliasCommand({ FunctionName: the.functionName, Name: 'live' })),
+  );
+  expect(result.outcome).toBe('promoted');
+  expect((await the.alias())?.version).toBe('2');
+});
+
+test('a companion that the winner has moved on is the winner’s', async () => {
+  await the.promote({ code: v1 });
+  await the.promote({ code: v2 });
+  const result = await meanwhile(
+    'PublishVersion',
+    () => the.promote({ code: codeOf('v3') }),
+    async () => {
+      const named = { FunctionName: the.functionName };
+      await the.lambda.send(new UpdateAliasCommand({ ...named, Name: 'live-previous', Description: 'theirs' }));
+      await the.lambda.send(new UpdateAliasCommand({ ...named, Name: 'live', FunctionVersion: '1' }));
+    },
+  );
+  expect(result.outcome).toBe('superseded');
+  expect(await the.alias('live-previous')).toMatchObject({ version: '1', description: 'theirs' });
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('an update of somebody else’s is waited for, and their code is not promoted as ours', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'PublishVersion',
+    () => the.promote({ code: v2 }),
+    () =>
+      the.lambda.send(
+        new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: codeOf('theirs').bytes }),
+      ),
+  );
+  expect(result.outcome).toBe('superseded');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('configuration that changes after the proof is proved again before it is published', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'PublishVersion',
+    () => the.promote({ code: v2 }),
+    () => the.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: the.functionName, MemorySize: 512 })),
+  );
+  expect(result.outcome).toBe('promoted');
+  expect(result.checks.map(({ target }) => target)).toEqual(['$LATEST', '$LATEST', 'live']);
+});
