@@ -1,5 +1,5 @@
 import { type Alias, differences, type FunctionVersion, LATEST, sharesTraffic } from '@actions-aws/lambda';
-import { type Deployer, isOlder, isSameRun, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
+import { type Deployer, isSameRun, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import type { Check } from './checks.ts';
 
 /** What is to be promoted. */
@@ -238,50 +238,4 @@ function undo(observed: Observed, desired: Desired): Step[] {
 
 function isSettled({ state, lastUpdateStatus }: FunctionVersion): boolean {
   return lastUpdateStatus === 'Successful' && (state === 'Active' || state === 'Inactive');
-}
-
-/** A reason not to begin. */
-export interface Refusal {
-  readonly outcome: 'failed' | 'superseded';
-  readonly message: string;
-  readonly hint: string;
-}
-
-/** Looks for what makes a promotion unsafe whatever the code is; asked before the first write. */
-export function refusal(observed: Observed, desired: Desired): Refusal | undefined {
-  const { alias, entrances, provisioned } = observed;
-  const named = `the alias ${desired.alias} of ${desired.functionName}`;
-  const entrance = entrances[0];
-  if (entrance && !desired.allowUnqualified) {
-    return {
-      outcome: 'failed',
-      message: `Users reach $LATEST of ${desired.functionName} without passing the alias, so they would meet unproved code: ${entrances.map(({ what }) => what).join('; ')}.`,
-      hint: `${[...new Set(entrances.map(({ remedy }) => remedy))].join(' ')} Or set \`allow-unqualified: true\` if they may.`,
-    };
-  }
-  if (alias?.version === LATEST) {
-    return {
-      outcome: 'failed',
-      message: `Could not promote: ${named} points to $LATEST, so users meet every change at once and nothing can be proved first.`,
-      hint: `Publish what is live and point the alias to it, once: aws lambda publish-version, then aws lambda update-alias --name ${desired.alias} --function-version <that version>.`,
-    };
-  }
-  const weights = Object.entries(alias?.weights ?? {});
-  if (alias && weights.length > 0 && (!provisioned || provisioned.ready)) {
-    const [version, share] = weights[0]!;
-    return {
-      outcome: 'failed',
-      message: `Could not promote: ${named} splits its traffic, ${share * 100} % to version ${version} and the rest to ${alias.version}; somebody else's deployment is under way, or broke off.`,
-      hint: 'Let it end, or clear the weights: aws lambda update-alias --routing-config AdditionalVersionWeights={}.',
-    };
-  }
-  const movesPointer = plan(observed, desired).steps.some((step) => step.do === 'move');
-  if (movesPointer && !desired.allowOlder && isOlder(desired.deployer.order, alias?.mark?.order)) {
-    return {
-      outcome: 'superseded',
-      message: `Run ${desired.deployer.order?.number} of this workflow is older than run ${alias?.mark?.order?.number}, which promoted what is live.`,
-      hint: 'To go back on purpose use lambda-rollback, or set `allow-older: true`.',
-    };
-  }
-  return undefined;
 }

@@ -3,18 +3,10 @@ import { UncertainAliasError } from '@actions-aws/lambda';
 import { converge, type Outcome } from '@actions-aws/promotion';
 import { observe } from './observe.ts';
 import type { Package } from './package.ts';
-import {
-  type Desired,
-  type Observed,
-  outcomeOf,
-  plan,
-  type Refusal,
-  refusal,
-  type Step,
-  type Trouble,
-} from './plan.ts';
+import { type Desired, type Observed, outcomeOf, plan, type Step, type Trouble } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import type { CheckResult } from './prove.ts';
+import { type Refusal, refusal } from './refusal.ts';
 import { APPLY, type Stage } from './steps.ts';
 import { configurationChanges, inWords, took } from './words.ts';
 

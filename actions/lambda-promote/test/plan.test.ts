@@ -1,7 +1,8 @@
 import type { Alias, FunctionVersion } from '@actions-aws/lambda';
 import { readMark } from '@actions-aws/promotion';
 import type { Check } from '../src/checks.ts';
-import { type Desired, NEW, type Observed, outcomeOf, plan, proofFor, refusal } from '../src/plan.ts';
+import { type Desired, NEW, type Observed, outcomeOf, plan, proofFor } from '../src/plan.ts';
+import { refusal } from '../src/refusal.ts';
 
 const check: Check = { kind: 'event', name: 'health', event: {}, expect: { json: [] } };
 
@@ -324,4 +325,20 @@ test.each<[string, Partial<Observed>, Partial<Desired>, string | undefined]>([
   const found = refusal({ ...settled, ...observed }, { ...desired, ...asked });
   if (message === undefined) expect(found).toBeUndefined();
   else expect(found?.message).toContain(message);
+});
+
+test('all that is in the way is named at once, each with its remedy', () => {
+  const found = refusal(
+    {
+      ...settled,
+      alias: alias('live', '$LATEST'),
+      entrances: [
+        { what: 'function URL https://x', remedy: 'Move the URL.' },
+        { what: 'permission api', remedy: 'Move the permission.' },
+      ],
+    },
+    desired,
+  );
+  expect(found?.message).toMatch(/function URL https:\/\/x; permission api.*points to \$LATEST/);
+  expect(found?.hint).toMatch(/Move the URL\. Move the permission\..*publish-version/);
 });
