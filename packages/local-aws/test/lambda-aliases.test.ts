@@ -115,7 +115,9 @@ describe('creating an alias', () => {
 
   it('is refused on a version that is still Pending', async () => {
     await cloud.update('shop', { 'index.js': echo('four') });
+    await cloud.control('pace', { publish: 1_000 });
     const { Version = '' } = await cloud.send('PublishVersion', { FunctionName: 'shop' });
+    await cloud.control('pace', { publish: 0 });
     expect(await refusal(create({ Name: 'early', FunctionVersion: Version }))).toContain(
       'ResourceConflictException 409: The operation cannot be performed at this time. The function is currently in the following state: Pending',
     );

@@ -4,7 +4,8 @@ const cloud = await lambdaCloud();
 afterAll(() => cloud.stop());
 
 describe('publishing a version', () => {
-  it('freezes code and configuration, is Pending for a while and then Active, and revises $LATEST', async () => {
+  it('freezes code and configuration, is Pending for as long as the pace says, and revises $LATEST', async () => {
+    await cloud.control('pace', { publish: 1_000 });
     await cloud.create('shop', { Environment: { Variables: { COLOUR: 'red' } }, Description: 'the shop' });
     const before = await cloud.send('GetFunctionConfiguration', { FunctionName: 'shop' });
     const published = await cloud.send('PublishVersion', {
@@ -26,6 +27,7 @@ describe('publishing a version', () => {
     expect(await refusal(cloud.invoke('shop:1'))).toContain('currently in the following state: Pending');
 
     await cloud.advance(1_000);
+    await cloud.control('pace', { publish: 0 });
     expect(await cloud.send('GetFunctionConfiguration', { FunctionName: 'shop:1' })).toMatchObject({ State: 'Active' });
     await cloud.send('UpdateFunctionConfiguration', {
       FunctionName: 'shop',
@@ -89,15 +91,22 @@ describe('publishing a version', () => {
     ).toContain('ResourceConflictException 409');
   });
 
-  it('is Active in the answer when the pace says that it takes no time', async () => {
+  it('is Active in the answer, as AWS has it for ordinary functions', async () => {
     await cloud.create('swift');
-    await cloud.control('pace', { publish: 0 });
     expect(await cloud.send('PublishVersion', { FunctionName: 'swift' })).toMatchObject({
       Version: '1',
       State: 'Active',
       LastUpdateStatus: 'Successful',
     });
-    await cloud.control('pace', { publish: 1_000 });
+  });
+
+  it('is Pending with SnapStart, until the snapshot is taken', async () => {
+    await cloud.create('frozen', { Runtime: 'java21', SnapStart: { ApplyOn: 'PublishedVersions' } });
+    expect(await cloud.send('PublishVersion', { FunctionName: 'frozen' })).toMatchObject({ State: 'Pending' });
+    await cloud.advance(60_000);
+    expect(await cloud.send('GetFunctionConfiguration', { FunctionName: 'frozen:1' })).toMatchObject({
+      State: 'Active',
+    });
   });
 });
 

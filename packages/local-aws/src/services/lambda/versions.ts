@@ -10,7 +10,7 @@ import { settle } from './lifecycle.ts';
 import { referUnqualified } from './names.ts';
 import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
-import type { FunctionRecord, Transition, VersionRecord } from './state.ts';
+import type { FunctionRecord, Settings, Transition, VersionRecord } from './state.ts';
 import { assertRevision, assertSettled, existing, pendingVersion, takeFailure } from './updates.ts';
 
 /**
@@ -42,12 +42,17 @@ export function addVersion(
     call,
     String(number),
     settings as VersionRecord['settings'],
-    update === undefined ? call.state.pace.publish : update.at - now,
+    update === undefined ? publishing(call, settings) : update.at - now,
     update?.failure ?? takeFailure(call.state, func.name, 'publish') ?? inherited,
   );
   func.versions.set(version.version, version);
   func.publishedAs = version.version;
   return version;
+}
+
+/** With SnapStart a version is Pending until its snapshot is taken (AWS Lambda developer guide, snapstart-activate). */
+function publishing({ state: { pace } }: LambdaCall, { SnapStart }: Pick<Settings, 'SnapStart'>): number {
+  return SnapStart?.ApplyOn === 'PublishedVersions' ? pace.snapStart : pace.publish;
 }
 
 /** PublishVersion and ListVersionsByFunction. */
@@ -73,7 +78,7 @@ export const versionOperations = {
       const version = addVersion(call, func, input.Description);
       // Recorded: publishing changes the RevisionId of $LATEST.
       latest.revisionId = call.newId();
-      // With a pace of 0, what AWS does for ordinary functions: the version is Active in the answer.
+      // With a pace of 0 the version is Active in the answer.
       settle(call.state, call.clock.now());
       return fullConfiguration(call, func, version, version.version);
     },
