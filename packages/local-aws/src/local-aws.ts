@@ -16,6 +16,8 @@ import { listen } from './kernel/server.ts';
 import { snapshots } from './kernel/snapshots.ts';
 import { type ClockOptions, timeline } from './kernel/timeline.ts';
 import { type HostedService, modelOf } from './kernel/wire/model.ts';
+import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
+import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
 import { lambda } from './services/lambda/lambda.ts';
 import { logs } from './services/logs/logs.ts';
 import { writeLog } from './services/logs/write.ts';
@@ -92,10 +94,11 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 
 /** Services meet only here: each is given what it needs of the others. */
 function allServices(known: Credentials, everywhere: () => Places): readonly HostedService[] {
-  const [storage, logging] = [s3(), logs()];
+  const [storage, logging, metrics] = [s3(), logs(), cloudwatch('json-1.0')];
   const functions = lambda({
     readObject: (at, bucket, key, versionId) => readObject(everywhere().at(storage, at), bucket, key, versionId),
     writeLog: (at, group, stream, events) => writeLog(everywhere().at(logging, at), group, stream, events),
+    recordInvocation: (at, invocation) => recordInvocation(everywhere().at(metrics, at), invocation),
   });
-  return [storage, sts(known), logging, functions];
+  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions];
 }

@@ -44,6 +44,7 @@ export async function lambdaCloud() {
   const service = lambda({
     readObject: (_, bucket, key, version) => objects.get([bucket, key, ...(version ? [version] : [])].join('/')),
     writeLog: (_, group, stream, events) => logs.push(...events.map((event) => ({ ...event, group, stream }))),
+    recordInvocation: () => {},
   });
   const cloud = await startLocalAws({ clock: { start: Date.UTC(2026, 0, 1), scale: 0 }, services: [service as never] });
   const client = new LambdaClient({

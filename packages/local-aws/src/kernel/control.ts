@@ -106,9 +106,10 @@ export function control(kernel: Kernel, snapshots: Snapshots): Control {
 
 function callService(kernel: Kernel, method: string, argument: unknown, where: Partial<Where> = {}): unknown {
   const [serviceName, name = ''] = method.split('.');
-  const service = kernel.models.map((model) => model.service).find((each) => each.name === serviceName);
+  const called = ({ service }: Kernel['models'][number]) => service.controlName ?? service.name;
+  const service = kernel.models.find((model) => called(model) === serviceName)?.service;
   const known = kernel.models.flatMap((model) =>
-    Object.keys(model.service.control ?? {}).map((each) => `${model.service.name}.${each}`),
+    Object.keys(model.service.control ?? {}).map((each) => `${called(model)}.${each}`),
   );
   const wanted = service?.control?.[name];
   if (!service || !wanted) throw new Error(`there is no control method ${method}; there are ${known.join(', ')}`);

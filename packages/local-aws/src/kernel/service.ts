@@ -8,6 +8,8 @@ import type { Refusals } from './refusals.ts';
 export interface Service<State> {
   /** The name a SigV4 credential scope gives it, such as `lambda`. */
   readonly name: string;
+  /** What the control API calls it, where people know it by another name than its scope, as `cloudwatch`. */
+  readonly controlName?: string;
   readonly protocol: 'rest-json' | 'rest-xml' | 'json-1.0' | 'json-1.1' | 'query';
   /** The SDK client's module: every operation it exports is known by name, so that one we lack is a clean 501. */
   readonly sdk: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { AwsError } from '../errors.ts';
 import { httpStatus } from '../service.ts';
 import { writeJson, writeJsonMembers } from './json.ts';
-import type { OperationModel, ServiceModel } from './model.ts';
+import type { ErrorModel, OperationModel, ServiceModel } from './model.ts';
 import type { Protocol } from './route.ts';
 import { inDocument, type Member, membersOf, type Shape, traitsOf } from './shapes.ts';
 import { writeText, writeXml, writeXmlDocument, writeXmlMembers, xmlns } from './xml.ts';
@@ -71,7 +71,20 @@ export function encodeError(
       JSON.stringify(document),
     );
   }
-  return answer(error.status, headers, contentTypes[protocol], JSON.stringify({ __type: code, ...document }));
+  return answer(
+    error.status,
+    { ...headers, ...queryCompatible(error, shape) },
+    contentTypes[protocol],
+    JSON.stringify({ __type: code, ...document }),
+  );
+}
+
+/** Services that spoke query before JSON go on to give its codes: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait */
+function queryCompatible({ status }: AwsError, shape: ErrorModel | undefined): Readonly<Record<string, string>> {
+  const { queryCode } = shape ?? {};
+  return queryCode === undefined
+    ? {}
+    : { 'x-amzn-query-error': `${queryCode};${status < 500 ? 'Sender' : 'Receiver'}` };
 }
 
 const contentTypes = {

@@ -11,6 +11,7 @@ import { functionOperations } from './functions.ts';
 import { invokeOperations } from './invoke.ts';
 import { linkedCode } from './links.ts';
 import { mappingOperations } from './mappings.ts';
+import { measured } from './metrics.ts';
 import { policyOperations } from './policy.ts';
 import type { LambdaPorts } from './ports.ts';
 import { provisionedOperations } from './provisioned.ts';
@@ -30,11 +31,11 @@ import { versionOperations } from './versions.ts';
  * caller. "Recorded" means the aws-validated snapshots in localstack's tests/aws/services/lambda_.
  */
 export function lambda(ports: LambdaPorts): Service<LambdaState> {
-  const running = executions(
+  const unmeasured = executions(
     ports,
     (codeSha256) => new AwsError('ServiceException', 500, `The package ${codeSha256} is gone from the local cloud`),
   );
-  const used = slots();
+  const { executions: running, slots: used } = measured(ports, unmeasured, slots());
   const waiting = queue(running, used);
   return {
     name: 'lambda',

@@ -1,13 +1,14 @@
 import { provisionedTotal, unreserved } from './concurrency.ts';
 import { throttled } from './errors.ts';
+import type { Target } from './invoke.ts';
 import { functionArn } from './names.ts';
 import type { LambdaPlace } from './operation.ts';
-import type { FunctionRecord, VersionRecord } from './state.ts';
+import type { FunctionRecord } from './state.ts';
 
 /** Counts running invocations against the concurrency they may use. What runs is not part of the state. */
 export interface Slots {
   /** Takes a slot or throws TooManyRequestsException; returns how to give it back. */
-  take(place: LambdaPlace, target: { readonly func: FunctionRecord; readonly version: VersionRecord }): () => void;
+  take(place: LambdaPlace, target: Target): () => void;
   /** Forgets everything that runs. */
   clear(): void;
 }

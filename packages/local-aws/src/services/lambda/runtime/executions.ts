@@ -26,6 +26,8 @@ export interface Execution {
 export interface Executed {
   readonly outcome: Outcome;
   readonly log: InvocationLog;
+  /** In the function's code, without its start-up. */
+  readonly milliseconds: number;
 }
 
 /** Runs functions' code in workers of this process. */
@@ -109,16 +111,17 @@ export function executions(ports: LambdaPorts, missingPackage: (codeSha256: stri
           log.append(`${new Date(clock.now()).toISOString()} ${requestId} Task timed out after ${seconds} seconds\n\n`);
         }
         log.append(`END RequestId: ${requestId}\n`);
+        const milliseconds = clock.now() - begun;
         log.append(
           reportLine(
             requestId,
-            clock.now() - begun,
+            milliseconds,
             deployment.settings.MemorySize,
             outcome,
             cold ? begun - initBegun : undefined,
           ),
         );
-        return { outcome, log };
+        return { outcome, log, milliseconds };
       } finally {
         instance.listen(write);
         workers.give(family, deployment.id, leased);
