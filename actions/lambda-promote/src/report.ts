@@ -1,5 +1,5 @@
 import { bold, code, type Run, type Summary, UserError } from '@actions-aws/action';
-import type { Outcome } from '@actions-aws/promotion';
+import { isGreen, type Outcome } from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
 import { candidateOf, type Desired } from './plan.ts';
 import type { Result } from './promote.ts';
@@ -163,7 +163,7 @@ function usersReach({ outcome, before, after }: Result): string {
 
 function mark(outcome: Outcome): string {
   if (outcome === 'planned') return '📝';
-  return outcome === 'promoted' || outcome === 'noop' ? '✅' : '❌';
+  return isGreen(outcome, 'promote') ? '✅' : '❌';
 }
 
 function capital(text: string): string {

@@ -19,7 +19,7 @@ export function isAccessDenied(error: unknown): boolean {
 }
 
 /** Whether the credentials have ended, or were never valid. */
-export function areCredentialsInvalid(error: unknown): boolean {
+function areCredentialsInvalid(error: unknown): boolean {
   return [
     'ExpiredTokenException',
     'ExpiredToken',

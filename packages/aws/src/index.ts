@@ -1,6 +1,5 @@
 export { type ClientSettings, clientSettings } from './client-settings.ts';
 export {
-  areCredentialsInvalid,
   type Doing,
   errorName,
   explain,
