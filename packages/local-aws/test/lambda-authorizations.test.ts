@@ -3,7 +3,7 @@ import { lambda } from '../src/services/lambda/lambda.ts';
 import type { LambdaState } from '../src/services/lambda/state.ts';
 import { account, arn, region, role } from './lambda-cloud.ts';
 
-const service = lambda({ readObject: () => undefined, writeLog: () => {}, recordInvocation: () => {} });
+const service = lambda({ readObject: () => new Uint8Array(), writeLog: () => {}, recordInvocation: () => {} });
 const place = {
   account,
   region,

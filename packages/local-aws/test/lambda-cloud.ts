@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-lambda';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
+import { AwsError } from '../src/kernel/errors.ts';
 import { startLocalAws } from '../src/local-aws.ts';
 import { lambda } from '../src/services/lambda/lambda.ts';
 import type { LogEvent } from '../src/services/lambda/ports.ts';
@@ -42,7 +43,11 @@ export async function lambdaCloud() {
   const logs: (LogEvent & { group: string; stream: string })[] = [];
   const objects = new Map<string, Uint8Array>();
   const service = lambda({
-    readObject: (_, bucket, key, version) => objects.get([bucket, key, ...(version ? [version] : [])].join('/')),
+    readObject(_, bucket, key, version) {
+      const object = objects.get([bucket, key, ...(version ? [version] : [])].join('/'));
+      if (object === undefined) throw new AwsError('NoSuchKey', 404, 'The specified key does not exist.');
+      return object;
+    },
     writeLog: (_, group, stream, events) => logs.push(...events.map((event) => ({ ...event, group, stream }))),
     recordInvocation: () => {},
   });

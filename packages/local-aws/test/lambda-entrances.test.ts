@@ -99,6 +99,9 @@ describe('a function URL', () => {
     });
     const { FunctionUrlConfigs } = await cloud.send('ListFunctionUrlConfigs', { FunctionName: 'shop' });
     expect(FunctionUrlConfigs?.map((one) => one.FunctionArn)).toEqual([arn('shop'), arn('shop:live')]);
+    const first = await cloud.send('ListFunctionUrlConfigs', { FunctionName: 'shop', MaxItems: 1 });
+    const second = await cloud.send('ListFunctionUrlConfigs', { FunctionName: 'shop', Marker: first.NextMarker });
+    expect(second.FunctionUrlConfigs?.map((one) => one.FunctionArn)).toEqual([arn('shop:live')]);
     await cloud.send('UpdateFunctionUrlConfig', { FunctionName: 'shop', AuthType: 'AWS_IAM' });
     expect(await cloud.send('GetFunctionUrlConfig', { FunctionName: 'shop' })).toMatchObject({ AuthType: 'AWS_IAM' });
     await cloud.send('DeleteFunctionUrlConfig', { FunctionName: 'shop' });
@@ -140,6 +143,51 @@ describe('tags', () => {
       'InvalidParameterValueException 400: Number of tags exceeds resource tag limit.',
     );
     expect(await refusal(cloud.send('ListTags', { Resource: 'arn:aws:something' }))).toContain("at 'resource' failed");
+  });
+});
+
+describe('changing tags', () => {
+  it('changes the RevisionId of the function too', async () => {
+    const revision = async () => (await cloud.send('GetFunctionConfiguration', { FunctionName: 'shop' })).RevisionId;
+    const seen = [await revision()];
+    await cloud.send('TagResource', { Resource: arn('shop'), Tags: { team: 'app' } });
+    seen.push(await revision());
+    await cloud.send('UntagResource', { Resource: arn('shop'), TagKeys: ['team'] });
+    seen.push(await revision());
+    expect(new Set(seen).size).toBe(3);
+  });
+
+  it('of a mapping that is missing names the mapping', async () => {
+    const missing = 'arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:00000000-0000-4000-8000-000000000000';
+    expect(await refusal(cloud.send('ListTags', { Resource: missing }))).toBe(
+      `ResourceNotFoundException 404: Event source mapping not found: ${missing}`,
+    );
+  });
+});
+
+describe('asynchronous invocation', () => {
+  it('is configured for each qualifier, and updated member by member', async () => {
+    const each = { FunctionName: 'shop', Qualifier: 'live' };
+    expect(await refusal(cloud.send('UpdateFunctionEventInvokeConfig', { ...each, MaximumRetryAttempts: 0 }))).toBe(
+      `ResourceNotFoundException 404: The function ${arn('shop:live')} doesn't have an EventInvokeConfig`,
+    );
+    await cloud.send('PutFunctionEventInvokeConfig', { ...each, MaximumEventAgeInSeconds: 60 });
+    expect(await cloud.send('UpdateFunctionEventInvokeConfig', { ...each, MaximumRetryAttempts: 1 })).toMatchObject({
+      MaximumEventAgeInSeconds: 60,
+      MaximumRetryAttempts: 1,
+    });
+    await cloud.send('PutFunctionEventInvokeConfig', { FunctionName: 'shop', MaximumRetryAttempts: 2 });
+    const { FunctionEventInvokeConfigs } = await cloud.send('ListFunctionEventInvokeConfigs', { FunctionName: 'shop' });
+    expect(FunctionEventInvokeConfigs?.map((one) => one.FunctionArn)).toEqual([arn('shop:$LATEST'), arn('shop:live')]);
+  });
+});
+
+describe('recursion', () => {
+  it('is stopped unless it is allowed', async () => {
+    const read = async () => (await cloud.send('GetFunctionRecursionConfig', { FunctionName: 'shop' })).RecursiveLoop;
+    expect(await read()).toBe('Terminate');
+    await cloud.send('PutFunctionRecursionConfig', { FunctionName: 'shop', RecursiveLoop: 'Allow' });
+    expect(await read()).toBe('Allow');
   });
 });
 

@@ -76,6 +76,12 @@ describe('creating a function', () => {
     expect(await refusal(cloud.create('bad', { Architectures: ['X86_64' as 'x86_64'] }))).toContain(
       "Value '[X86_64]' at 'architectures' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]",
     );
+    expect(await refusal(cloud.create('bad', { Runtime: 'nodejs14.x' }))).toBe(
+      'InvalidParameterValueException 400: The runtime parameter of nodejs14.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.',
+    );
+    expect(await refusal(cloud.create('n'.repeat(65)))).toContain(
+      `InvalidParameterValueException 400: 1 validation error detected: Value '${'n'.repeat(65)}' at 'functionName'`,
+    );
     expect(await refusal(cloud.create('bad', { Runtime: 'nodejs3.x' as 'nodejs22.x' }))).toContain(
       "InvalidParameterValueException 400: Value nodejs3.x at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [nodejs20.x, ",
     );
@@ -314,7 +320,12 @@ describe('updating configuration', () => {
     expect(await set({ Environment: {} })).toMatchObject({ Environment: { Variables: { COLOUR: 'red' } } });
     expect((await set({ Environment: { Variables: {} } })).Environment).toEqual({ Variables: {} });
     expect(await set({ LoggingConfig: { LogFormat: 'JSON' } })).toMatchObject({
-      LoggingConfig: { LogFormat: 'JSON', LogGroup: '/aws/lambda/configured' },
+      LoggingConfig: {
+        LogFormat: 'JSON',
+        ApplicationLogLevel: 'INFO',
+        SystemLogLevel: 'INFO',
+        LogGroup: '/aws/lambda/configured',
+      },
     });
     expect(await set({ LoggingConfig: { LogGroup: '/mine' } })).toMatchObject({
       LoggingConfig: { LogFormat: 'Text', LogGroup: '/mine' },

@@ -2,12 +2,16 @@ import type {
   DeleteFunctionEventInvokeConfigRequest,
   FunctionEventInvokeConfig,
   GetFunctionEventInvokeConfigRequest,
+  ListFunctionEventInvokeConfigsRequest,
+  ListFunctionEventInvokeConfigsResponse,
   PutFunctionEventInvokeConfigRequest,
+  UpdateFunctionEventInvokeConfigRequest,
 } from '@aws-sdk/client-lambda';
 import { withoutUndefined } from './configuration.ts';
 import { invalidParameter, notFound } from './errors.ts';
-import { functionArn, refer } from './names.ts';
-import { type LambdaCall, operation } from './operation.ts';
+import { functionArn, refer, referUnqualified } from './names.ts';
+import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
+import { page } from './paging.ts';
 import type { AsynchronousRecord } from './state.ts';
 import { versionOf } from './updates.ts';
 
@@ -24,6 +28,10 @@ function described(arn: string, record: AsynchronousRecord): FunctionEventInvoke
 function located(call: LambdaCall, input: GetFunctionEventInvokeConfigRequest) {
   const { name, qualifier = '$LATEST' } = refer(call, input.FunctionName ?? '', input.Qualifier);
   return { func: call.state.functions.get(name), qualifier, arn: functionArn(call, name, qualifier) };
+}
+
+function unconfigured(arn: string): Error {
+  return notFound(`The function ${arn} doesn't have an EventInvokeConfig`);
 }
 
 /** How asynchronous invocations are retried; destinations are kept but nothing is sent to them. */
@@ -56,6 +64,48 @@ export const asynchronousOperations = {
     },
   ),
 
+  UpdateFunctionEventInvokeConfig: operation<UpdateFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig>(
+    'UpdateFunctionEventInvokeConfig',
+    {
+      run(call, input) {
+        const { func, qualifier, arn } = located(call, input);
+        if (func === undefined || versionOf(func, qualifier) === undefined) {
+          throw notFound("The function doesn't exist.");
+        }
+        const record = func.asynchronous.get(qualifier);
+        if (record === undefined) {
+          throw unconfigured(arn);
+        }
+        record.modified = call.clock.now();
+        record.maximumRetryAttempts = input.MaximumRetryAttempts ?? record.maximumRetryAttempts;
+        record.maximumEventAgeInSeconds = input.MaximumEventAgeInSeconds ?? record.maximumEventAgeInSeconds;
+        record.destinations = input.DestinationConfig ?? record.destinations;
+        return described(arn, record);
+      },
+    },
+  ),
+
+  ListFunctionEventInvokeConfigs: operation<
+    ListFunctionEventInvokeConfigsRequest,
+    ListFunctionEventInvokeConfigsResponse
+  >('ListFunctionEventInvokeConfigs', {
+    resource: unqualifiedArn,
+    run(call, input) {
+      const name = referUnqualified(call, input.FunctionName ?? '');
+      const func = call.state.functions.get(name);
+      if (func === undefined) {
+        throw notFound("The function doesn't exist.");
+      }
+      const { items, nextMarker } = page(func.asynchronous, ([qualifier]) => qualifier, input.Marker, input.MaxItems);
+      return withoutUndefined({
+        FunctionEventInvokeConfigs: items.map(([qualifier, record]) =>
+          described(functionArn(call, name, qualifier), record),
+        ),
+        NextMarker: nextMarker,
+      });
+    },
+  }),
+
   GetFunctionEventInvokeConfig: operation<GetFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig>(
     'GetFunctionEventInvokeConfig',
     {
@@ -63,7 +113,7 @@ export const asynchronousOperations = {
         const { func, qualifier, arn } = located(call, input);
         const record = func?.asynchronous.get(qualifier);
         if (record === undefined) {
-          throw notFound(`The function ${arn} doesn't have an EventInvokeConfig`);
+          throw unconfigured(arn);
         }
         return described(arn, record);
       },
@@ -76,7 +126,7 @@ export const asynchronousOperations = {
       run(call, input) {
         const { func, qualifier, arn } = located(call, input);
         if (func?.asynchronous.delete(qualifier) !== true) {
-          throw notFound(`The function ${arn} doesn't have an EventInvokeConfig`);
+          throw unconfigured(arn);
         }
         return {};
       },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '@aws-sdk/client-lambda';
+import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization } from '../../kernel/service.ts';
 import { fullConfiguration } from './configuration.ts';
 import { invalidParameter, requestTooLarge } from './errors.ts';
@@ -66,13 +67,23 @@ function readZip(call: LambdaCall, ports: LambdaPorts, source: CodeSource): Uint
   if (S3Bucket === undefined || S3Key === undefined) {
     throw invalidParameter('Please provide a source for function code.');
   }
-  const object = ports.readObject(call, S3Bucket, S3Key, S3ObjectVersion);
-  if (object === undefined) {
-    throw invalidParameter(
-      'Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.',
-    );
+  try {
+    return ports.readObject(call, S3Bucket, S3Key, S3ObjectVersion);
+  } catch (error) {
+    throw error instanceof AwsError ? unreadable(error, `${S3Bucket}/${S3Key}`) : error;
   }
-  return object;
+}
+
+/** S3's refusal in Lambda's words: recorded, but for denied access (aws-samples/aws-codepipeline-bitbucket-integration#11). */
+function unreadable({ code, message }: AwsError, object: string): AwsError {
+  const reason = `S3 Error Code: ${code}. S3 Error Message: ${message}`;
+  return code === 'AccessDenied'
+    ? new AwsError(
+        'AccessDeniedException',
+        403,
+        `Your access has been denied by S3, please make sure your request credentials have permission to GetObject for ${object}. ${reason}`,
+      )
+    : invalidParameter(`Error occurred while GetObject. ${reason}`);
 }
 
 /** An image of Amazon ECR, by tag or digest (AWS Lambda developer guide, images-create). */

@@ -4,7 +4,7 @@ import type {
   GetFunctionConcurrencyResponse,
   PutFunctionConcurrencyRequest,
 } from '@aws-sdk/client-lambda';
-import { AwsError } from '../../kernel/errors.ts';
+import { untypedInvalidParameter } from './errors.ts';
 import { referUnqualified } from './names.ts';
 import { operation, unqualifiedArn } from './operation.ts';
 import type { FunctionRecord, LambdaState } from './state.ts';
@@ -41,17 +41,13 @@ export const concurrencyOperations = {
         const func = existing(call, referUnqualified(call, input.FunctionName ?? ''), '$LATEST');
         const { minimumUnreserved } = call.state.limits;
         if (unreserved(call.state, func) - reserved < minimumUnreserved) {
-          throw new AwsError(
-            'InvalidParameterValueException',
-            400,
+          throw untypedInvalidParameter(
             `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minimumUnreserved}].`,
           );
         }
         const provisioned = provisionedTotal(func);
         if (reserved < provisioned) {
-          throw new AwsError(
-            'InvalidParameterValueException',
-            400,
+          throw untypedInvalidParameter(
             ` ReservedConcurrentExecutions  ${reserved} should not be lower than function's total provisioned concurrency [${provisioned}].`,
           );
         }

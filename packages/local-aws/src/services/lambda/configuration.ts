@@ -3,46 +3,18 @@ import type {
   CreateFunctionRequest,
   FunctionConfiguration,
   LastUpdateStatusReasonCode,
-  Runtime,
+  LoggingConfig,
   StateReasonCode,
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
 import { invalidParameter } from './errors.ts';
 import { functionArn, partition } from './names.ts';
 import type { Home } from './ports.ts';
+import { supportedRuntime } from './runtimes.ts';
 import type { FunctionRecord, Settings, VersionRecord } from './state.ts';
 
 /** Lambda's limit for all environment variables together (Lambda quotas). */
 const environmentLimit = 4096;
-
-/** Runtimes that AWS accepts for new and updated functions, as recorded by localstack's aws-validated tests (2026-03). */
-const runtimes: readonly string[] = [
-  'nodejs20.x',
-  'python3.14',
-  'provided.al2023',
-  'python3.12',
-  'python3.13',
-  'nodejs24.x',
-  'nodejs22.x',
-  'java25',
-  'python3.10',
-  'python3.11',
-  'java21',
-  'ruby3.3',
-  'ruby3.4',
-  'ruby3.2',
-  'python3.8',
-  'python3.9',
-  'java17',
-  'nodejs16.x',
-  'dotnet10',
-  'dotnet8',
-  'java11',
-  'dotnet6',
-  'nodejs18.x',
-  'provided.al2',
-  'java8.al2',
-];
 
 /** The members that CreateFunction and UpdateFunctionConfiguration share. */
 type Configurable = Pick<
@@ -130,7 +102,7 @@ export function configured(home: Home, name: string, before: Settings, request: 
   }
   if (request.LoggingConfig !== undefined) {
     // Replaced as a whole: what is left out falls back to the default (go-to-k/cdkd#1161, probed on AWS).
-    after.LoggingConfig = { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}`, ...request.LoggingConfig };
+    after.LoggingConfig = loggingConfig(name, request.LoggingConfig);
   }
   if (request.VpcConfig !== undefined) {
     const { SubnetIds = [], SecurityGroupIds = [], Ipv6AllowedForDualStack = false } = request.VpcConfig;
@@ -150,13 +122,10 @@ export function configured(home: Home, name: string, before: Settings, request: 
   return withoutUndefined(after) as Settings;
 }
 
-function supportedRuntime(runtime: Runtime): Runtime {
-  if (!runtimes.includes(runtime)) {
-    throw invalidParameter(
-      `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${runtimes.join(', ')}] or be a valid ARN`,
-    );
-  }
-  return runtime;
+/** Levels filter JSON logs only, and are INFO unless said (recorded). */
+function loggingConfig(name: string, given: LoggingConfig): LoggingConfig {
+  const levels = given.LogFormat === 'JSON' ? { ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' } : {};
+  return { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}`, ...levels, ...given } as LoggingConfig;
 }
 
 function withinLimit(variables: Record<string, string>): Record<string, string> {

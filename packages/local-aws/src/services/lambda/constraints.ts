@@ -72,7 +72,9 @@ const particular: Readonly<Record<string, Readonly<Record<string, Constraint>>>>
   DeleteProvisionedConcurrencyConfig: provisioned,
   ListProvisionedConcurrencyConfigs: { MaxItems: { kind: 'number', min: 1, max: 50 } },
   PutFunctionEventInvokeConfig: asynchronous,
+  UpdateFunctionEventInvokeConfig: asynchronous,
   GetFunctionEventInvokeConfig: namespaced,
+  ListFunctionEventInvokeConfigs: { ...namespaced, MaxItems: { kind: 'number', min: 1, max: 50 } },
   DeleteFunctionEventInvokeConfig: namespaced,
 };
 
@@ -89,6 +91,7 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   PackageType: { kind: 'choice', of: ['Zip', 'Image'] },
   Architectures: { kind: 'list', min: 1, max: 1, member: { kind: 'choice', of: ['x86_64', 'arm64'] } },
   'EphemeralStorage.Size': { kind: 'number', min: 512, max: 10240 },
+  RecursiveLoop: { kind: 'choice', of: ['Terminate', 'Allow'] },
   'SnapStart.ApplyOn': { kind: 'choice', of: ['PublishedVersions', 'None'] },
   'TracingConfig.Mode': { kind: 'choice', of: ['Active', 'PassThrough'] },
   'LoggingConfig.LogFormat': { kind: 'choice', of: ['JSON', 'Text'] },

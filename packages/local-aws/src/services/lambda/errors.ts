@@ -10,6 +10,11 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterValueException', 400, message, user);
 }
 
+/** The same, as the few refusals that are recorded without a Type. */
+export function untypedInvalidParameter(message: string): AwsError {
+  return new AwsError('InvalidParameterValueException', 400, message, { Type: undefined });
+}
+
 /** 404. */
 export function notFound(message: string): AwsError {
   return new AwsError('ResourceNotFoundException', 404, message, user);

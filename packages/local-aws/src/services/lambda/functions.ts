@@ -19,7 +19,7 @@ import {
   listedConfiguration,
   withoutUndefined,
 } from './configuration.ts';
-import { conflict, functionNotFound, invalidParameter, validationFailed } from './errors.ts';
+import { conflict, functionNotFound, invalidParameter } from './errors.ts';
 import { codeLink } from './links.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
 import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
@@ -159,9 +159,10 @@ export function functionOperations(ports: LambdaPorts) {
 function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequest): FunctionRecord {
   const name = referUnqualified(call, input.FunctionName ?? '');
   if (name.length > 64) {
-    throw validationFailed([
-      `Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
-    ]);
+    // Recorded: the model allows more, so that this is the service's own refusal.
+    throw invalidParameter(
+      `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    );
   }
   if (call.state.functions.has(name)) {
     throw conflict(`Function already exist: ${name}`);
@@ -196,6 +197,7 @@ function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequ
     policies: new Map(),
     asynchronous: new Map(),
     tags,
+    recursiveLoop: 'Terminate',
   };
   call.state.functions.set(name, func);
   return func;

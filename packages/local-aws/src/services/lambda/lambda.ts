@@ -17,6 +17,7 @@ import type { LambdaPorts } from './ports.ts';
 import { provisionedOperations } from './provisioned.ts';
 import { queue } from './queue.ts';
 import { quota } from './quotas.ts';
+import { recursionOperations } from './recursion.ts';
 import { executions } from './runtime/executions.ts';
 import { slots } from './slots.ts';
 import { initialState, type LambdaState } from './state.ts';
@@ -56,6 +57,7 @@ export function lambda(ports: LambdaPorts): Service<LambdaState> {
       ...asynchronousOperations,
       ...tagOperations,
       ...accountOperations,
+      ...recursionOperations,
       ...unconfiguredOperations,
     },
     quota,

@@ -46,6 +46,8 @@ function described(place: LambdaPlace, mapping: MappingRecord): EventSourceMappi
   const stream = mapping.settings.ParallelizationFactor !== undefined;
   return withoutUndefined({
     ...mapping.settings,
+    // Recorded: no filters are as none were given.
+    FilterCriteria: mapping.settings.FilterCriteria?.Filters?.length ? mapping.settings.FilterCriteria : undefined,
     UUID: mapping.uuid,
     EventSourceMappingArn: mappingArn(place, mapping.uuid),
     FunctionArn: mapping.functionArn,
@@ -97,8 +99,11 @@ export const mappingOperations = {
         if (given.EventSourceArn === undefined && given.SelfManagedEventSource === undefined) {
           throw invalidParameter('Unrecognized event source.');
         }
-        const arn = destination(call, FunctionName);
         const service = given.EventSourceArn?.split(':')[2] ?? 'kafka';
+        if (service === 'sqs' && given.DestinationConfig !== undefined) {
+          throw invalidParameter('Unsupported DestinationConfig parameter for given event source mapping type.');
+        }
+        const arn = destination(call, FunctionName);
         const usual = defaults[service];
         if (usual === undefined) {
           throw invalidParameter('Unrecognized event source.');

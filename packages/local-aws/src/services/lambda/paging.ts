@@ -10,7 +10,8 @@ export function page<Item>(
   marker: string | undefined,
   maxItems: number | undefined,
 ): { items: Item[]; nextMarker: string | undefined } {
-  const last = marker ? Buffer.from(marker, 'base64url').toString() : undefined;
+  // The letter in front: a key may be empty, and an empty marker is none.
+  const last = marker ? Buffer.from(marker, 'base64url').toString().slice(1) : undefined;
   const rest = [...items]
     .sort((a, b) => order.compare(keyOf(a), keyOf(b)))
     .filter((item) => last === undefined || order.compare(keyOf(item), last) > 0);
@@ -19,6 +20,6 @@ export function page<Item>(
   return {
     items: found,
     nextMarker:
-      found.length < rest.length && end !== undefined ? Buffer.from(keyOf(end)).toString('base64url') : undefined,
+      found.length < rest.length && end !== undefined ? Buffer.from(`k${keyOf(end)}`).toString('base64url') : undefined,
   };
 }

@@ -1,7 +1,7 @@
 /** What Lambda needs of the other services. */
 export interface LambdaPorts {
-  /** The bytes of an S3 object, or undefined where it (or its bucket) does not exist. */
-  readObject(at: Home, bucket: string, key: string, versionId?: string): Uint8Array | undefined;
+  /** The bytes of an S3 object. Throws S3's error, an AwsError, when they cannot be had. */
+  readObject(at: Home, bucket: string, key: string, versionId?: string): Uint8Array;
   /** Appends to a CloudWatch Logs stream; group and stream are created when missing, as the execution role may. */
   writeLog(at: Home, group: string, stream: string, events: LogEvent[]): void;
   /** Told of every invocation when it has ended, and of every throttled one. */

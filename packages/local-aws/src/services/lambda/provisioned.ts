@@ -10,7 +10,14 @@ import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization } from '../../kernel/service.ts';
 import { provisionedTotal, unreserved } from './concurrency.ts';
 import { lambdaDate, withoutUndefined } from './configuration.ts';
-import { aliasNotFound, conflict, functionNotFound, invalidParameter, notInState } from './errors.ts';
+import {
+  aliasNotFound,
+  conflict,
+  functionNotFound,
+  invalidParameter,
+  notInState,
+  untypedInvalidParameter,
+} from './errors.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
 import { type LambdaCall, type LambdaPlace, operation, requestedFunction, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
@@ -108,16 +115,12 @@ function assertAllocatable(call: LambdaCall, func: FunctionRecord, qualifier: st
     return;
   }
   if (requested > concurrentExecutions) {
-    throw new AwsError(
-      'InvalidParameterValueException',
-      400,
+    throw untypedInvalidParameter(
       `Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [${concurrentExecutions}].`,
     );
   }
   if (unreserved(call.state, func) - total < minimumUnreserved) {
-    throw new AwsError(
-      'InvalidParameterValueException',
-      400,
+    throw untypedInvalidParameter(
       `Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minimumUnreserved}].`,
     );
   }

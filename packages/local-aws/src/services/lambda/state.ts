@@ -5,6 +5,7 @@ import type {
   FunctionConfiguration,
   FunctionUrlAuthType,
   InvokeMode,
+  RecursiveLoop,
 } from '@aws-sdk/client-lambda';
 
 /** Everything Lambda knows of one account in one region: plain data, so that a snapshot is a copy of it. */
@@ -73,6 +74,7 @@ export interface FunctionRecord {
   /** By qualifier; `$LATEST` when none is given. */
   readonly asynchronous: Map<string, AsynchronousRecord>;
   tags: Record<string, string>;
+  recursiveLoop: RecursiveLoop;
 }
 
 /** The part of a configuration that publishing freezes. */

@@ -7,6 +7,7 @@ import type {
 import { functionNotFound, invalidParameter, notFound } from './errors.ts';
 import { functionArn, refer } from './names.ts';
 import { type LambdaCall, operation } from './operation.ts';
+import type { VersionRecord } from './state.ts';
 import { assertSettled } from './updates.ts';
 
 /** Tags of one resource (Lambda quotas; recorded with its message). */
@@ -21,13 +22,18 @@ export function checkedTags(before: Record<string, string>, added: Record<string
   return after;
 }
 
-/** The function or event source mapping that an ARN names. */
-function tagged(call: LambdaCall, arn: string, writes: boolean): { tags: Record<string, string> } {
+/** What an ARN names: a function, or an event source mapping, which has no `latest`. */
+interface Tagged {
+  tags: Record<string, string>;
+  readonly latest?: VersionRecord;
+}
+
+function tagged(call: LambdaCall, arn: string, writes: boolean): Tagged {
   const uuid = /:event-source-mapping:(.*)$/.exec(arn)?.[1];
   if (uuid !== undefined) {
     const mapping = call.state.mappings.get(uuid);
     if (mapping === undefined) {
-      throw notFound('The resource you requested does not exist.');
+      throw notFound(`Event source mapping not found: ${arn}`);
     }
     return mapping;
   }
@@ -46,6 +52,14 @@ function tagged(call: LambdaCall, arn: string, writes: boolean): { tags: Record<
   return func;
 }
 
+/** Recorded: with its tags, a function's RevisionId changes. */
+function retag(call: LambdaCall, resource: Tagged, tags: Record<string, string>): void {
+  resource.tags = tags;
+  if (resource.latest !== undefined) {
+    resource.latest.revisionId = call.newId();
+  }
+}
+
 const byArn = { resource: ({ Resource }: { Resource: string | undefined }) => Resource ?? '*' };
 
 /** Tags of functions and event source mappings. */
@@ -58,7 +72,7 @@ export const tagOperations = {
       if (Object.keys(Tags).length === 0) {
         throw invalidParameter('An error occurred and the request cannot be processed.');
       }
-      resource.tags = checkedTags(resource.tags, Tags);
+      retag(call, resource, checkedTags(resource.tags, Tags));
       return {};
     },
   }),
@@ -68,7 +82,8 @@ export const tagOperations = {
     run(call, input) {
       const { Resource = '', TagKeys = [] } = input;
       const resource = tagged(call, Resource, false);
-      resource.tags = Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !TagKeys.includes(key)));
+      const kept = Object.entries(resource.tags).filter(([key]) => !TagKeys.includes(key));
+      retag(call, resource, Object.fromEntries(kept));
       return {};
     },
   }),

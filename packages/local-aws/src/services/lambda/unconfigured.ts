@@ -1,8 +1,6 @@
 import type {
   GetFunctionCodeSigningConfigRequest,
   GetFunctionCodeSigningConfigResponse,
-  GetFunctionRecursionConfigRequest,
-  GetFunctionRecursionConfigResponse,
   GetRuntimeManagementConfigRequest,
   GetRuntimeManagementConfigResponse,
 } from '@aws-sdk/client-lambda';
@@ -34,17 +32,6 @@ export const unconfiguredOperations = {
           throw functionNotFound(functionArn(call, name, qualifier));
         }
         return { UpdateRuntimeOn: 'Auto', FunctionArn: functionArn(call, name, qualifier) };
-      },
-    },
-  ),
-
-  GetFunctionRecursionConfig: operation<GetFunctionRecursionConfigRequest, GetFunctionRecursionConfigResponse>(
-    'GetFunctionRecursionConfig',
-    {
-      resource: unqualifiedArn,
-      run(call, input) {
-        existing(call, referUnqualified(call, input.FunctionName ?? ''));
-        return { RecursiveLoop: 'Terminate' };
       },
     },
   ),

@@ -1,5 +1,5 @@
 import type { AliasRoutingConfiguration } from '@aws-sdk/client-lambda';
-import { functionNotFound, invalidParameter } from './errors.ts';
+import { functionNotFound, invalidParameter, untypedInvalidParameter } from './errors.ts';
 import { functionArn } from './names.ts';
 import type { LambdaPlace } from './operation.ts';
 import type { AliasRecord, FunctionRecord, Weight } from './state.ts';
@@ -26,7 +26,7 @@ export function checkedWeight(
     );
   }
   if (primary === '$LATEST') {
-    throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
+    throw untypedInvalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
   }
   const additional = func.versions.get(version);
   if (additional === undefined) {

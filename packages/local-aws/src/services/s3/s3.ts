@@ -14,7 +14,7 @@ import {
 import { completeMultipartUpload } from './complete.ts';
 import { copyObject } from './copy.ts';
 import { deleteObject, deleteObjects } from './delete.ts';
-import { accessDenied, invalidRequest, malformedXml } from './errors.ts';
+import { accessDenied, invalidRequest, malformedXml, noSuchBucket, noSuchKey } from './errors.ts';
 import { getObject, headObject } from './get.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './listing.ts';
 import { uploadPart, uploadPartCopy } from './parts.ts';
@@ -80,16 +80,17 @@ const refusals: Partial<Refusals> = {
   unavailable: () => new AwsError('ServiceUnavailable', 503, 'Service is unable to handle request.'),
 };
 
-/** The bytes of an object, for services that read in their caller's name: undefined unless it is there, in that account and region. */
-export function readObject(
-  place: Place<S3State>,
-  bucket: string,
-  key: string,
-  versionId?: string,
-): Uint8Array | undefined {
+/** The bytes of an object, for services that read in their caller's name. Throws S3's error when they cannot be had. */
+export function readObject(place: Place<S3State>, bucket: string, key: string, versionId?: string): Uint8Array {
   const found = place.state.buckets.get(bucket);
-  if (found?.owner !== place.account || found.region !== place.region) return undefined;
+  if (!found) throw noSuchBucket(bucket);
+  if (found.owner !== place.account) throw accessDenied();
+  if (found.region !== place.region) {
+    const message = `The bucket is in this region: ${found.region}. Please use this region to retry the request`;
+    throw new AwsError('PermanentRedirect', 301, message);
+  }
   const versions = found.objects.get(key) ?? [];
   const version = versionId === undefined ? versions[0] : versions.find((each) => each.versionId === versionId);
-  return version?.deleteMarker ? undefined : version?.body;
+  if (!version || version.deleteMarker) throw noSuchKey(key);
+  return version.body;
 }
