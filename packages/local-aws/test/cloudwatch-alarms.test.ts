@@ -138,6 +138,24 @@ it('watches metric math', async () => {
   expect(await test.state('rate')).toBe('ALARM');
 });
 
+it.each([
+  ['bad / none', 'No metric or expression has the Id none'],
+  ['SUM(bad)', 'must return a time series, not a number'],
+  ['IF(bad)', 'The function IF needs more than 1 arguments'],
+])('refuses to watch %s', async (Expression, expected) => {
+  const alarm = test.send('PutMetricAlarm', {
+    AlarmName: 'rate',
+    Metrics: [
+      { Id: 'rate', Expression },
+      { ...metric('bad', 'errors'), ReturnData: false },
+    ],
+    EvaluationPeriods: 1,
+    Threshold: 5,
+    ComparisonOperator: 'GreaterThanThreshold',
+  });
+  expect(await refusal(alarm)).toContain(expected);
+});
+
 it('waits for enough samples of a percentile, if told so', async () => {
   const percentile = { ExtendedStatistic: 'p90', EvaluateLowSampleCountPercentile: 'ignore' };
   const { Statistic: _, ...alarm } = { Statistic: undefined, AlarmName: 'slow', ...percentile };

@@ -163,3 +163,28 @@ it('publishes how many ran at once', async () => {
   const found = await test.read(0, 5, metric('most', 'ConcurrentExecutions', 'Maximum', { FunctionName: 'f' }));
   expect(found).toEqual({ most: [[0, 3]] });
 });
+
+it('raises the alarm of a version behind an alias, once its errors are there', async () => {
+  await publish();
+  await publishBad();
+  await lambda.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '2' }));
+  await test.putAlarm('canary', {
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Statistic: 'Sum',
+    TreatMissingData: 'notBreaching',
+    Dimensions: [
+      { Name: 'FunctionName', Value: 'f' },
+      { Name: 'Resource', Value: 'f:live' },
+      { Name: 'ExecutedVersion', Value: '2' },
+    ],
+  });
+  await invoke('live');
+  const states: unknown[] = [];
+  for (let passed = 0; passed < 5; passed++) {
+    await test.advance(60_000);
+    states.push(await test.state('canary'));
+  }
+  // Two minutes late, and the next comparison after; then it is too old to be looked at.
+  expect(states).toEqual(['OK', 'OK', 'ALARM', 'OK', 'OK']);
+});

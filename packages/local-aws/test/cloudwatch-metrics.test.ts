@@ -237,3 +237,16 @@ it('lists metrics by their dimensions, new ones after a while', async () => {
     { Namespace: 'app', MetricName: 'errors', Dimensions: [{ Name: 'stage', Value: 'live' }] },
   ]);
 });
+
+it('counts right however many data a minute has, late ones too', async () => {
+  await test.delay({ custom: 90_000 });
+  for (let i = 0; i < 200; i++) {
+    await test.put(60, 1);
+    await test.advance(500);
+  }
+  // The last 180 of them are not 90 seconds old.
+  const read = () => test.read(60, 61, metric('m', 'errors'), metric('n', 'errors', 'SampleCount'));
+  expect(await read()).toEqual({ m: [[60, 21]], n: [[60, 21]] });
+  await test.advance(90_000);
+  expect(await read()).toEqual({ m: [[60, 200]], n: [[60, 200]] });
+});

@@ -1,4 +1,5 @@
 import type { StandardUnit } from '@aws-sdk/client-cloudwatch';
+import { settle } from './lifecycle.ts';
 import type { CloudWatchPlace } from './operation.ts';
 import { aggregateOf, publish } from './samples.ts';
 import type { Dimension } from './state.ts';
@@ -34,6 +35,7 @@ export function recordInvocation({ state, clock }: CloudWatchPlace, invocation: 
   const now = clock.now();
   const { started, outcome, duration, concurrent } = invocation;
   const throttled = outcome === 'throttled';
+  settle(state, now);
   const put = (name: string, value: number, unit: StandardUnit, dimensions: readonly Dimension[]) =>
     publish(state, now, {
       namespace: 'AWS/Lambda',

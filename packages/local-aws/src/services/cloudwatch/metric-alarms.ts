@@ -5,8 +5,8 @@ import { periodOf } from './evaluation.ts';
 import { note } from './history.ts';
 import { firstComparison } from './lifecycle.ts';
 import { alarmArn, type CloudWatchCall, type CloudWatchPlace, operation } from './operation.ts';
-import { assertPeriod, readQueries } from './queries.ts';
-import type { AlarmRecord, MetricAlarmRecord, MetricDefinition } from './state.ts';
+import { answerer, assertPeriod, readQueries } from './queries.ts';
+import { type AlarmRecord, initialState, type MetricAlarmRecord, type MetricDefinition } from './state.ts';
 import { percentileOf, statistic } from './statistics.ts';
 import { tagsOf } from './tags.ts';
 
@@ -158,6 +158,9 @@ function assertMath(input: PutMetricAlarmInput): void {
     throw validationFailed(`An alarm on metric math takes 1 to 10 metrics, not ${metrics.length}`);
   if (new Set(metrics.map(({ given }) => given.MetricStat?.Period)).size > 1)
     throw validationFailed('All metrics of an alarm must have the same Period');
+  // Whether it can be computed does not depend on data: refused now, it never fails when it is evaluated.
+  const anyGrid = { start: 0, end: 60_000, period: 60_000 };
+  answerer(initialState(), queries, () => anyGrid, 0)(watched[0]?.id ?? '');
 }
 
 function assertNumbers(definition: MetricDefinition): void {

@@ -4,9 +4,9 @@ import type { Quota, Service } from '../../kernel/service.ts';
 /** Requests per second: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
 const rates: Readonly<Record<string, number>> = {
   DeleteAlarms: 3,
-  DescribeAlarmHistory: 20,
+  DescribeAlarmHistory: 3,
   DescribeAlarms: 9,
-  DescribeAlarmsForMetric: 9,
+  DescribeAlarmsForMetric: 3,
   DisableAlarmActions: 3,
   EnableAlarmActions: 3,
   GetMetricData: 50,

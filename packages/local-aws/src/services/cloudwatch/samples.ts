@@ -56,7 +56,7 @@ export function merged(a: Aggregate, b: Aggregate): Aggregate {
   };
 }
 
-/** Adds to a metric, which comes to be by its first datum. */
+/** Adds to a metric, which comes to be by its first datum. Alarms must have been evaluated up to now. */
 export function publish(state: CloudWatchState, now: number, publication: Publication): void {
   const { namespace, name, dimensions, visible, unit, aggregate } = publication;
   const key = metricKey(namespace, name, dimensions);
@@ -67,17 +67,25 @@ export function publish(state: CloudWatchState, now: number, publication: Public
   }
   const resolution = publication.highResolution ? 1_000 : 60_000;
   const at = Math.floor(publication.at / resolution) * resolution;
-  forgetOld(metric, now);
-  const same = metric.samples.findLast((each) => each.at === at && each.visible === visible && each.unit === unit);
-  if (same) Object.assign(same, merged(same, aggregate));
+  const last = metric.samples.at(-1);
+  if (last?.at === at && last.visible === visible && last.unit === unit) Object.assign(last, merged(last, aggregate));
   else metric.samples.push({ at, visible, unit, ...aggregate });
+  if (metric.samples.length % 64 === 0) compact(metric, now);
 }
 
-function forgetOld(metric: MetricRecord, now: number): void {
-  const oldest = metric.samples[0];
-  if (oldest && oldest.at < now - retention - day) {
-    metric.samples = metric.samples.filter(({ at }) => at >= now - retention);
+/** Forgets what is too old, and joins what became readable at different moments that are all past. */
+function compact(metric: MetricRecord, now: number): void {
+  const joined = new Map<string, Sample>();
+  const pending: Sample[] = [];
+  for (const sample of metric.samples) {
+    if (sample.at < now - retention) continue;
+    const key = `${sample.at} ${sample.unit}`;
+    const earlier = joined.get(key);
+    if (sample.visible > now) pending.push(sample);
+    else if (earlier) Object.assign(earlier, merged(earlier, sample));
+    else joined.set(key, sample);
   }
+  metric.samples = [...joined.values(), ...pending];
 }
 
 /** Readable samples of a metric from `start` on and before `end`, at a moment; of one unit if one is named. */

@@ -35,7 +35,6 @@ export interface MetricRecord {
   readonly dimensions: readonly Dimension[];
   /** When it had its first datum. */
   readonly created: number;
-  /** In the order in which they were published. */
   samples: Sample[];
 }
 
