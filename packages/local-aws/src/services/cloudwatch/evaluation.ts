@@ -24,7 +24,7 @@ export function intervalOf(definition: MetricDefinition): number {
 }
 
 /** The time axis of an alarm evaluated at `moment`: a window that slides minute by minute, also for longer periods. */
-export function gridAt(definition: MetricDefinition, moment: number): Grid {
+function gridAt(definition: MetricDefinition, moment: number): Grid {
   const period = periodOf(definition);
   const step = period < minute ? 10_000 : minute;
   const end = Math.floor(moment / step) * step;

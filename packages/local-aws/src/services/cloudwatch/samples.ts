@@ -6,7 +6,7 @@ const day = 86_400_000;
  * One-minute data are kept for 15 days (SDK, GetMetricStatistics). AWS goes on with 5-minute and 1-hour sums; here older
  * data are gone.
  */
-export const retention = 15 * day;
+const retention = 15 * day;
 
 /** Values to be published for one metric at one moment. */
 export interface Publication {
