@@ -82,21 +82,3 @@ export function parseExpression(text: string): Expression {
   if (at < tokens.length) throw fail();
   return whole;
 }
-
-/** The ids that an expression refers to, in the order of their first use. */
-export function idsIn(expression: Expression): readonly string[] {
-  switch (expression.kind) {
-    case 'id':
-      return [expression.name];
-    case 'negative':
-      return idsIn(expression.of);
-    case 'operator':
-      return [...new Set([...idsIn(expression.left), ...idsIn(expression.right)])];
-    case 'list':
-      return [...new Set(expression.items.flatMap(idsIn))];
-    case 'call':
-      return [...new Set(expression.given.flatMap(idsIn))];
-    default:
-      return [];
-  }
-}
