@@ -32,6 +32,9 @@ export interface Setting {
 /** For faults, which wait for time to run out: fast, and every change is complete at the first look. */
 export const FAULTS_SETTING: Setting = { scale: 10, pace: 0 };
 
+/** For cancellations, which have to be in time: a busy machine takes longer for what takes no time. */
+export const CANCEL_SETTING: Setting = { scale: 2 };
+
 const action = join(import.meta.dirname, '..');
 
 /** A promotion by the bundle, as a workflow would have it; each input can be given otherwise. */

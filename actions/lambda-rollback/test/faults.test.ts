@@ -1,11 +1,11 @@
 import { everyFault, tellingFaults } from '@actions-aws/testing';
-import { searchingRollback, usualRollback } from './trials.ts';
+import { FAULTS_SETTING, searchingRollback, usualRollback } from './trials.ts';
 
 // Every fault at every call is tried in extended/.
 
 test.each([
-  ['a rollback', usualRollback()],
-  ['a rollback that has to search', searchingRollback()],
+  ['a rollback', usualRollback(FAULTS_SETTING)],
+  ['a rollback that has to search', searchingRollback(FAULTS_SETTING)],
 ])(
   '%s gets over every fault, or ends red, safely and clearly',
   async (_name, trial) => {

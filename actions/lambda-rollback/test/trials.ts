@@ -8,6 +8,18 @@ export interface BundleWorld extends World {
   readonly scale: number;
 }
 
+/** How fast the time of cloud and action runs. */
+export interface Setting {
+  /** How many times faster than the machine's. */
+  readonly scale?: number;
+}
+
+/** For faults, which wait for time to run out. */
+export const FAULTS_SETTING: Setting = { scale: 10 };
+
+/** For cancellations, which have to be in time: a busy machine takes longer for what takes no time. */
+export const CANCEL_SETTING: Setting = { scale: 2 };
+
 const action = join(import.meta.dirname, '..');
 
 /** What a promotion leaves in a description. */
@@ -22,7 +34,7 @@ export function rollback(world: BundleWorld, inputs: Readonly<Record<string, str
 }
 
 /** Makes such a world. */
-export async function bundleWorld({ scale = 10 }: { readonly scale?: number } = {}): Promise<BundleWorld> {
+export async function bundleWorld({ scale = 5 }: Setting = {}): Promise<BundleWorld> {
   const made = await world({ scale });
   const first = await made.publish('v1', promotedFrom(undefined));
   const second = await made.publish('v2', promotedFrom(undefined));
@@ -32,7 +44,7 @@ export async function bundleWorld({ scale = 10 }: { readonly scale?: number } = 
 }
 
 /** Back to what the live version was promoted from: the three calls. */
-export function usualRollback(setting: { readonly scale?: number } = {}): Trial<BundleWorld> {
+export function usualRollback(setting: Setting = {}): Trial<BundleWorld> {
   return {
     purpose: 'rollback',
     world: () => bundleWorld(setting),
@@ -44,7 +56,7 @@ export function usualRollback(setting: { readonly scale?: number } = {}): Trial<
 }
 
 /** Back by the longest way: nothing says what was live before, and the newest version that was proved sleeps. */
-export function searchingRollback(setting: { readonly scale?: number } = {}): Trial<BundleWorld> {
+export function searchingRollback(setting: Setting = {}): Trial<BundleWorld> {
   return {
     ...usualRollback(setting),
     async world() {

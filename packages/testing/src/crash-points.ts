@@ -16,14 +16,11 @@ export function crashPoints(calls: readonly JournalEntry[]): readonly CrashPoint
   );
 }
 
-/** The points that differ most: all of the writes, and one for each kind of call that writes nothing. */
+/** The points that differ most: every write, before and after its effect, every invocation, and the first call of all. */
 export function tellingPoints(points: readonly CrashPoint[]): readonly CrashPoint[] {
-  const reads = new Set<string>();
-  return points.filter(({ operation, resource, when }) => {
-    if (isWrite(operation)) return true;
-    const kind = `${operation} ${resource}`;
-    return when === 'before' && !reads.has(kind) && reads.add(kind);
-  });
+  return points.filter(
+    ({ operation, when }, index) => isWrite(operation) || index === 0 || (operation === 'Invoke' && when === 'before'),
+  );
 }
 
 /** Whether an operation changes anything, by AWS's verbs; one of an unknown verb does. */

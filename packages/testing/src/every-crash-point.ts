@@ -31,7 +31,8 @@ interface Crash {
 /** How often it is looked, in milliseconds of the machine's time. */
 const LOOK_MS = 5;
 
-const NEVER_REACHED = 'this point was never reached';
+/** How a failure begins where a run never got to the point. */
+export const NEVER_REACHED = 'this point was never reached';
 
 /**
  * Kills the action, by SIGKILL, at every call of its undisturbed run, before and after the call's effect; runs it again;
@@ -95,7 +96,7 @@ async function tryCrash<W extends World>(
 }
 
 /** The request that the cloud holds, as soon as there is one; nothing if the step ends before. */
-async function heldRequest({ cloud }: World, { ended }: RunningBundle): Promise<Waiting | undefined> {
+export async function heldRequest({ cloud }: World, { ended }: RunningBundle): Promise<Waiting | undefined> {
   let isOver = false;
   const end = () => {
     isOver = true;

@@ -1,6 +1,7 @@
 import type { FaultRule, JournalEntry } from '@actions-aws/local-aws';
 import { type EndedBundle, runBundle, STEP_ACCESS_KEY } from './bundle.ts';
 import { callInWords, isWrite } from './crash-points.ts';
+import { unclear, untruths } from './endings.ts';
 import { secondAttempt } from './every-crash-point.ts';
 import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World } from './trial.ts';
 
@@ -49,11 +50,11 @@ function faultCases(calls: readonly JournalEntry[]): readonly FaultCase[] {
   return calls.flatMap((call) => faults.flatMap((fault) => [false, true].map((lasting) => ({ call, fault, lasting }))));
 }
 
-/** The cases that differ most: each fault once at every write, a lasting one at every kind of call, one fault at each read. */
+/** The cases that differ most: each fault once at every write, and one that lasts at every write and invocation. */
 export function tellingFaults(cases: readonly FaultCase[]): readonly FaultCase[] {
   return cases.filter(({ call, fault, lasting }) => {
-    if (lasting) return call.occurrence === 1 && fault === 'fails with 500';
-    return isWrite(call.operation) || (call.occurrence === 1 && fault === 'is cut off before its effect');
+    if (!lasting) return isWrite(call.operation);
+    return fault === 'fails with 500' && (isWrite(call.operation) || call.operation === 'Invoke');
   });
 }
 
@@ -93,53 +94,8 @@ function isAsUndisturbed({ outputs, exitCode }: EndedBundle, { ended }: Undistur
   return outputs.outcome === ended.outputs.outcome && exitCode === ended.exitCode;
 }
 
-const GREEN = { promote: ['promoted', 'noop', 'planned', 'held'], rollback: ['rolled-back', 'noop', 'planned'] };
-
-/** Whether the outcome says what is so: of the pointer, and of the exit code. */
-function untruths<W extends World>(
-  { purpose }: Trial<W>,
-  { outputs, exitCode, stdout }: EndedBundle,
-  now: string | undefined,
-  { pointer: { before, after } }: Undisturbed,
-): readonly string[] {
-  const { outcome = '' } = outputs;
-  if (!outcome) return [`it ended without an outcome:\n${stdout}`];
-  const isGreen = GREEN[purpose].includes(outcome);
-  const wrong: string[] = [];
-  if (isGreen !== (exitCode === 0)) wrong.push(`it ended ${outcome}, but with exit code ${exitCode}`);
-  const allowed = pointersAfter(outcome, purpose === 'rollback', before, after);
-  if (!allowed(now)) wrong.push(`it ended ${outcome}, but the pointer was ${before} and is ${now}:\n${stdout}`);
-  return wrong;
-}
-
-/** What the pointer may be, by the meaning of each outcome. */
-function pointersAfter(outcome: string, isRollback: boolean, before: string | undefined, after: string | undefined) {
-  switch (outcome) {
-    case 'promoted':
-    case 'noop':
-      return (now: string | undefined) => now === after;
-    case 'rolled-back':
-      return (now: string | undefined) => now === (isRollback ? after : before);
-    case 'rollback-failed':
-      return (now: string | undefined) => now !== before;
-    case 'unknown':
-      return () => true;
-    default:
-      return (now: string | undefined) => now === before;
-  }
-}
-
 /** A green run may leave something undone, such as an old version, if it says so. */
 function unsaid({ annotations, stdout }: EndedBundle): readonly string[] {
   const isSaid = annotations.some(({ level }) => level === 'warning');
   return isSaid ? [] : [`it left something undone, and did not say so:\n${stdout}`];
-}
-
-/** Whether a person can tell from the annotations what is wrong: one error, in words, without the program's own. */
-function unclear({ annotations, stdout }: EndedBundle): readonly string[] {
-  const errors = annotations.filter(({ level }) => level === 'error');
-  if (errors.length !== 1) return [`it has ${errors.length} error annotations, not one:\n${stdout}`];
-  const { message = '' } = errors[0] ?? {};
-  const isGibberish = /undefined|\[object |is a bug|TypeError|^\s+at /m.test(message);
-  return message.length < 20 || isGibberish ? [`its message is not clear: ${message}`] : [];
 }

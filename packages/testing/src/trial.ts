@@ -62,7 +62,7 @@ export async function sweep<W extends World, Case>(
     try: Try<W, Case>;
     /** A case that went wrong in these words is tried once more before it counts. */
     readonly again?: string;
-    /** How many worlds at the same time; 4 unless given: most of the time they wait. */
+    /** How many worlds at the same time; 3 unless given: much of the time they wait. */
     readonly worlds?: number;
   },
 ): Promise<Sweep> {
@@ -89,7 +89,7 @@ export async function sweep<W extends World, Case>(
         failures.push(...wrong.map((sentence) => `${name}: ${sentence}`));
       }
     };
-    const others = Math.min(loop.worlds ?? 4, waiting.length) - 1;
+    const others = Math.min(loop.worlds ?? 3, waiting.length) - 1;
     await Promise.all([
       work(first),
       ...Array.from({ length: others }, async () => {

@@ -1,0 +1,47 @@
+import type { EndedBundle } from './bundle.ts';
+import type { Trial, Undisturbed, World } from './trial.ts';
+
+const GREEN = { promote: ['promoted', 'noop', 'planned', 'held'], rollback: ['rolled-back', 'noop', 'planned'] };
+
+/** Whether the outcome says what is so: of the pointer, and of the exit code. */
+export function untruths<W extends World>(
+  { purpose }: Trial<W>,
+  { outputs, exitCode, stdout }: EndedBundle,
+  now: string | undefined,
+  { pointer: { before, after } }: Undisturbed,
+): readonly string[] {
+  const { outcome = '' } = outputs;
+  if (!outcome) return [`it ended without an outcome:\n${stdout}`];
+  const isGreen = GREEN[purpose].includes(outcome);
+  const wrong: string[] = [];
+  if (isGreen !== (exitCode === 0)) wrong.push(`it ended ${outcome}, but with exit code ${exitCode}`);
+  const allowed = pointersAfter(outcome, purpose === 'rollback', before, after);
+  if (!allowed(now)) wrong.push(`it ended ${outcome}, but the pointer was ${before} and is ${now}:\n${stdout}`);
+  return wrong;
+}
+
+/** What the pointer may be, by the meaning of each outcome. */
+function pointersAfter(outcome: string, isRollback: boolean, before: string | undefined, after: string | undefined) {
+  switch (outcome) {
+    case 'promoted':
+    case 'noop':
+      return (now: string | undefined) => now === after;
+    case 'rolled-back':
+      return (now: string | undefined) => now === (isRollback ? after : before);
+    case 'rollback-failed':
+      return (now: string | undefined) => now !== before;
+    case 'unknown':
+      return () => true;
+    default:
+      return (now: string | undefined) => now === before;
+  }
+}
+
+/** Whether a person can tell from the annotations what is wrong: one error, in words, without the program's own. */
+export function unclear({ annotations, stdout }: EndedBundle): readonly string[] {
+  const errors = annotations.filter(({ level }) => level === 'error');
+  if (errors.length !== 1) return [`it has ${errors.length} error annotations, not one:\n${stdout}`];
+  const { message = '' } = errors[0] ?? {};
+  const isGibberish = /undefined|\[object |is a bug|TypeError|^\s+at /m.test(message);
+  return message.length < 20 || isGibberish ? [`its message is not clear: ${message}`] : [];
+}
