@@ -8,8 +8,8 @@ async function main(): Promise<void> {
   const { port, scale } = readArguments();
   const cloud = await startLocalAws({ port, clock: { scale } });
   const stop = () => void cloud.stop().then(() => process.exit(0));
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // SIGHUP: the terminal was closed.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, stop);
   process.stdout.write(`local AWS listens on ${cloud.endpoint}\n`);
 }
 

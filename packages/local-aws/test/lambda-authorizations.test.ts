@@ -8,7 +8,7 @@ const place = {
   account,
   region,
   state: service.initialState(),
-  clock: { now: () => 0, sleep: async () => {}, after: () => () => {} },
+  clock: { scale: 0, now: () => 0, sleep: async () => {}, after: () => () => {} },
   endpoint: '',
   newId: () => '',
 } satisfies Place<LambdaState>;

@@ -1,5 +1,5 @@
 import { AwsError } from './errors.ts';
-import type { Service } from './service.ts';
+import type { Protocol } from './protocol.ts';
 import { type Flaw, InvalidRequest } from './wire/invalid.ts';
 
 /** Why a request's signature is not accepted; `late` is a presigned URL whose time is over. */
@@ -17,11 +17,13 @@ export interface Refusals {
 }
 
 /** Errors of a service: those of its protocol, except where it has its own. */
-export function refusalsOf(service: Pick<Service<never>, 'protocol' | 'refusals'> | undefined): Refusals {
+export function refusalsOf(
+  service: { readonly protocol: Protocol; readonly refusals?: Partial<Refusals> } | undefined,
+): Refusals {
   return { ...byProtocol(service?.protocol ?? 'rest-json'), ...service?.refusals };
 }
 
-function byProtocol(protocol: Service<never>['protocol']): Refusals {
+function byProtocol(protocol: Protocol): Refusals {
   if (protocol === 'query') return query;
   return protocol === 'rest-json' || protocol === 'rest-xml' ? rest : json;
 }

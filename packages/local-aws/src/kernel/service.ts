@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Protocol } from './protocol.ts';
 import type { Refusals } from './refusals.ts';
 
 /**
@@ -10,7 +11,7 @@ export interface Service<State> {
   readonly name: string;
   /** What the control API calls it, where people know it by another name than its scope, as `cloudwatch`. */
   readonly controlName?: string;
-  readonly protocol: 'rest-json' | 'rest-xml' | 'json-1.0' | 'json-1.1' | 'query';
+  readonly protocol: Protocol;
   /** The SDK client's module: every operation it exports is known by name, so that one we lack is a clean 501. */
   readonly sdk: Readonly<Record<string, unknown>>;
   /** State of one account in one region. Only what `structuredClone` can copy: snapshots are copies of it. */

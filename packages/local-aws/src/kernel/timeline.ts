@@ -76,6 +76,7 @@ export function timeline({ start = Date.now(), scale = 1 }: ClockOptions = {}): 
   }
 
   return {
+    scale,
     now,
     after: (ms, callback) => add(ms, callback, () => {}),
     sleep(ms, signal) {

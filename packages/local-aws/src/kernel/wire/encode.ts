@@ -1,8 +1,8 @@
 import type { AwsError } from '../errors.ts';
+import type { Protocol } from '../protocol.ts';
 import { httpStatus } from '../service.ts';
 import { writeJson, writeJsonMembers } from './json.ts';
 import type { ErrorModel, OperationModel, ServiceModel } from './model.ts';
-import type { Protocol } from './route.ts';
 import { inDocument, type Member, membersOf, type Shape, traitsOf } from './shapes.ts';
 import { writeText, writeXml, writeXmlDocument, writeXmlMembers, xmlns } from './xml.ts';
 import { escapeXml } from './xml-document.ts';

@@ -1,3 +1,4 @@
+import type { Protocol } from '../protocol.ts';
 import type { Arrival } from './arrival.ts';
 import type { OperationModel, ServiceModel } from './model.ts';
 import { membersOf } from './shapes.ts';
@@ -18,9 +19,6 @@ export interface Unrouted {
   /** The protocol it speaks: that of the service, or what it looks like. */
   readonly protocol: Protocol;
 }
-
-/** The protocols of AWS. */
-export type Protocol = ServiceModel['service']['protocol'];
 
 /** Finds the service by the credential scope or, unsigned, by what only its protocol sends; then the operation. */
 export function route(

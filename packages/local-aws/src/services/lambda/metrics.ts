@@ -1,4 +1,4 @@
-import { failure } from './invoke.ts';
+import { failure } from './failures.ts';
 import type { LambdaPlace } from './operation.ts';
 import type { Invocation, LambdaPorts } from './ports.ts';
 import type { Execution, Executions } from './runtime/executions.ts';

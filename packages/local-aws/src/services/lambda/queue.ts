@@ -1,7 +1,8 @@
-import { failure, type Target } from './invoke.ts';
+import { failure } from './failures.ts';
 import type { LambdaCall } from './operation.ts';
 import type { Execution, Executions } from './runtime/executions.ts';
 import type { Slots } from './slots.ts';
+import type { Target } from './targets.ts';
 
 /** Lambda's defaults for asynchronous invocations: two retries, six hours (SDK, PutFunctionEventInvokeConfig). */
 const defaults = { retries: 2, ageInSeconds: 21_600 };

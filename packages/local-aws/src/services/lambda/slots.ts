@@ -1,9 +1,9 @@
 import { provisionedTotal, unreserved } from './concurrency.ts';
 import { throttled } from './errors.ts';
-import type { Target } from './invoke.ts';
 import { functionArn } from './names.ts';
 import type { LambdaPlace } from './operation.ts';
 import type { FunctionRecord } from './state.ts';
+import type { Target } from './targets.ts';
 
 /** Counts running invocations against the concurrency they may use. What runs is not part of the state. */
 export interface Slots {

@@ -124,13 +124,13 @@ function contextOf(message: InvokeMessage, succeed: (result: unknown) => void, f
     identity: undefined,
     invokedFunctionArn: message.invokedFunctionArn,
     awsRequestId: message.requestId,
-    getRemainingTimeInMillis: () => Math.max(0, message.deadline - now()),
+    getRemainingTimeInMillis: remaining,
     ...(runtimeMajor >= 24 ? {} : legacy),
   };
 }
 
-/** The local clock's time: asked of the host, which answers in shared memory while this thread waits. */
-function now(): number {
+/** Asked of the host, which knows the local clock, and answers in shared memory while this thread waits. */
+function remaining(): number {
   const flag = new Int32Array(time, 0, 1);
   Atomics.store(flag, 0, 0);
   post({ kind: 'time' });

@@ -76,7 +76,7 @@ export function executions(ports: LambdaPorts, missingPackage: (codeSha256: stri
       const { clock } = place;
       const { deployment, requestId, version } = execution;
       const family = functionArn(place, execution.functionName, version);
-      const leased = workers.take(family, deployment.id, () => start(place, execution));
+      const leased = await workers.take(family, deployment.id, () => start(place, execution));
       const group = deployment.settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${execution.functionName}`;
       const begunIn = generation;
       const write = (message: string): void => {
@@ -102,7 +102,7 @@ export function executions(ports: LambdaPorts, missingPackage: (codeSha256: stri
           (await instance.invoke({
             requestId,
             event: execution.event,
-            deadline: begun + deployment.settings.Timeout * 1000,
+            milliseconds: deployment.settings.Timeout * 1000,
             invokedFunctionArn: execution.invokedFunctionArn,
             clientContext: execution.clientContext,
           }));

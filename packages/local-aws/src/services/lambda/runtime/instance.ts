@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { ErrorBody, InvokeMessage, Startup, WorkerMessage } from './messages.ts';
+import { type TimeLimit, timeLimit } from './time-limit.ts';
 
 /** How one invocation ended. */
 export type Outcome =
@@ -58,16 +59,17 @@ export function startInstance(build: Build, clock: Clock): Instance {
   worker.unref();
   let alive = true;
   let listener: (text: string) => void = () => {};
+  let limit: TimeLimit | undefined;
   let settleInvocation: ((outcome: Outcome) => void) | undefined;
   let killed = false;
 
   const readiness = new Promise<Outcome | undefined>((resolve) => {
-    const limit = setTimeout(() => {
+    const loading = setTimeout(() => {
       resolve({ kind: 'timeout' });
       void end();
     }, loadLimit);
     const settled = (outcome: Outcome | undefined): void => {
-      clearTimeout(limit);
+      clearTimeout(loading);
       resolve(outcome);
     };
     worker.on('message', (message: WorkerMessage) => {
@@ -88,7 +90,7 @@ export function startInstance(build: Build, clock: Clock): Instance {
         case 'output':
           return listener(message.text);
         case 'time':
-          return tell(time, clock);
+          return tell(time, limit?.remaining() ?? 0);
       }
     });
     worker.on('error', (error: Error & { code?: string }) => {
@@ -119,10 +121,10 @@ export function startInstance(build: Build, clock: Clock): Instance {
         return Promise.resolve({ kind: 'exit', code: 1, killed: false });
       }
       return new Promise<Outcome>((resolve) => {
-        const cancel = clock.after(message.deadline - clock.now(), () => settleInvocation?.({ kind: 'timeout' }));
+        limit = timeLimit(clock, message.milliseconds, () => settleInvocation?.({ kind: 'timeout' }));
         settleInvocation = (outcome) => {
           settleInvocation = undefined;
-          cancel();
+          limit?.cancel();
           if (outcome.kind === 'timeout') {
             // The environment is thrown away; the next invocation gets a new one (recorded: its memory is gone).
             void end();
@@ -148,8 +150,8 @@ function line(clock: Clock, message: WorkerMessage & { kind: 'console' }): strin
   return `${time}\t${message.requestId ?? 'undefined'}\t${message.level}\t${message.text.replaceAll('\n', '\r')}\n`;
 }
 
-function tell(time: SharedArrayBuffer, clock: Clock): void {
-  new Float64Array(time, 8, 1)[0] = clock.now();
+function tell(time: SharedArrayBuffer, remaining: number): void {
+  new Float64Array(time, 8, 1)[0] = remaining;
   const flag = new Int32Array(time, 0, 1);
   Atomics.store(flag, 0, 1);
   Atomics.notify(flag, 0);

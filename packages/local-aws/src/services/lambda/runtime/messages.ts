@@ -5,8 +5,8 @@ export interface InvokeMessage {
   readonly requestId: string;
   /** JSON. */
   readonly event: string;
-  /** On the local clock. */
-  readonly deadline: number;
+  /** What the function's Timeout gives it. */
+  readonly milliseconds: number;
   readonly invokedFunctionArn: string;
   readonly clientContext: unknown;
 }
@@ -18,7 +18,7 @@ export interface Startup {
   readonly handler: string;
   /** Node's major version by the function's runtime; the handler runs on this process' Node all the same. */
   readonly runtimeMajor: number;
-  /** A flag (Int32 at 0) and the local clock's time (Float64 at 8), written by the host on request. */
+  /** A flag (Int32 at 0) and the milliseconds that remain (Float64 at 8), written by the host on request. */
   readonly time: SharedArrayBuffer;
 }
 
@@ -40,5 +40,5 @@ export type WorkerMessage =
   | { readonly kind: 'console'; readonly level: string; readonly requestId: string | undefined; readonly text: string }
   /** What was written to stdout or stderr. */
   | { readonly kind: 'output'; readonly text: string }
-  /** Asks for the time. */
+  /** Asks for the time that remains. */
   | { readonly kind: 'time' };

@@ -11,6 +11,19 @@ export interface TaskRoots {
   remove(): void;
 }
 
+const homes = new Set<string>();
+
+function removeHome(home: string): void {
+  rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  homes.delete(home);
+  if (homes.size === 0) process.off('exit', removeAll);
+}
+
+/** For a process that ends without having stopped its cloud, as after an error that nobody caught. */
+function removeAll(): void {
+  for (const home of homes) removeHome(home);
+}
+
 /** No folders yet; they are made below the system's folder for temporary files. */
 export function taskRoots(): TaskRoots {
   let home: string | undefined;
@@ -21,7 +34,11 @@ export function taskRoots(): TaskRoots {
       if (known !== undefined) {
         return known;
       }
-      home ??= mkdtempSync(path.join(os.tmpdir(), 'local-aws-lambda-'));
+      if (home === undefined) {
+        home = mkdtempSync(path.join(os.tmpdir(), 'local-aws-lambda-'));
+        if (homes.size === 0) process.once('exit', removeAll);
+        homes.add(home);
+      }
       const root = path.join(home, Buffer.from(codeSha256, 'base64').toString('hex').slice(0, 16));
       for (const packed of unpack(zip)) {
         const file = path.join(root, packed.path);
@@ -33,7 +50,7 @@ export function taskRoots(): TaskRoots {
     },
     remove() {
       if (home !== undefined) {
-        rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+        removeHome(home);
       }
       home = undefined;
       roots.clear();

@@ -1,0 +1,89 @@
+import { AwsError } from '../../kernel/errors.ts';
+import { functionNotFound, notInState } from './errors.ts';
+import { functionArn, refer } from './names.ts';
+import type { LambdaCall } from './operation.ts';
+import type { FunctionRecord, VersionRecord } from './state.ts';
+import { takeFailure, versionOf } from './updates.ts';
+import { chosenVersion, drawFrom } from './weights.ts';
+
+/** A function ready to be run for one invocation. */
+export interface Target {
+  readonly func: FunctionRecord;
+  readonly version: VersionRecord;
+  readonly qualifier: string | undefined;
+}
+
+/** The version that this invocation goes to: an alias with weights draws one. Throws the 404. */
+export function targetOf(call: LambdaCall, functionName: string, asked: string | undefined): Target {
+  const { name, qualifier } = refer(call, functionName, asked);
+  const func = call.state.functions.get(name);
+  const alias = qualifier === undefined ? undefined : func?.aliases.get(qualifier);
+  const number = alias === undefined ? qualifier : chosenVersion(alias, drawFrom(call.newId()));
+  const version = func && versionOf(func, number);
+  if (func === undefined || version === undefined) {
+    throw functionNotFound(functionArn(call, name, qualifier));
+  }
+  return { func, version, qualifier };
+}
+
+/** Refuses what is not Active; an Inactive version begins to come back, and this invocation fails all the same. */
+export function assertInvocable(call: LambdaCall, { func, version }: Target): void {
+  if (version.state === 'Active' && version.deployed !== undefined) {
+    version.lastInvoked = call.clock.now();
+    return;
+  }
+  if (version.state !== 'Inactive') {
+    throw notInState(version.state);
+  }
+  const now = call.clock.now();
+  version.state = 'Pending';
+  version.stateReason = { code: 'Restoring', text: 'The function is being restored.' };
+  version.transition = {
+    at: now + call.state.pace.restore,
+    kind: 'activate',
+    failure: takeFailure(call.state, func.name, 'restore'),
+    revisionId: call.newId(),
+    deploymentId: call.newId(),
+  };
+  if ((version.settings.VpcConfig?.SubnetIds ?? []).length > 0) {
+    throw new AwsError(
+      'ResourceNotReadyException',
+      502,
+      'The function is inactive and its VPC connection is no longer available. Wait for the VPC connection to reestablish and try again.',
+      { Type: 'User' },
+    );
+  }
+  if (version.settings.SnapStart?.ApplyOn === 'PublishedVersions') {
+    throw new AwsError(
+      'SnapStartNotReadyException',
+      409,
+      'Lambda is initializing your function. You can invoke the function when the function state becomes Active.',
+      { Type: 'User' },
+    );
+  }
+  // Seen of functions that come back after long idleness (and of new ones with images); clients do not retry it.
+  throw new AwsError(
+    'CodeArtifactUserPendingException',
+    409,
+    'INFO: Lambda is initializing your function. It will be ready to invoke shortly.',
+    { Type: 'User' },
+  );
+}
+
+/** What AWS would run and this machine cannot. */
+export function assertRunnable({ settings }: VersionRecord): void {
+  if (settings.PackageType === 'Image') {
+    throw new AwsError(
+      'NotImplemented',
+      501,
+      `Container images do not run on the local cloud: ${settings.ImageUri} was kept, not pulled. Only zip packages with a nodejs runtime run`,
+    );
+  }
+  if (!settings.Runtime?.startsWith('nodejs')) {
+    throw new AwsError(
+      'NotImplemented',
+      501,
+      `Runtime ${settings.Runtime} does not run on the local cloud. Only zip packages with a nodejs runtime run`,
+    );
+  }
+}
