@@ -1,10 +1,11 @@
 import { choice, document, duration, flag, integer, optional, path, text } from '@actions-aws/action';
-import { aliasName, functionName, versionNumber } from '@actions-aws/lambda';
+import { aliasName, versionNumber } from '@actions-aws/lambda';
 import { checksDocument, verifyDocument } from './checks.ts';
+import { functionsToPromote } from './wanted.ts';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */
 export const inputs = {
-  functions: functionName(),
+  functions: functionsToPromote(),
   zip: optional(path()),
   s3Uri: optional(
     text({ pattern: /^s3:\/\/[a-z0-9.-]{3,63}\/.+$/, hint: 'must be like s3://bucket/key', type: 'S3 URI' }),
@@ -26,4 +27,15 @@ export const inputs = {
 };
 
 /** What a workflow gets. */
-export const outputs = ['outcome', 'version', 'previous-version', 'alias-arn', 'code-sha256', 'report'] as const;
+export const outputs = [
+  'outcome',
+  'version',
+  'previous-version',
+  'alias-arn',
+  'code-sha256',
+  'versions',
+  'previous-versions',
+  'alias-arns',
+  'cutover-window-ms',
+  'report',
+] as const;

@@ -1,31 +1,43 @@
 import { type InputsOf, type Run, UserError } from '@actions-aws/action';
 import { type Aliases, backFrom, sharesTraffic } from '@actions-aws/lambda';
 import type { inputs, outputs } from './inputs.ts';
-import type { Desired } from './plan.ts';
 import type { Remember } from './ports.ts';
+import type { Request } from './resolve.ts';
 
 type LambdaPromote = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;
 
 /** Keeps for `post` how far `main` came, and who it was. */
-export function rememberFor({ state }: LambdaPromote, { deployer, alias }: Desired): Remember {
-  state.save('nonce', deployer.owner.nonce);
-  state.save('alias', alias);
+export function rememberFor({ state }: LambdaPromote, requests: readonly Request[]): Remember {
+  const aliases = requests.map(({ desired: { functionName, alias } }) => ({ functionName, name: alias }));
+  state.save('aliases', JSON.stringify(aliases));
+  state.save('nonce', requests[0]?.desired.deployer.owner.nonce ?? '');
   return (fact) => state.save('reached', fact);
 }
 
 /**
- * The end of the job. Usually there is nothing to do. A `main` that was killed between moving the alias and proving
- * what it moved there leaves unproved code with users: then the alias goes back, if it still holds what we wrote.
+ * The end of the job. Usually there is nothing to do. A `main` that was killed between moving the first alias and proving
+ * what it moved there leaves unproved code with users: then the aliases go back, if they still hold what we wrote.
  */
-export async function finishInterrupted(run: LambdaPromote, connect: () => Aliases): Promise<void> {
-  if (run.state.read('reached') !== 'moving') return;
-  const told = await takeBack(connect(), {
-    functionName: run.inputs.functions,
-    name: run.state.read('alias'),
-    nonce: run.state.read('nonce'),
-  });
-  run.log.info(told);
-  run.summary.heading('lambda-promote was interrupted').paragraph(told);
+export async function finishInterrupted(
+  { state, log, summary, fail }: LambdaPromote,
+  connect: () => Aliases,
+): Promise<void> {
+  if (state.read('reached') !== 'moving') return;
+  const aliases = connect();
+  const nonce = state.read('nonce');
+  const held = JSON.parse(state.read('aliases')) as { functionName: string; name: string }[];
+  summary.heading('lambda-promote was interrupted');
+  for (const alias of held) {
+    try {
+      const told = await takeBack(aliases, { ...alias, nonce });
+      log.info(told);
+      summary.paragraph(told);
+    } catch (error) {
+      // The other aliases still go back.
+      if (!(error instanceof UserError)) throw error;
+      fail(error);
+    }
+  }
 }
 
 /**

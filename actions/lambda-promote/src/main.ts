@@ -9,7 +9,8 @@ import { inputs, outputs } from './inputs.ts';
 import { finishInterrupted, rememberFor } from './interrupted.ts';
 import { promote } from './promote.ts';
 import { report } from './report.ts';
-import { desiredFrom } from './resolve.ts';
+import { requestsFrom } from './resolve.ts';
+import { sources } from './source.ts';
 
 const action = 'lambda-promote';
 
@@ -22,18 +23,18 @@ await runAction({
     const deployer = readDeployer(env);
     const budget = readBudget({ now: clock.now(), timeoutMs: inputs.timeout, given: inputs.credentialsExpireAt, env });
     const lambda = new LambdaClient(clientSettings(env, { action }));
-    const aliases = awsAliases(lambda);
     const ports = {
-      aliases,
+      aliases: awsAliases(lambda),
       versions: awsVersions(lambda),
       functions: awsFunctions(lambda),
       invocations: awsInvocations(new LambdaClient(clientSettings(env, { action, attempts: 1 })), clock.now),
     };
     const s3 = () => new S3Client(clientSettings(env, { action }));
-    const { desired, code } = await desiredFrom(inputs, { env, deployer, aliases, s3 });
-    const remember = rememberFor(run, desired);
+    const workspace = env.GITHUB_WORKSPACE || process.cwd();
+    const requests = await requestsFrom(inputs, { env, deployer, sources: sources({ s3, workspace }) });
+    const remember = rememberFor(run, requests);
     const surroundings = { log, clock, signal, budget, remember };
-    report(await promote(desired, code, { dryRun: inputs.dryRun, ports, surroundings }), desired, run);
+    report(await promote(requests, { dryRun: inputs.dryRun, ports, surroundings }), run);
     remember('ended');
   },
   post: (run) => finishInterrupted(run, () => awsAliases(new LambdaClient(clientSettings(run.env, { action })))),

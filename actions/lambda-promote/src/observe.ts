@@ -1,5 +1,5 @@
 import { UserError } from '@actions-aws/action';
-import { LATEST } from '@actions-aws/lambda';
+import { type Alias, LATEST } from '@actions-aws/lambda';
 import type { Desired, Observed } from './plan.ts';
 import type { Ports } from './ports.ts';
 
@@ -10,10 +10,14 @@ export interface Observation {
   readonly unread: readonly string[];
 }
 
-/** Reads all that a plan is made from. Writes nothing. */
-export async function observe(desired: Desired, { versions, aliases, functions }: Ports): Promise<Observation> {
+/** Reads all that a plan is made from. Writes nothing. `undefined` where a function that may be missing is. */
+export async function observe(
+  desired: Desired,
+  { versions, aliases, functions }: Ports,
+): Promise<Observation | undefined> {
   const { functionName } = desired;
   const latest = await versions.describe(functionName, LATEST);
+  if (!latest && desired.optional) return undefined;
   if (!latest) {
     throw new UserError(
       `Input \`functions\` is "${functionName}", but there is no such function in this account and region.`,
@@ -22,14 +26,15 @@ export async function observe(desired: Desired, { versions, aliases, functions }
       },
     );
   }
-  const [all, entrances, published, candidate] = await Promise.all([
+  const [all, entrances, published] = await Promise.all([
     aliases.list(functionName),
     functions.entrances(functionName),
     desired.keepVersions === undefined ? [] : versions.list(functionName),
-    desired.source.kind === 'version' ? versions.describe(functionName, desired.source.version) : undefined,
   ]);
-  if (desired.source.kind === 'version' && !candidate) {
-    throw new UserError(`There is no version ${desired.source.version} of ${functionName}.`, {
+  const named = namedVersion(desired, all);
+  const candidate = named === undefined ? undefined : await versions.describe(functionName, named);
+  if (named !== undefined && !candidate) {
+    throw new UserError(`There is no version ${named} of ${functionName}.`, {
       hint: 'It may have been pruned. List what is there: aws lambda list-versions-by-function.',
     });
   }
@@ -66,6 +71,22 @@ export async function observe(desired: Desired, { versions, aliases, functions }
       unreadable: false,
     },
   };
+}
+
+/** The published version that the workflow names, by its number or by an alias; nothing where there is new code. */
+function namedVersion({ source, functionName }: Desired, all: readonly Alias[]): string | undefined {
+  if (source.kind === 'version') return source.version;
+  if (source.kind !== 'alias') return undefined;
+  const from = all.find(({ name }) => name === source.alias);
+  if (from && from.version !== LATEST && Object.keys(from.weights).length === 0) return from.version;
+  const what = !from
+    ? 'there is no such alias'
+    : from.version === LATEST
+      ? 'it points to $LATEST, which can change at any time'
+      : 'it splits its traffic between two versions';
+  throw new UserError(`Input \`from-alias\` is "${source.alias}", but ${what} (${functionName}).`, {
+    hint: 'Name an alias that points to one published version.',
+  });
 }
 
 /** The alias beside the live one that holds the version before. */

@@ -8,12 +8,16 @@ export type Source =
   | { readonly kind: 'package'; readonly codeSha256: string }
   /** A version published before. */
   | { readonly kind: 'version'; readonly version: string }
+  /** The version that another alias points to. */
+  | { readonly kind: 'alias'; readonly alias: string }
   /** `$LATEST` as it is. */
   | { readonly kind: 'latest' };
 
 /** What the workflow asks for. */
 export interface Desired {
   readonly functionName: string;
+  /** Passed over where there is no such function. */
+  readonly optional: boolean;
   readonly alias: string;
   readonly source: Source;
   readonly smoke: readonly Check[];
@@ -158,7 +162,8 @@ export function proofFor(codeSha256: string, { smoke }: Desired): string | undef
 }
 
 function isLiveEnough({ live, latest, alias }: Observed, { source }: Desired): boolean {
-  if (!live || !alias || source.kind === 'version' || latest.lastUpdateStatus === 'InProgress') return false;
+  if (!live || !alias || latest.lastUpdateStatus === 'InProgress') return false;
+  if (source.kind === 'version' || source.kind === 'alias') return false;
   const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
   return live.codeSha256 === wanted && differences(live.configuration, latest.configuration).length === 0;
 }

@@ -18,6 +18,7 @@ export interface Surroundings {
   /** Aborts on cancellation. */
   readonly signal: AbortSignal;
   readonly budget: Budget;
+  /** Remembers, for `post`, how far the run came. */
   readonly remember: Remember;
 }
 

@@ -1,7 +1,8 @@
 import { bold, code, type Run, type Summary, UserError } from '@actions-aws/action';
 import { isGreen, type Outcome } from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
-import { candidateOf, type Desired } from './plan.ts';
+import type { Part } from './part.ts';
+import { candidateOf, outcomeOf } from './plan.ts';
 import type { Result } from './promote.ts';
 import { configurationChanges, inWords, took } from './words.ts';
 
@@ -20,61 +21,89 @@ const ENDINGS: Readonly<Record<Outcome, string>> = {
 };
 
 /** Tells a workflow, and the people who look at it, how a promotion went. */
-export function report(result: Result, desired: Desired, run: Tells): void {
-  for (const [name, value] of Object.entries(outputValues(result, desired))) {
+export function report(result: Result, run: Tells): void {
+  for (const [name, value] of Object.entries(outputValues(result))) {
     run.outputs.set(name as (typeof outputs)[number], value);
   }
-  summarize(result, desired, run.summary);
-  run.log.info(
-    `${desired.functionName}:${desired.alias} ${result.outcome}: ${ENDINGS[result.outcome]}. ${usersReach(result)}`,
-  );
-  const problem = problemOf(result, desired);
+  summarize(result, run.summary);
+  for (const part of result.parts) {
+    const outcome = outcomeOfPart(part, result);
+    run.log.info(`${nameOf(part)} ${outcome}: ${ENDINGS[outcome]}. ${usersReach(part, outcome)}`);
+  }
+  const problem = problemOf(result);
   if (problem) run.fail(problem);
 }
 
 type Tells = Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' | 'log' | 'fail'>;
 
-/** What a workflow gets. */
-export function outputValues(result: Result, desired: Desired) {
-  const { before, after, outcome } = result;
-  const candidate = candidateOf(after, desired);
-  const previous = previousOf(result, desired);
+/** What a workflow gets. The outputs for one function stay empty where there are several. */
+export function outputValues(result: Result) {
+  const { parts, outcome, skipped, cutoverWindowMs } = result;
+  const [only] = parts.length === 1 ? parts : [];
+  const candidate = only && candidateOf(only.observed, only.desired);
+  const each = <Value>(value: (part: Part) => Value) =>
+    Object.fromEntries(parts.map((part) => [part.desired.functionName, value(part)]));
+  const window = parts.length > 1 ? cutoverWindowMs : undefined;
   return {
     outcome,
     version: candidate?.version ?? '',
-    'previous-version': previous,
-    'alias-arn': after.alias?.arn ?? before.alias?.arn ?? '',
+    'previous-version': only ? previousOf(only) : '',
+    'alias-arn': only ? aliasArnOf(only) : '',
     'code-sha256': candidate?.codeSha256 ?? '',
+    versions: each(({ observed, desired }) => candidateOf(observed, desired)?.version ?? ''),
+    'previous-versions': each(previousOf),
+    'alias-arns': each(aliasArnOf),
+    'cutover-window-ms': window,
     report: {
-      function: desired.functionName,
-      alias: desired.alias,
       outcome,
-      version: candidate?.version ?? null,
-      previousVersion: previous || null,
-      aliasArn: after.alias?.arn ?? null,
-      codeSha256: candidate?.codeSha256 ?? null,
-      message: problemOf(result, desired)?.message ?? null,
-      usersReach: usersReach(result),
-      steps: result.done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
-      planned: result.planned,
-      checks: result.checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
-      configurationChanges: configurationChanges(result.before),
-      notChecked: result.unread,
+      message: problemOf(result)?.message ?? null,
+      cutoverWindowMs: window ?? null,
+      skipped,
+      functions: parts.map((part) => reportOf(part, result)),
     },
   };
 }
 
+function reportOf(part: Part, result: Result) {
+  const { desired, observed, done, planned, checks, before, unread } = part;
+  const candidate = candidateOf(observed, desired);
+  return {
+    function: desired.functionName,
+    alias: desired.alias,
+    outcome: outcomeOfPart(part, result),
+    version: candidate?.version ?? null,
+    previousVersion: previousOf(part) || null,
+    aliasArn: aliasArnOf(part) || null,
+    codeSha256: candidate?.codeSha256 ?? null,
+    message: problemOfPart(part, outcomeOfPart(part, result))?.message ?? null,
+    usersReach: usersReach(part, outcomeOfPart(part, result)),
+    steps: done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
+    planned,
+    checks: checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
+    configurationChanges: configurationChanges(before),
+    notChecked: unread,
+  };
+}
+
 /** Why the run is red, and what to do; nothing when it is green. */
-export function problemOf(
-  { outcome, refusal, after }: Result,
-  { alias, functionName }: Pick<Desired, 'alias' | 'functionName'>,
-): UserError | undefined {
+function problemOf(result: Result): UserError | undefined {
+  const problems = result.parts.map((part) => {
+    const outcome = outcomeOfPart(part, result);
+    return { outcome, error: problemOfPart(part, outcome) };
+  });
+  // Of several functions the one that ended worst speaks for all; the others failed because of it.
+  return (
+    problems.find(({ outcome, error }) => error && outcome === result.outcome) ?? problems.find(({ error }) => error)
+  )?.error;
+}
+
+function problemOfPart({ refusal, observed, desired }: Part, outcome: Outcome): UserError | undefined {
   if (refusal) return new UserError(refusal.message, { hint: refusal.hint });
-  const { trouble } = after;
+  const { alias, functionName } = desired;
+  const { trouble } = observed;
   if (!trouble) return undefined;
-  const hint = trouble.hint && { hint: trouble.hint };
   if (outcome === 'rollback-failed') {
-    const mark = after.alias?.mark;
+    const mark = observed.alias?.mark;
     const first = mark && !mark.from;
     const why = first
       ? 'It was the first promotion: there is nothing to go back to.'
@@ -82,10 +111,8 @@ export function problemOf(
         ? 'It could not be moved back.'
         : 'The description was rewritten by somebody else meanwhile, so the alias was left as it is.';
     return new UserError(
-      `${trouble.message} Version ${after.alias?.version} is live on ${functionName}:${alias}. ${why}`,
-      {
-        hint: first ? 'Promote a version that works, or delete the alias.' : 'Run lambda-rollback now.',
-      },
+      `${trouble.message} Version ${observed.alias?.version} is live on ${functionName}:${alias}. ${why}`,
+      { hint: first ? 'Promote a version that works, or delete the alias.' : 'Run lambda-rollback now.' },
     );
   }
   if (outcome === 'unknown') {
@@ -93,31 +120,51 @@ export function problemOf(
       hint: `Look with aws lambda get-alias --function-name ${functionName} --name ${alias}, and run this job again: it goes on from there.`,
     });
   }
-  return new UserError(trouble.message, { ...hint });
+  return new UserError(trouble.message, { ...(trouble.hint && { hint: trouble.hint }) });
 }
 
 /** The job summary. */
-export function summarize(result: Result, desired: Desired, summary: Summary): void {
-  const { outcome, after, done, planned, checks, unread } = result;
-  const version = candidateOf(after, desired)?.version;
-  const previous = previousOf(result, desired);
+export function summarize(result: Result, summary: Summary): void {
+  const { parts, outcome, skipped, cutoverWindowMs } = result;
+  if (parts.length > 1) {
+    summary.heading(`${mark(outcome)} ${parts.length} functions ${outcome}`);
+    const problem = problemOf(result);
+    if (problem) summary.paragraph(`${problem.message} ${problem.hint ?? ''}`.trim());
+    summary.table(
+      ['Function', 'Outcome', 'Before', 'Candidate', 'Users'],
+      parts.map((part) => {
+        const ended = outcomeOfPart(part, result);
+        const version = candidateOf(part.observed, part.desired)?.version ?? '';
+        return [nameOf(part), ended, previousOf(part), version, usersReach(part, ended)];
+      }),
+    );
+    if (cutoverWindowMs !== undefined) {
+      summary.paragraph(
+        `The aliases moved within ${took(cutoverWindowMs)}. Lambda has no transaction over aliases: in that time users could meet two versions.`,
+      );
+    }
+  }
+  if (skipped.length > 0) summary.paragraph(`Passed over, since they are not there: ${skipped.join(', ')}.`);
+  for (const part of parts) summarizePart(part, outcomeOfPart(part, result), summary, parts.length > 1);
+}
+
+function summarizePart(part: Part, outcome: Outcome, summary: Summary, isOneOfMany: boolean): void {
+  const { observed, desired, done, planned, checks, unread } = part;
+  const version = candidateOf(observed, desired)?.version;
+  const previous = previousOf(part);
   const way = version ? ` ${previous && previous !== version ? `${previous} → ` : ''}${version}` : '';
-  summary.heading(`${mark(outcome)} ${desired.functionName}:${desired.alias}${way} ${outcome}`);
-  const problem = problemOf(result, desired);
+  summary.heading(`${mark(outcome)} ${nameOf(part)}${way} ${outcome}`, isOneOfMany ? 3 : 2);
+  const problem = isOneOfMany ? undefined : problemOfPart(part, outcome);
   if (problem) summary.paragraph(`${problem.message} ${problem.hint ?? ''}`.trim());
-  summary.paragraph(bold(usersReach(result)));
+  summary.paragraph(bold(usersReach(part, outcome)));
 
   const steps =
     outcome === 'planned' || done.length === 0
       ? planned.map((step) => [capital(inWords(step, desired)), 'not done', ''])
-      : done.map(({ step, durationMs, problem }) => [
-          capital(inWords(step, desired)),
-          problem ? '✗' : '✓',
-          took(durationMs),
-        ]);
+      : done.map((one) => [capital(inWords(one.step, desired)), one.problem ? '✗' : '✓', took(one.durationMs)]);
   if (steps.length > 0) summary.table(['Step', 'Result', 'Took'], steps);
 
-  const changes = configurationChanges(result.before);
+  const changes = configurationChanges(part.before);
   if (changes.length > 0) {
     summary.paragraph(bold('Configuration that goes to users along with the code'));
     summary.table(
@@ -142,20 +189,36 @@ export function summarize(result: Result, desired: Desired, summary: Summary): v
   if (unread.length > 0) summary.paragraph(`Not checked, for lack of permission: ${unread.join(', ')}.`);
 }
 
+/** A part that was refused or only planned has no end of its own. */
+function outcomeOfPart({ observed, desired, refusal, done }: Part, { outcome }: Result): Outcome {
+  if (refusal) return refusal.outcome;
+  if (outcome === 'planned') return 'planned';
+  if (done.length === 0 && !observed.trouble && !isGreen(outcome, 'promote')) return 'failed';
+  return outcomeOf(observed, desired);
+}
+
 /** What users had before: on a re-run after a crash, the alias itself remembers. */
-function previousOf({ before, after }: Result, desired: Desired): string {
-  const candidate = candidateOf(after, desired)?.version;
+function previousOf({ before, observed, desired }: Part): string {
+  const candidate = candidateOf(observed, desired)?.version;
   const was = before.alias?.version;
   if (was !== undefined && was !== candidate) return was;
   return before.alias?.mark?.from ?? '';
 }
 
+function aliasArnOf({ observed, before }: Part): string {
+  return observed.alias?.arn ?? before.alias?.arn ?? '';
+}
+
+function nameOf({ desired }: Part): string {
+  return `${desired.functionName}:${desired.alias}`;
+}
+
 /** What matters most, whatever happened. */
-function usersReach({ outcome, before, after }: Result): string {
-  const version = after.alias?.version;
+function usersReach({ before, observed }: Part, outcome: Outcome): string {
+  const version = observed.alias?.version;
   if (outcome === 'unknown') return 'Nobody can tell which version users reach.';
   if (version === undefined) return 'No user reaches anything yet: there is no alias.';
-  if (after.restored && after.provisioned && !after.provisioned.ready) {
+  if (observed.restored && observed.provisioned && !observed.provisioned.ready) {
     return `The alias is back on version ${version}; AWS sends users there once its provisioned concurrency is ready.`;
   }
   return version === before.alias?.version ? `Users stay on version ${version}.` : `Users reach version ${version}.`;

@@ -1,94 +1,154 @@
 import { readFile } from 'node:fs/promises';
-import { InputError, type InputsOf, type Problem, path } from '@actions-aws/action';
-import type { Aliases } from '@actions-aws/lambda';
+import { type Input, InputError, type InputsOf, type Problem, path } from '@actions-aws/action';
+import { aliasName, functionName } from '@actions-aws/lambda';
 import type { Deployer } from '@actions-aws/promotion';
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { Check, GivenCheck } from './checks.ts';
-import type { inputs } from './inputs.ts';
+import { inputs } from './inputs.ts';
 import type { Package } from './package.ts';
 import type { Desired } from './plan.ts';
-import { sourceOf } from './source.ts';
+import type { GivenSource, Sources } from './source.ts';
+import type { Wanted } from './wanted.ts';
 
 type Inputs = InputsOf<typeof inputs>;
+type Env = Readonly<Record<string, string | undefined>>;
 
-/** What the workflow asks for, and the code itself where it is new. */
+/** What the workflow asks for of one function, and the code itself where it is new. */
 export interface Request {
   readonly desired: Desired;
   readonly code?: Package;
 }
 
 /** Reads all that the inputs lead to: rules across them first, then files, and only then AWS. */
-export async function desiredFrom(
+export async function requestsFrom(
   given: Inputs,
-  where: {
-    readonly env: Readonly<Record<string, string | undefined>>;
-    readonly deployer: Deployer;
-    readonly aliases: Aliases;
-    readonly s3: () => S3Client;
-  },
-): Promise<Request> {
-  const checks = await checksOf(given, where.env);
-  const { source, code } = await sourceOf(given, { ...where, workspace: where.env.GITHUB_WORKSPACE || process.cwd() });
-  const { alias, smokeOn, keepVersions, allowOlder, allowUnqualified } = given;
-  return {
-    desired: {
-      functionName: given.functions,
-      alias,
-      source,
-      ...checks,
-      smokeOn,
-      keepVersions,
-      allowOlder,
-      allowUnqualified,
-      deployer: where.deployer,
-    },
-    ...(code && { code }),
-  };
+  where: { readonly env: Env; readonly deployer: Deployer; readonly sources: Sources },
+): Promise<readonly Request[]> {
+  const problems: Problem[] = [];
+  const settings: Settings[] = [];
+  for (const [index, wanted] of given.functions.entries()) {
+    settings.push(await settingsOf(wanted, index, given, where.env, problems));
+  }
+  findTwins(settings, problems);
+  if (problems.length > 0) throw new InputError(problems);
+  const { keepVersions, allowOlder, allowUnqualified } = given;
+  return Promise.all(
+    settings.map(async ({ zip, s3Uri, version, fromAlias, ...desired }) => {
+      const { source, code } = await where.sources({ zip, s3Uri, version, fromAlias });
+      const all = { ...desired, source, keepVersions, allowOlder, allowUnqualified, deployer: where.deployer };
+      return { desired: all, ...(code && { code }) };
+    }),
+  );
 }
 
-async function checksOf(
+type Settings = Pick<Desired, 'functionName' | 'optional' | 'alias' | 'smoke' | 'smokeOn' | 'verify'> & GivenSource;
+
+/** What holds for one function: its own word, or else the input's. */
+async function settingsOf(
+  wanted: Wanted,
+  index: number,
   given: Inputs,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Pick<Desired, 'smoke' | 'verify'>> {
-  const problems: Problem[] = [];
-  const sources = (
-    [
-      ['zip', given.zip],
-      ['s3-uri', given.s3Uri],
-      ['version', given.version],
-      ['from-alias', given.fromAlias],
-    ] as const
-  ).filter(([, value]) => value !== undefined);
-  for (const [name, value] of sources.slice(1)) {
+  env: Env,
+  problems: Problem[],
+): Promise<Settings> {
+  const own = async <Value>(key: keyof Wanted, type: Input<Value>): Promise<Value | undefined> => {
+    const text = wanted[key];
+    if (typeof text !== 'string') return undefined;
+    const read = await type.parse(text.trim(), { env, filesMustExist: true });
+    if (read.accepted) return read.value;
+    for (const refusal of read.refusals) {
+      problems.push({ input: 'functions', at: `[${index}].${key}`, value: text, ...refusal });
+    }
+    return undefined;
+  };
+  const alias = (await own('alias', aliasName())) ?? given.alias;
+  const sources = {
+    zip: await own('zip', inputs.zip),
+    s3Uri: await own('s3-uri', inputs.s3Uri),
+    version: await own('version', inputs.version),
+    fromAlias: await own('from-alias', inputs.fromAlias),
+  };
+  const hasOwn = SOURCES.some(([key]) => wanted[key] !== undefined);
+  const from = hasOwn
+    ? sources
+    : { zip: given.zip, s3Uri: given.s3Uri, version: given.version, fromAlias: given.fromAlias };
+  const at = (key: string) => (hasOwn ? { input: 'functions', at: `[${index}].${key}` } : { input: key });
+  if (index === 0 || hasOwn) findSourceProblems(from, alias, at, problems);
+  if (!hasOwn && from.version !== undefined && given.functions.length > 1 && index === 0) {
     problems.push({
-      input: name,
-      value,
-      message: `cannot be given together with \`${sources[0]?.[0]}\``,
-      remedy: 'Give one of zip, s3-uri, version and from-alias, or none to promote $LATEST as it is.',
+      input: 'version',
+      value: from.version,
+      message: 'cannot be meant for several functions',
+      remedy: 'Each function counts its own versions: give `version` with each entry of `functions`.',
     });
   }
-  if (given.fromAlias !== undefined && given.fromAlias === given.alias) {
+  const smokeInput = wanted.smoke ? `functions[${index}].smoke` : 'smoke';
+  const smoke = await events(smokeInput, wanted.smoke ?? given.smoke, env, index === 0 || wanted.smoke ? problems : []);
+  for (const [place, check] of smoke.entries()) {
+    if (check.kind !== 'url' || (index > 0 && !wanted.smoke)) continue;
     problems.push({
-      input: 'from-alias',
-      value: given.fromAlias,
-      message: 'is the alias to promote to',
-      remedy: 'Name the alias that has the proved version, such as staging.',
-    });
-  }
-  for (const [index, check] of given.smoke.entries()) {
-    if (check.kind !== 'url') continue;
-    problems.push({
-      input: 'smoke',
-      at: `[${index}]`,
+      input: smokeInput,
+      at: `[${place}]`,
       value: check.url,
       message: 'an address reaches what is live, not the candidate',
       remedy: 'Put it into `verify`.',
     });
   }
-  const smoke = await events('smoke', given.smoke, env, problems);
-  const verify = given.verify === 'smoke' ? smoke : await events('verify', given.verify, env, problems);
-  if (problems.length > 0) throw new InputError(problems);
-  return { smoke, verify };
+  const verify = wanted.verify ?? given.verify;
+  const verifyInput = wanted.verify ? `functions[${index}].verify` : 'verify';
+  return {
+    functionName: (await own('name', functionName())) ?? wanted.name,
+    optional: wanted.optional ?? false,
+    alias,
+    smoke,
+    smokeOn: (await own('smoke-on', inputs.smokeOn)) ?? given.smokeOn,
+    verify:
+      verify === 'smoke' ? smoke : await events(verifyInput, verify, env, index === 0 || wanted.verify ? problems : []),
+    ...from,
+  };
+}
+
+const SOURCES = [
+  ['zip', 'zip'],
+  ['s3-uri', 's3Uri'],
+  ['version', 'version'],
+  ['from-alias', 'fromAlias'],
+] as const;
+
+function findSourceProblems(
+  from: GivenSource,
+  alias: string,
+  at: (key: string) => Pick<Problem, 'input' | 'at'>,
+  problems: Problem[],
+): void {
+  const [first, ...others] = SOURCES.filter(([, key]) => from[key] !== undefined);
+  for (const [name, key] of others) {
+    problems.push({
+      ...at(name),
+      value: from[key],
+      message: `cannot be given together with \`${first?.[0]}\``,
+      remedy: 'Give one of zip, s3-uri, version and from-alias, or none to promote $LATEST as it is.',
+    });
+  }
+  if (from.fromAlias !== undefined && from.fromAlias === alias) {
+    problems.push({
+      ...at('from-alias'),
+      value: from.fromAlias,
+      message: 'is the alias to promote to',
+      remedy: 'Name the alias that has the proved version, such as staging.',
+    });
+  }
+}
+
+/** The same alias twice would race with itself. */
+function findTwins(settings: readonly Settings[], problems: Problem[]): void {
+  const seen = new Set<string>();
+  for (const [index, { functionName: name, alias }] of settings.entries()) {
+    const key = `${name.split(':').at(-1)}:${alias}`;
+    if (seen.has(key)) {
+      problems.push({ input: 'functions', at: `[${index}]`, value: name, message: `names ${key} a second time` });
+    }
+    seen.add(key);
+  }
 }
 
 async function events(

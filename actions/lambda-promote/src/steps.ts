@@ -109,7 +109,7 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
     return { ...observed, companion: swap.alias, trouble: lost(companionOf(desired.alias), swap.alias) };
   },
 
-  async move({ from, to }, observed, { desired, ports, surroundings }) {
+  async move({ from, to }, observed, { desired, ports }) {
     const { aliases } = ports;
     const candidate = candidateOf(observed, desired);
     if (candidate?.version !== to)
@@ -123,7 +123,6 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
       ...(proof && { proof }),
     };
     const content = { version: to, description: markedDescription(mark) };
-    surroundings.remember('moving');
     const swap = observed.alias
       ? await aliases.move(desired.functionName, observed.alias, content, { provisioned: !!observed.provisioned })
       : await aliases.create(desired.functionName, desired.alias, content);
@@ -159,14 +158,13 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
   },
 
   async verify(_step, observed, stage) {
-    const { desired, ports, surroundings } = stage;
+    const { desired, ports } = stage;
     const wanted = candidateOf(observed, desired);
     const alias = await ports.aliases.read(desired.functionName, desired.alias);
     const isRight = alias?.version === wanted?.version && Object.keys(alias?.weights ?? {}).length === 0;
     if (!wanted || !alias || !isRight) return { ...observed, alias, trouble: lost(desired.alias, alias) };
     const trouble = await proveAt(desired.alias, wanted.version, desired.verify, wanted.timeoutMs, stage);
     if (trouble) return { ...observed, alias, trouble };
-    surroundings.remember('verified');
     return { ...observed, alias, verified: true };
   },
 

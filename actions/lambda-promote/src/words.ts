@@ -13,21 +13,21 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
     case 'publish':
       return `publish $LATEST of ${functionName} as a version`;
     case 'await-version':
-      return `wait until ${named(step.version)} is Active`;
+      return `wait until ${named(step.version)} of ${functionName} is Active`;
     case 'remember':
-      return `keep version ${step.version} as ${alias}-previous`;
+      return `keep version ${step.version} of ${functionName} as ${alias}-previous`;
     case 'move':
       return step.from === undefined
-        ? `create the alias ${alias} on ${named(step.to)}`
-        : `move the alias ${alias} from version ${step.from} to ${named(step.to)}`;
+        ? `create the alias ${alias} of ${functionName} on ${named(step.to)}`
+        : `move the alias ${alias} of ${functionName} from version ${step.from} to ${named(step.to)}`;
     case 'await-provisioned':
-      return `wait until the provisioned concurrency of ${alias} is ready`;
+      return `wait until the provisioned concurrency of ${functionName}:${alias} is ready`;
     case 'verify':
-      return `verify what answers behind ${alias}`;
+      return `verify what answers behind ${functionName}:${alias}`;
     case 'prune':
-      return `delete the old version ${step.version}`;
+      return `delete the old version ${step.version} of ${functionName}`;
     case 'move-back':
-      return `move the alias ${alias} back from version ${step.from} to version ${step.to}`;
+      return `move the alias ${alias} of ${functionName} back from version ${step.from} to version ${step.to}`;
   }
 }
 

@@ -8,6 +8,7 @@ const check: Check = { kind: 'event', name: 'health', event: {}, expect: { json:
 
 const desired: Desired = {
   functionName: 'api',
+  optional: false,
   alias: 'live',
   source: { kind: 'package', codeSha256: 'new-code' },
   smoke: [check],

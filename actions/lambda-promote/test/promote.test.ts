@@ -61,14 +61,14 @@ test('a dry run prints the plan and writes nothing', async () => {
   const result = await the.promote({ code: v2, dryRun: true });
   expect(result.outcome).toBe('planned');
   expect(await the.writes()).toEqual(before);
-  expect(the.log()).toContain('move the alias live from version 1 to the new version');
+  expect(the.log()).toContain('move the alias live of search-api from version 1 to the new version');
 });
 
 test('broken code is stopped on $LATEST: no version, no move, and the reason from its own log', async () => {
   await the.promote({ code: v1 });
   const result = await the.promote({ code: codeOf('v2', { broken: 'always' }) });
   expect(result.outcome).toBe('rejected');
-  expect(result.after.trouble?.message).toContain('the status code is 503, not 200 to 299');
+  expect(result.observed.trouble?.message).toContain('the status code is 503, not 200 to 299');
   expect(result.checks.at(-1)?.logTail).toContain('the index is missing');
   expect((await the.alias())?.version).toBe('1');
   const { Versions = [] } = await the.lambda.send(
@@ -113,7 +113,7 @@ test('pending configuration goes along, and is told by name only', async () => {
     new GetFunctionConfigurationCommand({ FunctionName: the.functionName, Qualifier: 'live' }),
   );
   expect(MemorySize).toBe(512);
-  expect(the.log()).toContain('Goes to users along with the code: MemorySize, 128 → 512');
+  expect(the.log()).toContain('Goes to users of search-api along with the code: MemorySize, 128 → 512');
   expect(the.log()).toContain('environment variable TOKEN, not set → set');
   expect(the.log()).not.toContain('secret');
 });
@@ -219,7 +219,7 @@ test('time that runs out is an error that says so', async () => {
   await the.promote({ code: v1 });
   const result = await the.promote({ code: v2, timeoutMs: 100 });
   expect(result.outcome).toBe('failed');
-  expect(result.after.trouble?.message).toMatch(/[Tt]ime ran out/);
+  expect(result.observed.trouble?.message).toMatch(/[Tt]ime ran out/);
   expect((await the.alias())?.version).toBe('1');
 });
 
@@ -236,7 +236,7 @@ test('a function without any concurrency is told so', async () => {
   );
   const result = await the.promote({ code: v1 });
   expect(result.outcome).toBe('rejected');
-  expect(result.after.trouble?.message).toMatch(/Lambda did not run it \(.*smoke-on: version/);
+  expect(result.observed.trouble?.message).toMatch(/Lambda did not run it \(.*smoke-on: version/);
 });
 
 test('checks are told apart from what the function itself says', async () => {
@@ -247,7 +247,7 @@ test('checks are told apart from what the function itself says', async () => {
     ]),
   });
   expect(result.outcome).toBe('rejected');
-  expect(result.after.trouble?.message).toContain('$.version is "v1", not "v2"');
+  expect(result.observed.trouble?.message).toContain('$.version is "v1", not "v2"');
 });
 
 test('a move whose every reply is lost is read back, and goes on', async () => {

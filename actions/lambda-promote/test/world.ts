@@ -4,12 +4,15 @@ import { type LambdaWorld, lambdaWorld, type Zipped } from '@actions-aws/testing
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { type Check, checksDocument } from '../src/checks.ts';
 import { awsFunctions } from '../src/functions.ts';
+import type { Part } from '../src/part.ts';
 import type { Desired } from '../src/plan.ts';
 import { promote, type Result } from '../src/promote.ts';
 
 /** The local cloud with one function, and promotions run against it in this process. */
 export interface World extends LambdaWorld {
-  promote(asked?: Asked): Promise<Result>;
+  promote(asked?: Asked): Promise<Result & Part>;
+  /** Several functions as one; what holds for the whole run is taken from the first. */
+  promoteAll(several: readonly Asked[]): Promise<Result>;
   /** What the last promotion logged. */
   log(): string;
   /** What the promotions remembered for `post`. */
@@ -48,17 +51,15 @@ export async function world(): Promise<World> {
   let log = recordingLog();
   let runs = 0;
 
-  return {
-    ...base,
-    reached,
-    log: () => log.text(),
-
-    async promote({ code, dryRun = false, signal, timeoutMs = 600_000, run, ...asked } = {}) {
-      log = recordingLog();
-      runs += 1;
-      const number = run ?? runs;
+  const promoteAll: World['promoteAll'] = async (several) => {
+    log = recordingLog();
+    runs += 1;
+    const nonce = `${runs}`.padStart(8, '0');
+    const [{ dryRun = false, signal, timeoutMs = 600_000, run: number = runs } = {}] = several;
+    const requests = several.map(({ code, dryRun: _, signal: __, timeoutMs: ___, run: ____, ...asked }) => {
       const desired: Desired = {
         functionName,
+        optional: false,
         alias: 'live',
         source: code ? { kind: 'package', codeSha256: code.codeSha256 } : { kind: 'latest' },
         smoke: checks('GET /api/v1/health'),
@@ -68,22 +69,38 @@ export async function world(): Promise<World> {
         allowOlder: false,
         allowUnqualified: false,
         deployer: {
-          owner: { run: `${number}`, attempt: 1, nonce: `${runs}`.padStart(8, '0') },
+          owner: { run: `${number}`, attempt: 1, nonce },
           order: { workflow: 'aaaaaaaaaaaa', number },
         },
         ...asked,
       };
-      const surroundings = {
-        log,
-        clock: cloud.clock,
-        signal: signal ?? new AbortController().signal,
-        budget: { deadline: cloud.clock.now() + timeoutMs },
-        remember: (fact: string) => reached.push(fact),
-      };
-      const { codeSha256, bytes } = code ?? { codeSha256: '', bytes: new Uint8Array() };
-      const upload = code && { codeSha256, size: bytes.length, source: 'test', upload: { ZipFile: bytes } };
-      return promote(desired, upload, { dryRun, ports, surroundings });
+      if (!code) return { desired };
+      const { codeSha256, bytes } = code;
+      return { desired, code: { codeSha256, size: bytes.length, source: 'test', upload: { ZipFile: bytes } } };
+    });
+    const surroundings = {
+      log,
+      clock: cloud.clock,
+      signal: signal ?? new AbortController().signal,
+      budget: { deadline: cloud.clock.now() + timeoutMs },
+      remember: (fact: string) => reached.push(fact),
+    };
+    return promote(requests, { dryRun, ports, surroundings });
+  };
+
+  return {
+    ...base,
+    reached,
+    log: () => log.text(),
+
+    async promote(asked = {}) {
+      const result = await promoteAll([asked]);
+      const [part] = result.parts;
+      if (!part) throw new Error('the function was passed over');
+      return { ...part, ...result };
     },
+
+    promoteAll,
 
     async stop() {
       once.destroy();

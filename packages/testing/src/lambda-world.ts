@@ -18,10 +18,15 @@ export interface LambdaWorld {
   readonly settings: LambdaClientConfig;
   /** Does what people and infrastructure code do; not in the name of any action. */
   readonly lambda: LambdaClient;
+  /** Makes another function like the first, and resolves when it can run. */
+  make(functionName: string): Promise<void>;
   /** The alias as AWS has it; `undefined` where there is none. */
-  alias(name?: string): Promise<SeenAlias | undefined>;
+  alias(name?: string, functionName?: string): Promise<SeenAlias | undefined>;
   /** What a user gets, and from which version. */
-  use(qualifier?: string): Promise<{ readonly body: string; readonly version: string | undefined }>;
+  use(
+    qualifier?: string,
+    functionName?: string,
+  ): Promise<{ readonly body: string; readonly version: string | undefined }>;
   /** Names of the operations that wrote something, in order. */
   writes(): Promise<readonly string[]>;
   stop(): Promise<void>;
@@ -61,7 +66,7 @@ export function codeOf(version: string, { broken }: { readonly broken?: 'always'
 /** Starts such a world; its clock runs `scale` times faster than the machine's. */
 export async function lambdaWorld({ scale = 100 }: { readonly scale?: number } = {}): Promise<LambdaWorld> {
   const cloud = await startLocalAws({ clock: { scale } });
-  const functionName = 'search-api';
+  const first = 'search-api';
   const settings: LambdaClientConfig = {
     endpoint: cloud.endpoint,
     region: 'eu-west-1',
@@ -69,27 +74,30 @@ export async function lambdaWorld({ scale = 100 }: { readonly scale?: number } =
   };
   const lambda = new LambdaClient(settings);
   const once = new LambdaClient({ ...settings, maxAttempts: 1 });
-  await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: functionName,
-      Runtime: 'nodejs22.x',
-      Handler: 'index.handler',
-      Role: 'arn:aws:iam::123456789012:role/search-api',
-      // The local clock runs faster than the machine does: code that takes no time takes seconds of it on a busy machine.
-      Timeout: 30,
-      Code: { ZipFile: codeOf('v0').bytes },
-    }),
-  );
-  const looks = { client: lambda, maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.05 };
-  await waitUntilFunctionActiveV2(looks, { FunctionName: functionName });
+  const make: LambdaWorld['make'] = async (name) => {
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: name,
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Role: `arn:aws:iam::123456789012:role/${name}`,
+        Timeout: 5,
+        Code: { ZipFile: codeOf('v0').bytes },
+      }),
+    );
+    const looks = { client: lambda, maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.05 };
+    await waitUntilFunctionActiveV2(looks, { FunctionName: name });
+  };
+  await make(first);
 
   return {
     cloud,
-    functionName,
+    functionName: first,
     settings,
     lambda,
+    make,
 
-    async alias(name = 'live') {
+    async alias(name = 'live', functionName = first) {
       try {
         const found = await lambda.send(new GetAliasCommand({ FunctionName: functionName, Name: name }));
         return {
@@ -103,7 +111,7 @@ export async function lambdaWorld({ scale = 100 }: { readonly scale?: number } =
       }
     },
 
-    async use(qualifier = 'live') {
+    async use(qualifier = 'live', functionName = first) {
       const Payload = Buffer.from(JSON.stringify({ rawPath: '/' }));
       const answer = await once.send(new InvokeCommand({ FunctionName: functionName, Qualifier: qualifier, Payload }));
       return { body: Buffer.from(answer.Payload ?? []).toString(), version: answer.ExecutedVersion };

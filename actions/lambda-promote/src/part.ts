@@ -1,0 +1,122 @@
+import type { UserError } from '@actions-aws/action';
+import { UncertainAliasError } from '@actions-aws/lambda';
+import { converge } from '@actions-aws/promotion';
+import type { Observation } from './observe.ts';
+import { type Observed, plan, type Step, type Trouble } from './plan.ts';
+import { type Refusal, refusal } from './refusal.ts';
+import type { Ports, Surroundings } from './ports.ts';
+import type { CheckResult } from './prove.ts';
+import type { Request } from './resolve.ts';
+import { APPLY } from './steps.ts';
+import { inWords, took } from './words.ts';
+
+/** A step that was applied, and how that went. */
+export interface Done {
+  readonly step: Step;
+  readonly durationMs: number;
+  /** Why it did not go well; empty when it did. */
+  readonly problem: string;
+}
+
+/** One function's part in a promotion, as far as it has come. */
+export interface Part extends Request {
+  readonly before: Observed;
+  readonly observed: Observed;
+  /** What was to be done, as it was seen at the start. */
+  readonly planned: readonly Step[];
+  readonly refusal: Refusal | undefined;
+  /** Kinds of entrances that could not be looked at for lack of permission. */
+  readonly unread: readonly string[];
+  readonly done: readonly Done[];
+  readonly checks: readonly CheckResult[];
+}
+
+/** A part at its start. */
+export function begin(request: Request, { observed, unread }: Observation): Part {
+  const { desired } = request;
+  return {
+    ...request,
+    before: observed,
+    observed,
+    unread,
+    planned: plan(observed, desired).steps,
+    refusal: refusal(observed, desired),
+    done: [],
+    checks: [],
+  };
+}
+
+/** What the parts of a promotion go through together; each ends before the step that it is followed by. */
+export type Phase = 'prepare' | 'move' | 'prove' | 'end';
+
+const STOPS: Readonly<Record<Phase, readonly Step['do'][]>> = {
+  prepare: ['move', 'await-provisioned', 'verify', 'prune'],
+  move: ['await-provisioned', 'verify', 'prune'],
+  prove: ['prune'],
+  end: [],
+};
+
+/** What is left of a phase. */
+export function left({ observed, desired }: Part, phase: Phase): readonly Step[] {
+  const { steps } = plan(observed, desired);
+  const stop = steps.findIndex((step) => STOPS[phase].includes(step.do));
+  return stop < 0 ? steps : steps.slice(0, stop);
+}
+
+/** Applies step after step until the phase is over, or something went wrong and was made as safe as it can be by now. */
+export async function advance(part: Part, phase: Phase, ports: Ports, surroundings: Surroundings): Promise<Part> {
+  const { desired, code } = part;
+  const { log, clock } = surroundings;
+  const done: Done[] = [];
+  const checked: CheckResult[] = [];
+  const stage = { desired, code, ports, surroundings, checked };
+  const observed = await converge({
+    observed: part.observed,
+    plan: (now) => ({ steps: left({ ...part, observed: now }, phase) }),
+    async apply(step: Step, before: Observed) {
+      const started = clock.now();
+      const next = await applySafely(step, before, stage);
+      const problem = next.trouble === before.trouble && !next.stuck ? '' : (next.trouble?.message ?? '');
+      const durationMs = clock.now() - started;
+      done.push({ step, durationMs, problem });
+      log.info(`${problem ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
+      if (problem) log.info(problem);
+      return next;
+    },
+  });
+  return { ...part, observed, done: [...part.done, ...done], checks: [...part.checks, ...checked] };
+}
+
+/** Applies a step so that whatever it throws becomes trouble that the next plan answers. */
+async function applySafely(step: Step, observed: Observed, stage: Parameters<typeof APPLY.move>[2]): Promise<Observed> {
+  const { surroundings } = stage;
+  try {
+    if (step.do !== 'move-back') surroundings.signal.throwIfAborted();
+    return await (APPLY[step.do] as (...given: unknown[]) => Promise<Observed>)(step, observed, stage);
+  } catch (error) {
+    const stopped = surroundings.signal.aborted;
+    const { message, hint } = (stopped ? surroundings.signal.reason : error) as UserError;
+    if (step.do === 'prune') {
+      // Users are served by the right version: what is left over is no reason to take it from them.
+      surroundings.log.warning(`${message} ${hint ?? ''}`.trim(), { title: 'Old versions were not pruned' });
+      return { ...observed, versions: [] };
+    }
+    if (observed.restored) {
+      surroundings.log.info(message);
+      return { ...observed, provisioned: { ready: false, failure: message } };
+    }
+    if (step.do === 'move-back') {
+      const told = `${observed.trouble?.message ?? ''} Moving back failed as well: ${message}`.trim();
+      const unreadable = error instanceof UncertainAliasError;
+      return {
+        ...observed,
+        stuck: true,
+        unreadable,
+        trouble: { ...(observed.trouble ?? { kind: 'error' }), message: told },
+      };
+    }
+    surroundings.log.debug(String((error as Error).stack ?? error));
+    const trouble: Trouble = { kind: stopped ? 'cancelled' : 'error', message, ...(hint && { hint }) };
+    return { ...observed, trouble, unreadable: step.do === 'move' && error instanceof UncertainAliasError };
+  }
+}

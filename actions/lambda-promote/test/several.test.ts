@@ -1,0 +1,115 @@
+import { codeOf } from '@actions-aws/testing';
+import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { type Asked, checks, type World, world } from './world.ts';
+
+let the: World;
+beforeEach(async () => {
+  the = await world();
+  await the.make('search-indexer');
+  await the.make('search-worker');
+});
+afterEach(() => the.stop());
+
+// The order of their ARNs: search-api moves first, alone.
+const names = ['search-worker', 'search-api', 'search-indexer'];
+
+const all = (version: string, differently: Record<string, Asked> = {}): Asked[] =>
+  names.map((functionName) => ({ functionName, code: codeOf(version), ...differently[functionName] }));
+
+/** Which version the alias of each is on. */
+async function live(): Promise<Record<string, string | undefined>> {
+  const found = await Promise.all(names.map((name) => the.alias('live', name)));
+  return Object.fromEntries(names.map((name, index) => [name, found[index]?.version]));
+}
+
+const allOn = (version: string) => Object.fromEntries(names.map((name) => [name, version]));
+
+test('functions are promoted as one: none moves before all are prepared, and the first moves alone', async () => {
+  await the.promoteAll(all('v1'));
+  await the.cloud.control.clearJournal();
+  const result = await the.promoteAll(all('v2'));
+  expect(result.outcome).toBe('promoted');
+  expect(await live()).toEqual(allOn('2'));
+  const calls = (await the.cloud.control.journal()).map(({ operation, resource }) => `${operation} ${resource}`);
+  const moves = calls.flatMap((call, index) => (/^UpdateAlias .*:live$/.test(call) ? [index] : []));
+  expect(moves).toHaveLength(3);
+  expect(calls[moves[0]!]).toContain('search-api');
+  const lastPrepared = calls.findLastIndex((call) =>
+    /^(PublishVersion|CreateAlias|UpdateAlias .*-previous)/.test(call),
+  );
+  expect(moves[0]).toBeGreaterThan(lastPrepared);
+  expect(result.cutoverWindowMs).toBeGreaterThanOrEqual(0);
+});
+
+test('if one is broken, none moves, and each says which one it was', async () => {
+  await the.promoteAll(all('v1'));
+  const result = await the.promoteAll(all('v2', { 'search-worker': { code: codeOf('v2', { broken: 'always' }) } }));
+  expect(result.outcome).toBe('rejected');
+  expect(await live()).toEqual(allOn('1'));
+  const other = result.parts.find(({ desired }) => desired.functionName === 'search-api');
+  expect(other?.observed.trouble?.message).toContain('search-worker is promoted together with this one');
+});
+
+test('if one fails behind its alias, all that moved go back', async () => {
+  await the.promoteAll(all('v1'));
+  const broken = codeOf('v2', { broken: 'behind-alias' });
+  const result = await the.promoteAll(all('v2', { 'search-worker': { code: broken } }));
+  expect(result.outcome).toBe('rolled-back');
+  expect(await live()).toEqual(allOn('1'));
+});
+
+test('if a colleague has moved one of them, all go back, and the colleague keeps what is theirs', async () => {
+  await the.promoteAll(all('v1'));
+  const move = {
+    service: 'lambda',
+    operation: 'UpdateAlias',
+    resource: '*search-worker:live',
+    when: 'before',
+  } as const;
+  await the.cloud.control.addFault({ ...move, kind: 'hold', times: 1 });
+  const running = the.promoteAll(all('v2'));
+  const held = await the.cloud.control.waitHeld(10_000);
+  const theirs = { FunctionName: 'search-worker', Name: 'live', Description: 'by hand' };
+  await the.lambda.send(new UpdateAliasCommand(theirs));
+  await the.cloud.control.release(held.id);
+  expect((await running).outcome).toBe('superseded');
+  expect(await live()).toEqual(allOn('1'));
+  expect((await the.alias('live', 'search-worker'))?.description).toBe('by hand');
+});
+
+test('what is live already is left alone, and the others move', async () => {
+  await the.promoteAll(all('v1'));
+  await the.promote({ functionName: 'search-worker', code: codeOf('v2') });
+  const result = await the.promoteAll(all('v2'));
+  expect(result.outcome).toBe('promoted');
+  expect(await live()).toEqual(allOn('2'));
+});
+
+test('one refusal stops all before anything is written', async () => {
+  await the.promoteAll(all('v1'));
+  await the.promote({ functionName: 'search-worker', code: codeOf('v2') });
+  const RoutingConfig = { AdditionalVersionWeights: { 1: 0.1 } };
+  await the.lambda.send(new UpdateAliasCommand({ FunctionName: 'search-worker', Name: 'live', RoutingConfig }));
+  const before = await the.writes();
+  const result = await the.promoteAll(all('v3'));
+  expect(result.outcome).toBe('failed');
+  expect(await the.writes()).toEqual(before);
+});
+
+test('a function that may be missing is passed over, and said; one that may not is an error', async () => {
+  const missing = { functionName: 'search-admin', code: codeOf('v1') };
+  const result = await the.promoteAll([...all('v1'), { ...missing, optional: true }]);
+  expect(result).toMatchObject({ outcome: 'promoted', skipped: ['search-admin'] });
+  expect(the.log()).toContain('search-admin is not there');
+  await expect(the.promoteAll([...all('v1'), missing])).rejects.toThrow(
+    /"search-admin", but there is no such function/,
+  );
+});
+
+test('each may have checks of its own', async () => {
+  const own = checks([{ payload: { rawPath: '/queue' }, expect: { json: { '$.statusCode': 200 } } }]);
+  const result = await the.promoteAll(all('v1', { 'search-worker': { smoke: own, verify: own } }));
+  expect(result.outcome).toBe('promoted');
+  const worker = result.parts.find(({ desired }) => desired.functionName === 'search-worker');
+  expect(worker?.checks.map(({ name }) => name)).toEqual(['payload', 'payload']);
+});
