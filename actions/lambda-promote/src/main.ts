@@ -1,6 +1,6 @@
 import { runAction } from '@actions-aws/action';
-import { clientSettings } from '@actions-aws/aws';
-import { awsAliases, awsInvocations, awsVersions } from '@actions-aws/lambda';
+import { clientSettings, withinQuotas } from '@actions-aws/aws';
+import { awsAliases, awsInvocations, awsVersions, LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { readBudget, readDeployer } from '@actions-aws/promotion';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -22,7 +22,7 @@ await runAction({
     const { inputs, env, clock, log, signal } = run;
     const deployer = readDeployer(env);
     const budget = readBudget({ now: clock.now(), timeoutMs: inputs.timeout, given: inputs.credentialsExpireAt, env });
-    const lambda = new LambdaClient(clientSettings(env, { action }));
+    const lambda = withinQuotas(new LambdaClient(clientSettings(env, { action })), LAMBDA_QUOTAS, clock);
     const ports = {
       aliases: awsAliases(lambda),
       versions: awsVersions(lambda),

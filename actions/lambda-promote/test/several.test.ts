@@ -113,3 +113,20 @@ test('each may have checks of its own', async () => {
   const worker = result.parts.find(({ desired }) => desired.functionName === 'search-worker');
   expect(worker?.checks.map(({ name }) => name)).toEqual(['payload', 'payload']);
 });
+
+test('twenty functions move within Lambda’s quotas: no request is throttled', async () => {
+  // Slower than the others, so that twenty cold starts at once are not timed out on a busy machine.
+  const big = await world({ scale: 10 });
+  try {
+    const twenty = Array.from({ length: 20 }, (_, index) => `part-${String(index).padStart(2, '0')}`);
+    await Promise.all(twenty.map((name) => big.make(name)));
+    await big.cloud.clock.sleep(2_000);
+    await big.cloud.control.clearJournal();
+    const result = await big.promoteAll(twenty.map((functionName) => ({ functionName, code: codeOf('v1') })));
+    expect(result.parts.flatMap(({ observed }) => observed.trouble ?? [])).toEqual([]);
+    const journal = await big.cloud.control.journal();
+    expect(journal.filter(({ status }) => status === 429)).toEqual([]);
+  } finally {
+    await big.stop();
+  }
+}, 60_000);

@@ -1,5 +1,6 @@
 import { recordingLog } from '@actions-aws/action';
-import { awsAliases, awsInvocations, awsVersions } from '@actions-aws/lambda';
+import { withinQuotas } from '@actions-aws/aws';
+import { awsAliases, awsInvocations, awsVersions, LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { type LambdaWorld, lambdaWorld, type Zipped } from '@actions-aws/testing';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { type Check, checksDocument } from '../src/checks.ts';
@@ -35,16 +36,15 @@ export function checks(given: unknown): readonly Check[] {
 }
 
 /** Starts such a world. */
-export async function world(): Promise<World> {
-  // Faster, and a busy machine takes longer over an invocation than the function may.
-  const base = await lambdaWorld({ scale: 25 });
-  const { cloud, functionName, settings, lambda } = base;
-  const aliases = awsAliases(lambda);
+export async function world(options: { readonly scale?: number } = {}): Promise<World> {
+  const base = await lambdaWorld({ scale: 25, ...options });
+  const { cloud, functionName, settings } = base;
+  const deployer = withinQuotas(new LambdaClient(settings), LAMBDA_QUOTAS, cloud.clock);
   const once = new LambdaClient({ ...settings, maxAttempts: 1 });
   const ports = {
-    aliases,
-    versions: awsVersions(lambda),
-    functions: awsFunctions(lambda),
+    aliases: awsAliases(deployer),
+    versions: awsVersions(deployer),
+    functions: awsFunctions(deployer),
     invocations: awsInvocations(once, cloud.clock.now),
   };
   const reached: string[] = [];
@@ -103,6 +103,7 @@ export async function world(): Promise<World> {
     promoteAll,
 
     async stop() {
+      deployer.destroy();
       once.destroy();
       await base.stop();
     },

@@ -8,3 +8,4 @@ export {
   isTransient,
 } from './errors.ts';
 export { DeadlineError, poll } from './poll.ts';
+export { type RequestQuota, withinQuotas } from './request-rate.ts';

@@ -20,6 +20,7 @@ export {
   type NotInvoked,
 } from './invocations.ts';
 export { aliasName, functionName, versionNumber } from './names.ts';
+export { LAMBDA_QUOTAS } from './quotas.ts';
 export {
   awsVersions,
   type FunctionVersion,

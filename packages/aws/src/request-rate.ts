@@ -1,0 +1,57 @@
+import type { Clock } from '@actions-aws/action';
+
+/** Operations that share one quota, and what it is. */
+export interface RequestQuota {
+  readonly ratePerSecond: number;
+  /** How many requests may go at once after a pause. */
+  readonly burst: number;
+  /** Whether an operation, by AWS's name such as `UpdateAlias`, counts against it. */
+  counts(operation: string): boolean;
+}
+
+/** What this needs of an SDK client: any of them fits. */
+interface Client {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: (request: never) => Promise<unknown>,
+        context: { readonly commandName?: string },
+      ) => (request: never) => Promise<unknown>,
+      options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string },
+    ): void;
+  };
+}
+
+/**
+ * Keeps a client within AWS's quotas instead of running into them: many requests at once wait for their turn, in the order
+ * in which they came. Each attempt counts, as it does for AWS. Other clients of the same account use up the same quota, so
+ * throttling is still met, and retried, by the SDK.
+ */
+export function withinQuotas<C>(client: C & Client, quotas: readonly RequestQuota[], clock: Clock): C {
+  const buckets = quotas.map((quota) => ({ quota, take: bucket(quota, clock) }));
+  client.middlewareStack.add(
+    (next, { commandName = '' }) => {
+      const operation = commandName.replace(/Command$/, '');
+      const mine = buckets.find(({ quota }) => quota.counts(operation));
+      return async (request) => {
+        await mine?.take();
+        return next(request);
+      };
+    },
+    // After the retry middleware, so that it sees each attempt.
+    { step: 'finalizeRequest', priority: 'low', name: 'withinQuotas' },
+  );
+  return client;
+}
+
+/** A token bucket that hands out turns: resolves when it is one's own. */
+function bucket({ ratePerSecond, burst }: RequestQuota, clock: Clock): () => Promise<void> {
+  const spacing = 1000 / ratePerSecond;
+  // The bucket is full when the next turn lies `burst` turns in the past.
+  let next = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const now = clock.now();
+    next = Math.max(next, now - burst * spacing) + spacing;
+    if (next > now) await clock.sleep(next - now);
+  };
+}
