@@ -9,6 +9,7 @@ import {
   lambdaWorld,
   runBundle,
   type Trial,
+  type Users,
   usersOf,
 } from '@actions-aws/testing';
 import { PublishVersionCommand } from '@aws-sdk/client-lambda';
@@ -27,6 +28,8 @@ export interface Setting {
   readonly pace?: number;
   /** Whether version 2 is live, promoted by the bundle, and version 1 is left over from before. */
   readonly live?: boolean;
+  /** Functions that move together with the first. */
+  readonly others?: readonly string[];
 }
 
 /** For faults, which wait for time to run out: fast, and every change is complete at the first look. */
@@ -52,7 +55,12 @@ export function promotion(world: BundleWorld, inputs: Readonly<Record<string, st
  * Makes such a world. By default a change takes just less than the second after which the action looks again: then it
  * looks the same number of times in every run, however busy the machine is.
  */
-export async function bundleWorld({ scale = 5, pace = 900, live = true }: Setting = {}): Promise<BundleWorld> {
+export async function bundleWorld({
+  scale = 5,
+  pace = 900,
+  live = true,
+  others = [],
+}: Setting = {}): Promise<BundleWorld> {
   const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
   writeFileSync(join(workspace, 'v1.zip'), codeOf('v1').bytes);
   writeFileSync(join(workspace, 'v2.zip'), codeOf('v2').bytes);
@@ -69,9 +77,11 @@ export async function bundleWorld({ scale = 5, pace = 900, live = true }: Settin
     },
   };
   await made.cloud.control.call('lambda.pace', { update: pace, publish: pace }, { region: 'eu-west-1' });
+  for (const name of others) await made.make(name);
   if (live) {
-    await made.lambda.send(new PublishVersionCommand({ FunctionName: made.functionName }));
-    const { outputs, stdout } = await runBundle(promotion(world, { zip: 'v1.zip' }));
+    const names = [made.functionName, ...others];
+    for (const name of names) await made.lambda.send(new PublishVersionCommand({ FunctionName: name }));
+    const { outputs, stdout } = await runBundle(promotion(world, { functions: listed(names), zip: 'v1.zip' }));
     if (outputs.outcome !== 'promoted') throw new Error(`version 2 could not be made live:\n${stdout}`);
   }
   return world;
@@ -91,6 +101,46 @@ export function nextPromotion(
     },
     users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['2', '3'] }),
   };
+}
+
+/** Three functions that go from version 2 to version 3 together. */
+export function jointPromotion(
+  setting: Setting = {},
+  inputs: Readonly<Record<string, string>> = {},
+): Trial<BundleWorld> {
+  const others = ['search-indexer', 'search-worker'];
+  const names = (world: BundleWorld) => [world.functionName, ...others];
+  return {
+    ...nextPromotion(setting, inputs),
+    world: () => bundleWorld({ ...setting, others }),
+    step: (world) => {
+      const step = promotion(world, { functions: listed(names(world)), ...inputs });
+      return { ...step, env: { GITHUB_RUN_NUMBER: '2', GITHUB_RUN_ID: '1002' } };
+    },
+    settled: async (world) => Promise.all(names(world).map((name) => lambdaView(world.lambda, name))),
+    pointer: async (world) => {
+      const found = await Promise.all(names(world).map((name) => world.alias('live', name)));
+      return found.map((one) => one?.version).join(' ');
+    },
+    users: (world) => everybody(names(world).map((name) => usersOfFunction(world, name))),
+  };
+}
+
+function usersOfFunction({ cloud }: BundleWorld, functionName: string): Users {
+  return usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['2', '3'] });
+}
+
+function everybody(each: readonly Users[]): Users {
+  return {
+    async visit() {
+      await Promise.all(each.map((users) => users.visit()));
+    },
+    leave: async () => (await Promise.all(each.map((users) => users.leave()))).flat(),
+  };
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `- ${name}`).join('\n');
 }
 
 /** The first promotion, which makes the alias. */
