@@ -86,7 +86,7 @@ function reportOf(part: Part, result: Result) {
 }
 
 /** Why the run is red, and what to do; nothing when it is green. */
-function problemOf(result: Result): UserError | undefined {
+export function problemOf(result: Result): UserError | undefined {
   const problems = result.parts.map((part) => {
     const outcome = outcomeOfPart(part, result);
     return { outcome, error: problemOfPart(part, outcome) };

@@ -15,9 +15,11 @@ afterEach(() => the.stop());
 async function post(left: Readonly<Record<string, string>>): Promise<string> {
   const log = recordingLog();
   const summary = { heading: () => summary, paragraph: () => summary };
-  const run = { inputs: { functions: the.functionName }, state: { read: (name: string) => left[name] ?? '' } };
-  await finishInterrupted({ ...run, log, summary } as unknown as Run<never, never>, () => awsAliases(the.lambda));
-  return log.text();
+  const failures: string[] = [];
+  const fail = ({ message }: Error) => failures.push(message);
+  const state = { read: (name: string) => left[name] ?? '' };
+  await finishInterrupted({ state, log, summary, fail } as unknown as Run<never, never>, () => awsAliases(the.lambda));
+  return [log.text(), ...failures].filter(Boolean).join('\n');
 }
 
 /** Two promotions, of which the second is the one that is interrupted; its nonce is 00000002. */
@@ -26,7 +28,8 @@ async function promoteTwice(): Promise<void> {
   await the.promote({ code: codeOf('v2') });
 }
 
-const killed = { reached: 'moving', alias: 'live', nonce: '00000002' };
+const aliases = JSON.stringify([{ functionName: 'search-api', name: 'live' }]);
+const killed = { reached: 'moving', aliases, nonce: '00000002' };
 
 /** Changes the alias, as somebody else does. */
 function touch(change: { readonly FunctionVersion?: string; readonly Description?: string }) {
@@ -79,6 +82,20 @@ test('a description that was rewritten is not ours', async () => {
 
 test('a first promotion cannot be taken back, and says so', async () => {
   await the.promote({ code: codeOf('v1') });
-  await expect(post({ ...killed, nonce: '00000001' })).rejects.toThrow(/after the first promotion of search-api:live/);
+  expect(await post({ ...killed, nonce: '00000001' })).toContain('after the first promotion of search-api:live');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('of several functions each goes back, also when one cannot', async () => {
+  await the.make('search-worker');
+  await the.promote({ code: codeOf('v1') });
+  const names = [the.functionName, 'search-worker'];
+  await the.promoteAll(names.map((functionName) => ({ functionName, code: codeOf('v2') })));
+  const both = JSON.stringify(
+    ['search-worker', the.functionName].map((functionName) => ({ functionName, name: 'live' })),
+  );
+  const told = await post({ ...killed, aliases: both });
+  expect(told).toContain('after the first promotion of search-worker:live');
+  expect(told).toContain('users are back on version 1');
   expect((await the.alias())?.version).toBe('1');
 });

@@ -81,7 +81,8 @@ export async function lambdaWorld({ scale = 100 }: { readonly scale?: number } =
         Runtime: 'nodejs22.x',
         Handler: 'index.handler',
         Role: `arn:aws:iam::123456789012:role/${name}`,
-        Timeout: 5,
+        // Of local time, which runs many times faster than a busy machine may start a worker.
+        Timeout: 300,
         Code: { ZipFile: codeOf('v0').bytes },
       }),
     );
