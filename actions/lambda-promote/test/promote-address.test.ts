@@ -3,7 +3,6 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { codeOf } from '@actions-aws/testing';
-import type { Result } from '../src/promote.ts';
 import { checks, type World, world } from './world.ts';
 
 let the: World;
@@ -13,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => the.stop());
 
 /** Promotes what an address is to confirm, and gives what became of it. */
-async function verifiedBy(answer: RequestListener): Promise<Result> {
+async function verifiedBy(answer: RequestListener): ReturnType<World['promote']> {
   const server = createServer(answer);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   try {

@@ -85,9 +85,7 @@ test('where the description is rewritten under our version, a failed proof is no
       ),
   );
   expect(result.outcome).toBe('rollback-failed');
-  expect(problemOf(result)?.message).toContain(
-    'description was rewritten',
-  );
+  expect(problemOf(result)?.message).toContain('description was rewritten');
   expect(await the.alias()).toMatchObject({ version: '2', description: 'Managed by Terraform' });
 });
 
