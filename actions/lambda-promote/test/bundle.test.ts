@@ -19,7 +19,10 @@ test('the bundle promotes: outputs, summary, and an exit code of 0', async () =>
     'previous-version': '2',
     'alias-arn': 'arn:aws:lambda:eu-west-1:123456789012:function:search-api:live',
   });
-  expect(JSON.parse(outputs.report ?? '')).toMatchObject({ outcome: 'promoted', version: '3' });
+  expect(JSON.parse(outputs.report ?? '')).toMatchObject({
+    outcome: 'promoted',
+    functions: [{ function: 'search-api', outcome: 'promoted', version: '3' }],
+  });
   expect(summary).toContain('search-api:live');
   assertUsersSafe(seen, { versions: ['2', '3'] });
   expect(seen[0]?.version).toBe('2');

@@ -9,7 +9,7 @@ const promotionOfAll: Errand<BundleWorld> = {
   told: ({ outputs, annotations, exitCode }) => ({
     exitCode,
     outcome: outputs.outcome,
-    notChecked: JSON.parse(outputs.report || '{}').notChecked,
+    notChecked: JSON.parse(outputs.report || '{}').functions?.[0]?.notChecked,
     annotations: annotations.map(({ title }) => title),
   }),
   expected: { exitCode: 0, outcome: 'promoted', notChecked: [], annotations: [] },
