@@ -82,7 +82,7 @@ export async function lambdaWorld({ scale = 100 }: { readonly scale?: number } =
         Handler: 'index.handler',
         Role: `arn:aws:iam::123456789012:role/${name}`,
         // Of local time, which runs many times faster than a busy machine may start a worker.
-        Timeout: 300,
+        Timeout: 30,
         Code: { ZipFile: codeOf('v0').bytes },
       }),
     );
