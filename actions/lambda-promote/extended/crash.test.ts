@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { type Aftermath, everyCrashPoint } from '@actions-aws/testing';
-import { firstPromotion, nextPromotion, rejectedPromotion, undonePromotion } from '../test/trials.ts';
+import { firstPromotion, jointPromotion, nextPromotion, rejectedPromotion, undonePromotion } from '../test/trials.ts';
 
 const aftermaths: readonly Aftermath[] = ['gone', 'post', 'late'];
 
@@ -18,3 +18,9 @@ test.each([
   },
   900_000,
 );
+
+test('three functions that are promoted together and killed end as if they had not been', async () => {
+  const { failures, tried } = await everyCrashPoint(jointPromotion(), { aftermaths: ['gone', 'post'] });
+  expect(failures).toEqual([]);
+  expect(tried).toBeGreaterThan(100);
+}, 1_200_000);
