@@ -333,10 +333,12 @@ describe('a file that only its owner may read', () => {
   it('is denied to the function, as Lambda runs as somebody else', async () => {
     const files = { 'index.js': 'exports.handler = async () => require("./secret.js")', 'secret.js': '' };
     await cloud.create('denied', { Code: { ZipFile: zip(files, 0o600) } });
-    expect(await cloud.invoke('denied')).toMatchObject({
+    const denied = await cloud.invoke('denied');
+    expect(denied).toMatchObject({
       FunctionError: 'Unhandled',
       payload: { errorType: 'Error', errorMessage: "EACCES: permission denied, open '/var/task/index.js'" },
     });
+    expect(denied.payload.trace.join()).toContain('give it mode 644');
     await cloud.create('allowed', { Code: { ZipFile: zip(files, 0o644) } });
     expect((await cloud.invoke('allowed')).payload).toEqual({});
   });

@@ -60,9 +60,15 @@ export function taskRoots(): TaskRoots {
 
 /**
  * Stands for a file that Lambda could not read: loading it throws what reading it throws there (aws-amplify/amplify-cli#6658).
- * Permissions would not do, since whoever tests may be root.
+ * Permissions would not do, since whoever tests may be root. The remedy, which AWS does not give, is in the trace alone.
  */
 function forbidden(name: string): string {
   const message = `EACCES: permission denied, open '/var/task/${name}'`;
-  return `throw Object.assign(new Error(${JSON.stringify(message)}), { code: 'EACCES', errno: -13, syscall: 'open' });\n`;
+  const remedy =
+    "in the zip only its owner may read this file, and Lambda runs as another user: give it mode 644 (in Python's zipfile, ZipInfo.external_attr = 0o644 << 16)";
+  return [
+    `const error = Object.assign(new Error(${JSON.stringify(message)}), { code: 'EACCES', errno: -13, syscall: 'open' });`,
+    `error.stack += ${JSON.stringify(`\n    (${remedy})`)};`,
+    'throw error;\n',
+  ].join('\n');
 }
