@@ -1,4 +1,5 @@
-import { assertUsersSafe, callsIn, probe, runBundle, startBundle } from '@actions-aws/testing';
+import { readFile } from 'node:fs/promises';
+import { assertUsersSafe, callsIn, probe, runBundle, STEP_ACCESS_KEY, startBundle } from '@actions-aws/testing';
 import { type BundleWorld, bundleWorld, promotion } from './trials.ts';
 
 let world: BundleWorld;
@@ -55,5 +56,32 @@ test('a workflow that is cancelled while the alias moves gets it back, and the s
   const { exitCode, outputs } = await ending;
   expect(exitCode).toBe(1);
   expect(outputs.outcome).toBe('rolled-back');
+  expect((await world.alias())?.version).toBe('2');
+});
+
+// ncc writes the licences of the last file only where a bundle has several.
+test('what is bundled brings its licences along', async () => {
+  const licences = await readFile(new URL('../dist/licenses.txt', import.meta.url), 'utf8');
+  for (const name of ['@actions/core', '@aws-sdk/client-lambda', '@aws-sdk/client-s3', 'fflate', 'yaml', 'zod']) {
+    expect(licences).toMatch(new RegExp(`^${name}$`, 'm'));
+  }
+});
+
+test('a runner that is killed between the move and its proof gets the alias back in the post step', async () => {
+  await world.cloud.control.addFault({
+    operation: 'Invoke',
+    resource: '*:live',
+    accessKeyId: STEP_ACCESS_KEY,
+    kind: 'hold',
+  });
+  const running = startBundle(promotion(world));
+  const held = await world.cloud.control.waitHeld(20_000);
+  const killed = await running.kill('SIGKILL');
+  await world.cloud.control.drop(held.id);
+  expect((await world.alias())?.version).toBe('3');
+
+  const post = await killed.post();
+  expect(post.exitCode).toBe(0);
+  expect(post.stdout).toContain('users are back on version 2');
   expect((await world.alias())?.version).toBe('2');
 });

@@ -1,3 +1,4 @@
+import { parseDocument } from 'yaml';
 import { type Input, input, type Refusal } from './input.ts';
 
 /** One complaint of a schema, in the shape zod and others share. */
@@ -20,8 +21,8 @@ export interface Schema<T> {
 
 /** A JSON or YAML document that fits a schema; every misfit is reported with its path inside the document. */
 export function document<T>(schema: Schema<T>, options: { type?: string } = {}): Input<T> {
-  return input<T>(options.type ?? 'YAML or JSON', async (given) => {
-    const read = await readYaml(given);
+  return input<T>(options.type ?? 'YAML or JSON', (given) => {
+    const read = readYaml(given);
     if ('refusals' in read) return { accepted: false, refusals: read.refusals };
     const checked = schema.safeParse(read.value);
     if (checked.success) return { accepted: true, value: checked.data };
@@ -32,9 +33,7 @@ export function document<T>(schema: Schema<T>, options: { type?: string } = {}):
   });
 }
 
-async function readYaml(text: string): Promise<{ value: unknown } | { refusals: Refusal[] }> {
-  // Loaded on demand: most runs have no document, and reading this library takes longer than all the rest of the start.
-  const { parseDocument } = await import('yaml');
+function readYaml(text: string): { value: unknown } | { refusals: Refusal[] } {
   const parsed = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
   if (parsed.errors.length > 0) {
     return {
