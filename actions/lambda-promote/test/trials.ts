@@ -76,15 +76,25 @@ export async function bundleWorld({
       rmSync(workspace, { recursive: true, force: true });
     },
   };
-  await made.cloud.control.call('lambda.pace', { update: pace, publish: pace }, { region: 'eu-west-1' });
-  for (const name of others) await made.make(name);
+  try {
+    await furnish(world, { pace, live, others });
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+  return world;
+}
+
+/** Makes what was there before the run that is tried. */
+async function furnish(world: BundleWorld, { pace, live, others }: Required<Omit<Setting, 'scale'>>): Promise<void> {
+  await world.cloud.control.call('lambda.pace', { update: pace, publish: pace }, { region: 'eu-west-1' });
+  for (const name of others) await world.make(name);
   if (live) {
-    const names = [made.functionName, ...others];
-    for (const name of names) await made.lambda.send(new PublishVersionCommand({ FunctionName: name }));
+    const names = [world.functionName, ...others];
+    for (const name of names) await world.lambda.send(new PublishVersionCommand({ FunctionName: name }));
     const { outputs, stdout } = await runBundle(promotion(world, { functions: listed(names), zip: 'v1.zip' }));
     if (outputs.outcome !== 'promoted') throw new Error(`version 2 could not be made live:\n${stdout}`);
   }
-  return world;
 }
 
 /** A promotion with all that is in it: version 3 takes the place of version 2, and version 1 is pruned. */
