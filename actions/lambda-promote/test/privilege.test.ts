@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { type Errand, leastPrivilege } from '@actions-aws/testing';
-import { type BundleWorld, nextPromotion } from './trials.ts';
+import { codeOf, type Errand, leastPrivilege } from '@actions-aws/testing';
+import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type BundleWorld, bundleWorld, nextPromotion } from './trials.ts';
 
-/** A whole promotion: everything that the policy allows is used, and what may be missing is told. */
-const promotionOfAll: Errand<BundleWorld> = {
-  name: 'a promotion that prunes',
-  ...nextPromotion(),
+/** What the workflow is told: all of it has to be right, so that nothing can be missing unnoticed. */
+const whatIsTold: Pick<Errand<BundleWorld>, 'told' | 'expected'> = {
   told: ({ outputs, annotations, exitCode }) => ({
     exitCode,
     outcome: outputs.outcome,
@@ -15,8 +14,35 @@ const promotionOfAll: Errand<BundleWorld> = {
   expected: { exitCode: 0, outcome: 'promoted', notChecked: [], annotations: [] },
 };
 
+/** A whole promotion: everything that the policy allows is used, but for the code's way. */
+const promotionThatPrunes: Errand<BundleWorld> = {
+  name: 'a promotion that prunes',
+  ...nextPromotion(),
+  ...whatIsTold,
+};
+
+const promotionFromS3: Errand<BundleWorld> = {
+  name: 'a promotion from a bucket with versions',
+  ...nextPromotion({}, { zip: '', 's3-uri': 's3://search-api-builds/v2.zip' }),
+  ...whatIsTold,
+  async world() {
+    const made = await bundleWorld();
+    const s3 = new S3Client({
+      endpoint: made.cloud.endpoint,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' },
+    });
+    const Bucket = 'search-api-builds';
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'v2.zip', Body: codeOf('v2').bytes }));
+    s3.destroy();
+    return made;
+  },
+};
+
 test('the policy in the README is enough, and nothing in it can be left out unnoticed', async () => {
   const policyFrom = join(import.meta.dirname, '..', 'README.md');
-  const { failures } = await leastPrivilege({ policyFrom, errands: [promotionOfAll] });
+  const { failures } = await leastPrivilege({ policyFrom, errands: [promotionThatPrunes, promotionFromS3] });
   expect(failures).toEqual([]);
 }, 120_000);
