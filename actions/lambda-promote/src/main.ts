@@ -30,8 +30,7 @@ await runAction({
       invocations: awsInvocations(new LambdaClient(clientSettings(env, { action, attempts: 1 })), clock.now),
     };
     const s3 = () => new S3Client(clientSettings(env, { action }));
-    const workspace = env.GITHUB_WORKSPACE || process.cwd();
-    const requests = await requestsFrom(inputs, { env, deployer, sources: sources({ s3, workspace }) });
+    const requests = await requestsFrom(inputs, { env, deployer, sources: sources(s3, env) });
     const remember = rememberFor(run, requests);
     const surroundings = { log, clock, signal, budget, remember };
     report(await promote(requests, { dryRun: inputs.dryRun, ports, surroundings }), run);

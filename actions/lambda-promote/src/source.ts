@@ -14,7 +14,8 @@ export interface GivenSource {
 export type Sources = (given: GivenSource) => Promise<{ readonly source: Source; readonly code?: Package }>;
 
 /** Reads each zip, directory and object once, however many functions have their code from it. */
-export function sources(where: { readonly s3: () => S3Client; readonly workspace: string }): Sources {
+export function sources(s3: () => S3Client, env: Readonly<Record<string, string | undefined>>): Sources {
+  const workspace = env.GITHUB_WORKSPACE || process.cwd();
   const packages = new Map<string, Promise<Package>>();
   const once = (name: string, read: () => Promise<Package>) => {
     const found = packages.get(name) ?? read();
@@ -23,8 +24,8 @@ export function sources(where: { readonly s3: () => S3Client; readonly workspace
   };
   return async (given) => {
     const { zip, s3Uri } = given;
-    if (zip !== undefined) return packaged(await once(zip, () => packageFrom(zip, where.workspace)));
-    if (s3Uri !== undefined) return packaged(await once(s3Uri, () => packageInS3(where.s3(), s3Uri)));
+    if (zip !== undefined) return packaged(await once(zip, () => packageFrom(zip, workspace)));
+    if (s3Uri !== undefined) return packaged(await once(s3Uri, () => packageInS3(s3(), s3Uri)));
     if (given.version !== undefined) return { source: { kind: 'version', version: given.version } };
     if (given.fromAlias !== undefined) return { source: { kind: 'alias', alias: given.fromAlias } };
     return { source: { kind: 'latest' } };
