@@ -57,6 +57,20 @@ describe('buckets', () => {
     );
   });
 
+  test('us-east-1 makes buckets everywhere, and each tells where it is as it was asked', async () => {
+    const create = (Bucket: string, LocationConstraint: string) => {
+      const configuration = { LocationConstraint: LocationConstraint as 'EU' };
+      return client().send(new sdk.CreateBucketCommand({ Bucket, CreateBucketConfiguration: configuration }));
+    };
+    await create('old', 'EU');
+    const { LocationConstraint } = await client().send(new sdk.GetBucketLocationCommand({ Bucket: 'old' }));
+    expect(LocationConstraint).toBe('EU');
+    expect((await client('eu-west-1').send(new sdk.HeadBucketCommand({ Bucket: 'old' }))).BucketRegion).toBe(
+      'eu-west-1',
+    );
+    await expect(create('nowhere', 'mars')).rejects.toMatchObject(refused('InvalidLocationConstraint', 400));
+  });
+
   test('a bucket is found in its own region alone, but tells its location everywhere', async () => {
     const s3 = client('eu-west-1');
     await s3.send(
@@ -407,4 +421,41 @@ describe('multipart uploads', () => {
     await s3.send(new sdk.AbortMultipartUploadCommand({ Bucket: 'site', Key: 'big', UploadId: id }));
     await expect(complete(s3, id, parts)).rejects.toMatchObject(refused('NoSuchUpload', 404));
   });
+});
+
+test('uploads on their way are listed in pages, folders folded', async () => {
+  const s3 = await bucket();
+  for (const Key of ['a/1', 'a/2', 'b', 'c']) {
+    await s3.send(new sdk.CreateMultipartUploadCommand({ Bucket: 'site', Key }));
+  }
+  const list = async (more: object) => {
+    const answer = await s3.send(new sdk.ListMultipartUploadsCommand({ Bucket: 'site', Delimiter: '/', ...more }));
+    return { ...answer, keys: answer.Uploads?.map(({ Key }) => Key) };
+  };
+  const first = await list({ MaxUploads: 2 });
+  expect(first).toMatchObject({
+    keys: ['b'],
+    CommonPrefixes: [{ Prefix: 'a/' }],
+    IsTruncated: true,
+    NextKeyMarker: 'b',
+  });
+  const second = await list({ KeyMarker: first.NextKeyMarker, UploadIdMarker: first.NextUploadIdMarker });
+  expect(second).toMatchObject({ keys: ['c'], IsTruncated: false });
+});
+
+test('versions that never were are told from ids that are none', async () => {
+  const s3 = await bucket();
+  await put(s3, 'page', 'one');
+  const odd = 'x'.repeat(32);
+  await expect(get(s3, 'page', { VersionId: odd })).rejects.toMatchObject(refused('InvalidArgument', 400));
+  await s3.send(new sdk.PutBucketVersioningCommand({ Bucket: 'site', VersioningConfiguration: { Status: 'Enabled' } }));
+  await expect(get(s3, 'page', { VersionId: odd })).rejects.toMatchObject(refused('NoSuchVersion', 404));
+  await expect(get(s3, 'page', { VersionId: 'odd' })).rejects.toMatchObject(refused('InvalidArgument', 400));
+  const Delete = { Objects: [{ Key: 'page', VersionId: odd }] };
+  const { Errors } = await s3.send(new sdk.DeleteObjectsCommand({ Bucket: 'site', Delete }));
+  expect(Errors).toMatchObject([{ Key: 'page', Code: 'NoSuchVersion' }]);
+  await s3.send(
+    new sdk.PutBucketVersioningCommand({ Bucket: 'site', VersioningConfiguration: { Status: 'Suspended' } }),
+  );
+  expect((await put(s3, 'page', 'two')).VersionId).toBeUndefined();
 });

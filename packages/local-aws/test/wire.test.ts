@@ -311,7 +311,7 @@ describe('REST-XML', () => {
         'Connection: close',
         '',
         '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message>' +
-          '<BucketName>mybucket</BucketName><Resource>mybucket/myfoto.jpg</Resource><RequestId>REQUEST-ID</RequestId>' +
+          '<BucketName>mybucket</BucketName><RequestId>REQUEST-ID</RequestId>' +
           '<HostId>YW4gQVdTIG9uIHRoaXMgbWFjaGluZQ==</HostId></Error>',
       ),
     );

@@ -21,7 +21,7 @@ export async function exchange(kernel: Kernel, arrival: Arrival, signal: AbortSi
     return await carryOut(kernel, visit);
   } catch (error) {
     const protocol = 'operation' in routed ? routed.model.service.protocol : routed.protocol;
-    return encodeError(protocol, routed.model, asAwsError(error, refusals), requestId, arrival.path);
+    return encodeError(protocol, routed.model, asAwsError(error, refusals), requestId);
   }
 }
 
@@ -31,7 +31,7 @@ async function carryOut(kernel: Kernel, visit: Visit): Promise<Answer | Ending> 
   const finish = (error: AwsError | undefined, output: unknown): Answer => {
     const { model, operation } = visit.route;
     const answer = error
-      ? encodeError(model.service.protocol, model, error, visit.call.requestId, visit.resource)
+      ? encodeError(model.service.protocol, model, error, visit.call.requestId)
       : encode(model, operation, output, visit.call.requestId);
     learn({ status: answer.status, ...(error && { error: error.code }) });
     return answer;

@@ -84,7 +84,7 @@ async function serve(
     const answering = local ? answerLocal(backend, request, raw) : backend.exchange(arrive(request, raw), gone.signal);
     finish(request, response, await answering);
   } catch (error) {
-    finish(request, response, encodeError('rest-xml', undefined, asAwsError(error, refusalsOf(undefined)), '', ''));
+    finish(request, response, encodeError('rest-xml', undefined, asAwsError(error, refusalsOf(undefined)), ''));
   }
 }
 

@@ -44,13 +44,12 @@ function statusOf(output: unknown): number | undefined {
   return (output as { [httpStatus]?: number } | undefined)?.[httpStatus];
 }
 
-/** Encodes an error. `resource` is what S3 repeats in its document. */
+/** Encodes an error. */
 export function encodeError(
   protocol: Protocol,
   model: ServiceModel | undefined,
   error: AwsError,
   requestId: string,
-  resource: string,
 ): Answer {
   const shape = model?.errors.get(error.code);
   const code = (protocol === 'query' ? shape?.queryCode : undefined) ?? error.code;
@@ -60,7 +59,7 @@ export function encodeError(
   if (protocol === 'rest-xml') {
     const own = Object.entries(error.details).filter(([name]) => isHeader(name));
     const all = { ...headers, ...Object.fromEntries(own.map(([name, value]) => [name, String(value)])) };
-    return answer(error.status, all, 'application/xml', xmlError(error, requestId, resource));
+    return answer(error.status, all, 'application/xml', xmlError(error, requestId));
   }
   const document = jsonError(error, members);
   if (protocol === 'rest-json') {
@@ -107,13 +106,15 @@ function queryError(model: ServiceModel | undefined, error: AwsError, code: stri
   return writeXmlDocument('ErrorResponse', `${content}<RequestId>${requestId}</RequestId>`, xmlns(model?.xmlNamespace));
 }
 
-/** S3's own form, without a wrapper: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses */
-function xmlError(error: AwsError, requestId: string, resource: string): string {
+/**
+ * S3's own form, without a wrapper: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses
+ * Of the Resource there, nothing is in any error that localstack's aws-validated tests recorded.
+ */
+function xmlError(error: AwsError, requestId: string): string {
   const fields = {
     Code: error.code,
     Message: error.message,
     ...Object.fromEntries(Object.entries(error.details).filter(([name]) => !isHeader(name))),
-    Resource: resource,
     RequestId: requestId,
     HostId: hostId,
   };

@@ -2,8 +2,9 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/service.ts';
 import { bucketOf, onBucket } from './buckets.ts';
-import { invalidArgument, malformedXml } from './errors.ts';
+import { invalidArgument, malformedXml, notImplemented } from './errors.ts';
 import type { Bucket, S3State } from './state.ts';
+import { bucketTags } from './tags.ts';
 
 type BucketOperation<Input, Output> = Operation<S3State, Input, Output>;
 
@@ -11,19 +12,25 @@ type BucketOperation<Input, Output> = Operation<S3State, Input, Output>;
 export const createBucket: BucketOperation<sdk.CreateBucketRequest, sdk.CreateBucketOutput> = {
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('CreateBucket', input)],
-  run(call, { Bucket: name = '', CreateBucketConfiguration }) {
+  run(call, input) {
+    const { Bucket: name = '', CreateBucketConfiguration } = input;
     assertName(name);
-    assertLocation(call.region, CreateBucketConfiguration?.LocationConstraint);
+    const location = CreateBucketConfiguration?.LocationConstraint;
+    assertLocation(call.region, location);
+    assertOrdinary(input);
+    const tags = bucketTags(CreateBucketConfiguration?.Tags);
     const existing = call.state.buckets.get(name);
     if (existing) return recreated(existing, call.account, call.region);
     call.state.buckets.set(name, {
       name,
       owner: call.account,
-      region: call.region,
+      region: regionOf(call.region, location),
+      location,
       created: call.clock.now(),
       versioning: undefined,
       objects: new Map(),
       uploads: new Map(),
+      tags,
     });
     return {
       Location: call.region === 'us-east-1' ? `/${name}` : `${call.endpoint}/${name}`,
@@ -53,16 +60,35 @@ function assertName(name: string): void {
     throw new AwsError('InvalidBucketName', 400, 'The specified bucket is not valid.', { BucketName: name });
 }
 
+function regionOf(asked: string, location: string | undefined): string {
+  return location === 'EU' ? 'eu-west-1' : (location ?? asked);
+}
+
+/** Recorded: us-east-1 makes buckets in every region, the others only in their own. */
 function assertLocation(region: string, constraint: string | undefined): void {
-  const wanted = constraint === 'EU' ? 'eu-west-1' : constraint;
-  if (wanted === 'us-east-1')
+  const isRegion = /^[a-z]{2}(-[a-z]+)+-\d$/.test(constraint ?? '') && constraint !== 'us-east-1';
+  if (constraint !== undefined && constraint !== 'EU' && !isRegion)
     throw new AwsError('InvalidLocationConstraint', 400, 'The specified location-constraint is not valid', {
-      LocationConstraint: wanted,
+      LocationConstraint: constraint,
     });
-  if ((wanted ?? 'us-east-1') === region) return;
-  const which = wanted ?? 'unspecified';
+  if (region === 'us-east-1' || (constraint !== undefined && regionOf(region, constraint) === region)) return;
+  const which = constraint ?? 'unspecified';
   const message = `The ${which} location constraint is incompatible for the region specific endpoint this request was sent to.`;
   throw new AwsError('IllegalLocationConstraintException', 400, message);
+}
+
+/** Refuses what would be silently lost. Messages of ACLs: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+function assertOrdinary({
+  ACL = 'private',
+  ObjectOwnership,
+  ObjectLockEnabledForBucket,
+}: sdk.CreateBucketRequest): void {
+  if (ObjectOwnership !== undefined && ObjectOwnership !== 'BucketOwnerEnforced')
+    throw notImplemented(`ObjectOwnership ${ObjectOwnership}`);
+  if (ObjectLockEnabledForBucket) throw notImplemented('object lock');
+  if (ACL === 'private') return;
+  const message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
+  throw new AwsError('InvalidBucketAclWithObjectOwnership', 400, message);
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
@@ -138,7 +164,8 @@ export const getBucketLocation: BucketOperation<sdk.GetBucketLocationRequest, { 
     // The one operation that answers from any region.
     const region = call.state.buckets.get(input.Bucket ?? '')?.region ?? call.region;
     const bucket = bucketOf({ ...call, region }, input);
-    return bucket.region === 'us-east-1' ? {} : { LocationConstraint: bucket.region };
+    // Recorded: as it was asked for.
+    return bucket.location === undefined ? {} : { LocationConstraint: bucket.location };
   },
 };
 
@@ -158,6 +185,10 @@ export const putBucketVersioning: BucketOperation<sdk.PutBucketVersioningRequest
   authorizes: (input) => [onBucket('PutBucketVersioning', input)],
   run(call, input) {
     const status = input.VersioningConfiguration?.Status;
+    if (status === undefined) {
+      const message = 'The Versioning element must be specified';
+      throw new AwsError('IllegalVersioningConfigurationException', 400, message);
+    }
     if (status !== 'Enabled' && status !== 'Suspended') throw malformedXml();
     bucketOf(call, input).versioning = status;
   },

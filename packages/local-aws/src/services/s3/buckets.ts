@@ -1,6 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization, Call } from '../../kernel/service.ts';
-import { accessDenied, noSuchBucket } from './errors.ts';
+import { accessDenied, invalidArgument, noSuchBucket } from './errors.ts';
 import type { Bucket, S3State, Version } from './state.ts';
 
 /** What most inputs name. */
@@ -59,6 +59,18 @@ export function store(bucket: Bucket, version: Version): void {
 export function newVersionId(call: Call<S3State>, bucket: Bucket): string {
   if (bucket.versioning !== 'Enabled') return 'null';
   return Buffer.from(call.newId().replaceAll('-', ''), 'hex').toString('base64url').padEnd(32, '.');
+}
+
+/** The same in the answer to a write: recorded without an id while versioning is suspended. */
+export function writtenVersion(bucket: Bucket, versionId: string): { VersionId?: string } {
+  return bucket.versioning === 'Enabled' ? { VersionId: versionId } : {};
+}
+
+/** Refuses ids that the bucket cannot have given out: recorded, in a bucket without versioning all but `null`. */
+export function assertVersionId(bucket: Bucket, versionId: string): void {
+  if (versionId === 'null') return;
+  if (bucket.versioning === undefined || !/^[\w.-]{32}$/.test(versionId))
+    throw invalidArgument('Invalid version id specified', 'versionId', versionId);
 }
 
 /** The version's id as answers show it: not at all in a bucket that never had versioning. */

@@ -81,11 +81,12 @@ function verifyPayloadHash(body: Uint8Array, hash: string | undefined): void {
 function verifyMd5(body: Uint8Array, md5: string | undefined): void {
   if (md5 === undefined) return;
   if (Buffer.from(md5, 'base64').length !== 16)
-    throw new AwsError('InvalidDigest', 400, 'The Content-MD5 you specified was invalid.');
+    throw new AwsError('InvalidDigest', 400, 'The Content-MD5 you specified was invalid.', { 'Content-MD5': md5 });
   const computed = checksumOf(body, 'MD5');
   if (computed === md5) return;
   throw new AwsError('BadDigest', 400, 'The Content-MD5 you specified did not match what we received.', {
-    ExpectedDigest: md5,
+    // Recorded: one in hexadecimal, the other in base64.
+    ExpectedDigest: Buffer.from(md5, 'base64').toString('hex'),
     CalculatedDigest: computed,
   });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/service.ts';
-import { currentOf, newVersionId, onObject, shownVersion, store } from './buckets.ts';
+import { currentOf, newVersionId, onObject, store, writtenVersion } from './buckets.ts';
 import { algorithms, checksumOf, composite, memberOf, shown } from './checksums.ts';
 import { assertWritable } from './conditions.ts';
 import { invalidRequest, malformedXml } from './errors.ts';
@@ -22,7 +22,10 @@ export const completeMultipartUpload: Operation<
   authorizes: (input) => [onObject('PutObject', input)],
   run(call, input) {
     const { bucket, upload } = uploadOf(call, input);
-    const chosen = chooseParts(upload, input.MultipartUpload?.Parts ?? []);
+    assertMode(input.ChecksumType, upload);
+    // Recorded of a request without a document.
+    if (!input.MultipartUpload) throw invalidRequest('You must specify at least one part');
+    const chosen = chooseParts(upload, input.MultipartUpload.Parts ?? []);
     const body = Buffer.concat(chosen.map(({ body: bytes }) => bytes));
     if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== body.length)
       throw invalidRequest("The provided 'x-amz-mp-object-size' header value does not match what was computed.");
@@ -43,6 +46,7 @@ export const completeMultipartUpload: Operation<
       properties: upload.properties,
       checksum,
       partEnds,
+      tags: upload.tags,
     });
     bucket.uploads.delete(upload.id);
     return {
@@ -52,7 +56,7 @@ export const completeMultipartUpload: Operation<
       ETag: etag,
       ServerSideEncryption: 'AES256',
       ...shown(checksum),
-      ...shownVersion(bucket, versionId),
+      ...writtenVersion(bucket, versionId),
     };
   },
 };
@@ -67,8 +71,7 @@ function chooseParts(upload: Upload, named: readonly sdk.CompletedPart[]): reado
   if (named.length === 0) throw malformedXml();
   const numbers = named.map(({ PartNumber = 0 }) => PartNumber);
   if (numbers.some((number, index) => index > 0 && number <= numbers[index - 1]!)) {
-    const message =
-      'The list of parts was not in ascending order. The parts list must be specified in order by part number.';
+    const message = 'The list of parts was not in ascending order. Parts must be ordered by part number.';
     throw new AwsError('InvalidPartOrder', 400, message, { UploadId: upload.id });
   }
   const parts = named.map((each) => choosePart(upload, each));
@@ -88,10 +91,15 @@ function choosePart(upload: Upload, named: sdk.CompletedPart): Part {
   const { PartNumber = 0, ETag = '' } = named;
   const part = upload.parts.get(PartNumber);
   const checksums = algorithms.filter((each) => named[memberOf(each)] !== undefined);
-  const wrongChecksum = checksums.some(
-    (each) => part?.checksum?.algorithm !== each || part.checksum.value !== named[memberOf(each)],
+  if (!part || bare(part.etag) !== bare(ETag)) throw invalidPart(upload, PartNumber, ETag);
+  const wrong = checksums.find(
+    (each) => part.checksum?.algorithm !== each || part.checksum.value !== named[memberOf(each)],
   );
-  if (!part || bare(part.etag) !== bare(ETag) || wrongChecksum) throw invalidPart(upload, PartNumber, ETag);
+  if (wrong !== undefined) {
+    // Recorded.
+    const message = `The ${wrong.toLowerCase()} you specified for part ${PartNumber} did not match what we received.`;
+    throw new AwsError('BadDigest', 400, message);
+  }
   if (upload.algorithm && upload.type === 'COMPOSITE' && checksums.length === 0) {
     throw invalidRequest(
       `The upload was created using a ${upload.algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${PartNumber} in the request.`,
@@ -106,7 +114,7 @@ function bare(etag: string): string {
 
 function invalidPart(upload: Upload, number: number, etag: string): AwsError {
   const message =
-    "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
+    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
   return new AwsError('InvalidPart', 400, message, { UploadId: upload.id, PartNumber: number, ETag: bare(etag) });
 }
 
@@ -124,12 +132,16 @@ function wholeChecksum({ algorithm, type }: Upload, parts: readonly Part[], body
   };
 }
 
+/** Recorded, before the parts are looked at. */
+function assertMode(mode: string | undefined, { type }: Upload): void {
+  if (mode === undefined || mode === type) return;
+  throw invalidRequest(
+    `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`,
+  );
+}
+
 /** What the completing request says of the whole object must be so. */
-function assertAnnounced(input: sdk.CompleteMultipartUploadRequest, { algorithm, value, type }: Checksum): void {
-  if (input.ChecksumType !== undefined && input.ChecksumType !== type) {
-    const message = `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`;
-    throw new AwsError('BadDigest', 400, message);
-  }
+function assertAnnounced(input: sdk.CompleteMultipartUploadRequest, { algorithm, value }: Checksum): void {
   const announced = input[memberOf(algorithm)];
   if (announced === undefined || announced === value || announced === value.replace(/-\d+$/, '')) return;
   throw new AwsError(

@@ -48,13 +48,16 @@ export function assertWritable(
   ifNoneMatch: string | undefined,
 ): void {
   const existing = current?.deleteMarker ? undefined : current;
-  if (ifMatch !== undefined && ifNoneMatch !== undefined) throw notSupported();
+  if (ifMatch !== undefined && ifNoneMatch !== undefined)
+    throw notSupported('If-Match,If-None-Match', 'Multiple conditional request headers present in the request');
   if (ifNoneMatch !== undefined) {
     // "Expects the '*' (asterisk) character"; an ETag is answered 501.
-    if (ifNoneMatch !== '*') throw notSupported();
+    if (ifNoneMatch !== '*') throw unaccepted('If-None-Match');
     if (existing) throw preconditionFailed('If-None-Match');
   }
   if (ifMatch === undefined) return;
+  // Recorded.
+  if (ifMatch === '*') throw unaccepted('If-Match');
   if (!existing) throw noSuchKey(key);
   if (!matchesEtag(ifMatch, existing)) throw preconditionFailed('If-Match');
 }
@@ -71,6 +74,12 @@ function matchesEtag(wanted: string, { etag }: Version): boolean {
   return wanted.trim() === '*' || wanted.split(',').some((each) => bare(each) === bare(etag));
 }
 
-function notSupported(): AwsError {
-  return new AwsError('NotImplemented', 501, 'A header you provided implies functionality that is not implemented.');
+function unaccepted(header: string): AwsError {
+  return notSupported(header, `We don't accept the provided value of ${header} header for this API`);
+}
+
+/** Recorded. */
+function notSupported(header: string, additionalMessage: string): AwsError {
+  const message = 'A header you provided implies functionality that is not implemented';
+  return new AwsError('NotImplemented', 501, message, { Header: header, AdditionalMessage: additionalMessage });
 }

@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import type { Authorization, Call, Operation } from '../../kernel/service.ts';
-import { bucketOf, currentOf, newVersionId, shownVersion, store } from './buckets.ts';
+import { bucketOf, currentOf, newVersionId, store, writtenVersion } from './buckets.ts';
 import { algorithms, checksumOf, etagOf, shown } from './checksums.ts';
 import { assertWritable, evaluate } from './conditions.ts';
 import { invalidArgument, invalidRequest, preconditionFailed } from './errors.ts';
@@ -8,6 +8,7 @@ import { readable, reads } from './get.ts';
 import { assertKey, propertiesOf } from './properties.ts';
 import { writes } from './put.ts';
 import type { Bucket, Checksum, S3State, Version } from './state.ts';
+import { headerTags } from './tags.ts';
 
 /** What x-amz-copy-source names. */
 export interface CopySource {
@@ -21,11 +22,8 @@ export function parseCopySource(header: string): CopySource {
   const [path = '', version] = header.split('?versionId=');
   const match = /^\/?([^/]+)\/(.+)$/s.exec(path);
   if (!match)
-    throw invalidArgument(
-      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      'x-amz-copy-source',
-      header,
-    );
+    // Recorded, the header's name as its value too.
+    throw invalidArgument('Invalid copy source object key', 'x-amz-copy-source', 'x-amz-copy-source');
   const Key = decodeURIComponent(match[2]!.replaceAll('+', ' '));
   return { Bucket: match[1]!, Key, ...(version !== undefined && { VersionId: version }) };
 }
@@ -68,8 +66,13 @@ export function sourceOf(
     ifUnmodifiedSince: conditions.CopySourceIfUnmodifiedSince,
   });
   // Unlike a read, a copy has no 304.
-  if (verdict !== 'read') throw preconditionFailed('x-amz-copy-source-if-*');
+  if (verdict !== 'read') throw preconditionFailed(`x-amz-copy-source-${failing(conditions, verdict)}`);
   return { bucket, version };
+}
+
+function failing(conditions: SourceConditions, verdict: 'not-modified' | 'failed'): string {
+  if (verdict === 'failed') return conditions.CopySourceIfMatch === undefined ? 'If-Unmodified-Since' : 'If-Match';
+  return conditions.CopySourceIfNoneMatch === undefined ? 'If-Modified-Since' : 'If-None-Match';
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
@@ -91,6 +94,7 @@ export const copyObject: Operation<S3State, sdk.CopyObjectRequest, sdk.CopyObjec
     if (source.bucket === bucket && named.Key === Key && named.VersionId === undefined && !changes) throw ontoItself();
     assertWritable(Key, currentOf(bucket, Key), input.IfMatch, input.IfNoneMatch);
     const given = propertiesOf(input, call.headers);
+    const tags = headerTags(input.Tagging);
     // The redirect and the storage class are never copied: MetadataDirective in the same document.
     const { WebsiteRedirectLocation: _redirect, StorageClass: _class, ...copied } = source.version.properties;
     const { StorageClass, WebsiteRedirectLocation } = given;
@@ -105,13 +109,14 @@ export const copyObject: Operation<S3State, sdk.CopyObjectRequest, sdk.CopyObjec
       properties: replaces ? given : { ...copied, ...own },
       checksum: copiedChecksum(source.version, input.ChecksumAlgorithm),
       partEnds: [],
+      tags: input.TaggingDirective === 'REPLACE' ? tags : source.version.tags,
     };
     store(bucket, version);
     return {
       CopyObjectResult: { ETag: version.etag, LastModified: new Date(version.modified), ...shown(version.checksum) },
       ServerSideEncryption: 'AES256',
       ...(source.bucket.versioning && { CopySourceVersionId: source.version.versionId }),
-      ...shownVersion(bucket, version.versionId),
+      ...writtenVersion(bucket, version.versionId),
     };
   },
 };

@@ -1,9 +1,9 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Call, Operation } from '../../kernel/service.ts';
-import { bucketOf, currentOf, newVersionId, onObject, store, type Target } from './buckets.ts';
+import { assertVersionId, bucketOf, currentOf, newVersionId, onObject, store, type Target } from './buckets.ts';
 import { assertDeletable } from './conditions.ts';
-import { accessDenied, invalidRequest, malformedXml } from './errors.ts';
+import { accessDenied, invalidRequest, malformedXml, noSuchVersion } from './errors.ts';
 import type { Bucket, S3State } from './state.ts';
 
 /** What a delete did. */
@@ -36,14 +36,17 @@ function remove(
   ifMatch: string | undefined,
 ): Deleted {
   assertDeletable(key, currentOf(bucket, key), ifMatch);
-  if (versionId !== undefined) return removeVersion(bucket, key, versionId);
+  if (versionId !== undefined) {
+    assertVersionId(bucket, versionId);
+    return removeVersion(bucket, key, versionId);
+  }
   if (bucket.versioning === undefined) {
     bucket.objects.delete(key);
     return {};
   }
   // Enabled: a marker on top. Suspended: a marker in place of the null version.
   const marker = newVersionId(call, bucket);
-  const nothing = { body: new Uint8Array(), etag: '', properties: {}, checksum: undefined, partEnds: [] };
+  const nothing = { body: new Uint8Array(), etag: '', properties: {}, checksum: undefined, partEnds: [], tags: [] };
   store(bucket, { key, versionId: marker, modified: call.clock.now(), deleteMarker: true, ...nothing });
   return { DeleteMarker: true, VersionId: marker };
 }
@@ -72,6 +75,9 @@ export const deleteObjects: Operation<S3State, sdk.DeleteObjectsRequest, sdk.Del
     const results = objects.map(({ Key = '', VersionId, ETag }) => {
       try {
         if (!call.allows(deletes({ Bucket: bucket.name, Key, VersionId }))) throw accessDenied();
+        // Recorded: what DeleteObject does with success, or refuses as no id at all.
+        if (VersionId !== undefined && VersionId !== 'null' && !hasVersion(bucket, Key, VersionId))
+          throw noSuchVersion(Key, VersionId);
         return { deleted: shownDeleted(Key, VersionId, remove(call, bucket, Key, VersionId, ETag)) };
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
@@ -85,6 +91,10 @@ export const deleteObjects: Operation<S3State, sdk.DeleteObjectsRequest, sdk.Del
     return { ...(deleted.length > 0 && { Deleted: deleted }), ...(errors.length > 0 && { Errors: errors }) };
   },
 };
+
+function hasVersion(bucket: Bucket, key: string, versionId: string): boolean {
+  return bucket.objects.get(key)?.some((version) => version.versionId === versionId) === true;
+}
 
 function shownDeleted(key: string, asked: string | undefined, { DeleteMarker, VersionId }: Deleted): sdk.DeletedObject {
   return {

@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import { type Authorization, type Call, httpStatus, type Operation } from '../../kernel/service.ts';
-import { bucketOf, currentOf, onBucket, onObject, shownVersion, type Target } from './buckets.ts';
+import { assertVersionId, bucketOf, currentOf, onBucket, onObject, shownVersion, type Target } from './buckets.ts';
 import { shown } from './checksums.ts';
 import { assertReadable } from './conditions.ts';
 import { accessDenied, invalidRequest, noSuchKey, noSuchVersion } from './errors.ts';
@@ -52,7 +52,7 @@ function look(call: Call<S3State>, input: Reading): { version: Version; range: R
     ifUnmodifiedSince: input.IfUnmodifiedSince,
   });
   if (input.Range !== undefined && input.PartNumber !== undefined) {
-    throw invalidRequest('Cannot specify both Range header and partNumber query parameter.');
+    throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
   }
   const range =
     input.PartNumber === undefined ? byteRange(input.Range, version.body.length) : partRange(input.PartNumber, version);
@@ -61,11 +61,12 @@ function look(call: Call<S3State>, input: Reading): { version: Version; range: R
     ...shownProperties(version),
     ...shownVersion(bucket, version.versionId),
     // A part of the bytes has another checksum than the whole, so none is given.
-    ...(input.ChecksumMode === 'ENABLED' && !range && shown(version.checksum)),
+    ...(input.ChecksumMode === 'ENABLED' && isWhole(range, size) && shown(version.checksum)),
     AcceptRanges: 'bytes',
     ETag: version.etag,
     LastModified: new Date(version.modified),
     ServerSideEncryption: 'AES256',
+    ...(version.tags.length > 0 && { TagCount: version.tags.length }),
     ContentLength: range ? range.end - range.start + 1 : size,
     ...(input.PartNumber !== undefined && version.partEnds.length > 0 && { PartsCount: version.partEnds.length }),
     ...(range && { ContentRange: `bytes ${range.start}-${range.end}/${size}`, [httpStatus]: 206 }),
@@ -73,13 +74,18 @@ function look(call: Call<S3State>, input: Reading): { version: Version; range: R
   return { version, range, answer };
 }
 
+function isWhole(range: Range | undefined, size: number): boolean {
+  return range === undefined || range.end - range.start + 1 === size;
+}
+
 /** The version that an input names. Throws as S3 does when there is none, it is a delete marker, or it must stay unknown. */
 export function readable(call: Call<S3State>, bucket: Bucket, input: Target): Version {
   const { Key = '', VersionId } = input;
   if (VersionId !== undefined) {
+    assertVersionId(bucket, VersionId);
     const version = bucket.objects.get(Key)?.find(({ versionId }) => versionId === VersionId);
     if (!version) throw noSuchVersion(Key, VersionId);
-    if (version.deleteMarker) throw deleteMarkerAsked(version);
+    if (version.deleteMarker) throw deleteMarkerAsked(version, call.operation === 'HeadObject' ? 'HEAD' : 'GET');
     return version;
   }
   const current = currentOf(bucket, Key);
@@ -92,9 +98,11 @@ export function readable(call: Call<S3State>, bucket: Bucket, input: Target): Ve
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html */
-function deleteMarkerAsked({ modified }: Version): AwsError {
+function deleteMarkerAsked({ modified, versionId }: Version, method: string): AwsError {
   return new AwsError('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.', {
+    Method: method,
     ResourceType: 'DeleteMarker',
+    'x-amz-version-id': versionId,
     'x-amz-delete-marker': 'true',
     'last-modified': new Date(modified).toUTCString(),
     allow: 'DELETE',

@@ -21,7 +21,7 @@ export const listObjectsV2: Operation<S3State, sdk.ListObjectsV2Request, sdk.Lis
       Prefix: spell(Prefix),
       ...(Delimiter && { Delimiter: spell(Delimiter) }),
       ...(EncodingType && { EncodingType }),
-      ...(StartAfter !== undefined && { StartAfter: spell(StartAfter) }),
+      ...(StartAfter !== undefined && ContinuationToken === undefined && { StartAfter: spell(StartAfter) }),
       ...(ContinuationToken !== undefined && { ContinuationToken }),
       MaxKeys: limit(MaxKeys),
       KeyCount: page.versions.length + page.prefixes.length,
@@ -93,7 +93,7 @@ export const listObjectVersions: Operation<S3State, sdk.ListObjectVersionsReques
       Name: bucket.name,
       Prefix: spell(Prefix),
       KeyMarker: spell(KeyMarker),
-      ...(VersionIdMarker !== undefined && { VersionIdMarker }),
+      VersionIdMarker: VersionIdMarker ?? '',
       ...(Delimiter && { Delimiter: spell(Delimiter) }),
       ...(EncodingType && { EncodingType }),
       MaxKeys: limit(MaxKeys),
@@ -157,7 +157,8 @@ function sorted(keys: string[]): string[] {
   return keys.sort(compare);
 }
 
-function compare(a: string, b: string): number {
+/** The order in which S3 lists: that of the names' UTF-8 bytes. */
+export function compare(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
@@ -186,7 +187,7 @@ function listed(
 }
 
 /** With EncodingType `url`, for keys that XML cannot hold; a slash stays, as in S3's own answers. */
-function spelling(encodingType: string | undefined): (text: string) => string {
+export function spelling(encodingType: string | undefined): (text: string) => string {
   if (encodingType === undefined) return (text) => text;
   if (encodingType !== 'url')
     throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encodingType);

@@ -84,6 +84,7 @@ export const uploadPartCopy: Operation<S3State, sdk.UploadPartCopyRequest, sdk.U
     const part = addPart(call, upload, input.PartNumber ?? 0, body, checksum);
     const { ChecksumType: _, ...shownChecksum } = shown(part.checksum);
     return {
+      ServerSideEncryption: 'AES256',
       CopyPartResult: { ETag: part.etag, LastModified: new Date(part.modified), ...shownChecksum },
       ...(bucket.versioning && { CopySourceVersionId: version.versionId }),
     };
@@ -94,7 +95,17 @@ export const uploadPartCopy: Operation<S3State, sdk.UploadPartCopyRequest, sdk.U
 function copyRange(header: string | undefined, size: number) {
   if (header === undefined) return undefined;
   const match = /^bytes=(\d+)-(\d+)$/.exec(header);
-  if (!match || Number(match[2]) >= size || Number(match[1]) > Number(match[2])) {
+  if (!match || Number(match[1]) > Number(match[2])) {
+    throw invalidArgument(
+      'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy',
+      'x-amz-copy-source-range',
+      header,
+    );
+  }
+  if (Number(match[2]) >= size) {
+    // Recorded when the range begins behind the source; AWS's words for one that only ends there could not be found.
+    if (Number(match[1]) >= size)
+      throw invalidRequest('The specified copy range is invalid for the source object size');
     throw invalidArgument(
       `Range specified is not valid for source object of size: ${size}`,
       'x-amz-copy-source-range',

@@ -12,8 +12,10 @@ export interface PropertyInput {
   readonly Metadata?: Readonly<Record<string, string>> | undefined;
   readonly StorageClass?: string | undefined;
   readonly WebsiteRedirectLocation?: string | undefined;
-  readonly Tagging?: string | undefined;
+  readonly ACL?: string | undefined;
+  readonly ServerSideEncryption?: string | undefined;
   readonly ObjectLockMode?: string | undefined;
+  readonly ObjectLockLegalHoldStatus?: string | undefined;
   readonly SSECustomerAlgorithm?: string | undefined;
 }
 
@@ -21,10 +23,12 @@ const longestMetadata = 2048;
 
 /** Reads them; `Expires` is kept as it was sent. Throws what S3 throws, and a 501 for what would be silently lost. */
 export function propertiesOf(input: PropertyInput, headers: Readonly<Record<string, string>>): Properties {
-  for (const name of ['Tagging', 'ObjectLockMode', 'SSECustomerAlgorithm'] as const) {
+  for (const name of ['ObjectLockMode', 'ObjectLockLegalHoldStatus', 'SSECustomerAlgorithm'] as const) {
     if (input[name]) throw notImplemented(`${name} of an object`);
   }
-  const { Metadata = {} } = input;
+  const { Metadata = {}, ServerSideEncryption = 'AES256' } = input;
+  if (ServerSideEncryption !== 'AES256') throw notImplemented(`ServerSideEncryption ${ServerSideEncryption}`);
+  assertNoAcl(input.ACL, headers);
   const size = Object.entries(Metadata).reduce(
     (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
     0,
@@ -46,6 +50,13 @@ export function propertiesOf(input: PropertyInput, headers: Readonly<Record<stri
     Metadata: Object.keys(Metadata).length > 0 ? Metadata : undefined,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** ACLs are off in a new bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html */
+function assertNoAcl(acl: string | undefined, headers: Readonly<Record<string, string>>): void {
+  const grants = Object.keys(headers).some((name) => name.startsWith('x-amz-grant-'));
+  if (!grants && (acl === undefined || acl === 'bucket-owner-full-control')) return;
+  throw new AwsError('AccessControlListNotSupported', 400, 'The bucket does not allow ACLs');
 }
 
 /** As members of the answer to a GET or HEAD. */

@@ -1,11 +1,12 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization, Operation } from '../../kernel/service.ts';
-import { bucketOf, currentOf, newVersionId, onObject, shownVersion, store, type Target } from './buckets.ts';
+import { bucketOf, currentOf, newVersionId, onObject, store, type Target, writtenVersion } from './buckets.ts';
 import { etagOf, kept, shown, verifyBody } from './checksums.ts';
 import { assertWritable } from './conditions.ts';
 import { assertKey, propertiesOf } from './properties.ts';
 import type { S3State } from './state.ts';
+import { headerTags } from './tags.ts';
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html: the largest object of a single PUT.
 const largest = 5 * 1024 ** 3;
@@ -36,6 +37,7 @@ export const putObject: Operation<
     if (Body.length > largest)
       throw new AwsError('EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size');
     const properties = propertiesOf(input, call.headers);
+    const tags = headerTags(input.Tagging);
     const checksum = kept(verifyBody(Body, call.headers), Body);
     assertWritable(Key, currentOf(bucket, Key), input.IfMatch, input.IfNoneMatch);
     // A copy: the body may be a window on a larger buffer, which a snapshot would copy whole.
@@ -52,7 +54,8 @@ export const putObject: Operation<
       properties,
       checksum,
       partEnds: [],
+      tags,
     });
-    return { ETag: etag, ServerSideEncryption: 'AES256', ...shown(checksum), ...shownVersion(bucket, versionId) };
+    return { ETag: etag, ServerSideEncryption: 'AES256', ...shown(checksum), ...writtenVersion(bucket, versionId) };
   },
 };

@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Refusals } from '../../kernel/refusals.ts';
 import type { Place, Service } from '../../kernel/service.ts';
+import { getObjectAttributes } from './attributes.ts';
 import {
   createBucket,
   deleteBucket,
@@ -20,7 +21,17 @@ import { listObjects, listObjectsV2, listObjectVersions } from './listing.ts';
 import { uploadPart, uploadPartCopy } from './parts.ts';
 import { putObject } from './put.ts';
 import type { S3State } from './state.ts';
-import { abortMultipartUpload, createMultipartUpload, listMultipartUploads, listParts } from './uploads.ts';
+import {
+  deleteBucketTagging,
+  deleteObjectTagging,
+  getBucketTagging,
+  getObjectTagging,
+  putBucketTagging,
+  putObjectTagging,
+} from './tags.ts';
+import { unconfiguredOperations } from './unconfigured.ts';
+import { listMultipartUploads, listParts } from './upload-listing.ts';
+import { abortMultipartUpload, createMultipartUpload } from './uploads.ts';
 
 /** S3: buckets and objects, with checksums, conditions, versions and multipart uploads. */
 export function s3(): Service<S3State> {
@@ -52,6 +63,14 @@ export function s3(): Service<S3State> {
       ListParts: listParts,
       PutBucketVersioning: putBucketVersioning,
       PutObject: putObject,
+      ...unconfiguredOperations,
+      GetObjectAttributes: getObjectAttributes,
+      PutObjectTagging: putObjectTagging,
+      GetObjectTagging: getObjectTagging,
+      DeleteObjectTagging: deleteObjectTagging,
+      PutBucketTagging: putBucketTagging,
+      GetBucketTagging: getBucketTagging,
+      DeleteBucketTagging: deleteBucketTagging,
       UploadPart: uploadPart,
       UploadPartCopy: uploadPartCopy,
     } as Service<S3State>['operations'],

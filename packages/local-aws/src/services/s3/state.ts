@@ -9,6 +9,8 @@ export interface Bucket {
   /** The account that made it. */
   readonly owner: string;
   readonly region: string;
+  /** As it was asked for, which may be `EU`; undefined in us-east-1. */
+  readonly location: string | undefined;
   /** Milliseconds since the epoch. */
   readonly created: number;
   /** `Suspended` once it has been enabled; it never goes back to undefined. */
@@ -17,6 +19,14 @@ export interface Bucket {
   readonly objects: Map<string, Version[]>;
   /** By upload id. */
   readonly uploads: Map<string, Upload>;
+  /** Sorted by key; undefined when there are none. */
+  tags: readonly Tag[] | undefined;
+}
+
+/** A tag of a bucket or a version. */
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
 }
 
 /** One version of an object, or a delete marker. */
@@ -34,6 +44,8 @@ export interface Version {
   readonly checksum: Checksum | undefined;
   /** Where each part ended, when it was uploaded in parts. */
   readonly partEnds: readonly number[];
+  /** Sorted by key. */
+  tags: readonly Tag[];
 }
 
 /** What a writer says of an object beside its bytes. */
@@ -68,6 +80,7 @@ export interface Upload {
   readonly properties: Properties;
   readonly algorithm: Algorithm | undefined;
   readonly type: 'FULL_OBJECT' | 'COMPOSITE';
+  readonly tags: readonly Tag[];
   /** By number. */
   readonly parts: Map<number, Part>;
 }

@@ -1,11 +1,12 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import type { Call, Operation } from '../../kernel/service.ts';
-import { bucketOf, onBucket, onObject, type Target } from './buckets.ts';
-import { algorithms, shown } from './checksums.ts';
+import { bucketOf, onObject, type Target } from './buckets.ts';
+import { algorithms } from './checksums.ts';
 import { invalidRequest, noSuchUpload } from './errors.ts';
 import { assertKey, propertiesOf } from './properties.ts';
 import { writes } from './put.ts';
 import type { Algorithm, Bucket, Checksum, S3State, Upload } from './state.ts';
+import { headerTags } from './tags.ts';
 
 /** What names an upload. */
 export type OfUpload = Target & { readonly UploadId?: string | undefined };
@@ -47,6 +48,7 @@ export const createMultipartUpload: Operation<
       properties: propertiesOf(input, call.headers),
       algorithm,
       type,
+      tags: headerTags(input.Tagging),
       parts: new Map(),
     });
     return {
@@ -84,64 +86,3 @@ export const abortMultipartUpload: Operation<S3State, sdk.AbortMultipartUploadRe
     bucket.uploads.delete(upload.id);
   },
 };
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
-export const listParts: Operation<S3State, sdk.ListPartsRequest, object> = {
-  resource,
-  authorizes: (input) => [onObject('ListMultipartUploadParts', input)],
-  run(call, input) {
-    const { bucket, upload } = uploadOf(call, input);
-    const after = Number(input.PartNumberMarker ?? 0);
-    const all = [...upload.parts].filter(([number]) => number > after).sort(([a], [b]) => a - b);
-    const page = all.slice(0, Math.min(input.MaxParts ?? 1000, 1000));
-    return {
-      Bucket: bucket.name,
-      Key: upload.key,
-      UploadId: upload.id,
-      PartNumberMarker: String(after),
-      ...(page.length > 0 && { NextPartNumberMarker: String(page.at(-1)![0]) }),
-      MaxParts: Math.min(input.MaxParts ?? 1000, 1000),
-      IsTruncated: all.length > page.length,
-      StorageClass: upload.properties.StorageClass ?? 'STANDARD',
-      ...(upload.algorithm && { ChecksumAlgorithm: upload.algorithm, ChecksumType: upload.type }),
-      Parts: page.map(([number, { etag, body, modified, checksum }]) => {
-        const { ChecksumType: _, ...shownChecksum } = shown(checksum);
-        return {
-          PartNumber: number,
-          ETag: etag,
-          Size: body.length,
-          LastModified: new Date(modified),
-          ...shownChecksum,
-        };
-      }),
-    };
-  },
-};
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html; all on one page. */
-export const listMultipartUploads: Operation<S3State, sdk.ListMultipartUploadsRequest, sdk.ListMultipartUploadsOutput> =
-  {
-    resource: ({ Bucket = '' }) => Bucket,
-    authorizes: (input) => [onBucket('ListBucketMultipartUploads', input)],
-    run(call, input) {
-      const bucket = bucketOf(call, input);
-      const { Prefix = '' } = input;
-      const uploads = [...bucket.uploads.values()]
-        .filter(({ key }) => key.startsWith(Prefix))
-        .sort((a, b) => (a.key < b.key ? -1 : 1));
-      return {
-        Bucket: bucket.name,
-        Prefix,
-        KeyMarker: '',
-        UploadIdMarker: '',
-        MaxUploads: 1000,
-        IsTruncated: false,
-        Uploads: uploads.map(({ key, id, initiated }) => ({
-          Key: key,
-          UploadId: id,
-          Initiated: new Date(initiated),
-          StorageClass: 'STANDARD',
-        })),
-      };
-    },
-  };
