@@ -337,6 +337,23 @@ test('a presigned URL is a signature, until its time is over', async () => {
   expect((await fetch(`${cloud.endpoint}/site/a`)).status).toBe(403);
 });
 
+test('a client whose clock is wrong is refused, where the local clock runs as the machine’s does', async () => {
+  const usual = await startLocalAws();
+  const listed = async (minutesOff: number, service: 's3' | 'lambda', { endpoint } = usual) => {
+    const date = new Date(Date.now() + minutesOff * 60_000).toISOString().replace(/[-:]|\.\d+/g, '');
+    const authorization = `AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/${date.slice(0, 8)}/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=00`;
+    const path = service === 's3' ? '/' : '/2015-03-31/functions/';
+    const answer = await fetch(endpoint + path, { headers: { authorization, 'x-amz-date': date } });
+    return `${answer.status} ${answer.headers.get('x-amzn-errortype') ?? /<Code>(.*)<\/Code>/.exec(await answer.text())?.[1]}`;
+  };
+  expect(await listed(4, 'lambda')).toBe('200 undefined');
+  expect(await listed(-6, 'lambda')).toBe('403 InvalidSignatureException');
+  expect(await listed(14, 's3')).toBe('200 undefined');
+  expect(await listed(-16, 's3')).toBe('403 RequestTimeTooSkewed');
+  expect(await listed(-16, 'lambda', cloud)).toBe('200 undefined');
+  await usual.stop();
+});
+
 test('the journal says which action a policy lacked', async () => {
   await site();
   const policy: Policy = { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } };

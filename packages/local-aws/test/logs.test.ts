@@ -100,3 +100,41 @@ test('groups and streams are listed', async () => {
   );
   expect(streams.logStreams).toMatchObject([{ logStreamName: 's', lastEventTimestamp: start + 5 }]);
 });
+
+test('what the model does not allow is refused in its words', async () => {
+  const create = logs.send(new sdk.CreateLogGroupCommand({ logGroupName: 'a b' }));
+  await expect(create).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message:
+      "1 validation error detected: Value 'a b' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+",
+  });
+  await expect(logs.send(new sdk.DescribeLogGroupsCommand({ limit: 51 }))).rejects.toMatchObject({
+    message:
+      "1 validation error detected: Value '51' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 50",
+  });
+  const order = logs.send(
+    new sdk.DescribeLogStreamsCommand({ logGroupName: '/app', orderBy: 'Size' as 'LogStreamName' }),
+  );
+  await expect(order).rejects.toMatchObject({
+    message:
+      "1 validation error detected: Value 'Size' at 'orderBy' failed to satisfy constraint: Member must satisfy enum value set: [LogStreamName, LastEventTime]",
+  });
+});
+
+test('a group keeps tags, which are read by ARN and by name', async () => {
+  await logs.send(new sdk.CreateLogGroupCommand({ logGroupName: '/tagged', tags: { team: 'web' } }));
+  const resourceArn = 'arn:aws:logs:us-east-1:123456789012:log-group:/tagged';
+  await logs.send(new sdk.TagResourceCommand({ resourceArn, tags: { stage: 'test' } }));
+  await logs.send(new sdk.UntagLogGroupCommand({ logGroupName: '/tagged', tags: ['team'] }));
+  expect((await logs.send(new sdk.ListTagsForResourceCommand({ resourceArn }))).tags).toEqual({ stage: 'test' });
+});
+
+test('retention and streams can be taken away again', async () => {
+  const group = async () => (await logs.send(new sdk.DescribeLogGroupsCommand({}))).logGroups?.[0];
+  await logs.send(new sdk.PutRetentionPolicyCommand({ logGroupName: '/app', retentionInDays: 7 }));
+  expect((await group())?.retentionInDays).toBe(7);
+  await logs.send(new sdk.DeleteRetentionPolicyCommand({ logGroupName: '/app' }));
+  expect((await group())?.retentionInDays).toBeUndefined();
+  await logs.send(new sdk.DeleteLogStreamCommand({ logGroupName: '/app', logStreamName: 's' }));
+  await expect(get()).rejects.toMatchObject({ message: 'The specified log stream does not exist.' });
+});

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import { type Caller, defaultAccount } from './credentials.ts';
 import { AwsError } from './errors.ts';
 import type { Kernel } from './kernel.ts';
@@ -78,7 +79,19 @@ function identify(kernel: Kernel, signature: Signature | undefined, mayBeUnsigne
   if (!signature) return mayBeUnsigned ? nobody : 'missing';
   const now = kernel.clock.now();
   if (signature.expiresAt !== undefined && signature.expiresAt <= now) return 'late';
+  if (signature.signedAt !== undefined && isSkewed(kernel.clock, signature.signedAt, signature.service))
+    return 'skewed';
   return kernel.credentials.identify(signature, now);
+}
+
+/**
+ * Only where the local clock runs as the machine's does: a test that scales or steps it may have clients whose clocks are
+ * those of nobody else. It may have been moved, so that who is near the machine's time is right too. Five minutes (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html), and 15 of
+ * S3 (RequestTimeTooSkewed, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList).
+ */
+function isSkewed(clock: Clock, signedAt: number, service: string): boolean {
+  const allowed = (service === 's3' ? 15 : 5) * 60_000;
+  return clock.scale === 1 && [clock.now(), Date.now()].every((time) => Math.abs(time - signedAt) > allowed);
 }
 
 function decoded(

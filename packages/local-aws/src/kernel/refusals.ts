@@ -2,8 +2,8 @@ import { AwsError } from './errors.ts';
 import type { Protocol } from './protocol.ts';
 import { type Flaw, InvalidRequest } from './wire/invalid.ts';
 
-/** Why a request's signature is not accepted; `late` is a presigned URL whose time is over. */
-export type CredentialFlaw = 'missing' | 'expired' | 'unknown' | 'late';
+/** Why a request's signature is not accepted; `late` is a presigned URL whose time is over, `skewed` a client's wrong clock. */
+export type CredentialFlaw = 'missing' | 'expired' | 'unknown' | 'late' | 'skewed';
 
 /** The errors that AWS gives before an operation sees a request. They differ by protocol, and for S3. */
 export interface Refusals {
@@ -28,6 +28,9 @@ function byProtocol(protocol: Protocol): Refusals {
   return protocol === 'rest-json' || protocol === 'rest-xml' ? rest : json;
 }
 
+// AWS says by how much; SDKs look for the first two words, and correct their clock by the answer's Date.
+const skewed = 'Signature expired or not yet current: the clock of the client is more than 5 minutes off.';
+
 /** Status and codes of REST services: https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html */
 const rest: Refusals = {
   invalid: (flaws) => invalid(flaws, 'ValidationException'),
@@ -37,6 +40,7 @@ const rest: Refusals = {
       missing: new AwsError('MissingAuthenticationTokenException', 403, 'Missing Authentication Token'),
       expired: new AwsError('ExpiredTokenException', 403, 'The security token included in the request is expired'),
       late: new AwsError('InvalidSignatureException', 403, 'Signature expired'),
+      skewed: new AwsError('InvalidSignatureException', 403, skewed),
       unknown: new AwsError(
         'UnrecognizedClientException',
         403,
@@ -63,6 +67,7 @@ const json: Refusals = {
       missing: new AwsError('MissingAuthenticationTokenException', 400, 'Missing Authentication Token'),
       expired: new AwsError('ExpiredTokenException', 400, 'The security token included in the request is expired'),
       late: new AwsError('InvalidSignatureException', 400, 'Signature expired'),
+      skewed: new AwsError('InvalidSignatureException', 400, skewed),
       unknown: new AwsError(
         'UnrecognizedClientException',
         400,
@@ -90,6 +95,7 @@ const query: Refusals = {
       expired: new AwsError('ExpiredToken', 403, 'The security token included in the request is expired'),
       unknown: new AwsError('InvalidClientTokenId', 403, 'The security token included in the request is invalid.'),
       late: new AwsError('SignatureDoesNotMatch', 403, 'Signature expired'),
+      skewed: new AwsError('SignatureDoesNotMatch', 403, skewed),
     })[flaw],
   denied: (message) => new AwsError('AccessDenied', 403, message),
   throttled: () => new AwsError('Throttling', 400, 'Rate exceeded'),

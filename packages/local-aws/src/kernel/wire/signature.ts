@@ -9,6 +9,8 @@ export interface Signature {
   readonly sessionToken: string | undefined;
   /** For a presigned URL: when it ends, in milliseconds since the epoch. */
   readonly expiresAt: number | undefined;
+  /** Otherwise: when it was made, in milliseconds since the epoch, if it says so. */
+  readonly signedAt: number | undefined;
 }
 
 const scope = /^([^/]+)\/(\d{8})\/([^/]*)\/([^/]+)\/aws4_request$/;
@@ -22,7 +24,8 @@ export function signatureOf({ headers, query }: Pick<Arrival, 'headers' | 'query
   if (header !== undefined) {
     const credential = /(?:^|[,\s])Credential=([^,\s]+)/.exec(header)?.[1];
     const signed = /Signature=[0-9a-f]+/i.test(header) && /SignedHeaders=/.test(header);
-    return signed ? parse(credential, headers['x-amz-security-token'], undefined) : undefined;
+    const signedAt = dateOf(headers['x-amz-date'] ?? null) ?? (Date.parse(headers.date ?? '') || undefined);
+    return signed ? parse(credential, headers['x-amz-security-token'], undefined, signedAt) : undefined;
   }
   if (query.get('X-Amz-Signature') === null) return versionTwo(query);
   const expiresAt = presignedUntil(query.get('X-Amz-Date'), query.get('X-Amz-Expires'));
@@ -37,18 +40,29 @@ function versionTwo(query: URLSearchParams): Signature | undefined {
   const [accessKeyId, expires] = [query.get('AWSAccessKeyId'), query.get('Expires')];
   if (accessKeyId === null || expires === null || !query.has('Signature')) return undefined;
   const sessionToken = query.get('x-amz-security-token') ?? undefined;
-  return { accessKeyId, region: 'us-east-1', service: 's3', sessionToken, expiresAt: Number(expires) * 1000 };
+  const expiresAt = Number(expires) * 1000;
+  return { accessKeyId, region: 'us-east-1', service: 's3', sessionToken, expiresAt, signedAt: undefined };
 }
 
-function parse(credential: string | undefined, sessionToken: string | undefined, expiresAt: number | undefined) {
+function parse(
+  credential: string | undefined,
+  sessionToken: string | undefined,
+  expiresAt: number | undefined,
+  signedAt?: number,
+) {
   const match = scope.exec(credential ?? '');
   if (!match) return undefined;
-  return { accessKeyId: match[1]!, region: match[3]!, service: match[4]!, sessionToken, expiresAt };
+  return { accessKeyId: match[1]!, region: match[3]!, service: match[4]!, sessionToken, expiresAt, signedAt };
 }
 
 function presignedUntil(date: string | null, seconds: string | null): number | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date ?? '');
-  if (!match || seconds === null) return undefined;
+  const signedAt = dateOf(date);
+  return signedAt === undefined || seconds === null ? undefined : signedAt + Number(seconds) * 1000;
+}
+
+function dateOf(text: string | null): number | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? '');
+  if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1).map(Number);
-  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) + Number(seconds) * 1000;
+  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!);
 }

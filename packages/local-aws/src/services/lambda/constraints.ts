@@ -1,16 +1,10 @@
+import { type Constraint, violationsOf } from '../../kernel/constraints.ts';
+import { AwsError } from '../../kernel/errors.ts';
 import { validationFailed } from './errors.ts';
 
 // Patterns and bounds are those of AWS's model of Lambda (botocore data/lambda/2015-03-31/service-2.json, 2026-08), which the
 // SDK's schemas leave out; the messages are recorded by localstack's aws-validated tests. Presence and types are the
 // wire layer's business.
-
-/** What AWS's model asks of a member beyond its type. */
-type Constraint =
-  | { readonly kind: 'text'; readonly min?: number; readonly max?: number; readonly pattern?: string }
-  | { readonly kind: 'choice'; readonly of: readonly string[] }
-  | { readonly kind: 'number'; readonly min?: number; readonly max?: number; readonly fraction?: boolean }
-  | { readonly kind: 'list'; readonly min?: number; readonly max?: number; readonly member: Constraint }
-  | { readonly kind: 'map'; readonly key: Constraint; readonly value: Constraint };
 
 const region = '((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}';
 const functionName: Constraint = {
@@ -171,126 +165,12 @@ const everywhere: Readonly<Record<string, Constraint>> = {
 
 /** Throws AWS's ValidationException when the input breaks the model's constraints; names every violation at once. */
 export function validate(operation: string, input: object): void {
-  const found: string[] = [];
-  visit('', input);
-  if (found.length > 0) {
-    throw validationFailed(found);
+  const { violations, fractions } = violationsOf(input, (path) => particular[operation]?.[path] ?? everywhere[path]);
+  if (fractions.length > 0) {
+    // What AWS's parser says of a fraction where the model has an integer could not be found; it is refused as one of text is.
+    throw new AwsError('SerializationException', 400, 'NUMBER_VALUE can not be converted to an Integer');
   }
-
-  function visit(prefix: string, structure: object): void {
-    for (const [member, value] of Object.entries(structure)) {
-      const path = prefix + member;
-      const constraint = particular[operation]?.[path] ?? everywhere[path];
-      if (value === undefined || value === null) {
-        continue;
-      }
-      if (constraint !== undefined) {
-        const broken = violations(constraint, value);
-        if (broken.length > 0) {
-          const at = path.replaceAll(/(^|\.)([A-Z])/g, (_, dot: string, letter: string) => dot + letter.toLowerCase());
-          found.push(
-            ...broken.map(
-              (rule) => `Value '${shown(constraint, value)}' at '${at}' failed to satisfy constraint: ${rule}`,
-            ),
-          );
-        }
-      } else if (isStructure(value)) {
-        visit(`${path}.`, value);
-      }
-    }
+  if (violations.length > 0) {
+    throw validationFailed(violations);
   }
-}
-
-function isStructure(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-function violations(constraint: Constraint, value: unknown): string[] {
-  switch (constraint.kind) {
-    case 'text': {
-      const broken = bounds('length', (value as string).length, constraint);
-      if (constraint.pattern !== undefined && !new RegExp(`^(?:${constraint.pattern})$`, 'su').test(value as string)) {
-        broken.push(`Member must satisfy regular expression pattern: ${constraint.pattern}`);
-      }
-      return broken;
-    }
-    case 'choice':
-      return constraint.of.includes(value as string)
-        ? []
-        : [`Member must satisfy enum value set: [${constraint.of.join(', ')}]`];
-    case 'number':
-      return bounds('value', value as number, constraint);
-    case 'list': {
-      const list = value as unknown[];
-      const broken = bounds('length', list.length, constraint);
-      if (list.some((member) => violations(constraint.member, member).length > 0)) {
-        broken.push(`Member must satisfy constraint: [${rules(constraint.member)}]`);
-      }
-      return broken;
-    }
-    case 'map': {
-      const broken: string[] = [];
-      const entries = Object.entries(value as object);
-      if (entries.some(([key]) => violations(constraint.key, key).length > 0)) {
-        broken.push(`Map keys must satisfy constraint: [${rules(constraint.key, false)}]`);
-      }
-      if (entries.some(([, member]) => violations(constraint.value, member).length > 0)) {
-        broken.push(`Map value must satisfy constraint: [${rules(constraint.value)}]`);
-      }
-      return broken;
-    }
-  }
-}
-
-function bounds(what: 'length' | 'value', size: number, constraint: { min?: number; max?: number }): string[] {
-  const broken: string[] = [];
-  const { min, max } = constraint;
-  if (min !== undefined && size < min) {
-    broken.push(`Member must have ${what} greater than or equal to ${number(min, constraint)}`);
-  }
-  if (max !== undefined && size > max) {
-    broken.push(`Member must have ${what} less than or equal to ${number(max, constraint)}`);
-  }
-  return broken;
-}
-
-/** All rules of a member, in the order in which AWS lists them for collections. */
-function rules(constraint: Constraint, notNull = true): string {
-  const all: string[] = [];
-  if (constraint.kind === 'text' || constraint.kind === 'number' || constraint.kind === 'list') {
-    const what = constraint.kind === 'number' ? 'value' : 'length';
-    if (constraint.max !== undefined) {
-      all.push(`Member must have ${what} less than or equal to ${number(constraint.max, constraint)}`);
-    }
-    if (constraint.min !== undefined) {
-      all.push(`Member must have ${what} greater than or equal to ${number(constraint.min, constraint)}`);
-    }
-  }
-  if (constraint.kind === 'text' && constraint.pattern !== undefined) {
-    all.push(`Member must satisfy regular expression pattern: ${constraint.pattern}`);
-  }
-  if (constraint.kind === 'choice') {
-    all.push(`Member must satisfy enum value set: [${constraint.of.join(', ')}]`);
-  }
-  if (notNull) {
-    all.push('Member must not be null');
-  }
-  return all.join(', ');
-}
-
-/** Java's way to print a value. */
-function shown(constraint: Constraint, value: unknown): string {
-  if (constraint.kind === 'list') {
-    return `[${(value as unknown[]).map((member) => shown(constraint.member, member)).join(', ')}]`;
-  }
-  if (constraint.kind === 'map') {
-    const entries = Object.entries(value as object);
-    return `{${entries.map(([key, member]) => `${key}=${shown(constraint.value, member)}`).join(', ')}}`;
-  }
-  return constraint.kind === 'number' ? number(value as number, constraint) : String(value);
-}
-
-function number(value: number, constraint: object): string {
-  const fraction = 'fraction' in constraint && constraint.fraction === true;
-  return fraction && Number.isInteger(value) ? `${value}.0` : String(value);
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/constraints.ts';
 import { AwsError } from '../../kernel/errors.ts';
 
 // Wordings are AWS's, as recorded by the aws-validated tests of localstack (test_lambda_api and test_lambda,
@@ -69,8 +70,7 @@ export function stalePolicyRevision(): AwsError {
 
 /** 400 of the model: one message for all violations. */
 export function validationFailed(violations: readonly string[]): AwsError {
-  const count = `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected`;
-  return new AwsError('ValidationException', 400, `${count}: ${violations.join('; ')}`);
+  return new AwsError('ValidationException', 400, counted(violations));
 }
 
 /** 413 of the front end; its code is not in the model. */

@@ -53,10 +53,21 @@ export function streamOf(place: LogsPlace, input: Target): Stream {
 }
 
 /** Makes a group, or gives the one there is. */
-export function ensureGroup({ state, clock }: LogsPlace, name: string): Group {
+export function ensureGroup(
+  { state, clock }: LogsPlace,
+  name: string,
+  { kmsKeyId, tags = {} }: Partial<Pick<Group, 'kmsKeyId' | 'tags'>> = {},
+): Group {
   const existing = state.groups.get(name);
   if (existing) return existing;
-  const group: Group = { name, created: clock.now(), retentionInDays: undefined, streams: new Map() };
+  const group: Group = {
+    name,
+    created: clock.now(),
+    retentionInDays: undefined,
+    kmsKeyId,
+    tags: { ...tags },
+    streams: new Map(),
+  };
   state.groups.set(name, group);
   return group;
 }
@@ -68,18 +79,6 @@ export function ensureStream({ clock }: LogsPlace, group: Group, name: string): 
   const stream: Stream = { name, created: clock.now(), events: [] };
   group.streams.set(name, stream);
   return stream;
-}
-
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
-export function assertGroupName(name: string): void {
-  if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name))
-    throw invalid(`The log group name '${name}' must be 1 to 512 of a-z, A-Z, 0-9 and . - _ / #`);
-}
-
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html */
-export function assertStreamName(name: string): void {
-  if (!/^[^:*]{1,512}$/.test(name))
-    throw invalid(`The log stream name '${name}' must be 1 to 512 characters other than : and *`);
 }
 
 /** An input that makes no sense. */

@@ -1,9 +1,9 @@
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import { AwsError } from '../../kernel/errors.ts';
 import type { Operation, Place, Service } from '../../kernel/service.ts';
+import { constrained } from './constraints.ts';
 import {
   alreadyExists,
-  assertGroupName,
-  assertStreamName,
   ensureGroup,
   ensureStream,
   groupArn,
@@ -11,10 +11,12 @@ import {
   invalid,
   on,
   resource,
+  streamOf,
 } from './groups.ts';
 import { page } from './paging.ts';
-import { assertLimit, filterLogEvents, getLogEvents } from './read.ts';
+import { filterLogEvents, getLogEvents } from './read.ts';
 import type { Group, LogsState, Stream } from './state.ts';
+import { tagOperations } from './tags.ts';
 import { putLogEvents } from './write.ts';
 
 type LogsOperation<Input, Output> = Operation<LogsState, Input, Output>;
@@ -26,27 +28,20 @@ export function logs(): Service<LogsState> {
     protocol: 'json-1.1',
     sdk,
     initialState: () => ({ groups: new Map() }),
-    operations: {
-      CreateLogGroup: createLogGroup,
-      CreateLogStream: createLogStream,
-      DeleteLogGroup: deleteLogGroup,
-      DescribeLogGroups: describeLogGroups,
-      DescribeLogStreams: describeLogStreams,
-      FilterLogEvents: filterLogEvents,
-      GetLogEvents: getLogEvents,
-      PutLogEvents: putLogEvents,
-      PutRetentionPolicy: putRetentionPolicy,
-    } as Service<LogsState>['operations'],
+    operations: Object.fromEntries(
+      Object.entries(operations).map(([name, each]) => [name, constrained(name, each as Operation<LogsState, object>)]),
+    ),
   };
 }
 
 const createLogGroup: LogsOperation<sdk.CreateLogGroupRequest, void> = {
   resource,
   authorizes: on('CreateLogGroup'),
-  run(call, { logGroupName = '' }) {
-    assertGroupName(logGroupName);
+  run(call, { logGroupName = '', kmsKeyId, tags, logGroupClass = 'STANDARD' }) {
+    if (logGroupClass !== 'STANDARD')
+      throw new AwsError('NotImplemented', 501, `The local cloud does not implement logGroupClass ${logGroupClass}.`);
     if (call.state.groups.has(logGroupName)) throw alreadyExists('The specified log group already exists');
-    ensureGroup(call, logGroupName);
+    ensureGroup(call, logGroupName, { kmsKeyId, ...(tags && { tags }) });
   },
 };
 
@@ -55,7 +50,6 @@ const createLogStream: LogsOperation<sdk.CreateLogStreamRequest, void> = {
   authorizes: (input, place) => on('CreateLogStream')({ logGroupName: input.logGroupName }, place),
   run(call, input) {
     const { logStreamName = '' } = input;
-    assertStreamName(logStreamName);
     const group = groupOf(call, input);
     if (group.streams.has(logStreamName)) throw alreadyExists('The specified log stream already exists');
     ensureStream(call, group, logStreamName);
@@ -67,6 +61,22 @@ const deleteLogGroup: LogsOperation<sdk.DeleteLogGroupRequest, void> = {
   authorizes: on('DeleteLogGroup'),
   run(call, input) {
     call.state.groups.delete(groupOf(call, input).name);
+  },
+};
+
+const deleteLogStream: LogsOperation<sdk.DeleteLogStreamRequest, void> = {
+  resource,
+  authorizes: on('DeleteLogStream'),
+  run(call, input) {
+    groupOf(call, input).streams.delete(streamOf(call, input).name);
+  },
+};
+
+const deleteRetentionPolicy: LogsOperation<sdk.DeleteRetentionPolicyRequest, void> = {
+  resource,
+  authorizes: on('DeleteRetentionPolicy'),
+  run(call, input) {
+    groupOf(call, input).retentionInDays = undefined;
   },
 };
 
@@ -90,7 +100,6 @@ const describeLogGroups: LogsOperation<sdk.DescribeLogGroupsRequest, sdk.Describ
   resource: (_, place) => groupArn(place, ''),
   authorizes: (_, place) => on('DescribeLogGroups')({}, place),
   run(call, { logGroupNamePrefix = '', logGroupNamePattern = '', limit = 50, nextToken }) {
-    assertLimit(limit, 50);
     if (logGroupNamePrefix !== '' && logGroupNamePattern !== '')
       throw invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
     const found = [...call.state.groups.values()]
@@ -104,12 +113,16 @@ const describeLogGroups: LogsOperation<sdk.DescribeLogGroupsRequest, sdk.Describ
   },
 };
 
-function shownGroup(place: Place<LogsState>, { name, created, retentionInDays, streams }: Group): sdk.LogGroup {
+function shownGroup(
+  place: Place<LogsState>,
+  { name, created, retentionInDays, kmsKeyId, streams }: Group,
+): sdk.LogGroup {
   const arn = groupArn(place, name);
   return {
     logGroupName: name,
     creationTime: created,
     ...(retentionInDays !== undefined && { retentionInDays }),
+    ...(kmsKeyId !== undefined && { kmsKeyId }),
     metricFilterCount: 0,
     arn: `${arn}:*`,
     logGroupArn: arn,
@@ -125,7 +138,6 @@ const describeLogStreams: LogsOperation<sdk.DescribeLogStreamsRequest, sdk.Descr
   authorizes: on('DescribeLogStreams'),
   run(call, input) {
     const { logStreamNamePrefix = '', orderBy = 'LogStreamName', descending = false, limit = 50, nextToken } = input;
-    assertLimit(limit, 50);
     if (orderBy === 'LastEventTime' && logStreamNamePrefix !== '')
       throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');
     const group = groupOf(call, input);
@@ -156,3 +168,18 @@ function shownStream(group: string, { name, created, events }: Stream): sdk.LogS
     ...(last && { lastEventTimestamp: last.timestamp, lastIngestionTime: last.ingested }),
   };
 }
+
+const operations = {
+  CreateLogGroup: createLogGroup,
+  CreateLogStream: createLogStream,
+  DeleteLogGroup: deleteLogGroup,
+  DescribeLogGroups: describeLogGroups,
+  DescribeLogStreams: describeLogStreams,
+  FilterLogEvents: filterLogEvents,
+  GetLogEvents: getLogEvents,
+  PutLogEvents: putLogEvents,
+  PutRetentionPolicy: putRetentionPolicy,
+  DeleteLogStream: deleteLogStream,
+  DeleteRetentionPolicy: deleteRetentionPolicy,
+  ...tagOperations,
+};

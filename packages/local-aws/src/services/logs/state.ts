@@ -9,6 +9,9 @@ export interface Group {
   /** Milliseconds since the epoch, as all times here. */
   readonly created: number;
   retentionInDays: number | undefined;
+  /** Kept, and nothing is encrypted with it. */
+  readonly kmsKeyId: string | undefined;
+  tags: Readonly<Record<string, string>>;
   /** By name. */
   readonly streams: Map<string, Stream>;
 }

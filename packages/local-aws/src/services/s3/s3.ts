@@ -91,6 +91,12 @@ const refusals: Partial<Refusals> = {
       missing: accessDenied(),
       expired: new AwsError('ExpiredToken', 400, 'The provided token has expired.'),
       late: new AwsError('AccessDenied', 403, 'Request has expired'),
+      skewed: new AwsError(
+        'RequestTimeTooSkewed',
+        403,
+        'The difference between the request time and the current time is too large.',
+        { MaxAllowedSkewMilliseconds: 900_000 },
+      ),
       unknown: new AwsError('InvalidToken', 400, 'The provided token is malformed or otherwise invalid.'),
     })[flaw],
   denied: (message) => new AwsError('AccessDenied', 403, message),
