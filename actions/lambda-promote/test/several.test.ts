@@ -125,7 +125,7 @@ test('twenty functions move within Lambda’s quotas instead of running into the
     const result = await big.promoteAll(twenty.map((functionName) => ({ functionName, code: codeOf('v1') })));
     expect(result.parts.flatMap(({ observed }) => observed.trouble ?? [])).toEqual([]);
     const journal = await big.cloud.control.journal();
-    // On a machine that stalls, a few arrive together that were sent apart; without a queue of our own it is half of them.
+    // On a machine that stalls, a few arrive together that were sent apart.
     expect(journal.filter(({ status }) => status === 429).length).toBeLessThan(10);
   } finally {
     await big.stop();
