@@ -69,7 +69,8 @@ describe('every crash point', () => {
       choose: (points) => points.filter(({ operation, when }) => operation === 'UpdateAlias' && when === 'after'),
     });
     const state = 'ended in another state: aliases.live.description is "2 2", not "1 2"';
-    expect(failures).toEqual([
+    // Several worlds at once: whichever was done first is told first.
+    expect([...failures].sort()).toEqual([
       `killed after call 1 of UpdateAlias on function:search-api:live: ${state}`,
       `killed after call 2 of UpdateAlias on function:search-api:live: ${state}`,
     ]);
@@ -87,7 +88,12 @@ describe('every crash point', () => {
   }, 60_000);
 
   test('users who meet what was never proved complain', async () => {
-    await expect(everyCrashPoint(promotionThat('shows $LATEST'))).rejects.toThrow('a user met version $LATEST');
+    // Whether already in the undisturbed run or only in one that was killed: that is a matter of moments.
+    const complaint = await everyCrashPoint(promotionThat('shows $LATEST')).then(
+      ({ failures }) => failures.join('\n'),
+      ({ message }: Error) => message,
+    );
+    expect(complaint).toContain('a user met version $LATEST');
   }, 60_000);
 });
 
