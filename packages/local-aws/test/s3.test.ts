@@ -402,6 +402,62 @@ describe('multipart uploads', () => {
       ContentType: 'text/plain',
     });
     await expect(upload(s3, id, 3, Buffer.from('x'))).rejects.toMatchObject(refused('NoSuchUpload', 404));
+    const tail = { PartNumber: 2, Size: 4, ChecksumCRC32: parts[1]?.ChecksumCRC32 };
+    const head = new sdk.HeadObjectCommand({ Bucket: 'site', Key: 'big', PartNumber: 2, ChecksumMode: 'ENABLED' });
+    expect(await s3.send(head)).toMatchObject({ ChecksumCRC32: tail.ChecksumCRC32, ChecksumType: 'COMPOSITE' });
+    const attributes = await s3.send(
+      new sdk.GetObjectAttributesCommand({
+        Bucket: 'site',
+        Key: 'big',
+        ObjectAttributes: ['ObjectParts'],
+        PartNumberMarker: '1',
+      }),
+    );
+    expect(attributes.ObjectParts).toMatchObject({ TotalPartsCount: 2, IsTruncated: false, Parts: [tail] });
+  });
+
+  test('no part is beyond the last', async () => {
+    const s3 = await bucket();
+    const id = await start(s3, { ChecksumAlgorithm: 'SHA256' });
+    const { ETag, ChecksumSHA256 } = await upload(s3, id, 1, Buffer.from('all'), { ChecksumAlgorithm: 'SHA256' });
+    await complete(s3, id, [{ PartNumber: 1, ETag, ChecksumSHA256 }]);
+    const { ObjectParts } = await s3.send(
+      new sdk.GetObjectAttributesCommand({
+        Bucket: 'site',
+        Key: 'big',
+        ObjectAttributes: ['ObjectParts'],
+        PartNumberMarker: '10',
+        MaxParts: 1,
+      }),
+    );
+    expect(ObjectParts).toEqual({
+      TotalPartsCount: 1,
+      PartNumberMarker: '10',
+      NextPartNumberMarker: '0',
+      MaxParts: 1,
+      IsTruncated: false,
+    });
+  });
+
+  test('a part whose checksum is another is another part; one of another algorithm is a bad digest', async () => {
+    const s3 = await bucket();
+    const id = await start(s3, { ChecksumAlgorithm: 'CRC32' });
+    const { ETag } = await upload(s3, id, 1, Buffer.from('all'), { ChecksumAlgorithm: 'CRC32' });
+    const part = { PartNumber: 1, ETag };
+    await expect(complete(s3, id, [{ ...part, ChecksumCRC32: 'AAAAAA==' }])).rejects.toMatchObject(
+      refused('InvalidPart', 400),
+    );
+    await expect(complete(s3, id, [{ ...part, ChecksumSHA256: 'AAAAAA==' }])).rejects.toMatchObject(
+      refused('BadDigest', 400),
+    );
+  });
+
+  test('a number of parts that is empty is none', async () => {
+    const s3 = await bucket();
+    const id = await start(s3);
+    await upload(s3, id, 1, Buffer.from('all'));
+    const listing = { Bucket: 'site', Key: 'big', UploadId: id, MaxParts: '' as unknown as number };
+    expect(await s3.send(new sdk.ListPartsCommand(listing))).toMatchObject({ MaxParts: 1000, Parts: [{}] });
   });
 
   test('parts that are too small, unknown or out of order are refused', async () => {

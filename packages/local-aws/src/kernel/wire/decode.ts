@@ -21,7 +21,7 @@ export function decode({ model, operation, labels }: Route, arrival: Arrival): R
   const members = membersOf(operation.input);
   if (protocol === 'json-1.0' || protocol === 'json-1.1') return readJsonMembers(parseJson(arrival.body), members);
   const flaws: Flaw[] = [];
-  const bound = collecting(flaws, () => readBound(members, labels, arrival, flaws)) ?? {};
+  const bound = collecting(flaws, () => readBound(protocol, members, labels, arrival, flaws)) ?? {};
   const body = collecting(flaws, () => readRestBody(protocol, members, arrival, flaws)) ?? {};
   if (flaws.length > 0) throw new InvalidRequest(flaws);
   return { ...bound, ...body };
@@ -39,6 +39,7 @@ function collecting<T>(flaws: Flaw[], read: () => T): T | undefined {
 }
 
 function readBound(
+  protocol: string,
   members: readonly Member[],
   labels: Route['labels'],
   arrival: Arrival,
@@ -46,11 +47,17 @@ function readBound(
 ): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const member of members.filter((each) => !inDocument(each))) {
-    const value = readBinding(member, labels, arrival);
+    const value = isNoNumber(protocol, member, arrival) ? undefined : readBinding(member, labels, arrival);
     if (value !== undefined) input[member.name] = value;
     else if (member.required) flaws.push(missing(below('', member.name)));
   }
   return input;
+}
+
+/** Recorded of S3's `max-parts=` (localstack's test_list_parts_empty_part_number_marker): a number that is empty is none at all. */
+function isNoNumber(protocol: string, { shape, traits }: Member, { query }: Arrival): boolean {
+  if (protocol !== 'rest-xml' || traits.httpQuery === undefined) return false;
+  return shape.isNumericSchema() && query.get(traits.httpQuery) === '';
 }
 
 function readBinding({ name, shape, traits }: Member, labels: Route['labels'], arrival: Arrival): unknown {

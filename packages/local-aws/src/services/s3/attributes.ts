@@ -4,7 +4,7 @@ import { bucketOf, onObject, shownVersion } from './buckets.ts';
 import { memberOf } from './checksums.ts';
 import { invalidArgument } from './errors.ts';
 import { readable, reads } from './get.ts';
-import type { S3State } from './state.ts';
+import type { S3State, StoredPart } from './state.ts';
 
 const known = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
 
@@ -23,7 +23,7 @@ export const getObjectAttributes: Operation<S3State, sdk.GetObjectAttributesRequ
     if (odd !== undefined) {
       throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', odd);
     }
-    const { checksum, partEnds, properties } = version;
+    const { checksum, parts, properties } = version;
     return {
       LastModified: new Date(version.modified),
       ...shownVersion(bucket, version.versionId),
@@ -33,13 +33,35 @@ export const getObjectAttributes: Operation<S3State, sdk.GetObjectAttributesRequ
         checksum && {
           Checksum: { [memberOf(checksum.algorithm)]: bare(checksum.value), ChecksumType: checksum.type },
         }),
-      ...(wanted.includes('ObjectParts') &&
-        partEnds.length > 0 && { ObjectParts: { TotalPartsCount: partEnds.length } }),
+      ...(wanted.includes('ObjectParts') && parts.length > 0 && { ObjectParts: shownParts(parts, input) }),
       ...(wanted.includes('StorageClass') && { StorageClass: (properties.StorageClass ?? 'STANDARD') as 'STANDARD' }),
       ...(wanted.includes('ObjectSize') && { ObjectSize: version.body.length }),
     };
   },
 };
+
+const longestPage = 1000;
+
+/** Recorded: where the parts have no checksums, only how many there are. */
+function shownParts(parts: readonly StoredPart[], input: sdk.GetObjectAttributesRequest): sdk.GetObjectAttributesParts {
+  if (parts.every(({ checksum }) => checksum === undefined)) return { TotalPartsCount: parts.length };
+  const after = Number(input.PartNumberMarker ?? 0);
+  const max = Math.min(input.MaxParts ?? longestPage, longestPage);
+  const page = parts.slice(after, after + max);
+  return {
+    TotalPartsCount: parts.length,
+    PartNumberMarker: String(after),
+    // Recorded of a marker beyond the last part: 0.
+    NextPartNumberMarker: String(page.length === 0 ? 0 : after + page.length),
+    MaxParts: max,
+    IsTruncated: after + page.length < parts.length,
+    Parts: page.map(({ size, checksum }, index) => ({
+      PartNumber: after + index + 1,
+      Size: size,
+      ...(checksum && { [memberOf(checksum.algorithm)]: checksum.value }),
+    })),
+  };
+}
 
 /** Recorded: a composite checksum without the number of its parts. */
 function bare(checksum: string): string {

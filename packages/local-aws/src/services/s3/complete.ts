@@ -28,14 +28,19 @@ export const completeMultipartUpload: Operation<
     const chosen = chooseParts(upload, input.MultipartUpload.Parts ?? []);
     const body = Buffer.concat(chosen.map(({ body: bytes }) => bytes));
     if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== body.length)
-      throw invalidRequest("The provided 'x-amz-mp-object-size' header value does not match what was computed.");
+      throw invalidRequest(
+        `The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${body.length}`,
+      );
     const checksum = wholeChecksum(upload, chosen, body);
     assertAnnounced(input, checksum);
     assertWritable(upload.key, currentOf(bucket, upload.key), input.IfMatch, input.IfNoneMatch);
     const etag = partsEtag(chosen);
     const versionId = newVersionId(call, bucket);
     let end = 0;
-    const partEnds = chosen.map(({ body: bytes }) => (end += bytes.length));
+    const parts = chosen.map(({ body: bytes, checksum: own }) => {
+      end += bytes.length;
+      return { end, size: bytes.length, checksum: upload.type === 'COMPOSITE' ? own : undefined };
+    });
     store(bucket, {
       key: upload.key,
       versionId,
@@ -45,7 +50,7 @@ export const completeMultipartUpload: Operation<
       etag,
       properties: upload.properties,
       checksum,
-      partEnds,
+      parts,
       tags: upload.tags,
     });
     bucket.uploads.delete(upload.id);
@@ -92,11 +97,10 @@ function choosePart(upload: Upload, named: sdk.CompletedPart): Part {
   const part = upload.parts.get(PartNumber);
   const checksums = algorithms.filter((each) => named[memberOf(each)] !== undefined);
   if (!part || bare(part.etag) !== bare(ETag)) throw invalidPart(upload, PartNumber, ETag);
-  const wrong = checksums.find(
-    (each) => part.checksum?.algorithm !== each || part.checksum.value !== named[memberOf(each)],
-  );
+  const wrong = checksums.find((each) => part.checksum?.value !== named[memberOf(each)]);
+  // Recorded: of the upload's algorithm another part is meant, of another algorithm it is a digest that is wrong.
+  if (wrong !== undefined && wrong === part.checksum?.algorithm) throw invalidPart(upload, PartNumber, ETag);
   if (wrong !== undefined) {
-    // Recorded.
     const message = `The ${wrong.toLowerCase()} you specified for part ${PartNumber} did not match what we received.`;
     throw new AwsError('BadDigest', 400, message);
   }

@@ -108,7 +108,7 @@ export const copyObject: Operation<S3State, sdk.CopyObjectRequest, sdk.CopyObjec
       etag: etagOf(source.version.body),
       properties: replaces ? given : { ...copied, ...own },
       checksum: copiedChecksum(source.version, input.ChecksumAlgorithm),
-      partEnds: [],
+      parts: [],
       tags: input.TaggingDirective === 'REPLACE' ? tags : source.version.tags,
     };
     store(bucket, version);

@@ -46,7 +46,7 @@ function remove(
   }
   // Enabled: a marker on top. Suspended: a marker in place of the null version.
   const marker = newVersionId(call, bucket);
-  const nothing = { body: new Uint8Array(), etag: '', properties: {}, checksum: undefined, partEnds: [], tags: [] };
+  const nothing = { body: new Uint8Array(), etag: '', properties: {}, checksum: undefined, parts: [], tags: [] };
   store(bucket, { key, versionId: marker, modified: call.clock.now(), deleteMarker: true, ...nothing });
   return { DeleteMarker: true, VersionId: marker };
 }

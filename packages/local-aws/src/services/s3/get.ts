@@ -60,22 +60,24 @@ function look(call: Call<S3State>, input: Reading): { version: Version; range: R
   const answer = {
     ...shownProperties(version),
     ...shownVersion(bucket, version.versionId),
-    // A part of the bytes has another checksum than the whole, so none is given.
-    ...(input.ChecksumMode === 'ENABLED' && isWhole(range, size) && shown(version.checksum)),
+    ...(input.ChecksumMode?.toUpperCase() === 'ENABLED' && shown(checksumOf(version, input.PartNumber, range))),
     AcceptRanges: 'bytes',
     ETag: version.etag,
     LastModified: new Date(version.modified),
     ServerSideEncryption: 'AES256',
     ...(version.tags.length > 0 && { TagCount: version.tags.length }),
     ContentLength: range ? range.end - range.start + 1 : size,
-    ...(input.PartNumber !== undefined && version.partEnds.length > 0 && { PartsCount: version.partEnds.length }),
+    ...(input.PartNumber !== undefined && version.parts.length > 0 && { PartsCount: version.parts.length }),
     ...(range && { ContentRange: `bytes ${range.start}-${range.end}/${size}`, [httpStatus]: 206 }),
   };
   return { version, range, answer };
 }
 
-function isWhole(range: Range | undefined, size: number): boolean {
-  return range === undefined || range.end - range.start + 1 === size;
+/** Some of the bytes have another checksum than the whole: that of the part, where it is known (recorded). */
+function checksumOf({ body, checksum, parts }: Version, part: number | undefined, range: Range | undefined) {
+  const ofPart = part === undefined ? undefined : parts[part - 1]?.checksum;
+  if (ofPart) return { ...ofPart, type: 'COMPOSITE' } as const;
+  return range === undefined || range.end - range.start + 1 === body.length ? checksum : undefined;
 }
 
 /** The version that an input names. Throws as S3 does when there is none, it is a delete marker, or it must stay unknown. */
@@ -85,7 +87,7 @@ export function readable(call: Call<S3State>, bucket: Bucket, input: Target): Ve
     assertVersionId(bucket, VersionId);
     const version = bucket.objects.get(Key)?.find(({ versionId }) => versionId === VersionId);
     if (!version) throw noSuchVersion(Key, VersionId);
-    if (version.deleteMarker) throw deleteMarkerAsked(version, call.operation === 'HeadObject' ? 'HEAD' : 'GET');
+    if (version.deleteMarker) throw deleteMarkerAsked(version, call.operation);
     return version;
   }
   const current = currentOf(bucket, Key);
@@ -97,10 +99,14 @@ export function readable(call: Call<S3State>, bucket: Bucket, input: Target): Ve
   throw new AwsError(code, status, message, { ...details, ...marker });
 }
 
+function methodOf(operation: string): string {
+  return ['Head', 'Put', 'Delete'].find((each) => operation.startsWith(each))?.toUpperCase() ?? 'GET';
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html */
-function deleteMarkerAsked({ modified, versionId }: Version, method: string): AwsError {
+export function deleteMarkerAsked({ modified, versionId }: Version, operation: string): AwsError {
   return new AwsError('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.', {
-    Method: method,
+    Method: methodOf(operation),
     ResourceType: 'DeleteMarker',
     'x-amz-version-id': versionId,
     'x-amz-delete-marker': 'true',

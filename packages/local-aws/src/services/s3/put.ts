@@ -53,7 +53,7 @@ export const putObject: Operation<
       etag,
       properties,
       checksum,
-      partEnds: [],
+      parts: [],
       tags,
     });
     return { ETag: etag, ServerSideEncryption: 'AES256', ...shown(checksum), ...writtenVersion(bucket, versionId) };

@@ -28,7 +28,7 @@ export function byteRange(header: string | undefined, size: number): Range | und
 }
 
 /** The bytes of one part of an object that was uploaded in parts; any other object is one part. */
-export function partRange(number: number, { body, partEnds }: Version): Range | undefined {
+export function partRange(number: number, { body, parts }: Version): Range | undefined {
   if (!Number.isInteger(number) || number < 1 || number > 10_000) {
     throw invalidArgument(
       'Part number must be an integer between 1 and 10000, inclusive',
@@ -36,7 +36,7 @@ export function partRange(number: number, { body, partEnds }: Version): Range | 
       String(number),
     );
   }
-  const ends = partEnds.length === 0 ? [body.length] : partEnds;
+  const ends = parts.length === 0 ? [body.length] : parts.map((part) => part.end);
   const end = ends[number - 1];
   if (end === undefined) {
     throw new AwsError('InvalidPartNumber', 416, 'The requested partnumber is not satisfiable', {

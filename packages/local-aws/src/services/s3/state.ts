@@ -42,10 +42,19 @@ export interface Version {
   readonly etag: string;
   readonly properties: Properties;
   readonly checksum: Checksum | undefined;
-  /** Where each part ended, when it was uploaded in parts. */
-  readonly partEnds: readonly number[];
+  /** In order, when it was uploaded in parts. */
+  readonly parts: readonly StoredPart[];
   /** Sorted by key. */
   tags: readonly Tag[];
+}
+
+/** A part of an object that is complete. */
+export interface StoredPart {
+  /** Where the next begins. */
+  readonly end: number;
+  readonly size: number;
+  /** Kept where the object's own is composed of them. */
+  readonly checksum: Checksum | undefined;
 }
 
 /** What a writer says of an object beside its bytes. */
