@@ -76,12 +76,34 @@ describe('tags of an object', () => {
   });
 });
 
+test('a delete marker has no tags', async () => {
+  const VersioningConfiguration = { Status: 'Enabled' } as const;
+  await s3.send(new sdk.PutBucketVersioningCommand({ Bucket: 'site', VersioningConfiguration }));
+  await put();
+  await s3.send(new sdk.DeleteObjectCommand(page));
+  await expect(tags()).rejects.toMatchObject({ name: 'MethodNotAllowed', $metadata: { httpStatusCode: 405 } });
+});
+
+test('an owner that is no account is told from another', async () => {
+  const head = (ExpectedBucketOwner: string) =>
+    s3.send(new sdk.GetBucketAclCommand({ Bucket: 'site', ExpectedBucketOwner }));
+  await expect(head('me')).rejects.toMatchObject({ name: 'InvalidBucketOwnerAWSAccountID' });
+  await expect(head('222222222222')).rejects.toMatchObject({ name: 'AccessDenied' });
+});
+
 test('the tags of a bucket are a set of their own, or none', async () => {
   const read = () => s3.send(new sdk.GetBucketTaggingCommand({ Bucket: 'site' }));
   await expect(read()).rejects.toMatchObject({ name: 'NoSuchTagSet', $metadata: { httpStatusCode: 404 } });
   const TagSet = [{ Key: 'team', Value: 'web' }];
-  await s3.send(new sdk.PutBucketTaggingCommand({ Bucket: 'site', Tagging: { TagSet } }));
-  expect((await read()).TagSet).toEqual(TagSet);
+  const write = (set: sdk.Tag[] | undefined) =>
+    s3.send(new sdk.PutBucketTaggingCommand({ Bucket: 'site', Tagging: { TagSet: set } }));
+  for (const nothing of [[], undefined]) {
+    await write(TagSet);
+    expect((await read()).TagSet).toEqual(TagSet);
+    expect((await write(nothing)).$metadata.httpStatusCode).toBe(204);
+    await expect(read()).rejects.toMatchObject({ name: 'NoSuchTagSet' });
+  }
+  await write(TagSet);
   await s3.send(new sdk.DeleteBucketTaggingCommand({ Bucket: 'site' }));
   await expect(read()).rejects.toMatchObject({ name: 'NoSuchTagSet' });
 });

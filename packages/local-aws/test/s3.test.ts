@@ -55,6 +55,12 @@ describe('buckets', () => {
     await expect(client('eu-west-1').send(create)).rejects.toMatchObject(
       refused('IllegalLocationConstraintException', 400),
     );
+    // Outside us-east-1 a place that is no region is refused no differently.
+    const nowhere = { LocationConstraint: 'mars' as 'EU' };
+    const createThere = new sdk.CreateBucketCommand({ Bucket: 'site', CreateBucketConfiguration: nowhere });
+    await expect(client('eu-west-1').send(createThere)).rejects.toMatchObject(
+      refused('IllegalLocationConstraintException', 400),
+    );
   });
 
   test('us-east-1 makes buckets everywhere, and each tells where it is as it was asked', async () => {

@@ -122,9 +122,9 @@ function xmlError(error: AwsError, requestId: string): string {
   return writeXmlDocument('Error', elements.join(''), '');
 }
 
-/** S3's models leave out the headers of errors, such as `x-amz-bucket-region`; their names alone begin in lower case. */
+/** S3's models leave out the headers of errors, such as `x-amz-bucket-region`; their names alone are all in lower case. */
 function isHeader(name: string): boolean {
-  return /^[a-z]/.test(name);
+  return /^[a-z-]+$/.test(name);
 }
 
 const hostId = Buffer.from('an AWS on this machine').toString('base64');

@@ -16,6 +16,8 @@ function structure(element: Element, members: readonly Member[], path: string, f
   for (const member of members) {
     const value = readMember(element, member, below(path, member.name), flaws);
     if (value !== undefined) result[member.name] = value;
+    // Recorded of S3 (localstack's test_put_bucket_tagging_none_value): a list that is absent is an empty one.
+    else if (member.required && member.shape.isListSchema()) result[member.name] = [];
     else if (member.required) flaws.push(missing(below(path, member.name)));
   }
   return result;

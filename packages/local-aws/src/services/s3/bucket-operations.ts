@@ -67,11 +67,12 @@ function regionOf(asked: string, location: string | undefined): string {
 /** Recorded: us-east-1 makes buckets in every region, the others only in their own. */
 function assertLocation(region: string, constraint: string | undefined): void {
   const isRegion = /^[a-z]{2}(-[a-z]+)+-\d$/.test(constraint ?? '') && constraint !== 'us-east-1';
-  if (constraint !== undefined && constraint !== 'EU' && !isRegion)
+  if (region === 'us-east-1' && constraint !== undefined && constraint !== 'EU' && !isRegion)
     throw new AwsError('InvalidLocationConstraint', 400, 'The specified location-constraint is not valid', {
       LocationConstraint: constraint,
     });
-  if (region === 'us-east-1' || (constraint !== undefined && regionOf(region, constraint) === region)) return;
+  const own = constraint !== undefined && constraint !== 'us-east-1' && regionOf(region, constraint) === region;
+  if (region === 'us-east-1' || own) return;
   const which = constraint ?? 'unspecified';
   const message = `The ${which} location constraint is incompatible for the region specific endpoint this request was sent to.`;
   throw new AwsError('IllegalLocationConstraintException', 400, message);

@@ -23,6 +23,11 @@ export function onObject(action: string, { Bucket = '', Key = '' }: Target): Aut
 
 /** The bucket, if the caller owns it and asks in its region. Throws as S3 does otherwise. */
 export function bucketOf(call: Call<S3State>, { Bucket = '', ExpectedBucketOwner }: Target): Bucket {
+  if (ExpectedBucketOwner !== undefined && !/^\d{12}$/.test(ExpectedBucketOwner)) {
+    // Recorded.
+    const message = `The value of the expected bucket owner parameter must be an AWS Account ID... [${ExpectedBucketOwner}]`;
+    throw new AwsError('InvalidBucketOwnerAWSAccountID', 400, message);
+  }
   const bucket = call.state.buckets.get(Bucket);
   if (!bucket) throw noSuchBucket(Bucket);
   // Other accounts need a bucket policy, which the local cloud does not have.

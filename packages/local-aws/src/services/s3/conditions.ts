@@ -81,5 +81,5 @@ function unaccepted(header: string): AwsError {
 /** Recorded. */
 function notSupported(header: string, additionalMessage: string): AwsError {
   const message = 'A header you provided implies functionality that is not implemented';
-  return new AwsError('NotImplemented', 501, message, { Header: header, AdditionalMessage: additionalMessage });
+  return new AwsError('NotImplemented', 501, message, { Header: header, additionalMessage });
 }

@@ -1,9 +1,9 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
-import type { Authorization, Call, Operation } from '../../kernel/service.ts';
-import { bucketOf, onBucket, onObject, shownVersion, type Target } from './buckets.ts';
+import { type Authorization, type Call, httpStatus, type Operation } from '../../kernel/service.ts';
+import { bucketOf, currentOf, onBucket, onObject, shownVersion, type Target } from './buckets.ts';
 import { invalidArgument, malformedXml } from './errors.ts';
-import { readable } from './get.ts';
+import { deleteMarkerAsked, readable } from './get.ts';
 import type { Bucket, S3State, Tag, Version } from './state.ts';
 
 // Refusals are those that localstack's aws-validated tests recorded (tests/aws/services/s3); limits are of
@@ -78,6 +78,9 @@ const ofBucket = ({ Bucket = '' }: Target) => Bucket;
 
 function tagged(call: Call<S3State>, input: Target): { bucket: Bucket; version: Version } {
   const bucket = bucketOf(call, input);
+  const current = currentOf(bucket, input.Key ?? '');
+  // Recorded: unlike a read, which finds nothing.
+  if (input.VersionId === undefined && current?.deleteMarker) throw deleteMarkerAsked(current, call.operation);
   return { bucket, version: readable(call, bucket, input) };
 }
 
@@ -114,13 +117,15 @@ export const deleteObjectTagging: Operation<S3State, sdk.DeleteObjectTaggingRequ
 };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html: the set is replaced as a whole. */
-export const putBucketTagging: Operation<S3State, sdk.PutBucketTaggingRequest, void> = {
+export const putBucketTagging: Operation<S3State, sdk.PutBucketTaggingRequest, object> = {
   resource: ofBucket,
   authorizes: (input) => [onBucket('PutBucketTagging', input)],
   run(call, input) {
     const bucket = bucketOf(call, input);
     const tags = tagsOf(input.Tagging, 'bucket');
     bucket.tags = tags.length > 0 ? tags : undefined;
+    // Recorded: as to a deletion.
+    return { [httpStatus]: 204 };
   },
 };
 
