@@ -10,7 +10,7 @@ import {
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
-import type { Package } from './package.ts';
+import { type Package, transferMs } from './package.ts';
 import type { Entrance, Provisioned } from './plan.ts';
 
 /** A write that names the revision it expects: done, or refused since somebody else wrote first. */
@@ -30,10 +30,6 @@ export interface Functions {
   provisioned(functionName: string, alias: string): Promise<Provisioned | undefined>;
 }
 
-/** How long an upload may take: 50 MB over a slow line are no request that hangs. */
-const UPLOAD_BASE_MS = 20_000;
-const UPLOAD_BYTES_PER_MS = 500;
-
 /**
  * {@link Functions} over the SDK. Needs `lambda:UpdateFunctionCode`, `PublishVersion`, `GetProvisionedConcurrencyConfig`;
  * for pruning `DeleteFunction`; to look for entrances `ListEventSourceMappings`,
@@ -46,7 +42,7 @@ export function awsFunctions(client: LambdaClient): Functions {
         () =>
           client.send(
             new UpdateFunctionCodeCommand({ FunctionName: functionName, ...code.upload, RevisionId: revisionId }),
-            { requestTimeout: UPLOAD_BASE_MS + code.size / UPLOAD_BYTES_PER_MS },
+            { requestTimeout: transferMs(code.size) },
           ),
         { doing: `upload code to ${functionName}`, action: 'lambda:UpdateFunctionCode' },
       );

@@ -10,6 +10,12 @@ export const inputs = {
   s3Uri: optional(
     text({ pattern: /^s3:\/\/[a-z0-9.-]{3,63}\/.+$/, hint: 'must be like s3://bucket/key', type: 'S3 URI' }),
   ),
+  artifactBucket: optional(
+    text({ pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, hint: 'must be the name of a bucket', type: 'bucket' }),
+  ),
+  artifactBucketOwner: optional(
+    text({ pattern: /^\d{12}$/, hint: 'must be an account of twelve digits', type: 'account' }),
+  ),
   version: optional(versionNumber()),
   fromAlias: optional(aliasName()),
   alias: aliasName(),

@@ -62,6 +62,7 @@ export async function observe(
       versions: published.map(({ version }) => version),
       referenced: new Set(others.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
       candidate,
+      kept: false,
       passed: [],
       verified: false,
       moved: false,

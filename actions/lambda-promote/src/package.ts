@@ -18,17 +18,48 @@ export interface Package {
   readonly upload:
     | { readonly ZipFile: Uint8Array }
     | { readonly S3Bucket: string; readonly S3Key: string; readonly S3ObjectVersion?: string };
+  /** What has to be in S3 before, where the code goes that way. */
+  readonly artifact?: Artifact;
+}
+
+/** A bucket that keeps new code under the name of its hash, from where every function that needs it has it. */
+export interface ArtifactBucket {
+  readonly name: string;
+  /** The account that owns it, where it is not that of the functions. */
+  readonly owner: string | undefined;
+}
+
+/** Code as it is to be kept in a bucket. */
+export interface Artifact extends Pick<Package, 'codeSha256' | 'size' | 'source'> {
+  readonly bucket: ArtifactBucket;
+  readonly key: string;
+  readonly bytes: Uint8Array;
 }
 
 /** Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#function-configuration-deployment-and-execution */
 const DIRECT_UPLOAD_LIMIT = 50 * 1024 * 1024;
 
+/** Where code is kept: by its hash, so that the same code is the same object, and no object ever changes. */
+export function artifactKey(codeSha256: string): string {
+  return `lambda/${Buffer.from(codeSha256, 'base64').toString('hex')}.zip`;
+}
+
+/** An object as people write it. */
+export function s3Uri({ bucket, key }: Pick<Artifact, 'bucket' | 'key'>): string {
+  return `s3://${bucket.name}/${key}`;
+}
+
+/** How long a transfer of so many bytes may take: 50 MB over a slow line are no request that hangs. */
+export function transferMs(bytes: number): number {
+  return 20_000 + bytes / 500;
+}
+
 /**
  * Reads a zip file as it is, or packs a directory so that the same files give the same bytes on every machine: sorted by
  * name, without times, and with no permission but whether a file may be executed. A file system without that permission,
- * as on Windows, gives another hash for the same executables.
+ * as on Windows, gives another hash for the same executables. It goes straight to Lambda, or by the bucket.
  */
-export async function packageFrom(path: string, workspace: string): Promise<Package> {
+export async function packageFrom(path: string, workspace: string, bucket?: ArtifactBucket): Promise<Package> {
   const source = relative(workspace, path) || '.';
   const bytes = (await stat(path)).isDirectory() ? await pack(path, source) : await readFile(path);
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
@@ -36,13 +67,20 @@ export async function packageFrom(path: string, workspace: string): Promise<Pack
       hint: 'Give a zip file, or the directory to pack: its contents become the root of the zip.',
     });
   }
+  const code = { codeSha256: sha256(bytes), size: bytes.length, source };
+  if (bucket) {
+    const artifact = { ...code, bucket, key: artifactKey(code.codeSha256), bytes };
+    return { ...code, upload: { S3Bucket: bucket.name, S3Key: artifact.key }, artifact };
+  }
   if (bytes.length > DIRECT_UPLOAD_LIMIT) {
     throw new UserError(
       `Input \`zip\`: ${source} is ${megabytes(bytes.length)} MB zipped, and Lambda takes at most 50 MB directly.`,
-      { hint: 'Put it into S3 and use `s3-uri`; or leave out what the function does not need.' },
+      {
+        hint: 'Name a bucket in `artifact-bucket`, and it goes by S3; or leave out what the function does not need.',
+      },
     );
   }
-  return { codeSha256: sha256(bytes), size: bytes.length, source, upload: { ZipFile: bytes } };
+  return { ...code, upload: { ZipFile: bytes } };
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Check } from './checks.ts';
 
 /** What is to be promoted. */
 export type Source =
-  /** New code, known by its hash before anything is sent. */
-  | { readonly kind: 'package'; readonly codeSha256: string }
+  /** New code, known by its hash before anything is sent; kept in S3 first where a place is named. */
+  | { readonly kind: 'package'; readonly codeSha256: string; readonly keepAt?: string }
   /** A version published before. */
   | { readonly kind: 'version'; readonly version: string }
   /** The version that another alias points to. */
@@ -69,6 +69,8 @@ export interface Observed {
   readonly referenced: ReadonlySet<string>;
   /** The version to promote, once there is one. */
   readonly candidate: FunctionVersion | undefined;
+  /** The new code is where it is to be kept. */
+  readonly kept: boolean;
   /** What passed the smoke checks in this run: version, and for `$LATEST` the revision that it had. */
   readonly passed: readonly { readonly version: string; readonly revisionId: string }[];
   /** The checks passed through the alias, after whatever this run did to it. */
@@ -87,6 +89,7 @@ export interface Observed {
 /** One step. A version that is not published yet is `new`. */
 export type Step =
   | { readonly do: 'await-update' }
+  | { readonly do: 'keep'; readonly codeSha256: string; readonly at: string }
   | { readonly do: 'upload'; readonly codeSha256: string }
   | { readonly do: 'smoke'; readonly version: string }
   | { readonly do: 'publish' }
@@ -169,13 +172,16 @@ function isLiveEnough({ live, latest, alias }: Observed, { source }: Desired): b
 }
 
 /** Up to a published version. */
-function stage({ latest, passed }: Observed, { source, smoke, smokeOn }: Desired): Step[] {
+function stage({ latest, passed, kept }: Observed, { source, smoke, smokeOn }: Desired): Step[] {
   const isFailed = latest.lastUpdateStatus === 'Failed' && latest.state !== 'Failed';
   // After an update that failed, the old code still answers, whatever hash AWS tells: only another update mends it.
   const upload = source.kind === 'package' && (latest.codeSha256 !== source.codeSha256 || isFailed);
   const isProved = passed.some((one) => one.version === LATEST && one.revisionId === latest.revisionId);
   return [
     ...(isSettled(latest) || (upload && isFailed) ? [] : [{ do: 'await-update' } as const]),
+    ...(upload && source.keepAt !== undefined && !kept
+      ? [{ do: 'keep', codeSha256: source.codeSha256, at: source.keepAt } as const]
+      : []),
     ...(upload ? [{ do: 'upload', codeSha256: source.codeSha256 } as const, { do: 'await-update' } as const] : []),
     ...(smoke.length > 0 && smokeOn === 'latest' && (upload || !isProved)
       ? [{ do: 'smoke', version: LATEST } as const]

@@ -1,7 +1,17 @@
 import type { Clock, Log } from '@actions-aws/action';
-import type { Aliases, Invocations, Versions } from '@actions-aws/lambda';
+import {
+  type Aliases,
+  awsAliases,
+  awsInvocations,
+  awsVersions,
+  type Invocations,
+  type Versions,
+} from '@actions-aws/lambda';
 import type { Budget } from '@actions-aws/promotion';
-import type { Functions } from './functions.ts';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { type Artifacts, awsArtifacts } from './artifacts.ts';
+import { awsFunctions, type Functions } from './functions.ts';
 
 /** All that a promotion reaches outside of itself. */
 export interface Ports {
@@ -9,6 +19,21 @@ export interface Ports {
   readonly aliases: Aliases;
   readonly functions: Functions;
   readonly invocations: Invocations;
+  readonly artifacts: Artifacts;
+}
+
+/** The ports over AWS; `once` never tries again. */
+export function portsOver(
+  { lambda, once, s3 }: { readonly lambda: LambdaClient; readonly once: LambdaClient; readonly s3: S3Client },
+  clock: Clock,
+): Ports {
+  return {
+    aliases: awsAliases(lambda),
+    versions: awsVersions(lambda),
+    functions: awsFunctions(lambda),
+    invocations: awsInvocations(once, clock.now),
+    artifacts: awsArtifacts(s3, clock),
+  };
 }
 
 /** What a promotion runs in. */

@@ -4,7 +4,7 @@ import { aliasName, functionName } from '@actions-aws/lambda';
 import type { Deployer } from '@actions-aws/promotion';
 import type { Check, GivenCheck } from './checks.ts';
 import { inputs } from './inputs.ts';
-import type { Package } from './package.ts';
+import type { ArtifactBucket, Package } from './package.ts';
 import type { Desired } from './plan.ts';
 import type { GivenSource, Sources } from './source.ts';
 import type { Wanted } from './wanted.ts';
@@ -29,6 +29,14 @@ export async function requestsFrom(
     settings.push(await settingsOf(wanted, index, given, where.env, problems));
   }
   findTwins(settings, problems);
+  if (given.artifactBucketOwner !== undefined && given.artifactBucket === undefined) {
+    problems.push({
+      input: 'artifact-bucket-owner',
+      value: given.artifactBucketOwner,
+      message: 'is given without `artifact-bucket`',
+      remedy: 'Name the bucket, too.',
+    });
+  }
   if (problems.length > 0) throw new InputError(problems);
   const { keepVersions, allowOlder, allowUnqualified } = given;
   return Promise.all(
@@ -38,6 +46,11 @@ export async function requestsFrom(
       return { desired: all, ...(code && { code }) };
     }),
   );
+}
+
+/** The bucket by which new code goes, if one is given. */
+export function bucketIn({ artifactBucket: name, artifactBucketOwner: owner }: Inputs): ArtifactBucket | undefined {
+  return name === undefined ? undefined : { name, owner };
 }
 
 type Settings = Pick<Desired, 'functionName' | 'optional' | 'alias' | 'smoke' | 'smokeOn' | 'verify'> & GivenSource;

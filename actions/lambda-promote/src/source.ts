@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type Package, packageFrom, packageInS3 } from './package.ts';
+import { type ArtifactBucket, type Package, packageFrom, packageInS3, s3Uri as uriOf } from './package.ts';
 import type { Source } from './plan.ts';
 
 /** Where the code of a function comes from, as the workflow says it; nothing for `$LATEST` as it is. */
@@ -13,8 +13,15 @@ export interface GivenSource {
 /** Finds out what is to be promoted, and the code itself where it is new. */
 export type Sources = (given: GivenSource) => Promise<{ readonly source: Source; readonly code?: Package }>;
 
-/** Reads each zip, directory and object once, however many functions have their code from it. */
-export function sources(s3: () => S3Client, env: Readonly<Record<string, string | undefined>>): Sources {
+/**
+ * Reads each zip, directory and object once, however many functions have their code from it. What is not in S3 yet goes
+ * there first if a bucket is given.
+ */
+export function sources(
+  s3: S3Client,
+  env: Readonly<Record<string, string | undefined>>,
+  bucket?: ArtifactBucket,
+): Sources {
   const workspace = env.GITHUB_WORKSPACE || process.cwd();
   const packages = new Map<string, Promise<Package>>();
   const once = (name: string, read: () => Promise<Package>) => {
@@ -24,8 +31,8 @@ export function sources(s3: () => S3Client, env: Readonly<Record<string, string 
   };
   return async (given) => {
     const { zip, s3Uri } = given;
-    if (zip !== undefined) return packaged(await once(zip, () => packageFrom(zip, workspace)));
-    if (s3Uri !== undefined) return packaged(await once(s3Uri, () => packageInS3(s3(), s3Uri)));
+    if (zip !== undefined) return packaged(await once(zip, () => packageFrom(zip, workspace, bucket)));
+    if (s3Uri !== undefined) return packaged(await once(s3Uri, () => packageInS3(s3, s3Uri)));
     if (given.version !== undefined) return { source: { kind: 'version', version: given.version } };
     if (given.fromAlias !== undefined) return { source: { kind: 'alias', alias: given.fromAlias } };
     return { source: { kind: 'latest' } };
@@ -33,5 +40,6 @@ export function sources(s3: () => S3Client, env: Readonly<Record<string, string 
 }
 
 function packaged(code: Package): { readonly source: Source; readonly code: Package } {
-  return { source: { kind: 'package', codeSha256: code.codeSha256 }, code };
+  const { codeSha256, artifact } = code;
+  return { source: { kind: 'package', codeSha256, ...(artifact && { keepAt: uriOf(artifact) }) }, code };
 }

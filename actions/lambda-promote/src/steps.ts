@@ -50,6 +50,13 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
     return { ...observed, latest };
   },
 
+  async keep(_step, observed, { code, ports, surroundings }) {
+    if (!code?.artifact) throw new Error('A plan keeps code in S3 that nobody gave. This is a bug.');
+    const account = observed.latest.arn.split(':')[4] ?? '';
+    await ports.artifacts.keep(code.artifact, account, surroundings.signal);
+    return { ...observed, kept: true };
+  },
+
   async upload(_step, observed, stage) {
     const { desired, code, ports } = stage;
     if (!code) throw new Error('A plan uploads code that nobody gave. This is a bug.');
@@ -57,6 +64,7 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
     if (written.done) {
       if (written.version.lastUpdateStatus === 'Failed')
         throw broken('The update failed', written.version.lastUpdateReason);
+      if (written.version.codeSha256 !== code.codeSha256) throw exchanged(code, written.version.codeSha256);
       return { ...observed, latest: written.version };
     }
     const latest = await lookAgain(stage);
@@ -232,6 +240,13 @@ function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {
 function broken(what: string, why: string): UserError {
   return new UserError(`${what}${why ? ` (${why})` : ''}.`, {
     hint: 'Mend the function in your infrastructure code, then run the job again: it goes on from what it finds.',
+  });
+}
+
+/** What is in S3 can change after it was read; nothing is proved or published of it then. */
+function exchanged({ source, codeSha256 }: Package, found: string): UserError {
+  return new UserError(`Lambda took other code than ${source}: its SHA-256 is ${found}, not ${codeSha256}.`, {
+    hint: 'Somebody wrote over the object in S3 while this run was under way. Look who may, then run the job again.',
   });
 }
 

@@ -6,6 +6,8 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
   switch (step.do) {
     case 'await-update':
       return `wait until the update of ${functionName} is complete`;
+    case 'keep':
+      return `put the new code (${step.codeSha256.slice(0, 12)}…) to ${step.at}, unless it is there`;
     case 'upload':
       return `put the new code (${step.codeSha256.slice(0, 12)}…) on $LATEST of ${functionName}`;
     case 'smoke':

@@ -1,10 +1,12 @@
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { UserError } from '@actions-aws/action';
 import { startLocalAws } from '@actions-aws/local-aws';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unzipSync } from 'fflate';
 import { type Package, packageFrom, packageInS3 } from '../src/package.ts';
+import { sources } from '../src/source.ts';
 
 let workspace: string;
 beforeEach(async () => {
@@ -86,6 +88,25 @@ test.each([
   await mkdir(join(workspace, 'empty'));
   await folder('.', files);
   await expect(packageFrom(join(workspace, path), workspace)).rejects.toThrow(message);
+});
+
+test('what is too large for a direct upload goes by a bucket, and the refusal says so', async () => {
+  const large = join(workspace, 'large.zip');
+  await writeFile(large, Buffer.concat([Buffer.from('PK'), Buffer.alloc(50 * 1024 * 1024)]));
+  const refusal = await packageFrom(large, workspace).catch((error: UserError) => error);
+  expect(refusal).toMatchObject({
+    message: expect.stringContaining('large.zip is 50.0 MB zipped, and Lambda takes at most 50 MB directly'),
+    hint: expect.stringContaining('`artifact-bucket`'),
+  });
+  const { upload } = await packageFrom(large, workspace, { name: 'artifacts', owner: undefined });
+  expect(upload).toEqual({ S3Bucket: 'artifacts', S3Key: expect.stringMatching(/^lambda\/[0-9a-f]{64}\.zip$/) });
+});
+
+test('functions that share a zip share what was read of it', async () => {
+  const zip = await folder('one', { 'index.js': 'a' });
+  const find = sources(new S3Client({ region: 'eu-west-1' }), { GITHUB_WORKSPACE: workspace });
+  const [one, two] = await Promise.all([find({ zip }), find({ zip })]);
+  expect(two.code).toBe(one.code);
 });
 
 describe('in S3', () => {

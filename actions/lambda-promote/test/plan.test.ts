@@ -56,6 +56,7 @@ const settled: Observed = {
   versions: [],
   referenced: new Set(),
   candidate: undefined,
+  kept: false,
   passed: [],
   verified: false,
   moved: false,
@@ -79,6 +80,8 @@ function steps(observed: Partial<Observed>, asked: Partial<Desired> = {}): strin
     })
     .join(', ');
 }
+
+const byBucket: Desired['source'] = { kind: 'package', codeSha256: 'new-code', keepAt: 's3://artifacts/lambda/x.zip' };
 
 const toNew = `await-version ${NEW}, remember 6, move 6 > ${NEW}, verify`;
 
@@ -174,6 +177,30 @@ test.each<[string, Partial<Desired>, Partial<Observed>, string]>([
     { source: { kind: 'version', version: '6' } },
     { candidate: version('6', 'old-code') },
     'verify',
+  ],
+  [
+    'a bucket to keep the code in',
+    { source: byBucket },
+    {},
+    `keep, upload, await-update, smoke $LATEST, publish, ${toNew}`,
+  ],
+  [
+    'a bucket that has the code by now',
+    { source: byBucket },
+    { kept: true },
+    `upload, await-update, smoke $LATEST, publish, ${toNew}`,
+  ],
+  [
+    'a bucket, and an update that may put the code there without us',
+    { source: byBucket },
+    { latest: version('$LATEST', 'old-code', { lastUpdateStatus: 'InProgress' }) },
+    `await-update, keep, upload, await-update, smoke $LATEST, publish, ${toNew}`,
+  ],
+  [
+    'a bucket, and $LATEST that has the code',
+    { source: byBucket },
+    { latest: uploaded },
+    `smoke $LATEST, publish, ${toNew}`,
   ],
   ['no checks', { smoke: [] }, {}, `upload, await-update, publish, ${toNew}`],
   [

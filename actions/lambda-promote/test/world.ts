@@ -1,12 +1,14 @@
 import { recordingLog } from '@actions-aws/action';
 import { withinQuotas } from '@actions-aws/aws';
-import { awsAliases, awsInvocations, awsVersions, LAMBDA_QUOTAS } from '@actions-aws/lambda';
+import { LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { type LambdaWorld, lambdaWorld, type Zipped } from '@actions-aws/testing';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { type Check, checksDocument } from '../src/checks.ts';
-import { awsFunctions } from '../src/functions.ts';
+import { type ArtifactBucket, artifactKey, s3Uri } from '../src/package.ts';
 import type { Part } from '../src/part.ts';
 import type { Desired } from '../src/plan.ts';
+import { portsOver } from '../src/ports.ts';
 import { promote, type Result } from '../src/promote.ts';
 
 /** The local cloud with one function, and promotions run against it in this process. */
@@ -14,6 +16,8 @@ export interface World extends LambdaWorld {
   promote(asked?: Asked): Promise<Result & Part>;
   /** Several functions as one; what holds for the whole run is taken from the first. */
   promoteAll(several: readonly Asked[]): Promise<Result>;
+  /** As people use S3, not in the name of any action. */
+  readonly s3: S3Client;
   /** What the last promotion logged. */
   log(): string;
   /** What the promotions remembered for `post`. */
@@ -23,6 +27,8 @@ export interface World extends LambdaWorld {
 /** What a test asks for besides the usual. */
 export interface Asked extends Partial<Desired> {
   readonly code?: Zipped;
+  /** The bucket by which the code goes. */
+  readonly bucket?: ArtifactBucket;
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
@@ -35,18 +41,15 @@ export function checks(given: unknown): readonly Check[] {
   return checksDocument.parse(given) as readonly Check[];
 }
 
+const PEOPLE = { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' };
+
 /** Starts such a world. */
 export async function world(options: { readonly scale?: number } = {}): Promise<World> {
   const base = await lambdaWorld({ scale: 25, ...options });
   const { cloud, functionName, settings } = base;
   const deployer = withinQuotas(new LambdaClient(settings), LAMBDA_QUOTAS, cloud.clock);
   const once = new LambdaClient({ ...settings, maxAttempts: 1 });
-  const ports = {
-    aliases: awsAliases(deployer),
-    versions: awsVersions(deployer),
-    functions: awsFunctions(deployer),
-    invocations: awsInvocations(once, cloud.clock.now),
-  };
+  const s3 = new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE });
   const reached: string[] = [];
   let log = recordingLog();
   let runs = 0;
@@ -56,12 +59,19 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
     runs += 1;
     const nonce = `${runs}`.padStart(8, '0');
     const [{ dryRun = false, signal, timeoutMs = 600_000, run: number = runs } = {}] = several;
-    const requests = several.map(({ code, dryRun: _, signal: __, timeoutMs: ___, run: ____, ...asked }) => {
+    const ports = portsOver({ lambda: deployer, once, s3 }, cloud.clock);
+    const requests = several.map(({ code, bucket, dryRun: _, signal: __, timeoutMs: ___, run: ____, ...asked }) => {
       const desired: Desired = {
         functionName,
         optional: false,
         alias: 'live',
-        source: code ? { kind: 'package', codeSha256: code.codeSha256 } : { kind: 'latest' },
+        source: code
+          ? {
+              kind: 'package',
+              codeSha256: code.codeSha256,
+              ...(bucket && { keepAt: s3Uri({ bucket, key: artifactKey(code.codeSha256) }) }),
+            }
+          : { kind: 'latest' },
         smoke: checks('GET /api/v1/health'),
         smokeOn: 'latest',
         verify: checks('GET /api/v1/health'),
@@ -76,7 +86,11 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
       };
       if (!code) return { desired };
       const { codeSha256, bytes } = code;
-      return { desired, code: { codeSha256, size: bytes.length, source: 'test', upload: { ZipFile: bytes } } };
+      const known = { codeSha256, size: bytes.length, source: 'test' };
+      if (!bucket) return { desired, code: { ...known, upload: { ZipFile: bytes } } };
+      const key = artifactKey(codeSha256);
+      const upload = { S3Bucket: bucket.name, S3Key: key };
+      return { desired, code: { ...known, upload, artifact: { ...known, bucket, key, bytes } } };
     });
     const surroundings = {
       log,
@@ -90,6 +104,7 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
 
   return {
     ...base,
+    s3,
     reached,
     log: () => log.text(),
 
@@ -105,6 +120,7 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
     async stop() {
       deployer.destroy();
       once.destroy();
+      s3.destroy();
       await base.stop();
     },
   };
