@@ -1,11 +1,19 @@
 import process from 'node:process';
 import { type Aftermath, everyCrashPoint } from '@actions-aws/testing';
-import { firstPromotion, jointPromotion, nextPromotion, rejectedPromotion, undonePromotion } from '../test/trials.ts';
+import {
+  firstPromotion,
+  jointPromotion,
+  nextPromotion,
+  promotionByBucket,
+  rejectedPromotion,
+  undonePromotion,
+} from '../test/trials.ts';
 
 const aftermaths: readonly Aftermath[] = ['gone', 'post', 'late'];
 
 test.each([
   ['a promotion', nextPromotion()],
+  ['a promotion by a bucket', promotionByBucket()],
   ['a first promotion', firstPromotion()],
   ['a promotion that is rejected', rejectedPromotion()],
   ['a promotion that is taken back', undonePromotion()],

@@ -1,9 +1,10 @@
 import process from 'node:process';
 import { everyFault } from '@actions-aws/testing';
-import { FAULTS_SETTING, firstPromotion, nextPromotion, undonePromotion } from '../test/trials.ts';
+import { FAULTS_SETTING, firstPromotion, nextPromotion, promotionByBucket, undonePromotion } from '../test/trials.ts';
 
 test.each([
   ['a promotion', nextPromotion(FAULTS_SETTING)],
+  ['a promotion by a bucket', promotionByBucket(FAULTS_SETTING)],
   ['a first promotion', firstPromotion(FAULTS_SETTING)],
   ['a promotion that is taken back', undonePromotion(FAULTS_SETTING)],
 ])(

@@ -1,5 +1,5 @@
 import { everyFault, tellingFaults } from '@actions-aws/testing';
-import { FAULTS_SETTING, nextPromotion } from './trials.ts';
+import { FAULTS_SETTING, nextPromotion, promotionByBucket } from './trials.ts';
 
 // Every fault at every call is tried in extended/.
 
@@ -7,4 +7,15 @@ test('a promotion gets over every fault, or ends red, safely and clearly', async
   const { failures, tried } = await everyFault(nextPromotion(FAULTS_SETTING), { choose: tellingFaults });
   expect(failures).toEqual([]);
   expect(tried).toBeGreaterThan(30);
+}, 180_000);
+
+test('a promotion gets over every fault on the way of its code to S3, or ends red, safely and clearly', async () => {
+  const { failures, tried } = await everyFault(promotionByBucket(FAULTS_SETTING), {
+    choose: (cases) =>
+      cases.filter(
+        ({ call, fault, lasting }) => call.service === 's3' && (!lasting || fault === 'is cut off before its effect'),
+      ),
+  });
+  expect(failures).toEqual([]);
+  expect(tried).toBe(12);
 }, 180_000);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { codeOf, type Errand, leastPrivilege } from '@actions-aws/testing';
-import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type BundleWorld, bundleWorld, nextPromotion } from './trials.ts';
+import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { type BundleWorld, bundleWorld, nextPromotion, peopleIn, promotionByBucket } from './trials.ts';
 
 /** What the workflow is told: all of it has to be right, so that nothing can be missing unnoticed. */
 const whatIsTold: Pick<Errand<BundleWorld>, 'told' | 'expected'> = {
@@ -27,11 +27,7 @@ const promotionFromS3: Errand<BundleWorld> = {
   ...whatIsTold,
   async world() {
     const made = await bundleWorld();
-    const s3 = new S3Client({
-      endpoint: made.cloud.endpoint,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' },
-    });
+    const s3 = peopleIn(made);
     const Bucket = 'search-api-builds';
     await s3.send(new CreateBucketCommand({ Bucket }));
     await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
@@ -41,8 +37,15 @@ const promotionFromS3: Errand<BundleWorld> = {
   },
 };
 
+const promotionThatKeepsCode: Errand<BundleWorld> = {
+  name: 'a promotion whose code goes by a bucket',
+  ...promotionByBucket(),
+  ...whatIsTold,
+};
+
 test('the policy in the README is enough, and nothing in it can be left out unnoticed', async () => {
   const policyFrom = join(import.meta.dirname, '..', 'README.md');
-  const { failures } = await leastPrivilege({ policyFrom, errands: [promotionThatPrunes, promotionFromS3] });
+  const errands = [promotionThatPrunes, promotionFromS3, promotionThatKeepsCode];
+  const { failures } = await leastPrivilege({ policyFrom, errands });
   expect(failures).toEqual([]);
 }, 120_000);

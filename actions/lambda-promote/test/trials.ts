@@ -13,6 +13,7 @@ import {
   usersOf,
 } from '@actions-aws/testing';
 import { PublishVersionCommand } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 
 /** A world in which the bundle runs, with a workspace that holds `v1.zip`, `v2.zip` and two broken ones. */
 export interface BundleWorld extends LambdaWorld {
@@ -111,6 +112,33 @@ export function nextPromotion(
     },
     users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['2', '3'] }),
   };
+}
+
+/** A promotion whose code goes by a bucket. */
+export function promotionByBucket(setting: Setting = {}): Trial<BundleWorld> {
+  const Bucket = 'search-api-artifacts';
+  const inBucket = async <Answer>(world: BundleWorld, work: (s3: S3Client) => Promise<Answer>) => {
+    const s3 = peopleIn(world);
+    return work(s3).finally(() => s3.destroy());
+  };
+  return {
+    ...nextPromotion(setting, { 'artifact-bucket': Bucket }),
+    async world() {
+      const world = await bundleWorld(setting);
+      await inBucket(world, (s3) => s3.send(new CreateBucketCommand({ Bucket })));
+      return world;
+    },
+    async settled(world) {
+      const { Contents = [] } = await inBucket(world, (s3) => s3.send(new ListObjectsV2Command({ Bucket })));
+      return { function: await common.settled(world), kept: Contents.map(({ Key, ETag }) => `${Key} ${ETag}`) };
+    },
+  };
+}
+
+/** S3 as people use it, not in the name of any action. */
+export function peopleIn({ cloud }: LambdaWorld): S3Client {
+  const credentials = { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' };
+  return new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials });
 }
 
 /** Three functions that go from version 2 to version 3 together. */
