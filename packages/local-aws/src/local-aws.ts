@@ -14,7 +14,10 @@ import { quotas } from './kernel/quotas.ts';
 import { scheduler } from './kernel/scheduler.ts';
 import { listen } from './kernel/server.ts';
 import { snapshots } from './kernel/snapshots.ts';
-import { type ClockOptions, timeline } from './kernel/timeline.ts';
+import type { Ending } from './kernel/stops.ts';
+import { type ClockOptions, type Timeline, timeline } from './kernel/timeline.ts';
+import { arrivalOf, type Sent } from './kernel/wire/arrival.ts';
+import type { Answer } from './kernel/wire/encode.ts';
 import { type HostedService, modelOf } from './kernel/wire/model.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
@@ -42,7 +45,12 @@ export interface LocalAws {
   /** Such as `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   readonly control: Control;
-  readonly clock: Clock & { advance(ms: number): Promise<void> };
+  readonly clock: Pick<Timeline, keyof Clock | 'advance' | 'due'>;
+  /**
+   * Answers a request of a client in this process, or says how it ends without an answer: for a test that must know that
+   * nothing is under way between the two. `signal` aborts when the client has gone away.
+   */
+  exchange(sent: Sent, signal?: AbortSignal): Promise<Answer | Ending>;
   /** Ends everything; nothing keeps the process alive after. */
   stop(): Promise<void>;
 }
@@ -82,6 +90,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     endpoint,
     control: steering,
     clock,
+    exchange: async (sent, signal = new AbortController().signal) => exchange(kernel, arrivalOf(sent), signal),
     async stop() {
       kernel.held.clear();
       kernel.scheduler.lot.clear();

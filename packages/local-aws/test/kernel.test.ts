@@ -205,6 +205,31 @@ test('the scheduler decides the order of parked requests', async () => {
   await put(s3, 'a');
 });
 
+test('the scheduler leaves those alone whose access key was not named', async () => {
+  const s3 = await site();
+  await control.park({ accessKeyId: 'AKIADEPLOYER*' });
+  await put(s3, 'a');
+  const parked = put(client('AKIADEPLOYER1'), 'b');
+  expect(await control.waitParked(1, 5_000)).toMatchObject([{ accessKeyId: 'AKIADEPLOYER1', resource: 'site/b' }]);
+  await control.park(false);
+  await parked;
+});
+
+test('a request in this process is parked before the call returns, and answered as over the wire', async () => {
+  await site();
+  await control.park(true);
+  const authorization =
+    'AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=00';
+  const headers = { host: 'localhost', authorization, 'x-amz-meta-of': 'ours' };
+  const answer = cloud.exchange({ method: 'PUT', url: '/site/a%20b?x-id=PutObject', headers, body: Buffer.from('x') });
+  const [parked] = await control.parked();
+  expect(parked).toMatchObject({ operation: 'PutObject', resource: 'site/a b' });
+  await control.proceed(parked!.id);
+  expect(await answer).toMatchObject({ status: 200 });
+  await control.park(false);
+  expect(await read(client(), 'a b')).toBe('x');
+});
+
 describe('policies', () => {
   const grant = (Statement: Policy['Statement']) =>
     control.registerCredential({ accessKeyId: 'AKIALIMITED', policy: { Version: '2012-10-17', Statement } });

@@ -17,6 +17,19 @@ test('a stepped clock stands still until it is moved, and runs timers in order',
   expect(clock.now()).toBe(1_110);
 });
 
+test('a stepped clock tells when somebody next waits for it, so that it can be moved just so far', async () => {
+  const clock = stepped();
+  expect(clock.due()).toBeUndefined();
+  const cancel = clock.after(10, () => {});
+  const woken = clock.sleep(20);
+  expect(clock.due()).toBe(1_010);
+  cancel();
+  expect(clock.due()).toBe(1_020);
+  await clock.advance(clock.due()! - clock.now());
+  await woken;
+  expect(clock.due()).toBeUndefined();
+});
+
 test('what a timer starts falls due within the same move', async () => {
   const clock = stepped();
   const seen: number[] = [];

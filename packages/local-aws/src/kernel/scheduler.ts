@@ -1,4 +1,4 @@
-import { type Gate, gate, type Moment } from './gate.ts';
+import { type Gate, gate, type Moment, type Waiting } from './gate.ts';
 import { like } from './iam.ts';
 
 /** Which requests are parked. What is left out matches everything. */
@@ -7,6 +7,8 @@ export interface Parking {
   readonly operation?: string;
   /** As the journal has it; `*` and `?` are wildcards. */
   readonly resource?: string;
+  /** Of the caller, with the same wildcards: whom others look on at is then left alone. */
+  readonly accessKeyId?: string;
   /** `before` the effect (unless given), `after` it, or `both`. */
   readonly when?: Moment | 'both';
 }
@@ -16,7 +18,7 @@ export interface Scheduler {
   /** From now on, requests that match are parked; `false` lets all go, also those that are parked now. */
   park(parking: Parking | boolean): void;
   /** Whether a request is to be parked at this moment. */
-  parks(request: { service: string; operation: string; resource: string; when: Moment }): boolean;
+  parks(request: Omit<Waiting, 'id' | 'seq' | 'occurrence'>): boolean;
   readonly lot: Gate;
 }
 
@@ -31,11 +33,12 @@ export function scheduler(): Scheduler {
     },
     parks(request) {
       if (parking === false) return false;
-      const { service, operation, resource, when = 'before' } = parking;
+      const { service, operation, resource, accessKeyId, when = 'before' } = parking;
       return (
         (service ?? request.service) === request.service &&
         (operation ?? request.operation) === request.operation &&
         (resource === undefined || like(resource, request.resource)) &&
+        (accessKeyId === undefined || like(accessKeyId, request.accessKeyId)) &&
         (when === 'both' || when === request.when)
       );
     },

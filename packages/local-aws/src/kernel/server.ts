@@ -2,10 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { asAwsError, refusalsOf } from './refusals.ts';
 import type { Ending } from './stops.ts';
-import type { Arrival } from './wire/arrival.ts';
-import { readBody, unframe } from './wire/body.ts';
+import { type Arrival, arrivalOf } from './wire/arrival.ts';
+import { readBody } from './wire/body.ts';
 import { type Answer, encodeError } from './wire/encode.ts';
-import { signatureOf } from './wire/signature.ts';
 
 /** What stands behind the server. */
 export interface Backend {
@@ -111,23 +110,11 @@ async function answerLocal(
   return { status: 400, headers: {}, body: Buffer.from('The control API takes a POST of application/json.\n') };
 }
 
-function arrive(request: IncomingMessage, raw: Uint8Array): Arrival {
+function arrive({ method, url, headers: raw }: IncomingMessage, body: Uint8Array): Arrival {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers))
+  for (const [name, value] of Object.entries(raw))
     headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-  const [path = '/', ...rest] = (request.url ?? '/').split('?');
-  const query = new URLSearchParams(rest.join('?'));
-  const toS3 = signatureOf({ headers, query })?.service === 's3';
-  // S3 keeps gzip with the object; of what else we serve, it is a coding of the transfer.
-  const { body, headers: unframed } = unframe(raw, headers, toS3);
-  const fullPath = toS3 ? withBucket(path, headers.host ?? '') : path;
-  return { method: request.method ?? 'GET', path: fullPath, query, headers: unframed, body };
-}
-
-/** `bucket.localhost` names a bucket in the host, as S3's virtual-hosted style does. */
-function withBucket(path: string, host: string): string {
-  const bucket = /^(.+)\.localhost(?::\d+)?$/.exec(host)?.[1];
-  return bucket === undefined ? path : `/${bucket}${path}`;
+  return arrivalOf({ method: method ?? 'GET', url: url ?? '/', headers, body });
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {

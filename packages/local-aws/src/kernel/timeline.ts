@@ -12,6 +12,8 @@ export interface ClockOptions {
 export interface Timeline extends Clock {
   /** Moves by `ms`, letting each timer that falls due run, and what it wakes, before the next. */
   advance(ms: number): Promise<void>;
+  /** When the next timer falls due, in milliseconds since the epoch; `undefined` while nobody waits for the time. */
+  due(): number | undefined;
   /** Forgets all timers, rejects all sleepers, and goes to a point in time, as a restore does. */
   reset(now: number): void;
   /** Forgets all timers, rejects all sleepers, and starts no more. */
@@ -106,6 +108,7 @@ export function timeline({ start = Date.now(), scale = 1 }: ClockOptions = {}): 
       arm();
       await settled();
     },
+    due: () => timers[0]?.due,
     reset(time) {
       clear();
       set(time);

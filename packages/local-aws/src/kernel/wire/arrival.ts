@@ -1,3 +1,6 @@
+import { unframe } from './body.ts';
+import { signatureOf } from './signature.ts';
+
 /** A request as it arrived, its body read and its transfer framing removed. */
 export interface Arrival {
   readonly method: string;
@@ -7,4 +10,31 @@ export interface Arrival {
   /** Names in lower case; trailers of the body included. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+}
+
+/** A request as its client sent it, over the wire or in this process. */
+export interface Sent {
+  readonly method: string;
+  /** Path and query, percent-encoded. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Takes the framing off what was sent. */
+export function arrivalOf({ method, url, headers, body: raw }: Sent): Arrival {
+  const [path = '/', ...rest] = url.split('?');
+  const query = new URLSearchParams(rest.join('?'));
+  const toS3 = signatureOf({ headers, query })?.service === 's3';
+  // S3 keeps gzip with the object; of what else we serve, it is a coding of the transfer.
+  const { body, headers: unframed } = unframe(raw, headers, toS3);
+  const fullPath = toS3 ? withBucket(path, headers.host ?? '') : path;
+  return { method, path: fullPath, query, headers: unframed, body };
+}
+
+/** `bucket.localhost` names a bucket in the host, as S3's virtual-hosted style does. */
+function withBucket(path: string, host: string): string {
+  const bucket = /^(.+)\.localhost(?::\d+)?$/.exec(host)?.[1];
+  return bucket === undefined ? path : `/${bucket}${path}`;
 }
