@@ -201,8 +201,13 @@ test('the scheduler decides the order of parked requests', async () => {
   await control.proceed(first!);
   await Promise.all(writes);
   expect(await control.parked()).toEqual([]);
+  const lost = put(s3, 'b');
+  const [third] = await control.waitParked(1, 5_000);
+  await control.drop(third!.id);
+  await expect(lost).rejects.toThrow('socket hang up');
   await control.park(false);
   await put(s3, 'a');
+  await expect(read(s3, 'b')).rejects.toMatchObject(missing);
 });
 
 test('the scheduler leaves those alone whose access key was not named', async () => {

@@ -37,7 +37,7 @@ export interface Control {
   waitHeld(timeoutMs: number): Promise<Waiting>;
   /** Lets a held request go on as if nothing had happened. */
   release(id: string): Promise<void>;
-  /** Destroys the socket of a held request: held before its effect, it never has one; held after, the effect stays. */
+  /** Destroys the socket of a held or parked request: before its effect, it never has one; after it, the effect stays. */
   drop(id: string): Promise<void>;
 
   /** Parks requests from now on: those that match, or all with `true`. `false` ends it and lets all go. */
@@ -82,7 +82,10 @@ export function control(kernel: Kernel, snapshots: Snapshots): Control {
     held: async () => held.waiting(),
     waitHeld: async (timeoutMs) => (await held.gathered(1, timeoutMs))[0]!,
     release: async (id) => held.settle(id, 'proceed'),
-    drop: async (id) => held.settle(id, 'drop'),
+    async drop(id) {
+      const isParked = scheduler.lot.waiting().some((waiting) => waiting.id === id);
+      (isParked ? scheduler.lot : held).settle(id, 'drop');
+    },
     park: async (parking) => scheduler.park(parking),
     parked: async () => scheduler.lot.waiting(),
     waitParked: (count, timeoutMs) => scheduler.lot.gathered(count, timeoutMs),
