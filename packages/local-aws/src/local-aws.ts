@@ -21,7 +21,8 @@ import type { Answer } from './kernel/wire/encode.ts';
 import { type HostedService, modelOf } from './kernel/wire/model.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
-import { lambda } from './services/lambda/lambda.ts';
+import { lambda, type RunsFunctions } from './services/lambda/lambda.ts';
+import type { LambdaPorts } from './services/lambda/ports.ts';
 import { logs } from './services/logs/logs.ts';
 import { writeLog } from './services/logs/write.ts';
 import { readObject, s3 } from './services/s3/s3.ts';
@@ -36,6 +37,8 @@ export interface LocalAwsOptions {
   readonly journalCapacity?: number;
   /** The same seed gives the same ids. */
   readonly seed?: number;
+  /** `in-workers` unless given; `in-thread` starts functions faster, and neither shields nor bears much. */
+  readonly functions?: RunsFunctions;
   /** Instead of the services of this package; for tests of the kernel. */
   readonly services?: readonly HostedService[];
 }
@@ -61,7 +64,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   let endpoint = '';
   const ids = identifiers(options.seed ?? 1);
   const known = credentials();
-  const services = options.services ?? allServices(known, () => kernel.places);
+  const services = options.services ?? allServices(known, () => kernel.places, options.functions);
   const kernel: Kernel = {
     models: services.map(modelOf),
     places: places(clock, ids, () => endpoint),
@@ -102,12 +105,13 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 }
 
 /** Services meet only here: each is given what it needs of the others. */
-function allServices(known: Credentials, everywhere: () => Places): readonly HostedService[] {
+function allServices(known: Credentials, everywhere: () => Places, runs?: RunsFunctions): readonly HostedService[] {
   const [storage, logging, metrics] = [s3(), logs(), cloudwatch('json-1.0')];
-  const functions = lambda({
+  const ports: LambdaPorts = {
     readObject: (at, bucket, key, versionId) => readObject(everywhere().at(storage, at), bucket, key, versionId),
     writeLog: (at, group, stream, events) => writeLog(everywhere().at(logging, at), group, stream, events),
     recordInvocation: (at, invocation) => recordInvocation(everywhere().at(metrics, at), invocation),
-  });
+  };
+  const functions = lambda(ports, runs);
   return [storage, sts(known), logging, metrics, cloudwatch('query'), functions];
 }

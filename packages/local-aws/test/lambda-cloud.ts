@@ -3,8 +3,8 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import { AwsError } from '../src/kernel/errors.ts';
 import { startLocalAws } from '../src/local-aws.ts';
-import { lambda } from '../src/services/lambda/lambda.ts';
-import type { LogEvent } from '../src/services/lambda/ports.ts';
+import { lambda, type RunsFunctions } from '../src/services/lambda/lambda.ts';
+import type { LambdaPorts, LogEvent } from '../src/services/lambda/ports.ts';
 
 export const account = '123456789012';
 export const region = 'eu-west-1';
@@ -39,10 +39,10 @@ type Output<Name extends keyof Commands> = Commands[Name] extends {
 const commands: Readonly<Record<string, unknown>> = { ...sdk };
 
 /** A local cloud with Lambda alone, on a clock that stands still unless it is moved. */
-export async function lambdaCloud() {
+export async function lambdaCloud(runs?: RunsFunctions) {
   const logs: (LogEvent & { group: string; stream: string })[] = [];
   const objects = new Map<string, Uint8Array>();
-  const service = lambda({
+  const ports: LambdaPorts = {
     readObject(_, bucket, key, version) {
       const object = objects.get([bucket, key, ...(version ? [version] : [])].join('/'));
       if (object === undefined) throw new AwsError('NoSuchKey', 404, 'The specified key does not exist.');
@@ -50,7 +50,8 @@ export async function lambdaCloud() {
     },
     writeLog: (_, group, stream, events) => logs.push(...events.map((event) => ({ ...event, group, stream }))),
     recordInvocation: () => {},
-  });
+  };
+  const service = lambda(ports, runs);
   const cloud = await startLocalAws({ clock: { start: Date.UTC(2026, 0, 1), scale: 0 }, services: [service as never] });
   const client = new LambdaClient({
     endpoint: cloud.endpoint,

@@ -19,6 +19,8 @@ import { queue } from './queue.ts';
 import { quota } from './quotas.ts';
 import { recursionOperations } from './recursion.ts';
 import { executions } from './runtime/executions.ts';
+import { startInThread } from './runtime/in-thread.ts';
+import { startInstance } from './runtime/instance.ts';
 import { slots } from './slots.ts';
 import { initialState, type LambdaState } from './state.ts';
 import { tagOperations } from './tags.ts';
@@ -26,15 +28,19 @@ import { unconfiguredOperations } from './unconfigured.ts';
 import { urlOperations } from './urls.ts';
 import { versionOperations } from './versions.ts';
 
+/** Where functions' code runs: each instance in a worker, or all in the thread that asks, see `startInThread`. */
+export type RunsFunctions = 'in-workers' | 'in-thread';
+
 /**
  * AWS Lambda: functions with versions, aliases and all that hangs on them, run in workers of this process. Strict where AWS
  * is strict; each file names the source of what it encodes, and where AWS could not be found out, it is the harder for the
  * caller. "Recorded" means the aws-validated snapshots in localstack's tests/aws/services/lambda_.
  */
-export function lambda(ports: LambdaPorts): Service<LambdaState> {
+export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): Service<LambdaState> {
   const unmeasured = executions(
     ports,
     (codeSha256) => new AwsError('ServiceException', 500, `The package ${codeSha256} is gone from the local cloud`),
+    runs === 'in-workers' ? startInstance : startInThread,
   );
   const { executions: running, slots: used } = measured(ports, unmeasured, slots());
   const waiting = queue(running, used);

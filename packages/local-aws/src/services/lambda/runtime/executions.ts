@@ -5,7 +5,7 @@ import type { LambdaPlace } from '../operation.ts';
 import type { LambdaPorts } from '../ports.ts';
 import type { Deployment } from '../state.ts';
 import { fleet, type Leased } from './fleet.ts';
-import { type Outcome, startInstance } from './instance.ts';
+import type { Outcome, StartInstance } from './instance.ts';
 import { type InvocationLog, invocationLog, reportLine } from './report.ts';
 import { taskRoots } from './task-roots.ts';
 
@@ -39,8 +39,12 @@ export interface Executions {
   stop(): Promise<void>;
 }
 
-/** No workers yet. `refusal` is what a package that has gone missing is answered with. */
-export function executions(ports: LambdaPorts, missingPackage: (codeSha256: string) => AwsError): Executions {
+/** No workers yet. `missingPackage` is what a package that has gone missing is answered with. */
+export function executions(
+  ports: LambdaPorts,
+  missingPackage: (codeSha256: string) => AwsError,
+  startInstance: StartInstance,
+): Executions {
   const roots = taskRoots();
   const workers = fleet();
   // Raised by `forget`: what ran before belongs to a past that must not write into the present.

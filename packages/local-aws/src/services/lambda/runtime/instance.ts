@@ -33,11 +33,14 @@ export interface Build {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Starts an execution environment. */
+export type StartInstance = (build: Build, clock: Clock) => Instance;
+
 /** Loading is given so long, in real time: it depends on this machine, not on the local clock. AWS gives it 10 s. */
 const loadLimit = 30_000;
 
-/** Starts an execution environment. */
-export function startInstance(build: Build, clock: Clock): Instance {
+/** Starts an execution environment in a worker, which shields this process as well as a thread can. */
+export const startInstance: StartInstance = (build, clock) => {
   const time = new SharedArrayBuffer(16);
   const startup: Startup = {
     taskRoot: build.taskRoot,
@@ -135,7 +138,7 @@ export function startInstance(build: Build, clock: Clock): Instance {
       });
     },
   };
-}
+};
 
 /** Lambda turns two features off before Node.js 24, unless NODE_OPTIONS turns them on (developer guide, lambda-nodejs). */
 function turnedOff({ runtimeMajor, environment }: Build): string[] {

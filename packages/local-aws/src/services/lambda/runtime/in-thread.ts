@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, types } from 'node:util';
+import { compileFunction } from 'node:vm';
+import type { Build, Instance, Outcome, StartInstance } from './instance.ts';
+import type { InvokeMessage } from './messages.ts';
+import { timeLimit } from './time-limit.ts';
+
+/**
+ * An execution environment in this very thread, in a hundredth of the time that a worker takes to start: for tests that
+ * run thousands of short lives of code of their own. Each has its own copy of the code, its environment and its console;
+ * it is not shielded from this process, and knows one CommonJS file, an async handler, and nothing to require.
+ */
+export const startInThread: StartInstance = (build, clock) => {
+  let alive = true;
+  let listener: (text: string) => void = () => {};
+  let settle: ((outcome: Outcome) => void) | undefined;
+  const say =
+    (level: string) =>
+    (...values: unknown[]) =>
+      listener(`${new Date(clock.now()).toISOString()}\t${level}\t${format(...values).replaceAll('\n', '\r')}\n`);
+  let handler: Handler | undefined;
+  let broken: Outcome | undefined;
+  try {
+    handler = load(build, { log: say('INFO'), info: say('INFO'), warn: say('WARN'), error: say('ERROR') });
+  } catch (error) {
+    broken = failed(error);
+    alive = false;
+  }
+  const instance: Instance = {
+    alive: () => alive,
+    ready: async () => broken,
+    listen(next) {
+      listener = next;
+    },
+    async end() {
+      alive = false;
+      settle?.({ kind: 'exit', code: 1, killed: false });
+    },
+    invoke(message) {
+      if (!alive || !handler) return Promise.resolve({ kind: 'exit', code: 1, killed: false });
+      const run = handler;
+      return new Promise((resolve) => {
+        const limit = timeLimit(clock, message.milliseconds, () => settle?.({ kind: 'timeout' }));
+        settle = (outcome) => {
+          settle = undefined;
+          limit.cancel();
+          // As a worker: its memory is gone.
+          if (outcome.kind === 'timeout') alive = false;
+          resolve(outcome);
+        };
+        void answered(run, message, build, limit.remaining).then((outcome) => settle?.(outcome));
+      });
+    },
+  };
+  return instance;
+};
+
+type Handler = (event: unknown, context: unknown) => unknown;
+
+function load({ taskRoot, handler, environment }: Build, console: object): Handler {
+  const [, file = '', exported = ''] = /^([^.]+)\.(\w+)$/.exec(handler) ?? [];
+  const source = path.join(taskRoot, `${file}.js`);
+  if (!existsSync(source)) throw new Error(`In this thread runs only <file>.js by <file>.<name>, not ${handler}.`);
+  const module = { exports: {} as Record<string, unknown> };
+  const require = (name: string) => {
+    throw new Error(`In this thread a function has nothing to require, such as ${name}.`);
+  };
+  const names = ['exports', 'module', 'require', 'console', 'process'];
+  const code = compileFunction(readFileSync(source, 'utf8'), names, { filename: source });
+  code(module.exports, module, require, console, { env: { ...environment } });
+  const found = module.exports[exported];
+  if (typeof found !== 'function') throw new Error(`${handler} is undefined or not exported`);
+  return found as Handler;
+}
+
+async function answered(
+  handler: Handler,
+  { requestId, event, invokedFunctionArn, clientContext }: InvokeMessage,
+  { environment, memoryMegabytes }: Build,
+  getRemainingTimeInMillis: () => number,
+): Promise<Outcome> {
+  try {
+    const result = await handler(JSON.parse(event), {
+      functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
+      functionVersion: environment.AWS_LAMBDA_FUNCTION_VERSION,
+      memoryLimitInMB: `${memoryMegabytes}`,
+      logGroupName: environment.AWS_LAMBDA_LOG_GROUP_NAME,
+      logStreamName: environment.AWS_LAMBDA_LOG_STREAM_NAME,
+      awsRequestId: requestId,
+      invokedFunctionArn,
+      clientContext,
+      getRemainingTimeInMillis,
+    });
+    return { kind: 'response', payload: JSON.stringify(result) ?? 'null' };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function failed(error: unknown): Outcome {
+  if (!types.isNativeError(error))
+    return { kind: 'error', error: { errorType: typeof error, errorMessage: `${error}` } };
+  const trace = (error.stack ?? '').split('\n');
+  return { kind: 'error', error: { errorType: error.name, errorMessage: error.message, trace } };
+}
