@@ -71,6 +71,12 @@ export function runBundle(step: BundleStep): Promise<EndedBundle> {
   return startBundle(step).ended;
 }
 
+/** What a step in this process finds in its environment, as far as it is not the runner's own files. */
+export function environmentOf(step: BundleStep): Readonly<Record<string, string>> {
+  const manifest = parseManifest(readFileSync(join(step.action, 'action.yml'), 'utf8'));
+  return { ...runnerVariables(step, ''), ...awsVariables(step), ...inputVariables(step, manifest), ...step.env };
+}
+
 type State = Readonly<Record<string, string>>;
 
 function start(step: BundleStep, manifest: Manifest, phase: 'main' | 'post', state: State): RunningBundle {

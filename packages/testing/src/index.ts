@@ -23,6 +23,10 @@ export { everyFault, type FaultCase, type FaultSweep, tellingFaults } from './ev
 export { type LambdaView, lambdaView } from './lambda-view.ts';
 export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } from './lambda-world.ts';
 export { type Errand, leastPrivilege, policyIn } from './least-privilege.ts';
+export type { Actor, Connect, ConnectSettings } from './stepped/actor.ts';
+export { inProcess } from './stepped/connection.ts';
+export { accessKeyOf, type Fate, type Means, type Play, type Running, type Stage, stageOn } from './stepped/stage.ts';
+export { type Deployer, deployer, type SteppedStep, startStep } from './stepped/step.ts';
 export { callsIn, type Sweep, type Trial, type Undisturbed, type World } from './trial.ts';
 export {
   assertUsersSafe,

@@ -9,6 +9,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
+import { inProcess } from './stepped/connection.ts';
 
 /** A local cloud with one function, made as infrastructure code would make it; its code answers as version `v0`. */
 export interface LambdaWorld {
@@ -63,14 +64,21 @@ export function codeOf(version: string, { broken }: { readonly broken?: 'always'
   return { bytes, codeSha256: createHash('sha256').update(bytes).digest('base64') };
 }
 
-/** Starts such a world; its clock runs `scale` times faster than the machine's. */
+/** Longer than it takes to make a function, on a clock that is stepped. */
+const MADE_WITHIN_MS = 60_000;
+
+/**
+ * Starts such a world; its clock runs `scale` times faster than the machine's. Where that is 0 it stands still, everything
+ * is in this process, and thousands of runs are affordable.
+ */
 export async function lambdaWorld({ scale = 100 }: { readonly scale?: number } = {}): Promise<LambdaWorld> {
-  const cloud = await startLocalAws({ clock: { scale } });
+  const cloud = await startLocalAws({ clock: { scale }, functions: scale === 0 ? 'in-thread' : 'in-workers' });
   const first = 'search-api';
   const settings: LambdaClientConfig = {
     endpoint: cloud.endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' },
+    ...(scale === 0 && { requestHandler: inProcess(cloud) }),
   };
   const lambda = new LambdaClient(settings);
   const once = new LambdaClient({ ...settings, maxAttempts: 1 });
@@ -86,6 +94,7 @@ export async function lambdaWorld({ scale = 100 }: { readonly scale?: number } =
         Code: { ZipFile: codeOf('v0').bytes },
       }),
     );
+    if (scale === 0) await cloud.clock.advance(MADE_WITHIN_MS);
     const looks = { client: lambda, maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.05 };
     await waitUntilFunctionActiveV2(looks, { FunctionName: name });
   };

@@ -1,0 +1,159 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock } from '@actions-aws/action';
+import type { LocalAws } from '@actions-aws/local-aws';
+import { inProcess, type RequestHandler, steppedRetries } from './connection.ts';
+
+/** How a client is built, as far as actions differ. */
+export interface ConnectSettings {
+  /** How often a request is made, at most; 5 unless given, as in the settings that all actions share. */
+  readonly attempts?: number;
+}
+
+/** Builds a client of AWS, as `main.ts` would. */
+export type Connect = <Client>(Client: new (settings: never) => Client, settings?: ConnectSettings) => Client;
+
+/**
+ * Somebody who acts on the local cloud from within this process, and of whom it can be told exactly whether they are at
+ * rest: every call of theirs is parked in the cloud, or sleeps on the clock. Between two of those there are only
+ * microtasks, for what an actor waits for is a request or a sleep; reading files it may only before its first.
+ */
+export interface Actor {
+  readonly accessKeyId: string;
+  readonly connect: Connect;
+  /** The cloud's clock; a killed actor never wakes. */
+  readonly clock: Clock;
+  /** How many sleep. */
+  asleep(): number;
+  /** Whether nothing of it can go on by itself, given how many of its requests the cloud has parked. */
+  atRest(parked: number): boolean;
+  /** Says that it has ended; until its first request or sleep it counts as busy. */
+  end(): void;
+  /** Nothing of it goes on: no request is answered, no sleep ends. What the cloud has of its requests, it has. */
+  kill(): void;
+}
+
+/** Makes one. `changed` is called whenever it may have come to rest. */
+export function actor(cloud: LocalAws, accessKeyId: string, changed: () => void): Actor {
+  const inCall = new AsyncLocalStorage<true>();
+  const killed = new AbortController();
+  let begun = false;
+  let calls = 0;
+  let sleeping = 0;
+  // Of those that sleep, the ones within a call: the wait for a turn or for another attempt.
+  let sleepingCalls = 0;
+  let exchanging = 0;
+  // Requests that the cloud still has, though their call is over: it was aborted.
+  let abandoned = 0;
+
+  const clock: Clock = {
+    now: () => cloud.clock.now(),
+    sleep(ms, signal) {
+      if (killed.signal.aborted) return never();
+      begun = true;
+      const isCall = inCall.getStore() === true;
+      sleeping += 1;
+      if (isCall) sleepingCalls += 1;
+      changed();
+      const until = signal ? AbortSignal.any([killed.signal, signal]) : killed.signal;
+      return cloud.clock
+        .sleep(ms, until)
+        .catch((error: unknown) => {
+          if (killed.signal.aborted) return never();
+          throw error;
+        })
+        .finally(() => {
+          sleeping -= 1;
+          if (isCall) sleepingCalls -= 1;
+          changed();
+        });
+    },
+  };
+
+  const counted: Pick<LocalAws, 'exchange'> = {
+    async exchange(sent, signal) {
+      if (killed.signal.aborted) return never();
+      exchanging += 1;
+      let isAbandoned = false;
+      const abandon = () => {
+        isAbandoned = true;
+        abandoned += 1;
+      };
+      signal?.addEventListener('abort', abandon, { once: true });
+      try {
+        const answering = cloud.exchange(sent, signal);
+        changed();
+        return await answering;
+      } finally {
+        signal?.removeEventListener('abort', abandon);
+        exchanging -= 1;
+        if (isAbandoned) abandoned -= 1;
+        changed();
+        if (killed.signal.aborted) await never();
+      }
+    },
+  };
+  const requestHandler = inProcess(counted);
+
+  return {
+    accessKeyId,
+    clock,
+    connect(Client, { attempts = 5 } = {}) {
+      const client = new Client({
+        endpoint: cloud.endpoint,
+        region: 'eu-west-1',
+        credentials: { accessKeyId, secretAccessKey: 'secret' },
+        requestHandler,
+        retryStrategy: steppedRetries(attempts, clock),
+      } satisfies ClientOptions as never);
+      (client as Countable).middlewareStack.add(
+        (next) => async (given) => {
+          if (killed.signal.aborted) return never();
+          begun = true;
+          calls += 1;
+          try {
+            return await inCall.run(true, () => next(given));
+          } finally {
+            calls -= 1;
+            changed();
+          }
+        },
+        { step: 'initialize', priority: 'high', name: 'countCalls' },
+      );
+      return client;
+    },
+    asleep: () => sleeping,
+    atRest(parked) {
+      if (parked !== exchanging) return false;
+      return killed.signal.aborted || (begun && calls === exchanging - abandoned + sleepingCalls);
+    },
+    end() {
+      begun = true;
+      changed();
+    },
+    kill() {
+      killed.abort();
+      changed();
+    },
+  };
+}
+
+interface ClientOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly requestHandler: RequestHandler;
+  readonly retryStrategy: ReturnType<typeof steppedRetries>;
+}
+
+interface Countable {
+  readonly middlewareStack: {
+    add(
+      middleware: (next: (given: unknown) => Promise<unknown>) => (given: unknown) => Promise<unknown>,
+      options: { readonly step: 'initialize'; readonly priority: 'high'; readonly name: string },
+    ): void;
+  };
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
+}

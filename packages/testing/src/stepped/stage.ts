@@ -1,0 +1,195 @@
+import type { Clock } from '@actions-aws/action';
+import type { LocalAws, Waiting } from '@actions-aws/local-aws';
+import { type Actor, actor, type Connect } from './actor.ts';
+
+/** What somebody acts with, who runs in this process. */
+export interface Means {
+  readonly connect: Connect;
+  readonly clock: Clock;
+  /** Aborts on cancellation. */
+  readonly signal: AbortSignal;
+}
+
+/** What somebody does. */
+export type Play<Result> = (means: Means) => Promise<Result>;
+
+/** A play under way. */
+export interface Running<Result = unknown> {
+  readonly name: string;
+  readonly accessKeyId: string;
+  /** Never settles when it was killed. */
+  readonly ended: Promise<Result>;
+  readonly state: 'running' | 'ended' | 'killed';
+  /** Its requests that wait for somebody to decide, in an order that does not depend on the machine. */
+  readonly parked: readonly Waiting[];
+  /** Whether time has to pass before it goes on. */
+  readonly asleep: boolean;
+  /** What a workflow's cancellation does. */
+  cancel(reason: unknown): void;
+}
+
+/** What becomes of a request that is parked when its sender is killed: it was lost on the way, has its effect all the same, or stays parked. */
+export type Fate = 'lost' | 'applied' | 'parked';
+
+/**
+ * A local cloud whose clock is stepped, and on which several act in this process. Every request of theirs is parked, and
+ * goes on when it is told to; time stands still until somebody lets it pass.
+ */
+export interface Stage {
+  /** Begins to play under a name of its own. */
+  start<Result>(name: string, play: Play<Result>): Running<Result>;
+  /** All that play or have played, in the order of their start. */
+  readonly cast: readonly Running[];
+  /** Resolves when nobody can go on by themselves: each has parked its requests, sleeps, or has ended. Exact; nothing is waited out. */
+  rest(): Promise<void>;
+  /** Lets a request go on, and resolves at rest. */
+  proceed(request: Waiting): Promise<void>;
+  /** Lets time pass until somebody wakes, and resolves at rest; `false` when nobody sleeps. */
+  pass(): Promise<boolean>;
+  /** Lets everybody go on, the one that started first before the others, until all have ended. */
+  finish(): Promise<void>;
+  /** Kills at rest, as SIGKILL does a process, and resolves at rest. Requests are `lost` unless said otherwise. */
+  kill(running: Running, fate?: (request: Waiting) => Fate): Promise<void>;
+  /** Kills all that still run, and forgets everybody. */
+  clear(): Promise<void>;
+}
+
+/** What access keys begin with that the stage hands out: the journal tells by it who called. */
+const ACTOR_KEY = 'AKIASTAGE';
+
+/** The access key of whoever plays under a name. */
+export function accessKeyOf(name: string): string {
+  return `${ACTOR_KEY}${name.toUpperCase().replace(/[^A-Z0-9]/g, '')}`;
+}
+
+interface Role extends Running {
+  readonly actor: Actor;
+  state: Running['state'];
+  parked: readonly Waiting[];
+}
+
+/** Sets the stage on a cloud that was started with `scale: 0`. */
+export async function stageOn(cloud: LocalAws): Promise<Stage> {
+  if (cloud.clock.scale !== 0) throw new Error('A stage needs a cloud whose clock is stepped: start it with scale 0.');
+  const { control } = cloud;
+  let cast: Role[] = [];
+  let changes = 0;
+  let wake = () => {};
+  const changed = () => {
+    changes += 1;
+    wake();
+  };
+  await control.park({ accessKeyId: `${ACTOR_KEY}*` });
+
+  async function rest(): Promise<void> {
+    for (;;) {
+      const seen = changes;
+      // After every microtask: whoever was answered has made all the requests that follow from it.
+      await new Promise((resolve) => setImmediate(resolve));
+      const parked = await control.parked();
+      const ofRole = (role: Role) => parked.filter(({ accessKeyId }) => accessKeyId === role.accessKeyId);
+      if (cast.every((role) => role.actor.atRest(ofRole(role).length))) {
+        for (const role of cast) role.parked = [...ofRole(role)].sort(byWhat);
+        return;
+      }
+      if (changes === seen) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  }
+
+  const stage: Stage = {
+    get cast() {
+      return cast;
+    },
+
+    start<Result>(name: string, play: Play<Result>) {
+      const accessKeyId = accessKeyOf(name);
+      if (cast.some((role) => role.accessKeyId === accessKeyId && role.state === 'running')) {
+        throw new Error(`somebody plays as ${name} already`);
+      }
+      const one = actor(cloud, accessKeyId, changed);
+      const cancelled = new AbortController();
+      const ended = play({ connect: one.connect, clock: one.clock, signal: cancelled.signal });
+      const role: Role & Running<Result> = {
+        name,
+        accessKeyId,
+        actor: one,
+        ended,
+        state: 'running',
+        parked: [],
+        get asleep() {
+          return one.asleep() > 0;
+        },
+        cancel: (reason) => cancelled.abort(reason),
+      };
+      const end = () => {
+        if (role.state === 'running') role.state = 'ended';
+        one.end();
+      };
+      ended.then(end, end);
+      cast.push(role);
+      return role;
+    },
+
+    rest,
+
+    async proceed({ id }) {
+      await control.proceed(id);
+      await rest();
+    },
+
+    async pass() {
+      const due = cloud.clock.due();
+      if (due === undefined || !cast.some(({ state, asleep }) => state === 'running' && asleep)) return false;
+      await cloud.clock.advance(Math.max(0, due - cloud.clock.now()));
+      await rest();
+      return true;
+    },
+
+    async finish() {
+      await rest();
+      for (;;) {
+        const next = cast.flatMap(({ state, parked }) => (state === 'running' ? parked : []))[0];
+        if (next) await stage.proceed(next);
+        else if (cast.every(({ state }) => state !== 'running')) return;
+        else if (!(await stage.pass())) throw new Error(stuck(cast));
+      }
+    },
+
+    async kill(running, fate = () => 'lost') {
+      await rest();
+      const role = cast.find((one) => one === running);
+      if (role?.state !== 'running') throw new Error(`${running.name} does not run any more`);
+      role.state = 'killed';
+      role.actor.kill();
+      for (const request of role.parked) {
+        const end = fate(request);
+        if (end === 'lost') await control.drop(request.id);
+        if (end === 'applied') await stage.proceed(request);
+      }
+      await rest();
+    },
+
+    async clear() {
+      for (const role of cast) if (role.state === 'running') await stage.kill(role);
+      for (const { id } of cast.flatMap(({ parked }) => parked)) await control.drop(id);
+      cast = [];
+    },
+  };
+  return stage;
+}
+
+/** Why nothing more will happen. */
+export function stuck(cast: readonly Running[]): string {
+  const names = cast.filter(({ state }) => state === 'running').map(({ name }) => name);
+  return `${names.join(' and ')} waits for what can no longer happen: no request of it is under way, and it does not sleep`;
+}
+
+/** Requests that were sent at once arrive in the order in which the SDK happens to have prepared them. */
+function byWhat(a: Waiting, b: Waiting): number {
+  const [one, other] = [a, b].map(({ service, operation, resource }) => `${service} ${operation} ${resource}`);
+  return one === other ? a.occurrence - b.occurrence : (one ?? '') < (other ?? '') ? -1 : 1;
+}
