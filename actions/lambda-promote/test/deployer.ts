@@ -1,15 +1,15 @@
 import { withinQuotas } from '@actions-aws/aws';
-import { awsAliases, awsInvocations, awsVersions, LAMBDA_QUOTAS } from '@actions-aws/lambda';
+import { awsAliases, LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { readBudget, readDeployer } from '@actions-aws/promotion';
 import { deployer as deploys } from '@actions-aws/testing';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { awsFunctions } from '../src/functions.ts';
 import { inputs, outputs } from '../src/inputs.ts';
 import { finishInterrupted, rememberFor } from '../src/interrupted.ts';
+import { portsOver } from '../src/ports.ts';
 import { promote } from '../src/promote.ts';
 import { report } from '../src/report.ts';
-import { requestsFrom } from '../src/resolve.ts';
+import { bucketIn, requestsFrom } from '../src/resolve.ts';
 import { sources } from '../src/source.ts';
 
 /** What `main.ts` wires, in this process. */
@@ -22,13 +22,10 @@ export const deployer = deploys({
     const deployer = readDeployer(env);
     const budget = readBudget({ now: clock.now(), timeoutMs: inputs.timeout, given: inputs.credentialsExpireAt, env });
     const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);
-    const ports = {
-      aliases: awsAliases(lambda),
-      versions: awsVersions(lambda),
-      functions: awsFunctions(lambda),
-      invocations: awsInvocations(connect(LambdaClient, { attempts: 1 }), clock.now),
-    };
-    const requests = await requestsFrom(inputs, { env, deployer, sources: sources(() => connect(S3Client), env) });
+    const once = connect(LambdaClient, { attempts: 1 });
+    const s3 = connect(S3Client);
+    const ports = portsOver({ lambda, once, s3 }, clock);
+    const requests = await requestsFrom(inputs, { env, deployer, sources: sources(s3, env, bucketIn(inputs)) });
     const remember = rememberFor(run, requests);
     const surroundings = { log, clock, signal, budget, remember };
     report(await promote(requests, { dryRun: inputs.dryRun, ports, surroundings }), run);
