@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Input, InputError, type InputsOf, type Problem, path } from '@actions-aws/action';
-import { aliasName, functionName } from '@actions-aws/lambda';
+import { aliasName, functionName, twins } from '@actions-aws/lambda';
 import type { Deployer } from '@actions-aws/promotion';
 import type { Check, GivenCheck } from './checks.ts';
 import { inputs } from './inputs.ts';
@@ -28,7 +28,7 @@ export async function requestsFrom(
   for (const [index, wanted] of given.functions.entries()) {
     settings.push(await settingsOf(wanted, index, given, where.env, problems));
   }
-  findTwins(settings, problems);
+  problems.push(...twins(settings));
   if (given.artifactBucketOwner !== undefined && given.artifactBucket === undefined) {
     problems.push({
       input: 'artifact-bucket-owner',
@@ -149,18 +149,6 @@ function findSourceProblems(
       message: 'is the alias to promote to',
       remedy: 'Name the alias that has the proved version, such as staging.',
     });
-  }
-}
-
-/** The same alias twice would race with itself. */
-function findTwins(settings: readonly Settings[], problems: Problem[]): void {
-  const seen = new Set<string>();
-  for (const [index, { functionName: name, alias }] of settings.entries()) {
-    const key = `${name.split(':').at(-1)}:${alias}`;
-    if (seen.has(key)) {
-      problems.push({ input: 'functions', at: `[${index}]`, value: name, message: `names ${key} a second time` });
-    }
-    seen.add(key);
   }
 }
 

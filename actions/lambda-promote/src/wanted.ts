@@ -1,5 +1,5 @@
-import { accepted, document, type Input, input } from '@actions-aws/action';
-import { functionName } from '@actions-aws/lambda';
+import type { Input } from '@actions-aws/action';
+import { oneOrSeveral } from '@actions-aws/lambda';
 import * as z from 'zod';
 import { checksDocument, verifyDocument } from './checks.ts';
 
@@ -34,19 +34,11 @@ const overrides = z.strictObject({
   optional: z.boolean().optional(),
 });
 
-const several = document(
-  z
-    .array(z.union([z.string().transform((name): Wanted => ({ name })), overrides]))
-    .min(1, 'must name at least one function'),
-);
+const several = z
+  .array(z.union([z.string().transform((name): Wanted => ({ name })), overrides]))
+  .min(1, 'must name at least one function');
 
 /** The input for functions: one name or ARN, or a list of them, each of which may say what is different for it. */
 export function functionsToPromote(): Input<readonly Wanted[]> {
-  const one = functionName();
-  return input('name or ARN, or a list', async (text, surroundings) => {
-    const isList = /^\s*[[\-{]/.test(text) || text.includes('\n');
-    if (isList) return several.parse(text, surroundings);
-    const name = await one.parse(text, surroundings);
-    return name.accepted ? accepted([{ name: name.value }]) : name;
-  });
+  return oneOrSeveral<Wanted>(several, (name) => ({ name }));
 }

@@ -1,3 +1,5 @@
+export { took } from '@actions-aws/action';
+
 import { type Difference, differences, LATEST } from '@actions-aws/lambda';
 import { type Desired, NEW, type Observed, type Step } from './plan.ts';
 
@@ -36,12 +38,6 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
 /** What changes for users besides the code, as it is seen before anything is done. */
 export function configurationChanges({ live, candidate, latest }: Observed): readonly Difference[] {
   return live ? differences(live.configuration, (candidate ?? latest).configuration) : [];
-}
-
-/** A time as people say it: `12 ms`, `2.0 s`. */
-export function took(ms: number): string {
-  // A no-break space: in a narrow table the unit would stand alone on the next line.
-  return ms < 1000 ? `${Math.round(ms)}\u00a0ms` : `${(ms / 1000).toFixed(1)}\u00a0s`;
 }
 
 function named(version: string): string {

@@ -38,4 +38,5 @@ export type { Action, Run } from './run.ts';
 export { runAction } from './run-action.ts';
 export type { State } from './state.ts';
 export { createSummary, type Summary, summaryLimit } from './summary.ts';
+export { took } from './took.ts';
 export { UserError, type UserErrorOptions } from './user-error.ts';

@@ -12,6 +12,7 @@ export {
 } from './aliases.ts';
 export { awaitVersion, awaken, type Waiting } from './awaken.ts';
 export { type Configuration, type Difference, differences } from './configuration.ts';
+export { oneOrSeveral, shortName, twins } from './functions-input.ts';
 export {
   awsInvocations,
   type Invocation,
