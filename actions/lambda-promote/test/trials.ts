@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type BundleStep,
   codeOf,
+  everybody,
   type LambdaWorld,
   lambdaView,
   lambdaWorld,
@@ -166,15 +167,6 @@ export function jointPromotion(
 
 function usersOfFunction({ cloud }: BundleWorld, functionName: string): Users {
   return usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['2', '3'] });
-}
-
-function everybody(each: readonly Users[]): Users {
-  return {
-    async visit() {
-      await Promise.all(each.map((users) => users.visit()));
-    },
-    leave: async () => (await Promise.all(each.map((users) => users.leave()))).flat(),
-  };
 }
 
 function listed(names: readonly string[]): string {

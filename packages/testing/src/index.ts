@@ -32,6 +32,7 @@ export {
   assertUsersSafe,
   complaints,
   type Entrance,
+  everybody,
   probe,
   type Safe,
   type Traffic,

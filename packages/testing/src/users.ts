@@ -145,6 +145,16 @@ export function usersOf(entrance: Entrance, safe: Safe): Users {
   };
 }
 
+/** Users of several things: what any of them complains of. */
+export function everybody(each: readonly Users[]): Users {
+  return {
+    async visit() {
+      await Promise.all(each.map((users) => users.visit()));
+    },
+    leave: async () => (await Promise.all(each.map((users) => users.leave()))).flat(),
+  };
+}
+
 /** How many writes have had their effect. */
 async function writesIn(cloud: LocalAws): Promise<number> {
   const journal = await cloud.control.journal();
