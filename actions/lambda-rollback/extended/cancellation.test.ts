@@ -1,10 +1,11 @@
 import process from 'node:process';
 import { everyCancellation } from '@actions-aws/testing';
-import { CANCEL_SETTING, searchingRollback, usualRollback } from '../test/trials.ts';
+import { CANCEL_SETTING, jointRollback, searchingRollback, usualRollback } from '../test/trials.ts';
 
 const trials = [
   ['a rollback', usualRollback(CANCEL_SETTING)],
   ['a rollback that has to search', searchingRollback(CANCEL_SETTING)],
+  ['a rollback of three functions', jointRollback(CANCEL_SETTING)],
 ] as const;
 
 test.each(trials)(

@@ -1,10 +1,11 @@
 import process from 'node:process';
 import { everyCrashPoint } from '@actions-aws/testing';
-import { searchingRollback, usualRollback } from '../test/trials.ts';
+import { jointRollback, searchingRollback, usualRollback } from '../test/trials.ts';
 
 const trials = [
   ['a rollback', usualRollback()],
   ['a rollback that has to search', searchingRollback()],
+  ['a rollback of three functions', jointRollback()],
 ] as const;
 
 test.each(trials)(

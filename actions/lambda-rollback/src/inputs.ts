@@ -1,15 +1,26 @@
 import { duration, flag, optional } from '@actions-aws/action';
-import { aliasName, functionName, versionNumber } from '@actions-aws/lambda';
+import { aliasName } from '@actions-aws/lambda';
+import { functionsToRollBack, versionOfEach } from './wanted.ts';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */
 export const inputs = {
-  functions: functionName(),
+  functions: functionsToRollBack(),
   alias: aliasName(),
-  toVersion: optional(versionNumber()),
-  onlyIf: optional(versionNumber()),
+  toVersion: optional(versionOfEach()),
+  onlyIf: optional(versionOfEach()),
   dryRun: flag(),
   timeout: duration({ min: '1s', max: '6h' }),
 };
 
 /** What a workflow gets. */
-export const outputs = ['outcome', 'version', 'previous-version', 'alias-arn', 'report'] as const;
+export const outputs = [
+  'outcome',
+  'version',
+  'previous-version',
+  'alias-arn',
+  'versions',
+  'previous-versions',
+  'alias-arns',
+  'cutover-window-ms',
+  'report',
+] as const;

@@ -1,4 +1,3 @@
-import type { UserError } from '@actions-aws/action';
 import { type Alias, type FunctionVersion, sharesTraffic } from '@actions-aws/lambda';
 import { isSameRun, type Outcome, type Owner, type Plan } from '@actions-aws/promotion';
 
@@ -6,6 +5,8 @@ import { isSameRun, type Outcome, type Owner, type Plan } from '@actions-aws/pro
 export interface Desired {
   readonly functionName: string;
   readonly alias: string;
+  /** Passed over where there is nothing to roll back. */
+  readonly optional: boolean;
   /** Go back only if this version is live. */
   readonly onlyIf: string | undefined;
   /** Where to go back to; else to where the alias came from. */
@@ -13,15 +14,21 @@ export interface Desired {
   readonly owner: Owner;
 }
 
+/** Why an alias is left as it is. */
+export interface Trouble {
+  readonly kind: 'superseded' | 'failed' | 'unknown';
+  readonly message: string;
+  readonly hint?: string;
+  /** It is another function's, which is rolled back together with this one. */
+  readonly shared?: boolean;
+}
+
 /** What is known of the alias and of where it is to go; each step gives a newer one. */
 export interface Observed {
-  readonly alias: Alias;
+  readonly alias: Alias | undefined;
   /** Nothing while it need not be known: the alias says that there is nothing to do. */
   readonly target: FunctionVersion | undefined;
-  /** Somebody else moved the alias while we were about to. */
-  readonly overtaken: boolean;
-  /** Why nobody can tell whether the alias was moved. */
-  readonly uncertain: UserError | undefined;
+  readonly trouble: Trouble | undefined;
 }
 
 /** One step. */
@@ -29,11 +36,11 @@ export type Step =
   | { readonly do: 'awaken'; readonly version: string }
   | { readonly do: 'move'; readonly from: string; readonly to: string };
 
-/** Why nothing is to be done, as the alias tells it; `undefined` where something is. */
+/** How it has ended already, as the alias tells it; `undefined` where something is to be done. */
 export function settled(
-  { alias }: Pick<Observed, 'alias'>,
+  alias: Alias,
   { onlyIf, toVersion, owner }: Desired,
-): Outcome | undefined {
+): 'rolled-back' | 'noop' | 'superseded' | undefined {
   const mark = alias.mark;
   // Our own write: the reply was lost, or the run was killed, and now goes on. It must not take a second step back.
   const isOurs =
@@ -46,10 +53,8 @@ export function settled(
 }
 
 /** All that is left to do, in order. */
-export function plan(observed: Observed, desired: Desired): Plan<Step> {
-  const { alias, target } = observed;
-  if (observed.overtaken || observed.uncertain || settled(observed, desired) || !target || isThere(observed))
-    return { steps: [] };
+export function plan({ alias, target, trouble }: Observed, desired: Desired): Plan<Step> {
+  if (trouble || !alias || !target || settled(alias, desired) || isOn(target, alias)) return { steps: [] };
   return {
     steps: [
       ...(target.state === 'Active' ? [] : [{ do: 'awaken', version: target.version } as const]),
@@ -59,12 +64,22 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
 }
 
 /** How it ended, once nothing is left to do. */
-export function outcomeOf(observed: Observed, desired: Desired): Outcome {
-  if (observed.uncertain) return 'unknown';
-  if (observed.overtaken) return 'superseded';
-  return settled(observed, desired) ?? 'noop';
+export function outcomeOf({ alias, trouble }: Observed, desired: Desired): Outcome {
+  return trouble?.kind ?? (alias && settled(alias, desired)) ?? 'noop';
 }
 
-function isThere({ alias, target }: Observed): boolean {
-  return alias.version === target?.version && Object.keys(alias.weights).length === 0;
+/**
+ * How all ended, as functions that are rolled back together: as the one that ended worst. One that failed after another
+ * had gone back is worse than a failure, which says that nothing was moved.
+ */
+export function outcomeOfAll(outcomes: readonly Outcome[]): Outcome {
+  const has = (one: Outcome) => outcomes.includes(one);
+  if (has('unknown')) return 'unknown';
+  if (has('superseded')) return 'superseded';
+  if (has('failed')) return has('rolled-back') ? 'rollback-failed' : 'failed';
+  return has('rolled-back') ? 'rolled-back' : 'noop';
+}
+
+function isOn({ version }: FunctionVersion, alias: Alias): boolean {
+  return alias.version === version && Object.keys(alias.weights).length === 0;
 }

@@ -1,68 +1,179 @@
-import { type Run, UserError } from '@actions-aws/action';
-import type { Outcome } from '@actions-aws/promotion';
+import { type Run, took, UserError } from '@actions-aws/action';
+import { isGreen, type Outcome } from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
-import type { Desired } from './plan.ts';
+import type { Part } from './part.ts';
+import { outcomeOf } from './plan.ts';
 import type { Result } from './roll-back.ts';
 import { inWords } from './words.ts';
 
-/** Tells a workflow, and the people who look at it, how a rollback went. */
-export function report(
-  result: Result,
-  desired: Desired,
-  run: Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' | 'log' | 'fail'>,
-): void {
-  const { outcome, before, after, because, planned, passedOver } = result;
-  const was = after.alias.mark?.undid && outcome === 'rolled-back' ? after.alias.mark.undid : before.alias.version;
-  const now = after.alias.version;
-  run.outputs.set('outcome', outcome);
-  run.outputs.set('version', now);
-  run.outputs.set('previous-version', was);
-  run.outputs.set('alias-arn', after.alias.arn);
-  run.outputs.set('report', {
-    function: desired.functionName,
-    alias: desired.alias,
-    outcome,
-    version: now,
-    previousVersion: was,
-    because,
-    planned,
-    passedOver,
-  });
+type Tells = Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' | 'log' | 'fail'>;
 
-  const named = `${desired.functionName}:${desired.alias}`;
-  const told = sentence(result, desired);
-  run.log.info(told);
-  run.summary.heading(`${MARKS[outcome] ?? '❌'} ${named} ${was === now ? now : `${was} → ${now}`} ${outcome}`);
-  run.summary.paragraph(told);
-  if (outcome === 'planned') run.summary.list(planned.map((step) => inWords(step, desired)));
-  if (passedOver.length > 0) run.summary.paragraph(`Passed over: ${passedOver.join('; ')}.`);
-  if (after.uncertain) run.fail(after.uncertain);
-  if (outcome === 'superseded')
-    run.fail(new UserError(told, { hint: 'Look at what is live before you go back further.' }));
+/** Tells a workflow, and the people who look at it, how a rollback went. */
+export function report(result: Result, run: Tells): void {
+  for (const [name, value] of Object.entries(outputValues(result))) {
+    run.outputs.set(name as (typeof outputs)[number], value);
+  }
+  for (const part of result.parts) run.log.info(sentence(part, result));
+  summarize(result, run.summary);
+  const problem = problemOf(result);
+  if (problem) run.fail(problem);
 }
 
-const MARKS: { readonly [O in Outcome]?: string } = { 'rolled-back': '⏪', noop: '✅', planned: '📝' };
+/** What a workflow gets. The outputs for one function stay empty where there are several. */
+export function outputValues(result: Result) {
+  const { parts, outcome, skipped, cutoverWindowMs } = result;
+  const [only] = parts.length === 1 ? parts : [];
+  const each = (value: (part: Part) => string) =>
+    Object.fromEntries(parts.map((part) => [part.desired.functionName, value(part)]));
+  return {
+    outcome,
+    version: only ? versionOf(only) : '',
+    'previous-version': only ? previousOf(only) : '',
+    'alias-arn': only ? arnOf(only) : '',
+    versions: each(versionOf),
+    'previous-versions': each(previousOf),
+    'alias-arns': each(arnOf),
+    'cutover-window-ms': cutoverWindowMs,
+    report: {
+      outcome,
+      message: problemOf(result)?.message ?? null,
+      cutoverWindowMs: cutoverWindowMs ?? null,
+      skipped,
+      functions: parts.map((part) => reportOf(part, result)),
+    },
+  };
+}
 
-function sentence({ outcome, after, because, before }: Result, { alias, functionName, onlyIf }: Desired): string {
-  const { version } = after.alias;
-  const named = `${alias} of ${functionName}`;
-  switch (outcome) {
+function reportOf(part: Part, result: Result) {
+  const { desired, observed, because, passedOver, planned, done } = part;
+  return {
+    function: desired.functionName,
+    alias: desired.alias,
+    outcome: outcomeOfPart(part, result),
+    version: versionOf(part) || null,
+    previousVersion: previousOf(part) || null,
+    aliasArn: arnOf(part) || null,
+    message: observed.trouble?.message ?? null,
+    usersReach: usersReach(part, result),
+    because: because || null,
+    passedOver,
+    planned,
+    steps: done.map(({ step, durationMs, isWell }) => ({ ...step, durationMs, isWell })),
+  };
+}
+
+/** Why the run is red, and what to do; nothing when it is green. */
+export function problemOf(result: Result): UserError | undefined {
+  const { parts, outcome } = result;
+  const own = parts.flatMap(({ observed: { trouble } }) => (trouble && !trouble.shared ? [trouble] : []));
+  if (own.length === 0) return undefined;
+  const messages = own.map(({ message }) => message);
+  const hints = own.flatMap(({ hint }) => hint ?? []);
+  if (parts.length > 1) {
+    const back = parts.filter((part) => outcomeOfPart(part, result) === 'rolled-back');
+    const stuck = parts.filter(({ observed }) => observed.trouble);
+    if (back.length > 0) messages.push(`${named(back)} went back, ${named(stuck)} did not.`);
+    else if (outcome !== 'unknown') messages.push('No alias was moved.');
+    if (back.length > 0 && outcome !== 'superseded') {
+      hints.push('Re-run this job: another attempt of the same run goes on with those that did not.');
+    }
+  }
+  const hint = [...new Set(hints)].join(' ');
+  return new UserError(messages.join(' '), { ...(hint && { hint }) });
+}
+
+function summarize(result: Result, summary: Tells['summary']): void {
+  const { parts, outcome, skipped, cutoverWindowMs } = result;
+  const [only] = parts.length === 1 ? parts : [];
+  const problem = problemOf(result);
+  const explained = problem && `${problem.message} ${problem.hint ?? ''}`.trim();
+  if (only) {
+    const [was, now] = [previousOf(only), versionOf(only)];
+    summary.heading(`${markOf(outcome)} ${named([only])} ${was === now ? now : `${was} → ${now}`} ${outcome}`);
+    summary.paragraph(explained ?? sentence(only, result));
+    summary.paragraph(usersReach(only, result));
+  } else {
+    summary.heading(`${markOf(outcome)} ${parts.length} functions ${outcome}`);
+    if (explained) summary.paragraph(explained);
+    const rows = parts.map((part) => [
+      named([part]),
+      outcomeOfPart(part, result),
+      previousOf(part),
+      usersReach(part, result),
+      part.because,
+    ]);
+    if (rows.length > 0) summary.table(['Function', 'Outcome', 'Before', 'Users', 'Why there'], rows);
+  }
+  if (cutoverWindowMs !== undefined) {
+    summary.paragraph(
+      `The aliases moved within ${took(cutoverWindowMs)}. Lambda has no transaction over aliases: in that time users could meet two versions.`,
+    );
+  }
+  const steps = parts.flatMap(({ desired, done, planned }) =>
+    done.length > 0
+      ? done.map((one) => [inWords(one.step, desired), one.isWell ? '✓' : '✗', took(one.durationMs)])
+      : planned.map((step) => [inWords(step, desired), 'not done', '']),
+  );
+  if (steps.length > 0) summary.table(['Step', 'Result', 'Took'], steps);
+  const gone = parts.flatMap(({ passedOver }) => passedOver);
+  if (gone.length > 0) summary.paragraph(`Passed over: ${gone.join('; ')}.`);
+  if (skipped.length > 0) {
+    summary.paragraph(`Left alone: ${skipped.map(({ functionName, why }) => `${functionName}, ${why}`).join('; ')}.`);
+  }
+}
+
+/** A part that was only planned has no end of its own. */
+function outcomeOfPart({ observed, desired }: Part, { outcome }: Result): Outcome {
+  return outcome === 'planned' ? 'planned' : outcomeOf(observed, desired);
+}
+
+/** The end of one function in a sentence. */
+function sentence(part: Part, result: Result): string {
+  const { because, desired, observed } = part;
+  const { functionName, alias, onlyIf } = desired;
+  if (observed.trouble) return observed.trouble.message;
+  const version = versionOf(part);
+  const name = `${alias} of ${functionName}`;
+  switch (outcomeOfPart(part, result)) {
     case 'rolled-back':
       return `${functionName}:${alias} is back on version ${version}${because ? `: ${because}` : ''}.`;
-    case 'noop':
-      return onlyIf !== undefined && version !== onlyIf
-        ? `Version ${onlyIf} was taken back already: ${named} is on version ${version}.`
-        : `${named} is on version ${version} already.`;
-    case 'unknown':
-      return `Nobody can tell whether ${named} is on version ${version} still: AWS answered neither the write nor the look after it.`;
     case 'planned':
-      return `A dry run; nothing was written. ${named} is on version ${before.alias.version}.`;
+      return `A dry run; nothing was written. ${name} is on version ${version}.`;
     default:
-      if (onlyIf === version && before.alias === after.alias) {
-        return `${named} shares its traffic with version ${Object.keys(after.alias.weights).join()}: somebody deployed since, and nothing was touched.`;
-      }
       return onlyIf !== undefined && version !== onlyIf
-        ? `${named} is on version ${version}, not on ${onlyIf}: somebody deployed since, and nothing was touched.`
-        : `${named} was moved by somebody else meanwhile; it is on version ${version}, and was left as it is.`;
+        ? `Version ${onlyIf} was taken back already: ${name} is on version ${version}.`
+        : `${name} is on version ${version} already.`;
   }
+}
+
+/** What matters most, whatever happened. */
+function usersReach(part: Part, result: Result): string {
+  const version = versionOf(part);
+  if (outcomeOfPart(part, result) === 'unknown') return 'Nobody can tell which version users reach.';
+  if (version === '') return 'No user reaches anything: there is no such alias.';
+  return version === previousOf(part) ? `Users stay on version ${version}.` : `Users reach version ${version}.`;
+}
+
+function versionOf({ observed }: Part): string {
+  return observed.alias?.version ?? '';
+}
+
+/** What users had before: on a second attempt, the alias itself remembers. */
+function previousOf({ before, observed, desired }: Part): string {
+  const undid = observed.alias?.mark?.undid;
+  return undid && outcomeOf(observed, desired) === 'rolled-back' ? undid : (before.alias?.version ?? '');
+}
+
+function arnOf({ observed }: Part): string {
+  return observed.alias?.arn ?? '';
+}
+
+function named(parts: readonly Part[]): string {
+  return parts.map(({ desired }) => `${desired.functionName}:${desired.alias}`).join(', ');
+}
+
+function markOf(outcome: Outcome): string {
+  if (outcome === 'planned') return '📝';
+  if (!isGreen(outcome, 'rollback')) return '❌';
+  return outcome === 'rolled-back' ? '⏪' : '✅';
 }

@@ -1,121 +1,119 @@
-import { type Clock, type Log, UserError } from '@actions-aws/action';
-import {
-  type Aliases,
-  awaken,
-  backFrom,
-  type Invocations,
-  UncertainAliasError,
-  type Versions,
-} from '@actions-aws/lambda';
-import { converge, type Outcome } from '@actions-aws/promotion';
-import { type Desired, type Observed, outcomeOf, plan, type Step, settled } from './plan.ts';
-import { findTarget } from './targets.ts';
+import { UserError } from '@actions-aws/action';
+import type { Outcome } from '@actions-aws/promotion';
+import { observe } from './observe.ts';
+import { advance, begin, left, type Part, type Ports, type Surroundings } from './part.ts';
+import { outcomeOf, outcomeOfAll, type Trouble } from './plan.ts';
+import type { Requests, Skipped } from './resolve.ts';
 import { inWords } from './words.ts';
 
-/** All that a rollback reaches outside of itself. */
-export interface Ports {
-  readonly aliases: Aliases;
-  readonly versions: Versions;
-  readonly invocations: Invocations;
-}
-
-/** What a rollback runs in. */
-export interface Surroundings {
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  /** Milliseconds since the epoch. */
-  readonly deadline: number;
-}
-
-/** How a rollback went. */
+/** How a rollback went, whatever its end. */
 export interface Result {
   readonly outcome: Outcome;
-  readonly before: Observed;
-  readonly after: Observed;
-  readonly because: string;
-  readonly planned: readonly Step[];
-  readonly passedOver: readonly string[];
+  /** In the order in which the aliases move. */
+  readonly parts: readonly Part[];
+  readonly skipped: readonly Skipped[];
+  /**
+   * From the moment in which users of the first function reached the version before to that of the last, in milliseconds,
+   * where more than one moved. Lambda has no transaction over aliases.
+   */
+  readonly cutoverWindowMs: number | undefined;
 }
 
 /**
- * Takes the alias back. Where the live version says what it was promoted from, that is three calls: GetAlias, GetFunction
- * of the target, UpdateAlias; and nothing is waited for.
- *
- * @throws UserError if there is no alias, or nothing to go back to.
+ * Takes aliases back as one: unless all can go back, none is touched. Where a live version says what it was promoted from,
+ * that is three calls: GetAlias, GetFunction of the target, UpdateAlias; and nothing is waited for.
  */
 export async function rollBack(
-  desired: Desired,
-  options: {
-    readonly dryRun: boolean;
-    readonly ports: Ports;
-    readonly surroundings: Surroundings;
-  },
+  requests: Requests,
+  options: { readonly dryRun: boolean; readonly ports: Ports; readonly surroundings: Surroundings },
 ): Promise<Result> {
   const { ports, surroundings } = options;
-  const { log } = surroundings;
-  const { functionName } = desired;
-  const live = await ports.aliases.read(functionName, desired.alias);
-  if (!live) {
-    throw new UserError(`There is no alias ${desired.alias} of ${functionName}, or no such function.`, {
-      hint: 'Look at `functions`, `alias` and AWS_REGION: the first promotion makes the alias.',
-    });
-  }
-  const resting: Observed = { alias: live, target: undefined, overtaken: false, uncertain: undefined };
-  const already = settled(resting, desired);
-  if (already) return { outcome: already, before: resting, after: resting, because: '', planned: [], passedOver: [] };
+  const observations = await Promise.all(requests.desired.map((desired) => observe(desired, ports)));
+  const skipped = [...requests.skipped];
+  const begun = requests.desired.flatMap((desired, index) => {
+    const observation = observations[index];
+    if (observation && 'observed' in observation) return [begin(desired, observation)];
+    if (observation) skipped.push(observation);
+    return [];
+  });
+  // The order in which lambda-promote moves them, too: whoever moves the first alias that two lists share has won all.
+  begun.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  await surroundings.log.group('Plan', async () => {
+    for (const { functionName, why } of skipped) surroundings.log.info(`${functionName} is passed over: ${why}.`);
+    for (const part of begun) showPlan(part, surroundings);
+  });
 
-  const { target, passedOver } = await findTarget({
-    ...ports,
-    functionName,
-    live,
-    toVersion: desired.toVersion,
-    companion: () => ports.aliases.read(functionName, `${desired.alias}-previous`),
-  });
-  if (!target) {
-    throw new UserError(
-      `There is nothing to go back to from version ${live.version} of ${functionName}: ${passedOver.join('; ') || 'no version before it was proved, and none is remembered'}.`,
-      { hint: 'Name a version that is there in `to-version`.' },
-    );
-  }
-  const before: Observed = { ...resting, target: target.version };
-  const planned = plan(before, desired).steps;
-  const base = { before, planned, passedOver, because: target.because };
-  await log.group('Plan', async () => {
-    for (const one of passedOver) log.info(`Passed over: ${one}.`);
-    for (const step of planned) log.info(inWords(step, desired));
-    log.info(`Why version ${target.version.version}: ${target.because}.`);
-  });
-  if (options.dryRun) return { ...base, outcome: 'planned', after: before };
-
-  const after = await converge({
-    observed: before,
-    plan: (observed) => plan(observed, desired),
-    apply: (step: Step, observed: Observed) => apply(step, observed, desired, ports, surroundings),
-  });
-  return { ...base, outcome: outcomeOf(after, desired), after };
+  const ready = isWell(begun);
+  if (ready && options.dryRun) return { outcome: 'planned', parts: begun, skipped, cutoverWindowMs: undefined };
+  const ended = ready
+    ? await surroundings.log.group('Apply', () => apply(begun, ports, surroundings))
+    : { parts: shareTrouble(begun), cutoverWindowMs: undefined };
+  const outcome = outcomeOfAll(ended.parts.map(({ observed, desired }) => outcomeOf(observed, desired)));
+  return { ...ended, skipped, outcome };
 }
 
 async function apply(
-  step: Step,
-  observed: Observed,
-  { functionName, owner }: Desired,
+  begun: readonly Part[],
   ports: Ports,
-  { clock, signal, deadline }: Surroundings,
-): Promise<Observed> {
-  signal.throwIfAborted();
-  if (step.do === 'awaken') {
-    return { ...observed, target: await awaken(functionName, step.version, { ...ports, clock, signal, deadline }) };
-  }
-  const content = backFrom(observed.alias, step.to, { action: 'lambda-rollback', owner });
-  try {
-    const swap = await ports.aliases.move(functionName, observed.alias, content, {
-      provisioned: Object.keys(observed.alias.weights).length > 0,
-    });
-    if (swap.won) return { ...observed, alias: swap.alias };
-    return { ...observed, alias: swap.alias ?? observed.alias, overtaken: true };
-  } catch (error) {
-    if (error instanceof UncertainAliasError) return { ...observed, uncertain: error };
-    throw error;
-  }
+  surroundings: Surroundings,
+): Promise<Pick<Result, 'parts' | 'cutoverWindowMs'>> {
+  const { clock } = surroundings;
+  const prepared = await prepare(begun, ports, surroundings);
+  const first = prepared.find((part) => left(part, 'move').length > 0);
+  if (!isWell(prepared) || !first) return { parts: shareTrouble(prepared), cutoverWindowMs: undefined };
+
+  const move = (part: Part) => advance(part, 'move', ports, surroundings);
+  // The first moves alone: whoever loses it has touched nothing, of its own or of a colleague's.
+  const moves = prepared.filter((part) => left(part, 'move').length > 0).length;
+  const moved = await move(first);
+  const parts = prepared.map((part) => (part === first ? moved : part));
+  if (moved.observed.trouble) return { parts: shareTrouble(parts), cutoverWindowMs: undefined };
+  const began = clock.now();
+  // From here on there is no way but back: one that fails does not keep the others from safety.
+  const ended = await Promise.all(parts.map(move));
+  return { parts: ended, cutoverWindowMs: moves > 1 ? clock.now() - began : undefined };
+}
+
+/** Wakes what sleeps, before the first alias moves; what cannot be woken stops the others' waiting. */
+function prepare(begun: readonly Part[], ports: Ports, surroundings: Surroundings): Promise<readonly Part[]> {
+  const sibling = new AbortController();
+  const signal = AbortSignal.any([surroundings.signal, sibling.signal]);
+  return Promise.all(
+    begun.map(async (part) => {
+      const next = await advance(part, 'prepare', ports, { ...surroundings, signal });
+      if (!next.observed.trouble) return next;
+      // What stopped only because another could not be woken has no trouble of its own.
+      if (sibling.signal.aborted) return part;
+      sibling.abort(new UserError('Another function could not be woken.'));
+      return next;
+    }),
+  );
+}
+
+/** What keeps one from going back keeps those that have not moved yet. */
+function shareTrouble(parts: readonly Part[]): readonly Part[] {
+  const cause = parts.find(({ observed }) => observed.trouble);
+  if (!cause?.observed.trouble) return parts;
+  const { kind, message } = cause.observed.trouble;
+  const told = `${cause.desired.functionName} is rolled back together with this one. ${message}`;
+  const shared: Trouble = { kind: kind === 'unknown' ? 'failed' : kind, message: told, shared: true };
+  return parts.map((part) =>
+    left(part, 'move').length > 0 ? { ...part, observed: { ...part.observed, trouble: shared } } : part,
+  );
+}
+
+function isWell(parts: readonly Part[]): boolean {
+  return parts.every(({ observed }) => observed.trouble === undefined);
+}
+
+function showPlan({ desired, planned, passedOver, because, observed }: Part, { log }: Surroundings): void {
+  for (const one of passedOver) log.info(`Passed over: ${one}.`);
+  for (const step of planned) log.info(inWords(step, desired));
+  if (observed.target) log.info(`Why version ${observed.target.version}: ${because}.`);
+}
+
+/** The function's ARN, then the alias. A space sorts before all that names have. */
+function placeOf({ desired, before }: Part): string {
+  const arn = before.alias?.arn.replace(/:[^:]+$/, '') ?? desired.functionName;
+  return `${arn} ${desired.alias}`;
 }

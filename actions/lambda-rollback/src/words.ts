@@ -1,8 +1,49 @@
-import type { Desired, Step } from './plan.ts';
+import type { Alias } from '@actions-aws/lambda';
+import type { Desired, Step, Trouble } from './plan.ts';
 
 /** One step in words. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {
   return step.do === 'awaken'
     ? `Wake version ${step.version} of ${functionName}`
     : `Move the alias ${alias} of ${functionName} from version ${step.from} to version ${step.to}`;
+}
+
+/** `only-if` does not hold. */
+export function deployedSince({ version, weights }: Alias, { functionName, alias, onlyIf }: Desired): Trouble {
+  const named = `${alias} of ${functionName}`;
+  const since = 'somebody deployed since, and nothing was touched';
+  return superseded(
+    version === onlyIf
+      ? `${named} shares its traffic with version ${Object.keys(weights).join()}: ${since}.`
+      : `${named} is on version ${version}, not on ${onlyIf}: ${since}.`,
+  );
+}
+
+/** Somebody else moved the alias while we were about to. */
+export function overtaken(found: Alias | undefined, { functionName, alias }: Desired): Trouble {
+  const now = found ? `it is on version ${found.version}` : 'it is gone';
+  return superseded(`${alias} of ${functionName} was moved by somebody else meanwhile; ${now}, and was left as it is.`);
+}
+
+/** The first promotion makes the alias. */
+export function noAlias({ functionName, alias }: Desired): Trouble {
+  return {
+    kind: 'failed',
+    message: `There is no alias ${alias} of ${functionName}, or no such function.`,
+    hint: 'Look at `functions`, `alias` and AWS_REGION: the first promotion makes the alias.',
+  };
+}
+
+/** No version to go back to is there. */
+export function noTarget({ version }: Alias, { functionName }: Desired, passedOver: readonly string[]): Trouble {
+  const why = passedOver.join('; ') || 'no version before it was proved, and none is remembered';
+  return {
+    kind: 'failed',
+    message: `There is nothing to go back to from version ${version} of ${functionName}: ${why}.`,
+    hint: 'Name a version that is there in `to-version`.',
+  };
+}
+
+function superseded(message: string): Trouble {
+  return { kind: 'superseded', message, hint: 'Look at what is live before you go back further.' };
 }

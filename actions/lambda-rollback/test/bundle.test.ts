@@ -1,5 +1,5 @@
 import { assertUsersSafe, callsIn, probe, runBundle } from '@actions-aws/testing';
-import { type BundleWorld, bundleWorld, rollback } from './trials.ts';
+import { type BundleWorld, bundleWorld, jointRollback, rollback } from './trials.ts';
 
 let world: BundleWorld;
 beforeEach(async () => {
@@ -21,7 +21,13 @@ test('the bundle rolls back in three calls: outputs, summary, and an exit code o
     'previous-version': '2',
     'alias-arn': 'arn:aws:lambda:eu-west-1:123456789012:function:search-api:live',
   });
-  expect(summary).toContain('search-api:live');
+  expect(JSON.parse(outputs.versions ?? '')).toEqual({ 'search-api': '1' });
+  expect(JSON.parse(outputs.report ?? '')).toMatchObject({
+    outcome: 'rolled-back',
+    functions: [{ function: 'search-api', outcome: 'rolled-back', version: '1', previousVersion: '2' }],
+  });
+  expect(summary).toContain('search-api:live 2 → 1 rolled-back');
+  expect(summary).toContain('Users reach version 1.');
   expect((await callsIn(world)).map(({ operation }) => operation)).toEqual(['GetAlias', 'GetFunction', 'UpdateAlias']);
   assertUsersSafe(seen, { versions: ['1', '2'] });
   expect(seen[0]?.version).toBe('2');
@@ -34,4 +40,34 @@ test('something else is live by now: the step is red, and nothing was written', 
   expect(outputs).toMatchObject({ outcome: 'superseded', version: '2' });
   expect(annotations[0]?.message).toContain('is on version 2, not on 7');
   expect((await callsIn(world)).map(({ operation }) => operation)).toEqual(['GetAlias']);
+});
+
+test('several functions go back by what lambda-promote wrote of them, and the summary shows each', async () => {
+  const joint = jointRollback();
+  const several = await joint.world();
+  try {
+    const step = joint.step(several);
+    const names = ['search-api', 'search-indexer', 'search-worker'];
+    const of = (version: string) => JSON.stringify(Object.fromEntries(names.map((name) => [name, version])));
+    const { exitCode, outputs, summary, annotations } = await runBundle({
+      ...step,
+      inputs: { ...step.inputs, 'only-if': of('2'), 'to-version': of('1') },
+    });
+    expect(annotations).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(outputs).toMatchObject({
+      outcome: 'rolled-back',
+      version: '',
+      versions: of('1'),
+      'previous-versions': of('2'),
+      'cutover-window-ms': expect.stringMatching(/^\d+$/),
+    });
+    expect(JSON.parse(outputs['alias-arns'] ?? '')).toMatchObject({
+      'search-worker': 'arn:aws:lambda:eu-west-1:123456789012:function:search-worker:live',
+    });
+    expect(summary).toContain('3 functions rolled-back');
+    expect(summary).toContain('| search-worker:live | rolled-back | 2 | Users reach version 1. |');
+  } finally {
+    await several.stop();
+  }
 });

@@ -1,5 +1,5 @@
-import { everyCrashPoint } from '@actions-aws/testing';
-import { searchingRollback, usualRollback } from './trials.ts';
+import { everyCrashPoint, tellingPoints } from '@actions-aws/testing';
+import { jointRollback, searchingRollback, usualRollback } from './trials.ts';
 
 test.each([
   ['a rollback', usualRollback()],
@@ -12,3 +12,10 @@ test.each([
   },
   120_000,
 );
+
+// Every point and every aftermath are tried in extended/.
+test('a rollback of three functions that is killed ends as if it had not been, once the job runs again', async () => {
+  const { failures, tried } = await everyCrashPoint(jointRollback(), { choose: tellingPoints });
+  expect(failures).toEqual([]);
+  expect(tried).toBeGreaterThanOrEqual(7);
+}, 120_000);

@@ -1,5 +1,5 @@
 import { everyFault, tellingFaults } from '@actions-aws/testing';
-import { FAULTS_SETTING, searchingRollback, usualRollback } from './trials.ts';
+import { FAULTS_SETTING, jointRollback, searchingRollback, usualRollback } from './trials.ts';
 
 // Every fault at every call is tried in extended/.
 
@@ -14,3 +14,11 @@ test.each([
   },
   120_000,
 );
+
+test('a rollback of three functions gets over every fault at the last alias, or ends red, safely and clearly', async () => {
+  const { failures, tried } = await everyFault(jointRollback(FAULTS_SETTING), {
+    choose: (cases) => tellingFaults(cases).filter(({ call }) => call.resource.endsWith(':search-worker:live')),
+  });
+  expect(failures).toEqual([]);
+  expect(tried).toBe(6);
+}, 120_000);

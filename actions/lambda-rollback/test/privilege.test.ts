@@ -1,17 +1,42 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Errand, leastPrivilege } from '@actions-aws/testing';
-import { type BundleWorld, searchingRollback } from './trials.ts';
+import { type Errand, leastPrivilege, policyIn } from '@actions-aws/testing';
+import { type BundleWorld, rollback, searchingRollback } from './trials.ts';
+
+const readme = join(import.meta.dirname, '..', 'README.md');
 
 /** The longest way back needs all that the policy allows. */
 const errand: Errand<BundleWorld> = {
   name: 'a rollback that has to search',
   ...searchingRollback(),
-  told: ({ outputs, exitCode }) => ({ exitCode, outcome: outputs.outcome, version: outputs.version }),
-  expected: { exitCode: 0, outcome: 'rolled-back', version: '1' },
+  told: ({ outputs, exitCode }) => ({ exitCode, outcome: outputs.outcome, versions: outputs.versions }),
+  expected: { exitCode: 0, outcome: 'rolled-back', versions: '{"search-api":"1"}' },
 };
 
 test('the policy in the README is enough, and nothing in it can be left out', async () => {
-  const policyFrom = join(import.meta.dirname, '..', 'README.md');
-  const { failures } = await leastPrivilege({ policyFrom, errands: [errand] });
+  const { failures } = await leastPrivilege({ policyFrom: readme, errands: [errand] });
   expect(failures).toEqual([]);
+}, 120_000);
+
+test('for two functions it needs both by name, as the README says, and nothing else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  try {
+    const text = JSON.stringify(policyIn(readFileSync(readme, 'utf8')), undefined, 2);
+    const one = /"Resource": \[([^\]]*)\]/.exec(text)?.[1] ?? '';
+    const both = `${one},${one.replaceAll('search-api', 'search-worker')}`;
+    const policyFrom = join(folder, 'README.md');
+    writeFileSync(policyFrom, `## IAM policy\n\n\`\`\`json\n${text.replace(one, both)}\n\`\`\`\n`);
+    const joint: Errand<BundleWorld> = {
+      ...errand,
+      name: 'a rollback of two functions that has to search',
+      world: searchingRollback({ others: ['search-worker'] }).world,
+      step: (world) => rollback(world, { functions: '[search-api, search-worker]' }),
+      expected: { exitCode: 0, outcome: 'rolled-back', versions: '{"search-api":"1","search-worker":"1"}' },
+    };
+    const { failures } = await leastPrivilege({ policyFrom, errands: [joint] });
+    expect(failures).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }, 120_000);

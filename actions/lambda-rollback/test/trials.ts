@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeMark } from '@actions-aws/promotion';
-import { type BundleStep, lambdaView, type Trial, usersOf } from '@actions-aws/testing';
+import { type BundleStep, everybody, lambdaView, type Trial, usersOf } from '@actions-aws/testing';
 import { type World, world } from './world.ts';
 
 /** A world in which the bundle runs: version 2 is live, promoted from version 1. */
@@ -8,10 +8,12 @@ export interface BundleWorld extends World {
   readonly scale: number;
 }
 
-/** How fast the time of cloud and action runs. */
+/** How fast, and what is there. */
 export interface Setting {
-  /** How many times faster than the machine's. */
+  /** How many times faster than the machine's the time of cloud and action runs. */
   readonly scale?: number;
+  /** Functions like the first. */
+  readonly others?: readonly string[];
 }
 
 /** For faults, which wait for time to run out. */
@@ -34,12 +36,15 @@ export function rollback(world: BundleWorld, inputs: Readonly<Record<string, str
 }
 
 /** Makes such a world. */
-export async function bundleWorld({ scale = 5 }: Setting = {}): Promise<BundleWorld> {
+export async function bundleWorld({ scale = 5, others = [] }: Setting = {}): Promise<BundleWorld> {
   const made = await world({ scale });
-  const first = await made.publish('v1', promotedFrom(undefined));
-  const second = await made.publish('v2', promotedFrom(undefined));
-  await made.point('live-previous', first, promotedFrom(undefined));
-  await made.point('live', second, promotedFrom(first));
+  for (const name of others) await made.make(name);
+  for (const functionName of [made.functionName, ...others]) {
+    const first = await made.publish('v1', promotedFrom(undefined), functionName);
+    const second = await made.publish('v2', promotedFrom(undefined), functionName);
+    await made.point('live-previous', first, promotedFrom(undefined), { functionName });
+    await made.point('live', second, promotedFrom(first), { functionName });
+  }
   return { ...made, scale };
 }
 
@@ -55,19 +60,39 @@ export function usualRollback(setting: Setting = {}): Trial<BundleWorld> {
   };
 }
 
+/** Three functions that go back together. */
+export function jointRollback(setting: Setting = {}): Trial<BundleWorld> {
+  const names = ['search-api', 'search-indexer', 'search-worker'];
+  return {
+    ...usualRollback(setting),
+    world: () => bundleWorld({ ...setting, others: names.slice(1) }),
+    step: (world) => rollback(world, { functions: JSON.stringify(names) }),
+    settled: ({ lambda }) => Promise.all(names.map((name) => lambdaView(lambda, name))),
+    async pointer(world) {
+      const found = await Promise.all(names.map((name) => world.alias('live', name)));
+      return found.map((one) => one?.version).join(' ');
+    },
+    users: ({ cloud }) =>
+      everybody(
+        names.map((functionName) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['1', '2'] })),
+      ),
+  };
+}
+
 /** Back by the longest way: nothing says what was live before, and the newest version that was proved sleeps. */
 export function searchingRollback(setting: Setting = {}): Trial<BundleWorld> {
   return {
     ...usualRollback(setting),
     async world() {
       const made = await bundleWorld(setting);
-      await made.point('live', '2', 'moved by hand');
-      await made.point('live-previous', '2', 'moved by hand');
-      const functionName = `${made.functionName}:1`;
       const where = { region: 'eu-west-1' };
       // Just less than the second after which the action looks again: it looks the same number of times in every run.
       await made.cloud.control.call('lambda.pace', { restore: 900 }, where);
-      await made.cloud.control.call('lambda.deactivate', { functionName }, where);
+      for (const functionName of [made.functionName, ...(setting.others ?? [])]) {
+        await made.point('live', '2', 'moved by hand', { functionName });
+        await made.point('live-previous', '2', 'moved by hand', { functionName });
+        await made.cloud.control.call('lambda.deactivate', { functionName: `${functionName}:1` }, where);
+      }
       return made;
     },
   };

@@ -1,0 +1,123 @@
+import { type Clock, type Log, took, type UserError } from '@actions-aws/action';
+import {
+  type Aliases,
+  awaken,
+  backFrom,
+  type Invocations,
+  UncertainAliasError,
+  type Versions,
+} from '@actions-aws/lambda';
+import { converge } from '@actions-aws/promotion';
+import type { Observation } from './observe.ts';
+import { type Desired, type Observed, plan, type Step } from './plan.ts';
+import { inWords, overtaken } from './words.ts';
+
+/** All that a rollback reaches outside of itself. */
+export interface Ports {
+  readonly aliases: Aliases;
+  readonly versions: Versions;
+  readonly invocations: Invocations;
+}
+
+/** What a rollback runs in. */
+export interface Surroundings {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Aborts on cancellation. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+/** A step that was applied, and how that went. */
+export interface Done {
+  readonly step: Step;
+  readonly durationMs: number;
+  readonly isWell: boolean;
+}
+
+/** One function's part in a rollback, as far as it has come. */
+export interface Part extends Observation {
+  readonly desired: Desired;
+  readonly before: Observed;
+  /** What was to be done, as it was seen at the start. */
+  readonly planned: readonly Step[];
+  readonly done: readonly Done[];
+}
+
+/** A part at its start. */
+export function begin(desired: Desired, observation: Observation): Part {
+  const { observed } = observation;
+  return { ...observation, desired, before: observed, planned: plan(observed, desired).steps, done: [] };
+}
+
+/** What is left to do before users are touched, or in all. */
+export function left({ observed, desired }: Part, phase: 'prepare' | 'move'): readonly Step[] {
+  const { steps } = plan(observed, desired);
+  return phase === 'prepare' ? steps.filter((step) => step.do !== 'move') : steps;
+}
+
+/** Applies step after step until the phase is over, or something went wrong. */
+export async function advance(
+  part: Part,
+  phase: 'prepare' | 'move',
+  ports: Ports,
+  surroundings: Surroundings,
+): Promise<Part> {
+  const { desired } = part;
+  const { log, clock } = surroundings;
+  const done: Done[] = [];
+  const observed = await converge({
+    observed: part.observed,
+    plan: (now) => ({ steps: left({ ...part, observed: now }, phase) }),
+    async apply(step: Step, before: Observed) {
+      const started = clock.now();
+      const next = await applySafely(step, before, desired, ports, surroundings);
+      const durationMs = clock.now() - started;
+      done.push({ step, durationMs, isWell: !next.trouble });
+      log.info(`${next.trouble ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
+      return next;
+    },
+  });
+  return { ...part, observed, done: [...part.done, ...done] };
+}
+
+/** Applies a step so that whatever it throws becomes trouble: the other functions go on, and all is reported. */
+async function applySafely(
+  step: Step,
+  observed: Observed,
+  desired: Desired,
+  ports: Ports,
+  surroundings: Surroundings,
+): Promise<Observed> {
+  const { signal, log } = surroundings;
+  try {
+    signal.throwIfAborted();
+    return await apply(step, observed, desired, ports, surroundings);
+  } catch (error) {
+    log.debug(String((error as Error).stack ?? error));
+    const isUncertain = error instanceof UncertainAliasError;
+    const { message, hint } = (signal.aborted && !isUncertain ? signal.reason : error) as UserError;
+    return { ...observed, trouble: { kind: isUncertain ? 'unknown' : 'failed', message, ...(hint && { hint }) } };
+  }
+}
+
+async function apply(
+  step: Step,
+  observed: Observed,
+  desired: Desired,
+  ports: Ports,
+  { clock, signal, deadline }: Surroundings,
+): Promise<Observed> {
+  const { functionName, owner } = desired;
+  if (step.do === 'awaken') {
+    return { ...observed, target: await awaken(functionName, step.version, { ...ports, clock, signal, deadline }) };
+  }
+  const { alias } = observed;
+  if (!alias) throw new Error(`A plan moves an alias of ${functionName} that is not there. This is a bug.`);
+  const content = backFrom(alias, step.to, { action: 'lambda-rollback', owner });
+  const provisioned = Object.keys(alias.weights).length > 0;
+  const swap = await ports.aliases.move(functionName, alias, content, { provisioned });
+  if (swap.won) return { ...observed, alias: swap.alias };
+  return { ...observed, alias: swap.alias ?? alias, trouble: overtaken(swap.alias, desired) };
+}

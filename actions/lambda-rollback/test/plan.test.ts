@@ -1,0 +1,85 @@
+import type { Alias, FunctionVersion } from '@actions-aws/lambda';
+import { readMark } from '@actions-aws/promotion';
+import { type Desired, type Observed, outcomeOf, outcomeOfAll, plan } from '../src/plan.ts';
+
+const owner = { run: '7', attempt: 2, nonce: 'aaaaaaaa' };
+
+const desired: Desired = {
+  functionName: 'search-api',
+  alias: 'live',
+  optional: false,
+  onlyIf: undefined,
+  toVersion: undefined,
+  owner,
+};
+
+function on(version: string, description = '', weights: Alias['weights'] = {}): Alias {
+  const mark = readMark(description);
+  return { name: 'live', arn: 'arn', version, weights, description, mark, revisionId: 'r' };
+}
+
+const to = (version: string, state = 'Active') => ({ version, state }) as FunctionVersion;
+
+const byUs = (undid: string, who = 'run=7.1 nonce=bbbbbbbb') => `lambda-rollback undid=${undid} ${who}`;
+
+const trouble = { kind: 'failed', message: 'AWS kept failing' } as const;
+
+const awaken = (version: string) => ({ do: 'awaken', version });
+const move = (from: string, version: string) => ({ do: 'move', from, to: version });
+
+test.each<[string, Partial<Observed>, Partial<Desired>, readonly object[], string]>([
+  ['back', { alias: on('2'), target: to('1') }, {}, [move('2', '1')], 'noop'],
+  [
+    'back to one that sleeps',
+    { alias: on('2'), target: to('1', 'Inactive') },
+    {},
+    [awaken('1'), move('2', '1')],
+    'noop',
+  ],
+  ['there already', { alias: on('1'), target: to('1') }, {}, [], 'noop'],
+  [
+    'there, but the traffic is split',
+    { alias: on('1', '', { 2: 0.1 }), target: to('1') },
+    {},
+    [move('1', '1')],
+    'noop',
+  ],
+  ['no target', { alias: on('2') }, {}, [], 'noop'],
+  ['trouble', { alias: on('2'), target: to('1'), trouble }, {}, [], 'failed'],
+  ['no alias', { trouble }, {}, [], 'failed'],
+  ['moved by an earlier attempt', { alias: on('1', byUs('2')), target: to('0') }, {}, [], 'rolled-back'],
+  [
+    'moved by another run',
+    { alias: on('2', byUs('3', 'run=6.1 nonce=cccccccc')), target: to('1') },
+    {},
+    [move('2', '1')],
+    'noop',
+  ],
+  [
+    'moved by us, and further is asked',
+    { alias: on('2', byUs('3')), target: to('1') },
+    { toVersion: '1' },
+    [move('2', '1')],
+    'noop',
+  ],
+  ['what is to be undone is live', { alias: on('2'), target: to('1') }, { onlyIf: '2' }, [move('2', '1')], 'noop'],
+  ['it was undone by the promotion', { alias: on('1', 'lambda-promote undid=2') }, { onlyIf: '2' }, [], 'noop'],
+  ['something else is live', { alias: on('3'), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
+  ['it shares its traffic', { alias: on('2', '', { 3: 0.1 }), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
+])('%s', (_name, observed, asked, steps, outcome) => {
+  const seen: Observed = { alias: undefined, target: undefined, trouble: undefined, ...observed };
+  expect(plan(seen, { ...desired, ...asked }).steps).toEqual(steps);
+  expect(outcomeOf(seen, { ...desired, ...asked })).toBe(outcome);
+});
+
+test.each([
+  [['noop', 'rolled-back'], 'rolled-back'],
+  [['noop', 'noop'], 'noop'],
+  [[], 'noop'],
+  [['failed', 'failed', 'noop'], 'failed'],
+  [['rolled-back', 'failed'], 'rollback-failed'],
+  [['rolled-back', 'superseded', 'failed'], 'superseded'],
+  [['rolled-back', 'superseded', 'unknown'], 'unknown'],
+] as const)('%j together are %s', (outcomes, together) => {
+  expect(outcomeOfAll(outcomes)).toBe(together);
+});
