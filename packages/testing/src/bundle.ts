@@ -44,6 +44,8 @@ export interface EndedBundle {
 
 /** A step that runs. */
 export interface RunningBundle {
+  /** When its process was started, by this process's `performance.now()`. */
+  readonly startedAt: number;
   /** Rejects when the step had to be killed because it did not end. */
   readonly ended: Promise<EndedBundle>;
   /** Resolves when the step has printed the text; rejects when it ends without. */
@@ -96,6 +98,7 @@ function start(step: BundleStep, manifest: Manifest, phase: 'main' | 'post', sta
     ...step.env,
     ...(time ? time.env : {}),
   };
+  const startedAt = performance.now();
   const child = spawn(process.execPath, [...(time ? time.args : []), entry], {
     cwd: env.GITHUB_WORKSPACE,
     env,
@@ -120,6 +123,7 @@ function start(step: BundleStep, manifest: Manifest, phase: 'main' | 'post', sta
   // Whoever kills awaits the end; a test that fails in between must not fail a second time for it.
   ended.catch(() => {});
   return {
+    startedAt,
     ended,
     says: (text) =>
       new Promise((resolve, reject) => {

@@ -47,11 +47,16 @@ export interface Zipped {
   readonly codeSha256: string;
 }
 
+/** The same, and what is in it as `index.js`. */
+export interface Written extends Zipped {
+  readonly source: string;
+}
+
 /**
  * Code that answers a request with its version; `broken` answers 503, always or only to those who come through the alias
  * `live`, as a permission that only users lack would have it.
  */
-export function codeOf(version: string, { broken }: { readonly broken?: 'always' | 'behind-alias' } = {}): Zipped {
+export function codeOf(version: string, { broken }: { readonly broken?: 'always' | 'behind-alias' } = {}): Written {
   const source = `
     exports.handler = async (event, context) => {
       const behindAlias = context.invokedFunctionArn.endsWith(':live');
@@ -61,7 +66,7 @@ export function codeOf(version: string, { broken }: { readonly broken?: 'always'
     };`;
   // The zip format stores local time, without a zone.
   const bytes = zipSync({ 'index.js': [Buffer.from(source), { mtime: new Date(1980, 0, 1) }] });
-  return { bytes, codeSha256: createHash('sha256').update(bytes).digest('base64') };
+  return { source, bytes, codeSha256: createHash('sha256').update(bytes).digest('base64') };
 }
 
 /** Longer than it takes to make a function, on a clock that is stepped. */
