@@ -17,6 +17,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'local-github': [],
   testing: ['action', 'local-aws', 'local-github'],
   demo: ['action', 'local-aws', 'local-github', 'testing'],
+  bench: ['local-aws', 'testing'],
   workspace: ['testing'],
 };
 

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+
+/** A program that has ended well. */
+export interface Ended {
+  readonly stdout: string;
+  /** From its start to its end. */
+  readonly wallMs: number;
+}
+
+/** How a program is run. */
+export interface ProgramOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a program to its end, and ends it with all that it started when the signal aborts.
+ *
+ * @throws with what it printed when it fails; the error of `spawn` when there is no such program.
+ */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { signal, ...options }: ProgramOptions,
+): Promise<Ended> {
+  signal.throwIfAborted();
+  // A group of its own where there are such: a script has children.
+  const grouped = process.platform !== 'win32';
+  const started = performance.now();
+  const child = spawn(program, args, { ...options, detached: grouped, stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = () => {
+    if (child.pid === undefined) return;
+    if (grouped) process.kill(-child.pid, 'SIGKILL');
+    else spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      printed[name] += chunk;
+    });
+  }
+  try {
+    const [code] = await once(child, 'close');
+    const wallMs = performance.now() - started;
+    signal.throwIfAborted();
+    if (code !== 0) {
+      throw new Error(`${program} ${args.join(' ')} failed with ${code}:\n${printed.stdout}${printed.stderr}`);
+    }
+    return { stdout: printed.stdout, wallMs };
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
