@@ -1,5 +1,6 @@
 import { codeOf } from '@actions-aws/testing';
 import {
+  DeleteAliasCommand,
   PublishVersionCommand,
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
@@ -99,6 +100,18 @@ test('a revision that changed under an alias that holds what it held is no lost 
   );
   expect(result.outcome).toBe('promoted');
   expect((await the.alias())?.version).toBe('2');
+});
+
+test('an alias that somebody deletes while we prove is not made again', async () => {
+  await the.promote({ code: v1 });
+  const result = await meanwhile(
+    'UpdateAlias',
+    () => the.promote({ code: v2 }),
+    () => the.lambda.send(new DeleteAliasCommand({ FunctionName: the.functionName, Name: 'live' })),
+  );
+  expect(result.outcome).toBe('superseded');
+  expect(problemOf(result)?.message).toContain('The alias live was changed while this run was under way: it is gone');
+  expect(await the.alias()).toBeUndefined();
 });
 
 test('a companion that the winner has moved on is the winner’s', async () => {

@@ -69,7 +69,7 @@ export function awsAliases(client: LambdaClient): Aliases {
     try {
       return aliasOf(await client.send(new GetAliasCommand({ FunctionName: functionName, Name: name })));
     } catch (error) {
-      if (errorName(error) === 'ResourceNotFoundException') return undefined;
+      if (isNotFound(error)) return undefined;
       throw explain(error, { doing: `read the alias ${name} of ${functionName}`, action: 'lambda:GetAlias' });
     }
   };
@@ -122,7 +122,7 @@ export function awsAliases(client: LambdaClient): Aliases {
         if (found && holds(found, content)) return { won: true, alias: found };
         // A version that is not Active yet is refused by the same name, and then there is no alias.
         if (found && errorName(error) === 'ResourceConflictException') return { won: false, alias: found };
-        throw explain(error, doing);
+        throw refusal(error, doing, content);
       }
     },
 
@@ -150,7 +150,8 @@ export function awsAliases(client: LambdaClient): Aliases {
         } catch (error) {
           const found = await readAfter(error, functionName, name, doing);
           if (found && holds(found, content)) return { won: true, alias: found };
-          if (errorName(error) !== 'PreconditionFailedException') throw explain(error, doing);
+          if (!found && isNotFound(error)) return { won: false, alias: undefined };
+          if (errorName(error) !== 'PreconditionFailedException') throw refusal(error, doing, content);
           const sameWeights = provisioned || isDeepStrictEqual(found?.weights, current.weights);
           const bumped = found && holds(found, current) && sameWeights && bumps < REVISION_BUMPS;
           if (!bumped) return { won: false, alias: found };
@@ -159,6 +160,19 @@ export function awsAliases(client: LambdaClient): Aliases {
       }
     },
   };
+}
+
+function isNotFound(error: unknown): boolean {
+  return errorName(error) === 'ResourceNotFoundException';
+}
+
+/** Why a write did not go well. What AWS does not find is the version: the alias was there before, or need not be. */
+function refusal(error: unknown, doing: Doing, { version }: AliasContent): Error {
+  if (!isNotFound(error)) return explain(error, doing);
+  return new UserError(`Could not ${doing.doing}: there is no version ${version} any more.`, {
+    hint: 'Somebody deleted it while this run was under way. Run the job again, or name a version that is there: aws lambda list-versions-by-function.',
+    cause: error,
+  });
 }
 
 /** Whether an alias holds a content. The description carries the writer's nonce, so ours is there only if we wrote it. */
