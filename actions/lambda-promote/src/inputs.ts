@@ -1,5 +1,6 @@
 import { choice, document, duration, flag, integer, optional, path, text } from '@actions-aws/action';
 import { aliasName, versionNumber } from '@actions-aws/lambda';
+import { alarmNames, canarySteps, untilWhere } from './canary-inputs.ts';
 import { checksDocument, verifyDocument } from './checks.ts';
 import { functionsToPromote } from './wanted.ts';
 
@@ -22,6 +23,14 @@ export const inputs = {
   smoke: document(checksDocument, { type: 'checks' }),
   smokeOn: choice('latest', 'version'),
   verify: document(verifyDocument, { type: 'checks' }),
+  canary: optional(canarySteps()),
+  alarms: optional(alarmNames()),
+  until: optional(untilWhere()),
+  holdFor: duration({ min: '1m', max: '336h' }),
+  onFiringAlarm: choice('fail', 'ignore'),
+  onInsufficientData: choice('hold', 'pass', 'fail'),
+  minInvocations: integer({ min: 0, max: 1_000_000 }),
+  settle: duration({ min: '0s', max: '1h' }),
   keepVersions: optional(integer({ min: 1, max: 1000 })),
   dryRun: flag(),
   timeout: duration({ min: '10s', max: '6h' }),
@@ -38,10 +47,12 @@ export const outputs = [
   'version',
   'previous-version',
   'alias-arn',
+  'candidate-arn',
   'code-sha256',
   'versions',
   'previous-versions',
   'alias-arns',
+  'candidate-arns',
   'cutover-window-ms',
   'report',
 ] as const;

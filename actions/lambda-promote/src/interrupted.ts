@@ -1,5 +1,6 @@
 import { type InputsOf, type Run, UserError } from '@actions-aws/action';
-import { type Aliases, backFrom, sharesTraffic } from '@actions-aws/lambda';
+import { type Aliases, backFrom, canaryOf, sharesTraffic } from '@actions-aws/lambda';
+import { inPercent } from '@actions-aws/promotion';
 import type { inputs, outputs } from './inputs.ts';
 import type { Remember } from './ports.ts';
 import type { Request } from './resolve.ts';
@@ -15,8 +16,9 @@ export function rememberFor({ state }: LambdaPromote, requests: readonly Request
 }
 
 /**
- * The end of the job. Usually there is nothing to do. A `main` that was killed between moving the first alias and proving
- * what it moved there leaves unproved code with users: then the aliases go back, if they still hold what we wrote.
+ * The end of the job. Usually there is nothing to do. A `main` that was killed between giving the first users to
+ * the candidate and proving what all of them meet leaves unproved code with them: then the aliases go back, if they still
+ * hold what we wrote.
  */
 export async function finishInterrupted(
   { state, log, summary, fail }: LambdaPromote,
@@ -53,10 +55,15 @@ export async function takeBack(
   const mark = alias?.mark;
   const isOurs = mark?.owner?.nonce === nonce;
   if (alias && isOurs && mark.undid) return `Interrupted, but users are back on version ${alias.version} already.`;
-  if (!alias || !isOurs || !mark.owner || sharesTraffic(alias)) {
+  const canary = alias && canaryOf(alias);
+  if (alias && isOurs && canary?.held)
+    return `Interrupted, but version ${canary.version} is held at ${inPercent(canary.share)} already.`;
+  if (!alias || !isOurs || !mark.owner || (!canary && (mark.canary || sharesTraffic(alias)))) {
     return `Interrupted before the alias ${name} of ${functionName} was moved, or somebody else has moved it since: nothing to take back.`;
   }
-  if (!mark.from) {
+  const candidate = canary?.version ?? alias.version;
+  const before = canary ? alias.version : mark.from;
+  if (!before) {
     throw new UserError(
       `Interrupted after the first promotion of ${functionName}:${name}, which was not proved there.`,
       {
@@ -64,10 +71,10 @@ export async function takeBack(
       },
     );
   }
-  const back = backFrom(alias, mark.from, { action: 'lambda-promote', owner: mark.owner });
+  const back = backFrom(alias, before, { action: 'lambda-promote', owner: mark.owner });
   const swap = await aliases.move(functionName, alias, back, {
-    provisioned: Object.keys(alias.weights).length > 0,
+    provisioned: !canary && Object.keys(alias.weights).length > 0,
   });
   if (!swap.won) return `Somebody else moved the alias ${name} of ${functionName} meanwhile: nothing to take back.`;
-  return `Interrupted before version ${alias.version} was proved behind ${name}: users are back on version ${mark.from}.`;
+  return `Interrupted before version ${candidate} was proved behind ${name}: users are back on version ${before}.`;
 }

@@ -1,5 +1,5 @@
 import { UserError } from '@actions-aws/action';
-import { type Alias, LATEST } from '@actions-aws/lambda';
+import { type Alias, canaryOf, LATEST } from '@actions-aws/lambda';
 import type { Desired, Observed } from './plan.ts';
 import type { Ports } from './ports.ts';
 
@@ -10,10 +10,11 @@ export interface Observation {
   readonly unread: readonly string[];
 }
 
-/** Reads all that a plan is made from. Writes nothing. `undefined` where a function that may be missing is. */
+/** Reads all that a plan is made from, now, at `at`. Writes nothing. `undefined` where a function that may be missing is. */
 export async function observe(
   desired: Desired,
   { versions, aliases, functions }: Ports,
+  at: number,
 ): Promise<Observation | undefined> {
   const { functionName } = desired;
   const latest = await versions.describe(functionName, LATEST);
@@ -46,8 +47,10 @@ export async function observe(
   const alias = all.find(({ name }) => name === desired.alias);
   const companion = all.find(({ name }) => name === companionOf(desired.alias));
   const others = all.filter((one) => one !== alias && one !== companion);
-  const [live, provisioned] = await Promise.all([
+  const onTrial = alias && canaryOf(alias);
+  const [live, canary, provisioned] = await Promise.all([
     alias && alias.version !== LATEST ? versions.describe(functionName, alias.version) : undefined,
+    onTrial ? versions.describe(functionName, onTrial.version) : undefined,
     alias ? functions.provisioned(functionName, desired.alias) : undefined,
   ]);
   return {
@@ -57,6 +60,9 @@ export async function observe(
       alias,
       companion,
       live,
+      canary,
+      at,
+      baked: onTrial?.held ? onTrial.share : 0,
       entrances: entrances.found,
       provisioned,
       versions: published.map(({ version }) => version),

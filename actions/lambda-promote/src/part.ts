@@ -47,11 +47,14 @@ export function begin(request: Request, { observed, unread }: Observation): Part
 }
 
 /** What the parts of a promotion go through together; each ends before the step that it is followed by. */
-export type Phase = 'prepare' | 'move' | 'prove' | 'end';
+export type Phase = 'prepare' | 'shift' | 'hold' | 'move' | 'prove' | 'end';
 
+const AFTER_MOVE = ['await-provisioned', 'verify', 'prune'] as const;
 const STOPS: Readonly<Record<Phase, readonly Step['do'][]>> = {
-  prepare: ['move', 'await-provisioned', 'verify', 'prune'],
-  move: ['await-provisioned', 'verify', 'prune'],
+  prepare: ['shift', 'bake', 'hold', 'move', ...AFTER_MOVE],
+  shift: ['bake', 'hold', 'remember', 'move', ...AFTER_MOVE],
+  hold: ['move', ...AFTER_MOVE],
+  move: AFTER_MOVE,
   prove: ['prune'],
   end: [],
 };
@@ -87,11 +90,14 @@ export async function advance(part: Part, phase: Phase, ports: Ports, surroundin
   return { ...part, observed, done: [...part.done, ...done], checks: [...part.checks, ...checked] };
 }
 
+const POINTER_WRITES: readonly Step['do'][] = ['heal', 'shift', 'hold', 'move'];
+
 /** Applies a step so that whatever it throws becomes trouble that the next plan answers. */
 async function applySafely(step: Step, observed: Observed, stage: Parameters<typeof APPLY.move>[2]): Promise<Observed> {
   const { surroundings } = stage;
   try {
     if (step.do !== 'move-back') surroundings.signal.throwIfAborted();
+    if (step.do === 'bake') throw new Error('A share is watched for all functions together. This is a bug.');
     return await (APPLY[step.do] as (...given: unknown[]) => Promise<Observed>)(step, observed, stage);
   } catch (error) {
     const stopped = surroundings.signal.aborted;
@@ -117,6 +123,10 @@ async function applySafely(step: Step, observed: Observed, stage: Parameters<typ
     }
     surroundings.log.debug(String((error as Error).stack ?? error));
     const trouble: Trouble = { kind: stopped ? 'cancelled' : 'error', message, ...(hint && { hint }) };
-    return { ...observed, trouble, unreadable: step.do === 'move' && error instanceof UncertainAliasError };
+    return {
+      ...observed,
+      trouble,
+      unreadable: POINTER_WRITES.includes(step.do) && error instanceof UncertainAliasError,
+    };
   }
 }

@@ -1,6 +1,8 @@
-import { type Alias, differences, type FunctionVersion, LATEST, sharesTraffic } from '@actions-aws/lambda';
-import { type Deployer, isSameRun, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
+import { type Alias, canaryOf, type FunctionVersion, LATEST } from '@actions-aws/lambda';
+import { type Deployer, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
+import { type CanaryStep, canarySteps, type Until } from './canary.ts';
 import type { Check } from './checks.ts';
+import { candidateOf, mustUndo, rivalOf, writer } from './ownership.ts';
 
 /** What is to be promoted. */
 export type Source =
@@ -23,6 +25,16 @@ export interface Desired {
   readonly smoke: readonly Check[];
   readonly smokeOn: 'latest' | 'version';
   readonly verify: readonly Check[];
+  /** Shares of the users on the way to all of them, from the smallest; none moves the alias at once. */
+  readonly canary: readonly CanaryStep[];
+  /** Where to stop for another call; else the promotion goes all the way. */
+  readonly until: Until | undefined;
+  /** How long a held canary is nobody else's to touch, in milliseconds. */
+  readonly holdForMs: number;
+  /** How long data may be late, in milliseconds: a share is watched for so much longer. */
+  readonly settleMs: number;
+  /** Of the candidate at each share; with fewer, nothing is known of it. */
+  readonly minInvocations: number;
   readonly keepVersions: number | undefined;
   readonly allowOlder: boolean;
   readonly allowUnqualified: boolean;
@@ -60,6 +72,12 @@ export interface Observed {
   readonly companion: Alias | undefined;
   /** The version that the alias points to. */
   readonly live: FunctionVersion | undefined;
+  /** The version that has a share of the users beside it, by a canary of this action. */
+  readonly canary: FunctionVersion | undefined;
+  /** When the alias was seen, in milliseconds since the epoch: some leases have ended by then. */
+  readonly at: number;
+  /** The highest share at which the candidate was watched to the end, and nothing was wrong. */
+  readonly baked: number;
   readonly entrances: readonly Entrance[];
   /** Nothing where the alias has none. */
   readonly provisioned: Provisioned | undefined;
@@ -88,12 +106,17 @@ export interface Observed {
 
 /** One step. A version that is not published yet is `new`. */
 export type Step =
+  | { readonly do: 'await-canary'; readonly version: string; readonly until: number }
+  | { readonly do: 'heal'; readonly version: string; readonly live: string }
   | { readonly do: 'await-update' }
   | { readonly do: 'keep'; readonly codeSha256: string; readonly at: string }
   | { readonly do: 'upload'; readonly codeSha256: string }
   | { readonly do: 'smoke'; readonly version: string }
   | { readonly do: 'publish' }
   | { readonly do: 'await-version'; readonly version: string }
+  | { readonly do: 'shift'; readonly version: string; readonly from: number; readonly to: number }
+  | { readonly do: 'bake'; readonly version: string; readonly share: number; readonly forMs: number }
+  | { readonly do: 'hold'; readonly version: string; readonly share: number }
   | { readonly do: 'remember'; readonly version: string }
   | { readonly do: 'move'; readonly from: string | undefined; readonly to: string }
   | { readonly do: 'await-provisioned' }
@@ -108,50 +131,38 @@ export const NEW = 'new';
 export function plan(observed: Observed, desired: Desired): Plan<Step> {
   if (observed.trouble) return { steps: undo(observed, desired) };
   const candidate = candidateOf(observed, desired);
-  return {
-    steps: [
-      ...(candidate ? [] : stage(observed, desired)),
-      ...promote(observed, desired, candidate),
-      ...prune(observed, desired, candidate),
-    ],
-  };
+  const steps = [
+    ...clearTheWay(observed, desired),
+    ...(candidate ? [] : stage(observed, desired)),
+    ...prove(observed, desired, candidate),
+  ];
+  if (desired.until === 'staged') return { steps };
+  steps.push(...canarySteps(observed, desired, candidate?.version ?? NEW));
+  if (desired.until !== undefined) return { steps };
+  steps.push(...promote(observed, candidate), ...prune(observed, desired, candidate));
+  return { steps };
 }
 
-/** The version to promote: what was published or named, or what is live if that is already all that is asked for. */
-export function candidateOf(observed: Observed, desired: Desired): FunctionVersion | undefined {
-  return observed.candidate ?? (isLiveEnough(observed, desired) ? observed.live : undefined);
-}
-
-/** Whose write the alias holds: this attempt's, an earlier attempt's of the same workflow run, or somebody else's. */
-export function writer(observed: Observed, desired: Desired): 'us' | 'our-earlier-attempt' | 'other' {
-  const { alias, provisioned } = observed;
-  const mark = alias?.mark;
-  if (!mark?.owner || mark.by !== 'lambda-promote' || mark.undid) return 'other';
-  if (alias?.version !== candidateOf(observed, desired)?.version) return 'other';
-  // Without provisioned concurrency no weights are AWS's own.
-  if (alias && (sharesTraffic(alias) || (Object.keys(alias.weights).length > 0 && !provisioned))) return 'other';
-  if (mark.owner.nonce === desired.deployer.owner.nonce) return 'us';
-  return isSameRun(desired.deployer.owner, mark.owner) ? 'our-earlier-attempt' : 'other';
-}
-
-/**
- * Whether the alias is to be taken back. What an earlier attempt of this run wrote only if it fails its proof: it may
- * have been live and well since, and a second attempt that is cancelled says nothing against it.
- */
-function mustUndo(observed: Observed, desired: Desired): boolean {
-  const by = writer(observed, desired);
-  return by === 'us' || (by === 'our-earlier-attempt' && observed.trouble?.kind === 'proof');
+/** A canary of somebody else is waited for; one that its writer left behind is taken from the users it still meets. */
+function clearTheWay(observed: Observed, desired: Desired): Step[] {
+  const rival = rivalOf(observed, desired);
+  if (!rival || !observed.alias) return [];
+  const { version, until } = rival.canary;
+  if (!rival.isDead) return [{ do: 'await-canary', version, until }];
+  return [{ do: 'heal', version, live: observed.alias.version }];
 }
 
 /** Whether users reach what this run moved there, by a description that is not ours any more. */
 function isLeftLive(observed: Observed, desired: Desired): boolean {
   const { moved, trouble, alias } = observed;
-  return moved && trouble?.kind !== 'superseded' && alias?.version === candidateOf(observed, desired)?.version;
+  const candidate = candidateOf(observed, desired)?.version;
+  if (trouble?.kind === 'superseded' || !alias || !candidate) return false;
+  return moved && (alias.version === candidate || alias.weights[candidate] !== undefined);
 }
 
 /** How it ended, once nothing is left to do. */
 export function outcomeOf(observed: Observed, desired: Desired): Outcome {
-  if (!observed.trouble) return writer(observed, desired) === 'other' ? 'noop' : 'promoted';
+  if (!observed.trouble) return ending(observed, desired);
   if (observed.unreadable) return 'unknown';
   if (observed.restored) return 'rolled-back';
   if (mustUndo(observed, desired) || isLeftLive(observed, desired)) return 'rollback-failed';
@@ -159,16 +170,15 @@ export function outcomeOf(observed: Observed, desired: Desired): Outcome {
   return observed.trouble.kind === 'proof' ? 'rejected' : 'failed';
 }
 
+function ending(observed: Observed, desired: Desired): Outcome {
+  const isLive = observed.alias?.version === candidateOf(observed, desired)?.version;
+  if (desired.until !== undefined && !isLive) return 'held';
+  return writer(observed, desired) === 'other' ? 'noop' : 'promoted';
+}
+
 /** A proof that the version's own description may carry; nothing is proved where there are no checks. */
 export function proofFor(codeSha256: string, { smoke }: Desired): string | undefined {
   return smoke.length > 0 ? proofOf(codeSha256, smoke) : undefined;
-}
-
-function isLiveEnough({ live, latest, alias }: Observed, { source }: Desired): boolean {
-  if (!live || !alias || latest.lastUpdateStatus === 'InProgress') return false;
-  if (source.kind === 'version' || source.kind === 'alias') return false;
-  const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
-  return live.codeSha256 === wanted && differences(live.configuration, latest.configuration).length === 0;
 }
 
 /** Up to a published version. */
@@ -190,21 +200,32 @@ function stage({ latest, passed, kept }: Observed, { source, smoke, smokeOn }: D
   ];
 }
 
-/** From a published version to users. */
-function promote(observed: Observed, desired: Desired, candidate: FunctionVersion | undefined): Step[] {
+/** From a published version to one that may meet users. */
+function prove(observed: Observed, desired: Desired, candidate: FunctionVersion | undefined): Step[] {
+  const version = candidate?.version ?? NEW;
+  if (!moves(observed, version)) return [];
+  const steps: Step[] = [];
+  if (candidate?.state !== 'Active') steps.push({ do: 'await-version', version });
+  if (needsSmoke(observed, desired, candidate)) steps.push({ do: 'smoke', version });
+  return steps;
+}
+
+/** From a version that may meet users to one that all of them meet. */
+function promote(observed: Observed, candidate: FunctionVersion | undefined): Step[] {
   const { alias, companion, provisioned } = observed;
   const version = candidate?.version ?? NEW;
-  const moves = alias?.version !== version || (Object.keys(alias.weights).length > 0 && !provisioned);
   const steps: Step[] = [];
-  if (moves) {
-    if (candidate?.state !== 'Active') steps.push({ do: 'await-version', version });
-    if (needsSmoke(observed, desired, candidate)) steps.push({ do: 'smoke', version });
+  if (moves(observed, version)) {
     if (alias && companion?.version !== alias.version) steps.push({ do: 'remember', version: alias.version });
     steps.push({ do: 'move', from: alias?.version, to: version });
   }
-  if (provisioned && (moves || !provisioned.ready)) steps.push({ do: 'await-provisioned' });
+  if (provisioned && (moves(observed, version) || !provisioned.ready)) steps.push({ do: 'await-provisioned' });
   if (!observed.verified) steps.push({ do: 'verify' });
   return steps;
+}
+
+function moves({ alias, provisioned }: Observed, version: string): boolean {
+  return alias?.version !== version || (Object.keys(alias.weights).length > 0 && !provisioned);
 }
 
 /**
@@ -240,11 +261,13 @@ function prune(
 /** Back to what the alias held, if what it holds now is ours. Its own description says what that was. */
 function undo(observed: Observed, desired: Desired): Step[] {
   const { alias, restored, stuck, provisioned } = observed;
-  const from = alias?.mark?.from;
+  const canary = alias && canaryOf(alias);
   // Until then AWS sends users to the version that was live a moment ago, which is ours.
   if (restored && provisioned && !provisioned.ready && !provisioned.failure) return [{ do: 'await-provisioned' }];
-  if (!mustUndo(observed, desired) || restored || stuck || !alias || !from) return [];
-  return [{ do: 'move-back', from: alias.version, to: from }];
+  if (!mustUndo(observed, desired) || restored || stuck || !alias) return [];
+  if (canary) return [{ do: 'move-back', from: canary.version, to: alias.version }];
+  const from = alias.mark?.from;
+  return from ? [{ do: 'move-back', from: alias.version, to: from }] : [];
 }
 
 function isSettled({ state, lastUpdateStatus }: FunctionVersion): boolean {

@@ -8,10 +8,13 @@ import {
   type Versions,
 } from '@actions-aws/lambda';
 import type { Budget } from '@actions-aws/promotion';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { type Alarms, awsAlarms } from './alarms.ts';
 import { type Artifacts, awsArtifacts } from './artifacts.ts';
 import { awsFunctions, type Functions } from './functions.ts';
+import { awsTraffic, type Traffic } from './traffic.ts';
 
 /** All that a promotion reaches outside of itself. */
 export interface Ports {
@@ -20,19 +23,29 @@ export interface Ports {
   readonly functions: Functions;
   readonly invocations: Invocations;
   readonly artifacts: Artifacts;
+  readonly alarms: Alarms;
+  readonly traffic: Traffic;
 }
 
-/** The ports over AWS; `once` never tries again. */
-export function portsOver(
-  { lambda, once, s3 }: { readonly lambda: LambdaClient; readonly once: LambdaClient; readonly s3: S3Client },
-  clock: Clock,
-): Ports {
+/** The SDK's clients, as a promotion uses them. */
+export interface Clients {
+  readonly lambda: LambdaClient;
+  /** Never tries again: an invocation must happen once. */
+  readonly once: LambdaClient;
+  readonly s3: S3Client;
+  readonly cloudwatch: CloudWatchClient;
+}
+
+/** The ports over AWS. */
+export function portsOver({ lambda, once, s3, cloudwatch }: Clients, clock: Clock): Ports {
   return {
     aliases: awsAliases(lambda),
     versions: awsVersions(lambda),
     functions: awsFunctions(lambda),
     invocations: awsInvocations(once, clock.now),
     artifacts: awsArtifacts(s3, clock),
+    alarms: awsAlarms(cloudwatch),
+    traffic: awsTraffic(cloudwatch),
   };
 }
 

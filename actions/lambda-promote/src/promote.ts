@@ -1,10 +1,15 @@
 import { UserError } from '@actions-aws/action';
 import type { Outcome } from '@actions-aws/promotion';
+import type { Baked } from './bake.ts';
+import { type AlarmSettings, guard } from './guard.ts';
 import { observe } from './observe.ts';
-import { advance, begin, left, type Part, type Phase } from './part.ts';
-import { outcomeOf, type Trouble } from './plan.ts';
+import { begin, type Part } from './part.ts';
+import { outcomeOf } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import type { Request } from './resolve.ts';
+import { rollOut } from './roll-out.ts';
+import { firstAlone, isToMove, isWell, shareTrouble, together, withTrouble } from './together.ts';
+import type { Rules } from './verdict.ts';
 import { configurationChanges, inWords } from './words.ts';
 
 /** How a promotion went, whatever its end. */
@@ -13,11 +18,18 @@ export interface Result {
   readonly parts: readonly Part[];
   /** Functions that may be missing, and are. */
   readonly skipped: readonly string[];
+  /** How the candidates stood each share of the users that they got before all. */
+  readonly bakes: readonly Baked[];
   /**
    * From the moment in which users of the first function reached the new version to that of the last, in milliseconds.
    * Lambda has no transaction over aliases, so it is never zero for more than one.
    */
   readonly cutoverWindowMs: number | undefined;
+}
+
+/** What holds for all functions of a run, as the workflow gives it. */
+export interface Asked extends AlarmSettings {
+  readonly dryRun: boolean;
 }
 
 /**
@@ -26,20 +38,26 @@ export interface Result {
  */
 export async function promote(
   requests: readonly Request[],
-  options: { readonly dryRun: boolean; readonly ports: Ports; readonly surroundings: Surroundings },
+  options: {
+    readonly asked: Asked;
+    readonly ports: Ports;
+    readonly surroundings: Surroundings;
+  },
 ): Promise<Result> {
   const { ports } = options;
-  const { log, budget } = options.surroundings;
-  const observations = await Promise.all(requests.map(({ desired }) => observe(desired, ports)));
+  const { log, budget, clock } = options.surroundings;
+  const observations = await Promise.all(requests.map(({ desired }) => observe(desired, ports, clock.now())));
   const skipped: string[] = [];
-  const parts = requests.flatMap((request, index) => {
+  let parts: readonly Part[] = requests.flatMap((request, index) => {
     const observation = observations[index];
     if (observation) return [begin(request, observation)];
     skipped.push(request.desired.functionName);
     return [];
   });
   // One order for all deployers: whoever moves the first alias that two lists share has won all of them.
-  parts.sort((a, b) => (arnOf(a) < arnOf(b) ? -1 : 1));
+  parts = parts.toSorted((a, b) => (arnOf(a) < arnOf(b) ? -1 : 1));
+  const guarded = await guard(parts, options.asked, ports.alarms);
+  parts = parts.map((part) => ({ ...part, refusal: part.refusal ?? guarded.refusal }));
   if (budget.credentialsEnd === undefined) {
     log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');
   }
@@ -48,16 +66,18 @@ export async function promote(
     for (const part of parts) showPlan(part, options.surroundings);
   });
 
-  const told = { parts, skipped, cutoverWindowMs: undefined };
+  const told = { parts, skipped, bakes: [], cutoverWindowMs: undefined };
   const refused = parts.find(({ refusal }) => refusal)?.refusal;
   if (refused) return { ...told, outcome: refused.outcome };
-  if (options.dryRun) return { ...told, outcome: 'planned' };
+  if (options.asked.dryRun) return { ...told, outcome: 'planned' };
   if (parts.length === 0) return { ...told, outcome: 'noop' };
 
+  const { trouble, rules } = guarded;
+  if (trouble) parts = parts.map((part) => withTrouble(part, trouble));
   const stop = deadlineSignal(options.surroundings);
   const surroundings = { ...options.surroundings, signal: stop.signal };
   try {
-    const ended = await log.group('Apply', () => apply(parts, ports, surroundings));
+    const ended = await log.group('Apply', () => apply(parts, rules, ports, surroundings));
     return { ...ended, skipped, outcome: worst(ended.parts) };
   } finally {
     stop.end();
@@ -66,83 +86,27 @@ export async function promote(
 
 async function apply(
   begun: readonly Part[],
+  rules: Rules,
   ports: Ports,
   surroundings: Surroundings,
-): Promise<Pick<Result, 'parts' | 'cutoverWindowMs'>> {
+): Promise<Pick<Result, 'parts' | 'bakes' | 'cutoverWindowMs'>> {
   const { clock, remember } = surroundings;
-  const go = (parts: readonly Part[], phase: Phase) => together(parts, phase, ports, surroundings);
-
-  let parts = await go(begun, 'prepare');
+  const go = together(ports, surroundings);
+  let { parts, bakes } = await rollOut(await go(begun, 'prepare'), { rules, ports, surroundings, go });
   let cutoverWindowMs: number | undefined;
+  // Before the aliases move, what is live is remembered; in a roll-out it was on trial until now.
+  if (isWell(parts)) parts = await go(parts, 'hold');
   if (isWell(parts) && parts.some(isToMove)) {
     remember('moving');
-    // The first moves alone: whoever loses it has nothing to take back, of its own or of a colleague's.
-    const first = parts.find(isToMove);
-    parts = await inPlace(
-      parts,
-      (part) => part === first,
-      (some) => go(some, 'move'),
-    );
-    const began = clock.now();
-    if (isWell(parts)) parts = await inPlace(parts, isToMove, (some) => go(some, 'move'));
+    let began = clock.now();
+    parts = await firstAlone(parts, 'move', isToMove, go, () => {
+      began = clock.now();
+    });
     cutoverWindowMs = clock.now() - began;
   }
   if (isWell(parts)) parts = await go(parts, 'prove');
-  if (isWell(parts)) {
-    remember('verified');
-    return { parts: await go(parts, 'end'), cutoverWindowMs };
-  }
-  return { parts: await go(shareTrouble(parts), 'end'), cutoverWindowMs };
-}
-
-/** Takes some parts through a phase at the same time; the trouble of one stops the others where they are. */
-async function together(
-  parts: readonly Part[],
-  phase: Phase,
-  ports: Ports,
-  surroundings: Surroundings,
-): Promise<readonly Part[]> {
-  const sibling = new AbortController();
-  const signal = AbortSignal.any([surroundings.signal, sibling.signal]);
-  return Promise.all(
-    parts.map(async (part) => {
-      const next = await advance(part, phase, ports, { ...surroundings, signal });
-      if (next.observed.trouble && !part.observed.trouble) sibling.abort(new UserError('Another function failed.'));
-      return next;
-    }),
-  );
-}
-
-async function inPlace(
-  parts: readonly Part[],
-  which: (part: Part) => boolean,
-  go: (some: readonly Part[]) => Promise<readonly Part[]>,
-): Promise<readonly Part[]> {
-  const chosen = parts.filter(which);
-  const moved = await go(chosen);
-  return parts.map((part) => moved[chosen.indexOf(part)] ?? part);
-}
-
-/** One verdict for all: what went wrong with one is wrong with each. */
-function shareTrouble(parts: readonly Part[]): readonly Part[] {
-  const own = parts.filter(({ observed }) => observed.trouble && observed.trouble.kind !== 'cancelled');
-  const cause = own[0] ?? parts.find(({ observed }) => observed.trouble);
-  const trouble = cause?.observed.trouble;
-  if (!cause || !trouble) return parts;
-  return parts.map((part) => {
-    if (part === cause || own.includes(part)) return part;
-    const message = `${cause.desired.functionName} is promoted together with this one. ${trouble.message}`;
-    const shared: Trouble = { ...trouble, message };
-    return { ...part, observed: { ...part.observed, trouble: shared } };
-  });
-}
-
-function isToMove(part: Part): boolean {
-  return left(part, 'move').some((step) => step.do === 'move');
-}
-
-function isWell(parts: readonly Part[]): boolean {
-  return parts.every(({ observed }) => observed.trouble === undefined);
+  if (isWell(parts)) remember('verified');
+  return { parts: await go(shareTrouble(parts), 'end'), bakes, cutoverWindowMs };
 }
 
 /** The outcome of all is that of the one that ended worst. */
@@ -154,6 +118,7 @@ function worst(parts: readonly Part[]): Outcome {
     'rolled-back',
     'rejected',
     'failed',
+    'held',
     'promoted',
     'noop',
   ];

@@ -1,6 +1,7 @@
-import { LATEST } from '@actions-aws/lambda';
-import { isOlder } from '@actions-aws/promotion';
-import { type Desired, type Observed, plan } from './plan.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { canaryOf, LATEST } from '@actions-aws/lambda';
+import { inPercent, isOlder } from '@actions-aws/promotion';
+import { type Desired, type Observed, plan, type Step } from './plan.ts';
 
 /** A reason not to begin. */
 export interface Refusal {
@@ -11,7 +12,11 @@ export interface Refusal {
 
 /** Looks for all that makes a promotion unsafe whatever the code is; asked before the first write. */
 export function refusal(observed: Observed, desired: Desired): Refusal | undefined {
-  const obstacles = [...unprovedUsers(observed, desired), ...splitTraffic(observed, desired)];
+  const obstacles = [
+    ...unprovedUsers(observed, desired),
+    ...splitTraffic(observed, desired),
+    ...noCanary(observed, desired),
+  ];
   if (obstacles.length > 0) {
     return {
       outcome: 'failed',
@@ -21,7 +26,7 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
   }
   const { order } = desired.deployer;
   const live = observed.alias?.mark?.order;
-  const movesPointer = plan(observed, desired).steps.some((step) => step.do === 'move');
+  const movesPointer = plan(observed, desired).steps.some((step) => POINTER_WRITES.includes(step.do));
   if (!movesPointer || desired.allowOlder || !isOlder(order, live)) return undefined;
   return {
     outcome: 'superseded',
@@ -29,6 +34,8 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
     hint: 'To go back on purpose use lambda-rollback, or set `allow-older: true`.',
   };
 }
+
+const POINTER_WRITES: readonly Step['do'][] = ['await-canary', 'heal', 'shift', 'move'];
 
 type Obstacle = Pick<Refusal, 'message' | 'hint'>;
 
@@ -53,12 +60,44 @@ function unprovedUsers({ alias, entrances }: Observed, desired: Desired): readon
 /** A split that is not AWS's own, which comes and goes while provisioned concurrency follows the alias. */
 function splitTraffic({ alias, provisioned }: Observed, desired: Desired): readonly Obstacle[] {
   const [split] = Object.entries(alias?.weights ?? {});
-  if (!alias || !split || (provisioned && !provisioned.ready)) return [];
+  if (!alias || !split || canaryOf(alias) || (provisioned && !provisioned.ready)) return [];
   const [version, share] = split;
   return [
     {
       message: `Could not promote: ${named(desired)} splits its traffic, ${share * 100} % to version ${version} and the rest to ${alias.version}; somebody else's deployment is under way, or broke off.`,
       hint: 'Let it end, or clear the weights: aws lambda update-alias --routing-config AdditionalVersionWeights={}.',
+    },
+  ];
+}
+
+/** What makes it impossible to give some of the users to a candidate. */
+function noCanary({ alias, live, candidate, latest, provisioned }: Observed, desired: Desired): readonly Obstacle[] {
+  const { canary, until } = desired;
+  if (canary.length === 0 && typeof until !== 'number') return [];
+  if (!alias) {
+    if (typeof until !== 'number') return [];
+    return [
+      {
+        message: `Could not hold at ${inPercent(until)}: ${named(desired)} is not there yet, so nobody can have a share of it.`,
+        hint: 'Promote once without `until`, or hold with `until: staged`.',
+      },
+    ];
+  }
+  if (provisioned) {
+    return [
+      {
+        message: `Could not begin a canary: ${named(desired)} has provisioned concurrency, which AWS does not take together with weights.`,
+        hint: 'Promote without `canary`, or give up the provisioned concurrency in your infrastructure code.',
+      },
+    ];
+  }
+  const next = (candidate ?? latest).configuration;
+  const unlike = ['Role', 'DeadLetterConfig'].filter((key) => !isDeepStrictEqual(live?.configuration[key], next[key]));
+  if (!live || unlike.length === 0) return [];
+  return [
+    {
+      message: `Could not begin a canary: what is new of ${desired.functionName} has another ${unlike.join(' and another ')} than what is live, and AWS lets two versions share an alias only where these are the same.`,
+      hint: 'Promote this one without `canary`.',
     },
   ];
 }

@@ -1,8 +1,11 @@
 import { bold, code, type Run, type Summary, UserError } from '@actions-aws/action';
-import { isGreen, type Outcome } from '@actions-aws/promotion';
+import { canaryOf } from '@actions-aws/lambda';
+import { inPercent, isGreen, type Outcome } from '@actions-aws/promotion';
+import type { Baked } from './bake.ts';
 import type { outputs } from './inputs.ts';
+import { candidateOf } from './ownership.ts';
 import type { Part } from './part.ts';
-import { candidateOf, outcomeOf } from './plan.ts';
+import { outcomeOf } from './plan.ts';
 import type { Result } from './promote.ts';
 import { configurationChanges, inWords, took } from './words.ts';
 
@@ -11,7 +14,7 @@ const ENDINGS: Readonly<Record<Outcome, string>> = {
   promoted: 'users reach the new version',
   noop: 'users reached this already; the alias was left as it is',
   planned: 'a dry run; nothing was written',
-  held: 'stopped where it was told to',
+  held: 'stopped where it was told to; a second call with the same code goes on from there',
   rejected: 'a proof failed; the alias was not moved',
   superseded: 'another deployment won; its work was left alone',
   failed: 'an error; the alias was not moved',
@@ -49,16 +52,19 @@ export function outputValues(result: Result) {
     version: candidate?.version ?? '',
     'previous-version': only ? previousOf(only) : '',
     'alias-arn': only ? aliasArnOf(only) : '',
+    'candidate-arn': candidate?.arn ?? '',
     'code-sha256': candidate?.codeSha256 ?? '',
     versions: each(({ observed, desired }) => candidateOf(observed, desired)?.version ?? ''),
     'previous-versions': each(previousOf),
     'alias-arns': each(aliasArnOf),
+    'candidate-arns': each(({ observed, desired }) => candidateOf(observed, desired)?.arn ?? ''),
     'cutover-window-ms': window,
     report: {
       outcome,
       message: problemOf(result)?.message ?? null,
       cutoverWindowMs: window ?? null,
       skipped,
+      canary: result.bakes,
       functions: parts.map((part) => reportOf(part, result)),
     },
   };
@@ -102,6 +108,16 @@ function problemOfPart({ refusal, observed, desired }: Part, outcome: Outcome): 
   const { alias, functionName } = desired;
   const { trouble } = observed;
   if (!trouble) return undefined;
+  if (outcome === 'rollback-failed' && observed.alias && Object.keys(observed.alias.weights).length > 0) {
+    const canary = canaryOf(observed.alias);
+    const share = Object.entries(observed.alias.weights).map(
+      ([one, part]) => `version ${one} still has ${inPercent(part)}`,
+    );
+    return new UserError(
+      `${trouble.message} ${capital(share.join())} of the users of ${functionName}:${alias}. ${canary ? 'It could not be taken back.' : 'The description was rewritten by somebody else meanwhile, so the alias was left as it is.'}`,
+      { hint: 'Run lambda-rollback now: it gives all users back to the version that the alias is on.' },
+    );
+  }
   if (outcome === 'rollback-failed') {
     const mark = observed.alias?.mark;
     const first = mark && !mark.from;
@@ -145,7 +161,31 @@ export function summarize(result: Result, summary: Summary): void {
     }
   }
   if (skipped.length > 0) summary.paragraph(`Passed over, since they are not there: ${skipped.join(', ')}.`);
+  for (const baked of result.bakes) summarizeBake(baked, summary);
   for (const part of parts) summarizePart(part, outcomeOfPart(part, result), summary, parts.length > 1);
+}
+
+/** How the candidates did beside what was live. */
+function summarizeBake({ share, durationMs, verdict, counted, alarms, ignored }: Baked, summary: Summary): void {
+  const isPassed = verdict.is === 'passed';
+  const told = isPassed ? verdict.doubts.map((doubt) => `although ${doubt}`) : verdict.because;
+  summary.heading(`${isPassed ? '✅' : '❌'} ${inPercent(share)} of the users for ${took(durationMs)}`, 3);
+  if (told.length > 0) summary.paragraph(`${isPassed ? 'Passed, ' : 'Taken back: '}${told.join('; ')}.`);
+  summary.table(
+    ['Function', 'Version', 'Calls', 'Errors'],
+    counted.map(({ functionName, alias, version, invocations, errors }) => [
+      `${functionName}:${alias}`,
+      version,
+      `${invocations}`,
+      `${errors}`,
+    ]),
+  );
+  if (alarms.length > 0) {
+    summary.table(
+      ['Alarm', 'State'],
+      alarms.map(({ name, state }) => [code(name), ignored.includes(name) ? `${state}, since before; ignored` : state]),
+    );
+  }
 }
 
 function summarizePart(part: Part, outcome: Outcome, summary: Summary, isOneOfMany: boolean): void {
@@ -220,6 +260,10 @@ function usersReach({ before, observed }: Part, outcome: Outcome): string {
   if (version === undefined) return 'No user reaches anything yet: there is no alias.';
   if (observed.restored && observed.provisioned && !observed.provisioned.ready) {
     return `The alias is back on version ${version}; AWS sends users there once its provisioned concurrency is ready.`;
+  }
+  const canary = observed.alias && canaryOf(observed.alias);
+  if (canary) {
+    return `${inPercent(canary.share)} of the users reach version ${canary.version}, the others version ${version}.`;
   }
   return version === before.alias?.version ? `Users stay on version ${version}.` : `Users reach version ${version}.`;
 }

@@ -37,12 +37,22 @@ export async function requestsFrom(
       remedy: 'Name the bucket, too.',
     });
   }
+  findCanaryProblems(given, problems);
   if (problems.length > 0) throw new InputError(problems);
-  const { keepVersions, allowOlder, allowUnqualified } = given;
+  const {
+    keepVersions,
+    allowOlder,
+    allowUnqualified,
+    canary = [],
+    until,
+    holdFor: holdForMs,
+    settle: settleMs,
+  } = given;
+  const forAll = { keepVersions, allowOlder, allowUnqualified, canary, until, holdForMs, settleMs };
   return Promise.all(
     settings.map(async ({ zip, s3Uri, version, fromAlias, ...desired }) => {
       const { source, code } = await where.sources({ zip, s3Uri, version, fromAlias });
-      const all = { ...desired, source, keepVersions, allowOlder, allowUnqualified, deployer: where.deployer };
+      const all = { ...desired, ...forAll, source, deployer: where.deployer };
       return { desired: all, ...(code && { code }) };
     }),
   );
@@ -53,7 +63,8 @@ export function bucketIn({ artifactBucket: name, artifactBucketOwner: owner }: I
   return name === undefined ? undefined : { name, owner };
 }
 
-type Settings = Pick<Desired, 'functionName' | 'optional' | 'alias' | 'smoke' | 'smokeOn' | 'verify'> & GivenSource;
+type Own = 'functionName' | 'optional' | 'alias' | 'smoke' | 'smokeOn' | 'verify' | 'minInvocations';
+type Settings = Pick<Desired, Own> & GivenSource;
 
 /** What holds for one function: its own word, or else the input's. */
 async function settingsOf(
@@ -111,6 +122,7 @@ async function settingsOf(
   return {
     functionName: (await own('name', functionName())) ?? wanted.name,
     optional: wanted.optional ?? false,
+    minInvocations: wanted['min-invocations'] ?? given.minInvocations,
     alias,
     smoke,
     smokeOn: (await own('smoke-on', inputs.smokeOn)) ?? given.smokeOn,
@@ -148,6 +160,26 @@ function findSourceProblems(
       value: from.fromAlias,
       message: 'is the alias to promote to',
       remedy: 'Name the alias that has the proved version, such as staging.',
+    });
+  }
+}
+
+/** Users on whom nobody has an eye are no canary; and who wants none has to say so. */
+function findCanaryProblems({ canary, alarms }: Inputs, problems: Problem[]): void {
+  if (canary && !alarms) {
+    problems.push({
+      input: 'alarms',
+      value: '',
+      message: 'is wanted together with `canary`',
+      remedy: 'Name the CloudWatch alarms that bring the users back, or say `none`.',
+    });
+  }
+  if (alarms && !canary) {
+    problems.push({
+      input: 'alarms',
+      value: alarms.join(', ') || 'none',
+      message: 'decide over a canary, and there is none',
+      remedy: 'Give `canary`, such as `10%/5m`, or leave out `alarms`.',
     });
   }
 }

@@ -6,16 +6,21 @@ import {
   awaitVersion,
   awaken,
   backFrom,
+  canaryOf,
   type FunctionVersion,
   LATEST,
   markedDescription,
+  ofLive,
 } from '@actions-aws/lambda';
-import type { Mark } from '@actions-aws/promotion';
+import { type Canary, inPercent, type Mark } from '@actions-aws/promotion';
+import { leaseMs } from './canary.ts';
 import { companionOf } from './observe.ts';
+import { candidateOf, rivalOf, writer } from './ownership.ts';
 import type { Package } from './package.ts';
-import { candidateOf, type Desired, type Observed, proofFor, type Step, type Trouble, writer } from './plan.ts';
+import { type Desired, type Observed, proofFor, type Step, type Trouble } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { type CheckResult, failures, prove } from './prove.ts';
+import { refusal } from './refusal.ts';
 
 /** What the steps of one promotion act with. */
 export interface Stage {
@@ -29,6 +34,8 @@ export interface Stage {
 
 /** How often we look at what takes its time, in milliseconds. */
 const LOOK_MS = 1_000;
+/** How often we look at somebody else's canary, which takes minutes. */
+const CANARY_LOOK_MS = 5_000;
 
 type Apply<Do extends Step['do']> = (
   step: Extract<Step, { do: Do }>,
@@ -37,7 +44,37 @@ type Apply<Do extends Step['do']> = (
 ) => Promise<Observed>;
 
 /** What each step does: it writes at most once, and returns what is observed after it. */
-export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
+export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } = {
+  async 'await-canary'({ version, until }, observed, { desired, ports, surroundings }) {
+    const { clock, signal, budget } = surroundings;
+    const { functionName } = desired;
+    if (until >= budget.deadline) return { ...observed, trouble: lost(desired.alias, observed.alias) };
+    const alias = await poll({
+      waitedFor: `the canary of version ${version} of ${functionName} to end`,
+      everyMs: CANARY_LOOK_MS,
+      deadline: budget.deadline,
+      clock,
+      signal,
+      look: () => ports.aliases.read(functionName, desired.alias),
+      done: (seen) => !seen || !rivalOf({ ...observed, alias: seen, at: clock.now() }, desired) || clock.now() >= until,
+    });
+    const live = alias && (await ports.versions.describe(functionName, alias.version));
+    const next = { ...observed, alias, live, at: clock.now() };
+    const refused = refusal(next, desired);
+    if (!refused) return next;
+    const { outcome, message, hint } = refused;
+    return { ...next, trouble: { kind: outcome === 'superseded' ? 'superseded' : 'error', message, hint } };
+  },
+
+  async heal(_step, observed, { desired, ports, surroundings }) {
+    const { alias } = observed;
+    if (!alias) throw new Error('A plan heals an alias that is not there. This is a bug.');
+    const back = backFrom(alias, alias.version, { action: 'lambda-promote', owner: desired.deployer.owner });
+    const swap = await ports.aliases.move(desired.functionName, alias, back);
+    const next = { ...observed, alias: swap.alias, canary: undefined, at: surroundings.clock.now() };
+    return swap.won ? next : { ...next, trouble: lost(desired.alias, swap.alias) };
+  },
+
   async 'await-update'(_step, observed, stage) {
     const isSettled = (seen: FunctionVersion) => {
       if (seen.state === 'Failed') throw broken('The function is in the state Failed', seen.stateReason);
@@ -106,10 +143,17 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
     return { ...observed, candidate: await awaken(stage.desired.functionName, version, waiting(stage)) };
   },
 
+  async shift({ to }, observed, stage) {
+    return giveShare(to, false, observed, stage);
+  },
+
+  async hold({ share }, observed, stage) {
+    return giveShare(share, true, observed, stage);
+  },
+
   async remember({ version }, observed, { desired, ports }) {
     const { aliases } = ports;
-    // The description goes along: it says who promoted this version, and what was proved.
-    const content = { version, description: observed.alias?.description ?? '' };
+    const content = { version, description: descriptionOfLive(observed.alias) };
     const swap = observed.companion
       ? await aliases.move(desired.functionName, observed.companion, content)
       : await aliases.create(desired.functionName, companionOf(desired.alias), content);
@@ -195,6 +239,36 @@ export const APPLY: { readonly [Do in Step['do']]: Apply<Do> } = {
   },
 };
 
+/** Gives the candidate a share of the users, with a lease: while it is at work, or for as long as it is held. */
+async function giveShare(
+  share: number,
+  held: boolean,
+  observed: Observed,
+  { desired, ports, surroundings }: Stage,
+): Promise<Observed> {
+  const { alias } = observed;
+  const candidate = candidateOf(observed, desired);
+  if (!alias || !candidate) throw new Error('A plan gives a share of nothing, or to nothing. This is a bug.');
+  const until = surroundings.clock.now() + (held ? desired.holdForMs : leaseMs(share, desired));
+  const canary: Canary = { version: candidate.version, share, until, held };
+  const mark: Mark = { by: 'lambda-promote', ...desired.deployer, to: alias.version, ...ofLive(alias), canary };
+  const content = {
+    version: alias.version,
+    description: markedDescription(mark),
+    weights: { [candidate.version]: share },
+  };
+  const swap = await ports.aliases.move(desired.functionName, alias, content);
+  if (!swap.won) return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias) };
+  return { ...observed, alias: swap.alias, moved: true, candidate };
+}
+
+/** It goes along to the companion: it says who promoted this version, and what was proved. Not who is on trial beside it. */
+function descriptionOfLive(alias: Alias | undefined): string {
+  if (!alias?.mark?.canary) return alias?.description ?? '';
+  const { by, to } = alias.mark;
+  return markedDescription({ by, ...(to && { to }), ...ofLive(alias) });
+}
+
 /** It follows the alias to the other version, which takes a while. */
 function reallocating({ provisioned }: Observed): Observed['provisioned'] {
   return provisioned && { ready: false, failure: '' };
@@ -260,7 +334,10 @@ function overtaken({ functionName }: Desired): Trouble {
 
 function lost(name: string, found: Alias | undefined, before?: Trouble): Trouble {
   const who = found?.mark?.owner ? `run ${found.mark.owner.run} (${found.mark.by})` : 'somebody else';
-  const now = found ? `it is on version ${found.version} now, by ${who}` : 'it is gone';
+  const canary = found && canaryOf(found);
+  const share = canary ? `, and ${inPercent(canary.share)} of its users meet version ${canary.version}` : '';
+  const until = canary ? ` until ${new Date(canary.until).toISOString().slice(0, 19)}Z` : '';
+  const now = found ? `it is on version ${found.version} now${share}, by ${who}${until}` : 'it is gone';
   return {
     kind: 'superseded',
     message: `${before ? `${before.message} ` : ''}The alias ${name} was changed while this run was under way: ${now}. It was left as it is.`,

@@ -14,6 +14,8 @@ export interface Wanted {
   readonly smoke?: z.output<typeof checksDocument> | undefined;
   readonly 'smoke-on'?: string | undefined;
   readonly verify?: z.output<typeof verifyDocument> | undefined;
+  /** Of the candidate, at each share of a canary. */
+  readonly 'min-invocations'?: number | undefined;
   /** Passed over, and said, where there is no such function. */
   readonly optional?: boolean | undefined;
 }
@@ -31,6 +33,7 @@ const overrides = z.strictObject({
   smoke: checksDocument.optional(),
   'smoke-on': z.string().optional(),
   verify: verifyDocument.optional(),
+  'min-invocations': z.int().min(0).max(1_000_000).optional(),
   optional: z.boolean().optional(),
 });
 

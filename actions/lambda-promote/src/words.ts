@@ -1,11 +1,17 @@
-export { took } from '@actions-aws/action';
-
+import { showDuration } from '@actions-aws/action';
 import { type Difference, differences, LATEST } from '@actions-aws/lambda';
+import { inPercent } from '@actions-aws/promotion';
 import { type Desired, NEW, type Observed, type Step } from './plan.ts';
+
+export { took } from '@actions-aws/action';
 
 /** One step in words, with what it acts on. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {
   switch (step.do) {
+    case 'await-canary':
+      return `wait for somebody else's canary of version ${step.version} of ${functionName} to end`;
+    case 'heal':
+      return `give all users of ${functionName}:${alias} back to version ${step.live}: the canary of version ${step.version} was left behind`;
     case 'await-update':
       return `wait until the update of ${functionName} is complete`;
     case 'keep':
@@ -18,6 +24,12 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
       return `publish $LATEST of ${functionName} as a version`;
     case 'await-version':
       return `wait until ${named(step.version)} of ${functionName} is Active`;
+    case 'shift':
+      return `give ${named(step.version)} of ${functionName} ${inPercent(step.to)} of the users of ${alias}`;
+    case 'bake':
+      return `watch ${named(step.version)} of ${functionName} with ${inPercent(step.share)} of the users for ${showDuration(step.forMs)}`;
+    case 'hold':
+      return `hold ${named(step.version)} of ${functionName} at ${inPercent(step.share)} of the users`;
     case 'remember':
       return `keep version ${step.version} of ${functionName} as ${alias}-previous`;
     case 'move':

@@ -2,9 +2,11 @@ import { recordingLog } from '@actions-aws/action';
 import { withinQuotas } from '@actions-aws/aws';
 import { LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { type LambdaWorld, lambdaWorld, type Zipped } from '@actions-aws/testing';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type Check, checksDocument } from '../src/checks.ts';
+import type { AlarmSettings } from '../src/guard.ts';
 import { type ArtifactBucket, artifactKey, s3Uri } from '../src/package.ts';
 import type { Part } from '../src/part.ts';
 import type { Desired } from '../src/plan.ts';
@@ -31,6 +33,7 @@ export interface Asked extends Partial<Desired> {
   readonly bucket?: ArtifactBucket;
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
+  readonly alarms?: Partial<AlarmSettings>;
   readonly timeoutMs?: number;
   /** The number of the workflow run; counts up unless given. */
   readonly run?: number;
@@ -47,9 +50,13 @@ const PEOPLE = { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' };
 export async function world(options: { readonly scale?: number } = {}): Promise<World> {
   const base = await lambdaWorld({ scale: 25, ...options });
   const { cloud, functionName, settings } = base;
-  const deployer = withinQuotas(new LambdaClient(settings), LAMBDA_QUOTAS, cloud.clock);
-  const once = new LambdaClient({ ...settings, maxAttempts: 1 });
-  const s3 = new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE });
+  const clients = {
+    lambda: withinQuotas(new LambdaClient(settings), LAMBDA_QUOTAS, cloud.clock),
+    once: new LambdaClient({ ...settings, maxAttempts: 1 }),
+    s3: new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
+    cloudwatch: new CloudWatchClient({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
+  };
+  const ports = portsOver(clients, cloud.clock);
   const reached: string[] = [];
   let log = recordingLog();
   let runs = 0;
@@ -58,40 +65,46 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
     log = recordingLog();
     runs += 1;
     const nonce = `${runs}`.padStart(8, '0');
-    const [{ dryRun = false, signal, timeoutMs = 600_000, run: number = runs } = {}] = several;
-    const ports = portsOver({ lambda: deployer, once, s3 }, cloud.clock);
-    const requests = several.map(({ code, bucket, dryRun: _, signal: __, timeoutMs: ___, run: ____, ...asked }) => {
-      const desired: Desired = {
-        functionName,
-        optional: false,
-        alias: 'live',
-        source: code
-          ? {
-              kind: 'package',
-              codeSha256: code.codeSha256,
-              ...(bucket && { keepAt: s3Uri({ bucket, key: artifactKey(code.codeSha256) }) }),
-            }
-          : { kind: 'latest' },
-        smoke: checks('GET /api/v1/health'),
-        smokeOn: 'latest',
-        verify: checks('GET /api/v1/health'),
-        keepVersions: undefined,
-        allowOlder: false,
-        allowUnqualified: false,
-        deployer: {
-          owner: { run: `${number}`, attempt: 1, nonce },
-          order: { workflow: 'aaaaaaaaaaaa', number },
-        },
-        ...asked,
-      };
-      if (!code) return { desired };
-      const { codeSha256, bytes } = code;
-      const known = { codeSha256, size: bytes.length, source: 'test' };
-      if (!bucket) return { desired, code: { ...known, upload: { ZipFile: bytes } } };
-      const key = artifactKey(codeSha256);
-      const upload = { S3Bucket: bucket.name, S3Key: key };
-      return { desired, code: { ...known, upload, artifact: { ...known, bucket, key, bytes } } };
-    });
+    const [{ dryRun = false, signal, timeoutMs = 600_000, run: number = runs, alarms } = {}] = several;
+    const requests = several.map(
+      ({ code, bucket, dryRun: _, signal: __, timeoutMs: ___, run: ____, alarms: _____, ...asked }) => {
+        const desired: Desired = {
+          functionName,
+          optional: false,
+          alias: 'live',
+          source: code
+            ? {
+                kind: 'package',
+                codeSha256: code.codeSha256,
+                ...(bucket && { keepAt: s3Uri({ bucket, key: artifactKey(code.codeSha256) }) }),
+              }
+            : { kind: 'latest' },
+          smoke: checks('GET /api/v1/health'),
+          smokeOn: 'latest',
+          verify: checks('GET /api/v1/health'),
+          canary: [],
+          until: undefined,
+          holdForMs: 3_600_000,
+          settleMs: 120_000,
+          minInvocations: 1,
+          keepVersions: undefined,
+          allowOlder: false,
+          allowUnqualified: false,
+          deployer: {
+            owner: { run: `${number}`, attempt: 1, nonce },
+            order: { workflow: 'aaaaaaaaaaaa', number },
+          },
+          ...asked,
+        };
+        if (!code) return { desired };
+        const { codeSha256, bytes } = code;
+        const known = { codeSha256, size: bytes.length, source: 'test' };
+        if (!bucket) return { desired, code: { ...known, upload: { ZipFile: bytes } } };
+        const key = artifactKey(codeSha256);
+        const upload = { S3Bucket: bucket.name, S3Key: key };
+        return { desired, code: { ...known, upload, artifact: { ...known, bucket, key, bytes } } };
+      },
+    );
     const surroundings = {
       log,
       clock: cloud.clock,
@@ -99,12 +112,13 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
       budget: { deadline: cloud.clock.now() + timeoutMs },
       remember: (fact: string) => reached.push(fact),
     };
-    return promote(requests, { dryRun, ports, surroundings });
+    const settings = { onFiringAlarm: 'fail', onInsufficientData: 'hold', alarms: undefined, ...alarms } as const;
+    return promote(requests, { asked: { dryRun, ...settings }, ports, surroundings });
   };
 
   return {
     ...base,
-    s3,
+    s3: clients.s3,
     reached,
     log: () => log.text(),
 
@@ -118,9 +132,7 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
     promoteAll,
 
     async stop() {
-      deployer.destroy();
-      once.destroy();
-      s3.destroy();
+      for (const client of Object.values(clients)) client.destroy();
       await base.stop();
     },
   };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '@actions-aws/action';
 import { type Doing, errorName, explain, explained, isTransient } from '@actions-aws/aws';
-import { type Mark, type Owner, readMark, writeMark } from '@actions-aws/promotion';
+import { type Mark, readMark, writeMark } from '@actions-aws/promotion';
 import {
   type AliasConfiguration,
   CreateAliasCommand,
@@ -24,10 +24,11 @@ export interface Alias {
   readonly revisionId: string;
 }
 
-/** What is to be written to an alias. Weights are always cleared by the same write. */
+/** What is to be written to an alias. Weights that are not given are cleared by the same write. */
 export interface AliasContent {
   readonly version: string;
   readonly description: string;
+  readonly weights?: Readonly<Record<string, number>>;
 }
 
 /** The end of a compare-and-swap: written by us, or the alias as somebody else left it. */
@@ -142,7 +143,7 @@ export function awsAliases(client: LambdaClient): Aliases {
               FunctionVersion: content.version,
               Description: content.description,
               // Always sent: whether leaving it out would clear the weights is nowhere documented.
-              RoutingConfig: { AdditionalVersionWeights: {} },
+              RoutingConfig: { AdditionalVersionWeights: { ...content.weights } },
               RevisionId: expected.revisionId,
             }),
           );
@@ -178,31 +179,6 @@ function refusal(error: unknown, doing: Doing, { version }: AliasContent): Error
 /** Whether an alias holds a content. The description carries the writer's nonce, so ours is there only if we wrote it. */
 function holds(alias: Alias, content: AliasContent): boolean {
   return alias.version === content.version && alias.description === content.description;
-}
-
-/**
- * Whether somebody's canary takes traffic from the version. AWS sends it to the version before as well, while provisioned
- * concurrency follows the alias.
- */
-export function sharesTraffic({ weights, mark }: Alias): boolean {
-  return Object.keys(weights).some((version) => version !== mark?.from);
-}
-
-/**
- * What to write to go back from what an alias holds. It keeps the order of the run that is taken back, so that a run
- * older than that one, still under way, does not slip in; and has no `from=`, since the next step back is further down.
- */
-export function backFrom(
-  alias: Alias,
-  to: string,
-  by: { readonly action: string; readonly owner: Owner },
-): AliasContent {
-  const { action, owner } = by;
-  const order = alias.mark?.order;
-  return {
-    version: to,
-    description: markedDescription({ by: action, owner, to, undid: alias.version, ...(order && { order }) }),
-  };
 }
 
 /** What a mark says, as the description of an alias; AWS takes at most 256 characters. */

@@ -3,14 +3,13 @@ export {
   type AliasContent,
   type Aliases,
   awsAliases,
-  backFrom,
   type MoveOptions,
   markedDescription,
   type Swap,
-  sharesTraffic,
   UncertainAliasError,
 } from './aliases.ts';
 export { awaitVersion, awaken, type Waiting } from './awaken.ts';
+export { backFrom, canaryOf, ofLive, sharesTraffic } from './canary.ts';
 export { type Configuration, type Difference, differences } from './configuration.ts';
 export { oneOrSeveral, shortName, twins } from './functions-input.ts';
 export {

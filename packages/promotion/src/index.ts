@@ -1,6 +1,6 @@
 export { type Budget, ROLLBACK_RESERVE_MS, readBudget } from './budget.ts';
 export { converge, type Plan } from './converge.ts';
 export { type Deployer, isOlder, isSameRun, type Order, type Owner, readDeployer } from './deployer.ts';
-export { type Mark, readMark, writeMark } from './mark.ts';
+export { type Canary, inPercent, type Mark, readMark, writeMark } from './mark.ts';
 export { isGreen, type Outcome } from './outcome.ts';
 export { proofOf } from './proof.ts';

@@ -17,14 +17,33 @@ export interface Mark {
   readonly undid?: string;
   /** What was proved before the pointer was moved; see `proofOf`. */
   readonly proof?: string;
+  /** A candidate that has a share of the users, while the rest still meets what the pointer is on. */
+  readonly canary?: Canary;
 }
 
-/** Writes a mark as `lambda-promote to=7 from=6 run=812.1 nonce=0a1b2c3d order=3f9a1c22d0e4:57 proof=9f86d081884c7d65`. */
+/** A candidate under trial. The mark says what its writer gave it; only the pointer itself says what it has now. */
+export interface Canary {
+  readonly version: string;
+  /** Of the users, above 0 and below 1. */
+  readonly share: number;
+  /** The lease: until then its writer is at work, or has asked for it to be left as it is. Milliseconds since the epoch. */
+  readonly until: number;
+  /** Its writer has ended, and whoever comes with the same candidate goes on from here. */
+  readonly held: boolean;
+}
+
+/**
+ * Writes a mark as `lambda-promote to=7 from=6 run=812.1 nonce=0a1b2c3d order=3f9a1c22d0e4:57 proof=9f86d081884c7d65`; of
+ * a canary also `canary=8 share=10% until=2026-05-04T12:00:00Z`, and `held=8` rather than `canary=8` when it waits.
+ */
 export function writeMark(mark: Mark): string {
+  const { canary } = mark;
   const words = [
     mark.to && `to=${mark.to}`,
     mark.from && `from=${mark.from}`,
     mark.undid && `undid=${mark.undid}`,
+    canary &&
+      `${canary.held ? 'held' : 'canary'}=${canary.version} share=${inPercent(canary.share)} until=${time(canary.until)}`,
     mark.owner && `run=${mark.owner.run}.${mark.owner.attempt} nonce=${mark.owner.nonce}`,
     mark.order && `order=${mark.order.workflow}:${mark.order.number}`,
     mark.proof && `proof=${mark.proof}`,
@@ -40,6 +59,7 @@ export function readMark(description: string | undefined): Mark | undefined {
   const run = /^(.+)\.([1-9]\d*)$/.exec(found.get('run') ?? '');
   const order = /^([0-9a-f]+):([1-9]\d*)$/.exec(found.get('order') ?? '');
   const nonce = found.get('nonce');
+  const canary = readCanary(found);
   return {
     by,
     ...(run && nonce && { owner: { run: run[1]!, attempt: Number(run[2]), nonce } }),
@@ -48,7 +68,31 @@ export function readMark(description: string | undefined): Mark | undefined {
     ...pick(found, 'from'),
     ...pick(found, 'undid'),
     ...pick(found, 'proof'),
+    ...(canary && { canary }),
   };
+}
+
+function readCanary(found: ReadonlyMap<string, string>): Canary | undefined {
+  const held = found.get('held');
+  const version = held ?? found.get('canary');
+  const share = Number(/^([\d.]+)%$/.exec(found.get('share') ?? '')?.[1]) / 100;
+  const until = Date.parse(found.get('until') ?? '');
+  if (!version || Number.isNaN(share) || Number.isNaN(until)) return undefined;
+  return { version, share: thousandths(share), until, held: held !== undefined };
+}
+
+/** A share as people write it, such as `10%`; the mark and the pointer must agree on it to the digit. */
+export function inPercent(share: number): string {
+  return `${Number((share * 100).toFixed(1))}%`;
+}
+
+function thousandths(share: number): number {
+  return Number(share.toFixed(3));
+}
+
+/** To the second: that is as precise as a lease need be, and a description has 256 characters. */
+function time(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 function pick<Key extends string>(found: ReadonlyMap<string, string>, key: Key): { [K in Key]?: string } {

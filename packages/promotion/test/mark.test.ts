@@ -14,6 +14,27 @@ test('a mark reads back as it was written', () => {
   expect(readMark(writeMark(whole))).toEqual(whole);
 });
 
+const canary = { version: '8', share: 0.125, until: Date.parse('2026-05-04T12:00:00Z'), held: false };
+
+test('a canary reads back as it was written, to a tenth of a percent and to the second', () => {
+  const trial = { ...whole, canary };
+  expect(writeMark(trial)).toContain(' canary=8 share=12.5% until=2026-05-04T12:00:00Z ');
+  expect(readMark(writeMark(trial))).toEqual(trial);
+  expect(readMark(writeMark({ ...trial, canary: { ...canary, held: true } }))?.canary).toEqual({
+    ...canary,
+    held: true,
+  });
+});
+
+test.each([
+  'canary=8',
+  'canary=8 share=10%',
+  'canary=8 share=lots until=2026-05-04T12:00:00Z',
+  'share=10% until=2026-05-04T12:00:00Z',
+])('half a canary is none: %s', (words) => {
+  expect(readMark(`lambda-promote to=7 ${words}`)?.canary).toBeUndefined();
+});
+
 test('a mark with nothing but its writer reads back, too', () => {
   expect(readMark(writeMark({ by: 'lambda-rollback' }))).toEqual({ by: 'lambda-rollback' });
 });
@@ -27,6 +48,9 @@ test('the longest mark fits the 256 characters that AWS takes', () => {
     owner: { run: '9'.repeat(20), attempt: 99, nonce: 'ffffffff' },
     order: { workflow: 'f'.repeat(12), number: 9_999_999 },
   };
+  const { undid: _, ...trial } = longest;
+  const onTrial = { ...trial, canary: { ...canary, version: '99999999', share: 0.999 } };
+  expect(writeMark(onTrial).length).toBeLessThanOrEqual(256);
   expect(writeMark(longest).length).toBeLessThanOrEqual(256);
 });
 

@@ -43,7 +43,7 @@ export async function lambdaView(lambda: LambdaClient, functionName: string): Pr
   };
 }
 
-/** A description without which attempt of which run wrote it. */
+/** A description without which attempt of which run wrote it, and when. */
 function withoutRun(description = ''): string {
-  return description.replace(/ (run|nonce)=\S+/g, '');
+  return description.replace(/ (run|nonce|until)=\S+/g, '');
 }

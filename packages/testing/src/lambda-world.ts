@@ -54,14 +54,18 @@ export interface Written extends Zipped {
 
 /**
  * Code that answers a request with its version; `broken` answers 503, always or only to those who come through the alias
- * `live`, as a permission that only users lack would have it.
+ * `live`, as a permission that only users lack would have it; or fails on every path but that of a health check.
  */
-export function codeOf(version: string, { broken }: { readonly broken?: 'always' | 'behind-alias' } = {}): Written {
+export function codeOf(
+  version: string,
+  { broken }: { readonly broken?: 'always' | 'behind-alias' | 'but-healthy' } = {},
+): Written {
   const source = `
     exports.handler = async (event, context) => {
       const behindAlias = context.invokedFunctionArn.endsWith(':live');
       const broken = ${broken === 'always'} || (${broken === 'behind-alias'} && behindAlias);
       if (broken) console.log('the index is missing');
+      if (${broken === 'but-healthy'} && event.rawPath !== '/api/v1/health') throw new Error('the index is missing');
       return { statusCode: broken ? 503 : 200, body: JSON.stringify({ version: '${version}', path: event.rawPath }) };
     };`;
   // The zip format stores local time, without a zone.

@@ -1,0 +1,134 @@
+import { showDuration } from '@actions-aws/action';
+import { isTransient } from '@actions-aws/aws';
+import { inPercent } from '@actions-aws/promotion';
+import type { Alarms } from './alarms.ts';
+import type { Surroundings } from './ports.ts';
+import type { Counted, Route, Traffic } from './traffic.ts';
+import { type Alarm, type Rules, stillIgnored, type Verdict, verdict } from './verdict.ts';
+
+/** A candidate that has a share of the users, beside what the rest of them meets. */
+export interface Trial {
+  readonly functionName: string;
+  readonly alias: string;
+  readonly version: string;
+  readonly live: string;
+  readonly minInvocations: number;
+}
+
+/** How all candidates did together at one share. */
+export interface Baked {
+  readonly share: number;
+  readonly durationMs: number;
+  readonly verdict: Exclude<Verdict, { is: 'open' }>;
+  /** By candidate and by what was live beside it. */
+  readonly counted: readonly (Route & Counted)[];
+  readonly alarms: readonly Alarm[];
+  /** Alarms that fired all the while, and were ignored. */
+  readonly ignored: readonly string[];
+}
+
+/** What a bake is to do: watch some candidates together for a time. */
+export interface Bake {
+  readonly share: number;
+  readonly forMs: number;
+  readonly settleMs: number;
+  readonly trials: readonly Trial[];
+  readonly rules: Rules;
+  readonly ports: { readonly alarms: Alarms; readonly traffic: Traffic };
+  readonly surroundings: Pick<Surroundings, 'clock' | 'log' | 'signal'>;
+  /** Called at every look, so that a lease can be renewed; what it throws ends the bake. */
+  keep(): Promise<void>;
+}
+
+/** How often we look, in milliseconds: as often as an alarm can change (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarm-evaluation). */
+const LOOK_MS = 10_000;
+/** How long CloudWatch may answer nothing, in milliseconds, before the candidate is taken from users that nobody watches. */
+const BLIND_MS = 60_000;
+/** How often the log tells, in milliseconds. */
+const TELL_MS = 30_000;
+
+/**
+ * Watches the candidates until the verdict is in. Whoever calls takes the candidates back when it is a breach, or when
+ * this throws: when it is cancelled, when time runs out, and when CloudWatch does not answer for a minute.
+ */
+export async function bake(given: Bake): Promise<Baked> {
+  const { share, forMs, settleMs, trials, ports, surroundings } = given;
+  const { clock, log, signal } = surroundings;
+  const started = clock.now();
+  const routes = trials.flatMap(({ functionName, alias, version, live }) => [
+    { functionName, alias, version },
+    { functionName, alias, version: live },
+  ]);
+  let rules = given.rules;
+  let seenAt = started;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    signal.throwIfAborted();
+    await given.keep();
+    const now = clock.now();
+    const isOver = now - started >= forMs + settleMs;
+    try {
+      const alarms = await ports.alarms.read(rules.alarms);
+      const counted = await ports.traffic.count(routes, { from: started, to: now, settled: now - settleMs });
+      rules = { ...rules, ignored: stillIgnored(rules.ignored, alarms) };
+      seenAt = now;
+      const samples = trials.map(({ functionName, version, minInvocations }, index) => ({
+        name: `${functionName}:${version}`,
+        invocations: counted[2 * index]?.settled ?? 0,
+        wanted: minInvocations,
+      }));
+      const found = verdict({ alarms, samples, isOver }, rules);
+      if (found.is !== 'open' || isOver || now - toldAt >= TELL_MS) {
+        for (const line of told(given, now - started, counted, alarms, found)) log.info(line);
+        toldAt = now;
+      }
+      if (found.is !== 'open') {
+        const { ignored } = rules;
+        return {
+          share,
+          durationMs: now - started,
+          verdict: found,
+          counted: routes.map((route, index) => ({ ...route, ...(counted[index] ?? NONE) })),
+          alarms,
+          ignored,
+        };
+      }
+    } catch (error) {
+      const cause = (error as Error).cause ?? error;
+      if (!isTransient(cause) || clock.now() - seenAt >= BLIND_MS) throw error;
+      log.info(`${(error as Error).message} It is asked again.`);
+    }
+    await clock.sleep(LOOK_MS, signal);
+  }
+}
+
+/** What a person who waits wants to see: how long still, who was called how often, and what the alarms say. */
+function told(
+  { share, forMs, settleMs, trials }: Bake,
+  passedMs: number,
+  counted: readonly Counted[],
+  alarms: readonly Alarm[],
+  found: Verdict,
+): readonly string[] {
+  const seconds = (ms: number) => showDuration(Math.round(ms / 1000) * 1000);
+  const time =
+    passedMs <= forMs
+      ? `${seconds(passedMs)} of ${seconds(forMs)}`
+      : `${seconds(forMs)} over, data settle (${seconds(passedMs - forMs)} of ${seconds(settleMs)})`;
+  const firing = alarms.filter(({ state }) => state !== 'OK').map(({ name, state }) => `${name} ${state}`);
+  const doubts = found.is === 'open' && passedMs >= forMs + settleMs ? found.doubts : [];
+  return [
+    `${inPercent(share)} · ${time} · alarms ${firing.length > 0 ? firing.join(', ') : 'OK'}`,
+    ...trials.map(({ functionName, version, live }, index) => {
+      const [ours, theirs] = [counted[2 * index], counted[2 * index + 1]];
+      return `  ${functionName}: version ${version} ${numbers(ours)}; version ${live} ${numbers(theirs)}`;
+    }),
+    ...doubts.map((doubt) => `  Not enough is known yet: ${doubt}.`),
+  ];
+}
+
+const NONE: Counted = { invocations: 0, errors: 0, settled: 0 };
+
+function numbers({ invocations, errors }: Counted = NONE): string {
+  return `${invocations} ${invocations === 1 ? 'call' : 'calls'}, ${errors} ${errors === 1 ? 'error' : 'errors'}`;
+}

@@ -1,0 +1,90 @@
+import { canaryOf, differences, type FunctionVersion, sharesTraffic } from '@actions-aws/lambda';
+import { type Canary, isSameRun, type Owner } from '@actions-aws/promotion';
+import type { Desired, Observed } from './plan.ts';
+
+/**
+ * The version to promote: what was published or named; what is live, if that is already all that is asked for; or what
+ * an earlier attempt, or a held promotion, has on trial with some of the users.
+ */
+export function candidateOf(observed: Observed, desired: Desired): FunctionVersion | undefined {
+  const { candidate, live, canary } = observed;
+  if (candidate) return candidate;
+  if (isEnough(live, observed, desired)) return live;
+  return isEnough(canary, observed, desired) && mayContinue(observed, desired) ? canary : undefined;
+}
+
+/** Whether a version is all that is asked for. */
+function isEnough(
+  version: FunctionVersion | undefined,
+  { latest, alias }: Observed,
+  { source }: Desired,
+): version is FunctionVersion {
+  if (!version || !alias || latest.lastUpdateStatus === 'InProgress') return false;
+  if (source.kind === 'version' || source.kind === 'alias') return false;
+  const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
+  return version.codeSha256 === wanted && differences(version.configuration, latest.configuration).length === 0;
+}
+
+/**
+ * Whose write the alias holds: this attempt's; a predecessor's, from which this one goes on (an earlier attempt of the
+ * same workflow run, or whoever held the same candidate for the next call); or somebody else's.
+ */
+export function writer(observed: Observed, desired: Desired): 'us' | 'predecessor' | 'other' {
+  const { alias, provisioned } = observed;
+  const mark = alias?.mark;
+  if (!alias || !mark?.owner || mark.by !== 'lambda-promote' || mark.undid) return 'other';
+  const { owner } = desired.deployer;
+  const candidate = candidateOf(observed, desired)?.version;
+  const canary = canaryOf(alias);
+  if (canary) {
+    if (canary.version !== candidate || !mayContinue(observed, desired)) return 'other';
+    return mark.owner.nonce === owner.nonce ? 'us' : 'predecessor';
+  }
+  if (alias.version !== candidate || mark.canary) return 'other';
+  // Without provisioned concurrency no weights are AWS's own.
+  if (sharesTraffic(alias) || (Object.keys(alias.weights).length > 0 && !provisioned)) return 'other';
+  if (mark.owner.nonce === owner.nonce) return 'us';
+  return isSameRun(owner, mark.owner) ? 'predecessor' : 'other';
+}
+
+/**
+ * Whether the alias is to be taken back, once something went wrong. What a predecessor moved, only if it fails its proof:
+ * it may have been live and well since, and a second attempt that is cancelled says nothing against it. So it is with a
+ * held canary; but one that nobody watches any more is taken from its users whatever went wrong.
+ */
+export function mustUndo(observed: Observed, desired: Desired): boolean {
+  const by = writer(observed, desired);
+  if (by !== 'predecessor') return by === 'us';
+  const canary = observed.alias && canaryOf(observed.alias);
+  return observed.trouble?.kind === 'proof' || (canary !== undefined && !canary.held);
+}
+
+/** What is to become of a canary that the alias has: nothing of it is ours to go on from. */
+export interface Rival {
+  readonly canary: Canary;
+  readonly owner: Owner | undefined;
+  /** Whether it is taken from its users, since nobody is at work on it any more; else it is waited for. */
+  readonly isDead: boolean;
+}
+
+/** A canary in the way of this promotion, if there is one. */
+export function rivalOf(observed: Observed, desired: Desired): Rival | undefined {
+  const { alias, at } = observed;
+  const canary = alias && canaryOf(alias);
+  if (!canary || writer(observed, desired) !== 'other') return undefined;
+  const owner = alias.mark?.owner;
+  return { canary, owner, isDead: canary.until <= at || isEarlierAttempt(desired.deployer.owner, owner) };
+}
+
+/** Whether this run may go on from the canary that the alias has, if the candidate is the same. */
+function mayContinue({ alias }: Observed, { deployer }: Desired): boolean {
+  const canary = alias && canaryOf(alias);
+  const owner = alias?.mark?.owner;
+  if (!canary || !owner) return false;
+  return canary.held || owner.nonce === deployer.owner.nonce || isEarlierAttempt(deployer.owner, owner);
+}
+
+/** Two attempts of a run are never under way together, so the earlier one has ended, however. */
+function isEarlierAttempt(ours: Owner, theirs: Owner | undefined): boolean {
+  return theirs !== undefined && isSameRun(ours, theirs) && theirs.attempt < ours.attempt;
+}

@@ -1,0 +1,150 @@
+import type { UserError } from '@actions-aws/action';
+import { canaryOf } from '@actions-aws/lambda';
+import { inPercent } from '@actions-aws/promotion';
+import { type Baked, bake } from './bake.ts';
+import { LEASE_MARGIN_MS, shareOf } from './canary.ts';
+import { candidateOf } from './ownership.ts';
+import { left, type Part } from './part.ts';
+import type { Observed, Trouble } from './plan.ts';
+import type { Ports, Surroundings } from './ports.ts';
+import { APPLY } from './steps.ts';
+import { firstAlone, type Go, inPlace, isWell, withTrouble } from './together.ts';
+import type { Rules } from './verdict.ts';
+
+/** Where a roll-out has come to, and how each share was stood. */
+export interface RolledOut {
+  readonly parts: readonly Part[];
+  readonly bakes: readonly Baked[];
+}
+
+/**
+ * Gives the candidates share after share, all the same one at the same time, and watches each with one verdict for all.
+ * Ends before the aliases move, or where something went wrong; taking them back is the caller's.
+ */
+export async function rollOut(
+  begun: readonly Part[],
+  how: { readonly rules: Rules; readonly ports: Ports; readonly surroundings: Surroundings; readonly go: Go },
+): Promise<RolledOut> {
+  const { go, surroundings } = how;
+  const bakes: Baked[] = [];
+  let { rules } = how;
+  let parts = inStep(begun);
+  for (;;) {
+    const share = nextShare(parts);
+    if (share === undefined || !isWell(parts)) return { parts, bakes };
+    surroundings.remember('moving');
+    parts = await firstAlone(parts, 'shift', (part) => shareNow(part, 'shift') === share, go);
+    if (!isWell(parts)) return { parts, bakes };
+    parts = await inPlace(
+      parts,
+      (part) => shareNow(part, 'bake') === share,
+      async (trials) => {
+        if (trials.length === 0) return trials;
+        const ended = await watch(trials, share, { ...how, rules });
+        if (ended.baked) bakes.push(ended.baked);
+        rules = { ...rules, ignored: ended.baked?.ignored ?? rules.ignored };
+        return ended.parts;
+      },
+    );
+  }
+}
+
+/** After a crash between two functions, the one that is behind need not be watched at what both had come through. */
+function inStep(parts: readonly Part[]): readonly Part[] {
+  const furthest = Math.max(0, ...parts.map(({ observed, desired }) => shareOf(observed, desired)));
+  return parts.map((part) => {
+    const through = part.desired.canary.filter(({ share }) => share < furthest).at(-1)?.share ?? 0;
+    return { ...part, observed: { ...part.observed, baked: Math.max(part.observed.baked, through) } };
+  });
+}
+
+/** The lowest share that some function is to get, or to be watched at. */
+function nextShare(parts: readonly Part[]): number | undefined {
+  const shares = parts.flatMap((part) => shareNow(part, 'shift') ?? shareNow(part, 'bake') ?? []);
+  return shares.length > 0 ? Math.min(...shares) : undefined;
+}
+
+/** The share of a part's very next step, if it is of this kind. */
+function shareNow(part: Part, kind: 'shift' | 'bake'): number | undefined {
+  const [next] = left(part, 'end');
+  if (next?.do !== kind) return undefined;
+  return next.do === 'shift' ? next.to : next.do === 'bake' ? next.share : undefined;
+}
+
+/** Watches the candidates at one share. Whatever ends it badly becomes the trouble of all. */
+async function watch(
+  trials: readonly Part[],
+  share: number,
+  { rules, ports, surroundings }: Parameters<typeof rollOut>[1],
+): Promise<{ readonly parts: readonly Part[]; readonly baked?: Baked }> {
+  const { clock, log, signal } = surroundings;
+  const [step] = left(trials[0] as Part, 'end');
+  if (step?.do !== 'bake') throw new Error('Nothing is to be watched. This is a bug.');
+  const started = clock.now();
+  let parts = trials;
+  try {
+    const baked = await bake({
+      share,
+      forMs: step.forMs,
+      settleMs: Math.max(...parts.map(({ desired }) => desired.settleMs)),
+      trials: parts.map(({ observed, desired }) => ({
+        functionName: desired.functionName,
+        alias: desired.alias,
+        version: candidateOf(observed, desired)?.version ?? '',
+        live: observed.alias?.version ?? '',
+        minInvocations: desired.minInvocations,
+      })),
+      rules,
+      ports,
+      surroundings,
+      async keep() {
+        parts = await Promise.all(parts.map((part) => keepLease(part, share, ports, surroundings)));
+        const lost = parts.find(({ observed }) => observed.trouble);
+        if (lost) throw lost;
+      },
+    });
+    const { verdict, durationMs } = baked;
+    const problem =
+      verdict.is === 'breached' ? `At ${inPercent(share)} of the users: ${verdict.because.join('; ')}.` : '';
+    if (verdict.is === 'passed') for (const doubt of verdict.doubts) log.info(`Passed, although ${doubt}.`);
+    return { baked, parts: parts.map((part) => ended(part, { share, durationMs, problem, kind: 'proof' })) };
+  } catch (error) {
+    const durationMs = clock.now() - started;
+    // Somebody else has changed the alias of one: its own trouble says so.
+    if (parts.some((part) => part === error)) return { parts };
+    const { message, hint } = (signal.aborted ? signal.reason : error) as UserError;
+    const kind = signal.aborted ? 'cancelled' : 'error';
+    return {
+      parts: parts.map((part) => ended(part, { share, durationMs, problem: message, kind, ...(hint && { hint }) })),
+    };
+  }
+}
+
+function ended(
+  part: Part,
+  {
+    share,
+    durationMs,
+    problem,
+    kind,
+    hint,
+  }: { share: number; durationMs: number; problem: string; kind: Trouble['kind']; hint?: string },
+): Part {
+  const [step] = left(part, 'end');
+  const done = step ? [...part.done, { step, durationMs, problem }] : part.done;
+  if (problem) return { ...withTrouble(part, { kind, message: problem, ...(hint && { hint }) }), done };
+  return { ...part, done, observed: { ...part.observed, baked: share } };
+}
+
+/** Writes the lease anew before it ends: a trial may be held open, for lack of data, for longer than it was planned. */
+async function keepLease(part: Part, share: number, ports: Ports, surroundings: Surroundings): Promise<Part> {
+  const { alias, canary } = leased(part.observed);
+  if (!alias || !canary || canary.until - surroundings.clock.now() > LEASE_MARGIN_MS / 2) return part;
+  const stage = { desired: part.desired, code: part.code, ports, surroundings, checked: [] };
+  const step = { do: 'shift', version: canary.version, from: share, to: share } as const;
+  return { ...part, observed: await APPLY.shift(step, part.observed, stage) };
+}
+
+function leased({ alias }: Observed) {
+  return { alias, canary: alias && canaryOf(alias) };
+}

@@ -1,0 +1,85 @@
+/** An alarm, as it is now. */
+export interface Alarm {
+  readonly name: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  /** Why it is in this state, in the words of whoever evaluates it. */
+  readonly reason: string;
+}
+
+/** What a candidate was asked so far, as far as it is counted to the end. */
+export interface Sample {
+  /** Such as `search-api:7`. */
+  readonly name: string;
+  readonly invocations: number;
+  readonly wanted: number;
+}
+
+/** What is known at one moment of a trial. */
+export interface Look {
+  readonly alarms: readonly Alarm[];
+  readonly samples: readonly Sample[];
+  /** Whether the trial's time is over, and all data of it are in. */
+  readonly isOver: boolean;
+}
+
+/** How a trial is judged. */
+export interface Rules {
+  /** The alarms that decide. */
+  readonly alarms: readonly string[];
+  /** What becomes of a trial that nothing is known of when its time is over: it goes on, or ends well, or ends badly. */
+  readonly onInsufficientData: 'hold' | 'pass' | 'fail';
+  /** Alarms that fired before the trial began, and have not been OK since: they say nothing of the candidate. */
+  readonly ignored: readonly string[];
+}
+
+/** What a look says: that the trial goes on, that the candidate stood it, or that it did not. */
+export type Verdict =
+  | { readonly is: 'open'; readonly doubts: readonly string[] }
+  | { readonly is: 'passed'; readonly doubts: readonly string[] }
+  | { readonly is: 'breached'; readonly because: readonly string[] };
+
+/**
+ * Judges a trial by what is known at one moment. An alarm that fires ends it at once. That its time is over is not enough
+ * to pass: no data is not OK, and neither is an alarm that is not there.
+ */
+export function verdict({ alarms, samples, isOver }: Look, rules: Rules): Verdict {
+  const breaches = breachesOf(alarms, rules);
+  if (breaches.length > 0) return { is: 'breached', because: breaches };
+  const doubts = doubtsOf(alarms, samples, rules);
+  if (!isOver) return { is: 'open', doubts };
+  if (doubts.length === 0 || rules.onInsufficientData === 'pass') return { is: 'passed', doubts };
+  return rules.onInsufficientData === 'fail' ? { is: 'breached', because: doubts } : { is: 'open', doubts };
+}
+
+/** Alarms of those that were ignored so far that are to be ignored still: one that has been OK counts from then on. */
+export function stillIgnored(ignored: readonly string[], alarms: readonly Alarm[]): readonly string[] {
+  return ignored.filter((name) => alarms.find((alarm) => alarm.name === name)?.state !== 'OK');
+}
+
+function breachesOf(alarms: readonly Alarm[], { alarms: wanted, ignored }: Rules): readonly string[] {
+  return wanted.flatMap((name) => {
+    const alarm = alarms.find((one) => one.name === name);
+    if (!alarm) return [`the alarm ${name} is gone`];
+    if (alarm.state !== 'ALARM' || ignored.includes(name)) return [];
+    return [`the alarm ${name} fired${because(alarm)}`];
+  });
+}
+
+function doubtsOf(alarms: readonly Alarm[], samples: readonly Sample[], { alarms: wanted }: Rules): readonly string[] {
+  return [
+    ...alarms
+      .filter(({ name, state }) => wanted.includes(name) && state === 'INSUFFICIENT_DATA')
+      .map((alarm) => `the alarm ${alarm.name} has too little data${because(alarm)}`),
+    ...samples
+      .filter(({ invocations, wanted: enough }) => invocations < enough)
+      .map(({ name, invocations, wanted: enough }) =>
+        invocations === 0
+          ? `nobody called ${name}`
+          : `${name} was called ${invocations} ${invocations === 1 ? 'time' : 'times'} only, of ${enough} that are wanted`,
+      ),
+  ];
+}
+
+function because({ reason }: Alarm): string {
+  return reason ? ` (${reason.replace(/\.$/, '')})` : '';
+}

@@ -1,0 +1,328 @@
+import { codeOf } from '@actions-aws/testing';
+import { CloudWatchClient, type CloudWatchClientConfig, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { type Asked, type World, world } from './world.ts';
+
+let the: World;
+let cloudwatch: CloudWatchClient;
+beforeEach(async () => {
+  the = await world({ scale: 60 });
+  cloudwatch = new CloudWatchClient(the.settings as CloudWatchClientConfig);
+  await the.cloud.control.call('cloudwatch.delay', { lambda: 10_000 }, { region: 'eu-west-1' });
+  await the.promote({ code: codeOf('v1') });
+});
+afterEach(async () => {
+  cloudwatch.destroy();
+  await the.stop();
+});
+
+const ALARM = 'search-api-errors';
+const canary: Partial<Asked> = {
+  canary: [
+    { share: 0.1, bakeMs: 60_000 },
+    { share: 0.5, bakeMs: 60_000 },
+  ],
+  settleMs: 60_000,
+  minInvocations: 0,
+  alarms: { alarms: [ALARM] },
+  timeoutMs: 1_200_000,
+};
+
+/** An alarm on errors that users of the alias meet; without any it is OK. */
+async function setAlarm(functionName = the.functionName, AlarmName = ALARM, more = {}): Promise<void> {
+  await cloudwatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName,
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [
+        { Name: 'FunctionName', Value: functionName },
+        { Name: 'Resource', Value: `${functionName}:live` },
+      ],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+      ...more,
+    }),
+  );
+  // Its first evaluation comes a minute later; until then it has too little data.
+  await the.cloud.clock.sleep(70_000);
+}
+
+/** Users who call the alias every second, until they are told to leave. */
+function users(functionName = the.functionName, everyMs = 1_000): () => Promise<void> {
+  let isOver = false;
+  const calling = (async () => {
+    while (!isOver) {
+      await the.use('live', functionName);
+      await the.cloud.clock.sleep(everyMs);
+    }
+  })();
+  return async () => {
+    isOver = true;
+    await calling;
+  };
+}
+
+/** What each write gave the alias: `1` for all users on version 1, `1+2:0.1` for a tenth of them on version 2. */
+async function written(functionName = the.functionName): Promise<readonly string[]> {
+  const journal = await the.cloud.control.journal();
+  return journal
+    .filter(
+      ({ operation, resource, effect }) =>
+        effect && operation === 'UpdateAlias' && resource.endsWith(`${functionName}:live`),
+    )
+    .map(({ input }) => {
+      const { FunctionVersion = '', RoutingConfig } = input as {
+        FunctionVersion?: string;
+        RoutingConfig?: { AdditionalVersionWeights?: Record<string, number> };
+      };
+      const [split] = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
+      return split ? `${FunctionVersion}+${split.join(':')}` : FunctionVersion;
+    });
+}
+
+/** Leaves what a run that is gone, or still at work, has left: version 2 with a tenth of the users, beside version 1. */
+async function leaveCanary({ run = '77.1', leaseMs }: { readonly run?: string; readonly leaseMs: number }) {
+  await the.promote({ code: codeOf('v2'), until: 'staged' });
+  await the.cloud.control.clearJournal();
+  const until = `${new Date(the.cloud.clock.now() + leaseMs).toISOString().slice(0, 19)}Z`;
+  await the.lambda.send(
+    new UpdateAliasCommand({
+      FunctionName: the.functionName,
+      Name: 'live',
+      FunctionVersion: '1',
+      Description: `lambda-promote to=1 canary=2 share=10% until=${until} run=${run} nonce=99999999 order=aaaaaaaaaaaa:1`,
+      RoutingConfig: { AdditionalVersionWeights: { 2: 0.1 } },
+    }),
+  );
+}
+
+test('users meet the candidate share by share, and all of them when nothing was wrong', async () => {
+  await setAlarm();
+  const leave = users();
+  const result = await the.promote({ ...canary, code: codeOf('v2'), minInvocations: 1 });
+  await leave();
+  expect(result.outcome).toBe('promoted');
+  expect(await written()).toEqual(['1+2:0.1', '1+2:0.5', '2']);
+  expect(await the.alias()).toMatchObject({ version: '2', weights: {} });
+  expect(await the.alias('live-previous')).toMatchObject({
+    version: '1',
+    description: expect.not.stringContaining('canary'),
+  });
+  expect(result.bakes.map(({ share, verdict }) => [share, verdict.is])).toEqual([
+    [0.1, 'passed'],
+    [0.5, 'passed'],
+  ]);
+  const [, half] = result.bakes;
+  expect(half?.counted.find(({ version }) => version === '2')?.invocations).toBeGreaterThan(5);
+  expect(the.log()).toMatch(/10% · .* of 1m · alarms OK/);
+  expect(the.log()).toMatch(/search-api: version 2 \d+ calls, 0 errors; version 1 \d+ calls, 0 errors/);
+}, 60_000);
+
+test('when an alarm fires, nobody meets the candidate any more, and what is live keeps what it knows of itself', async () => {
+  await the.promote({ code: codeOf('v2') });
+  await setAlarm();
+  await the.cloud.control.clearJournal();
+  const leave = users();
+  const result = await the.promote({ ...canary, code: codeOf('v3', { broken: 'but-healthy' }) });
+  await leave();
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.observed.trouble?.message).toMatch(/^At (10|50)% of the users: the alarm search-api-errors fired \(/);
+  const weights = await written();
+  expect(weights.at(-1)).toBe('2');
+  expect(weights).not.toContain('3');
+  const { version, description, weights: left } = (await the.alias()) ?? {};
+  expect({ version, left }).toEqual({ version: '2', left: {} });
+  expect(description).toMatch(/^lambda-promote to=2 from=1 undid=3 /);
+}, 60_000);
+
+test.each([
+  ['hold', 'rolled-back', /nobody called search-api:2|Time ran out/],
+  ['fail', 'rolled-back', /nobody called search-api:2/],
+  ['pass', 'promoted', /nobody called search-api:2/],
+] as const)(
+  'a canary without any users: %s ends %s',
+  async (onInsufficientData, outcome, says) => {
+    await setAlarm();
+    const result = await the.promote({
+      ...canary,
+      code: codeOf('v2'),
+      canary: [{ share: 0.1, bakeMs: 60_000 }],
+      minInvocations: 1,
+      timeoutMs: 300_000,
+      alarms: { alarms: [ALARM], onInsufficientData },
+    });
+    expect(result.outcome).toBe(outcome);
+    expect(`${the.log()} ${result.observed.trouble?.message ?? ''}`).toMatch(says);
+    if (onInsufficientData === 'hold')
+      expect(the.log()).toContain('Not enough is known yet: nobody called search-api:2');
+  },
+  60_000,
+);
+
+test('a trial that is held open for lack of data writes its lease anew', async () => {
+  await setAlarm();
+  await the.cloud.control.clearJournal();
+  const result = await the.promote({
+    ...canary,
+    code: codeOf('v2'),
+    canary: [{ share: 0.1, bakeMs: 30_000 }],
+    settleMs: 0,
+    minInvocations: 1,
+    timeoutMs: 300_000,
+  });
+  expect(result.outcome).toBe('rolled-back');
+  const shifts = (await written()).filter((one) => one === '1+2:0.1');
+  expect(shifts.length).toBeGreaterThan(2);
+}, 60_000);
+
+test('an alarm that is missing is an error, and one that fires already decides by policy', async () => {
+  await expect(the.promote({ ...canary, code: codeOf('v2') })).rejects.toThrow(/`alarms` names search-api-errors/);
+  // Every call is one too many for it.
+  await setAlarm(the.functionName, ALARM, { MetricName: 'Invocations' });
+  const leave = users();
+  await the.cloud.clock.sleep(130_000);
+  const before = await the.writes();
+  const refused = await the.promote({ ...canary, code: codeOf('v2') });
+  expect(refused.outcome).toBe('failed');
+  expect(refused.refusal?.message).toMatch(/The alarm search-api-errors fires already .* hide what the candidate does/);
+  expect(await the.writes()).toEqual(before);
+  const ignored = await the.promote({
+    ...canary,
+    code: codeOf('v2'),
+    alarms: { alarms: [ALARM], onFiringAlarm: 'ignore' },
+  });
+  await leave();
+  expect(ignored.outcome).toBe('promoted');
+  expect(ignored.bakes[0]?.ignored).toEqual([ALARM]);
+}, 60_000);
+
+test('a canary that its run left behind is taken from the users, once its lease has ended', async () => {
+  await leaveCanary({ leaseMs: -1_000 });
+  const result = await the.promote({ code: codeOf('v3') });
+  expect(result.outcome).toBe('promoted');
+  expect(await written()).toEqual(['1+2:0.1', '1', '3']);
+  expect(the.log()).toContain('the canary of version 2 was left behind');
+});
+
+test('a canary that is under way is waited for', async () => {
+  await leaveCanary({ leaseMs: 30_000 });
+  const waited = await the.promote({ code: codeOf('v3') });
+  expect(waited.outcome).toBe('promoted');
+  expect(await written()).toEqual(['1+2:0.1', '1', '3']);
+});
+
+test('a canary that outlasts the run wins, and the run says who it is and until when', async () => {
+  await leaveCanary({ leaseMs: 3_600_000 });
+  const lost = await the.promote({ code: codeOf('v3') });
+  expect(lost.outcome).toBe('superseded');
+  expect(lost.observed.trouble?.message).toMatch(/10% of its users meet version 2, by run 77 .* until/);
+  expect(await written()).toEqual(['1+2:0.1']);
+});
+
+test('a second attempt of the same run goes on from where the first was killed', async () => {
+  await leaveCanary({ run: '7.1', leaseMs: 3_600_000 });
+  const deployer = {
+    owner: { run: '7', attempt: 2, nonce: '12121212' },
+    order: { workflow: 'aaaaaaaaaaaa', number: 7 },
+  };
+  await setAlarm();
+  await the.cloud.control.clearJournal();
+  const result = await the.promote({ ...canary, code: codeOf('v2'), deployer });
+  expect(result.outcome).toBe('promoted');
+  // Its own lease first, and the whole time once more: nobody knows how long it was watched.
+  expect(await written()).toEqual(['1+2:0.1', '1+2:0.5', '2']);
+  expect(await the.writes()).not.toContain('PublishVersion');
+}, 30_000);
+
+test('a promotion that is held goes on with the next call, and nobody else touches it', async () => {
+  await setAlarm();
+  await the.cloud.control.clearJournal();
+  const held = await the.promote({ ...canary, code: codeOf('v2'), until: 0.1 });
+  expect(held.outcome).toBe('held');
+  expect(await the.alias()).toMatchObject({
+    version: '1',
+    weights: { 2: 0.1 },
+    description: expect.stringContaining('held=2'),
+  });
+  const other = await the.promote({ code: codeOf('v3') });
+  expect(other.outcome).toBe('superseded');
+  const next = await the.promote({ ...canary, code: codeOf('v2') });
+  expect(next.outcome).toBe('promoted');
+  expect(await written()).toEqual(['1+2:0.1', '1+2:0.1', '1+2:0.5', '2']);
+}, 60_000);
+
+test('held at a share without a canary, and staged where users see nothing', async () => {
+  const staged = await the.promote({ code: codeOf('v2'), until: 'staged' });
+  expect(staged).toMatchObject({ outcome: 'held', observed: { candidate: { version: '2' } } });
+  expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
+  const held = await the.promote({ code: codeOf('v2'), until: 0.25 });
+  expect(held.outcome).toBe('held');
+  expect(await the.alias()).toMatchObject({ version: '1', weights: { 2: 0.25 } });
+  const all = await the.promote({ code: codeOf('v2') });
+  expect(all).toMatchObject({ outcome: 'promoted', observed: { alias: { version: '2', weights: {} } } });
+});
+
+test('what people do to the weights meanwhile wins, and is left as it is', async () => {
+  await setAlarm();
+  const running = the.promote({ ...canary, code: codeOf('v2') });
+  while (Object.keys((await the.alias())?.weights ?? {}).length === 0) await the.cloud.clock.sleep(1_000);
+  const byHand = { FunctionName: the.functionName, Name: 'live', RoutingConfig: { AdditionalVersionWeights: {} } };
+  await the.lambda.send(new UpdateAliasCommand(byHand));
+  expect((await running).outcome).toBe('superseded');
+  expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
+}, 30_000);
+
+test('a cancelled canary gives all users back at once', async () => {
+  await setAlarm();
+  const stop = new AbortController();
+  const running = the.promote({ ...canary, code: codeOf('v2'), signal: stop.signal });
+  while (Object.keys((await the.alias())?.weights ?? {}).length === 0) await the.cloud.clock.sleep(1_000);
+  stop.abort(new Error('The workflow was cancelled.'));
+  expect((await running).outcome).toBe('rolled-back');
+  expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
+}, 30_000);
+
+test('functions take each share together, with one verdict for all', async () => {
+  const names = ['search-api', 'search-worker'];
+  await the.make('search-worker');
+  await the.promote({ functionName: 'search-worker', code: codeOf('v1') });
+  await setAlarm('search-worker');
+  await the.cloud.control.clearJournal();
+  const leave = [users('search-api'), users('search-worker')];
+  const result = await the.promoteAll(
+    names.map((functionName) => ({
+      ...canary,
+      functionName,
+      code: codeOf('v2', functionName === 'search-worker' ? { broken: 'but-healthy' } : {}),
+    })),
+  );
+  for (const one of leave) await one();
+  expect(result.outcome).toBe('rolled-back');
+  for (const name of names) {
+    expect((await written(name)).at(-1)).toBe('1');
+    expect(await the.alias('live', name)).toMatchObject({ version: '1', weights: {} });
+  }
+}, 60_000);
+
+test.each([
+  ['provisioned concurrency', /has provisioned concurrency, which AWS does not take together with weights/],
+  ['no alias', /is not there yet, so nobody can have a share of it/],
+])('%s makes a canary impossible, and it says so before anything is written', async (what, says) => {
+  const asked: Asked = { code: codeOf('v2'), until: 0.1, ...(what === 'no alias' && { alias: 'fresh' }) };
+  if (what !== 'no alias') {
+    const { PutProvisionedConcurrencyConfigCommand } = await import('@aws-sdk/client-lambda');
+    const wanted = { FunctionName: the.functionName, Qualifier: 'live', ProvisionedConcurrentExecutions: 1 };
+    await the.lambda.send(new PutProvisionedConcurrencyConfigCommand(wanted));
+    await the.cloud.clock.sleep(120_000);
+  }
+  const before = await the.writes();
+  const result = await the.promote(asked);
+  expect(result.outcome).toBe('failed');
+  expect(result.refusal?.message).toMatch(says);
+  expect(await the.writes()).toEqual(before);
+});

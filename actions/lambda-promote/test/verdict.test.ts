@@ -1,0 +1,74 @@
+import { type Alarm, type Look, type Rules, stillIgnored, verdict } from '../src/verdict.ts';
+
+const rules: Rules = { alarms: ['errors', 'latency'], onInsufficientData: 'hold', ignored: [] };
+const alarm = (name: string, state: Alarm['state'], reason = ''): Alarm => ({ name, state, reason });
+const quiet = [alarm('errors', 'OK'), alarm('latency', 'OK')];
+const called = (invocations: number, wanted = 10) => [{ name: 'api:7', invocations, wanted }];
+const look: Look = { alarms: quiet, samples: called(25), isOver: true };
+
+const says = (given: Partial<Look>, rule: Partial<Rules> = {}) => {
+  const found = verdict({ ...look, ...given }, { ...rules, ...rule });
+  return [found.is, ...('because' in found ? found.because : found.doubts)].join(' | ');
+};
+
+test.each<[string, Partial<Look>, Partial<Rules>, string]>([
+  ['all is well, and it is over', {}, {}, 'passed'],
+  ['all is well, but it is not over', { isOver: false }, {}, 'open'],
+  ['nothing watches, and enough users came', { alarms: [] }, { alarms: [] }, 'passed'],
+  [
+    'an alarm fires',
+    { isOver: false, alarms: [alarm('errors', 'ALARM', 'Threshold Crossed: 1 datapoint.'), quiet[1]!] },
+    {},
+    'breached | the alarm errors fired (Threshold Crossed: 1 datapoint)',
+  ],
+  [
+    'two fire',
+    { alarms: [alarm('errors', 'ALARM'), alarm('latency', 'ALARM')] },
+    {},
+    'breached | the alarm errors fired | the alarm latency fired',
+  ],
+  ['an alarm is deleted meanwhile', { isOver: false, alarms: [quiet[0]!] }, {}, 'breached | the alarm latency is gone'],
+  ['one fires that did before', { alarms: [alarm('errors', 'ALARM'), quiet[1]!] }, { ignored: ['errors'] }, 'passed'],
+  [
+    'one fires that did before, and another',
+    { alarms: [alarm('errors', 'ALARM'), alarm('latency', 'ALARM')] },
+    { ignored: ['errors'] },
+    'breached | the alarm latency fired',
+  ],
+  ['an alarm nobody asked for fires', { alarms: [...quiet, alarm('other', 'ALARM')] }, {}, 'passed'],
+  [
+    'too few users came, and time is left',
+    { isOver: false, samples: called(3) },
+    {},
+    'open | api:7 was called 3 times only, of 10 that are wanted',
+  ],
+  ['too few users came', { samples: called(3) }, {}, 'open | api:7 was called 3 times only, of 10 that are wanted'],
+  ['nobody came', { samples: called(0) }, { onInsufficientData: 'fail' }, 'breached | nobody called api:7'],
+  [
+    'nobody came, and that may be',
+    { samples: called(0) },
+    { onInsufficientData: 'pass' },
+    'passed | nobody called api:7',
+  ],
+  ['nobody need come', { samples: called(0, 0) }, {}, 'passed'],
+  [
+    'an alarm knows nothing',
+    { alarms: [quiet[0]!, alarm('latency', 'INSUFFICIENT_DATA', 'Unchecked: Initial alarm creation')] },
+    {},
+    'open | the alarm latency has too little data (Unchecked: Initial alarm creation)',
+  ],
+  [
+    'an alarm fires where too little data may pass',
+    { alarms: [alarm('errors', 'ALARM'), alarm('latency', 'INSUFFICIENT_DATA')] },
+    { onInsufficientData: 'pass' },
+    'breached | the alarm errors fired',
+  ],
+])('%s', (_, given, rule, expected) => {
+  expect(says(given, rule)).toBe(expected);
+});
+
+test('an alarm that fired before counts again once it has been OK; one that knows nothing has not', () => {
+  expect(stillIgnored(['errors'], [alarm('errors', 'ALARM')])).toEqual(['errors']);
+  expect(stillIgnored(['errors'], [alarm('errors', 'INSUFFICIENT_DATA')])).toEqual(['errors']);
+  expect(stillIgnored(['errors'], [alarm('errors', 'OK')])).toEqual([]);
+});

@@ -1,0 +1,48 @@
+import type { Canary, Owner } from '@actions-aws/promotion';
+import { type Alias, type AliasContent, markedDescription } from './aliases.ts';
+
+/**
+ * The canary that an alias has, if one of our actions gave it and the weights are still what it gave; `undefined` where
+ * there is none, and where somebody changed the weights and left the description.
+ */
+export function canaryOf({ mark, weights }: Pick<Alias, 'mark' | 'weights'>): Canary | undefined {
+  const canary = mark?.canary;
+  const [split, ...others] = Object.entries(weights);
+  if (!canary || !split || others.length > 0) return undefined;
+  const [version, share] = split;
+  return version === canary.version && Math.abs(share - canary.share) < 0.0005 ? canary : undefined;
+}
+
+/**
+ * Whether a canary, ours or somebody's, takes traffic from the version. AWS sends it to the version before as well, while
+ * provisioned concurrency follows the alias.
+ */
+export function sharesTraffic(alias: Pick<Alias, 'mark' | 'weights'>): boolean {
+  return canaryOf(alias) !== undefined || Object.keys(alias.weights).some((version) => version !== alias.mark?.from);
+}
+
+/**
+ * What to write to go back from what an alias holds: from a canary to none, else to another version. It keeps the order of
+ * the run that is taken back, so that a run older than that one, still under way, does not slip in. It has no `from=`,
+ * since the next step back is further down; but what was live beside a canary keeps its own.
+ */
+export function backFrom(
+  alias: Alias,
+  to: string,
+  by: { readonly action: string; readonly owner: Owner },
+): AliasContent {
+  const { action, owner } = by;
+  const { order } = alias.mark ?? {};
+  const canary = canaryOf(alias);
+  const mark = { by: action, owner, to, undid: canary?.version ?? alias.version, ...(order && { order }) };
+  return {
+    version: to,
+    description: markedDescription(canary && to === alias.version ? { ...ofLive(alias), ...mark } : mark),
+  };
+}
+
+/** What a mark says of the version that an alias is on, whoever has a share of the traffic beside it. */
+export function ofLive({ mark }: Pick<Alias, 'mark'>): { readonly from?: string; readonly proof?: string } {
+  const { from, proof } = mark ?? {};
+  return { ...(from && { from }), ...(proof && { proof }) };
+}
