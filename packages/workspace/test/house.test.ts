@@ -105,8 +105,22 @@ test('a dependency is refused where the import would be', () => {
         ['packages/aws/package.json', listing({ '@actions-aws/lambda': 'workspace:*' })],
         ['packages/lambda/package.json', listing({ '@actions-aws/aws': 'workspace:*', '@aws-sdk/client-lambda': '*' })],
       ]),
-    ),
+    ).filter((sentence) => sentence.includes('may import')),
   ).toEqual(['packages/aws/package.json lists @actions-aws/lambda in dependencies: packages/aws may import action.']);
+});
+
+test('a dependency that nothing imports is refused', () => {
+  const listing = { dependencies: { fflate: '*', yaml: '*' }, devDependencies: { zod: '*', '@smithy/core': '*' } };
+  const tree: [string, string][] = [
+    ['packages/aws/package.json', JSON.stringify(listing)],
+    ['packages/aws/src/archive.ts', "import { unzipSync } from 'fflate';"],
+    ['packages/aws/test/retry.test.ts', "import { retry } from '@smithy/core/retry';"],
+    ['packages/lambda/src/checks.ts', "import * as z from 'zod';"],
+  ];
+  expect(brokenRules(new Map(tree))).toEqual([
+    'packages/aws/package.json lists yaml, which nothing there imports.',
+    'packages/aws/package.json lists zod, which nothing there imports.',
+  ]);
 });
 
 test('names that say nothing are refused, for files and for folders', () => {

@@ -1,9 +1,16 @@
 import { wrongArrows } from './arrows.ts';
+import { idleDependencies } from './dependencies.ts';
 import { wrongHomes } from './homes.ts';
 import { longMains, wrongNames } from './names.ts';
 import type { Tree } from './tree.ts';
 
 /** The rules of the house that neither the compiler nor biome can see: where a tree breaks them, as sentences. */
 export function brokenRules(tree: Tree): string[] {
-  return [...wrongArrows(tree), ...wrongHomes(tree), ...wrongNames(tree), ...longMains(tree)];
+  return [
+    ...wrongArrows(tree),
+    ...wrongHomes(tree),
+    ...idleDependencies(tree),
+    ...wrongNames(tree),
+    ...longMains(tree),
+  ];
 }
