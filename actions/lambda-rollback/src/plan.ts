@@ -1,4 +1,4 @@
-import { type Alias, type FunctionVersion, sharesTraffic } from '@actions-aws/lambda';
+import { type Alias, canaryOf, type FunctionVersion, sharesTraffic } from '@actions-aws/lambda';
 import { isSameRun, type Outcome, type Owner, type Plan } from '@actions-aws/promotion';
 
 /** What the workflow asks for. */
@@ -7,7 +7,7 @@ export interface Desired {
   readonly alias: string;
   /** Passed over where there is nothing to roll back. */
   readonly optional: boolean;
-  /** Go back only if this version is live. */
+  /** Go back only if this version is live, or on trial. */
   readonly onlyIf: string | undefined;
   /** Where to go back to; else to where the alias came from. */
   readonly toVersion: string | undefined;
@@ -47,7 +47,10 @@ export function settled(
     mark?.by === 'lambda-rollback' && (mark.owner?.nonce === owner.nonce || isSameRun(owner, mark.owner)) && mark.undid;
   const isWhereAsked = toVersion === undefined || toVersion === alias.version;
   if (isOurs && isWhereAsked && (onlyIf === undefined || mark.undid === onlyIf)) return 'rolled-back';
-  if (onlyIf === undefined || (alias.version === onlyIf && !sharesTraffic(alias))) return undefined;
+  const canary = canaryOf(alias);
+  // The newest of what users meet: a candidate on trial, else what is live and shares with nobody.
+  const isNewest = canary ? canary.version === onlyIf : alias.version === onlyIf && !sharesTraffic(alias);
+  if (onlyIf === undefined || isNewest) return undefined;
   // What was to be undone has been undone already, by the promotion itself or by a colleague.
   return mark?.undid === onlyIf ? 'noop' : 'superseded';
 }
@@ -58,7 +61,7 @@ export function plan({ alias, target, trouble }: Observed, desired: Desired): Pl
   return {
     steps: [
       ...(target.state === 'Active' ? [] : [{ do: 'awaken', version: target.version } as const]),
-      { do: 'move', from: alias.version, to: target.version },
+      { do: 'move', from: canaryOf(alias)?.version ?? alias.version, to: target.version },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { Alias, FunctionVersion, PublishedVersion, Versions } from '@actions-aws/lambda';
+import { type Alias, canaryOf, type FunctionVersion, type PublishedVersion, type Versions } from '@actions-aws/lambda';
 import { readMark } from '@actions-aws/promotion';
 
 /** A version to go back to, and why this one. */
@@ -18,7 +18,7 @@ export interface Where {
 
 /**
  * Looks for the version to go back to, the surest first, and looks no further than it must: what the workflow names;
- * what the live version was promoted from; the version that has most of a split alias's traffic; the companion; the
+ * what is live beside a canary; what the live version was promoted from; the version that has most of a split alias's traffic; the companion; the
  * newest older version that carries our proof. One that is gone is passed over, and said.
  */
 export async function findTarget(
@@ -36,6 +36,11 @@ export async function findTarget(
 async function* candidates({ live, toVersion, ...where }: Where) {
   if (toVersion !== undefined) {
     yield { version: toVersion, because: 'the workflow names it' };
+    return;
+  }
+  const canary = canaryOf(live);
+  if (canary) {
+    yield { version: live.version, because: `version ${canary.version} was on trial beside it` };
     return;
   }
   const from = live.mark?.from;

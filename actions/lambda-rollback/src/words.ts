@@ -3,19 +3,18 @@ import type { Desired, Step, Trouble } from './plan.ts';
 
 /** One step in words. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {
-  return step.do === 'awaken'
-    ? `Wake version ${step.version} of ${functionName}`
+  if (step.do === 'awaken') return `Wake version ${step.version} of ${functionName}`;
+  return step.from === step.to
+    ? `Give all users of the alias ${alias} of ${functionName} to version ${step.to}`
     : `Move the alias ${alias} of ${functionName} from version ${step.from} to version ${step.to}`;
 }
 
 /** `only-if` does not hold. */
 export function deployedSince({ version, weights }: Alias, { functionName, alias, onlyIf }: Desired): Trouble {
-  const named = `${alias} of ${functionName}`;
-  const since = 'somebody deployed since, and nothing was touched';
+  const beside = Object.keys(weights).map((other) => `, and shares its traffic with version ${other}`);
+  const now = `${version}${version === onlyIf ? '' : `, not on ${onlyIf}`}${beside.join('')}`;
   return superseded(
-    version === onlyIf
-      ? `${named} shares its traffic with version ${Object.keys(weights).join()}: ${since}.`
-      : `${named} is on version ${version}, not on ${onlyIf}: ${since}.`,
+    `${alias} of ${functionName} is on version ${now}: somebody deployed since, and nothing was touched.`,
   );
 }
 

@@ -22,6 +22,9 @@ const to = (version: string, state = 'Active') => ({ version, state }) as Functi
 
 const byUs = (undid: string, who = 'run=7.1 nonce=bbbbbbbb') => `lambda-rollback undid=${undid} ${who}`;
 
+const trial = (version: string) =>
+  `lambda-promote to=2 from=1 held=${version} share=10% until=2026-05-04T12:00:00Z run=6.1 nonce=cccccccc`;
+
 const trouble = { kind: 'failed', message: 'AWS kept failing' } as const;
 
 const awaken = (version: string) => ({ do: 'awaken', version });
@@ -42,6 +45,35 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly object[], strin
     { alias: on('1', '', { 2: 0.1 }), target: to('1') },
     {},
     [move('1', '1')],
+    'noop',
+  ],
+  ['a canary', { alias: on('2', trial('3'), { 3: 0.1 }), target: to('2') }, {}, [move('3', '2')], 'noop'],
+  [
+    'a canary, if it is that one',
+    { alias: on('2', trial('3'), { 3: 0.1 }), target: to('2') },
+    { onlyIf: '3' },
+    [move('3', '2')],
+    'noop',
+  ],
+  [
+    'a canary beside what was to be undone',
+    { alias: on('2', trial('3'), { 3: 0.1 }), target: to('1') },
+    { onlyIf: '2' },
+    [],
+    'superseded',
+  ],
+  [
+    'a canary whose weights were cleared by hand',
+    { alias: on('2', trial('3')), target: to('1') },
+    { onlyIf: '3' },
+    [],
+    'superseded',
+  ],
+  [
+    'a canary that was taken back by the promotion',
+    { alias: on('2', 'lambda-promote to=2 from=1 undid=3 run=6.1 nonce=cccccccc') },
+    { onlyIf: '3' },
+    [],
     'noop',
   ],
   ['no target', { alias: on('2') }, {}, [], 'noop'],

@@ -100,6 +100,21 @@ test('with only-if, what was taken back already is a noop', async () => {
   expect((await the.rollBack({ onlyIf: '3' })).outcome).toBe('noop');
 });
 
+test('a canary goes back to what is live beside it, and the next rollback goes further', async () => {
+  const trial = 'lambda-promote to=2 from=1 held=3 share=10% until=2099-05-04T12:00:00Z run=6.1 nonce=cccccccc';
+  await the.point('live', '2', trial, { weights: { 3: 0.1 } });
+  const result = await the.rollBack({ onlyIf: '3' });
+  expect(result.outcome).toBe('rolled-back');
+  expect(await the.alias()).toMatchObject({
+    version: '2',
+    weights: {},
+    description: expect.stringMatching(/^lambda-rollback to=2 from=1 undid=3 /),
+  });
+  expect(await the.rollBack({ onlyIf: '3' })).toMatchObject({ outcome: 'noop' });
+  expect((await the.rollBack()).outcome).toBe('rolled-back');
+  expect(await the.alias()).toMatchObject({ version: '1' });
+});
+
 test('clears weights: the version that has most of the traffic keeps it all', async () => {
   await the.point('live', '2', '', { weights: { 3: 0.1 } });
   expect((await the.rollBack()).outcome).toBe('rolled-back');
