@@ -1,20 +1,15 @@
 import { codeOf } from '@actions-aws/testing';
-import { CloudWatchClient, type CloudWatchClientConfig, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { setAlarm } from './alarm.ts';
 import { type Asked, type World, world } from './world.ts';
 
 let the: World;
-let cloudwatch: CloudWatchClient;
 beforeEach(async () => {
   the = await world({ scale: 60 });
-  cloudwatch = new CloudWatchClient(the.settings as CloudWatchClientConfig);
   await the.cloud.control.call('cloudwatch.delay', { lambda: 10_000 }, { region: 'eu-west-1' });
   await the.promote({ code: codeOf('v1') });
 });
-afterEach(async () => {
-  cloudwatch.destroy();
-  await the.stop();
-});
+afterEach(() => the.stop());
 
 const ALARM = 'search-api-errors';
 const canary: Partial<Asked> = {
@@ -29,25 +24,8 @@ const canary: Partial<Asked> = {
 };
 
 /** An alarm on errors that users of the alias meet; without any it is OK. */
-async function setAlarm(functionName = the.functionName, AlarmName = ALARM, more = {}): Promise<void> {
-  await cloudwatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName,
-      Namespace: 'AWS/Lambda',
-      MetricName: 'Errors',
-      Dimensions: [
-        { Name: 'FunctionName', Value: functionName },
-        { Name: 'Resource', Value: `${functionName}:live` },
-      ],
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'notBreaching',
-      ...more,
-    }),
-  );
+async function watch(functionName = the.functionName, otherwise: Parameters<typeof setAlarm>[2] = {}): Promise<void> {
+  await setAlarm(the, functionName, { AlarmName: ALARM, ...otherwise });
   // Its first evaluation comes a minute later; until then it has too little data.
   await the.cloud.clock.sleep(70_000);
 }
@@ -102,7 +80,7 @@ async function leaveCanary({ run = '77.1', leaseMs }: { readonly run?: string; r
 }
 
 test('users meet the candidate share by share, and all of them when nothing was wrong', async () => {
-  await setAlarm();
+  await watch();
   const leave = users();
   const result = await the.promote({ ...canary, code: codeOf('v2'), minInvocations: 1 });
   await leave();
@@ -125,7 +103,7 @@ test('users meet the candidate share by share, and all of them when nothing was 
 
 test('when an alarm fires, nobody meets the candidate any more, and what is live keeps what it knows of itself', async () => {
   await the.promote({ code: codeOf('v2') });
-  await setAlarm();
+  await watch();
   await the.cloud.control.clearJournal();
   const leave = users();
   const result = await the.promote({ ...canary, code: codeOf('v3', { broken: 'but-healthy' }) });
@@ -147,7 +125,7 @@ test.each([
 ] as const)(
   'a canary without any users: %s ends %s',
   async (onInsufficientData, outcome, says) => {
-    await setAlarm();
+    await watch();
     const result = await the.promote({
       ...canary,
       code: codeOf('v2'),
@@ -165,7 +143,7 @@ test.each([
 );
 
 test('a trial that is held open for lack of data writes its lease anew', async () => {
-  await setAlarm();
+  await watch();
   await the.cloud.control.clearJournal();
   const result = await the.promote({
     ...canary,
@@ -183,7 +161,7 @@ test('a trial that is held open for lack of data writes its lease anew', async (
 test('an alarm that is missing is an error, and one that fires already decides by policy', async () => {
   await expect(the.promote({ ...canary, code: codeOf('v2') })).rejects.toThrow(/`alarms` names search-api-errors/);
   // Every call is one too many for it.
-  await setAlarm(the.functionName, ALARM, { MetricName: 'Invocations' });
+  await watch(the.functionName, { MetricName: 'Invocations' });
   const leave = users();
   await the.cloud.clock.sleep(130_000);
   const before = await the.writes();
@@ -230,7 +208,7 @@ test('a second attempt of the same run goes on from where the first was killed',
     owner: { run: '7', attempt: 2, nonce: '12121212' },
     order: { workflow: 'aaaaaaaaaaaa', number: 7 },
   };
-  await setAlarm();
+  await watch();
   await the.cloud.control.clearJournal();
   const result = await the.promote({ ...canary, code: codeOf('v2'), deployer });
   expect(result.outcome).toBe('promoted');
@@ -240,7 +218,7 @@ test('a second attempt of the same run goes on from where the first was killed',
 }, 30_000);
 
 test('a promotion that is held goes on with the next call, and nobody else touches it', async () => {
-  await setAlarm();
+  await watch();
   await the.cloud.control.clearJournal();
   const held = await the.promote({ ...canary, code: codeOf('v2'), until: 0.1 });
   expect(held.outcome).toBe('held');
@@ -268,7 +246,7 @@ test('held at a share without a canary, and staged where users see nothing', asy
 });
 
 test('what people do to the weights meanwhile wins, and is left as it is', async () => {
-  await setAlarm();
+  await watch();
   const running = the.promote({ ...canary, code: codeOf('v2') });
   while (Object.keys((await the.alias())?.weights ?? {}).length === 0) await the.cloud.clock.sleep(1_000);
   const byHand = { FunctionName: the.functionName, Name: 'live', RoutingConfig: { AdditionalVersionWeights: {} } };
@@ -278,7 +256,7 @@ test('what people do to the weights meanwhile wins, and is left as it is', async
 }, 30_000);
 
 test('a cancelled canary gives all users back at once', async () => {
-  await setAlarm();
+  await watch();
   const stop = new AbortController();
   const running = the.promote({ ...canary, code: codeOf('v2'), signal: stop.signal });
   while (Object.keys((await the.alias())?.weights ?? {}).length === 0) await the.cloud.clock.sleep(1_000);
@@ -291,7 +269,7 @@ test('functions take each share together, with one verdict for all', async () =>
   const names = ['search-api', 'search-worker'];
   await the.make('search-worker');
   await the.promote({ functionName: 'search-worker', code: codeOf('v1') });
-  await setAlarm('search-worker');
+  await watch('search-worker');
   await the.cloud.control.clearJournal();
   const leave = [users('search-api'), users('search-worker')];
   const result = await the.promoteAll(

@@ -88,6 +88,20 @@ const cases: readonly BadInput[] = [
   { name: 'checks in the wrong place', inputs: { 'smoke-on': 'staging' }, names: '`smoke-on`', says: 'latest' },
   { name: 'a verification that is none', inputs: { verify: 'yes' }, names: '`verify`' },
 
+  { name: 'a canary without a time', inputs: canaryOf('10%'), names: '`canary`', says: '10%/5m' },
+  { name: 'a canary for all', inputs: canaryOf('100%/5m'), names: '`canary`', says: 'below 100%' },
+  { name: 'a canary that shrinks', inputs: canaryOf('50%/5m, 10%/5m'), names: '`canary`', says: 'larger' },
+  { name: 'a canary in words', inputs: canaryOf('slowly'), names: '`canary`', says: 'slowly' },
+  { name: 'a canary that nobody watches', inputs: { canary: '10%/5m' }, names: '`alarms`', says: 'none' },
+  { name: 'alarms without a canary', inputs: { alarms: 'errors' }, names: '`alarms`', says: 'canary' },
+  { name: 'a stop that is no place', inputs: { until: 'half' }, names: '`until`', says: 'staged' },
+  { name: 'a stop at nobody', inputs: { until: '0%' }, names: '`until`', says: '0%' },
+  { name: 'a hold for ever', inputs: { 'hold-for': '9000h' }, names: '`hold-for`', says: '9000h' },
+  { name: 'a policy of its own', inputs: { 'on-firing-alarm': 'warn' }, names: '`on-firing-alarm`', says: 'ignore' },
+  { name: 'another', inputs: { 'on-insufficient-data': 'ok' }, names: '`on-insufficient-data`', says: 'hold' },
+  { name: 'fewer than none', inputs: { 'min-invocations': '-1' }, names: '`min-invocations`', says: '-1' },
+  { name: 'a settling without a unit', inputs: { settle: '2' }, names: '`settle`', says: '2' },
+
   { name: 'keeping no version', inputs: { 'keep-versions': '0' }, names: '`keep-versions`', says: '1' },
   { name: 'keeping half a version', inputs: { 'keep-versions': '1.5' }, names: '`keep-versions`', says: '1.5' },
   { name: 'keeping all', inputs: { 'keep-versions': 'all' }, names: '`keep-versions`', says: 'all' },
@@ -108,6 +122,10 @@ const cases: readonly BadInput[] = [
   { name: 'no credentials', env: { AWS_ACCESS_KEY_ID: '', AWS_EC2_METADATA_DISABLED: 'true' }, names: 'credentials' },
 ];
 
+function canaryOf(canary: string) {
+  return { canary, alarms: 'none' };
+}
+
 test('each mistake in a workflow gets one clear error, and no call is made', async () => {
   const world = await bundleWorld({ live: false });
   try {
@@ -119,4 +137,4 @@ test('each mistake in a workflow gets one clear error, and no call is made', asy
   } finally {
     await world.stop();
   }
-}, 120_000);
+}, 240_000);

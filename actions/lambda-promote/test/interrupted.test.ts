@@ -1,7 +1,7 @@
 import { type Run, recordingLog } from '@actions-aws/action';
 import { awsAliases } from '@actions-aws/lambda';
 import { codeOf } from '@actions-aws/testing';
-import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { UpdateAliasCommand, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
 import { finishInterrupted } from '../src/interrupted.ts';
 import { type World, world } from './world.ts';
 
@@ -32,7 +32,7 @@ const aliases = JSON.stringify([{ functionName: 'search-api', name: 'live' }]);
 const killed = { reached: 'moving', aliases, nonce: '00000002' };
 
 /** Changes the alias, as somebody else does. */
-function touch(change: { readonly FunctionVersion?: string; readonly Description?: string }) {
+function touch(change: Partial<UpdateAliasRequest>) {
   return the.lambda.send(new UpdateAliasCommand({ FunctionName: the.functionName, Name: 'live', ...change }));
 }
 
@@ -40,6 +40,17 @@ test('a main that was killed between moving and proving is taken back', async ()
   await promoteTwice();
   expect(await post(killed)).toContain('users are back on version 1');
   expect(await the.alias()).toMatchObject({ version: '1', description: expect.stringContaining('undid=2') });
+});
+
+test.each([
+  ['canary', 'users are back on version 1', {}],
+  ['held', 'version 2 is held at 10% already', { 2: 0.1 }],
+])('a main that was killed while its candidate had some of the users: %s', async (kind, says, weights) => {
+  await promoteTwice();
+  const Description = `lambda-promote to=1 ${kind}=2 share=10% until=2099-05-04T12:00:00Z run=2.1 nonce=00000002`;
+  await touch({ FunctionVersion: '1', Description, RoutingConfig: { AdditionalVersionWeights: { 2: 0.1 } } });
+  expect(await post(killed)).toContain(says);
+  expect(await the.alias()).toMatchObject({ version: '1', weights });
 });
 
 test.each(['', 'verified', 'ended'])('a main that came as far as %j is left alone, without a call', async (reached) => {

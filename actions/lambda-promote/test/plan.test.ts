@@ -1,93 +1,17 @@
-import type { Alias, FunctionVersion } from '@actions-aws/lambda';
-import { readMark } from '@actions-aws/promotion';
-import type { Check } from '../src/checks.ts';
-import { type Desired, NEW, type Observed, outcomeOf, plan, proofFor } from '../src/plan.ts';
+import { type Desired, NEW, type Observed, outcomeOf } from '../src/plan.ts';
 import { refusal } from '../src/refusal.ts';
-
-const check: Check = { kind: 'event', name: 'health', event: {}, expect: { json: [] } };
-
-const desired: Desired = {
-  functionName: 'api',
-  optional: false,
-  alias: 'live',
-  source: { kind: 'package', codeSha256: 'new-code' },
-  smoke: [check],
-  smokeOn: 'latest',
-  verify: [check],
-  canary: [],
-  until: undefined,
-  holdForMs: 3_600_000,
-  settleMs: 120_000,
-  minInvocations: 1,
-  keepVersions: undefined,
-  allowOlder: false,
-  allowUnqualified: false,
-  deployer: { owner: { run: '812', attempt: 1, nonce: '00000001' }, order: { workflow: 'aaaa', number: 57 } },
-};
-
-function version(number: string, codeSha256: string, more: Partial<FunctionVersion> = {}): FunctionVersion {
-  return {
-    version: number,
-    arn: `arn:aws:lambda:eu-west-1:123456789012:function:api:${number}`,
-    codeSha256,
-    revisionId: `revision-of-${number}`,
-    state: 'Active',
-    stateReason: '',
-    lastUpdateStatus: 'Successful',
-    lastUpdateReason: '',
-    description: '',
-    timeoutMs: 3000,
-    configuration: { MemorySize: 128 },
-    ...more,
-  };
-}
-
-function alias(name: string, to: string, description = '', weights: Record<string, number> = {}): Alias {
-  return { name, arn: `arn:${name}`, version: to, weights, description, mark: readMark(description), revisionId: 'r' };
-}
-
-const ours = 'lambda-promote from=6 run=812.1 nonce=00000001 order=aaaa:57';
-const oursBefore = 'lambda-promote from=6 run=812.1 nonce=0000000f order=aaaa:57';
-const theirs = 'lambda-promote from=6 run=900.1 nonce=00000002 order=bbbb:3';
-
-/** Version 6 is live, and its code is on `$LATEST`. */
-const settled: Observed = {
-  latest: version('$LATEST', 'old-code'),
-  alias: alias('live', '6'),
-  companion: alias('live-previous', '5'),
-  live: version('6', 'old-code'),
-  canary: undefined,
-  at: Date.parse('2026-05-04T12:00:00Z'),
-  baked: 0,
-  entrances: [],
-  provisioned: undefined,
-  versions: [],
-  referenced: new Set(),
-  candidate: undefined,
-  kept: false,
-  passed: [],
-  verified: false,
-  moved: false,
-  trouble: undefined,
-  restored: false,
-  stuck: false,
-  unreadable: false,
-};
-
-const uploaded = version('$LATEST', 'new-code');
-const proof = `lambda-promote run=812.1 nonce=00000001 proof=${proofFor('new-code', desired)}`;
-const published = version('7', 'new-code', { description: proof });
-const moved: Observed = { ...settled, latest: uploaded, candidate: published, alias: alias('live', '7', ours) };
-
-/** The steps in short: `smoke $LATEST, publish`. */
-function steps(observed: Partial<Observed>, asked: Partial<Desired> = {}): string {
-  return plan({ ...settled, ...observed }, { ...desired, ...asked })
-    .steps.map(({ do: verb, ...rest }) => {
-      const { version, from, to } = rest as { version?: string; from?: string; to?: string };
-      return [verb, version, to && `${from ?? 'nothing'} > ${to}`].filter(Boolean).join(' ');
-    })
-    .join(', ');
-}
+import {
+  alias,
+  desired,
+  moved,
+  oursBefore,
+  published,
+  settled,
+  steps,
+  theirs,
+  uploaded,
+  version,
+} from './situations.ts';
 
 const byBucket: Desired['source'] = { kind: 'package', codeSha256: 'new-code', keepAt: 's3://artifacts/lambda/x.zip' };
 

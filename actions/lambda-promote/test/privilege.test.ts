@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { codeOf, type Errand, leastPrivilege } from '@actions-aws/testing';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { type BundleWorld, bundleWorld, nextPromotion, peopleIn, promotionByBucket } from './trials.ts';
+import {
+  type BundleWorld,
+  bundleWorld,
+  canaryPromotion,
+  nextPromotion,
+  peopleIn,
+  promotionByBucket,
+} from './trials.ts';
 
 /** What the workflow is told: all of it has to be right, so that nothing can be missing unnoticed. */
 const whatIsTold: Pick<Errand<BundleWorld>, 'told' | 'expected'> = {
@@ -18,6 +25,13 @@ const whatIsTold: Pick<Errand<BundleWorld>, 'told' | 'expected'> = {
 const promotionThatPrunes: Errand<BundleWorld> = {
   name: 'a promotion that prunes',
   ...nextPromotion(),
+  ...whatIsTold,
+};
+
+/** A canary whose alarm has had no time to know anything, which may be. */
+const promotionByCanary: Errand<BundleWorld> = {
+  name: 'a promotion by canary',
+  ...canaryPromotion(),
   ...whatIsTold,
 };
 
@@ -45,7 +59,7 @@ const promotionThatKeepsCode: Errand<BundleWorld> = {
 
 test('the policy in the README is enough, and nothing in it can be left out unnoticed', async () => {
   const policyFrom = join(import.meta.dirname, '..', 'README.md');
-  const errands = [promotionThatPrunes, promotionFromS3, promotionThatKeepsCode];
+  const errands = [promotionThatPrunes, promotionByCanary, promotionFromS3, promotionThatKeepsCode];
   const { failures } = await leastPrivilege({ policyFrom, errands });
   expect(failures).toEqual([]);
-}, 120_000);
+}, 240_000);

@@ -15,6 +15,7 @@ import {
 } from '@actions-aws/testing';
 import { PublishVersionCommand } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { setAlarm } from './alarm.ts';
 
 /** A world in which the bundle runs, with a workspace that holds `v1.zip`, `v2.zip` and two broken ones. */
 export interface BundleWorld extends LambdaWorld {
@@ -140,6 +141,30 @@ export function promotionByBucket(setting: Setting = {}): Trial<BundleWorld> {
 export function peopleIn({ cloud }: LambdaWorld): S3Client {
   const credentials = { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' };
   return new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials });
+}
+
+/** The inputs of a canary that is over soon, and need not know anything to pass. */
+export const CANARY: Readonly<Record<string, string>> = {
+  canary: '10%/10s, 50%/10s',
+  alarms: 'search-api-errors',
+  settle: '0s',
+  'min-invocations': '0',
+  'on-insufficient-data': 'pass',
+};
+
+/** A promotion of one function that gives the candidate a tenth of the users, then half of them, then all. */
+export function canaryPromotion(
+  setting: Setting = {},
+  inputs: Readonly<Record<string, string>> = {},
+): Trial<BundleWorld> {
+  return {
+    ...nextPromotion(setting, { ...CANARY, ...inputs }),
+    async world() {
+      const made = await bundleWorld(setting);
+      await setAlarm(made, made.functionName);
+      return made;
+    },
+  };
 }
 
 /** Three functions that go from version 2 to version 3 together. */
