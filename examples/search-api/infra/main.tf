@@ -1,11 +1,22 @@
-# What infrastructure code keeps of the function: everything but its code, and where `live` points. Those two belong to
+# What infrastructure code keeps of the functions: everything but their code, and where `live` points. Those two belong to
 # deployments. Without `ignore_changes`, the next `terraform apply` would undo the last promotion.
 
-resource "aws_lambda_function" "search_api" {
-  function_name = "search-api"
-  role          = aws_iam_role.search_api.arn
+locals {
+  # One package for all three: which of its modules runs is up to the handler.
+  handlers = {
+    search-api       = "index.handler"
+    search-indexer   = "indexer.handler"
+    search-scheduler = "scheduler.handler"
+  }
+}
+
+resource "aws_lambda_function" "search" {
+  for_each = local.handlers
+
+  function_name = each.key
+  role          = aws_iam_role.search.arn
   runtime       = "nodejs24.x"
-  handler       = "index.handler"
+  handler       = each.value
   memory_size   = 128
   timeout       = 5
 
@@ -18,14 +29,37 @@ resource "aws_lambda_function" "search_api" {
   }
 }
 
-# The API, and whoever else calls the function, refers to this alias and never to the function itself.
+# The API, and whoever else calls a function, refers to this alias and never to the function itself.
 resource "aws_lambda_alias" "live" {
+  for_each = aws_lambda_function.search
+
   name             = "live"
-  function_name    = aws_lambda_function.search_api.function_name
-  function_version = aws_lambda_function.search_api.version
+  function_name    = each.value.function_name
+  function_version = each.value.version
 
   lifecycle {
     ignore_changes = [function_version, routing_config, description]
+  }
+}
+
+# What tells a canary that users meet errors: those of the alias, whichever of its two versions answered.
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  for_each = aws_lambda_alias.live
+
+  alarm_name          = "${each.key}-errors"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  # A minute without a request is no error.
+  treat_missing_data = "notBreaching"
+
+  dimensions = {
+    FunctionName = each.key
+    Resource     = "${each.key}:live"
   }
 }
 
@@ -33,14 +67,18 @@ data "archive_file" "placeholder" {
   type        = "zip"
   output_path = "${path.module}/.terraform/placeholder.zip"
 
-  source {
-    filename = "index.mjs"
-    content  = "export const handler = async () => ({ statusCode: 503, body: 'Nothing was promoted yet.' });"
+  dynamic "source" {
+    for_each = toset(["index.mjs", "indexer.mjs", "scheduler.mjs"])
+
+    content {
+      filename = source.value
+      content  = "export const handler = async () => ({ statusCode: 503, body: 'Nothing was promoted yet.' });"
+    }
   }
 }
 
-resource "aws_iam_role" "search_api" {
-  name = "search-api"
+resource "aws_iam_role" "search" {
+  name = "search"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -53,6 +91,6 @@ resource "aws_iam_role" "search_api" {
 }
 
 resource "aws_iam_role_policy_attachment" "logs" {
-  role       = aws_iam_role.search_api.name
+  role       = aws_iam_role.search.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 }

@@ -1,3 +1,4 @@
+import { release } from './release.mjs';
 import { search, size } from './search.mjs';
 
 /**
@@ -31,5 +32,6 @@ function find(query) {
 }
 
 function answer(statusCode, body) {
-  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const headers = { 'content-type': 'application/json', 'x-release': String(release) };
+  return { statusCode, headers, body: JSON.stringify(body) };
 }

@@ -1,17 +1,16 @@
 import { books } from './books.mjs';
+import { entryOf, scoreOf } from './entries.mjs';
 
 /** How many books there are. */
 export const size = books.length;
 
-/** Books that have every word of the query somewhere, in the order of the shelf. */
-export function search(query) {
-  const wanted = words(query);
-  return books.filter((book) => {
-    const text = words(`${book.title} ${book.author} ${book.about}`);
-    return wanted.every((word) => text.includes(word));
-  });
-}
+const index = books.map((book) => ({ book, entry: entryOf(book) }));
 
-function words(text) {
-  return text.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
+/** Books that answer the query, the best first; equally good ones in the order of the shelf. */
+export function search(query) {
+  return index
+    .map(({ book, entry }) => ({ book, score: scoreOf(entry, query) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ book }) => book);
 }

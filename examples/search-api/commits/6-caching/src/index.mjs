@@ -1,0 +1,38 @@
+import { release } from './release.mjs';
+import { search, size } from './search.mjs';
+
+/**
+ * Answers requests of an HTTP API (payload format 2.0).
+ *
+ *     GET /api/v1/health          whether this version can do its work
+ *     GET /api/v1/search?q=whale  books about it, the best first
+ */
+export async function handler(event) {
+  const route = `${event.requestContext.http.method} ${event.rawPath}`;
+  try {
+    if (route === 'GET /api/v1/health') return health();
+    if (route === 'GET /api/v1/search') return find(event.queryStringParameters?.q);
+    return answer(404, { error: `There is no ${route}.` });
+  } catch (error) {
+    console.error(error);
+    return answer(500, { error: 'The search failed; its log says why.' });
+  }
+}
+
+// Not only "the process is up": a version that cannot search must not be promoted.
+function health() {
+  search('sea');
+  return answer(200, { status: 'ok', books: size, version: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? 'local' });
+}
+
+function find(query) {
+  if (!query?.trim()) return answer(400, { error: 'Say what to search for, like /api/v1/search?q=whale.' });
+  const hits = search(query);
+  const { headers, ...found } = answer(200, { query, total: hits.length, hits: hits.slice(0, 5) });
+  return { ...found, headers: { ...headers, 'cache-control': 'max-age=60' } };
+}
+
+function answer(statusCode, body) {
+  const headers = { 'content-type': 'application/json', 'x-release': String(release) };
+  return { statusCode, headers, body: JSON.stringify(body) };
+}
