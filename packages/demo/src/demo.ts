@@ -4,17 +4,22 @@ import path from 'node:path';
 import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
 import { USER_ACCESS_KEY } from '@actions-aws/testing';
 import { LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
-import { buildBundles } from './bundles.ts';
-import { chapters, functionName } from './chapters.ts';
-import { createFunction } from './infrastructure.ts';
-import { play } from './play.ts';
 import { page } from './report/page.ts';
-import { findingsOf, findingsOfStory, type Played, type Story } from './story.ts';
-import { nowSentence, usersSentence } from './telling.ts';
-import type { Narrator } from './terminal.ts';
-import { type Users, usersArrive } from './users.ts';
+import { buildBundles } from './stage/bundles.ts';
+import { createFunctions } from './stage/infrastructure.ts';
+import { play } from './stage/play.ts';
+import { type Users, usersArrive } from './stage/users.ts';
+import { chapters, functionNames } from './story/chapters.ts';
+import { findingsOf, findingsOfStory } from './story/findings.ts';
+import type { Played, Story } from './story/story.ts';
+import type { Narrator } from './terminal/narrator.ts';
+import { nowSentence, usersSentence } from './terminal/sentences.ts';
+import { tellConclusion } from './terminal/telling.ts';
 
-/** Milliseconds between two chapters: long enough to see users live with what has just happened. */
+/** How many times faster than the machine's the cloud's clock runs, so that nobody waits for what takes minutes on AWS. */
+const scale = 10;
+
+/** Milliseconds of the machine's time between two chapters: long enough to see users live with what has just happened. */
 const pauseMs = 2_500;
 
 /**
@@ -29,7 +34,7 @@ export async function demo(options: {
   readonly signal: AbortSignal;
 }): Promise<boolean> {
   const { narrator, reportFile, signal } = options;
-  narrator.title('From commit to users: deploying a Lambda function on a cloud that runs on this machine');
+  narrator.title('From commit to users: deploying three Lambda functions as one, on a cloud that runs on this machine');
   narrator.paragraph('No AWS account is used, and nothing leaves this machine.');
   narrator.gap();
   await rm(reportFile, { force: true });
@@ -38,27 +43,39 @@ export async function demo(options: {
   narrator.now('');
   narrator.fact('actions', [first, ...others].join('\n'));
 
-  const cloud = await startLocalAws();
-  const workspace = await mkdtemp(path.join(tmpdir(), 'search-api-'));
+  const cloud = await startLocalAws({ clock: { scale } });
+  const workspaces = await mkdtemp(path.join(tmpdir(), 'search-api-'));
   const lambda = client(cloud, 'AKIAPEOPLE');
   // A user sees the first answer, so nothing is tried again.
   const usersClient = client(cloud, USER_ACCESS_KEY, { maxAttempts: 1 });
   let users: Users | undefined;
   const played: Played[] = [];
+  const told = new Set<string>();
   const began = cloud.clock.now();
-  const story = (): Story => ({ chapters, played, visits: users?.visits ?? [], began, ended: cloud.clock.now() });
+  const story = (): Story => ({
+    functionNames,
+    chapters,
+    played,
+    visits: users?.visits ?? [],
+    began,
+    ended: cloud.clock.now(),
+    scale,
+  });
   const arrive = () => {
     users ??= usersArrive(usersClient, { clock: cloud.clock, onVisit: () => narrator.now(nowSentence(story())) });
     return users;
   };
   try {
-    narrator.fact('cloud', `${cloud.endpoint}, strict where AWS is strict`);
-    await createFunction(lambda);
-    narrator.fact('function', `${functionName}, made as infrastructure code would make it; nothing is live yet`);
+    narrator.fact(
+      'cloud',
+      `${cloud.endpoint}, strict where AWS is strict; its clock runs ${scale} times as fast as yours`,
+    );
+    await createFunctions(lambda);
+    narrator.fact('functions', `${functionNames.join(', ')}, made as infrastructure code would; nothing is live yet`);
     for (const [index, chapter] of chapters.entries()) {
-      const last = await play(chapter, index + 1, { cloud, lambda, narrator, workspace, users: arrive, signal });
+      const last = await play(chapter, played, { cloud, lambda, narrator, told, workspaces, users: arrive, signal });
       played.push(last);
-      await cloud.clock.sleep(pauseMs, signal);
+      await cloud.clock.sleep(pauseMs * scale, signal);
       if (findingsOf(last).some(({ held }) => !held)) break;
       if (index < chapters.length - 1) narrator.paragraph(usersSentence(story()));
     }
@@ -66,14 +83,16 @@ export async function demo(options: {
     narrator.now('');
     const whole = story();
     await writeFile(reportFile, page(whole));
-    return conclude(whole, reportFile, narrator);
+    const findings = findingsOfStory(whole);
+    tellConclusion(whole, { findings, report: path.basename(reportFile), narrator });
+    return findings.every(({ held }) => held);
   } finally {
     narrator.now('');
     await users?.leave();
     lambda.destroy();
     usersClient.destroy();
     await cloud.stop();
-    await rm(workspace, { recursive: true, force: true });
+    await rm(workspaces, { recursive: true, force: true });
   }
 }
 
@@ -84,17 +103,4 @@ function client({ endpoint }: LocalAws, accessKeyId: string, settings: LambdaCli
     credentials: { accessKeyId, secretAccessKey: 'secret' },
     ...settings,
   });
-}
-
-function conclude(story: Story, reportFile: string, narrator: Narrator): boolean {
-  const wrong = findingsOfStory(story).filter(({ held }) => !held);
-  narrator.title(wrong.length === 0 ? 'What users saw' : 'It did not go as told');
-  narrator.paragraph(`${usersSentence(story)}${wrong.length === 0 ? ' Nobody met the broken build.' : ''}`);
-  for (const { expected, found } of wrong) narrator.verdict(false, `Expected: ${expected}. Found: ${found}.`);
-  narrator.gap();
-  narrator.fact('report', `${path.basename(reportFile)} shows it second by second; open it in a browser`);
-  narrator.fact('try next', 'examples/search-api/.github/workflows/deploy.yml is the workflow to copy');
-  narrator.fact('', 'npm run local-aws -- --port 4566 keeps the cloud running for your own clients');
-  narrator.fact('', 'npm test proves the rest: every crash, every fault, every bad input');
-  return wrong.length === 0;
 }

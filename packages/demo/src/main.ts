@@ -1,8 +1,8 @@
 import path from 'node:path';
 import process from 'node:process';
-import { root } from './checkout.ts';
 import { demo } from './demo.ts';
-import { narrator } from './terminal.ts';
+import { root } from './stage/checkout.ts';
+import { narrator } from './terminal/narrator.ts';
 
 const interrupted = new AbortController();
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

@@ -1,12 +1,13 @@
-import { logLines } from '../src/log-lines.ts';
+import { logLines } from '../src/workflow/log-lines.ts';
 
 describe('the log of an action', () => {
-  test('shows groups as headings, and drops what is for the runner alone', () => {
+  test('shows where groups begin and end, and drops what is for the runner alone', () => {
     const output =
       '::group::Plan\nput the new code\n::endgroup::\n::add-mask::secret\n::debug::detail\n\n::group::Apply\n';
     expect(logLines(output)).toEqual([
       { kind: 'heading', text: 'Plan' },
       { kind: 'text', text: 'put the new code' },
+      { kind: 'end', text: '' },
       { kind: 'heading', text: 'Apply' },
     ]);
   });

@@ -1,29 +1,39 @@
 import { page } from '../src/report/page.ts';
-import { chapter, played, story, visitsTo } from './tales.ts';
+import { chapter, move, played, run, step, story, visit, visitsTo } from './tales.ts';
 
 describe('the report', () => {
   test('loads nothing from anywhere and runs nothing', () => {
     const shown = page(story());
     expect(shown).toContain("default-src 'none'");
-    expect(shown).not.toMatch(/<(script|link|img|iframe|object|embed|base)\b|@import|url\(|\bsrc=/i);
+    expect(shown).not.toMatch(/<(script|link|img|iframe|object|embed|base)\b|@import|\bsrc=/i);
+    expect(shown.match(/url\([^)]*\)/g) ?? []).toEqual([]);
   });
 
   test('escapes what a function, an action or a commit says', () => {
     const saying = (text: string) =>
       page(
         story({
+          functionNames: [text],
           played: [
             played({
-              chapter: chapter({ title: text, about: text, moral: text, inputs: { zip: text } }),
-              finds: [text],
-              run: { summary: text, log: `${text}\n::error::${text}\n`, outputs: { outcome: text } },
+              chapter: chapter({
+                title: text,
+                about: text,
+                moral: text,
+                steps: [step({ by: text, inputs: { zip: text } })],
+              }),
+              runs: [run({ summary: text, log: `${text}\n::error::${text}\n`, outputs: { outcome: text } })],
+              live: [{ functionName: text, version: text, release: text, split: false }],
             }),
           ],
-          visits: [{ at: 1000, tookMs: 3, version: text, problem: text }],
+          visits: [
+            visit({ functionName: text, version: text, release: text }),
+            visit({ functionName: text, version: text, release: text, problem: text }),
+          ],
         }),
       );
     const tags = (html: string) => html.match(/<\/?[a-z]+/g);
-    const shown = saying('</pre></main><script>alert(1)</script>');
+    const shown = saying('"></pre></main><script>alert(1)</script>');
     expect(shown).not.toContain('<script');
     // Markdown makes no paragraph of what begins like HTML.
     expect(tags(shown)?.filter((tag) => !/^<\/?p$/.test(tag))).toEqual(
@@ -31,38 +41,102 @@ describe('the report', () => {
     );
   });
 
+  test('has one heading of the first level, no level left out, and every part under a name', () => {
+    const shown = page(story({ played: [played({ runs: [run({ summary: '## Promoted\n\n### search-api\n' })] })] }));
+    const levels = [...shown.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+    expect(shown.match(/<(header|main|nav|footer)\b/g)).toEqual(
+      expect.arrayContaining(['<header', '<main', '<nav', '<footer']),
+    );
+    const ids = [...shown.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, of] of shown.matchAll(/aria-labelledby="([^"]+)"/g)) expect(ids).toContain(of);
+    for (const [, to] of shown.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(to);
+  });
+
+  test('lets the keyboard reach whatever scrolls, and says what it is', () => {
+    const shown = page(story({ played: [played({ runs: [run({ summary: '| a |\n| --- |\n| b |\n', log: 'x' })] })] }));
+    for (const [tag] of shown.matchAll(/<div class="(scrolls|summary)[^>]*>/g)) {
+      expect(tag).toMatch(/tabindex="0" role="(group|region)" aria-label/);
+    }
+  });
+
   test('says in a table what the drawing shows, with who caused it', () => {
-    const versionOne = chapter({
-      title: 'The first version goes live',
-      ending: { outcome: 'promoted', green: true, live: '1' },
-    });
+    const first = chapter({ title: 'The first release goes live', live: '1' });
     const shown = page(
       story({
-        played: [played({ chapter: versionOne, live: '1' }), played()],
-        visits: visitsTo('1', '1', '2'),
+        played: [
+          played({ chapter: first, runs: [run({ moves: [move(900)] })] }),
+          played({ runs: [run({ moves: [move(61_000)] })] }),
+        ],
+        visits: [...visitsTo('1', '1'), visit({ at: 61_600, version: '9' })],
+        ended: 63_000,
       }),
     );
-    const rows = shown.match(/<tr>\s*<th scope="row">.*?<\/tr>/gs)?.map((row) => row.replace(/<[^>]*>/g, ' '));
-    expect(rows).toHaveLength(2);
-    expect(rows?.[0]).toMatch(/version 1\s+1\.0 s to 1\.1 s\s+2\s+none\s+4 ms\s+4 ms\s+The first version goes live/);
-    expect(rows?.[1]).toMatch(/version 2\s+1\.1 s to 1\.1 s\s+1\s+none\s+4 ms\s+4 ms\s+A better version replaces it/);
+    expect(rowsOf(shown)).toEqual([
+      'search-api 0:01 to 1:01 release 1 (version 1) 2 none The first release goes live',
+      '1:01 to 1:03 release 2 (version 9) 1 none A better release replaces it',
+    ]);
+  });
+
+  test('says what share a canary had, and its errors', () => {
+    const moves = [move(900, { aside: 0.1 })];
+    const failed = visit({ at: 2000, version: '4', release: '', problem: 'HTTP 500' });
+    const visits = [...visitsTo('2', '2', '2', '2', '2', '2', '4'), failed];
+    const shown = page(story({ played: [played({ runs: [run({ moves })] })], visits }));
+    expect(rowsOf(shown)).toEqual([
+      'search-api 0:01 to 0:02 release 2 (version 2): 75 %release 4 (version 4): 25 % 8 1 A better release replaces it',
+    ]);
+    expect(shown).toMatch(/<text class="aside"[^>]*>release 4: 25 %<\/text>/);
   });
 
   test('draws every request, and an error as a cross that says what it was', () => {
-    const visits = [...visitsTo('1', '2'), { at: 1500, tookMs: 3, version: '', problem: 'HTTP 500' }];
+    const visits = [...visitsTo('1', '2', '2'), visit({ at: 1500, problem: 'HTTP 500' })];
     const shown = page(story({ visits }));
+    const dots = (release: string) =>
+      [...shown.matchAll(new RegExp(`<path class="release-${release}[^"]*" d="([^"]*)"`, 'g'))].map(
+        ([, path]) => path?.match(/M/g)?.length,
+      );
     // Drawn twice: for wide and for narrow screens.
-    expect(shown.match(/<circle class="version-0"/g)).toHaveLength(2);
-    expect(shown.match(/<circle class="version-1"/g)).toHaveLength(2);
+    expect(dots('1')).toEqual([1, 1]);
+    expect(dots('2')).toEqual([2, 2]);
     expect(shown.match(/<path class="error"[^>]*><title>HTTP 500<\/title>/g)).toHaveLength(2);
     expect(shown).toContain('A red cross is an error.');
   });
 
+  test('has a lane for each function, also for one that nobody has called', () => {
+    const shown = page(story({ functionNames: ['search-api', 'search-indexer'] }));
+    const names = [...shown.matchAll(/<text class="name"[^>]*>([^<]*)</g)].map(([, name]) => name);
+    expect(names).toEqual(['search-api', 'search-indexer', 'search-api', 'search-indexer']);
+  });
+
+  test('numbers the runs of a chapter that has several', () => {
+    const steps = [step(), step({ by: 'a colleague', outcome: 'superseded', green: false })];
+    const both = played({
+      chapter: chapter({ steps }),
+      runs: [run(), run({ exitCode: 1, outputs: { outcome: 'superseded' } })],
+    });
+    const shown = page(story({ played: [both] }));
+    expect(shown).toContain(
+      '<span class="pin good" aria-hidden="true">1a</span><span class="pin bad" aria-hidden="true">1b</span>',
+    );
+    expect(shown).toContain('promoted, superseded');
+    expect(shown.match(/<article/g)).toHaveLength(1);
+  });
+
+  test('shows a step once, and later only that it is the same', () => {
+    const shown = page(story({ played: [played(), played()] }));
+    expect(shown.match(/uses: org\/actions\/lambda-promote/g)).toHaveLength(1);
+    expect(shown).toContain('The same step as in <a href="#chapter-1">chapter 1</a>.');
+  });
+
   test('does not claim a success that was none', () => {
-    const shown = page(story({ played: [played({ live: '1' })] }));
+    const live = [{ functionName: 'search-api', version: '1', release: '1', split: false }];
+    const shown = page(story({ played: [played({ live })] }));
     expect(shown).not.toContain('No user met the broken build.');
     expect(shown).toContain('It did not go as told.');
-    expect(shown).toContain('the alias live is on version 2; it was 1');
+    expect(shown).toContain('search-api is on release 2; it was 1');
   });
 
   test('stands a story that broke off before it began', () => {
@@ -71,3 +145,14 @@ describe('the report', () => {
     );
   });
 });
+
+function rowsOf(shown: string): string[] {
+  const table = /<table class="stretches">.*?<\/table>/s.exec(shown)?.[0] ?? '';
+  return [...table.matchAll(/<tr>(?!<th scope="col").*?<\/tr>/gs)].map(([row]) =>
+    row
+      .replace(/<\/t[dh]>/g, ' ')
+      .replace(/<[^>]*>/g, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+}

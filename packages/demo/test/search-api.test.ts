@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseManifest } from '@actions-aws/testing';
 import { parse } from 'yaml';
-import { checkOut, root } from '../src/checkout.ts';
+import { checkOut, root } from '../src/stage/checkout.ts';
+import type { Commit } from '../src/story/chapters.ts';
 
 const example = path.join(root, 'examples/search-api');
 
@@ -17,15 +18,33 @@ describe('the example', () => {
       encoding: 'utf8',
     });
     expect({ status, stdout }).toMatchObject({ status: 0 });
-    expect(stdout).toMatch(/pass 4/);
+    expect(stdout).toMatch(/pass 8/);
   });
 
-  test('ranks better with commit 2, and cannot work without its environment with commit 3', async () => {
+  test('ranks better with commit 2, and wants another format of entries', async () => {
     expect((await searchAt(1)).hits[0]?.title).toBe('Robinson Crusoe');
     expect((await searchAt(2)).hits[0]?.title).toBe('Twenty Thousand Leagues Under the Sea');
-    expect((await searchAt(3)).statusCode).toBe(500);
-    const ocean = await searchAt(3, { SYNONYMS: '{"ocean":["sea"]}' }, 'ocean');
-    expect(ocean.hits[0]?.title).toBe('Twenty Thousand Leagues Under the Sea');
+    const { entry } = await answerAt(1, 'indexer', { book });
+    expect(await answerAt(1, 'scheduler', { entries: [entry] })).toEqual({ release: 1, due: [] });
+    expect(await answerAt(2, 'scheduler', { entries: [entry] })).toEqual({ release: 2, due: ['Emma'] });
+  });
+
+  test('cannot index without its environment with commit 3, and is well otherwise', async () => {
+    expect(await answerAt(3, 'indexer', { book })).toEqual({ error: 'The environment variable SYNONYMS is not set.' });
+    const { entry } = await answerAt(3, 'indexer', { book }, { SYNONYMS: '{"errs":["fails"]}' });
+    expect(entry).toMatchObject({ title: 'Emma', words: { errs: 1, fails: 1 } });
+    expect((await searchAt(3)).statusCode).toBe(200);
+  });
+
+  test('fails with plus signs with commit 4, and with nothing that a smoke test tries', async () => {
+    expect(await searchAt(4, '+sea +captain')).toEqual({ error: expect.stringContaining('Nothing to repeat') });
+    expect((await searchAt(4, 'whale')).hits[0]?.title).toBe('Moby-Dick');
+    expect((await searchAt(5, '+sea +captain')).statusCode).toBe(200);
+  });
+
+  test.each([1, 2, 3, 4, 5, 6] as const)('says in every answer of commit %d which release it is', async (commit) => {
+    expect((await searchAt(commit)).headers['x-release']).toBe(String(commit));
+    expect((await answerAt(commit, 'scheduler', { entries: [] })).release).toBe(commit);
   });
 
   test('gives the actions only inputs that they have, and asks only for outputs that they set', async () => {
@@ -92,25 +111,34 @@ async function manifestOf(action: string) {
   return parseManifest(await readFile(path.join(root, 'actions', action, 'action.yml'), 'utf8'));
 }
 
-/** What a search at a commit answers, asked in a process of its own. */
-async function searchAt(commit: 1 | 2 | 3, env: Record<string, string> = {}, query = 'sea') {
+const book = { title: 'Emma', author: 'Jane Austen', about: 'A matchmaker errs' };
+
+/** What a search at a commit answers. */
+async function searchAt(commit: Commit, q = 'sea') {
+  const event = {
+    rawPath: '/api/v1/search',
+    queryStringParameters: { q },
+    requestContext: { http: { method: 'GET' } },
+  };
+  const answer = await answerAt(commit, 'index', event);
+  return answer.body ? { ...answer, ...JSON.parse(answer.body) } : answer;
+}
+
+/** What a function at a commit answers, asked in a process of its own. */
+async function answerAt(commit: Commit, module: string, event: unknown, env: Record<string, string> = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'search-api-test-'));
   try {
     await checkOut(commit, folder);
-    const event = {
-      rawPath: '/api/v1/search',
-      queryStringParameters: { q: query },
-      requestContext: { http: { method: 'GET' } },
-    };
-    const script = `import('./src/index.mjs').then(({ handler }) => handler(${JSON.stringify(event)})).then((answer) => console.log(JSON.stringify(answer)))`;
+    const script = `import('./src/${module}.mjs')
+      .then(({ handler }) => handler(${JSON.stringify(event)}))
+      .catch(({ message }) => ({ error: message }))
+      .then((answer) => console.log(JSON.stringify(answer)))`;
     const { stdout } = spawnSync(process.execPath, ['--eval', script], {
       cwd: folder,
       env: { ...process.env, NODE_OPTIONS: '', ...env },
       encoding: 'utf8',
     });
-    const { statusCode, body } = JSON.parse(stdout) as { statusCode: number; body: string };
-    const { hits = [] } = JSON.parse(body) as { hits?: { title: string }[] };
-    return { statusCode, hits };
+    return JSON.parse(stdout);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

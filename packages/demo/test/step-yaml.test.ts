@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { chapters } from '../src/chapters.ts';
-import { stepYaml } from '../src/step-yaml.ts';
+import { chapters } from '../src/story/chapters.ts';
+import { stepYaml } from '../src/workflow/step-yaml.ts';
 
 describe('a step as a workflow would write it', () => {
   test('is YAML that says exactly what the action was given', () => {
@@ -21,7 +21,7 @@ describe('a step as a workflow would write it', () => {
   });
 
   test('is that for every chapter of the story', () => {
-    for (const { action, inputs } of chapters) {
+    for (const { action, inputs } of chapters.flatMap(({ steps }) => steps)) {
       expect(parse(stepYaml(action, inputs))).toEqual([{ uses: `org/actions/${action}@v1`, with: inputs }]);
     }
   });

@@ -1,36 +1,69 @@
-import type { Chapter, Played, Run, Story } from '../src/story.ts';
-import type { Visit } from '../src/visits.ts';
+import type { Move } from '../src/story/lanes.ts';
+import type { Chapter, Played, Run, Step, Story } from '../src/story/story.ts';
+import type { Visit } from '../src/story/visits.ts';
 
-/** Visits to versions in turn, one every 50 ms from 1000 on. */
-export function visitsTo(...versions: readonly string[]): Visit[] {
-  return versions.map((version, index) => ({ at: 1000 + index * 50, tookMs: 4, version, problem: '' }));
+/** Visits to releases in turn, one every 100 ms from 1000 on; Lambda's version has the same number. */
+export function visitsTo(...releases: readonly string[]): Visit[] {
+  return releases.map((release, index) => visit({ at: 1000 + index * 100, version: release, release }));
+}
+
+export function visit(changes: Partial<Visit> = {}): Visit {
+  return { functionName: 'search-api', at: 1000, tookMs: 4, version: '2', release: '2', problem: '', ...changes };
+}
+
+export function move(at: number, changes: Partial<Move> = {}): Move {
+  return { functionName: 'search-api', at, aside: 0, ...changes };
+}
+
+export function step(changes: Partial<Step> = {}): Step {
+  return {
+    action: 'lambda-promote',
+    inputs: { functions: 'search-api' },
+    outcome: 'promoted',
+    green: true,
+    ...changes,
+  };
 }
 
 export function chapter(changes: Partial<Chapter> = {}): Chapter {
   return {
-    title: 'A better version replaces it',
-    about: 'Commit 2 ranks books.',
-    action: 'lambda-promote',
-    inputs: { functions: 'search-api' },
-    ending: { outcome: 'promoted', green: true, live: '2' },
+    title: 'A better release replaces it',
+    about: 'Release 2 ranks books.',
+    steps: [step()],
+    live: '2',
     moral: 'Nobody noticed.',
     ...changes,
   };
 }
 
-export function played(changes: Partial<Omit<Played, 'run'>> & { readonly run?: Partial<Run> } = {}): Played {
-  const run = { exitCode: 0, outputs: { outcome: 'promoted' }, summary: '', log: '', began: 800, ended: 1200 };
-  return { chapter: chapter(), decided: 1075, live: '2', finds: [], ...changes, run: { ...run, ...changes.run } };
+export function run(changes: Partial<Run> = {}): Run {
+  return {
+    exitCode: 0,
+    outputs: { outcome: 'promoted' },
+    summary: '',
+    log: '',
+    began: 800,
+    ended: 1200,
+    moves: [],
+    ...changes,
+  };
+}
+
+export function played(changes: Partial<Played> = {}): Played {
+  const live = [{ functionName: 'search-api', version: '2', release: '2', split: false }];
+  return { chapter: chapter(), runs: [run()], live, ...changes };
 }
 
 export function story(changes: Partial<Story> = {}): Story {
   const told = changes.played ?? [played()];
   return {
+    functionNames: ['search-api'],
     chapters: told.map((one) => one.chapter),
     played: told,
     visits: visitsTo('2', '2'),
     began: 0,
     ended: 2000,
+    scale: 10,
     ...changes,
   };
 }

@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 
 /** A line of an action's log, as a person sees it on GitHub. */
 export interface LogLine {
-  readonly kind: 'heading' | 'text' | 'notice' | 'warning' | 'error';
+  /** A `heading` begins a group, and `end`, which has no text, ends it. */
+  readonly kind: 'heading' | 'end' | 'text' | 'notice' | 'warning' | 'error';
   readonly text: string;
 }
 
@@ -18,6 +19,7 @@ export function logLines(output: string): LogLine[] {
     const [, command, message = ''] = /^::([a-z-]+)(?: [^:]*)?::(.*)$/.exec(line) ?? [];
     if (command === undefined) return line.trim() === '' ? [] : [{ kind: 'text', text: line }];
     if (command === 'group') return [{ kind: 'heading', text: unescaped(message) }];
+    if (command === 'endgroup') return [{ kind: 'end', text: '' }];
     if (command !== 'notice' && command !== 'warning' && command !== 'error') return [];
     const kind = command;
     return unescaped(message)

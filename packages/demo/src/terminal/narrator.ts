@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type LogLine, plain } from './log-lines.ts';
+import { type LogLine, plain } from '../workflow/log-lines.ts';
 
 /** Where a story is told: a stream of a terminal, or any other. */
 export interface Stage {
@@ -20,8 +20,8 @@ export interface Narrator {
   fact(name: string, text: string): void;
   /** Shown as it is, such as a piece of a workflow. */
   verbatim(text: string): void;
-  /** A line of an action's log, as it comes. */
-  log(line: LogLine): void;
+  /** A line of an action's log, as it comes; and who runs the action, where several do. */
+  log(line: LogLine, by?: string): void;
   verdict(held: boolean, text: string): void;
   /** What users see right now: kept on the last line of a terminal, and not shown elsewhere. */
   now(text: string): void;
@@ -65,17 +65,19 @@ export function narrator(stage: Stage, env: Readonly<Record<string, string | und
           .map((line) => `${indent}  ${style('cyan', plain(line))}`),
         '',
       ),
-    log({ kind, text }) {
+    log({ kind, text }, by) {
       const how: Record<LogLine['kind'], Style> = {
         heading: 'bold',
+        end: 'dim',
         text: 'dim',
         notice: 'blue',
         warning: 'yellow',
         error: 'red',
       };
       const shown = kind === 'heading' ? text : `  ${kind === 'text' ? '' : `${kind}: `}${text}`;
-      for (const line of wrap(shown, width - indent.length - 2))
-        say(`${indent}${style('dim', '│')} ${style(how[kind], line)}`);
+      const margin = by ? `${plain(by)} │` : '│';
+      for (const line of wrap(shown, width - indent.length - margin.length - 1))
+        say(`${indent}${style('dim', margin)} ${style(how[kind], line)}`);
     },
     verdict(held, text) {
       const [first = '', ...rest] = wrap(text, width - indent.length - 2);

@@ -1,4 +1,4 @@
-import { narrator, wrap } from '../src/terminal.ts';
+import { narrator, wrap } from '../src/terminal/narrator.ts';
 
 describe('the story on a terminal', () => {
   test('has no escape sequence where there is no terminal', () => {

@@ -1,0 +1,88 @@
+import type { Stretch } from './lanes.ts';
+import { lanesIn, type Played, type Story } from './story.ts';
+import { identified } from './visits.ts';
+
+/** What was expected, and what was found. */
+export interface Finding {
+  readonly expected: string;
+  readonly found: string;
+  readonly held: boolean;
+}
+
+/** Compares a played chapter with the ending that it must have. */
+export function findingsOf({ chapter, runs, live }: Played): Finding[] {
+  return [
+    ...chapter.steps.flatMap(({ action, by, outcome, green }, index) => {
+      const run = runs[index];
+      const who = by ? `${action} of ${by}` : action;
+      return [
+        compared(`${who} ends ${outcome}`, outcome, run?.outputs.outcome || 'nothing'),
+        compared(`the step of ${who} is ${colour(green)}`, colour(green), colour(run?.exitCode === 0)),
+      ];
+    }),
+    ...live.map(({ functionName, release, split }) =>
+      compared(
+        `${functionName} is on release ${chapter.live}`,
+        chapter.live,
+        `${release || 'none'}${split ? ', and shares its users' : ''}`,
+      ),
+    ),
+  ];
+}
+
+/** Compares all that happened with the chapters: what users met, how far the story came, and how each chapter ended. */
+export function findingsOfStory(story: Story): Finding[] {
+  const { chapters, played } = story;
+  const expected = expectedPath(story);
+  const canaries = chapters.flatMap(({ canary }) => canary ?? []);
+  const failed = identified(story.visits).filter(({ problem, release }) => problem && !canaries.includes(release));
+  const lanes = lanesIn(story);
+  const but = canaries.length > 0 ? `, but by the canary of release ${canaries.join(' and ')}` : '';
+  return [
+    compared(`no request of a user failed${but}`, '0', String(failed.length)),
+    ...lanes.map(({ functionName, stretches }) =>
+      compared(
+        `users of ${functionName} met release ${expected}, and no other`,
+        expected,
+        stretches.map(inWords).join(', then ') || 'none',
+      ),
+    ),
+    ...lanes.flatMap(({ functionName, stretches }) =>
+      stretches.filter(({ aside }) => aside > 0).map((stretch) => shareHeld(functionName, stretch)),
+    ),
+    compared('every chapter was played', String(chapters.length), String(played.length)),
+    ...played.flatMap(findingsOf),
+  ];
+}
+
+/** Such as `1, then 2, then 2 beside 4, then 2`. */
+function expectedPath({ chapters }: Story): string {
+  const path = chapters.flatMap(({ live, canary }) => (canary ? [`${live} beside ${canary}`, live] : [live]));
+  return path.filter((step, index) => step !== path[index - 1]).join(', then ');
+}
+
+function inWords({ shares }: Stretch): string {
+  return shares.map(({ release }) => release).join(' beside ') || 'none';
+}
+
+/** How far chance may carry a share from what the alias declares: four standard deviations; one run in 30,000 goes beyond. */
+const deviations = 4;
+
+function shareHeld(functionName: string, { shares, aside }: Stretch): Finding {
+  const visits = shares.reduce((sum, each) => sum + each.visits, 0);
+  const found = visits - (shares[0]?.visits ?? 0);
+  const most = visits * aside + deviations * Math.sqrt(visits * aside * (1 - aside));
+  return {
+    expected: `about ${Math.round(aside * 100)} % of the users of ${functionName} met the canary`,
+    found: `${found} of ${visits}`,
+    held: found <= most,
+  };
+}
+
+function compared(expected: string, wanted: string, found: string): Finding {
+  return { expected, found, held: wanted === found };
+}
+
+function colour(green: boolean): string {
+  return green ? 'green' : 'red';
+}

@@ -1,0 +1,53 @@
+import { duration } from '../story/duration.ts';
+import type { Finding } from '../story/findings.ts';
+import type { Chapter, Played, Step, Story } from '../story/story.ts';
+import { stepYaml } from '../workflow/step-yaml.ts';
+import type { Narrator } from './narrator.ts';
+import { usersSentence } from './sentences.ts';
+
+/** Tells how a chapter begins: why, and what stands in the workflow, where readers have not seen it before. */
+export function tellChapter({ title, about, steps }: Chapter, earlier: readonly Chapter[], narrator: Narrator): void {
+  narrator.chapter(earlier.length + 1, title);
+  narrator.paragraph(about);
+  const seen = earlier.flatMap((chapter) => chapter.steps.map(textOf));
+  const unseen = [...new Set(steps.map(textOf))].filter((text) => !seen.includes(text));
+  if (unseen.length > 0) narrator.verbatim(unseen.join(''));
+  else narrator.gap();
+}
+
+function textOf({ action, inputs }: Step): string {
+  return stepYaml(action, inputs);
+}
+
+/** Tells how a chapter ended. */
+export function tellEnding({ chapter, runs }: Played, findings: readonly Finding[], narrator: Narrator): void {
+  const wrong = findings.filter(({ held }) => !held);
+  narrator.gap();
+  for (const [index, run] of runs.entries()) {
+    const by = chapter.steps[index]?.by;
+    const outcome = `${by ? `${by}: ` : ''}${run.outputs.outcome || 'failed'} after ${duration(run.ended - run.began)}`;
+    narrator.verdict(run.exitCode === 0, run.exitCode === 0 ? outcome : `${outcome}: the workflow's step is red`);
+  }
+  for (const { expected, found } of wrong) narrator.verdict(false, `Not as told: ${expected}; it was ${found}.`);
+  if (wrong.length === 0) narrator.paragraph(chapter.moral);
+}
+
+/** Tells what it all came to, and what to do next. */
+export function tellConclusion(
+  story: Story,
+  {
+    findings,
+    report,
+    narrator,
+  }: { readonly findings: readonly Finding[]; readonly report: string; readonly narrator: Narrator },
+): void {
+  const wrong = findings.filter(({ held }) => !held);
+  narrator.title(wrong.length === 0 ? 'What users saw' : 'It did not go as told');
+  narrator.paragraph(`${usersSentence(story)}${wrong.length === 0 ? ' Nobody met the broken build.' : ''}`);
+  for (const { expected, found } of wrong) narrator.verdict(false, `Expected: ${expected}. Found: ${found}.`);
+  narrator.gap();
+  narrator.fact('report', `${report} shows it request by request; open it in a browser`);
+  narrator.fact('try next', 'examples/search-api/.github/workflows/deploy.yml is the workflow to copy');
+  narrator.fact('', 'npm run local-aws -- --port 4566 keeps the cloud running for your own clients');
+  narrator.fact('', 'npm test proves the rest: every crash, every fault, every bad input');
+}
