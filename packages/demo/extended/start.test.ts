@@ -31,13 +31,16 @@ describe('npm start', () => {
   );
 
   test(
-    'ends at once when it is interrupted, and says so',
+    'ends at once when it is interrupted while two actions run, and leaves nothing behind',
     async () => {
       await rm(report, { force: true });
-      const { code, printed } = await start({ interruptAt: 'Two deploy at once' });
+      const { code, printed, leftProcesses } = await start({
+        interruptAt: /Two deploy at once.*done: move the alias/s,
+      });
       expect({ code, printed }).toMatchObject({ code: 130 });
       expect(printed).toContain('Interrupted: everything that was started has ended.');
       expect(existsSync(report)).toBe(false);
+      expect(leftProcesses).toBe(false);
     },
     limit,
   );
@@ -47,25 +50,37 @@ describe('npm start', () => {
 function start({
   interruptAt,
 }: {
-  readonly interruptAt?: string;
-} = {}): Promise<{ code: number | null; printed: string }> {
+  readonly interruptAt?: RegExp;
+} = {}): Promise<{ code: number | null; printed: string; leftProcesses: boolean }> {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = spawn(process.execPath, [path.join(root, 'packages/workspace/src/run.mjs'), 'start'], {
     cwd: root,
     env,
+    // A group of its own, so that whoever is left in it can be found.
+    detached: true,
   });
   let printed = '';
   let interrupted = false;
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       printed += chunk;
-      if (interrupted || !interruptAt || !printed.includes(interruptAt)) return;
+      if (interrupted || !interruptAt?.test(printed)) return;
       interrupted = true;
       child.kill('SIGINT');
     });
   }
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, printed }));
+    child.on('close', (code) => resolve({ code, printed, leftProcesses: endGroup(child.pid) }));
   });
+}
+
+/** Ends whatever is left of a process group; tells whether there was anything. */
+function endGroup(leader: number | undefined): boolean {
+  try {
+    return leader !== undefined && process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
 }
