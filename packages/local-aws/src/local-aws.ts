@@ -14,7 +14,7 @@ import { quotas } from './kernel/quotas.ts';
 import { scheduler } from './kernel/scheduler.ts';
 import { listen } from './kernel/server.ts';
 import { snapshots } from './kernel/snapshots.ts';
-import type { Ending } from './kernel/stops.ts';
+import { type Ending, gone } from './kernel/stops.ts';
 import { type ClockOptions, type Timeline, timeline } from './kernel/timeline.ts';
 import { arrivalOf, type Sent } from './kernel/wire/arrival.ts';
 import type { Answer } from './kernel/wire/encode.ts';
@@ -93,7 +93,13 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     endpoint,
     control: steering,
     clock,
-    exchange: async (sent, signal = new AbortController().signal) => exchange(kernel, arrivalOf(sent), signal),
+    async exchange(sent, signal = new AbortController().signal) {
+      const answer = await exchange(kernel, arrivalOf(sent), signal);
+      if (typeof answer === 'string' || !answer.stalls) return answer;
+      // Without a connection half an answer is none.
+      await gone(signal);
+      return 'abandoned';
+    },
     async stop() {
       kernel.held.clear();
       kernel.scheduler.lot.clear();

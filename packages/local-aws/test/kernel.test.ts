@@ -128,6 +128,22 @@ describe('faults', () => {
     await expect(read(s3, 'a')).rejects.toMatchObject(missing);
   });
 
+  test('stalls in the middle of the answer, until the client goes away', async () => {
+    const s3 = await site();
+    await put(s3, 'a');
+    await fault({ operation: 'GetObject', kind: 'stall' });
+    const abort = new AbortController();
+    const { Body, ContentLength } = await s3.send(new GetObjectCommand({ Bucket: 'site', Key: 'a' }), {
+      abortSignal: abort.signal,
+    });
+    expect(ContentLength).toBe(1);
+    const ended = expect(Body?.transformToString()).rejects.toThrow('aborted');
+    expect((await control.journal()).at(-1)).toMatchObject({ effect: true, status: 200 });
+    abort.abort();
+    await ended;
+    await expect(fault({ kind: 'stall', when: 'before' })).rejects.toThrow('after the effect');
+  });
+
   test('an error of its own, as those that only a race on AWS gives', async () => {
     const s3 = await site();
     await fault({ error: { code: 'ConditionalRequestConflict', status: 409 } });

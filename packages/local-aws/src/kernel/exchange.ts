@@ -4,7 +4,7 @@ import type { Learnt } from './journal.ts';
 import type { Kernel } from './kernel.ts';
 import { permit } from './permission.ts';
 import { asAwsError, refusalsOf } from './refusals.ts';
-import { type Ending, stop } from './stops.ts';
+import { type Ending, STALLED, stop } from './stops.ts';
 import type { Arrival } from './wire/arrival.ts';
 import { type Answer, encode, encodeError } from './wire/encode.ts';
 import { route } from './wire/route.ts';
@@ -41,7 +41,7 @@ async function carryOut(kernel: Kernel, visit: Visit): Promise<Answer | Ending> 
     learn({ ended: before });
     return before;
   }
-  if (before) return finish(before, undefined);
+  if (before && before !== STALLED) return finish(before, undefined);
   const { error, output } = await run(kernel, visit);
   learn({ effect: error === undefined });
   const after = await stop(kernel, visit, 'after');
@@ -49,6 +49,7 @@ async function carryOut(kernel: Kernel, visit: Visit): Promise<Answer | Ending> 
     learn({ ended: after });
     return after;
   }
+  if (after === STALLED) return { ...finish(error, output), stalls: true };
   return finish(after ?? error, output);
 }
 

@@ -13,13 +13,17 @@ export interface FaultRule {
   readonly occurrence?: number;
   /** Only from the k-th such request on. */
   readonly since?: number;
-  /** `before` the effect, so that it never happens (unless given), or `after` it, so that only the answer is lost. */
+  /**
+   * `before` the effect, so that it never happens (unless given), or `after` it, so that only the answer is lost. A stall
+   * is always after it.
+   */
   readonly when?: Moment;
   /**
    * `throttle`, `error` (500) and `unavailable` (503) answer in AWS's form; `hang` never answers, until the client goes
-   * away; `reset` resets the connection; `hold` keeps the request open until `release` or `drop`.
+   * away; `stall` sends half of the answer's body and then nothing; `reset` resets the connection; `hold` keeps the request
+   * open until `release` or `drop`.
    */
-  readonly kind: 'throttle' | 'error' | 'unavailable' | 'hang' | 'reset' | 'hold';
+  readonly kind: 'throttle' | 'error' | 'unavailable' | 'hang' | 'stall' | 'reset' | 'hold';
   /** With kind `error`: what to answer instead of a 500, such as S3's 409 `ConditionalRequestConflict`. */
   readonly error?: { readonly code: string; readonly status: number; readonly message?: string };
   /** How many requests it applies to; 1 unless given. */
@@ -54,7 +58,7 @@ export interface Faults {
   clear(): void;
 }
 
-const kinds = new Set(['throttle', 'error', 'unavailable', 'hang', 'reset', 'hold']);
+const kinds = new Set(['throttle', 'error', 'unavailable', 'hang', 'stall', 'reset', 'hold']);
 const fields = new Set([
   'service',
   'operation',
@@ -76,7 +80,7 @@ export function faults(): Faults {
     add(rule) {
       validate(rule);
       const id = `fault-${++added}`;
-      rules.push({ ...rule, id, applied: 0 });
+      rules.push({ ...rule, ...(rule.kind === 'stall' && { when: 'after' }), id, applied: 0 });
       return id;
     },
     strike(point) {
@@ -103,6 +107,7 @@ function validate(rule: FaultRule): void {
   if (rule.error && rule.kind !== 'error') throw new Error(`a fault of kind ${rule.kind} has no error of its own`);
   if (rule.when !== undefined && rule.when !== 'before' && rule.when !== 'after')
     throw new Error(`when is before or after, not ${rule.when}`);
+  if (rule.kind === 'stall' && rule.when === 'before') throw new Error('an answer stalls after the effect, not before');
 }
 
 function applies(rule: FaultRule, point: FaultPoint): boolean {

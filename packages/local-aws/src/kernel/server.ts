@@ -117,10 +117,11 @@ function arrive({ method, url, headers: raw }: IncomingMessage, body: Uint8Array
   return arrivalOf({ method: method ?? 'GET', url: url ?? '/', headers, body });
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body, stalls }: Answer): void {
   if (response.destroyed) return;
   const bodiless = request.method === 'HEAD' || status === 204 || status === 304;
   const length = request.method === 'HEAD' || bodiless ? {} : { 'content-length': String(body.length) };
   response.writeHead(status, { ...headers, ...length });
-  response.end(bodiless ? undefined : body);
+  if (stalls && !bodiless) response.write(body.subarray(0, body.length / 2));
+  else response.end(bodiless ? undefined : body);
 }

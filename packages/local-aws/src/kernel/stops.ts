@@ -7,8 +7,15 @@ import type { Kernel } from './kernel.ts';
 /** How an exchange ends when no answer is sent. */
 export type Ending = 'dropped' | 'reset' | 'abandoned';
 
-/** What the plan has for this moment: an error to answer, an ending without an answer, or nothing. */
-export async function stop(kernel: Kernel, visit: Visit, when: Moment): Promise<AwsError | Ending | undefined> {
+/** Half of the answer is sent, and no more. */
+export const STALLED = Symbol('stalled');
+
+/** What the plan has for this moment: an error to answer, an ending without a whole answer, or nothing. */
+export async function stop(
+  kernel: Kernel,
+  visit: Visit,
+  when: Moment,
+): Promise<AwsError | Ending | typeof STALLED | undefined> {
   const {
     call,
     route: { model },
@@ -23,7 +30,7 @@ export async function stop(kernel: Kernel, visit: Visit, when: Moment): Promise<
   if (!fault) return undefined;
   kernel.journal.learn(seq, { fault: fault.id });
   if (fault.kind === 'hold') return (await kernel.held.enter(waiting)) === 'drop' ? 'dropped' : undefined;
-  return strike(fault, visit);
+  return fault.kind === 'stall' ? STALLED : strike(fault, visit);
 }
 
 async function strike({ kind, error }: Fault, { call, route: { model }, refusals }: Visit): Promise<AwsError | Ending> {
@@ -39,7 +46,8 @@ async function strike({ kind, error }: Fault, { call, route: { model }, refusals
   return 'abandoned';
 }
 
-function gone(signal: AbortSignal): Promise<void> {
+/** Resolves when the client has gone away. */
+export function gone(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });

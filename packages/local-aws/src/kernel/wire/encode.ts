@@ -12,6 +12,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Only half of the body is ever sent. */
+  readonly stalls?: boolean;
 }
 
 /** Encodes what an operation returned. */
