@@ -90,20 +90,9 @@ export async function packageFrom(path: string, workspace: string, bucket?: Arti
 export async function packageInS3(client: S3Client, uri: string): Promise<Package> {
   const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
   try {
-    const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    const hash = createHash('sha256');
-    let size = 0;
-    for await (const chunk of object.Body as AsyncIterable<Uint8Array>) {
-      hash.update(chunk);
-      size += chunk.length;
-    }
-    const version = object.VersionId && object.VersionId !== 'null' ? { S3ObjectVersion: object.VersionId } : {};
-    return {
-      codeSha256: hash.digest('base64'),
-      size,
-      source: uri,
-      upload: { S3Bucket: bucket, S3Key: key, ...version },
-    };
+    const { codeSha256, size, version } = await readObject(client, { Bucket: bucket, Key: key });
+    const upload = { S3Bucket: bucket, S3Key: key, ...(version && { S3ObjectVersion: version }) };
+    return { codeSha256, size, source: uri, upload };
   } catch (error) {
     if (['NoSuchKey', 'NoSuchBucket', 'NotFound'].includes(errorName(error))) {
       throw new UserError(`Input \`s3-uri\`: there is nothing at ${uri} (${errorName(error)}).`, {
@@ -111,6 +100,30 @@ export async function packageInS3(client: S3Client, uri: string): Promise<Packag
       });
     }
     throw explain(error, { doing: `read ${uri}`, action: 's3:GetObject' });
+  }
+}
+
+/** How often an object is read whose bytes stop coming: the SDK tries a request again, not what streams out of it. */
+const READS = 3;
+
+async function readObject(
+  client: S3Client,
+  object: { Bucket: string; Key: string },
+): Promise<{ codeSha256: string; size: number; version: string | undefined }> {
+  for (let reads = 1; ; reads += 1) {
+    const { Body, VersionId } = await client.send(new GetObjectCommand(object));
+    const hash = createHash('sha256');
+    let size = 0;
+    try {
+      for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+        hash.update(chunk);
+        size += chunk.length;
+      }
+    } catch (error) {
+      if (reads < READS) continue;
+      throw error;
+    }
+    return { codeSha256: hash.digest('base64'), size, version: VersionId === 'null' ? undefined : VersionId };
   }
 }
 

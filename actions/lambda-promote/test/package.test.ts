@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { UserError } from '@actions-aws/action';
+import { clientSettings } from '@actions-aws/aws';
 import { startLocalAws } from '@actions-aws/local-aws';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unzipSync } from 'fflate';
@@ -128,6 +129,18 @@ describe('in S3', () => {
         size: packed.size,
         upload: { S3Bucket: 'artifacts', S3Key: 'api/1.zip' },
       });
+      const impatient = new S3Client({
+        ...clientSettings({ AWS_REGION: 'us-east-1' }, { action: 'test', timeoutMs: 200 }),
+        endpoint: cloud.endpoint,
+        credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+      });
+      await cloud.control.addFault({ operation: 'GetObject', kind: 'stall', times: 2 });
+      expect(await packageInS3(impatient, 's3://artifacts/api/1.zip')).toEqual(found);
+      await cloud.control.addFault({ operation: 'GetObject', kind: 'stall', times: 3 });
+      await expect(packageInS3(impatient, 's3://artifacts/api/1.zip')).rejects.toThrow(
+        /^Could not read s3:\/\/artifacts\/api\/1\.zip: AWS kept failing\. .* the answer stopped in its middle/,
+      );
+      impatient.destroy();
       await expect(packageInS3(client, 's3://artifacts/api/2.zip')).rejects.toThrow(
         /nothing at s3:\/\/artifacts\/api\/2\.zip \(NoSuchKey\)/,
       );

@@ -14,7 +14,13 @@ import {
   usersOf,
 } from '@actions-aws/testing';
 import { PublishVersionCommand } from '@aws-sdk/client-lambda';
-import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  ListObjectsV2Command,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { setAlarm } from './alarm.ts';
 
 /** A world in which the bundle runs, with a workspace that holds `v1.zip`, `v2.zip` and two broken ones. */
@@ -133,6 +139,23 @@ export function promotionByBucket(setting: Setting = {}): Trial<BundleWorld> {
     async settled(world) {
       const { Contents = [] } = await inBucket(world, (s3) => s3.send(new ListObjectsV2Command({ Bucket })));
       return { function: await common.settled(world), kept: Contents.map(({ Key, ETag }) => `${Key} ${ETag}`) };
+    },
+  };
+}
+
+/** A promotion of code that is in a bucket with versions already. */
+export function promotionFromS3(setting: Setting = {}): Trial<BundleWorld> {
+  const Bucket = 'search-api-builds';
+  return {
+    ...nextPromotion(setting, { zip: '', 's3-uri': `s3://${Bucket}/v2.zip` }),
+    async world() {
+      const world = await bundleWorld(setting);
+      const s3 = peopleIn(world);
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+      await s3.send(new PutObjectCommand({ Bucket, Key: 'v2.zip', Body: codeOf('v2').bytes }));
+      s3.destroy();
+      return world;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { UserError } from '@actions-aws/action';
+import { patientHandler } from './answers.ts';
 
 /** Settings that every SDK client of the suite shares. Endpoints and credentials come the SDK's usual ways. */
 export interface ClientSettings {
@@ -6,16 +7,12 @@ export interface ClientSettings {
   readonly maxAttempts: number;
   readonly retryMode: 'standard';
   readonly customUserAgent: [string, string][];
-  readonly requestHandler: {
-    readonly connectionTimeout: number;
-    readonly requestTimeout: number;
-    readonly throwOnRequestTimeout: boolean;
-  };
+  readonly requestHandler: ReturnType<typeof patientHandler>;
 }
 
 /**
  * Reads the region, and sets what the SDK leaves open: a request that hangs is given up after `timeoutMs` and tried
- * again, where the SDK's default is to wait for ever.
+ * again, where the SDK's default is to wait for ever; and so is one whose answer stops coming.
  *
  * `attempts` is 1 for what must run only once, such as an invocation.
  */
@@ -34,6 +31,9 @@ export function clientSettings(
     maxAttempts: attempts,
     retryMode: 'standard',
     customUserAgent: [['actions', action]],
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+    requestHandler: patientHandler(
+      { connectionTimeout: 5_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+      timeoutMs,
+    ),
   };
 }

@@ -12,6 +12,7 @@ export const FAULTS = {
   'is cut off before its effect': { kind: 'reset' },
   'is cut off after its effect': { kind: 'reset', when: 'after' },
   'is never answered': { kind: 'hang' },
+  'is answered by half': { kind: 'stall' },
 } as const satisfies Readonly<Record<string, Pick<FaultRule, 'kind' | 'when'>>>;
 
 /** A fault at a call: the once, or that call and every later one of its operation on its resource. */
