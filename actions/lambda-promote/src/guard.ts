@@ -3,6 +3,7 @@ import { shareOf } from './canary.ts';
 import type { Part } from './part.ts';
 import type { Trouble } from './plan.ts';
 import type { Refusal } from './refusal.ts';
+import type { Route, Span, Traffic } from './traffic.ts';
 import type { Alarm, Rules } from './verdict.ts';
 
 /** Which alarms decide over a canary, and how. */
@@ -23,13 +24,20 @@ export interface Guarded {
 }
 
 /**
- * Looks at the alarms before anything is written.
+ * Looks at the alarms, and whether calls can be counted, before anything is written.
  *
- * @throws UserError if one is missing.
+ * @throws UserError if an alarm is missing, or if CloudWatch may not be asked.
  */
-export async function guard(parts: readonly Part[], asked: AlarmSettings, port: Alarms): Promise<Guarded> {
+export async function guard(
+  parts: readonly Part[],
+  asked: AlarmSettings,
+  ports: { readonly alarms: Alarms; readonly traffic: Traffic },
+): Promise<Guarded> {
   const { alarms = [], onFiringAlarm, onInsufficientData } = asked;
-  const found = alarms.length > 0 ? await port.read(alarms) : [];
+  const [found] = await Promise.all([
+    alarms.length > 0 ? ports.alarms.read(alarms) : [],
+    ports.traffic.count(parts.flatMap(routeOf), spanOf(parts)),
+  ]);
   const firing = found.filter(({ state }) => state === 'ALARM');
   const rules: Rules = { alarms, onInsufficientData, ignored: [] };
   const nothing = { rules, refusal: undefined, trouble: undefined };
@@ -47,6 +55,19 @@ export async function guard(parts: readonly Part[], asked: AlarmSettings, port: 
       hint: 'Mend what it tells of; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
     },
   };
+}
+
+/** What is to be watched, as far as it is there by now. */
+function routeOf({ observed, desired }: Part): readonly Route[] {
+  const { functionName, alias, canary } = desired;
+  const version = observed.alias?.version;
+  return canary.length > 0 && version !== undefined ? [{ functionName, alias, version }] : [];
+}
+
+/** The last minute, for what it is worth: it is asked whether one may ask. */
+function spanOf(parts: readonly Part[]): Span {
+  const to = Math.max(0, ...parts.map(({ observed }) => observed.at));
+  return { from: to - 60_000, to, settled: to };
 }
 
 function inWords({ name, reason }: Alarm): string {

@@ -56,7 +56,7 @@ export async function promote(
   });
   // One order for all deployers: whoever moves the first alias that two lists share has won all of them.
   parts = parts.toSorted((a, b) => (arnOf(a) < arnOf(b) ? -1 : 1));
-  const guarded = await guard(parts, options.asked, ports.alarms);
+  const guarded = await guard(parts, options.asked, ports);
   parts = parts.map((part) => ({ ...part, refusal: part.refusal ?? guarded.refusal }));
   if (budget.credentialsEnd === undefined) {
     log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');

@@ -1,4 +1,4 @@
-import type { UserError } from '@actions-aws/action';
+import { type Log, took, type UserError } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
 import { type Baked, bake } from './bake.ts';
@@ -107,6 +107,7 @@ async function watch(
     const problem =
       verdict.is === 'breached' ? `At ${inPercent(share)} of the users: ${verdict.because.join('; ')}.` : '';
     if (verdict.is === 'passed') for (const doubt of verdict.doubts) log.info(`Passed, although ${doubt}.`);
+    tell(parts, problem, durationMs, log);
     return { baked, parts: parts.map((part) => ended(part, { share, durationMs, problem, kind: 'proof' })) };
   } catch (error) {
     const durationMs = clock.now() - started;
@@ -114,10 +115,18 @@ async function watch(
     if (parts.some((part) => part === error)) return { parts };
     const { message, hint } = (signal.aborted ? signal.reason : error) as UserError;
     const kind = signal.aborted ? 'cancelled' : 'error';
+    tell(parts, message, durationMs, log);
     return {
       parts: parts.map((part) => ended(part, { share, durationMs, problem: message, kind, ...(hint && { hint }) })),
     };
   }
+}
+
+/** As each step is told when it is done; here one line for all functions, since they were watched together. */
+function tell(parts: readonly Part[], problem: string, durationMs: number, log: Log): void {
+  const names = parts.map(({ desired }) => desired.functionName).join(', ');
+  log.info(`${problem ? 'failed' : 'done'}: watch the candidates of ${names} (${took(durationMs)})`);
+  if (problem) log.info(problem);
 }
 
 function ended(

@@ -1,3 +1,4 @@
+import { UserError } from '@actions-aws/action';
 import { explained } from '@actions-aws/aws';
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 
@@ -43,7 +44,13 @@ export function awsTraffic(client: CloudWatchClient): Traffic {
         client.send(new GetMetricDataCommand({ MetricDataQueries: queries, StartTime, EndTime, NextToken })),
         { doing: 'count invocations and errors', action: 'cloudwatch:GetMetricData' },
       );
-      for (const { Id = '', Values = [], Timestamps = [] } of answer.MetricDataResults ?? []) {
+      for (const { Id = '', Values = [], Timestamps = [], StatusCode } of answer.MetricDataResults ?? []) {
+        // Of `PartialData` the rest is on the next page.
+        if (StatusCode === 'Forbidden' || StatusCode === 'InternalError') {
+          throw new UserError(`CloudWatch did not count invocations and errors: it answered ${StatusCode}.`, {
+            hint: 'Allow `cloudwatch:GetMetricData` on `*`, or run the job again.',
+          });
+        }
         const minutes = Values.map((value, index) => ({ at: Timestamps[index]?.getTime() ?? 0, value }));
         found.set(Id, [...(found.get(Id) ?? []), ...minutes]);
       }

@@ -1,11 +1,18 @@
 import { codeOf } from '@actions-aws/testing';
-import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { CloudWatchClient, type CloudWatchClientConfig, PutCompositeAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  GetAliasCommand,
+  LambdaClient,
+  PutProvisionedConcurrencyConfigCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
 import { setAlarm } from './alarm.ts';
-import { type Asked, type World, world } from './world.ts';
+import type { Asked } from './asked.ts';
+import { type Company, type StageWorld, stageWorld } from './stage-world.ts';
 
-let the: World;
+let the: StageWorld;
 beforeEach(async () => {
-  the = await world({ scale: 60 });
+  the = await stageWorld();
   await the.cloud.control.call('cloudwatch.delay', { lambda: 10_000 }, { region: 'eu-west-1' });
   await the.promote({ code: codeOf('v1') });
 });
@@ -27,23 +34,21 @@ const canary: Partial<Asked> = {
 async function watch(functionName = the.functionName, otherwise: Parameters<typeof setAlarm>[2] = {}): Promise<void> {
   await setAlarm(the, functionName, { AlarmName: ALARM, ...otherwise });
   // Its first evaluation comes a minute later; until then it has too little data.
-  await the.cloud.clock.sleep(70_000);
+  await the.pass(70_000);
 }
 
-/** Users who call the alias every second, until they are told to leave. */
-function users(functionName = the.functionName, everyMs = 1_000): () => Promise<void> {
-  let isOver = false;
-  const calling = (async () => {
-    while (!isOver) {
-      await the.use('live', functionName);
-      await the.cloud.clock.sleep(everyMs);
-    }
-  })();
-  return async () => {
-    isOver = true;
-    await calling;
-  };
-}
+const users: Company = { users: ['search-api'] };
+
+/** Somebody who waits until users meet the candidate, and then does something. */
+const onceShared = (act: NonNullable<Company['meanwhile']>): Company => ({
+  async meanwhile(means) {
+    const lambda = means.connect(LambdaClient);
+    const read = new GetAliasCommand({ FunctionName: the.functionName, Name: 'live' });
+    while (!(await lambda.send(read)).RoutingConfig) await means.clock.sleep(1_000);
+    await means.clock.sleep(15_000);
+    await act(means);
+  },
+});
 
 /** What each write gave the alias: `1` for all users on version 1, `1+2:0.1` for a tenth of them on version 2. */
 async function written(functionName = the.functionName): Promise<readonly string[]> {
@@ -81,9 +86,7 @@ async function leaveCanary({ run = '77.1', leaseMs }: { readonly run?: string; r
 
 test('users meet the candidate share by share, and all of them when nothing was wrong', async () => {
   await watch();
-  const leave = users();
-  const result = await the.promote({ ...canary, code: codeOf('v2'), minInvocations: 1 });
-  await leave();
+  const result = await the.promote({ ...canary, code: codeOf('v2'), minInvocations: 1 }, users);
   expect(result.outcome).toBe('promoted');
   expect(await written()).toEqual(['1+2:0.1', '1+2:0.5', '2']);
   expect(await the.alias()).toMatchObject({ version: '2', weights: {} });
@@ -99,15 +102,13 @@ test('users meet the candidate share by share, and all of them when nothing was 
   expect(half?.counted.find(({ version }) => version === '2')?.invocations).toBeGreaterThan(5);
   expect(the.log()).toMatch(/10% · .* of 1m · alarms OK/);
   expect(the.log()).toMatch(/search-api: version 2 \d+ calls, 0 errors; version 1 \d+ calls, 0 errors/);
-}, 60_000);
+});
 
 test('when an alarm fires, nobody meets the candidate any more, and what is live keeps what it knows of itself', async () => {
   await the.promote({ code: codeOf('v2') });
   await watch();
   await the.cloud.control.clearJournal();
-  const leave = users();
-  const result = await the.promote({ ...canary, code: codeOf('v3', { broken: 'but-healthy' }) });
-  await leave();
+  const result = await the.promote({ ...canary, code: codeOf('v3', { broken: 'but-healthy' }) }, users);
   expect(result.outcome).toBe('rolled-back');
   expect(result.observed.trouble?.message).toMatch(/^At (10|50)% of the users: the alarm search-api-errors fired \(/);
   const weights = await written();
@@ -116,7 +117,7 @@ test('when an alarm fires, nobody meets the candidate any more, and what is live
   const { version, description, weights: left } = (await the.alias()) ?? {};
   expect({ version, left }).toEqual({ version: '2', left: {} });
   expect(description).toMatch(/^lambda-promote to=2 from=1 undid=3 /);
-}, 60_000);
+});
 
 test.each([
   ['hold', 'rolled-back', /nobody called search-api:2|Time ran out/],
@@ -156,28 +157,24 @@ test('a trial that is held open for lack of data writes its lease anew', async (
   expect(result.outcome).toBe('rolled-back');
   const shifts = (await written()).filter((one) => one === '1+2:0.1');
   expect(shifts.length).toBeGreaterThan(2);
-}, 60_000);
+});
 
 test('an alarm that is missing is an error, and one that fires already decides by policy', async () => {
   await expect(the.promote({ ...canary, code: codeOf('v2') })).rejects.toThrow(/`alarms` names search-api-errors/);
   // Every call is one too many for it.
   await watch(the.functionName, { MetricName: 'Invocations' });
-  const leave = users();
-  await the.cloud.clock.sleep(130_000);
+  await the.use();
+  await the.pass(130_000);
   const before = await the.writes();
   const refused = await the.promote({ ...canary, code: codeOf('v2') });
   expect(refused.outcome).toBe('failed');
   expect(refused.refusal?.message).toMatch(/The alarm search-api-errors fires already .* hide what the candidate does/);
   expect(await the.writes()).toEqual(before);
-  const ignored = await the.promote({
-    ...canary,
-    code: codeOf('v2'),
-    alarms: { alarms: [ALARM], onFiringAlarm: 'ignore' },
-  });
-  await leave();
+  const alarms = { alarms: [ALARM], onFiringAlarm: 'ignore' } as const;
+  const ignored = await the.promote({ ...canary, code: codeOf('v2'), alarms }, users);
   expect(ignored.outcome).toBe('promoted');
   expect(ignored.bakes[0]?.ignored).toEqual([ALARM]);
-}, 60_000);
+});
 
 test('a canary that its run left behind is taken from the users, once its lease has ended', async () => {
   await leaveCanary({ leaseMs: -1_000 });
@@ -215,7 +212,7 @@ test('a second attempt of the same run goes on from where the first was killed',
   // Its own lease first, and the whole time once more: nobody knows how long it was watched.
   expect(await written()).toEqual(['1+2:0.1', '1+2:0.5', '2']);
   expect(await the.writes()).not.toContain('PublishVersion');
-}, 30_000);
+});
 
 test('a promotion that is held goes on with the next call, and nobody else touches it', async () => {
   await watch();
@@ -232,7 +229,7 @@ test('a promotion that is held goes on with the next call, and nobody else touch
   const next = await the.promote({ ...canary, code: codeOf('v2') });
   expect(next.outcome).toBe('promoted');
   expect(await written()).toEqual(['1+2:0.1', '1+2:0.1', '1+2:0.5', '2']);
-}, 60_000);
+});
 
 test('held at a share without a canary, and staged where users see nothing', async () => {
   const staged = await the.promote({ code: codeOf('v2'), until: 'staged' });
@@ -247,23 +244,20 @@ test('held at a share without a canary, and staged where users see nothing', asy
 
 test('what people do to the weights meanwhile wins, and is left as it is', async () => {
   await watch();
-  const running = the.promote({ ...canary, code: codeOf('v2') });
-  while (Object.keys((await the.alias())?.weights ?? {}).length === 0) await the.cloud.clock.sleep(1_000);
   const byHand = { FunctionName: the.functionName, Name: 'live', RoutingConfig: { AdditionalVersionWeights: {} } };
-  await the.lambda.send(new UpdateAliasCommand(byHand));
-  expect((await running).outcome).toBe('superseded');
+  const clear = onceShared(async ({ connect }) => {
+    await connect(LambdaClient).send(new UpdateAliasCommand(byHand));
+  });
+  expect((await the.promote({ ...canary, code: codeOf('v2') }, clear)).outcome).toBe('superseded');
   expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
-}, 30_000);
+});
 
 test('a cancelled canary gives all users back at once', async () => {
   await watch();
-  const stop = new AbortController();
-  const running = the.promote({ ...canary, code: codeOf('v2'), signal: stop.signal });
-  while (Object.keys((await the.alias())?.weights ?? {}).length === 0) await the.cloud.clock.sleep(1_000);
-  stop.abort(new Error('The workflow was cancelled.'));
-  expect((await running).outcome).toBe('rolled-back');
+  const cancel = onceShared(async (means) => means.cancel());
+  expect((await the.promote({ ...canary, code: codeOf('v2') }, cancel)).outcome).toBe('rolled-back');
   expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
-}, 30_000);
+});
 
 test('functions take each share together, with one verdict for all', async () => {
   const names = ['search-api', 'search-worker'];
@@ -271,21 +265,20 @@ test('functions take each share together, with one verdict for all', async () =>
   await the.promote({ functionName: 'search-worker', code: codeOf('v1') });
   await watch('search-worker');
   await the.cloud.control.clearJournal();
-  const leave = [users('search-api'), users('search-worker')];
   const result = await the.promoteAll(
     names.map((functionName) => ({
       ...canary,
       functionName,
       code: codeOf('v2', functionName === 'search-worker' ? { broken: 'but-healthy' } : {}),
     })),
+    { users: names },
   );
-  for (const one of leave) await one();
   expect(result.outcome).toBe('rolled-back');
   for (const name of names) {
     expect((await written(name)).at(-1)).toBe('1');
     expect(await the.alias('live', name)).toMatchObject({ version: '1', weights: {} });
   }
-}, 60_000);
+});
 
 test.each([
   ['provisioned concurrency', /has provisioned concurrency, which AWS does not take together with weights/],
@@ -293,14 +286,61 @@ test.each([
 ])('%s makes a canary impossible, and it says so before anything is written', async (what, says) => {
   const asked: Asked = { code: codeOf('v2'), until: 0.1, ...(what === 'no alias' && { alias: 'fresh' }) };
   if (what !== 'no alias') {
-    const { PutProvisionedConcurrencyConfigCommand } = await import('@aws-sdk/client-lambda');
     const wanted = { FunctionName: the.functionName, Qualifier: 'live', ProvisionedConcurrentExecutions: 1 };
     await the.lambda.send(new PutProvisionedConcurrencyConfigCommand(wanted));
-    await the.cloud.clock.sleep(120_000);
+    await the.pass(120_000);
   }
   const before = await the.writes();
   const result = await the.promote(asked);
   expect(result.outcome).toBe('failed');
   expect(result.refusal?.message).toMatch(says);
   expect(await the.writes()).toEqual(before);
+});
+
+const outage = { service: 'monitoring', kind: 'error', times: 1_000 } as const;
+
+test('CloudWatch may be silent for a while, and then goes on telling', async () => {
+  await watch();
+  const fail = onceShared(async ({ clock }) => {
+    await the.cloud.control.addFault(outage);
+    await clock.sleep(30_000);
+    await the.cloud.control.clearFaults();
+  });
+  const result = await the.promote({ ...canary, code: codeOf('v2') }, fail);
+  expect(result.outcome).toBe('promoted');
+  expect(the.log()).toMatch(/AWS kept failing.* It is asked again\./);
+});
+
+test('users whom nobody can watch for a minute are taken back', async () => {
+  await watch();
+  const fail = onceShared(async () => {
+    await the.cloud.control.addFault(outage);
+  });
+  const result = await the.promote({ ...canary, code: codeOf('v2') }, fail);
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.observed.trouble?.message).toMatch(/AWS kept failing/);
+  expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
+});
+
+test.each([
+  ['DescribeAlarms', /Could not read the alarms search-api-errors/],
+  ['GetMetricData', /Could not count invocations and errors/],
+])('where %s cannot be called, nothing is written', async (operation, says) => {
+  await watch();
+  await the.cloud.control.addFault({ ...outage, operation });
+  const before = await the.writes();
+  await expect(the.promote({ ...canary, code: codeOf('v2') })).rejects.toThrow(says);
+  expect(await the.writes()).toEqual(before);
+});
+
+test('a composite alarm decides as any other', async () => {
+  await watch();
+  const cloudwatch = new CloudWatchClient({ ...(the.settings as CloudWatchClientConfig) });
+  const AlarmRule = `ALARM("${ALARM}")`;
+  await cloudwatch.send(new PutCompositeAlarmCommand({ AlarmName: 'search-api-is-ill', AlarmRule }));
+  await the.pass(70_000);
+  const alarms = { alarms: ['search-api-is-ill'] };
+  const result = await the.promote({ ...canary, alarms, code: codeOf('v2', { broken: 'but-healthy' }) }, users);
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.observed.trouble?.message).toContain('the alarm search-api-is-ill fired');
 });
