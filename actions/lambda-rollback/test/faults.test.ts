@@ -20,5 +20,5 @@ test('a rollback of three functions gets over every fault at the last alias, or 
     choose: (cases) => tellingFaults(cases).filter(({ call }) => call.resource.endsWith(':search-worker:live')),
   });
   expect(failures).toEqual([]);
-  expect(tried).toBe(6);
+  expect(tried).toBe(7);
 }, 120_000);
