@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import type { Benchmark, Surroundings } from '../benchmark.ts';
@@ -28,6 +28,7 @@ export const lambda: Benchmark = {
   async run(surroundings) {
     const { settings, env, signal, say } = surroundings;
     const { functions: many = 1, runs = 1, starts = 1 } = settings;
+    const before = load();
     say('Building the bundles.');
     await runProgram(process.execPath, [path.join(root, 'packages/workspace/src/commands/bundle.ts')], { signal });
     const cli = await awsCli(signal);
@@ -41,27 +42,29 @@ export const lambda: Benchmark = {
       const deploy = (way: Way, count: number, times: number) => deployments(way, world, count, times, surroundings);
       const deployIfThere = (way: Way | NotMeasured, count: number, times: number): Promise<Runs<Deployment>> =>
         'why' in way ? Promise.resolve(way) : deploy(way, count, times);
+      const found = comparisons({
+        many,
+        deployOne: {
+          ours: await deploy(ours, 1, runs),
+          script: await deployIfThere(script, 1, runs),
+          peer: await deployIfThere(theirs, 1, runs),
+        },
+        deployMany: {
+          ours: await deploy(ours, many, runs),
+          script: await deployIfThere(script, many, 1),
+          peer: await deployIfThere(theirs, many, 1),
+        },
+        ...(await startUps(peer, built.folder, { starts, signal, say })),
+        bundleMegabytes: bundleMegabytes(peer),
+      });
       return {
         notes: [
           `On the local cloud: ${SIMULATED.latencyMs} ms a request, ${SIMULATED.updateMs / 1000} s an update, Lambda's quotas.`,
           `Node ${process.versions.node} for all bundles, ${typeof cli === 'string' ? cli : 'no AWS CLI'}, ${availableParallelism()} processors.`,
           `Runs: ${runs} each, of which the median is told; 1 where ${many} functions go one after the other. Starts: ${starts} each.`,
+          `Load of the machine: ${before} at the start, ${load()} at the end.`,
         ],
-        comparisons: comparisons({
-          many,
-          deployOne: {
-            ours: await deploy(ours, 1, runs),
-            script: await deployIfThere(script, 1, runs),
-            peer: await deployIfThere(theirs, 1, runs),
-          },
-          deployMany: {
-            ours: await deploy(ours, many, runs),
-            script: await deployIfThere(script, many, 1),
-            peer: await deployIfThere(theirs, many, 1),
-          },
-          ...(await startUps(peer, built.folder, { starts, signal, say })),
-          bundleMegabytes: bundleMegabytes(peer),
-        }),
+        comparisons: found,
       };
     } finally {
       await built.remove();
@@ -89,4 +92,9 @@ async function deployments(
     );
   }
   return found;
+}
+
+/** Of the last minute, as `uptime` has it: above the number of processors, all figures are too high. */
+function load(): string {
+  return (loadavg()[0] ?? 0).toFixed(1);
 }
