@@ -30,6 +30,8 @@ test.each(['in-workers', 'in-thread'] as const)(
       expect((await invoke({ book: 'Emma' })).answer.calls).toBe(2);
       const failed = await invoke({ book: 'none' });
       expect(failed).toMatchObject({ FunctionError: 'Unhandled', answer: { errorType: 'TypeError' } });
+      expect(failed.answer.trace.join()).not.toContain('/packages/local-aws/');
+      expect(failed.answer.trace[1]).toMatch(/ \(\/var\/task\/index\.js:6:/);
       await cloud.cloud.control.snapshot('now');
       await cloud.cloud.control.restore('now');
       expect((await invoke({ book: 'Emma' })).answer.calls).toBe(1);

@@ -161,6 +161,35 @@ describe('an invocation that fails', () => {
     );
   });
 
+  it('names files as AWS does, in its answer, its log and its own words', async () => {
+    const files = {
+      'index.js': `
+        const { deep } = require('./lib/deep.js');
+        exports.handler = async ({ way }) => {
+          try { deep(); } catch (error) {
+            console.log(error);
+            console.error(error.stack);
+            process.stderr.write(error.stack);
+            if (way === 'return') return error.stack;
+            throw error;
+          }
+        };`,
+      'lib/deep.js': 'exports.deep = () => { throw new Error("deep") };',
+    };
+    await running('located', files);
+    for (const way of ['throw', 'return']) {
+      const Payload = Buffer.from(JSON.stringify({ way }));
+      const { payload, log } = await cloud.invoke('located', { LogType: 'Tail', Payload });
+      const trace = way === 'return' ? (payload as string) : (payload as { trace: string[] }).trace.join('\n');
+      expect(trace).toContain('at exports.deep (/var/task/lib/deep.js:1:');
+      expect(trace).toContain('(file:///var/runtime/index.mjs:');
+      for (const text of [trace, log]) {
+        const files = text?.match(/[^\s()"]*\.[cm]?[jt]s\b/g) ?? [];
+        expect(files.filter((file) => !/^(file:\/\/)?\/var\/(task|runtime)\//.test(file))).toEqual([]);
+      }
+    }
+  });
+
   it.each([
     [
       'a rejected callback',
@@ -251,14 +280,14 @@ describe('an invocation that fails', () => {
       'index.handler',
       { 'index.mjs': 'import "left-pad"' },
       'Error',
-      expect.stringContaining("Cannot find package 'left-pad'"),
+      "Cannot find package 'left-pad' imported from /var/task/index.mjs",
     ],
     [
       'a missing dependency',
       'index.handler',
       { 'index.js': 'require("left-pad")' },
       'Runtime.ImportModuleError',
-      expect.stringContaining("Error: Cannot find module 'left-pad'"),
+      expect.stringMatching(/^Error: Cannot find module 'left-pad'\nRequire stack:\n- \/var\/task\/index\.js/),
     ],
     [
       'no export',

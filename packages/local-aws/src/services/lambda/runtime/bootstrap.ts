@@ -6,12 +6,15 @@ import { format, types } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Handler, loadHandler } from './handler.ts';
 import type { ErrorBody, InvokeMessage, Startup, WorkerMessage } from './messages.ts';
+import { pathsOnAws, traceOnAws } from './paths.ts';
 
 const { taskRoot, handler: handlerName, runtimeMajor, time } = workerData as Startup;
 const port = parentPort as NonNullable<typeof parentPort>;
+const onAws = pathsOnAws(taskRoot, new URL('./', import.meta.url));
 let current: InvokeMessage | undefined;
 
 speakThroughHost();
+Error.prepareStackTrace = traceOnAws(onAws);
 // The working directory is the process', which a thread cannot change.
 process.cwd = () => taskRoot;
 process.on('uncaughtException', (error) => {
@@ -169,9 +172,9 @@ function errorBody(error: unknown): ErrorBody {
   }
   return {
     errorType: error.name,
-    errorMessage: error.message,
-    // Where the function's files are on this machine is nobody's business; on AWS they are in /var/task.
-    trace: (error.stack ?? '').replaceAll(taskRoot, '/var/task').split('\n'),
+    errorMessage: onAws(error.message),
+    // Once more, since a function may have its own ways of writing traces.
+    trace: onAws(error.stack ?? '').split('\n'),
   };
 }
 
@@ -180,7 +183,7 @@ function speakThroughHost(): void {
   const say =
     (level: string) =>
     (...values: unknown[]): void => {
-      post({ kind: 'console', level, requestId: current?.requestId, text: format(...values) });
+      post({ kind: 'console', level, requestId: current?.requestId, text: onAws(format(...values)) });
     };
   console.log = say('INFO');
   console.info = say('INFO');
@@ -189,7 +192,7 @@ function speakThroughHost(): void {
   console.warn = say('WARN');
   console.error = say('ERROR');
   const write = (chunk: string | Uint8Array): boolean => {
-    post({ kind: 'output', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString() });
+    post({ kind: 'output', text: onAws(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()) });
     return true;
   };
   process.stdout.write = write as typeof process.stdout.write;

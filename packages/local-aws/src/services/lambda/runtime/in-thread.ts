@@ -67,7 +67,7 @@ function load({ taskRoot, handler, environment }: Build, console: object): Handl
     throw new Error(`In this thread a function has nothing to require, such as ${name}.`);
   };
   const names = ['exports', 'module', 'require', 'console', 'process'];
-  const code = compileFunction(readFileSync(source, 'utf8'), names, { filename: source });
+  const code = compileFunction(readFileSync(source, 'utf8'), names, { filename: `/var/task/${file}.js` });
   code(module.exports, module, require, console, { env: { ...environment } });
   const found = module.exports[exported];
   if (typeof found !== 'function') throw new Error(`${handler} is undefined or not exported`);
@@ -101,6 +101,7 @@ async function answered(
 function failed(error: unknown): Outcome {
   if (!types.isNativeError(error))
     return { kind: 'error', error: { errorType: typeof error, errorMessage: `${error}` } };
-  const trace = (error.stack ?? '').split('\n');
+  // What called the function here is this machine's.
+  const trace = (error.stack ?? '').split('\n').filter((line) => !/^ {4}at /.test(line) || line.includes('/var/task/'));
   return { kind: 'error', error: { errorType: error.name, errorMessage: error.message, trace } };
 }

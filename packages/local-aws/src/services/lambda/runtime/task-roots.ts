@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { unpack } from './archive.ts';
@@ -35,7 +35,8 @@ export function taskRoots(): TaskRoots {
         return known;
       }
       if (home === undefined) {
-        home = mkdtempSync(path.join(os.tmpdir(), 'local-aws-lambda-'));
+        // Traces name files by their real paths.
+        home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'local-aws-lambda-')));
         if (homes.size === 0) process.once('exit', removeAll);
         homes.add(home);
       }

@@ -1,0 +1,35 @@
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Names files as a function on AWS sees them: its own below /var/task, those of the runtime as /var/runtime/index.mjs.
+ * Where they are on this machine is nobody's business.
+ */
+export function pathsOnAws(taskRoot: string, runtimeFolder: URL): (text: string) => string {
+  const runtimeFiles = new RegExp(`${literal(runtimeFolder.href)}[\\w-]+\\.ts`, 'g');
+  const taskFolder = pathToFileURL(taskRoot).href;
+  return (text) =>
+    text
+      .replaceAll(taskFolder, 'file:///var/task')
+      .replaceAll(taskRoot, '/var/task')
+      .replaceAll(runtimeFiles, 'file:///var/runtime/index.mjs');
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** Traces as V8 writes them, wherever the function reads or prints them, but with its paths on AWS. */
+export function traceOnAws(
+  named: (text: string) => string,
+): (error: Error, frames: readonly NodeJS.CallSite[]) => string {
+  return (error, frames) => named([headline(error), ...frames.map((frame) => `    at ${frame}`)].join('\n'));
+}
+
+/** What V8 puts above the frames, even where a `toString` of its own throws. */
+function headline(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return '<error>';
+  }
+}
