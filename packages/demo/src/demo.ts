@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
 import { USER_ACCESS_KEY } from '@actions-aws/testing';
-import { LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { page } from './report/page.ts';
 import { buildBundles } from './stage/bundles.ts';
-import { createFunctions } from './stage/infrastructure.ts';
+import { createFunctions, setAlarms } from './stage/infrastructure.ts';
 import { play } from './stage/play.ts';
 import { type Users, usersArrive } from './stage/users.ts';
 import { chapters, functionNames } from './story/chapters.ts';
@@ -45,9 +46,10 @@ export async function demo(options: {
 
   const cloud = await startLocalAws({ clock: { scale } });
   const workspaces = await mkdtemp(path.join(tmpdir(), 'search-api-'));
-  const lambda = client(cloud, 'AKIAPEOPLE');
+  const lambda = new LambdaClient(settings(cloud, 'AKIAPEOPLE'));
+  const cloudwatch = new CloudWatchClient(settings(cloud, 'AKIAPEOPLE'));
   // A user sees the first answer, so nothing is tried again.
-  const usersClient = client(cloud, USER_ACCESS_KEY, { maxAttempts: 1 });
+  const usersClient = new LambdaClient({ ...settings(cloud, USER_ACCESS_KEY), maxAttempts: 1 });
   let users: Users | undefined;
   const played: Played[] = [];
   const told = new Set<string>();
@@ -71,7 +73,11 @@ export async function demo(options: {
       `${cloud.endpoint}, strict where AWS is strict; its clock runs ${scale} times as fast as yours`,
     );
     await createFunctions(lambda);
-    narrator.fact('functions', `${functionNames.join(', ')}, made as infrastructure code would; nothing is live yet`);
+    await setAlarms(cloudwatch);
+    narrator.fact(
+      'functions',
+      `${functionNames.join(', ')}, made as infrastructure code would, with alarms; nothing is live yet`,
+    );
     for (const [index, chapter] of chapters.entries()) {
       const last = await play(chapter, played, { cloud, lambda, narrator, told, workspaces, users: arrive, signal });
       played.push(last);
@@ -90,17 +96,13 @@ export async function demo(options: {
     narrator.now('');
     await users?.leave();
     lambda.destroy();
+    cloudwatch.destroy();
     usersClient.destroy();
     await cloud.stop();
     await rm(workspaces, { recursive: true, force: true });
   }
 }
 
-function client({ endpoint }: LocalAws, accessKeyId: string, settings: LambdaClientConfig = {}): LambdaClient {
-  return new LambdaClient({
-    endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId, secretAccessKey: 'secret' },
-    ...settings,
-  });
+function settings({ endpoint }: LocalAws, accessKeyId: string) {
+  return { endpoint, region: 'eu-west-1', credentials: { accessKeyId, secretAccessKey: 'secret' } };
 }

@@ -1,4 +1,4 @@
-import { nowSentence, percent, usersSentence } from '../src/terminal/sentences.ts';
+import { nowSentence, usersSentence } from '../src/terminal/sentences.ts';
 import { story, visit, visitsTo } from './tales.ts';
 
 describe('what users saw, in words', () => {
@@ -21,9 +21,5 @@ describe('what users saw, in words', () => {
     expect(nowSentence(story({ visits: [visit()] }))).toBe('users right now: release 2 · 1 requests · 0 failed');
     expect(nowSentence(story({ visits, functionNames }))).toBe('users right now: release 2, 1 · 2 requests · 0 failed');
     expect(nowSentence(story({ visits: [] }))).toBe('users: none yet');
-  });
-
-  test('never calls nothing what is something', () => {
-    expect([percent(0), percent(0.004), percent(0.096), percent(1)]).toEqual(['0 %', 'under 1 %', '10 %', '100 %']);
   });
 });

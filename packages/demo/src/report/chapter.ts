@@ -1,5 +1,5 @@
-import { duration } from '../story/duration.ts';
 import { findingsOf } from '../story/findings.ts';
+import { duration } from '../story/quantities.ts';
 import { type Chapter, decidedAt, type Played, type Step } from '../story/story.ts';
 import { logLines } from '../workflow/log-lines.ts';
 import { stepYaml } from '../workflow/step-yaml.ts';
@@ -37,7 +37,7 @@ export function chapterCard(
 <div class="why">
 <p>${chapter.about}</p>
 ${wrong.length === 0 ? html`<p><strong>${chapter.moral}</strong></p>` : html`<ul class="findings">${wrong.map(findingItem)}</ul>`}
-<ul class="times">${pins.map((one) => html`<li>${pin(one)}<span>${one.by && `${one.by}: `}began at ${moment(one.run.began - origin)}, decided at ${moment(decidedAt(one.run) - origin)}, over after ${duration(one.run.ended - one.run.began)}</span></li>`)}</ul>
+<ul class="times">${pins.map((one) => html`<li>${pin(one)}<span>${one.by && `${one.by}: `}began at ${moment(one.run.began - origin)}, decided at ${moment(decidedAt(one.run) - origin)}, over after ${duration(one.run.ended - one.run.began).replaceAll(' ', '\u00a0')}</span></li>`)}</ul>
 <h4>In the workflow</h4>
 ${workflowOf(chapter, earlier)}
 </div>

@@ -1,9 +1,9 @@
 import { findingsOfStory } from '../story/findings.ts';
+import { figuresOf, headline } from '../story/headline.ts';
 import type { Story } from '../story/story.ts';
 import { errorsIn } from '../story/visits.ts';
 import { chapterCard } from './chapter.ts';
 import { findingItem } from './finding-item.ts';
-import { figuresOf, headline } from './headline.ts';
 import { type Html, html } from './html.ts';
 import { outcomeOf, pin, pinsOf } from './pins.ts';
 import { stretchTable } from './stretches.ts';

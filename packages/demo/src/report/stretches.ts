@@ -1,6 +1,6 @@
 import type { Lane, Stretch } from '../story/lanes.ts';
+import { percent } from '../story/quantities.ts';
 import { lanesIn, type Story } from '../story/story.ts';
-import { percent } from '../terminal/sentences.ts';
 import { releaseClass, releaseName } from './colours.ts';
 import { type Html, html } from './html.ts';
 import { type Pin, pinsOf } from './pins.ts';

@@ -1,7 +1,7 @@
 import type { Lane, Stretch } from '../story/lanes.ts';
+import { percent } from '../story/quantities.ts';
 import { decidedAt, lanesIn, type Story } from '../story/story.ts';
 import type { Visit } from '../story/visits.ts';
-import { percent } from '../terminal/sentences.ts';
 import { releaseClass } from './colours.ts';
 import { type Html, html } from './html.ts';
 import { type Pin, pinsOf, toneOf } from './pins.ts';

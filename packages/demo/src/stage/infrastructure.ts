@@ -1,3 +1,4 @@
+import { type CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateFunctionCommand,
   GetAliasCommand,
@@ -6,7 +7,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import { functionNames } from '../story/chapters.ts';
+import { alarmOf, functionNames } from '../story/chapters.ts';
 
 /** The module of each function. */
 const modules: Readonly<Record<string, string>> = {
@@ -38,6 +39,31 @@ async function createFunction(lambda: LambdaClient, functionName: string): Promi
   );
   const often = { client: lambda, maxWaitTime: 30, minDelay: 0.2, maxDelay: 0.5 };
   await waitUntilFunctionActiveV2(often, { FunctionName: functionName });
+}
+
+/** Sets an alarm on the errors of each function's users, whichever version they meet; as `infra/main.tf` of the example does. */
+export async function setAlarms(cloudwatch: CloudWatchClient): Promise<void> {
+  await Promise.all(functionNames.map((functionName) => setAlarm(cloudwatch, functionName)));
+}
+
+async function setAlarm(cloudwatch: CloudWatchClient, functionName: string): Promise<void> {
+  await cloudwatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName: alarmOf(functionName),
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [
+        { Name: 'FunctionName', Value: functionName },
+        { Name: 'Resource', Value: `${functionName}:live` },
+      ],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: 1,
+      TreatMissingData: 'notBreaching',
+    }),
+  );
 }
 
 /** Gives the api more memory, as a later change of infrastructure code would. Nobody waits for it: that is up to lambda-promote. */

@@ -20,6 +20,11 @@ export interface Staged extends Chapter {
 /** The functions of the story, in the order of their names. Each is its own module of one package. */
 export const functionNames = ['search-api', 'search-indexer', 'search-scheduler'] as const;
 
+/** The alarm that infrastructure code has set on the errors of a function. */
+export function alarmOf(functionName: string): string {
+  return `${functionName}-errors`;
+}
+
 const promote = {
   functions: `- search-api
 - name: search-indexer
@@ -70,9 +75,27 @@ export const chapters: readonly Staged[] = [
       'The smoke test of the indexer failed on $LATEST, where no user comes. None of the three aliases moved, those of the two healthy functions included.',
   },
   {
+    title: 'A bad release meets a few, and goes back',
+    about:
+      'Release 4 puts the words that were searched for in between marks. Its checks pass, but it cannot bear a plus sign, and some readers write +sea +captain. Its author is careful: a tenth of the users for five minutes, then half of them for ten, and CloudWatch’s alarms decide.',
+    steps: [
+      {
+        action: 'lambda-promote',
+        commit: 4,
+        inputs: { ...promote, canary: '10%/5m, 50%/10m', alarms: functionNames.map(alarmOf).join(', ') },
+        outcome: 'rolled-back',
+        green: false,
+      },
+    ],
+    live: '2',
+    canary: '4',
+    moral:
+      'The api’s alarm fired when CloudWatch had its first minute of errors, and all three functions gave their tenth of the users back at once: the two healthy ones as well, since they must agree with the api.',
+  },
+  {
     title: 'Two deploy at once',
     about:
-      'Release 5 puts the words that were searched for in between marks. A colleague deploys release 6 from another branch at the same time; the two workflows share no concurrency group. Both have seen that release 2 is live when the requests of the second are delayed on the way.',
+      'Release 5 mends the plus signs. A colleague deploys release 6 from another branch at the same time; the two workflows share no concurrency group. Both have seen that release 2 is live when the requests of the second are delayed on the way.',
     steps: [
       { action: 'lambda-promote', commit: 5, inputs: promote, outcome: 'promoted', green: true },
       {
@@ -93,13 +116,17 @@ export const chapters: readonly Staged[] = [
     title: 'Second thoughts',
     about:
       'The end-to-end tests do not like the marks. The workflow takes its own release back, on condition that what it has promoted is still what is live.',
-    steps: functionNames.map((name) => ({
-      by: name,
-      action: 'lambda-rollback' as const,
-      inputs: { functions: name, 'only-if': `\${{ fromJSON(needs.promote.outputs.versions).${name} }}` },
-      outcome: 'rolled-back',
-      green: true,
-    })),
+    steps: [
+      {
+        action: 'lambda-rollback',
+        inputs: {
+          functions: functionNames.map((name) => `- ${name}\n`).join(''),
+          'only-if': `\${{ needs.promote.outputs.versions }}`,
+        },
+        outcome: 'rolled-back',
+        green: true,
+      },
+    ],
     live: '2',
     moral: 'One write for each alias, and users are back on release 2. Nothing was built, uploaded or waited for.',
   },

@@ -1,4 +1,4 @@
-import { duration } from '../story/duration.ts';
+import { duration, percent } from '../story/quantities.ts';
 import type { Story } from '../story/story.ts';
 import { errorsIn, identified, sharesOf } from '../story/visits.ts';
 
@@ -22,12 +22,6 @@ export function usersSentence({ visits }: Pick<Story, 'visits'>): string {
   const shares = sharesOf(identified(visits)).map(({ release, share }) => `${percent(share)} by release ${release}`);
   const answered = shares.length > 0 ? `, answered ${list(shares)}` : '';
   return `Users sent ${visits.length} requests in ${took}${answered}. ${failed === 0 ? 'None' : failed} failed.`;
-}
-
-/** A share for people; what is there is never 0 %. */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.01) return 'under 1 %';
-  return `${Math.round(share * 100)} %`;
 }
 
 function list(texts: readonly string[]): string {

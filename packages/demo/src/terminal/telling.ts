@@ -1,5 +1,6 @@
-import { duration } from '../story/duration.ts';
 import type { Finding } from '../story/findings.ts';
+import { headline } from '../story/headline.ts';
+import { duration } from '../story/quantities.ts';
 import type { Chapter, Played, Step, Story } from '../story/story.ts';
 import { stepYaml } from '../workflow/step-yaml.ts';
 import type { Narrator } from './narrator.ts';
@@ -9,14 +10,22 @@ import { usersSentence } from './sentences.ts';
 export function tellChapter({ title, about, steps }: Chapter, earlier: readonly Chapter[], narrator: Narrator): void {
   narrator.chapter(earlier.length + 1, title);
   narrator.paragraph(about);
-  const seen = earlier.flatMap((chapter) => chapter.steps.map(textOf));
-  const unseen = [...new Set(steps.map(textOf))].filter((text) => !seen.includes(text));
-  if (unseen.length > 0) narrator.verbatim(unseen.join(''));
+  const before = earlier.flatMap((chapter) => chapter.steps);
+  const texts = new Set(steps.flatMap((step) => newIn(step, before)));
+  if (texts.size > 0) narrator.verbatim([...texts].join(''));
   else narrator.gap();
 }
 
-function textOf({ action, inputs }: Step): string {
-  return stepYaml(action, inputs);
+/** A step as it stands in the workflow; of one that only adds to an earlier one what it adds, and nothing of one that is the same. */
+function newIn({ action, inputs }: Step, before: readonly Step[]): string[] {
+  const has = (own: Step['inputs'], other: Step['inputs']) =>
+    Object.entries(other).every(([name, text]) => own[name] === text);
+  const same = before.filter((one) => one.action === action && has(inputs, one.inputs));
+  if (same.some((one) => has(one.inputs, inputs))) return [];
+  const [known] = same;
+  if (!known) return [stepYaml(action, inputs)];
+  const added = Object.entries(inputs).filter(([name]) => known.inputs[name] === undefined);
+  return [stepYaml(action, Object.fromEntries(added)).replace('  with:\n', '  with:\n    # … as before, and\n')];
 }
 
 /** Tells how a chapter ended. */
@@ -42,8 +51,8 @@ export function tellConclusion(
   }: { readonly findings: readonly Finding[]; readonly report: string; readonly narrator: Narrator },
 ): void {
   const wrong = findings.filter(({ held }) => !held);
-  narrator.title(wrong.length === 0 ? 'What users saw' : 'It did not go as told');
-  narrator.paragraph(`${usersSentence(story)}${wrong.length === 0 ? ' Nobody met the broken build.' : ''}`);
+  narrator.title(wrong.length === 0 ? headline(story).title.join(' ') : 'It did not go as told.');
+  narrator.paragraph(usersSentence(story));
   for (const { expected, found } of wrong) narrator.verdict(false, `Expected: ${expected}. Found: ${found}.`);
   narrator.gap();
   narrator.fact('report', `${report} shows it request by request; open it in a browser`);

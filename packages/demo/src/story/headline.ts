@@ -1,14 +1,17 @@
-import { duration } from '../story/duration.ts';
-import { lanesIn, type Story } from '../story/story.ts';
-import { errorsIn, identified, sharesOf, type Visit } from '../story/visits.ts';
-import { percent } from '../terminal/sentences.ts';
+import { duration, percent } from './quantities.ts';
+import { lanesIn, type Story } from './story.ts';
+import { errorsIn, identified, sharesOf, type Visit } from './visits.ts';
 
 /** What it all came to, in the sentences of a heading and a paragraph; for a story that went as told. */
 export function headline(story: Story): { readonly title: readonly string[]; readonly lead: string } {
   const { chapters, functionNames } = story;
   const canaries = chapters.flatMap(({ canary }) => canary ?? []);
   const stopped = chapters.filter(({ steps }) => steps.some(({ outcome }) => outcome === 'rejected')).length;
-  const told = `${capital(inWords(chapters.length))} chapters in the life of ${inWords(functionNames.length)} functions that move as one, while users kept calling each of them.`;
+  const service =
+    functionNames.length === 1
+      ? 'one function, while users kept calling it'
+      : `${inWords(functionNames.length)} functions that move as one, while users kept calling each of them`;
+  const told = `${capital(inWords(chapters.length))} chapters in the life of ${service}.`;
   const kept = `${stopped === 1 ? 'A broken build was' : `${stopped} broken builds were`} stopped before any user met it.`;
   if (canaries.length === 0) return { title: ['No user met the broken build.'], lead: `${told} ${kept}` };
   const split = lanesIn(story).flatMap(({ stretches }) => stretches.filter(({ aside }) => aside > 0));
@@ -17,7 +20,7 @@ export function headline(story: Story): { readonly title: readonly string[]; rea
   const share = percent(met.reduce((sum, { visits }) => sum + visits, 0) / Math.max(1, asked));
   const lasted = Math.max(0, ...split.map(({ from, until }) => until - from));
   return {
-    title: ['One bad release met nobody.', 'The other met a few, and not for long.'],
+    title: ['One bad release met nobody.', 'The other met few, and briefly.'],
     lead: `${told} ${kept} Another passed its tests and failed under real traffic: as a canary it answered ${share} of all requests for ${duration(lasted)}, until an alarm took it back from all of them at once.`,
   };
 }
@@ -45,6 +48,6 @@ export function figuresOf({ visits, played, functionNames }: Story): readonly (r
 
 function failedBy(visits: readonly Visit[]): string {
   const failed = identified(visits).filter(({ problem }) => problem);
-  const releases = [...new Set(failed.map(({ release }) => (release ? `release ${release}` : 'nobody knows which')))];
+  const releases = [...new Set(failed.map(({ release }) => (release ? `release ${release}` : 'nobody knows whom')))];
   return releases.join(' and ');
 }

@@ -1,0 +1,75 @@
+import type { Chapter } from '../src/story/story.ts';
+import { narrator } from '../src/terminal/narrator.ts';
+import { tellChapter, tellConclusion, tellEnding } from '../src/terminal/telling.ts';
+import { chapter, played, run, step, story } from './tales.ts';
+
+describe('a chapter on a terminal', () => {
+  const promote = { functions: 'search-api', smoke: 'GET /health' };
+
+  test('shows the step of the workflow', () => {
+    expect(toldAt(chapter({ steps: [step({ inputs: promote })] }), [])).toContain(
+      '- uses: org/actions/lambda-promote@v1\n       with:\n         functions: search-api\n         smoke: GET /health\n',
+    );
+  });
+
+  test('does not show a step again', () => {
+    const same = chapter({ steps: [step({ inputs: promote })] });
+    expect(toldAt(same, [same])).not.toContain('uses:');
+  });
+
+  test('shows of a step that adds to an earlier one what it adds', () => {
+    const more = chapter({ steps: [step({ inputs: { ...promote, canary: '10%/5m' } })] });
+    expect(toldAt(more, [chapter({ steps: [step({ inputs: promote })] })])).toContain(
+      'with:\n         # … as before, and\n         canary: 10%/5m\n',
+    );
+  });
+
+  test('shows a step of another action, or with other inputs, in full', () => {
+    const back = chapter({ steps: [step({ action: 'lambda-rollback', inputs: promote })] });
+    const other = chapter({ steps: [step({ inputs: { ...promote, smoke: 'none' } })] });
+    for (const one of [back, other]) {
+      expect(toldAt(one, [chapter({ steps: [step({ inputs: promote })] })])).toContain('functions: search-api');
+    }
+  });
+
+  test('ends with how each run ended, and the moral only when all went as told', () => {
+    const steps = [step(), step({ by: 'a colleague', outcome: 'superseded', green: false })];
+    const runs = [run(), run({ exitCode: 1, outputs: { outcome: 'superseded' } })];
+    const both = played({ chapter: chapter({ steps }), runs });
+    const good = told((to) => tellEnding(both, [], to));
+    expect(good).toContain('✓ promoted after 0.4 s\n');
+    expect(good).toContain("✗ a colleague: superseded after 0.4 s: the workflow's step is red\n");
+    expect(good).toContain('Nobody noticed.');
+    const bad = told((to) => tellEnding(both, [{ expected: 'a', found: 'b', held: false }], to));
+    expect(bad).toContain('✗ Not as told: a; it was b.');
+    expect(bad).not.toContain('Nobody noticed.');
+  });
+});
+
+describe('the end on a terminal', () => {
+  test('says where the report is, and claims no success that was none', () => {
+    const conclude = (held: boolean) =>
+      told((to) => {
+        tellConclusion(story(), {
+          findings: [{ expected: 'a', found: 'b', held }],
+          report: 'report.html',
+          narrator: to,
+        });
+      });
+    expect(conclude(true)).toContain('No user met the broken build.');
+    expect(conclude(true)).toContain('report.html');
+    expect(conclude(false)).not.toContain('No user met');
+    expect(conclude(false)).toContain('✗ Expected: a. Found: b.');
+    expect(conclude(false)).toContain('report.html');
+  });
+});
+
+function toldAt(one: Chapter, earlier: readonly Chapter[]): string {
+  return told((to) => tellChapter(one, earlier, to));
+}
+
+function told(tell: (to: ReturnType<typeof narrator>) => void): string {
+  const written: string[] = [];
+  tell(narrator({ write: (text) => written.push(text) }, {}));
+  return written.join('');
+}
