@@ -75,7 +75,7 @@ export const chapters: readonly Staged[] = [
       'The smoke test of the indexer failed on $LATEST, where no user comes. None of the three aliases moved, those of the two healthy functions included.',
   },
   {
-    title: 'A bad release meets a few, and goes back',
+    title: 'A bad release meets a few',
     about:
       'Release 4 puts the words that were searched for in between marks. Its checks pass, but it cannot bear a plus sign, and some readers write +sea +captain. Its author is careful: a tenth of the users for five minutes, then half of them for ten, and CloudWatch’s alarms decide.',
     steps: [
