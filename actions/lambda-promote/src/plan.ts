@@ -108,7 +108,8 @@ export interface Observed {
 export type Step =
   | { readonly do: 'await-canary'; readonly version: string; readonly until: number }
   | { readonly do: 'heal'; readonly version: string; readonly live: string }
-  | { readonly do: 'await-update' }
+  /** Of `code`: until it is there, the code before answers. Of `others`: an update that was under way before. */
+  | { readonly do: 'await-update'; readonly of: 'code' | 'others' }
   | { readonly do: 'keep'; readonly codeSha256: string; readonly at: string }
   | { readonly do: 'upload'; readonly codeSha256: string }
   | { readonly do: 'smoke'; readonly version: string }
@@ -186,13 +187,18 @@ function stage({ latest, passed, kept }: Observed, { source, smoke, smokeOn }: D
   const isFailed = latest.lastUpdateStatus === 'Failed' && latest.state !== 'Failed';
   // After an update that failed, the old code still answers, whatever hash AWS tells: only another update mends it.
   const upload = source.kind === 'package' && (latest.codeSha256 !== source.codeSha256 || isFailed);
+  const hasCode = source.kind === 'package' && latest.codeSha256 === source.codeSha256;
   const isProved = passed.some((one) => one.version === LATEST && one.revisionId === latest.revisionId);
   return [
-    ...(isSettled(latest) || (upload && isFailed) ? [] : [{ do: 'await-update' } as const]),
+    ...(isSettled(latest) || (upload && isFailed)
+      ? []
+      : [{ do: 'await-update', of: hasCode ? 'code' : 'others' } as const]),
     ...(upload && source.keepAt !== undefined && !kept
       ? [{ do: 'keep', codeSha256: source.codeSha256, at: source.keepAt } as const]
       : []),
-    ...(upload ? [{ do: 'upload', codeSha256: source.codeSha256 } as const, { do: 'await-update' } as const] : []),
+    ...(upload
+      ? [{ do: 'upload', codeSha256: source.codeSha256 } as const, { do: 'await-update', of: 'code' } as const]
+      : []),
     ...(smoke.length > 0 && smokeOn === 'latest' && (upload || !isProved)
       ? [{ do: 'smoke', version: LATEST } as const]
       : []),

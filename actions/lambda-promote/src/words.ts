@@ -13,7 +13,9 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
     case 'heal':
       return `give all users of ${functionName}:${alias} back to version ${step.live}: the canary of version ${step.version} was left behind`;
     case 'await-update':
-      return `wait until the update of ${functionName} is complete`;
+      return step.of === 'code'
+        ? `wait until $LATEST of ${functionName} runs the new code`
+        : `wait for the update of ${functionName} that is under way already`;
     case 'keep':
       return `put the new code (${step.codeSha256.slice(0, 12)}…) to ${step.at}, unless it is there`;
     case 'upload':

@@ -64,6 +64,26 @@ test('a dry run prints the plan and writes nothing', async () => {
   expect(the.log()).toContain('move the alias live of search-api from version 1 to the new version');
 });
 
+test('a plan that waits twice says for what', async () => {
+  await the.promote({ code: v1 });
+  await the.cloud.control.call('lambda.pace', { update: 600_000 }, { region: 'eu-west-1' });
+  const { functionName: FunctionName } = the;
+  await the.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 256 }));
+  await the.promote({ code: v2, dryRun: true });
+  const lines = the.log().split('\n');
+  const first = lines.findIndex((line) => line.includes('wait for'));
+  expect(lines.slice(first, first + 8).map((line) => line.trim())).toEqual([
+    'wait for the update of search-api that is under way already',
+    `put the new code (${v2.codeSha256.slice(0, 12)}…) on $LATEST of search-api`,
+    'wait until $LATEST of search-api runs the new code',
+    'smoke-test $LATEST of search-api',
+    'publish $LATEST of search-api as a version',
+    'wait until the new version of search-api is Active',
+    'keep version 1 of search-api as live-previous',
+    'move the alias live of search-api from version 1 to the new version',
+  ]);
+});
+
 test('broken code is stopped on $LATEST: no version, no move, and the reason from its own log', async () => {
   await the.promote({ code: v1 });
   const result = await the.promote({ code: codeOf('v2', { broken: 'always' }) });
