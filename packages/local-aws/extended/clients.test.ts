@@ -95,19 +95,10 @@ test(
       '--routing-config',
       'AdditionalVersionWeights={}',
     );
+    // Of a file versions 1 and 2 of the CLI take the bytes; text they read differently.
+    await writeFile(join(folder, 'event.json'), '{"name":"cli"}');
     const told = JSON.parse(
-      await aws(
-        'lambda',
-        'invoke',
-        ...name,
-        '--qualifier',
-        'live',
-        '--cli-binary-format',
-        'raw-in-base64-out',
-        '--payload',
-        '{"name":"cli"}',
-        'answer.json',
-      ),
+      await aws('lambda', 'invoke', ...name, '--qualifier', 'live', '--payload', 'fileb://event.json', 'answer.json'),
     );
     expect(told).toMatchObject({ StatusCode: 200, ExecutedVersion: '2' });
     expect(JSON.parse(await readFile(join(folder, 'answer.json'), 'utf8'))).toEqual({ version: 'v2', name: 'cli' });
@@ -115,6 +106,100 @@ test(
     expect(Versions).toHaveLength(3);
   },
   3 * minute,
+);
+
+/** A call to Lambda by the AWS CLI, as infrastructure code would make it; options as an object. */
+async function lambda(operation: string, options: Record<string, string>): Promise<Record<string, unknown>> {
+  const words = Object.entries(options).flatMap(([name, value]) =>
+    value === '' ? [`--${name}`] : [`--${name}`, value],
+  );
+  const text = await aws('lambda', operation, ...words);
+  return text === '' ? {} : JSON.parse(text);
+}
+
+// In the order in which Terraform's provider makes, reads, changes and removes a function, its alias, its permission and
+// its provisioned concurrency (hashicorp/terraform-provider-aws, internal/service/lambda).
+test(
+  'the AWS CLI makes, changes and removes a function with all that belongs to it, as infrastructure code does',
+  async () => {
+    const fn = { 'function-name': 'by-infrastructure' };
+    const live = { ...fn, qualifier: 'live' };
+    const created = await lambda('create-function', {
+      ...fn,
+      runtime: 'nodejs22.x',
+      handler: 'index.handler',
+      role: 'arn:aws:iam::123456789012:role/function',
+      'zip-file': 'fileb://v1.zip',
+      'memory-size': '256',
+      environment: 'Variables={STAGE=test}',
+      tags: 'team=search',
+      publish: '',
+    });
+    expect(created).toMatchObject({ Version: '1', MemorySize: 256 });
+    await aws('lambda', 'wait', 'function-active-v2', '--function-name', 'by-infrastructure');
+    expect(await lambda('get-function', fn)).toMatchObject({
+      Configuration: { State: 'Active', LastUpdateStatus: 'Successful', Environment: { Variables: { STAGE: 'test' } } },
+      Tags: { team: 'search' },
+    });
+    expect((await lambda('list-versions-by-function', fn)).Versions).toHaveLength(2);
+    await lambda('get-function-code-signing-config', fn);
+    await expect(lambda('get-policy', fn)).rejects.toThrow(/ResourceNotFoundException/);
+
+    await lambda('create-alias', { ...fn, name: 'live', 'function-version': '1', description: 'what users reach' });
+    const permission = { ...live, 'statement-id': 'gateway' };
+    await lambda('add-permission', {
+      ...permission,
+      action: 'lambda:InvokeFunction',
+      principal: 'apigateway.amazonaws.com',
+      'source-arn': 'arn:aws:execute-api:eu-west-1:123456789012:api/*',
+    });
+    await expect(
+      lambda('add-permission', { ...permission, action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' }),
+    ).rejects.toThrow(/ResourceConflictException/);
+    const { Policy } = await lambda('get-policy', live);
+    expect(JSON.parse(Policy as string).Statement).toMatchObject([
+      { Sid: 'gateway', Resource: expect.stringMatching(/:by-infrastructure:live$/) },
+    ]);
+
+    const change = { ...fn, 'memory-size': '512', environment: 'Variables={STAGE=live}' };
+    // Long enough for the CLI to start once more meanwhile.
+    await cloud.control.call('lambda.pace', { update: 200_000 }, { region: 'eu-west-1' });
+    expect(await lambda('update-function-configuration', change)).toMatchObject({ LastUpdateStatus: 'InProgress' });
+    await cloud.control.call('lambda.pace', { update: 1_000 }, { region: 'eu-west-1' });
+    await expect(lambda('update-function-code', { ...fn, 'zip-file': 'fileb://v2.zip' })).rejects.toThrow(
+      /ResourceConflictException.*An update is in progress/s,
+    );
+    await aws('lambda', 'wait', 'function-updated-v2', '--function-name', 'by-infrastructure');
+    const { RevisionId } = (await lambda('get-function-configuration', fn)) as { RevisionId: string };
+    await lambda('update-function-code', { ...fn, 'zip-file': 'fileb://v2.zip', 'revision-id': RevisionId });
+    await aws('lambda', 'wait', 'function-updated-v2', '--function-name', 'by-infrastructure');
+    await expect(
+      lambda('update-function-code', { ...fn, 'zip-file': 'fileb://v1.zip', 'revision-id': RevisionId }),
+    ).rejects.toThrow(/PreconditionFailedException/);
+    expect(await lambda('publish-version', fn)).toMatchObject({ Version: '2', MemorySize: 512 });
+    expect(await lambda('publish-version', fn)).toMatchObject({ Version: '2' });
+    await aws('lambda', 'wait', 'published-version-active', '--function-name', 'by-infrastructure', '--qualifier', '2');
+    await lambda('update-alias', { ...fn, name: 'live', 'function-version': '2' });
+
+    const capacity = { ...live, 'provisioned-concurrent-executions': '2' };
+    expect(await lambda('put-provisioned-concurrency-config', capacity)).toMatchObject({ Status: 'IN_PROGRESS' });
+    for (let status = ''; status !== 'READY'; ) {
+      status = (await lambda('get-provisioned-concurrency-config', live)).Status as string;
+      expect(['IN_PROGRESS', 'READY']).toContain(status);
+    }
+    await expect(lambda('delete-function', { ...fn, qualifier: '2' })).rejects.toThrow(/ResourceConflictException/);
+
+    await lambda('delete-provisioned-concurrency-config', live);
+    await expect(lambda('get-provisioned-concurrency-config', live)).rejects.toThrow(
+      /ProvisionedConcurrencyConfigNotFoundException/,
+    );
+    await lambda('remove-permission', permission);
+    await lambda('delete-alias', { ...fn, name: 'live' });
+    await lambda('delete-function', { ...fn, qualifier: '1' });
+    await lambda('delete-function', fn);
+    await expect(lambda('get-function', fn)).rejects.toThrow(/ResourceNotFoundException/);
+  },
+  5 * minute,
 );
 
 test(
