@@ -1,6 +1,7 @@
 import { codeOf } from '@actions-aws/testing';
 import {
   DeleteAliasCommand,
+  GetFunctionConfigurationCommand,
   PublishVersionCommand,
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
@@ -143,6 +144,24 @@ test('an update of somebody else’s is waited for, and their code is not promot
   );
   expect(result.outcome).toBe('superseded');
   expect((await the.alias())?.version).toBe('1');
+});
+
+test('code that somebody puts in the place of ours as soon as our update is complete is left there', async () => {
+  await the.promote({ code: v1 });
+  await the.cloud.control.clearJournal();
+  const resource = `arn:aws:lambda:eu-west-1:123456789012:function:${the.functionName}`;
+  // The look before the plan is the first, the one after the upload the second.
+  await the.cloud.control.addFault({ operation: 'GetFunction', resource, occurrence: 2, kind: 'hold' });
+  const running = the.promote({ code: v2 });
+  const held = await the.cloud.control.waitHeld(10_000);
+  await the.cloud.clock.sleep(5_000);
+  const theirs = codeOf('theirs');
+  await the.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: theirs.bytes }));
+  await the.cloud.control.release(held.id);
+  expect((await running).outcome).toBe('superseded');
+  expect((await the.alias())?.version).toBe('1');
+  const latest = await the.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: the.functionName }));
+  expect(latest.CodeSha256).toBe(theirs.codeSha256);
 });
 
 test('configuration that changes after the proof is proved again before it is published', async () => {
