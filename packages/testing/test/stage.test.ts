@@ -129,6 +129,16 @@ test.each([
   await stage.clear();
 });
 
+test('a name can be taken again once nothing of it is left', async () => {
+  const first = stage.start('again', describing('once'));
+  await stage.rest();
+  expect(() => stage.start('again', describing('twice'))).toThrow('somebody plays as again already');
+  await stage.proceed(first.parked[0]!);
+  stage.start('again', describing('twice'));
+  await stage.finish();
+  expect(await described()).toBe('twice');
+});
+
 test('who waits for what can no longer happen is told, not waited for', async () => {
   stage.start('dreamer', async ({ clock }) => {
     await clock.sleep(1);

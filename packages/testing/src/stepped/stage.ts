@@ -38,7 +38,7 @@ export type Fate = 'lost' | 'applied' | 'parked';
 export interface Stage {
   /** Begins to play under a name of its own. */
   start<Result>(name: string, play: Play<Result>): Running<Result>;
-  /** All that play or have played, in the order of their start. */
+  /** All that play or have played, in the order of their start; of those of one name only the last. */
   readonly cast: readonly Running[];
   /** Resolves when nobody can go on by themselves: each has parked its requests, sleeps, or has ended. Exact; nothing is waited out. */
   rest(): Promise<void>;
@@ -53,6 +53,9 @@ export interface Stage {
   /** Kills all that still run, and forgets everybody. */
   clear(): Promise<void>;
 }
+
+/** Of the machine's time: code that runs this long without a request or a sleep never ends, or waits for what nobody counts. */
+const RESTLESS_MS = 20_000;
 
 /** What access keys begin with that the stage hands out: the journal tells by it who called. */
 const ACTOR_KEY = 'AKIASTAGE';
@@ -81,6 +84,20 @@ export async function stageOn(cloud: LocalAws): Promise<Stage> {
   };
   await control.park({ accessKeyId: `${ACTOR_KEY}*` });
 
+  function next(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const restless = cast.filter(({ state }) => state === 'running').map(({ name }) => name);
+      const timer = setTimeout(
+        () => reject(new Error(`${restless.join(', ')} did not come to rest within ${RESTLESS_MS / 1000} s`)),
+        RESTLESS_MS,
+      );
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   async function rest(): Promise<void> {
     for (;;) {
       const seen = changes;
@@ -92,11 +109,7 @@ export async function stageOn(cloud: LocalAws): Promise<Stage> {
         for (const role of cast) role.parked = [...ofRole(role)].sort(byWhat);
         return;
       }
-      if (changes === seen) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+      if (changes === seen) await next();
     }
   }
 
@@ -107,9 +120,13 @@ export async function stageOn(cloud: LocalAws): Promise<Stage> {
 
     start<Result>(name: string, play: Play<Result>) {
       const accessKeyId = accessKeyOf(name);
-      if (cast.some((role) => role.accessKeyId === accessKeyId && role.state === 'running')) {
-        throw new Error(`somebody plays as ${name} already`);
+      // The cloud tells them apart by their access key alone.
+      if (
+        cast.some((role) => role.accessKeyId === accessKeyId && (role.state === 'running' || role.parked.length > 0))
+      ) {
+        throw new Error(`somebody plays as ${name} already, or left requests that are still parked`);
       }
+      cast = cast.filter((role) => role.accessKeyId !== accessKeyId);
       const one = actor(cloud, accessKeyId, changed);
       const cancelled = new AbortController();
       const ended = play({ connect: one.connect, clock: one.clock, signal: cancelled.signal });
