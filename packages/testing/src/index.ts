@@ -25,6 +25,18 @@ export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } fr
 export { type Errand, leastPrivilege, policyIn } from './least-privilege.ts';
 export type { Actor, Connect, ConnectSettings } from './stepped/actor.ts';
 export { inProcess } from './stepped/connection.ts';
+export {
+  type Contest,
+  type Exploration,
+  type Explored,
+  explore,
+  type Move,
+  type Played,
+  type Referee,
+  replay,
+  type Serially,
+} from './stepped/explore.ts';
+export { isConstantForLambda, type LambdaContest, lambdaReferee } from './stepped/lambda-referee.ts';
 export { accessKeyOf, type Fate, type Means, type Play, type Running, type Stage, stageOn } from './stepped/stage.ts';
 export { type Deployer, deployer, type SteppedStep, startStep } from './stepped/step.ts';
 export { callsIn, type Sweep, type Trial, type Undisturbed, type World } from './trial.ts';

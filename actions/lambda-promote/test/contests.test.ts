@@ -1,0 +1,35 @@
+import { explore } from '@actions-aws/testing';
+import { CONTESTS, JOINT_CONTESTS } from './contests.ts';
+
+// Every schedule with at most two preemptions, and a large sample of those of three functions, are tried in extended/.
+// A failure begins with its schedule: `replay(contest, 'a3 b1')` tells request by request how it went.
+
+test.each(Object.entries(CONTESTS))(
+  '%s at once end as if one had come after the other',
+  async (_name, contest) => {
+    const { failures, tried } = await explore(contest, { preemptions: 0 });
+    expect(failures).toEqual([]);
+    expect(tried).toBeGreaterThan(2);
+  },
+  60_000,
+);
+
+test.each(['two promotions of different code', 'a promotion and a rollback'] as const)(
+  '%s, one of which is interrupted by the other, do so too',
+  async (name) => {
+    const { failures, endings } = await explore(CONTESTS[name], { preemptions: 1 });
+    expect(failures).toEqual([]);
+    // Both orders, and both ways to lose.
+    expect(endings.size).toBeGreaterThan(3);
+  },
+  60_000,
+);
+
+test.each(Object.entries(JOINT_CONTESTS))(
+  '%s at once leave nothing mixed',
+  async (_name, contest) => {
+    const { failures } = await explore(contest, { samples: 8, seed: 1 });
+    expect(failures).toEqual([]);
+  },
+  60_000,
+);

@@ -1,0 +1,286 @@
+import type { Waiting } from '@actions-aws/local-aws';
+import { GetFunctionCommand } from '@aws-sdk/client-lambda';
+import type { EndedBundle } from '../bundle.ts';
+import { isWrite } from '../crash-points.ts';
+import { type LambdaView, lambdaView } from '../lambda-view.ts';
+import type { LambdaWorld } from '../lambda-world.ts';
+import { difference } from '../trial.ts';
+import type { Contest, Move, Played, Referee } from './explore.ts';
+
+/** What a contest over the alias `live` of functions is about. */
+export interface LambdaContest {
+  /** Every function that somebody deploys to. */
+  readonly functions: readonly string[];
+  /** The code that each brings, by its CodeSha256; nothing for a rollback. */
+  readonly brings: Readonly<Record<string, string | undefined>>;
+  /** How people call code, by its CodeSha256. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Code that fails its checks wherever it is invoked: users must never meet it. */
+  readonly broken?: readonly string[];
+  /** Code that fails its checks behind the alias only: it is taken back. */
+  readonly brokenBehindAlias?: readonly string[];
+  /** Whether everybody may lose, as those may whose lists overlap in part. */
+  readonly mayAllLose?: boolean;
+}
+
+/** By function: where its alias leads, with code in place of the numbers of versions. */
+type Pointers = Readonly<Record<string, Pointer>>;
+
+interface Pointer {
+  readonly code: string;
+  readonly weights: unknown;
+  readonly description: string;
+  /** Where a step back would lead from there. */
+  readonly back: string | undefined;
+}
+
+/** Code that users reached, or somebody had published, before anybody began: by function. */
+type Known = ReadonlyMap<string, ReadonlySet<string>>;
+
+interface Seen {
+  readonly pointers: Pointers;
+  readonly known: Known;
+}
+
+/**
+ * What must be so during a schedule and after it:
+ *
+ * - the aliases are as if all who moved `live`, and did not take that back themselves, had run one after another, in the
+ *   order of these writes: the same code, no weights, the same owner, and a step back would lead to the same code
+ * - each of them ended as it would have then; or `superseded`, where another one came after it. If that was a rollback of
+ *   its own write, it may be as if neither had been there
+ * - whoever else there is says why: `superseded`, only if somebody else wrote something; `rejected`, only if its code is
+ *   broken; `rolled-back`, only if it is broken behind the alias; `noop`, only if users had reached its code by then
+ * - somebody wins, if not everybody found everything there already
+ * - `live` never led, by any share, to broken code, or to code that was neither there nor invoked before
+ */
+export function lambdaReferee<W extends LambdaWorld>(about: LambdaContest): Contest<W>['referee'] {
+  return async (world, serially) => {
+    const look = async (): Promise<Seen> => lookAt(world, about);
+    const { known } = (await serially([], look)).seen;
+    const users = watchUsers(world, about, known);
+    return {
+      saw: (move) => users.saw(move),
+      async verdict(played) {
+        const wrong = [...users.wrong];
+        const { movers, undone, restored } = writersOfUsers(played);
+        const found = await look();
+        const serial = await serially(movers, look);
+        for (const [name, ended] of played.endings) {
+          wrong.push(...unlikeItsExitCode(name, ended, about));
+          if (movers.includes(name)) {
+            const expected = outcomeOf(serial.played.endings.get(name));
+            const wasPassed = outcomeOf(ended) === 'superseded' && name !== movers.at(-1);
+            if (outcomeOf(ended) !== expected && !wasPassed) {
+              wrong.push(`${name} ended ${outcomeOf(ended)}, and in its turn it would have ended ${expected}`);
+            }
+          } else wrong.push(...untrueOf(name, outcomeOf(ended), played, about, users.reached(name, played), known));
+        }
+        const allNoop = [...played.endings.values()].every((ended) => outcomeOf(ended) === 'noop');
+        if (movers.length === 0 && !about.mayAllLose && !allNoop) wrong.push('nobody won');
+        const asAfter = (pointers: Pointers) =>
+          difference(withoutOwners(found.pointers, restored), withoutOwners(pointers, restored));
+        const unlike = asAfter(serial.seen.pointers);
+        // Whoever was undone while it ran gives up the rest, too: then it is as if neither had been there.
+        const others = movers.filter((name) => !undone.includes(name));
+        const isUndone = undone.length > 0 && asAfter((await serially(others, look)).seen.pointers).length === 0;
+        if (!isUndone) {
+          wrong.push(...unlike.map((sentence) => `after ${movers.join(' and then ') || 'nobody'} it ${sentence}`));
+        }
+        const told = [...played.endings].map(([name, ended]) => `${name} ${outcomeOf(ended)}`).join(', ');
+        return wrong.map((sentence) => `${sentence} (${told})`);
+      },
+    };
+  };
+}
+
+/**
+ * For `isConstant`: what nobody changes who promotes or rolls back. How a function is reached besides its alias,
+ * provisioned concurrency, and a version once it is published; unless somebody prunes, for then versions go.
+ */
+export function isConstantForLambda({ operation, resource }: Pick<Waiting, 'operation' | 'resource'>): boolean {
+  return CONSTANT.includes(operation) || (operation === 'GetFunction' && named(resource).qualifier !== LATEST);
+}
+
+const LATEST = '$LATEST';
+const ALIAS = 'live';
+const CONSTANT = ['ListEventSourceMappings', 'ListFunctionUrlConfigs', 'GetPolicy', 'GetProvisionedConcurrencyConfig'];
+
+/** Longer than it takes the quotas to fill again. */
+const PAUSE_MS = 5_000;
+
+interface AliasInput {
+  readonly Name?: string;
+  readonly FunctionVersion?: string;
+  readonly Description?: string;
+  readonly RoutingConfig?: { readonly AdditionalVersionWeights?: Readonly<Record<string, number>> };
+}
+
+interface UsersView extends Pick<Referee, 'saw'> {
+  readonly wrong: readonly string[];
+  /** Code that users had reached when somebody made its last request. */
+  reached(name: string, played: Played): ReadonlySet<string>;
+}
+
+function watchUsers(world: LambdaWorld, { names, broken = [] }: LambdaContest, known: Known): UsersView {
+  const wrong: string[] = [];
+  const invoked = new Set<string>();
+  const reached = new Map<Move, string>();
+  return {
+    wrong,
+    reached(name, { moves }) {
+      const last = moves.findLastIndex((move) => move.name === name);
+      return new Set(moves.slice(0, last + 1).flatMap((move) => reached.get(move) ?? []));
+    },
+    async saw(move) {
+      const { name, entry } = move;
+      if (!entry.effect) return;
+      if (entry.operation === 'Invoke') {
+        const { functionName, qualifier } = named(entry.resource);
+        if (qualifier === ALIAS) return;
+        invoked.add(`${functionName} ${await codeOf(world, functionName, qualifier)}`);
+      }
+      if (!isMoveOfUsers(move)) return;
+      const { functionName } = named(entry.resource);
+      const { FunctionVersion, RoutingConfig } = entry.input as AliasInput;
+      for (const version of [FunctionVersion, ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {})]) {
+        if (version === undefined) continue;
+        const code = await codeOf(world, functionName, version);
+        const called = `${names[code] ?? code} of ${functionName}`;
+        if (version === FunctionVersion) reached.set(move, code);
+        if (broken.includes(code)) wrong.push(`${name} showed users ${called}, which is broken`);
+        if (!known.get(functionName)?.has(code) && !invoked.has(`${functionName} ${code}`)) {
+          wrong.push(`${name} showed users ${called}, which nobody had invoked`);
+        }
+      }
+    },
+  };
+}
+
+function untrueOf(
+  name: string,
+  outcome: string,
+  { moves }: Played,
+  { brings, broken = [], brokenBehindAlias = [], names }: LambdaContest,
+  reached: ReadonlySet<string>,
+  known: Known,
+): readonly string[] {
+  const mine = brings[name];
+  switch (outcome) {
+    case 'superseded': {
+      const others = moves.filter((move) => move.name !== name && move.entry.effect && isWrite(move.entry.operation));
+      return others.length > 0 ? [] : [`${name} ended superseded, but nobody else wrote anything`];
+    }
+    case 'rejected':
+      return mine && broken.includes(mine) ? [] : [`${name} ended rejected, but what it brings is not broken`];
+    case 'rolled-back':
+      return mine && brokenBehindAlias.includes(mine) ? [] : [`${name} ended rolled-back, but its code works`];
+    case 'noop': {
+      const wasThere = !mine || reached.has(mine) || [...known.values()].some((codes) => codes.has(mine));
+      return wasThere ? [] : [`${name} ended noop, but users had not reached ${names[mine] ?? mine}`];
+    }
+    default:
+      return [`${name} left the alias where it was, and ended ${outcome || 'without an outcome'}`];
+  }
+}
+
+const GREEN = { promote: ['promoted', 'noop'], rollback: ['rolled-back', 'noop'] };
+
+function unlikeItsExitCode(name: string, ended: EndedBundle, { brings }: LambdaContest): readonly string[] {
+  const isGreen = GREEN[brings[name] === undefined ? 'rollback' : 'promote'].includes(outcomeOf(ended));
+  return isGreen === (ended.exitCode === 0) ? [] : [`${name} has exit code ${ended.exitCode}`];
+}
+
+/** Who wrote `live`, and what became of that. */
+interface Writers {
+  /** Who left it there on at least one function, by their first write. */
+  readonly movers: readonly string[];
+  /** Who gave up because a rollback undid its write right away, and those rollbacks. */
+  readonly undone: readonly string[];
+  /** Functions on which somebody's write was taken back. */
+  readonly restored: readonly string[];
+}
+
+function writersOfUsers({ moves, endings }: Played): Writers {
+  const kept = new Map<string, boolean>();
+  const before = new Map<string, string>();
+  const [undone, restored] = [new Set<string>(), new Set<string>()];
+  for (const { name, entry } of moves.filter(isMoveOfUsers)) {
+    const { functionName } = named(entry.resource);
+    const { Description = '' } = entry.input as AliasInput;
+    const isOwn = /^lambda-promote .*\bundid=/.test(Description);
+    kept.set(`${name} ${functionName}`, !isOwn);
+    const other = before.get(functionName);
+    const undoes = Description.startsWith('lambda-rollback ') && outcomeOf(endings.get(other ?? '')) === 'superseded';
+    if (other !== undefined && undoes) for (const one of [name, other]) undone.add(one);
+    if (isOwn || undoes) restored.add(functionName);
+    before.set(functionName, name);
+  }
+  const movers = [...kept].flatMap(([key, isKept]) => (isKept ? [key.split(' ')[0] ?? ''] : []));
+  return { movers: [...new Set(movers)], undone: [...undone], restored: [...restored] };
+}
+
+/** A write that is taken back leaves word of that: the alias then says less than it did. */
+function withoutOwners(pointers: Pointers, restored: readonly string[]): Pointers {
+  return Object.fromEntries(
+    Object.entries(pointers).map(([name, pointer]) => [
+      name,
+      restored.includes(name) ? { ...pointer, description: '' } : pointer,
+    ]),
+  );
+}
+
+function isMoveOfUsers({ entry }: Move): boolean {
+  const isAlias = entry.operation === 'CreateAlias' || entry.operation === 'UpdateAlias';
+  return isAlias && entry.effect && (entry.input as AliasInput).Name === ALIAS;
+}
+
+function outcomeOf(ended: EndedBundle | undefined): string {
+  return ended?.outputs.outcome ?? '';
+}
+
+/** Function and qualifier in an ARN. */
+function named(arn: string): { readonly functionName: string; readonly qualifier: string } {
+  const [functionName = '', qualifier = LATEST] = arn.split(':').slice(6);
+  return { functionName, qualifier };
+}
+
+/** By GetFunction, whose quota leaves room for people who look on. */
+async function codeOf({ lambda }: LambdaWorld, FunctionName: string, version: string): Promise<string> {
+  const asked = version === LATEST ? { FunctionName } : { FunctionName, Qualifier: version };
+  return (await lambda.send(new GetFunctionCommand(asked))).Configuration?.CodeSha256 ?? '';
+}
+
+async function lookAt({ lambda, cloud }: LambdaWorld, { functions, names }: LambdaContest): Promise<Seen> {
+  const pointers: Record<string, Pointer> = {};
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const functionName of functions) {
+    await cloud.clock.advance(PAUSE_MS);
+    const view = await lambdaView(lambda, functionName);
+    const called = (version: string) => names[view.versions[version]?.code ?? ''] ?? version;
+    const live = view.aliases[ALIAS];
+    if (live) {
+      const { version, weights, description } = live;
+      const said = description.replace(/\b(to|from|undid)=(\d+)/g, (_, word, number) => `${word}=${called(number)}`);
+      const back = backFrom(view);
+      pointers[functionName] = { code: called(version), weights, description: said, back: back && called(back) };
+    }
+    known.set(functionName, new Set(Object.values(view.versions).map(({ code }) => code)));
+  }
+  return { pointers, known };
+}
+
+/**
+ * Where `lambda-rollback` would go: to where the alias came from, else to the companion, else to the newest older version
+ * that was proved. A companion on what is live, or on what was taken back, leads nowhere.
+ */
+function backFrom({ aliases, versions }: LambdaView): string | undefined {
+  const { version = '', description = '' } = aliases[ALIAS] ?? {};
+  const from = /\bfrom=(\d+)/.exec(description)?.[1];
+  const companion = aliases[`${ALIAS}-previous`]?.version;
+  const isForward = description.includes('undid=') && Number(companion) > Number(version);
+  const older = Object.keys(versions)
+    .filter((one) => Number(one) < Number(version) && versions[one]?.description.includes('proof='))
+    .sort((a, b) => Number(b) - Number(a));
+  return from ?? (companion !== version && !isForward ? companion : undefined) ?? older[0];
+}

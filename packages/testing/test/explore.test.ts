@@ -1,0 +1,161 @@
+import {
+  CreateAliasCommand,
+  GetAliasCommand,
+  LambdaClient,
+  PublishVersionCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
+import type { EndedBundle } from '../src/bundle.ts';
+import { type LambdaWorld, lambdaWorld } from '../src/lambda-world.ts';
+import { type Contest, explore, replay } from '../src/stepped/explore.ts';
+import { readSchedule, scheduleText } from '../src/stepped/schedule.ts';
+import type { Means, Play } from '../src/stepped/stage.ts';
+
+// An explorer is only worth what it finds: of two who count in one place, each must be counted.
+
+const FunctionName = 'search-api';
+const live = { FunctionName, Name: 'live' };
+
+async function counterAtZero(): Promise<LambdaWorld> {
+  const world = await lambdaWorld({ scale: 0 });
+  await world.lambda.send(new PublishVersionCommand({ FunctionName }));
+  await world.lambda.send(new CreateAliasCommand({ ...live, FunctionVersion: '1', Description: '0' }));
+  return world;
+}
+
+/** Reads and writes, without a word of what the counter must still be. */
+async function careless({ connect }: Means): Promise<void> {
+  const lambda = connect(LambdaClient);
+  const { Description } = await lambda.send(new GetAliasCommand(live));
+  await lambda.send(new UpdateAliasCommand({ ...live, Description: `${Number(Description) + 1}` }));
+}
+
+/** Writes only over what it has read, and begins anew where somebody else wrote meanwhile. */
+async function careful({ connect }: Means): Promise<void> {
+  const lambda = connect(LambdaClient);
+  for (;;) {
+    const { Description, RevisionId } = await lambda.send(new GetAliasCommand(live));
+    try {
+      await lambda.send(new UpdateAliasCommand({ ...live, RevisionId, Description: `${Number(Description) + 1}` }));
+      return;
+    } catch (error) {
+      if ((error as Error).name !== 'PreconditionFailedException') throw error;
+    }
+  }
+}
+
+/** Sleeps between reading and writing: whoever does not begin at once meets it only after a while. */
+async function slow(means: Means): Promise<void> {
+  await means.clock.sleep(1_000);
+  await careless(means);
+}
+
+function counting(...plays: readonly Play<void>[]): Contest<LambdaWorld> {
+  const names = ['a', 'b', 'c'].slice(0, plays.length);
+  return {
+    world: counterAtZero,
+    deployers: Object.fromEntries(
+      plays.map((play, index) => [
+        names[index],
+        async (stage, _, name) =>
+          stage.start(name, async (means): Promise<EndedBundle> => {
+            await play(means);
+            return { ...ENDED, outputs: { outcome: 'counted' } };
+          }),
+      ]),
+    ),
+    referee: async (world) => ({
+      async saw() {},
+      async verdict() {
+        // The quotas have room again for whoever looks.
+        await world.cloud.clock.advance(5_000);
+        const counted = (await world.alias())?.description;
+        return counted === `${plays.length}` ? [] : [`${plays.length} counted to ${counted}`];
+      },
+    }),
+  };
+}
+
+const ENDED: EndedBundle = {
+  exitCode: 0,
+  stdout: '',
+  stderr: '',
+  annotations: [],
+  outputs: {},
+  state: {},
+  summary: '',
+  post: () => Promise.reject(new Error('there is no post step')),
+};
+
+test('who writes without compare-and-swap is caught, by the shortest schedule, which replays', async () => {
+  const contest = counting(careless, careless);
+  const { failures } = await explore(contest, { preemptions: 2 });
+  // `a` begins and reads; then `b` does all of its own.
+  expect(failures[0]).toBe("schedule 'a2 b1': 2 counted to 1");
+  const { failures: again, transcript } = await replay(contest, 'a2 b1');
+  expect(again).toEqual(['2 counted to 1']);
+  expect(transcript.replace(/^\S+ /gm, '').split('\n').slice(0, 4)).toEqual([
+    'a call 1 of GetAlias on function:search-api:live 200',
+    'b call 1 of GetAlias on function:search-api:live 200',
+    'b call 1 of UpdateAlias on function:search-api:live 200',
+    'a call 1 of UpdateAlias on function:search-api:live 200',
+  ]);
+  expect((await replay(contest, '')).failures).toEqual([]);
+});
+
+test('who writes with it is not, in any schedule', async () => {
+  const { failures, tried, endings } = await explore(counting(careful, careful), { preemptions: 2 });
+  expect(failures).toEqual([]);
+  expect([...endings.keys()].sort()).toEqual(['a counted, b counted', 'b counted, a counted']);
+  // Of six orders of two times two requests; who begins early and who late makes them more.
+  expect(tried).toBeGreaterThan(6);
+});
+
+test('without a preemption nothing is taken from whoever can go on', async () => {
+  const { failures, tried } = await explore(counting(careless, careless), { preemptions: 0 });
+  expect({ failures, tried }).toEqual({ failures: [], tried: 2 });
+});
+
+test('whoever sleeps can be met by somebody who begins meanwhile, or only after it woke', async () => {
+  const { endings } = await explore(counting(slow, careful), { preemptions: 0 });
+  expect(endings.size).toBe(2);
+  const contest = counting(slow, careful);
+  expect((await replay(contest, 'a1 wait1')).transcript.split('\n')[0]).toContain(' a call 1 of GetAlias');
+  expect((await replay(contest, 'a1 b1')).transcript.split('\n')[0]).toContain(' b call 1 of GetAlias');
+});
+
+test('a sample finds it too, the same one for the same seed', async () => {
+  const contest = counting(careless, careless, careless);
+  const [first, second, third] = [
+    await explore(contest, { samples: 20, seed: 1 }),
+    await explore(contest, { samples: 20, seed: 1 }),
+    await explore(contest, { samples: 20, seed: 2 }),
+  ];
+  expect(first.failures.length).toBeGreaterThan(0);
+  expect(second.failures).toEqual(first.failures);
+  expect(third.failures).not.toEqual(first.failures);
+  const [, schedule = ''] = /^schedule '(.*)':/.exec(first.failures[0] ?? '') ?? [];
+  expect((await replay(contest, schedule)).failures).toHaveLength(1);
+});
+
+test('what is taken for constant and is not, or a quota that decides, fails', async () => {
+  const constant = { ...counting(careful, careful), isConstant: () => true };
+  expect((await explore(constant, { preemptions: 0 })).failures[0]).toContain('is taken for constant, but writes');
+  const many: Play<void> = async ({ connect }) => {
+    const lambda = connect(LambdaClient, { attempts: 1 });
+    for (let count = 0; count < 16; count += 1) await lambda.send(new GetAliasCommand(live)).catch(() => {});
+  };
+  const busy = { ...counting(many), isConstant: () => false };
+  expect((await explore(busy, { preemptions: 0 })).failures.join()).toContain('was throttled');
+});
+
+test('a schedule is a short text', () => {
+  const text = 'a3 b1 a.2 wait1 b12';
+  expect(scheduleText(readSchedule(text))).toBe(text);
+  expect(() => readSchedule('a0')).toThrow('"a0" is no part of a schedule');
+});
+
+test('a schedule of other code says where it does not fit', async () => {
+  await expect(replay(counting(careful), 'a4')).rejects.toThrow('the schedule is not over, but everybody has ended');
+  await expect(replay(counting(careful), 'b1')).rejects.toThrow('here can go on only a1');
+});
