@@ -157,6 +157,7 @@ describe('faults', () => {
   test('a rule that is misspelt is refused', async () => {
     await expect(control.addFault({ opration: 'PutObject', kind: 'error' } as never)).rejects.toThrow('opration');
     await expect(control.addFault({ kind: 'crash' } as never)).rejects.toThrow('crash is not a kind of fault');
+    await expect(control.addFault({ kind: 'reset', withOthers: true })).rejects.toThrow('reset holds no others');
   });
 });
 
@@ -184,6 +185,28 @@ describe('a held request', () => {
     await control.release((await control.waitHeld(5_000)).id);
     await held;
     expect(await read(s3, 'a')).toBe('x');
+  });
+
+  test('that is held with others stops all of its caller from then on, before and after, and nobody else', async () => {
+    const s3 = await site();
+    await put(s3, 'early');
+    await control.addFault({ resource: 'site/a', kind: 'hold', withOthers: true });
+    const [a, b] = [put(s3, 'a'), put(s3, 'b').catch(() => 'dropped')];
+    await control.waitHeld(5_000);
+    await put(client('AKIAOTHER'), 'c');
+    while ((await control.held()).length < 2) await new Promise(setImmediate);
+    const moments = async () => (await control.held()).map(({ resource, when }) => `${when} ${resource}`);
+    expect(await moments()).toEqual(['before site/a', 'before site/b']);
+    for (const { id } of await control.held()) await control.release(id);
+    while ((await control.held()).length < 2) await new Promise(setImmediate);
+    expect(await moments()).toEqual(['after site/a', 'after site/b']);
+    const [first, second] = await control.held();
+    await control.clearFaults();
+    await control.release(first!.id);
+    await control.drop(second!.id);
+    await a;
+    expect(await b).toBe('dropped');
+    expect([await read(s3, 'a'), await read(s3, 'b')]).toEqual(['x', 'x']);
   });
 
   test('whose client was killed can still be dropped, or take effect', async () => {

@@ -24,6 +24,11 @@ export interface FaultRule {
    * open until `release` or `drop`.
    */
   readonly kind: 'throttle' | 'error' | 'unavailable' | 'hang' | 'stall' | 'reset' | 'hold';
+  /**
+   * With kind `hold`: from then on every request of the same caller is held, at whatever moment it has come to, so that a
+   * test can decide over all that a process has under way.
+   */
+  readonly withOthers?: boolean;
   /** With kind `error`: what to answer instead of a 500, such as S3's 409 `ConditionalRequestConflict`. */
   readonly error?: { readonly code: string; readonly status: number; readonly message?: string };
   /** How many requests it applies to; 1 unless given. */
@@ -68,6 +73,7 @@ const fields = new Set([
   'since',
   'when',
   'kind',
+  'withOthers',
   'error',
   'times',
 ]);
@@ -76,6 +82,8 @@ const fields = new Set([
 export function faults(): Faults {
   let rules: Fault[] = [];
   let added = 0;
+  /** By the id of the rule that has held one of their requests: callers all of whose requests are held. */
+  const standing = new Map<string, string>();
   return {
     add(rule) {
       validate(rule);
@@ -84,15 +92,20 @@ export function faults(): Faults {
       return id;
     },
     strike(point) {
-      const index = rules.findIndex((rule) => rule.applied < (rule.times ?? 1) && applies(rule, point));
+      const index = rules.findIndex(
+        (rule) =>
+          standing.get(rule.id) === point.accessKeyId || (rule.applied < (rule.times ?? 1) && applies(rule, point)),
+      );
       if (index < 0) return undefined;
       const struck = { ...rules[index]!, applied: rules[index]!.applied + 1 };
       rules[index] = struck;
+      if (struck.withOthers) standing.set(struck.id, point.accessKeyId);
       return struck;
     },
     unreached: () => rules.filter(({ applied }) => applied === 0),
     clear() {
       rules = [];
+      standing.clear();
     },
   };
 }
@@ -105,6 +118,7 @@ function validate(rule: FaultRule): void {
   if (!kinds.has(rule.kind))
     throw new Error(`${rule.kind} is not a kind of fault; use one of ${[...kinds].join(', ')}`);
   if (rule.error && rule.kind !== 'error') throw new Error(`a fault of kind ${rule.kind} has no error of its own`);
+  if (rule.withOthers && rule.kind !== 'hold') throw new Error(`a fault of kind ${rule.kind} holds no others`);
   if (rule.when !== undefined && rule.when !== 'before' && rule.when !== 'after')
     throw new Error(`when is before or after, not ${rule.when}`);
   if (rule.kind === 'stall' && rule.when === 'before') throw new Error('an answer stalls after the effect, not before');
