@@ -13,6 +13,12 @@ import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World
  */
 export type Aftermath = 'gone' | 'post' | 'late';
 
+/**
+ * What becomes of the other requests that it had under way: none of them had its effect, or all have. Whoever writes to
+ * several things at once may leave either behind.
+ */
+export type Others = 'dropped' | 'applied';
+
 /** Which crashes are tried. */
 export interface CrashSweep {
   /** Leaves some points out; all are tried unless given. */
@@ -26,7 +32,11 @@ export interface CrashSweep {
 interface Crash {
   readonly point: CrashPoint;
   readonly aftermath: Aftermath;
+  readonly others: Others;
 }
+
+/** How long nothing more may arrive, in milliseconds of the machine's time, until all that is under way has. */
+const QUIET_MS = 40;
 
 /** How often it is looked, in milliseconds of the machine's time. */
 const LOOK_MS = 5;
@@ -36,7 +46,8 @@ export const NEVER_REACHED = 'this point was never reached';
 
 /**
  * Kills the action, by SIGKILL, at every call of its undisturbed run, before and after the call's effect; runs it again;
- * and expects the same end state, and users who noticed nothing. A point that is never reached is a failure, too.
+ * and expects the same end state, and users who noticed nothing. Where it had other writes under way, that is tried twice:
+ * with none of them applied, and with all. A point that is never reached is a failure, too.
  */
 export function everyCrashPoint<W extends World>(trial: Trial<W>, options: CrashSweep = {}): Promise<Sweep> {
   const { choose = (points) => points, aftermaths = ['gone'] } = options;
@@ -45,25 +56,28 @@ export function everyCrashPoint<W extends World>(trial: Trial<W>, options: Crash
       choose(crashPoints(calls)).flatMap((point) =>
         aftermaths
           .filter((aftermath) => aftermath !== 'late' || (isWrite(point.operation) && point.when === 'before'))
-          .map((aftermath) => ({ point, aftermath })),
+          .map((aftermath) => ({ point, aftermath, others: 'dropped' })),
       ),
-    name: ({ point, aftermath }) => `killed ${inWords(point)}${aftermath === 'gone' ? '' : `, ${aftermath}`}`,
+    name: ({ point, aftermath, others }) =>
+      `killed ${inWords(point)}${aftermath === 'gone' ? '' : `, ${aftermath}`}${others === 'dropped' ? '' : ', others applied'}`,
     // On a busy machine the action may find a change complete at its first look, and not look again: once is no proof.
     again: NEVER_REACHED,
-    try: (world, crash, undisturbed) => tryCrash(trial, world, crash, undisturbed, options),
+    try: (world, crash, undisturbed, also) => tryCrash(trial, world, crash, undisturbed, { ...options, also }),
   });
 }
 
 async function tryCrash<W extends World>(
   trial: Trial<W>,
   world: W,
-  { point, aftermath }: Crash,
+  crash: Crash,
   { ended, settled }: Undisturbed,
-  { again: accepted = [ended.outputs.outcome ?? '', 'noop'] }: CrashSweep,
+  options: CrashSweep & { readonly also: (another: Crash) => void },
 ): Promise<readonly string[]> {
+  const { point, aftermath } = crash;
+  const { again: accepted = [ended.outputs.outcome ?? '', 'noop'] } = options;
   const { control } = world.cloud;
   const users = trial.users?.(world);
-  await control.addFault({ ...point, accessKeyId: STEP_ACCESS_KEY, kind: 'hold' });
+  await control.addFault({ ...point, accessKeyId: STEP_ACCESS_KEY, kind: 'hold', withOthers: true });
   const running = startBundle(trial.step(world));
   const held = await heldRequest(world, running);
   if (!held) {
@@ -71,8 +85,13 @@ async function tryCrash<W extends World>(
     await users?.leave();
     return [`${NEVER_REACHED}:\n${stdout}`];
   }
+  await allArrived(world);
   const killed = await running.kill('SIGKILL');
-  if (aftermath !== 'late') await control.drop(held.id);
+  const others = (await control.held()).filter((one) => one.id !== held.id && one.when === 'before');
+  if (crash.others === 'applied') await applyAll(world, others);
+  else if (others.some(({ operation }) => isWrite(operation))) options.also({ ...crash, others: 'applied' });
+  await control.clearFaults();
+  for (const { id } of await control.held()) if (id !== held.id || aftermath !== 'late') await control.drop(id);
   await users?.visit();
   const wrong: string[] = [];
   if (aftermath === 'post') {
@@ -108,6 +127,27 @@ export async function heldRequest({ cloud }: World, { ended }: RunningBundle): P
     await wait(LOOK_MS);
   }
   return undefined;
+}
+
+/** Resolves when the step has sent all that it can send while nothing is answered. */
+async function allArrived({ cloud }: World): Promise<void> {
+  let count = 0;
+  for (let quiet = 0; quiet < QUIET_MS; quiet += LOOK_MS) {
+    await wait(LOOK_MS);
+    const now = (await cloud.control.held()).length;
+    if (now !== count) quiet = 0;
+    count = now;
+  }
+}
+
+/** Lets requests have their effect; each is held once more before its answer, which nobody is there to hear. */
+async function applyAll({ cloud: { control } }: World, requests: readonly Waiting[]): Promise<void> {
+  for (const { id } of requests) await control.release(id);
+  const hasEffect = new Set<number>();
+  while (!requests.every(({ seq }) => hasEffect.has(seq))) {
+    await wait(LOOK_MS);
+    for (const { seq, when } of await control.held()) if (when === 'after') hasEffect.add(seq);
+  }
 }
 
 /** "Re-run failed jobs": the same run, another attempt. */

@@ -18,7 +18,7 @@ export { renderTables, type Tables, withTables, writeTables } from './contract-t
 export { type CrashPoint, callInWords, crashPoints, inWords, isWrite, tellingPoints } from './crash-points.ts';
 export { type BadInput, everyBadInput } from './every-bad-input.ts';
 export { type CancelSweep, everyCancellation } from './every-cancellation.ts';
-export { type Aftermath, type CrashSweep, everyCrashPoint } from './every-crash-point.ts';
+export { type Aftermath, type CrashSweep, everyCrashPoint, type Others } from './every-crash-point.ts';
 export { everyFault, type FaultCase, type FaultSweep, tellingFaults } from './every-fault.ts';
 export { type LambdaView, lambdaView } from './lambda-view.ts';
 export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } from './lambda-world.ts';

@@ -46,8 +46,13 @@ export interface Sweep {
   readonly seconds: number;
 }
 
-/** Runs a case in a world of its own, and says what was wrong. */
-export type Try<W extends World, Case> = (world: W, one: Case, undisturbed: Undisturbed) => Promise<readonly string[]>;
+/** Runs a case in a world of its own, and says what was wrong; `also` adds a case that only this one could find. */
+export type Try<W extends World, Case> = (
+  world: W,
+  one: Case,
+  undisturbed: Undisturbed,
+  also: (another: Case) => void,
+) => Promise<readonly string[]>;
 
 /**
  * Runs the trial once undisturbed, makes cases of that, and tries each in a restored world, a few worlds at a time.
@@ -71,19 +76,20 @@ export async function sweep<W extends World, Case>(
   const failures: string[] = [];
   const open = [first];
   let tried = 0;
-  const attempt = async (home: OpenWorld<W>, one: Case, undisturbed: Undisturbed) => {
-    await home.restore();
-    return loop.try(home.world, one, undisturbed).catch((error: Error) => [error.message]);
-  };
   try {
     const undisturbed = await runUndisturbed(trial, first.world);
     const waiting = [...loop.cases(undisturbed)];
+    const attempt = async (home: OpenWorld<W>, one: Case) => {
+      await home.restore();
+      const also = (another: Case) => waiting.push(another);
+      return loop.try(home.world, one, undisturbed, also).catch((error: Error) => [error.message]);
+    };
     const work = async (home: OpenWorld<W>) => {
       for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
         tried += 1;
-        let wrong = await attempt(home, one, undisturbed);
+        let wrong = await attempt(home, one);
         if (loop.again && wrong.some((sentence) => sentence.startsWith(loop.again ?? ''))) {
-          wrong = await attempt(home, one, undisturbed);
+          wrong = await attempt(home, one);
         }
         const name = loop.name(one);
         failures.push(...wrong.map((sentence) => `${name}: ${sentence}`));

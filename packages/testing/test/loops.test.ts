@@ -29,7 +29,9 @@ async function carelessWorld(): Promise<CarelessWorld> {
   const { lambda, functionName: FunctionName, cloud } = made;
   await cloud.control.call('lambda.pace', { update: 0, publish: 0 }, { region: 'eu-west-1' });
   await lambda.send(new PublishVersionCommand({ FunctionName }));
-  await lambda.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
+  for (const Name of ['live', 'beta']) {
+    await lambda.send(new CreateAliasCommand({ FunctionName, Name, FunctionVersion: '1' }));
+  }
   return {
     ...made,
     workspace,
@@ -75,6 +77,30 @@ describe('every crash point', () => {
       `killed after call 2 of UpdateAlias on function:search-api:live: ${state}`,
     ]);
   }, 60_000);
+
+  test.each([
+    // None of the others applied: what it takes for a sign is there, and the other is not.
+    ['live', 'killed after call 1 of UpdateAlias on function:search-api:live', 'aliases.beta.version is "1", not "2"'],
+    // All of the others applied: the sign came first.
+    [
+      'beta',
+      'killed before call 1 of UpdateAlias on function:search-api:live, others applied',
+      'aliases.live.version is "1", not "2"',
+    ],
+  ])(
+    'an action that writes twice at once, and takes %s for both, is found',
+    async (alone, killed, state) => {
+      const { failures, tried } = await everyCrashPoint(promotionThat(`takes ${alone} for both`), {
+        choose: (points) =>
+          points.filter(({ operation, resource }) => operation === 'UpdateAlias' && /live$/.test(resource)),
+      });
+      expect(failures).toHaveLength(1);
+      expect(failures[0]).toContain(`${killed}: ended in another state: ${state}`);
+      // Before and after, each with the other write dropped and applied.
+      expect(tried).toBe(4);
+    },
+    60_000,
+  );
 
   test('a point that is never reached is found', async () => {
     const { failures } = await everyCrashPoint(promotionThat('differs each time'), {

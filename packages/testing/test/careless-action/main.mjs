@@ -50,6 +50,14 @@ async function promote() {
   await settle();
   await send(InvokeCommand, { Qualifier: '$LATEST' });
   const { Version } = await send(PublishVersionCommand);
+  const alone = /^takes (live|beta) for both$/.exec(flaw)?.[1];
+  if (alone) {
+    // What it finds moved, it takes for a sign that both are.
+    if ((await send(GetAliasCommand, { Name: alone })).FunctionVersion === Version) return 'promoted';
+    const both = ['live', 'beta'].map((Name) => send(UpdateAliasCommand, { Name, FunctionVersion: Version }));
+    await Promise.all(both);
+    return 'promoted';
+  }
   await move(Version);
   if (flaw === 'counts') await send(UpdateAliasCommand, { Name: 'live', Description: `${before} ${Version}` });
   return 'promoted';
