@@ -34,7 +34,7 @@ export interface Stretch {
  * For how long after a write has reached AWS a request may still meet what was there before: it was on its way, or the write
  * had yet to take effect.
  */
-const settlingMs = 500;
+const settlingMs = 1_000;
 
 /** Puts visits into lanes, one for each function, divided where its alias was written and users could tell. */
 export function lanesOf(
