@@ -62,6 +62,8 @@ export interface Trouble {
   readonly kind: 'proof' | 'superseded' | 'cancelled' | 'error';
   readonly message: string;
   readonly hint?: string;
+  /** It is another function's, and this one is only promoted together with it. */
+  readonly ofAnother?: true;
 }
 
 /** What is known of the function; each step gives a newer one. */

@@ -93,14 +93,22 @@ function reportOf(part: Part, result: Result) {
 
 /** Why the run is red, and what to do; nothing when it is green. */
 export function problemOf(result: Result): UserError | undefined {
-  const problems = result.parts.map((part) => {
+  const problems = result.parts.flatMap((part) => {
     const outcome = outcomeOfPart(part, result);
-    return { outcome, error: problemOfPart(part, outcome) };
+    const error = problemOfPart(part, outcome);
+    return error ? [{ part, outcome, error }] : [];
   });
-  // Of several functions the one that ended worst speaks for all; the others failed because of it.
-  return (
-    problems.find(({ outcome, error }) => error && outcome === result.outcome) ?? problems.find(({ error }) => error)
-  )?.error;
+  // Of several functions the one that ended worst speaks for all, and of those the one whose trouble it is.
+  const worst = problems.filter(({ outcome }) => outcome === result.outcome);
+  const candidates = worst.length > 0 ? worst : problems;
+  const told = candidates.find(({ part }) => !part.observed.trouble?.ofAnother) ?? candidates[0];
+  if (!told) return undefined;
+  const { functionName } = told.part.desired;
+  const { message, hint } = told.error;
+  // What is wrong with all of them, such as an alarm over their canary, is no single one's.
+  const isOnes = candidates.filter(({ error }) => error.message === message).length === 1;
+  if (result.parts.length === 1 || !isOnes || message.includes(functionName)) return told.error;
+  return new UserError(`${functionName}: ${message}`, { ...(hint && { hint }) });
 }
 
 function problemOfPart({ refusal, observed, desired }: Part, outcome: Outcome): UserError | undefined {
@@ -265,6 +273,8 @@ function usersReach({ before, observed }: Part, outcome: Outcome): string {
   if (canary) {
     return `${inPercent(canary.share)} of the users reach version ${canary.version}, the others version ${version}.`;
   }
+  // Whoever won may have moved them since.
+  if (outcome === 'superseded') return `Users were on version ${version} when this run last looked.`;
   return version === before.alias?.version ? `Users stay on version ${version}.` : `Users reach version ${version}.`;
 }
 

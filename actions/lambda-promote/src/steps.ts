@@ -289,7 +289,8 @@ async function proveAt(
   checked.push(...results);
   const failed = failures(results);
   if (failed.length === 0) return undefined;
-  const each = failed.map(({ name, wrong }) => `${name}: ${wrong.join(', ')}`);
+  // What a function says of itself may end with a full stop already.
+  const each = failed.map(({ name, wrong }) => `${name}: ${wrong.join(', ')}`.replace(/\.$/, ''));
   return {
     kind: 'proof',
     message: `${failed.length} of ${results.length} checks failed at ${qualifier}. ${each.join('. ')}.`,

@@ -62,7 +62,7 @@ export function shareTrouble(parts: readonly Part[]): readonly Part[] {
   return parts.map((part) => {
     if (part === cause || own.includes(part)) return part;
     const message = `${cause.desired.functionName} is promoted together with this one. ${trouble.message}`;
-    return withTrouble(part, { ...trouble, message });
+    return withTrouble(part, { ...trouble, message, ofAnother: true });
   });
 }
 

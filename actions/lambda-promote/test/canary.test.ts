@@ -6,6 +6,7 @@ import {
   PutProvisionedConcurrencyConfigCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
+import { problemOf } from '../src/report.ts';
 import { setAlarm } from './alarm.ts';
 import type { Asked } from './asked.ts';
 import { type Company, type StageWorld, stageWorld } from './stage-world.ts';
@@ -274,6 +275,8 @@ test('functions take each share together, with one verdict for all', async () =>
     { users: names },
   );
   expect(result.outcome).toBe('rolled-back');
+  // The verdict is that of all, and is not put down to one of them.
+  expect(problemOf(result)?.message).toMatch(/^At (10|50)% of the users: the alarm /);
   for (const name of names) {
     expect((await written(name)).at(-1)).toBe('1');
     expect(await the.alias('live', name)).toMatchObject({ version: '1', weights: {} });

@@ -1,5 +1,6 @@
 import { codeOf } from '@actions-aws/testing';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import { outputValues, problemOf } from '../src/report.ts';
 import { type Asked, checks, type World, world } from './world.ts';
 
 let the: World;
@@ -44,10 +45,14 @@ test('functions are promoted as one: none moves before all are prepared, and the
 test('if one is broken, none moves, and each says which one it was', async () => {
   await the.promoteAll(all('v1'));
   const result = await the.promoteAll(all('v2', { 'search-worker': { code: codeOf('v2', { broken: 'always' }) } }));
+  expect(result.parts[0]?.desired.functionName).not.toBe('search-worker');
   expect(result.outcome).toBe('rejected');
   expect(await live()).toEqual(allOn('1'));
   const other = result.parts.find(({ desired }) => desired.functionName === 'search-api');
   expect(other?.observed.trouble?.message).toContain('search-worker is promoted together with this one');
+  // Of all together it is told once, by the one that it is about.
+  expect(problemOf(result)?.message).toMatch(/^search-worker: \d of \d checks failed at \$LATEST\. /);
+  expect(problemOf(result)?.message).not.toMatch(/\.\.$/);
 });
 
 test('if one fails behind its alias, all that moved go back', async () => {
@@ -72,9 +77,13 @@ test('if a colleague has moved one of them, all go back, and the colleague keeps
   const theirs = { FunctionName: 'search-worker', Name: 'live', Description: 'by hand' };
   await the.lambda.send(new UpdateAliasCommand(theirs));
   await the.cloud.control.release(held.id);
-  expect((await running).outcome).toBe('superseded');
+  const result = await running;
+  expect(result.outcome).toBe('superseded');
   expect(await live()).toEqual(allOn('1'));
   expect((await the.alias('live', 'search-worker'))?.description).toBe('by hand');
+  // What users meet by now is the colleague's: this run has seen only what was there before.
+  const worker = outputValues(result).report.functions.find((one) => one.function === 'search-worker');
+  expect(worker?.usersReach).toBe('Users were on version 1 when this run last looked.');
 });
 
 test('what is live already is left alone, and the others move', async () => {
