@@ -1,13 +1,13 @@
 import process from 'node:process';
 import { type Explored, explore } from '@actions-aws/testing';
-import { CONTESTS, JOINT_CONTESTS } from '../test/contests.ts';
+import { CANARY_CONTESTS, CONTESTS, JOINT_CONTESTS } from '../test/contests.ts';
 
 function tell(name: string, { tried, seconds, endings }: Explored): void {
   const ends = [...endings].map(([told, times]) => `${told}: ${times}`).join('; ');
   process.stdout.write(`${name}: ${tried} schedules in ${seconds.toFixed()} s (${ends})\n`);
 }
 
-test.each(Object.entries(CONTESTS))(
+test.each(Object.entries({ ...CONTESTS, ...CANARY_CONTESTS }))(
   '%s, in every schedule with at most two preemptions',
   async (name, contest) => {
     const explored = await explore(contest, { preemptions: 2 });

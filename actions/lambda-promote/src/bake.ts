@@ -98,7 +98,8 @@ export async function bake(given: Bake): Promise<Baked> {
       if (!isTransient(cause) || clock.now() - seenAt >= BLIND_MS) throw error;
       log.info(`${(error as Error).message} It is asked again.`);
     }
-    await clock.sleep(LOOK_MS, signal);
+    const left = started + forMs + settleMs - clock.now();
+    await clock.sleep(left > 0 ? Math.min(LOOK_MS, left) : LOOK_MS, signal);
   }
 }
 
@@ -111,10 +112,13 @@ function told(
   found: Verdict,
 ): readonly string[] {
   const seconds = (ms: number) => showDuration(Math.round(ms / 1000) * 1000);
+  const settled = passedMs - forMs;
   const time =
-    passedMs <= forMs
+    settled <= 0
       ? `${seconds(passedMs)} of ${seconds(forMs)}`
-      : `${seconds(forMs)} over, data settle (${seconds(passedMs - forMs)} of ${seconds(settleMs)})`;
+      : settled <= settleMs
+        ? `${seconds(forMs)} over, data settle (${seconds(settled)} of ${seconds(settleMs)})`
+        : `${seconds(forMs)} over, held for ${seconds(settled - settleMs)}`;
   const firing = alarms.filter(({ state }) => state !== 'OK').map(({ name, state }) => `${name} ${state}`);
   const doubts = found.is === 'open' && passedMs >= forMs + settleMs ? found.doubts : [];
   return [

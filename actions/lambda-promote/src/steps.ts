@@ -14,7 +14,7 @@ import {
 } from '@actions-aws/lambda';
 import { type Canary, inPercent, type Mark } from '@actions-aws/promotion';
 import { leaseMs } from './canary.ts';
-import { companionOf } from './observe.ts';
+import { companionOf, observe } from './observe.ts';
 import { candidateOf, rivalOf, writer } from './ownership.ts';
 import type { Package } from './package.ts';
 import { type Desired, type Observed, proofFor, type Step, type Trouble } from './plan.ts';
@@ -49,7 +49,7 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     const { clock, signal, budget } = surroundings;
     const { functionName } = desired;
     if (until >= budget.deadline) return { ...observed, trouble: lost(desired.alias, observed.alias) };
-    const alias = await poll({
+    await poll({
       waitedFor: `the canary of version ${version} of ${functionName} to end`,
       everyMs: CANARY_LOOK_MS,
       deadline: budget.deadline,
@@ -58,12 +58,13 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
       look: () => ports.aliases.read(functionName, desired.alias),
       done: (seen) => !seen || !rivalOf({ ...observed, alias: seen, at: clock.now() }, desired) || clock.now() >= until,
     });
-    const live = alias && (await ports.versions.describe(functionName, alias.version));
-    const next = { ...observed, alias, live, at: clock.now() };
-    const refused = refusal(next, desired);
-    if (!refused) return next;
-    const { outcome, message, hint } = refused;
-    return { ...next, trouble: { kind: outcome === 'superseded' ? 'superseded' : 'error', message, hint } };
+    // Whoever it was has moved more than the alias: all is looked at as if this run began now.
+    const again = await observe(desired, ports, clock.now());
+    const refused = again && refusal(again.observed, desired);
+    if (again && !refused) return again.observed;
+    const { outcome, message, hint } = refused ?? gone(desired);
+    const kind = outcome === 'superseded' ? 'superseded' : 'error';
+    return { ...(again?.observed ?? observed), trouble: { kind, message, hint } };
   },
 
   async heal(_step, observed, { desired, ports, surroundings }) {
@@ -313,6 +314,11 @@ async function lookAgain({ desired, ports, surroundings }: Stage): Promise<Funct
 
 function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {
   return before.codeSha256 === after.codeSha256 && isDeepStrictEqual(before.configuration, after.configuration);
+}
+
+function gone({ functionName }: Desired) {
+  const message = `The function ${functionName} is gone: it was deleted while this run was under way.`;
+  return { outcome: 'failed', message, hint: 'Run the job again once it is there.' } as const;
 }
 
 function broken(what: string, why: string): UserError {

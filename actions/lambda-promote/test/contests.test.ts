@@ -1,10 +1,10 @@
 import { explore } from '@actions-aws/testing';
-import { CONTESTS, JOINT_CONTESTS } from './contests.ts';
+import { CANARY_CONTESTS, CONTESTS, JOINT_CONTESTS } from './contests.ts';
 
 // Every schedule with at most two preemptions, and a large sample of those of three functions, are tried in extended/.
 // A failure begins with its schedule: `replay(contest, 'a3 b1')` tells request by request how it went.
 
-test.each(Object.entries(CONTESTS))(
+test.each(Object.entries({ ...CONTESTS, ...CANARY_CONTESTS }))(
   '%s at once end as if one had come after the other',
   async (_name, contest) => {
     const { failures, tried } = await explore(contest, { preemptions: 0 });

@@ -143,6 +143,20 @@ export const CONTESTS = {
   'a promotion that is taken back and a rollback': contest({ mayAllLose: true }, { a: behindAlias, b: back }),
 } as const;
 
+/** A canary that is soon over, and that only somebody else can end early. */
+const SOON = { canary: '10%/1s', alarms: 'none', settle: '0s', 'min-invocations': '0' };
+const trial3: Deploys = { inputs: { ...v3.inputs, ...SOON }, run: 3 };
+const trial4: Deploys = { inputs: { ...v4.inputs, ...SOON }, run: 4 };
+
+/** Two who deploy to one function at once, and give some of the users to the candidate first. */
+export const CANARY_CONTESTS = {
+  'a canary and a promotion': contest({}, { a: trial3, b: { ...v4, ...other } }),
+  'two canaries': contest({}, { a: trial3, b: { ...trial4, ...other } }),
+  'a canary and that of an older run': contest({}, { a: trial4, b: trial3 }),
+  'a canary and a rollback': contest({}, { a: trial3, b: back }),
+  'a canary and a rollback of what is live': contest({}, { a: trial3, b: backFromTwo }),
+} as const;
+
 /** Two who deploy to three functions at once. */
 export const JOINT_CONTESTS = {
   'two joint promotions': contest({ count: 3 }, { a: v3, b: { ...v4, ...other } }),
