@@ -50,6 +50,7 @@ export const outputs = [
   'candidate-arn',
   'code-sha256',
   'versions',
+  'promoted-versions',
   'previous-versions',
   'alias-arns',
   'candidate-arns',

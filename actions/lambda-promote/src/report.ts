@@ -55,6 +55,7 @@ export function outputValues(result: Result) {
     'candidate-arn': candidate?.arn ?? '',
     'code-sha256': candidate?.codeSha256 ?? '',
     versions: each(({ observed, desired }) => candidateOf(observed, desired)?.version ?? ''),
+    'promoted-versions': each((part) => promotedOf(part, result)),
     'previous-versions': each(previousOf),
     'alias-arns': each(aliasArnOf),
     'candidate-arns': each(({ observed, desired }) => candidateOf(observed, desired)?.arn ?? ''),
@@ -243,6 +244,19 @@ function outcomeOfPart({ observed, desired, refusal, done }: Part, { outcome }: 
   if (outcome === 'planned') return 'planned';
   if (done.length === 0 && !observed.trouble && !isGreen(outcome, 'promote')) return 'failed';
   return outcomeOf(observed, desired);
+}
+
+/** What users reach because of this run, if anything: to undo the run is to take that back, and no more. */
+function promotedOf(part: Part, result: Result): string {
+  const { observed, desired } = part;
+  const isOurs = ['promoted', 'held'].includes(outcomeOfPart(part, result)) && reachesUsers(part);
+  return isOurs ? (candidateOf(observed, desired)?.version ?? '') : '';
+}
+
+function reachesUsers({ observed, desired }: Part): boolean {
+  const version = candidateOf(observed, desired)?.version;
+  const { alias } = observed;
+  return version !== undefined && (alias?.version === version || alias?.weights[version] !== undefined);
 }
 
 /** What users had before: on a re-run after a crash, the alias itself remembers. */

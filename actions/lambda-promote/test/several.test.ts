@@ -86,11 +86,14 @@ test('if a colleague has moved one of them, all go back, and the colleague keeps
   expect(worker?.usersReach).toBe('Users were on version 1 when this run last looked.');
 });
 
-test('what is live already is left alone, and the others move', async () => {
+test('what is live already is left alone, and the others move; to undo it is not to undo what was there', async () => {
   await the.promoteAll(all('v1'));
   await the.promote({ functionName: 'search-worker', code: codeOf('v2') });
   const result = await the.promoteAll(all('v2'));
   expect(result.outcome).toBe('promoted');
+  const outputs = outputValues(result);
+  expect(outputs.versions).toEqual(allOn('2'));
+  expect(outputs['promoted-versions']).toEqual({ ...allOn('2'), 'search-worker': '' });
   expect(await live()).toEqual(allOn('2'));
 });
 
