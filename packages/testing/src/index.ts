@@ -25,6 +25,7 @@ export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } fr
 export { type Errand, leastPrivilege, policyIn } from './least-privilege.ts';
 export type { Actor, Connect, ConnectSettings } from './stepped/actor.ts';
 export { inProcess } from './stepped/connection.ts';
+export { everyCrashPointStepped, type SteppedCrashSweep } from './stepped/every-crash-point.ts';
 export {
   type Contest,
   type Exploration,
@@ -51,6 +52,7 @@ export {
   USER_ACCESS_KEY,
   type Users,
   usersOf,
+  usersWhenAsked,
   type Visit,
 } from './users.ts';
 export type { Annotation } from './workflow-commands.ts';

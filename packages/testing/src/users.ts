@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalAws } from '@actions-aws/local-aws';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { inProcess, type RequestHandler } from './stepped/connection.ts';
 
 /** People who use what the action changes, all the while. */
 export interface Users {
@@ -54,27 +55,12 @@ const LOOK_MS = 5;
  * tried again: what a user did not get, a user did not get.
  */
 export function probe({ cloud, functionName, qualifier, event, every = 25 }: Entrance): Traffic {
-  const client = new LambdaClient({
-    endpoint: cloud.endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: USER_ACCESS_KEY, secretAccessKey: 'secret' },
-    maxAttempts: 1,
-  });
+  const client = clientOf(cloud);
   const seen: Visit[] = [];
   const stopped = new AbortController();
 
   async function visit(): Promise<Visit> {
-    const Payload = Buffer.from(JSON.stringify(event ?? { rawPath: '/' }));
-    const command = new InvokeCommand({ FunctionName: functionName, Qualifier: qualifier, Payload });
-    const one = await client.send(command).then(
-      ({ ExecutedVersion = '', FunctionError, Payload: answer }) => ({
-        at: cloud.clock.now(),
-        version: ExecutedVersion,
-        body: Buffer.from(answer ?? []).toString('utf8'),
-        ...(FunctionError && { functionError: FunctionError }),
-      }),
-      (error: Error) => ({ at: cloud.clock.now(), body: '', failure: `${error.name}: ${error.message}` }),
-    );
+    const one = await look(client, { cloud, functionName, qualifier, event });
     seen.push(one);
     return one;
   }
@@ -153,6 +139,43 @@ export function everybody(each: readonly Users[]): Users {
     },
     leave: async () => (await Promise.all(each.map((users) => users.leave()))).flat(),
   };
+}
+
+/** Users of an alias on a stepped clock: they look when they are asked to, and at no other time. */
+export function usersWhenAsked({ cloud, functionName, qualifier, event }: Entrance, safe: Safe): Users {
+  const client = clientOf(cloud, inProcess(cloud));
+  const seen: Visit[] = [];
+  return {
+    async visit() {
+      seen.push(await look(client, { cloud, functionName, qualifier, event }));
+    },
+    leave: async () => complaints(seen, safe),
+  };
+}
+
+function clientOf(cloud: LocalAws, requestHandler?: RequestHandler): LambdaClient {
+  return new LambdaClient({
+    endpoint: cloud.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: USER_ACCESS_KEY, secretAccessKey: 'secret' },
+    maxAttempts: 1,
+    ...(requestHandler && { requestHandler }),
+  });
+}
+
+/** One request of a user, which is never tried again: what a user did not get, a user did not get. */
+async function look(client: LambdaClient, { cloud, functionName, qualifier, event }: Entrance): Promise<Visit> {
+  const Payload = Buffer.from(JSON.stringify(event ?? { rawPath: '/' }));
+  const command = new InvokeCommand({ FunctionName: functionName, Qualifier: qualifier, Payload });
+  return client.send(command).then(
+    ({ ExecutedVersion = '', FunctionError, Payload: answer }) => ({
+      at: cloud.clock.now(),
+      version: ExecutedVersion,
+      body: Buffer.from(answer ?? []).toString('utf8'),
+      ...(FunctionError && { functionError: FunctionError }),
+    }),
+    (error: Error) => ({ at: cloud.clock.now(), body: '', failure: `${error.name}: ${error.message}` }),
+  );
 }
 
 /** How many writes have had their effect. */

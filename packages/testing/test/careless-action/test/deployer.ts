@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from '@actions-aws/action';
+import {
+  GetAliasCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  PublishVersionCommand,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+} from '@aws-sdk/client-lambda';
+import { deployer as deploys } from '../../../src/stepped/step.ts';
+
+/** What `main.mjs` does, in this process, with the flaws that crashes find. */
+export const deployer = deploys({
+  inputs: { functions: text(), zip: text(), flaw: text() },
+  outputs: ['outcome'],
+  async main({ inputs, env, clock, outputs }, connect) {
+    const { functions: FunctionName, zip, flaw } = inputs;
+    const ZipFile = await readFile(join(env.GITHUB_WORKSPACE ?? '', zip));
+    const lambda = connect(LambdaClient);
+    const live = { FunctionName, Name: 'live' };
+    const settled = async () => {
+      for (;;) {
+        const latest = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+        if (latest.LastUpdateStatus === 'Successful') return;
+        await clock.sleep(1_000);
+      }
+    };
+    const { FunctionVersion: before } = await lambda.send(new GetAliasCommand(live));
+    if (flaw === 'shows $LATEST') await lambda.send(new UpdateAliasCommand({ ...live, FunctionVersion: '$LATEST' }));
+    await settled();
+    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+    await settled();
+    const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName }));
+    // Both at once: one of them may be lost.
+    await Promise.all([
+      lambda.send(new UpdateAliasCommand({ ...live, FunctionVersion: Version })),
+      ...(flaw === 'counts'
+        ? [lambda.send(new UpdateAliasCommand({ ...live, Name: 'other', Description: `from ${before}` }))]
+        : []),
+    ]);
+    outputs.set('outcome', 'promoted');
+  },
+});
