@@ -71,6 +71,7 @@ export const JOINT_CONTESTS = {
     { count: 3, mayAllLose: true },
     { a: { ...v3, functions: [0, 1] }, b: { ...v4, ...other, functions: [1, 2] } },
   ),
+  'a joint promotion and a rollback of all its functions': contest({ count: 3, mayAllLose: true }, { a: v3, b: back }),
   'a joint promotion and a rollback of one of its functions': contest(
     { count: 3, mayAllLose: true },
     { a: v3, b: { ...back, functions: [1] } },
