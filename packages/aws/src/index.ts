@@ -1,4 +1,5 @@
 export { type ClientSettings, clientSettings } from './client-settings.ts';
+export { type Connect, connectAs } from './connect.ts';
 export {
   type Doing,
   errorName,

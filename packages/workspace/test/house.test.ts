@@ -70,7 +70,7 @@ describe('an import is refused', () => {
       'actions/a/src/promote.ts',
       "import { LambdaClient } from '@aws-sdk/client-lambda';\nexport const client = new LambdaClient();",
       'actions/a/src/promote.ts imports @aws-sdk/client-lambda: ' +
-        'SDK calls live in `main.ts` and in adapters, files that export a function of a client.',
+        'SDK calls live in `main.ts`, in `wiring.ts` and in adapters, files that export a function of a client.',
     ],
     [
       'when a report knows the SDK, be it by its types',

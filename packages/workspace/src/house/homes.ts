@@ -27,8 +27,10 @@ function wrongSdkHome(file: string, text: string, { specifier, typeOnly }: Impor
   const [kind, name] = file.split('/');
   if (!isSdk(specifier) || (kind === 'packages' && sdkPackages.includes(name ?? ''))) return undefined;
   if (kind === 'actions' && pure.includes(path.posix.basename(file))) return 'what decides or describes knows no SDK.';
-  const allowed = typeOnly || adapter.test(text) || (kind === 'actions' && file.endsWith('/src/main.ts'));
-  return allowed ? undefined : 'SDK calls live in `main.ts` and in adapters, files that export a function of a client.';
+  const allowed = typeOnly || adapter.test(text) || (kind === 'actions' && /\/src\/(main|wiring)\.ts$/.test(file));
+  return allowed
+    ? undefined
+    : 'SDK calls live in `main.ts`, in `wiring.ts` and in adapters, files that export a function of a client.';
 }
 
 function wrongService(file: string, { specifier }: Import): string | undefined {

@@ -1,0 +1,40 @@
+import type { InputsOf, Run } from '@actions-aws/action';
+import { type Connect, withinQuotas } from '@actions-aws/aws';
+import { awsAliases, LAMBDA_QUOTAS } from '@actions-aws/lambda';
+import { readBudget, readDeployer } from '@actions-aws/promotion';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { canaryMs } from './canary.ts';
+import type { inputs, outputs } from './inputs.ts';
+import { finishInterrupted, rememberFor } from './interrupted.ts';
+import { portsOver } from './ports.ts';
+import { promote } from './promote.ts';
+import { report } from './report.ts';
+import { bucketIn, requestsFrom } from './resolve.ts';
+import { sources } from './source.ts';
+
+type LambdaPromote = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;
+
+/** A promotion over clients that `connect` builds. */
+export async function main(run: LambdaPromote, connect: Connect): Promise<void> {
+  run.outputs.set('outcome', 'failed');
+  const { inputs, env, clock, log, signal } = run;
+  const deployer = readDeployer(env);
+  const timeoutMs = inputs.timeout + canaryMs(inputs);
+  const budget = readBudget({ now: clock.now(), timeoutMs, given: inputs.credentialsExpireAt, env });
+  const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);
+  const once = connect(LambdaClient, { attempts: 1 });
+  const s3 = connect(S3Client);
+  const ports = portsOver({ lambda, once, s3, cloudwatch: connect(CloudWatchClient) }, clock);
+  const requests = await requestsFrom(inputs, { env, deployer, sources: sources(s3, env, bucketIn(inputs)) });
+  const remember = rememberFor(run, requests);
+  const surroundings = { log, clock, signal, budget, remember };
+  report(await promote(requests, { asked: inputs, ports, surroundings }), run);
+  remember('ended');
+}
+
+/** The end of the job. */
+export function post(run: LambdaPromote, connect: Connect): Promise<void> {
+  return finishInterrupted(run, () => awsAliases(connect(LambdaClient)));
+}
