@@ -23,6 +23,7 @@ export { everyFault, type FaultCase, type FaultSweep, tellingFaults } from './ev
 export { type LambdaView, lambdaView } from './lambda-view.ts';
 export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } from './lambda-world.ts';
 export { type Errand, leastPrivilege, policyIn } from './least-privilege.ts';
+export { entriesOf, gapsIn } from './shipped.ts';
 export type { Actor, Connect, ConnectSettings } from './stepped/actor.ts';
 export { inProcess } from './stepped/connection.ts';
 export { everyCrashPointStepped, type SteppedCrashSweep } from './stepped/every-crash-point.ts';

@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process';
 import { createHash, type Hash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { licencesOf } from './licences.ts';
 import { actionNames } from './root.ts';
 
 /** One action's bundle after {@link bundleActions}. */
 export interface Bundle {
   readonly action: string;
-  /** Size of `dist/index.js`, which every job of a user downloads. */
+  /** Size of the code in `dist/`, which every job of a user downloads. */
   readonly bytes: number;
   /** Absent when `dist/` was up to date. */
   readonly seconds?: number;
@@ -63,7 +64,9 @@ async function bundleAction(root: string, action: string): Promise<Bundle> {
     await mkdir(path.dirname(record), { recursive: true });
     await writeFile(record, JSON.stringify({ sources, dist: await hashOfFolder(dist) } satisfies Built));
   }
-  const { length: bytes } = await readFile(path.join(dist, 'index.js'));
+  const code = (await readdir(dist)).filter((file) => file.endsWith('.js'));
+  const sizes = await Promise.all(code.map(async (file) => (await stat(path.join(dist, file))).size));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
   return upToDate ? { action, bytes } : { action, bytes, seconds: (Date.now() - started) / 1000 };
 }
 
@@ -74,9 +77,13 @@ async function build(root: string, action: string, dist: string): Promise<void> 
   const ncc = path.join(path.dirname(createRequire(import.meta.url).resolve('@vercel/ncc')), 'cli.js');
   const entry = `actions/${action}/src/main.ts`;
   // No source map: its hook doubles an action's start-up. Not minified: stack traces and diffs stay readable.
-  const options = ['--transpile-only', '--no-cache', '--license', 'licenses.txt', '--out', fresh];
+  const statistics = `${fresh}.modules.json`;
+  const options = ['--transpile-only', '--no-cache', '--stats-out', statistics, '--out', fresh];
   // The working directory is part of ncc's input: it looks for tsconfig.json between there and the entry.
   await promisify(execFile)(process.execPath, [ncc, 'build', entry, ...options], { cwd: root });
+  const modules = JSON.parse(await readFile(statistics, 'utf8'));
+  await writeFile(path.join(fresh, 'licenses.txt'), await licencesOf(modules));
+  await rm(statistics);
   const manifest = await readFile(path.join(root, 'actions', action, 'action.yml'), 'utf8');
   if (/^ {2}post: dist\/post\.js$/m.test(manifest)) {
     await copyFile(path.join(root, 'packages/action/src/post.js'), path.join(fresh, 'post.js'));
@@ -88,7 +95,13 @@ async function build(root: string, action: string, dist: string): Promise<void> 
 /** One hash over everything that can change an action's bundle. */
 async function sourcesOf(root: string, action: string): Promise<string> {
   const hash = createHash('sha256');
-  const shared = ['package.json', 'pnpm-lock.yaml', 'tsconfig.base.json', 'packages/workspace/src/bundles.ts'];
+  const shared = [
+    'package.json',
+    'pnpm-lock.yaml',
+    'tsconfig.base.json',
+    'packages/workspace/src/bundles.ts',
+    'packages/workspace/src/licences.ts',
+  ];
   for (const file of [...shared, `actions/${action}/action.yml`]) hash.update(await readFile(path.join(root, file)));
   for (const home of await closure(root, `actions/${action}`)) {
     for (const file of ['package.json', 'tsconfig.json']) hash.update(await readFile(path.join(root, home, file)));

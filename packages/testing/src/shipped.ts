@@ -1,0 +1,61 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A file of code in `dist/`. */
+interface Code {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * What is wrong with an action's `dist/` as it ships, as sentences: parts that are imported and not there, or there and not
+ * imported, and packages whose licence is missing.
+ */
+export async function gapsIn(folder: string | URL): Promise<string[]> {
+  const dist = join(typeof folder === 'string' ? folder : fileURLToPath(folder), 'dist');
+  const files = (await readdir(dist)).filter((file) => file.endsWith('.js')).sort();
+  const code = await Promise.all(files.map(async (file) => ({ file, text: await readFile(join(dist, file), 'utf8') })));
+  return [...wrongParts(code), ...missingLicences(code, await readFile(join(dist, 'licenses.txt'), 'utf8'))];
+}
+
+/** A copy of an action without the parts that are loaded on demand: what it does there, it does without them. */
+export async function entriesOf(folder: string | URL): Promise<{ readonly action: string; remove(): Promise<void> }> {
+  const from = typeof folder === 'string' ? folder : fileURLToPath(folder);
+  const action = await mkdtemp(join(tmpdir(), 'entries-'));
+  await cp(join(from, 'action.yml'), join(action, 'action.yml'));
+  await cp(join(from, 'dist'), join(action, 'dist'), { recursive: true, filter: (file) => !/\.index\.js$/.test(file) });
+  return { action, remove: () => rm(action, { recursive: true, force: true }) };
+}
+
+/** Parts that are loaded on demand are named by number: `__nccwpck_require__.e(43)` imports `43.index.js`. */
+function wrongParts(code: readonly Code[]): string[] {
+  const imports = code.flatMap(({ file, text }) =>
+    [...text.matchAll(/\b__\w+_require__\.e\((?:\/\*.*?\*\/ *)?(\w+)\)/g)].map(([, id]) => ({
+      file,
+      part: `${id}.index.js`,
+    })),
+  );
+  const entries = ['index.js', 'post.js'];
+  return [
+    ...imports.flatMap(({ file, part }) =>
+      code.some((one) => one.file === part) ? [] : [`${file} imports ${part}, which is not there.`],
+    ),
+    ...code.flatMap(({ file }) =>
+      entries.includes(file) || imports.some(({ part }) => part === file) ? [] : [`Nothing imports ${file}.`],
+    ),
+  ];
+}
+
+/** ncc names the ES modules of a bundle, in comments. */
+function missingLicences(code: readonly Code[], licences: string): string[] {
+  const listed = new Set(licences.split('\n'));
+  const named = code.flatMap(({ text }) =>
+    [...text.matchAll(/ MODULE: \S*\/node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//g)].map(([, name = '']) => name),
+  );
+  return [...new Set(named)]
+    .filter((name) => !listed.has(name))
+    .sort()
+    .map((name) => `licenses.txt does not name ${name}.`);
+}

@@ -1,0 +1,97 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bundleActions } from '../src/bundles.ts';
+import { root } from '../src/root.ts';
+
+let scratch: string;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(path.join(tmpdir(), 'bundles-'));
+  await workspace('here');
+  await workspace('elsewhere');
+}, 60_000);
+
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const manifest = (name: string, more: object = {}) =>
+  JSON.stringify({ name, version: '1.0.0', type: 'module', license: `MIT of ${name}`, ...more });
+
+/** A package of each kind that bundlers treat differently, in the part that is always loaded and in the other. */
+const files: Readonly<Record<string, string>> = {
+  'package.json': manifest('actions'),
+  'pnpm-lock.yaml': '',
+  'actions/greet/package.json': manifest('greet'),
+  'actions/greet/tsconfig.json': '{ "extends": "../../tsconfig.base.json", "compilerOptions": { "rootDir": "../.." } }',
+  'actions/greet/action.yml': 'name: Greet',
+  'actions/greet/src/main.ts':
+    "import { early } from 'passing';\nconsole.log(early);\nif (process.argv[2]) await import('./wiring.ts');\n",
+  'actions/greet/src/wiring.ts': "import { late } from 'late';\nimport old from 'old';\nconsole.log(late, old.old);\n",
+  'node_modules/early/package.json': manifest('early'),
+  'node_modules/early/index.js': "export const early = 'early';\n",
+  'node_modules/early/LICENSE': 'Early may be used by anybody.\r\n',
+  'node_modules/late/package.json': manifest('late'),
+  'node_modules/late/index.js': "import { joined } from 'joined';\nexport const late = joined.concat('late');\n",
+  'node_modules/joined/package.json': manifest('@scope/joined'),
+  'node_modules/joined/esm/package.json': '{ "type": "module" }',
+  'node_modules/joined/index.js': "export * from './esm/index.js';\n",
+  'node_modules/joined/esm/index.js': "export const joined = 'joined';\n",
+  'node_modules/old/package.json': manifest('old', { type: 'commonjs' }),
+  'node_modules/old/index.js': "exports.old = require('older').older;\n",
+  'node_modules/older/package.json': manifest('older', { type: 'commonjs' }),
+  'node_modules/older/index.js': "exports.older = 'older';\n",
+  'node_modules/passing/package.json': manifest('passing'),
+  'node_modules/passing/index.js': "export * from 'early';\n",
+};
+
+async function workspace(name: string): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(scratch, name, file)), { recursive: true });
+    await writeFile(path.join(scratch, name, file), text);
+  }
+  for (const file of [
+    'tsconfig.base.json',
+    'packages/workspace/src/bundles.ts',
+    'packages/workspace/src/licences.ts',
+  ]) {
+    await cp(path.join(root, file), path.join(scratch, name, file));
+  }
+  await bundleActions(path.join(scratch, name));
+}
+
+async function dist(name: string): Promise<Readonly<Record<string, string>>> {
+  const folder = path.join(scratch, name, 'actions/greet/dist');
+  const names = (await readdir(folder)).sort();
+  const texts = await Promise.all(names.map((file) => readFile(path.join(folder, file), 'utf8')));
+  return Object.fromEntries(names.map((file, i) => [file, texts[i] ?? '']));
+}
+
+test('licenses.txt names every package whose code is in any part of the bundle, and no other', async () => {
+  const { 'licenses.txt': licences } = await dist('here');
+  expect(licences).toBe(
+    [
+      '@scope/joined\nMIT of @scope/joined\n',
+      'early\nMIT of early\nEarly may be used by anybody.\n',
+      'greet\nMIT of greet\n',
+      'late\nMIT of late\n',
+      'old\nMIT of old\n',
+      'older\nMIT of older\n',
+    ].join('\n'),
+  );
+});
+
+test('what is imported on demand is a part of its own', async () => {
+  const { 'index.js': index = '', ...others } = await dist('here');
+  expect(index).not.toContain("'older'");
+  expect(Object.values(others).join()).toContain("'older'");
+});
+
+// Both as far from ncc: webpack's numbers come from paths between modules, loaders and root, and ncc brings loaders.
+test('a bundle is the same, names of its parts included, whatever the folder is called in which it is built', async () => {
+  expect(await dist('elsewhere')).toEqual(await dist('here'));
+});
+
+test('the size that is told is that of all the code, and what is up to date is not built again', async () => {
+  const code = Object.entries(await dist('here')).flatMap(([file, text]) => (file.endsWith('.js') ? text : []));
+  expect(await bundleActions(path.join(scratch, 'here'))).toEqual([{ action: 'greet', bytes: code.join('').length }]);
+});
