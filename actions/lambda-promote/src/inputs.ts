@@ -1,4 +1,15 @@
-import { choice, document, duration, flag, integer, optional, path, text } from '@actions-aws/action';
+import {
+  choice,
+  document,
+  duration,
+  flag,
+  type InputsOf,
+  integer,
+  optional,
+  path,
+  type Run,
+  text,
+} from '@actions-aws/action';
 import { aliasName, versionNumber } from '@actions-aws/lambda';
 import { alarmNames, canarySteps, untilWhere } from './canary-inputs.ts';
 import { checksDocument, verifyDocument } from './checks.ts';
@@ -57,3 +68,6 @@ export const outputs = [
   'cutover-window-ms',
   'report',
 ] as const;
+
+/** A run of this action. */
+export type LambdaPromote = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;

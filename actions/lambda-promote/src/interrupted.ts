@@ -1,30 +1,17 @@
-import { type InputsOf, type Run, UserError } from '@actions-aws/action';
+import { UserError } from '@actions-aws/action';
 import { type Aliases, backFrom, canaryOf, sharesTraffic } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
-import type { inputs, outputs } from './inputs.ts';
-import type { Remember } from './ports.ts';
-import type { Request } from './resolve.ts';
-
-type LambdaPromote = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;
-
-/** Keeps for `post` how far `main` came, and who it was. */
-export function rememberFor({ state }: LambdaPromote, requests: readonly Request[]): Remember {
-  const aliases = requests.map(({ desired: { functionName, alias } }) => ({ functionName, name: alias }));
-  state.save('aliases', JSON.stringify(aliases));
-  state.save('nonce', requests[0]?.desired.deployer.owner.nonce ?? '');
-  return (fact) => state.save('reached', fact);
-}
+import type { LambdaPromote } from './inputs.ts';
+import { wasInterrupted } from './reached.ts';
 
 /**
  * The end of the job. Usually there is nothing to do. A `main` that was killed between giving the first users to
  * the candidate and proving what all of them meet leaves unproved code with them: then the aliases go back, if they still
  * hold what we wrote.
  */
-export async function finishInterrupted(
-  { state, log, summary, fail }: LambdaPromote,
-  connect: () => Aliases,
-): Promise<void> {
-  if (state.read('reached') !== 'moving') return;
+export async function finishInterrupted(run: LambdaPromote, connect: () => Aliases): Promise<void> {
+  if (!wasInterrupted(run)) return;
+  const { state, log, summary, fail } = run;
   const aliases = connect();
   const nonce = state.read('nonce');
   const held = JSON.parse(state.read('aliases')) as { functionName: string; name: string }[];

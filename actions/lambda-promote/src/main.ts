@@ -1,16 +1,15 @@
-import process from 'node:process';
 import { runAction } from '@actions-aws/action';
-import { connectAs } from '@actions-aws/aws';
 import { inputs, outputs } from './inputs.ts';
+import { wasInterrupted } from './reached.ts';
 
-const connect = connectAs('lambda-promote', process.env);
-
-// In the bundle's one file, but run only when the inputs are right: the SDK takes longer to start than all the rest.
-const wiring = () => import(/* webpackMode: "eager" */ './wiring.ts');
+// A file of its own in the bundle: the SDK takes longer to start than all the rest, and a wrong input needs none of it.
+const wiring = () => import('./wiring.ts');
 
 await runAction({
   inputs,
   outputs,
-  main: async (run) => (await wiring()).main(run, connect),
-  post: async (run) => (await wiring()).post(run, connect),
+  main: async (run) => (await wiring()).main(run),
+  async post(run) {
+    if (wasInterrupted(run)) await (await wiring()).post(run);
+  },
 });

@@ -1,23 +1,21 @@
-import type { InputsOf, Run } from '@actions-aws/action';
-import { type Connect, withinQuotas } from '@actions-aws/aws';
+import { type Connect, connectAs, withinQuotas } from '@actions-aws/aws';
 import { awsAliases, LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { readBudget, readDeployer } from '@actions-aws/promotion';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { canaryMs } from './canary.ts';
-import type { inputs, outputs } from './inputs.ts';
-import { finishInterrupted, rememberFor } from './interrupted.ts';
+import type { LambdaPromote } from './inputs.ts';
+import { finishInterrupted } from './interrupted.ts';
 import { portsOver } from './ports.ts';
 import { promote } from './promote.ts';
+import { rememberFor } from './reached.ts';
 import { report } from './report.ts';
 import { bucketIn, requestsFrom } from './resolve.ts';
 import { sources } from './source.ts';
 
-type LambdaPromote = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;
-
-/** A promotion over clients that `connect` builds. */
-export async function main(run: LambdaPromote, connect: Connect): Promise<void> {
+/** Promotes, over clients that `connect` builds. */
+export async function main(run: LambdaPromote, connect: Connect = connectAs('lambda-promote', run.env)): Promise<void> {
   run.outputs.set('outcome', 'failed');
   const { inputs, env, clock, log, signal } = run;
   const deployer = readDeployer(env);
@@ -35,6 +33,6 @@ export async function main(run: LambdaPromote, connect: Connect): Promise<void> 
 }
 
 /** The end of the job. */
-export function post(run: LambdaPromote, connect: Connect): Promise<void> {
+export function post(run: LambdaPromote, connect: Connect = connectAs('lambda-promote', run.env)): Promise<void> {
   return finishInterrupted(run, () => awsAliases(connect(LambdaClient)));
 }

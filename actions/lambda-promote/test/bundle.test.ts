@@ -1,5 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { assertUsersSafe, callsIn, probe, runBundle, STEP_ACCESS_KEY, startBundle } from '@actions-aws/testing';
+import {
+  assertUsersSafe,
+  callsIn,
+  entriesOf,
+  gapsIn,
+  probe,
+  runBundle,
+  STEP_ACCESS_KEY,
+  startBundle,
+} from '@actions-aws/testing';
 import { type BundleWorld, bundleWorld, promotion } from './trials.ts';
 
 let world: BundleWorld;
@@ -60,11 +68,26 @@ test('a workflow that is cancelled while the alias moves gets it back, and the s
   expect((await world.alias())?.version).toBe('2');
 });
 
-// ncc writes the licences of the last file only where a bundle has several.
-test('what is bundled brings its licences along', async () => {
-  const licences = await readFile(new URL('../dist/licenses.txt', import.meta.url), 'utf8');
-  for (const name of ['@actions/core', '@aws-sdk/client-lambda', '@aws-sdk/client-s3', 'fflate', 'yaml', 'zod']) {
-    expect(licences).toMatch(new RegExp(`^${name}$`, 'm'));
+test('what ships is complete, and brings the licence of every package along', async () => {
+  expect(await gapsIn(new URL('..', import.meta.url))).toEqual([]);
+});
+
+test('neither a wrong input nor a post step with nothing to do loads the SDK', async () => {
+  const { action, remove } = await entriesOf(new URL('..', import.meta.url));
+  try {
+    const { functions: _, ...inputs } = promotion(world).inputs ?? {};
+    const wrong = await runBundle({ ...promotion(world), action, inputs });
+    expect(wrong.annotations.map(({ message }) => message)).toEqual([expect.stringContaining('`functions`')]);
+    const afterwards = (reached: string) =>
+      runBundle({
+        ...promotion(world),
+        action,
+        env: { STATE_isPost: 'true', STATE_begun: 'true', STATE_reached: reached },
+      });
+    expect((await afterwards('ended')).annotations).toEqual([]);
+    expect((await afterwards('moving')).annotations[0]?.message).toContain('index.js');
+  } finally {
+    await remove();
   }
 });
 

@@ -1,4 +1,4 @@
-import { duration, flag, optional } from '@actions-aws/action';
+import { duration, flag, type InputsOf, optional, type Run } from '@actions-aws/action';
 import { aliasName } from '@actions-aws/lambda';
 import { functionsToRollBack, versionOfEach } from './wanted.ts';
 
@@ -24,3 +24,6 @@ export const outputs = [
   'cutover-window-ms',
   'report',
 ] as const;
+
+/** A run of this action. */
+export type LambdaRollback = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;

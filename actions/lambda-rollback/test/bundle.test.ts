@@ -1,4 +1,4 @@
-import { assertUsersSafe, callsIn, probe, runBundle } from '@actions-aws/testing';
+import { assertUsersSafe, callsIn, entriesOf, gapsIn, probe, runBundle } from '@actions-aws/testing';
 import { type BundleWorld, bundleWorld, jointRollback, rollback } from './trials.ts';
 
 let world: BundleWorld;
@@ -69,5 +69,20 @@ test('several functions go back by what lambda-promote wrote of them, and the su
     expect(summary).toContain('| search-worker:live | rolled-back | 2 | Users reach version 1. |');
   } finally {
     await several.stop();
+  }
+});
+
+test('what ships is complete, and brings the licence of every package along', async () => {
+  expect(await gapsIn(new URL('..', import.meta.url))).toEqual([]);
+});
+
+test('a wrong input is told without the SDK', async () => {
+  const { action, remove } = await entriesOf(new URL('..', import.meta.url));
+  try {
+    const { annotations } = await runBundle({ ...rollback(world, { timeout: 'soon' }), action });
+    expect(annotations.map(({ message }) => message)).toEqual([expect.stringContaining('`timeout`')]);
+    expect((await runBundle({ ...rollback(world), action })).annotations[0]?.message).toContain('index.js');
+  } finally {
+    await remove();
   }
 });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awsLambdaDeployFolder } from '../src/lambda/aws-lambda-deploy.ts';
+import { megabytesOf } from '../src/lambda/start-ups.ts';
 
 test('a checkout is looked for where PEERS says, and its absence is explained', async () => {
   const peers = await mkdtemp(join(tmpdir(), 'peers-'));
@@ -14,5 +15,18 @@ test('a checkout is looked for where PEERS says, and its absence is explained', 
     expect(awsLambdaDeployFolder({ PEERS: peers })).toBe(folder);
   } finally {
     await rm(peers, { recursive: true });
+  }
+});
+
+test('the size of a bundle is that of all its code', async () => {
+  const action = await mkdtemp(join(tmpdir(), 'size-'));
+  try {
+    await mkdir(join(action, 'dist/deep'), { recursive: true });
+    for (const file of ['index.js', '43.index.js', 'deep/worker.cjs', 'licenses.txt', 'index.js.map']) {
+      await writeFile(join(action, 'dist', file), 'x'.repeat(1000));
+    }
+    expect(megabytesOf(action)).toBe(0.003);
+  } finally {
+    await rm(action, { recursive: true });
   }
 });

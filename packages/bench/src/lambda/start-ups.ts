@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Surroundings } from '../benchmark.ts';
 import type { Measured, NotMeasured } from '../figure.ts';
@@ -38,8 +38,14 @@ export async function startUps(
   }
 }
 
-/** What every job of a user downloads and Node parses. */
+/** The sizes of our bundle and of the peer's. */
 export function bundleMegabytes(peer: string | NotMeasured): { readonly ours: number; readonly peer: Measured } {
-  const size = (folder: string) => statSync(path.join(folder, 'dist/index.js')).size / 1e6;
-  return { ours: size(lambdaPromoteFolder), peer: typeof peer === 'string' ? size(peer) : peer };
+  return { ours: megabytesOf(lambdaPromoteFolder), peer: typeof peer === 'string' ? megabytesOf(peer) : peer };
+}
+
+/** All the code in an action's `dist/`, which every job of a user downloads, whether Node comes to parse it or not. */
+export function megabytesOf(action: string): number {
+  const dist = path.join(action, 'dist');
+  const code = readdirSync(dist, { encoding: 'utf8', recursive: true }).filter((file) => /\.[cm]?js$/.test(file));
+  return code.reduce((bytes, file) => bytes + statSync(path.join(dist, file)).size, 0) / 1e6;
 }

@@ -9,7 +9,7 @@ export interface ConnectSettings {
   readonly attempts?: number;
 }
 
-/** Builds a client of AWS, as `main.ts` would. */
+/** Builds a client of AWS, as `wiring.ts` would. */
 export type Connect = <Client>(Client: new (settings: never) => Client, settings?: ConnectSettings) => Client;
 
 /**

@@ -17,8 +17,8 @@ import type { Connect } from './actor.ts';
 import type { Running, Stage } from './stage.ts';
 
 /**
- * An action as it runs in this process: what `main.ts` wires, except that clients come from `connect` and that nobody
- * reads the process's environment. Exported as `deployer` by the action's `test/deployer.ts`.
+ * An action as it runs in this process: what `wiring.ts` wires, except that clients come from `connect` and that
+ * nobody reads the process's environment. Exported as `deployer` by the action's `test/deployer.ts`.
  */
 export interface Deployer<Spec extends InputSpec = InputSpec, Output extends string = string> {
   readonly inputs: Spec;

@@ -14,7 +14,10 @@ export function wrongHomes(tree: Tree): string[] {
     if (!isSource(file) || !file.includes('/src/')) return [];
     return importsOf(file, text).flatMap((imported) => {
       const wrong =
-        wrongSdkHome(file, text, imported) ?? wrongService(file, imported) ?? wrongPlan(tree, file, imported);
+        wrongSdkHome(file, text, imported) ??
+        wrongWiring(file, imported) ??
+        wrongService(file, imported) ??
+        wrongPlan(tree, file, imported);
       return wrong ? [`${file} imports ${imported.specifier}: ${wrong}`] : [];
     });
   });
@@ -27,10 +30,15 @@ function wrongSdkHome(file: string, text: string, { specifier, typeOnly }: Impor
   const [kind, name] = file.split('/');
   if (!isSdk(specifier) || (kind === 'packages' && sdkPackages.includes(name ?? ''))) return undefined;
   if (kind === 'actions' && pure.includes(path.posix.basename(file))) return 'what decides or describes knows no SDK.';
-  const allowed = typeOnly || adapter.test(text) || (kind === 'actions' && /\/src\/(main|wiring)\.ts$/.test(file));
+  const allowed = typeOnly || adapter.test(text) || (kind === 'actions' && file.endsWith('/src/wiring.ts'));
   return allowed
     ? undefined
-    : 'SDK calls live in `main.ts`, in `wiring.ts` and in adapters, files that export a function of a client.';
+    : 'SDK calls live in `wiring.ts` and in adapters, files that export a function of a client.';
+}
+
+function wrongWiring(file: string, { specifier, typeOnly, onDemand }: Import): string | undefined {
+  if (!/^actions\/[^/]+\/src\//.test(file) || specifier !== './wiring.ts' || typeOnly || onDemand) return undefined;
+  return 'it is imported on demand, by `import()`: the SDK takes longest to start.';
 }
 
 function wrongService(file: string, { specifier }: Import): string | undefined {

@@ -5,6 +5,8 @@ export interface Import {
   readonly specifier: string;
   /** Gone when the code runs: `import type`, or an import of nothing but types. */
   readonly typeOnly: boolean;
+  /** `import()`: evaluated when the code comes there, if ever. */
+  readonly onDemand: boolean;
 }
 
 /** Static imports, re-exports, `import()` and `import('x').Type`, with a literal specifier. */
@@ -14,12 +16,12 @@ export function importsOf(file: string, text: string): Import[] {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause));
     else if (ts.isExportDeclaration(node) && node.moduleSpecifier) add(node.moduleSpecifier, node.isTypeOnly);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0], false);
+      add(node.arguments[0], false, true);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     ts.forEachChild(node, visit);
   };
-  const add = (node: ts.Node | undefined, typeOnly: boolean) => {
-    if (node && ts.isStringLiteralLike(node)) found.push({ specifier: node.text, typeOnly });
+  const add = (node: ts.Node | undefined, typeOnly: boolean, onDemand = false) => {
+    if (node && ts.isStringLiteralLike(node)) found.push({ specifier: node.text, typeOnly, onDemand });
   };
   visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest));
   return found;

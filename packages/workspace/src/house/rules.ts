@@ -1,7 +1,7 @@
 import { wrongArrows } from './arrows.ts';
 import { idleDependencies } from './dependencies.ts';
 import { wrongHomes } from './homes.ts';
-import { longMains, wrongNames } from './names.ts';
+import { longWirings, wrongNames } from './names.ts';
 import type { Tree } from './tree.ts';
 
 /** The rules of the house that neither the compiler nor biome can see: where a tree breaks them, as sentences. */
@@ -11,6 +11,6 @@ export function brokenRules(tree: Tree): string[] {
     ...wrongHomes(tree),
     ...idleDependencies(tree),
     ...wrongNames(tree),
-    ...longMains(tree),
+    ...longWirings(tree),
   ];
 }

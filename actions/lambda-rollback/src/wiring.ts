@@ -1,0 +1,26 @@
+import { type Connect, connectAs, withinQuotas } from '@actions-aws/aws';
+import { awsAliases, awsInvocations, awsVersions, LAMBDA_QUOTAS } from '@actions-aws/lambda';
+import { readDeployer } from '@actions-aws/promotion';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { LambdaRollback } from './inputs.ts';
+import { report } from './report.ts';
+import { requestsFrom } from './resolve.ts';
+import { rollBack } from './roll-back.ts';
+
+/** Rolls back, over clients that `connect` builds. */
+export async function main(
+  run: LambdaRollback,
+  connect: Connect = connectAs('lambda-rollback', run.env),
+): Promise<void> {
+  run.outputs.set('outcome', 'failed');
+  const { inputs, env, clock, log, signal } = run;
+  const requests = requestsFrom(inputs, readDeployer(env).owner);
+  const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);
+  const ports = {
+    aliases: awsAliases(lambda),
+    versions: awsVersions(lambda),
+    invocations: awsInvocations(connect(LambdaClient, { attempts: 1 }), clock.now),
+  };
+  const surroundings = { log, clock, signal, deadline: clock.now() + inputs.timeout };
+  report(await rollBack(requests, { dryRun: inputs.dryRun, ports, surroundings }), run);
+}
