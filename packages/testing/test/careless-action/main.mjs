@@ -23,7 +23,8 @@ const {
 } = process.env;
 const lambda = new LambdaClient({
   maxAttempts: flaw === 'gives up' || flaw === 'lies' ? 1 : 5,
-  requestHandler: { requestTimeout: 20_000, throwOnRequestTimeout: true },
+  // The first bounds the wait for an answer, the second that for the rest of it.
+  requestHandler: { requestTimeout: 20_000, throwOnRequestTimeout: true, socketTimeout: 20_000 },
 });
 const send = (Command, more = {}) => lambda.send(new Command({ FunctionName, ...more }));
 const live = () => send(GetAliasCommand, { Name: 'live' });
