@@ -51,9 +51,10 @@ export interface LocalAws {
   readonly clock: Pick<Timeline, keyof Clock | 'advance' | 'due'>;
   /**
    * Answers a request of a client in this process, or says how it ends without an answer: for a test that must know that
-   * nothing is under way between the two. `signal` aborts when the client has gone away.
+   * nothing is under way between the two. `signal` aborts when the client has gone away; `silent` is called when nothing
+   * will come until it does.
    */
-  exchange(sent: Sent, signal?: AbortSignal): Promise<Answer | Ending>;
+  exchange(sent: Sent, signal?: AbortSignal, silent?: () => void): Promise<Answer | Ending>;
   /** Ends everything; nothing keeps the process alive after. */
   stop(): Promise<void>;
 }
@@ -93,9 +94,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     endpoint,
     control: steering,
     clock,
-    async exchange(sent, signal = new AbortController().signal) {
-      const answer = await exchange(kernel, arrivalOf(sent), signal);
+    async exchange(sent, signal = new AbortController().signal, silent = () => {}) {
+      const answer = await exchange(kernel, arrivalOf(sent), signal, silent);
       if (typeof answer === 'string' || !answer.stalls) return answer;
+      silent();
       // Without a connection half an answer is none.
       await gone(signal);
       return 'abandoned';

@@ -1,9 +1,10 @@
 import type { FaultRule, JournalEntry } from '@actions-aws/local-aws';
-import { type EndedBundle, runBundle, STEP_ACCESS_KEY } from './bundle.ts';
+import { type BundleStep, type EndedBundle, runBundle, STEP_ACCESS_KEY } from './bundle.ts';
 import { callInWords, isWrite } from './crash-points.ts';
 import { unclear, untruths } from './endings.ts';
 import { secondAttempt } from './every-crash-point.ts';
 import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World } from './trial.ts';
+import type { Users } from './users.ts';
 
 /** What can go wrong with a call, in words, and as the local cloud does it. */
 export const FAULTS = {
@@ -36,14 +37,36 @@ export interface FaultSweep {
  * true, users noticed nothing, and a second run without the fault ends as the undisturbed one did.
  */
 export function everyFault<W extends World>(trial: Trial<W>, options: FaultSweep = {}): Promise<Sweep> {
-  const { choose = (cases) => cases, mayFail = ({ call, lasting }) => lasting || call.operation === 'Invoke' } =
-    options;
   return sweep<W, FaultCase>(trial, {
-    cases: ({ calls }) => choose(faultCases(calls)),
-    name: ({ call, fault, lasting }) =>
-      `${callInWords(call)} ${fault}${lasting ? ', and so does every later one' : ''}`,
-    try: (world, one, undisturbed) => tryFault(trial, world, one, undisturbed, mayFail(one)),
+    ...faultLoop(options),
+    try: (world, one, undisturbed) =>
+      tryFault(
+        {
+          trial,
+          world,
+          undisturbed,
+          accessKeyId: STEP_ACCESS_KEY,
+          run: (step) => runBundle(step),
+          settled: () => trial.settled(world),
+        },
+        one,
+        mayFail(options, one),
+      ),
   });
+}
+
+/** Which cases there are, and what they are called. */
+export function faultLoop({ choose = (cases) => cases }: FaultSweep) {
+  return {
+    cases: ({ calls }: Pick<Undisturbed, 'calls'>) => choose(faultCases(calls)),
+    name: ({ call, fault, lasting }: FaultCase) =>
+      `${callInWords(call)} ${fault}${lasting ? ', and so does every later one' : ''}`,
+  };
+}
+
+/** Whether the run may end red, safely. */
+export function mayFail(options: FaultSweep, one: FaultCase): boolean {
+  return options.mayFail ? options.mayFail(one) : one.lasting || one.call.operation === 'Invoke';
 }
 
 function faultCases(calls: readonly JournalEntry[]): readonly FaultCase[] {
@@ -59,35 +82,63 @@ export function tellingFaults(cases: readonly FaultCase[]): readonly FaultCase[]
   });
 }
 
-async function tryFault<W extends World>(
-  trial: Trial<W>,
-  world: W,
+/** How a case is run: as a process, or in this one. */
+export interface FaultRun<W extends World> {
+  readonly trial: Trial<W>;
+  readonly world: W;
+  readonly undisturbed: Undisturbed;
+  /** Whose calls are struck. */
+  readonly accessKeyId: string;
+  /** Runs a step to its end. */
+  run(step: BundleStep, users: Users | undefined): Promise<EndedBundle>;
+  /** What AWS holds once all is done. */
+  settled(): Promise<unknown>;
+}
+
+/** Runs the step with a fault, and again without if it did not get over it; a sentence for each thing that is wrong. */
+export async function tryFault<W extends World>(
+  how: FaultRun<W>,
   { call, fault, lasting }: FaultCase,
-  undisturbed: Undisturbed,
+  mayFail: boolean,
+): Promise<readonly string[]> {
+  const { control } = how.world.cloud;
+  const { service, operation, resource, occurrence } = call;
+  const which = lasting ? { since: occurrence, times: 1_000_000 } : { occurrence };
+  await control.addFault({ service, operation, resource, accessKeyId: how.accessKeyId, ...which, ...FAULTS[fault] });
+  const users = how.trial.users?.(how.world);
+  let wrong: readonly string[];
+  let complaints: readonly string[] = [];
+  try {
+    wrong = await judgeFault(how, users, mayFail);
+  } finally {
+    // Also when a step had to be killed: users who stay would keep everything alive.
+    complaints = (await users?.leave()) ?? [];
+  }
+  return [...wrong, ...complaints];
+}
+
+async function judgeFault<W extends World>(
+  { trial, world, undisturbed, run, settled }: FaultRun<W>,
+  users: Users | undefined,
   mayFail: boolean,
 ): Promise<readonly string[]> {
   const { control } = world.cloud;
-  const { service, operation, resource, occurrence } = call;
-  const which = lasting ? { since: occurrence, times: 1_000_000 } : { occurrence };
-  await control.addFault({ service, operation, resource, accessKeyId: STEP_ACCESS_KEY, ...which, ...FAULTS[fault] });
-  const users = trial.users?.(world);
-  const ended = await runBundle(trial.step(world));
+  const ended = await run(trial.step(world), users);
   await users?.visit();
   const wrong: string[] = [];
   if ((await control.unreached()).length > 0) wrong.push('no call was struck');
   wrong.push(...untruths(trial, ended, await trial.pointer(world), undisturbed));
   const isOver = isAsUndisturbed(ended, undisturbed);
-  const left = isOver ? difference(await trial.settled(world), undisturbed.settled) : [];
+  const left = isOver ? difference(await settled(), undisturbed.settled) : [];
   if (!isOver || left.length > 0) {
     if (!mayFail) wrong.push(...left, `it did not get over it, and ended ${ended.outputs.outcome}:\n${ended.stdout}`);
     wrong.push(...(isOver ? unsaid(ended) : unclear(ended)));
     await control.clearFaults();
-    const again = await runBundle(secondAttempt(trial.step(world)));
+    const again = await run(secondAttempt(trial.step(world)), users);
     await users?.visit();
     if (again.exitCode !== undisturbed.ended.exitCode) wrong.push(`the second run did not mend it:\n${again.stdout}`);
-    wrong.push(...difference(await trial.settled(world), undisturbed.settled));
+    wrong.push(...difference(await settled(), undisturbed.settled));
   }
-  wrong.push(...((await users?.leave()) ?? []));
   return wrong;
 }
 

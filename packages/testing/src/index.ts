@@ -27,6 +27,7 @@ export { entriesOf, gapsIn } from './shipped.ts';
 export type { Actor, Connect, ConnectSettings } from './stepped/actor.ts';
 export { inProcess } from './stepped/connection.ts';
 export { everyCrashPointStepped, type SteppedCrashSweep } from './stepped/every-crash-point.ts';
+export { everyFaultStepped } from './stepped/every-fault.ts';
 export {
   type Contest,
   type Exploration,

@@ -146,3 +146,39 @@ test('who waits for what can no longer happen is told, not waited for', async ()
   });
   await expect(stage.finish()).rejects.toThrow('dreamer waits for what can no longer happen');
 });
+
+test.each(['hang', 'stall'] as const)(
+  'a request that meets a %s is given up after 20 s and made again',
+  async (kind) => {
+    await world.cloud.control.addFault({ operation: 'GetAlias', kind });
+    const began = world.cloud.clock.now();
+    const patient = stage.start('patient', async ({ connect }) => {
+      const { FunctionVersion } = await connect(LambdaClient).send(new GetAliasCommand(live));
+      return FunctionVersion;
+    });
+    await stage.rest();
+    await stage.proceed(patient.parked[0]!);
+    // A stall is after the effect, where the request is parked once more.
+    while (patient.parked[0]) await stage.proceed(patient.parked[0]);
+    expect([patient.state, patient.asleep]).toEqual(['running', true]);
+    await stage.pass();
+    expect(world.cloud.clock.now() - began).toBe(20_000);
+    await stage.finish();
+    expect(await patient.ended).toBe('1');
+  },
+);
+
+test('who waits for an answer that never comes can be cancelled and killed', async () => {
+  await world.cloud.control.addFault({ operation: 'GetAlias', kind: 'hang', times: 2 });
+  const waits = ({ connect, signal }: Means) =>
+    connect(LambdaClient).send(new GetAliasCommand(live), { abortSignal: signal });
+  const cancelled = stage.start('cancelled', waits);
+  const killed = stage.start('killed', waits);
+  await stage.rest();
+  for (const running of [cancelled, killed]) await stage.proceed(running.parked[0]!);
+  cancelled.cancel(new Error('enough'));
+  await expect(cancelled.ended).rejects.toThrow('Request aborted');
+  await stage.kill(killed);
+  // Nothing of either is left that time could wake.
+  expect(world.cloud.clock.due()).toBeUndefined();
+});

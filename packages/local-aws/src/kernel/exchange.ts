@@ -4,21 +4,29 @@ import type { Learnt } from './journal.ts';
 import type { Kernel } from './kernel.ts';
 import { permit } from './permission.ts';
 import { asAwsError, refusalsOf } from './refusals.ts';
-import { type Ending, STALLED, stop } from './stops.ts';
+import { type Ending, STALLED, type Struck, stop } from './stops.ts';
 import type { Arrival } from './wire/arrival.ts';
 import { type Answer, encode, encodeError } from './wire/encode.ts';
 import { route } from './wire/route.ts';
 import { signatureOf } from './wire/signature.ts';
 
-/** Answers one request, or says how it ended without an answer. `signal` aborts when the client has gone away. */
-export async function exchange(kernel: Kernel, arrival: Arrival, signal: AbortSignal): Promise<Answer | Ending> {
+/**
+ * Answers one request, or says how it ended without an answer. `signal` aborts when the client has gone away; `silent` is
+ * called when nothing will come until it does.
+ */
+export async function exchange(
+  kernel: Kernel,
+  arrival: Arrival,
+  signal: AbortSignal,
+  silent: () => void = () => {},
+): Promise<Answer | Ending> {
   const requestId = kernel.requestIds.next();
   const signature = signatureOf(arrival);
   const routed = route(kernel.models, arrival, signature?.service);
   const refusals = refusalsOf(routed.model?.service);
   try {
     const visit = admit(kernel, arrival, signal, { requestId, signature, routed, refusals });
-    return await carryOut(kernel, visit);
+    return await carryOut(kernel, { ...visit, silent });
   } catch (error) {
     const protocol = 'operation' in routed ? routed.model.service.protocol : routed.protocol;
     return encodeError(protocol, routed.model, asAwsError(error, refusals), requestId);
@@ -26,7 +34,7 @@ export async function exchange(kernel: Kernel, arrival: Arrival, signal: AbortSi
 }
 
 /** From its first moment to its answer, with what was planned to go wrong. */
-async function carryOut(kernel: Kernel, visit: Visit): Promise<Answer | Ending> {
+async function carryOut(kernel: Kernel, visit: Struck): Promise<Answer | Ending> {
   const learn = (learnt: Learnt) => kernel.journal.learn(visit.seq, learnt);
   const finish = (error: AwsError | undefined, output: unknown): Answer => {
     const { model, operation } = visit.route;

@@ -10,10 +10,16 @@ export type Ending = 'dropped' | 'reset' | 'abandoned';
 /** Half of the answer is sent, and no more. */
 export const STALLED = Symbol('stalled');
 
+/** A request as the plan may strike it. */
+export interface Struck extends Visit {
+  /** Called when nothing will come until the client goes away. */
+  readonly silent: () => void;
+}
+
 /** What the plan has for this moment: an error to answer, an ending without a whole answer, or nothing. */
 export async function stop(
   kernel: Kernel,
-  visit: Visit,
+  visit: Struck,
   when: Moment,
 ): Promise<AwsError | Ending | typeof STALLED | undefined> {
   const {
@@ -33,7 +39,10 @@ export async function stop(
   return fault.kind === 'stall' ? STALLED : strike(fault, visit);
 }
 
-async function strike({ kind, error }: Fault, { call, route: { model }, refusals }: Visit): Promise<AwsError | Ending> {
+async function strike(
+  { kind, error }: Fault,
+  { call, route: { model }, refusals, silent }: Struck,
+): Promise<AwsError | Ending> {
   if (kind === 'reset') return 'reset';
   if (kind === 'error')
     return error ? new AwsError(error.code, error.status, error.message ?? error.code) : refusals.failed();
@@ -42,6 +51,7 @@ async function strike({ kind, error }: Fault, { call, route: { model }, refusals
     const refused = model.service.quota?.(call.operation)?.refusal();
     return refused instanceof AwsError ? refused : refusals.throttled();
   }
+  silent();
   await gone(call.signal);
   return 'abandoned';
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@actions-aws/action';
 import type { LocalAws } from '@actions-aws/local-aws';
-import { inProcess, type RequestHandler, steppedRetries } from './connection.ts';
+import { inProcess, type RequestHandler, SILENCE_MS, steppedRetries, timedOut } from './connection.ts';
 
 /** How a client is built, as far as actions differ. */
 export interface ConnectSettings {
@@ -14,7 +14,7 @@ export type Connect = <Client>(Client: new (settings: never) => Client, settings
 
 /**
  * Somebody who acts on the local cloud from within this process, and of whom it can be told exactly whether they are at
- * rest: every call of theirs is parked in the cloud, or sleeps on the clock. Between two of those there are only
+ * rest: every call of theirs is parked in the cloud, will get no answer before it times out, or sleeps on the clock. Between two of those there are only
  * microtasks, for what an actor waits for is a request or a sleep; reading files it may only before its first.
  */
 export interface Actor {
@@ -22,7 +22,7 @@ export interface Actor {
   readonly connect: Connect;
   /** The cloud's clock; a killed actor never wakes. */
   readonly clock: Clock;
-  /** How many sleep. */
+  /** How many sleep, or wait for their time to run out. */
   asleep(): number;
   /** Whether nothing of it can go on by itself, given how many of its requests the cloud has parked. */
   atRest(parked: number): boolean;
@@ -74,18 +74,46 @@ export function actor(cloud: LocalAws, accessKeyId: string, changed: () => void)
       if (killed.signal.aborted) return never();
       exchanging += 1;
       let isAbandoned = false;
+      let isSilent = false;
       const abandon = () => {
+        // Whoever will not be answered is let go of at once.
+        if (isSilent) return;
         isAbandoned = true;
         abandoned += 1;
       };
       signal?.addEventListener('abort', abandon, { once: true });
-      try {
-        const answering = cloud.exchange(sent, signal);
+      // Hangs up, be it because nothing came for too long or because a process's connections end with it.
+      const over = new AbortController();
+      const hangUp = () => over.abort();
+      let awake = () => {};
+      // Whoever waits for an answer that will not come waits for the time alone, as a sleeper does.
+      const silent = () => {
+        if (signal?.aborted || killed.signal.aborted) return hangUp();
+        isSilent = true;
+        exchanging -= 1;
+        sleeping += 1;
+        sleepingCalls += 1;
+        const cancel = cloud.clock.after(SILENCE_MS, hangUp);
+        killed.signal.addEventListener('abort', hangUp, { once: true });
+        awake = () => {
+          cancel();
+          killed.signal.removeEventListener('abort', hangUp);
+        };
         changed();
-        return await answering;
+      };
+      try {
+        const answering = cloud.exchange(sent, signal ? AbortSignal.any([signal, over.signal]) : over.signal, silent);
+        changed();
+        const answer = await answering;
+        if (over.signal.aborted && !killed.signal.aborted && !signal?.aborted) throw timedOut();
+        return answer;
       } finally {
         signal?.removeEventListener('abort', abandon);
-        exchanging -= 1;
+        awake();
+        if (isSilent) {
+          sleeping -= 1;
+          sleepingCalls -= 1;
+        } else exchanging -= 1;
         if (isAbandoned) abandoned -= 1;
         changed();
         if (killed.signal.aborted) await never();

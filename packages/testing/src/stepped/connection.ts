@@ -37,6 +37,15 @@ export function inProcess(cloud: Pick<LocalAws, 'exchange'>): RequestHandler {
   };
 }
 
+/** How long nothing may come, before an answer and in its middle: as in the settings that all actions share. */
+export const SILENCE_MS = 20_000;
+
+/** Named as the SDK names what took too long, so that it tries again; the metadata keep it from adding hints of its own. */
+export function timedOut(): Error {
+  const message = `no answer, or no whole one, came within ${SILENCE_MS / 1000} s`;
+  return Object.assign(new Error(message), { name: 'TimeoutError', $metadata: {} });
+}
+
 /** How long the SDK waits at first: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
 const FIRST_WAIT_MS = 50;
 const THROTTLED_WAIT_MS = 1_000;

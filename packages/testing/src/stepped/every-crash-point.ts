@@ -1,11 +1,9 @@
-import type { JournalEntry, Waiting } from '@actions-aws/local-aws';
-import type { EndedBundle } from '../bundle.ts';
 import { type CrashPoint, crashPoints, inWords, isWrite } from '../crash-points.ts';
 import { type Aftermath, type CrashSweep, NEVER_REACHED, secondAttempt } from '../every-crash-point.ts';
 import { difference, type Sweep, type Trial, type World } from '../trial.ts';
-import type { Users } from '../users.ts';
-import { type Fate, type Stage, stageOn, stuck } from './stage.ts';
-import { type SteppedStep, startStep } from './step.ts';
+import type { Fate } from './stage.ts';
+import { startStep } from './step.ts';
+import { playUntil, runOn, runStep, type Setting, type SteppedUndisturbed, settled, sweepStepped } from './sweep.ts';
 
 /** Which crashes are tried. */
 export interface SteppedCrashSweep extends CrashSweep {
@@ -25,75 +23,18 @@ interface Crash {
  * Requests that were under way beside that call are lost in one try, and have their effect in another. Users look after
  * every write. Nothing in it depends on the machine's time, and a crash takes a fraction of a second.
  */
-export async function everyCrashPointStepped<W extends World>(
+export function everyCrashPointStepped<W extends World>(
   trial: Trial<W>,
   options: SteppedCrashSweep = {},
 ): Promise<Sweep> {
-  const started = performance.now();
-  const world = await trial.world();
-  const failures: string[] = [];
-  let tried = 0;
-  try {
-    const { control } = world.cloud;
-    await control.snapshot('before the crashes');
-    const stage = await stageOn(world.cloud);
-    const restore = async () => {
-      await stage.clear();
-      await control.restore('before the crashes');
-      await control.clearFaults();
-      await control.clearJournal();
-    };
-    const undisturbed = await runUndisturbed(trial, world, stage);
-    for (const crash of crashesOf(undisturbed, options)) {
-      tried += 1;
-      await restore();
-      const wrong = await tryCrash({ trial, world, stage, undisturbed, options }, crash).catch((error: Error) => [
-        error.message,
-      ]);
-      failures.push(...wrong.map((sentence) => `${nameOf(crash)}: ${sentence}`));
-    }
-    await stage.clear();
-  } finally {
-    await world.stop();
-  }
-  return { tried, failures, seconds: (performance.now() - started) / 1000 };
-}
-
-interface Undisturbed {
-  readonly calls: readonly JournalEntry[];
-  /** Places in the journal of calls beside which others were under way. */
-  readonly accompanied: ReadonlySet<number>;
-  readonly ended: EndedBundle;
-  readonly settled: unknown;
-}
-
-interface Setting<W extends World> {
-  readonly trial: Trial<W>;
-  readonly world: W;
-  readonly stage: Stage;
-  readonly undisturbed: Undisturbed;
-  readonly options: SteppedCrashSweep;
-}
-
-async function runUndisturbed<W extends World>(trial: Trial<W>, world: W, stage: Stage): Promise<Undisturbed> {
-  await world.cloud.control.clearJournal();
-  const users = trial.users?.(world);
-  const running = await startStep(stage, trial.step(world));
-  const accompanied = new Set<number>();
-  await playUntil(stage, users, (request, parked) => {
-    if (parked.length > 1) accompanied.add(request.seq);
-    return false;
+  return sweepStepped<W, Crash>(trial, {
+    cases: (undisturbed) => crashesOf(undisturbed, options),
+    name: nameOf,
+    try: (setting, crash) => tryCrash(setting, crash, options),
   });
-  const ended = await running.ended;
-  const complaints = (await users?.leave()) ?? [];
-  if (complaints.length > 0) throw new Error(`users complained of the undisturbed run: ${complaints.join('; ')}`);
-  if (!ended.outputs.outcome) throw new Error(`the undisturbed run has no outcome:\n${ended.stdout}`);
-  const journal = await world.cloud.control.journal();
-  const calls = journal.filter(({ accessKeyId }) => accessKeyId === running.accessKeyId);
-  return { calls, accompanied, ended, settled: await settled(trial, world) };
 }
 
-function crashesOf({ calls, accompanied }: Undisturbed, options: SteppedCrashSweep): readonly Crash[] {
+function crashesOf({ calls, accompanied }: SteppedUndisturbed, options: SteppedCrashSweep): readonly Crash[] {
   const { choose = (points) => points, aftermaths = ['gone'], others = ['lost', 'applied'] } = options;
   const alone = new Set(calls.filter(({ seq }) => !accompanied.has(seq)).map(keyOf));
   return choose(crashPoints(calls)).flatMap((point) =>
@@ -105,8 +46,11 @@ function crashesOf({ calls, accompanied }: Undisturbed, options: SteppedCrashSwe
   );
 }
 
-async function tryCrash<W extends World>(setting: Setting<W>, crash: Crash): Promise<readonly string[]> {
-  const { trial, world, stage, undisturbed, options } = setting;
+async function tryCrash<W extends World>(
+  { trial, world, stage, undisturbed }: Setting<W>,
+  crash: Crash,
+  options: SteppedCrashSweep,
+): Promise<readonly string[]> {
   const { point, aftermath } = crash;
   const users = trial.users?.(world);
   const running = await startStep(stage, trial.step(world));
@@ -123,7 +67,7 @@ async function tryCrash<W extends World>(setting: Setting<W>, crash: Crash): Pro
     if (/\n {4}at /.test(post.stdout)) wrong.push(`the post step broke down:\n${post.stdout}`);
   }
   const step = secondAttempt(trial.step(world));
-  const again = await runOn(stage, users, startStep(stage, step, { name: 'again' }));
+  const again = await runStep(stage, users, step, 'again');
   if (aftermath === 'late') {
     await stage.proceed(here);
     await users?.visit();
@@ -140,49 +84,12 @@ async function tryCrash<W extends World>(setting: Setting<W>, crash: Crash): Pro
   return wrong;
 }
 
-/** Lets everybody go on, and users look after each write, up to a request that is asked for. */
-async function playUntil(
-  stage: Stage,
-  users: Users | undefined,
-  isHere: (request: Waiting, parked: readonly Waiting[]) => boolean,
-): Promise<Waiting | undefined> {
-  const seen = new Set<string>();
-  await stage.rest();
-  for (;;) {
-    const running = stage.cast.filter(({ state }) => state === 'running');
-    const parked = running.flatMap((one) => one.parked);
-    for (const request of parked) {
-      if (!seen.has(request.id) && isHere(request, parked)) return request;
-      seen.add(request.id);
-    }
-    const [next] = parked;
-    if (next) {
-      await stage.proceed(next);
-      if (isWrite(next.operation)) await users?.visit();
-    } else if (running.length === 0) return undefined;
-    else if (!(await stage.pass())) throw new Error(stuck(running));
-  }
-}
-
-async function runOn(stage: Stage, users: Users | undefined, starting: Promise<SteppedStep>): Promise<EndedBundle> {
-  const running = await starting;
-  await playUntil(stage, users, () => false);
-  return running.ended;
-}
-
-/** Longer than it takes the quotas to fill again, and what AWS still does to be done. */
-const PAUSE_MS = 10_000;
-
-async function settled<W extends World>(trial: Trial<W>, world: W): Promise<unknown> {
-  await world.cloud.clock.advance(PAUSE_MS);
-  return trial.settled(world);
-}
-
 function fateOf({ point, aftermath }: Crash): Fate {
   if (aftermath === 'late') return 'parked';
   return point.when === 'before' ? 'lost' : 'applied';
 }
 
+/** Names a call, whichever run it is in. */
 function keyOf({ service, operation, resource, occurrence }: Omit<CrashPoint, 'when'>): string {
   return `${service} ${operation} ${resource} ${occurrence}`;
 }

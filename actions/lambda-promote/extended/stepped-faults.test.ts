@@ -1,0 +1,25 @@
+import process from 'node:process';
+import { everyFaultStepped } from '@actions-aws/testing';
+import {
+  steppedFirstPromotion,
+  steppedJointPromotion,
+  steppedJointUndoing,
+  steppedPromotion,
+  steppedUndoing,
+} from '../test/stepped-trials.ts';
+
+test.each([
+  ['a promotion', steppedPromotion],
+  ['a first promotion', steppedFirstPromotion],
+  ['a promotion that is taken back', steppedUndoing],
+  ['three functions that are promoted together', steppedJointPromotion],
+  ['three functions that are taken back together', steppedJointUndoing],
+])(
+  '%s, with every fault at every call in this process, get over it or end red, safely and clearly',
+  async (name, trial) => {
+    const { failures, tried, seconds } = await everyFaultStepped(trial);
+    process.stdout.write(`${name}: ${tried} faults, ${failures.length} complaints, in ${seconds.toFixed()} s\n`);
+    expect(failures).toEqual([]);
+  },
+  900_000,
+);

@@ -1,0 +1,31 @@
+import { type FaultSweep, faultLoop, mayFail, tryFault } from '../every-fault.ts';
+import type { Sweep, Trial, World } from '../trial.ts';
+import { accessKeyOf } from './stage.ts';
+import { runStep, settled, sweepStepped } from './sweep.ts';
+
+/** Both runs of a case have this name: a fault is for the step's calls, whichever attempt makes them. */
+const STEP = 'step';
+
+/**
+ * The sweep of `everyFault` in this process, for a trial whose world stands still (`scale: 0`): the same faults at every
+ * call, the same judgement, in a fraction of a second each. A request that is never answered, or by half, is given up after
+ * as long as the actions' own clients wait, on the stepped clock. Users look after every write.
+ */
+export function everyFaultStepped<W extends World>(trial: Trial<W>, options: FaultSweep = {}): Promise<Sweep> {
+  return sweepStepped(trial, {
+    ...faultLoop(options),
+    try: ({ world, stage, undisturbed }, one) =>
+      tryFault(
+        {
+          trial,
+          world,
+          undisturbed,
+          accessKeyId: accessKeyOf(STEP),
+          run: (step, users) => runStep(stage, users, step, STEP),
+          settled: () => settled(trial, world),
+        },
+        one,
+        mayFail(options, one),
+      ),
+  });
+}

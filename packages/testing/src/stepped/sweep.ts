@@ -1,0 +1,129 @@
+import type { Waiting } from '@actions-aws/local-aws';
+import type { BundleStep, EndedBundle } from '../bundle.ts';
+import { isWrite } from '../crash-points.ts';
+import type { Sweep, Trial, Undisturbed, World } from '../trial.ts';
+import type { Users } from '../users.ts';
+import { type Stage, stageOn, stuck } from './stage.ts';
+import { type SteppedStep, startStep } from './step.ts';
+
+/** An undisturbed run on a stage. */
+export interface SteppedUndisturbed extends Undisturbed {
+  /** Places in the journal of calls beside which others were under way. */
+  readonly accompanied: ReadonlySet<number>;
+}
+
+/** What a case is tried in. */
+export interface Setting<W extends World> {
+  readonly trial: Trial<W>;
+  readonly world: W;
+  readonly stage: Stage;
+  readonly undisturbed: SteppedUndisturbed;
+}
+
+/**
+ * Runs the trial once undisturbed on a stage, makes cases of that, and tries one after the other, each with the world as
+ * it was.
+ *
+ * @throws when the undisturbed run has no outcome, or users complain of it: then there is nothing to compare with.
+ */
+export async function sweepStepped<W extends World, Case>(
+  trial: Trial<W>,
+  loop: {
+    cases(undisturbed: SteppedUndisturbed): readonly Case[];
+    name(one: Case): string;
+    try(setting: Setting<W>, one: Case): Promise<readonly string[]>;
+  },
+): Promise<Sweep> {
+  const started = performance.now();
+  const world = await trial.world();
+  const failures: string[] = [];
+  let tried = 0;
+  try {
+    const { control } = world.cloud;
+    await control.snapshot('before the cases');
+    const stage = await stageOn(world.cloud);
+    const undisturbed = await runUndisturbed(trial, world, stage);
+    for (const one of loop.cases(undisturbed)) {
+      tried += 1;
+      await stage.clear();
+      await control.restore('before the cases');
+      await control.clearFaults();
+      await control.clearJournal();
+      const wrong = await loop.try({ trial, world, stage, undisturbed }, one).catch((error: Error) => [error.message]);
+      failures.push(...wrong.map((sentence) => `${loop.name(one)}: ${sentence}`));
+    }
+    await stage.clear();
+  } finally {
+    await world.stop();
+  }
+  return { tried, failures, seconds: (performance.now() - started) / 1000 };
+}
+
+async function runUndisturbed<W extends World>(trial: Trial<W>, world: W, stage: Stage): Promise<SteppedUndisturbed> {
+  const before = await trial.pointer(world);
+  await world.cloud.control.clearJournal();
+  const users = trial.users?.(world);
+  const running = await startStep(stage, trial.step(world));
+  const accompanied = new Set<number>();
+  await playUntil(stage, users, (request, parked) => {
+    if (parked.length > 1) accompanied.add(request.seq);
+    return false;
+  });
+  const ended = await running.ended;
+  const complaints = (await users?.leave()) ?? [];
+  if (complaints.length > 0) throw new Error(`users complained of the undisturbed run: ${complaints.join('; ')}`);
+  if (!ended.outputs.outcome) throw new Error(`the undisturbed run has no outcome:\n${ended.stdout}`);
+  const journal = await world.cloud.control.journal();
+  const calls = journal.filter(({ accessKeyId }) => accessKeyId === running.accessKeyId);
+  const pointer = { before, after: await trial.pointer(world) };
+  return { calls, accompanied, ended, pointer, settled: await settled(trial, world) };
+}
+
+/** Lets everybody go on, and users look after each write, up to a request that is asked for. */
+export async function playUntil(
+  stage: Stage,
+  users: Users | undefined,
+  isHere: (request: Waiting, parked: readonly Waiting[]) => boolean,
+): Promise<Waiting | undefined> {
+  const seen = new Set<string>();
+  await stage.rest();
+  for (;;) {
+    const running = stage.cast.filter(({ state }) => state === 'running');
+    const parked = running.flatMap((one) => one.parked);
+    for (const request of parked) {
+      if (!seen.has(request.id) && isHere(request, parked)) return request;
+      seen.add(request.id);
+    }
+    const [next] = parked;
+    if (next) {
+      await stage.proceed(next);
+      if (isWrite(next.operation)) await users?.visit();
+    } else if (running.length === 0) return undefined;
+    else if (!(await stage.pass())) throw new Error(stuck(running));
+  }
+}
+
+/** Plays on until a step has ended, and gives how. */
+export async function runOn(
+  stage: Stage,
+  users: Users | undefined,
+  starting: SteppedStep | Promise<SteppedStep>,
+): Promise<EndedBundle> {
+  const running = await starting;
+  await playUntil(stage, users, () => false);
+  return running.ended;
+}
+
+/** Starts a step under a name and lets it play to its end. */
+export function runStep(stage: Stage, users: Users | undefined, step: BundleStep, name: string): Promise<EndedBundle> {
+  return runOn(stage, users, startStep(stage, step, { name }));
+}
+
+/** Longer than it takes the quotas to fill again, and what AWS still does to be done. */
+const PAUSE_MS = 10_000;
+
+/** What AWS holds once all is done. */
+export async function settled<W extends World>(trial: Trial<W>, world: W): Promise<unknown> {
+  await world.cloud.clock.advance(PAUSE_MS);
+  return trial.settled(world);
+}

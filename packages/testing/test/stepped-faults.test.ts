@@ -1,0 +1,34 @@
+import { everyFaultStepped } from '../src/stepped/every-fault.ts';
+import { promotionThat } from './careless-action/test/trial.ts';
+
+// As for the loops over processes: the sweep is only worth what it finds.
+
+test('an action that tries again passes, also where an answer never comes, or stops in its middle', async () => {
+  const { failures, tried } = await everyFaultStepped(promotionThat('none'), {
+    choose: (cases) => cases.filter(({ call }) => call.operation === 'UpdateAlias' || call.operation === 'GetAlias'),
+  });
+  expect(failures).toEqual([]);
+  // Two calls, six faults, once and for good.
+  expect(tried).toBe(2 * 6 * 2);
+}, 60_000);
+
+test('an action that falls over has no outcome, and is found', async () => {
+  const { failures } = await everyFaultStepped(promotionThat('gives up'), {
+    choose: (cases) => cases.filter(({ call, lasting }) => call.operation === 'PublishVersion' && !lasting),
+  });
+  for (const fault of ['is throttled', 'fails with 500', 'is never answered', 'is answered by half']) {
+    expect(failures.join('\n')).toContain(`search-api ${fault}: it ended without an outcome`);
+  }
+}, 60_000);
+
+test('an outcome that is not so is found', async () => {
+  const { failures } = await everyFaultStepped(promotionThat('lies'), {
+    choose: (cases) => cases.filter(({ call, lasting }) => call.operation === 'UpdateAlias' && !lasting),
+  });
+  const lies = failures.filter((sentence) => sentence.includes('it ended failed, but the pointer was 1 and is 2'));
+  // Where the call had its effect, and only there.
+  expect(lies.map((sentence) => /search-api:live (.*?):/.exec(sentence)?.[1])).toEqual([
+    'is cut off after its effect',
+    'is answered by half',
+  ]);
+}, 60_000);
