@@ -3,8 +3,10 @@ import { everyFaultStepped } from '@actions-aws/testing';
 import {
   steppedFirstPromotion,
   steppedJointPromotion,
+  steppedJointRollback,
   steppedJointUndoing,
   steppedPromotion,
+  steppedRollback,
   steppedUndoing,
 } from '../test/stepped-trials.ts';
 
@@ -14,6 +16,8 @@ test.each([
   ['a promotion that is taken back', steppedUndoing],
   ['three functions that are promoted together', steppedJointPromotion],
   ['three functions that are taken back together', steppedJointUndoing],
+  ['a rollback', steppedRollback],
+  ['a rollback of three functions', steppedJointRollback],
 ])(
   '%s, with every fault at every call in this process, get over it or end red, safely and clearly',
   async (name, trial) => {

@@ -1,5 +1,5 @@
 import { everyFaultStepped, tellingFaults } from '@actions-aws/testing';
-import { steppedPromotion } from './stepped-trials.ts';
+import { steppedJointUndoing, steppedPromotion } from './stepped-trials.ts';
 
 // The same judgement as that of the bundle's faults, in this process. Every fault at every call of each trial is in extended/.
 
@@ -7,4 +7,19 @@ test('a promotion gets over every fault, or ends red, safely and clearly', async
   const { failures, tried } = await everyFaultStepped(steppedPromotion, { choose: tellingFaults });
   expect(failures).toEqual([]);
   expect(tried).toBeGreaterThan(30);
+}, 60_000);
+
+test('three functions of which one cannot be moved end red with its error, the others taken back', async () => {
+  const { failures, tried } = await everyFaultStepped(steppedJointUndoing, {
+    choose: (cases) =>
+      cases.filter(
+        ({ call, fault, lasting }) =>
+          lasting &&
+          fault === 'fails with 500' &&
+          call.operation === 'UpdateAlias' &&
+          call.resource.endsWith('search-indexer:live'),
+      ),
+  });
+  expect(failures).toEqual([]);
+  expect(tried).toBe(2);
 }, 60_000);

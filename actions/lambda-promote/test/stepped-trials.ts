@@ -1,10 +1,10 @@
 import { lambdaView, type Trial, type Users, usersWhenAsked } from '@actions-aws/testing';
-import { type Deploys, type SteppedWorld, stepOf, steppedWorld } from './stepped-world.ts';
+import { type Deploys, rollback, type SteppedWorld, stepOf, steppedWorld } from './stepped-world.ts';
 
 /** A trial on a stepped clock; `versions` are those that users may meet. */
 function trial(does: Deploys, count: number, versions: readonly string[], live = true): Trial<SteppedWorld> {
   return {
-    purpose: 'promote',
+    purpose: does.action === rollback ? 'rollback' : 'promote',
     world: () => steppedWorld({ count, live }),
     step: (world) => stepOf(world, does),
     settled: ({ lambda, functions }) => Promise.all(functions.map((name) => lambdaView(lambda, name))),
@@ -46,3 +46,11 @@ export const steppedJointPromotion = trial(next, 3, ['2', '3']);
 
 /** Three functions that go to version 3 together, and back. */
 export const steppedJointUndoing = trial({ ...next, inputs: { zip: 'broken-behind-alias.zip' } }, 3, ['2', '3']);
+
+const back: Deploys = { action: rollback, inputs: {}, run: 3, workflow: 'before' };
+
+/** A function goes back from version 2 to version 1. */
+export const steppedRollback = trial(back, 1, ['1', '2']);
+
+/** Three functions go back from version 2 to version 1 together. */
+export const steppedJointRollback = trial(back, 3, ['1', '2']);

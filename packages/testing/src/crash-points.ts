@@ -38,3 +38,8 @@ export function callInWords(call: Pick<CrashPoint, 'occurrence' | 'operation' | 
   const resource = call.resource.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, '');
   return `call ${call.occurrence} of ${call.operation} on ${resource}`;
 }
+
+/** Names a call, whichever run it is in. */
+export function keyOf({ service, operation, resource, occurrence }: Omit<CrashPoint, 'when'>): string {
+  return `${service} ${operation} ${resource} ${occurrence}`;
+}

@@ -26,7 +26,7 @@ export function everyCancellation<W extends World>(trial: Trial<W>, options: Can
 }
 
 /** SIGTERM follows SIGINT after 7.5 s: https://github.com/actions/runner/blob/main/src/Runner.Sdk/ProcessInvoker.cs */
-const IN_TIME_MS = 7_500;
+export const IN_TIME_MS = 7_500;
 
 async function tryCancellation<W extends World>(
   trial: Trial<W>,

@@ -132,7 +132,8 @@ async function judgeFault<W extends World>(
   const left = isOver ? difference(await settled(), undisturbed.settled) : [];
   if (!isOver || left.length > 0) {
     if (!mayFail) wrong.push(...left, `it did not get over it, and ended ${ended.outputs.outcome}:\n${ended.stdout}`);
-    wrong.push(...(isOver ? unsaid(ended) : unclear(ended)));
+    // Where the undisturbed run ends red, so does this one, with another cause: one message says which.
+    wrong.push(...(isOver && ended.exitCode === 0 ? unsaid(ended) : unclear(ended)));
     await control.clearFaults();
     const again = await run(secondAttempt(trial.step(world)), users);
     await users?.visit();

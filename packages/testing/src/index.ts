@@ -26,6 +26,7 @@ export { type Errand, leastPrivilege, policyIn } from './least-privilege.ts';
 export { entriesOf, gapsIn } from './shipped.ts';
 export type { Actor, Connect, ConnectSettings } from './stepped/actor.ts';
 export { inProcess } from './stepped/connection.ts';
+export { everyCancellationStepped, type SteppedCancelSweep } from './stepped/every-cancellation.ts';
 export { everyCrashPointStepped, type SteppedCrashSweep } from './stepped/every-crash-point.ts';
 export { everyFaultStepped } from './stepped/every-fault.ts';
 export {

@@ -1,4 +1,4 @@
-import { type CrashPoint, crashPoints, inWords, isWrite } from '../crash-points.ts';
+import { type CrashPoint, crashPoints, inWords, isWrite, keyOf } from '../crash-points.ts';
 import { type Aftermath, type CrashSweep, NEVER_REACHED, secondAttempt } from '../every-crash-point.ts';
 import { difference, type Sweep, type Trial, type World } from '../trial.ts';
 import type { Fate } from './stage.ts';
@@ -87,11 +87,6 @@ async function tryCrash<W extends World>(
 function fateOf({ point, aftermath }: Crash): Fate {
   if (aftermath === 'late') return 'parked';
   return point.when === 'before' ? 'lost' : 'applied';
-}
-
-/** Names a call, whichever run it is in. */
-function keyOf({ service, operation, resource, occurrence }: Omit<CrashPoint, 'when'>): string {
-  return `${service} ${operation} ${resource} ${occurrence}`;
 }
 
 function nameOf({ point, aftermath, others }: Crash): string {

@@ -127,3 +127,9 @@ export async function settled<W extends World>(trial: Trial<W>, world: W): Promi
   await world.cloud.clock.advance(PAUSE_MS);
   return trial.settled(world);
 }
+
+/** What users reach, read once the quotas have filled again: they are those of the run, too. */
+export async function pointerLater<W extends World>(trial: Trial<W>, world: W): Promise<string | undefined> {
+  await world.cloud.clock.advance(PAUSE_MS);
+  return trial.pointer(world);
+}

@@ -1,0 +1,30 @@
+import process from 'node:process';
+import { everyCancellationStepped } from '@actions-aws/testing';
+import {
+  steppedFirstPromotion,
+  steppedJointPromotion,
+  steppedJointRollback,
+  steppedJointUndoing,
+  steppedPromotion,
+  steppedRollback,
+  steppedUndoing,
+} from '../test/stepped-trials.ts';
+
+// Of three functions two may wait for their turn under the rate limit when the cancellation comes: they go, and go back.
+test.each([
+  ['a promotion', steppedPromotion, 1],
+  ['a first promotion', steppedFirstPromotion, 1],
+  ['a promotion that is taken back', steppedUndoing, 1],
+  ['three functions that are promoted together', steppedJointPromotion, 5],
+  ['three functions that are taken back together', steppedJointUndoing, 5],
+  ['a rollback', steppedRollback, 1],
+  ['a rollback of three functions', steppedJointRollback, 5],
+] as const)(
+  '%s, cancelled at any call in this process, come to a safe end in time',
+  async (name, trial, writesAfter) => {
+    const { failures, tried, seconds } = await everyCancellationStepped(trial, { writesAfter });
+    process.stdout.write(`${name}: ${tried} cancellations, ${failures.length} complaints, in ${seconds.toFixed()} s\n`);
+    expect(failures).toEqual([]);
+  },
+  900_000,
+);

@@ -1,0 +1,93 @@
+import { Cancelled } from '@actions-aws/action';
+import type { JournalEntry } from '@actions-aws/local-aws';
+import { callInWords, isWrite, keyOf } from '../crash-points.ts';
+import { unclear, untruths } from '../endings.ts';
+import { IN_TIME_MS } from '../every-cancellation.ts';
+import { NEVER_REACHED, secondAttempt } from '../every-crash-point.ts';
+import { difference, type Sweep, type Trial, type World } from '../trial.ts';
+import { startStep } from './step.ts';
+import { playUntil, pointerLater, runOn, runStep, type Setting, settled, sweepStepped } from './sweep.ts';
+
+/** Which cancellations are tried. */
+export interface SteppedCancelSweep {
+  /** Leaves some calls out; all are tried unless given. */
+  choose?(calls: readonly JournalEntry[]): readonly JournalEntry[];
+  /**
+   * How many writes it may make after that: to take back what it wrote, and those that waited for their turn under the rate
+   * limit already. 1 unless given, as for one pointer.
+   */
+  readonly writesAfter?: number;
+}
+
+interface Cancelling {
+  readonly call: JournalEntry;
+  /** It is killed with the next call that it makes, and its post step has to make up for that. */
+  readonly killed: boolean;
+}
+
+/**
+ * The sweep of `everyCancellation` in this process, for a trial whose world stands still (`scale: 0`): the workflow is
+ * cancelled while a call is under way, at every call. The run ends by itself, in time by the stepped clock; makes no more
+ * writes than `writesAfter`; says truly what is so; its post step finds nothing to do; and a second run ends as the
+ * undisturbed one did. In another try it is killed with the next call that it makes, that call lost: then a post step leaves
+ * users with all of the one or all of the other.
+ */
+export function everyCancellationStepped<W extends World>(
+  trial: Trial<W>,
+  options: SteppedCancelSweep = {},
+): Promise<Sweep> {
+  const { choose = (calls) => calls, writesAfter = 1 } = options;
+  return sweepStepped<W, Cancelling>(trial, {
+    cases: ({ calls }) => choose(calls).flatMap((call) => [false, true].map((killed) => ({ call, killed }))),
+    name: ({ call, killed }) => `cancelled in ${callInWords(call)}${killed ? ', and killed in the next' : ''}`,
+    try: (setting, one) => tryCancelling(setting, one, writesAfter),
+  });
+}
+
+async function tryCancelling<W extends World>(
+  setting: Setting<W>,
+  { call, killed }: Cancelling,
+  writesAfter: number,
+): Promise<readonly string[]> {
+  const { trial, world, stage, undisturbed } = setting;
+  const { control, clock } = world.cloud;
+  const users = trial.users?.(world);
+  const running = await startStep(stage, trial.step(world));
+  const here = await playUntil(stage, users, (request) => keyOf(request) === keyOf(call));
+  if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
+  const wrong: string[] = [];
+  const begun = Math.max(...(await control.journal()).map(({ seq }) => seq));
+  const cancelled = clock.now();
+  running.cancel(new Cancelled('SIGINT'));
+  const next = await playUntil(stage, users, ({ seq }) => killed && seq > begun);
+  if (next) {
+    await stage.kill(running);
+  } else {
+    const ended = await running.ended;
+    const took = clock.now() - cancelled;
+    wrong.push(...untruths(trial, ended, await pointerLater(trial, world), undisturbed));
+    if (took > IN_TIME_MS) wrong.push(`it took ${took} ms to end`);
+    if (ended.exitCode !== 0) wrong.push(...unclear(ended));
+    const writes = (await control.journal()).filter(
+      ({ seq, operation, accessKeyId }) => seq > begun && accessKeyId === running.accessKeyId && isWrite(operation),
+    );
+    if (writes.length > writesAfter) wrong.push(`it made ${writes.map(callInWords).join(', ')} after that`);
+  }
+  await users?.visit();
+  const ending = await pointerLater(trial, world);
+  const post = await runOn(stage, users, startStep(stage, trial.step(world), { post: running.saved }));
+  await users?.visit();
+  if (/\n {4}at /.test(post.stdout)) wrong.push(`the post step broke down:\n${post.stdout}`);
+  const now = await pointerLater(trial, world);
+  if (!next && now !== ending) wrong.push(`the post step moved the pointer from ${ending} to ${now}`);
+  // A rollback has no post step: what it has moved stays, and the next run moves the rest.
+  const { before, after } = undisturbed.pointer;
+  if (next && trial.purpose === 'promote' && now !== before && now !== after)
+    wrong.push(`the post step left the pointer at ${now}:\n${post.stdout}`);
+  const again = await runStep(stage, users, secondAttempt(trial.step(world)), 'again');
+  await users?.visit();
+  if (again.exitCode !== undisturbed.ended.exitCode) wrong.push(`the second run did not mend it:\n${again.stdout}`);
+  wrong.push(...difference(await settled(trial, world), undisturbed.settled));
+  wrong.push(...((await users?.leave()) ?? []));
+  return wrong;
+}
