@@ -1,23 +1,39 @@
 import process from 'node:process';
-import { type Aftermath, everyCrashPointStepped } from '@actions-aws/testing';
+import { type Aftermath, everyCrashPointStepped, type SteppedCrashSweep, type Trial } from '@actions-aws/testing';
 import {
+  BREACHED,
+  steppedBreach,
+  steppedCanary,
   steppedFirstPromotion,
+  steppedHeld,
   steppedJointPromotion,
   steppedJointUndoing,
+  steppedRollbackOfHeld,
   steppedUndoing,
 } from '../test/stepped-trials.ts';
+import type { SteppedWorld } from '../test/stepped-world.ts';
 
 const aftermaths: readonly Aftermath[] = ['gone', 'post', 'late'];
 
-test.each([
-  ['a first promotion', steppedFirstPromotion],
-  ['a promotion that is taken back', steppedUndoing],
-  ['three functions that are promoted together', steppedJointPromotion],
-  ['three functions that are taken back together', steppedJointUndoing],
-])(
+const sweeps: readonly (readonly [string, Trial<SteppedWorld>, SteppedCrashSweep])[] = [
+  ['a first promotion', steppedFirstPromotion, {}],
+  ['a promotion that is taken back', steppedUndoing, {}],
+  ['three functions that are promoted together', steppedJointPromotion, {}],
+  ['three functions that are taken back together', steppedJointUndoing, {}],
+  ['a canary', steppedCanary(1), {}],
+  ['a canary of three functions', steppedCanary(3), {}],
+  ['a canary over which an alarm fires', steppedBreach(1), BREACHED],
+  ['a canary of three functions over which an alarm fires', steppedBreach(3), BREACHED],
+  ['a promotion that is held', steppedHeld(1), {}],
+  ['a promotion of three functions that is held', steppedHeld(3), {}],
+  ['a rollback of what is held', steppedRollbackOfHeld(1), {}],
+  ['a rollback of three functions that are held', steppedRollbackOfHeld(3), {}],
+];
+
+test.each(sweeps)(
   '%s, killed at any call in this process, end as if they had not been, once the job runs again',
-  async (name, trial) => {
-    const { failures, tried, seconds } = await everyCrashPointStepped(trial, { aftermaths });
+  async (name, trial, options) => {
+    const { failures, tried, seconds } = await everyCrashPointStepped(trial, { aftermaths, ...options });
     process.stdout.write(`${name}: ${tried} crashes in ${seconds.toFixed()} s\n`);
     expect(failures).toEqual([]);
   },

@@ -1,5 +1,10 @@
 import type { LambdaWorld } from '@actions-aws/testing';
-import { CloudWatchClient, PutMetricAlarmCommand, type PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  PutMetricAlarmCommand,
+  type PutMetricAlarmCommandInput,
+  PutMetricDataCommand,
+} from '@aws-sdk/client-cloudwatch';
 
 /** Sets the alarm `<function>-errors`, which fires when users of the alias `live` meet an error; it may be set otherwise. */
 export async function setAlarm(
@@ -7,8 +12,7 @@ export async function setAlarm(
   functionName: string,
   otherwise: Partial<PutMetricAlarmCommandInput> = {},
 ): Promise<void> {
-  const credentials = { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' };
-  const cloudwatch = new CloudWatchClient({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials });
+  const cloudwatch = peopleOf(cloud);
   await cloudwatch.send(
     new PutMetricAlarmCommand({
       AlarmName: `${functionName}-errors`,
@@ -28,4 +32,34 @@ export async function setAlarm(
     }),
   );
   cloudwatch.destroy();
+}
+
+/** Sets an alarm that is OK, fires some time from now, whatever anybody does, and goes on firing for an hour. */
+export async function setFiringAlarm({ cloud }: LambdaWorld, AlarmName: string, afterMs: number): Promise<void> {
+  const cloudwatch = peopleOf(cloud);
+  const [Namespace, MetricName] = ['Search', AlarmName];
+  await cloudwatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName,
+      Namespace,
+      MetricName,
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    }),
+  );
+  const from = cloud.clock.now() + afterMs;
+  const minutes = Array.from({ length: 60 }, (_, minute) => new Date(from + minute * 60_000));
+  const MetricData = minutes.map((Timestamp) => ({ MetricName, Timestamp, Value: 1 }));
+  // CloudWatch takes data of up to two hours ahead.
+  await cloudwatch.send(new PutMetricDataCommand({ Namespace, MetricData }));
+  cloudwatch.destroy();
+}
+
+function peopleOf({ endpoint }: LambdaWorld['cloud']): CloudWatchClient {
+  const credentials = { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' };
+  return new CloudWatchClient({ endpoint, region: 'eu-west-1', credentials });
 }

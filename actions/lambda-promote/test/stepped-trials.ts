@@ -1,4 +1,6 @@
-import { lambdaView, type Trial, type Users, usersWhenAsked } from '@actions-aws/testing';
+import { lambdaView, stageOn, startStep, type Trial, type Users, usersWhenAsked } from '@actions-aws/testing';
+import type { UpdateAliasCommandInput } from '@aws-sdk/client-lambda';
+import { setAlarm, setFiringAlarm } from './alarm.ts';
 import { type Deploys, rollback, type SteppedWorld, stepOf, steppedWorld } from './stepped-world.ts';
 
 /** A trial on a stepped clock; `versions` are those that users may meet. */
@@ -21,7 +23,8 @@ function trial(does: Deploys, count: number, versions: readonly string[], live =
   };
 }
 
-function everybody(each: readonly Users[]): Users {
+function everybody(some: readonly (Users | undefined)[]): Users {
+  const each = some.filter((users) => users !== undefined);
   return {
     async visit() {
       for (const users of each) await users.visit();
@@ -54,3 +57,108 @@ export const steppedRollback = trial(back, 1, ['1', '2']);
 
 /** Three functions go back from version 2 to version 1 together. */
 export const steppedJointRollback = trial(back, 3, ['1', '2']);
+
+/** A canary that passes although nothing is known; its alarm knows of errors only that users meet. */
+const canary: Deploys = {
+  ...next,
+  inputs: {
+    ...next.inputs,
+    canary: '10%/20s, 50%/20s',
+    alarms: 'search-api-errors',
+    settle: '0s',
+    'min-invocations': '0',
+    'on-insufficient-data': 'pass',
+  },
+};
+
+/** Version 3 gets a tenth of the users, then half of them, then all; of one function, or of three together. */
+export const steppedCanary = (count: number): Trial<SteppedWorld> => ({
+  ...trial(canary, count, ['2', '3']),
+  world: () => watchedWorld(count),
+  users: (world) => everybody([trial(canary, count, ['2', '3']).users?.(world), shares(world, [0.1, 0.5])]),
+});
+
+/** It is held at a tenth of the users. */
+export const steppedHeld = (count: number): Trial<SteppedWorld> => {
+  const held = { ...canary, inputs: { ...canary.inputs, until: '10%' } };
+  return {
+    ...steppedCanary(count),
+    step: (world) => stepOf(world, held),
+    users: (world) => everybody([trial(held, count, ['2', '3']).users?.(world), shares(world, [0.1])]),
+  };
+};
+
+/**
+ * An alarm fires some minutes later, and brings all back. It fires on: so the second run may find it firing, where nothing
+ * had been given to anybody yet, and then does not begin.
+ */
+export const BREACHED = { again: ['rolled-back', 'failed'] } as const;
+
+/** See {@link BREACHED}. */
+export const steppedBreach = (count: number): Trial<SteppedWorld> => ({
+  ...steppedCanary(count),
+  async world() {
+    const world = await watchedWorld(count);
+    await setFiringAlarm(world, 'search-orders-lost', 150_000);
+    return world;
+  },
+  step: (world) => {
+    const alarms = { alarms: 'search-orders-lost', canary: '10%/10m' };
+    return stepOf(world, { ...canary, inputs: { ...canary.inputs, ...alarms } });
+  },
+  settled: ({ functions, alias }) =>
+    Promise.all(
+      functions.map(async (name) => {
+        const { version, weights } = (await alias('live', name)) ?? {};
+        return { version, weights };
+      }),
+    ),
+});
+
+/** What is held at a tenth of the users is taken back by a rollback that names the candidate. */
+export const steppedRollbackOfHeld = (count: number): Trial<SteppedWorld> => ({
+  ...steppedHeld(count),
+  purpose: 'rollback',
+  async world() {
+    const world = await watchedWorld(count);
+    const stage = await stageOn(world.cloud);
+    const holding = await startStep(stage, steppedHeld(count).step(world), { name: 'before' });
+    await stage.finish();
+    const { outputs, stdout } = await holding.ended;
+    if (outputs.outcome !== 'held') throw new Error(`version 3 could not be held:\n${stdout}`);
+    await world.cloud.clock.advance(60_000);
+    return world;
+  },
+  step: (world) => {
+    const onlyIf = Object.fromEntries(world.functions.map((name) => [name, '3']));
+    return stepOf(world, {
+      action: rollback,
+      inputs: { 'only-if': JSON.stringify(onlyIf) },
+      run: 9,
+      workflow: 'other',
+    });
+  },
+});
+
+async function watchedWorld(count: number): Promise<SteppedWorld> {
+  const world = await steppedWorld({ count });
+  await setAlarm(world, world.functionName);
+  return world;
+}
+
+/** Somebody who looks through what was written: a candidate never has another share than was declared. */
+function shares({ cloud }: SteppedWorld, declared: readonly number[]): Users {
+  return {
+    async visit() {},
+    async leave() {
+      const journal = await cloud.control.journal();
+      return journal.flatMap(({ operation, resource, effect, input }) => {
+        if (!effect || operation !== 'UpdateAlias' || !resource.endsWith(':live')) return [];
+        const { RoutingConfig } = input as UpdateAliasCommandInput;
+        return Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {})
+          .filter(([version, share]) => version !== '3' || !declared.includes(share))
+          .map(([version, share]) => `version ${version} had ${share} of ${resource}`);
+      });
+    },
+  };
+}
