@@ -1,16 +1,19 @@
 import process from 'node:process';
-import { everyFault } from '@actions-aws/testing';
-import { FAULTS_SETTING, firstPromotion, nextPromotion, promotionByBucket, undonePromotion } from '../test/trials.ts';
+import { everyFault, type FaultSweep, type Trial, tellingFaults } from '@actions-aws/testing';
+import { type BundleWorld, FAULTS_SETTING, nextPromotion, promotionByBucket, undonePromotion } from '../test/trials.ts';
 
-test.each([
-  ['a promotion', nextPromotion(FAULTS_SETTING)],
-  ['a promotion by a bucket', promotionByBucket(FAULTS_SETTING)],
-  ['a first promotion', firstPromotion(FAULTS_SETTING)],
-  ['a promotion that is taken back', undonePromotion(FAULTS_SETTING)],
-])(
+// By the bundle, what a process and a wire add; every fault at every call of all trials is in stepped-faults.
+
+const sweeps: readonly (readonly [string, Trial<BundleWorld>, FaultSweep])[] = [
+  ['a promotion', nextPromotion(FAULTS_SETTING), {}],
+  ['a promotion by a bucket', promotionByBucket(FAULTS_SETTING), { choose: tellingFaults }],
+  ['a promotion that is taken back', undonePromotion(FAULTS_SETTING), { choose: tellingFaults }],
+];
+
+test.each(sweeps)(
   '%s gets over every fault at every call, or ends red, safely and clearly',
-  async (name, trial) => {
-    const { failures, tried, seconds } = await everyFault(trial);
+  async (name, trial, options) => {
+    const { failures, tried, seconds } = await everyFault(trial, options);
     process.stdout.write(`${name}: ${tried} faults in ${seconds.toFixed()} s\n`);
     expect(failures).toEqual([]);
   },

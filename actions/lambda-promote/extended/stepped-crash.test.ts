@@ -23,9 +23,9 @@ const sweeps: readonly (readonly [string, Trial<SteppedWorld>, SteppedCrashSweep
   ['a canary', steppedCanary(1), {}],
   ['a canary of three functions', steppedCanary(3), {}],
   ['a canary over which an alarm fires', steppedBreach(1), BREACHED],
-  ['a canary of three functions over which an alarm fires', steppedBreach(3), BREACHED],
+  ['a canary of three functions over which an alarm fires', steppedBreach(3), { ...BREACHED, aftermaths: ['gone'] }],
   ['a promotion that is held', steppedHeld(1), {}],
-  ['a promotion of three functions that is held', steppedHeld(3), {}],
+  ['a promotion of three functions that is held', steppedHeld(3), { aftermaths: ['gone'] }],
   ['a rollback of what is held', steppedRollbackOfHeld(1), {}],
   ['a rollback of three functions that are held', steppedRollbackOfHeld(3), {}],
 ];
