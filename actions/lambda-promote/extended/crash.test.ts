@@ -17,7 +17,7 @@ const aftermaths: readonly Aftermath[] = ['gone', 'post', 'late'];
 
 const sweeps: readonly (readonly [string, Trial<BundleWorld>, CrashSweep])[] = [
   ['a promotion', nextPromotion(), {}],
-  ['a promotion that is rejected', rejectedPromotion(), {}],
+  ['a promotion that is rejected', rejectedPromotion(), { choose: tellingPoints }],
   ['a promotion by a bucket', promotionByBucket(), { choose: tellingPoints }],
   ['a first promotion', firstPromotion(), { choose: tellingPoints }],
   ['a promotion that is taken back', undonePromotion(), { choose: tellingPoints }],

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { everyCancellationStepped } from '@actions-aws/testing';
 import {
+  steppedCanary,
   steppedFirstPromotion,
   steppedJointPromotion,
   steppedJointRollback,
@@ -17,6 +18,8 @@ test.each([
   ['a promotion that is taken back', steppedUndoing, 1],
   ['three functions that are promoted together', steppedJointPromotion, 5],
   ['three functions that are taken back together', steppedJointUndoing, 5],
+  ['a canary', steppedCanary(1), 1],
+  ['a canary of three functions', steppedCanary(3), 5],
   ['a rollback', steppedRollback, 1],
   ['a rollback of three functions', steppedJointRollback, 5],
 ] as const)(

@@ -1,12 +1,14 @@
 import process from 'node:process';
 import { everyFaultStepped } from '@actions-aws/testing';
 import {
+  steppedCanary,
   steppedFirstPromotion,
   steppedJointPromotion,
   steppedJointRollback,
   steppedJointUndoing,
   steppedPromotion,
   steppedRollback,
+  steppedRollbackOfHeld,
   steppedUndoing,
 } from '../test/stepped-trials.ts';
 
@@ -16,8 +18,11 @@ test.each([
   ['a promotion that is taken back', steppedUndoing],
   ['three functions that are promoted together', steppedJointPromotion],
   ['three functions that are taken back together', steppedJointUndoing],
+  ['a canary', steppedCanary(1)],
+  ['a canary of three functions', steppedCanary(3)],
   ['a rollback', steppedRollback],
   ['a rollback of three functions', steppedJointRollback],
+  ['a rollback of what is held', steppedRollbackOfHeld(1)],
 ])(
   '%s, with every fault at every call in this process, get over it or end red, safely and clearly',
   async (name, trial) => {

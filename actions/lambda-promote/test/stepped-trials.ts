@@ -12,7 +12,8 @@ function trial(does: Deploys, count: number, versions: readonly string[], live =
     settled: ({ lambda, functions }) => Promise.all(functions.map((name) => lambdaView(lambda, name))),
     async pointer({ functions, alias }) {
       const found = await Promise.all(functions.map((name) => alias('live', name)));
-      return found.map((one) => one?.version).join(' ');
+      const shares = (weights = {}) => Object.entries(weights).map((share) => `+${share.join(':')}`);
+      return found.map((one) => [one?.version, ...shares(one?.weights)].join('')).join(' ');
     },
     users: ({ cloud, functions }) =>
       everybody(

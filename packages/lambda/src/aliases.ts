@@ -130,7 +130,7 @@ export function awsAliases(client: LambdaClient): Aliases {
     async move(functionName, current, content, { provisioned = false } = {}) {
       const { name } = current;
       const doing = {
-        doing: `move the alias ${name} of ${functionName} to version ${content.version}`,
+        doing: `${wanted(content)} the alias ${name} of ${functionName}${content.weights ? '' : ` to version ${content.version}`}`,
         action: 'lambda:UpdateAlias',
       };
       let expected = current;
@@ -174,6 +174,10 @@ function refusal(error: unknown, doing: Doing, { version }: AliasContent): Error
     hint: 'Somebody deleted it while this run was under way. Run the job again, or name a version that is there: aws lambda list-versions-by-function.',
     cause: error,
   });
+}
+
+function wanted({ weights }: AliasContent): string {
+  return weights ? `give version ${Object.keys(weights).join()} a share of` : 'move';
 }
 
 /** Whether an alias holds a content. The description carries the writer's nonce, so ours is there only if we wrote it. */
