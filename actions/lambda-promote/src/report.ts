@@ -18,7 +18,7 @@ const ENDINGS: Readonly<Record<Outcome, string>> = {
   rejected: 'a proof failed; the alias was not moved',
   superseded: 'another deployment won; its work was left alone',
   failed: 'an error; the alias was not moved',
-  'rolled-back': 'the alias was moved, and moved back',
+  'rolled-back': 'users had met the new version, and are back on the one before',
   'rollback-failed': 'the candidate is still live, and should not be',
   unknown: 'nobody could tell what the alias holds',
 };
