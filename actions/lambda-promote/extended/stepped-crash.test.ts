@@ -8,6 +8,7 @@ import {
   steppedHeld,
   steppedJointPromotion,
   steppedJointUndoing,
+  steppedPromotion,
   steppedRollbackOfHeld,
   steppedUndoing,
 } from '../test/stepped-trials.ts';
@@ -16,6 +17,7 @@ import type { SteppedWorld } from '../test/stepped-world.ts';
 const aftermaths: readonly Aftermath[] = ['gone', 'post', 'late'];
 
 const sweeps: readonly (readonly [string, Trial<SteppedWorld>, SteppedCrashSweep])[] = [
+  ['a promotion', steppedPromotion, {}],
   ['a first promotion', steppedFirstPromotion, {}],
   ['a promotion that is taken back', steppedUndoing, {}],
   ['three functions that are promoted together', steppedJointPromotion, {}],

@@ -3,12 +3,12 @@ import { FAULTS_SETTING, nextPromotion, promotionByBucket, promotionFromS3 } fro
 
 // What only a process and a wire can show; every fault at every call is tried in stepped-faults and in extended/.
 
-test('a promotion gets over writes whose answers are lost, late or broken off', async () => {
+test('a promotion gets over writes whose answers are lost or broken off', async () => {
   const { failures, tried } = await everyFault(nextPromotion(FAULTS_SETTING), {
     choose: (cases) => tellingFaults(cases).filter(isOfTheWire),
   });
   expect(failures).toEqual([]);
-  expect(tried).toBeGreaterThan(10);
+  expect(tried).toBeGreaterThan(7);
 }, 180_000);
 
 test.each([
@@ -21,11 +21,11 @@ test.each([
       choose: (cases) => cases.filter((one) => one.call.service === 's3' && isOfTheWire(one)),
     });
     expect(failures).toEqual([]);
-    expect(tried).toBeGreaterThan(2);
+    expect(tried).toBeGreaterThan(1);
   },
   180_000,
 );
 
 function isOfTheWire({ fault, lasting }: FaultCase): boolean {
-  return !lasting && ['is cut off after its effect', 'is never answered', 'is answered by half'].includes(fault);
+  return !lasting && ['is cut off after its effect', 'is answered by half'].includes(fault);
 }

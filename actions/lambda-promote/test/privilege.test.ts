@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { type Errand, leastPrivilege } from '@actions-aws/testing';
-import { type BundleWorld, canaryPromotion, nextPromotion, promotionByBucket, promotionFromS3 } from './trials.ts';
+import {
+  type BundleWorld,
+  canaryPromotion,
+  FAULTS_SETTING,
+  nextPromotion,
+  promotionByBucket,
+  promotionFromS3,
+} from './trials.ts';
 
 /** What the workflow is told: all of it has to be right, so that nothing can be missing unnoticed. */
 const whatIsTold: Pick<Errand<BundleWorld>, 'told' | 'expected'> = {
@@ -16,26 +23,26 @@ const whatIsTold: Pick<Errand<BundleWorld>, 'told' | 'expected'> = {
 /** A whole promotion: everything that the policy allows is used, but for the code's way. */
 const promotionThatPrunes: Errand<BundleWorld> = {
   name: 'a promotion that prunes',
-  ...nextPromotion(),
+  ...nextPromotion(FAULTS_SETTING),
   ...whatIsTold,
 };
 
 /** A canary whose alarm has had no time to know anything, which may be. */
 const promotionByCanary: Errand<BundleWorld> = {
   name: 'a promotion by canary',
-  ...canaryPromotion(),
+  ...canaryPromotion(FAULTS_SETTING),
   ...whatIsTold,
 };
 
 const promotionOfCodeInS3: Errand<BundleWorld> = {
   name: 'a promotion from a bucket with versions',
-  ...promotionFromS3(),
+  ...promotionFromS3(FAULTS_SETTING),
   ...whatIsTold,
 };
 
 const promotionThatKeepsCode: Errand<BundleWorld> = {
   name: 'a promotion whose code goes by a bucket',
-  ...promotionByBucket(),
+  ...promotionByBucket(FAULTS_SETTING),
   ...whatIsTold,
 };
 

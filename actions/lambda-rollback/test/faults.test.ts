@@ -1,24 +1,10 @@
 import { everyFault, tellingFaults } from '@actions-aws/testing';
-import { FAULTS_SETTING, jointRollback, searchingRollback, usualRollback } from './trials.ts';
+import { FAULTS_SETTING, usualRollback } from './trials.ts';
 
-// Every fault at every call is tried in extended/.
+// Every fault at every call, also of rollbacks that have to search and of those of three functions, is tried in extended/.
 
-test.each([
-  ['a rollback', usualRollback(FAULTS_SETTING)],
-  ['a rollback that has to search', searchingRollback(FAULTS_SETTING)],
-])(
-  '%s gets over every fault, or ends red, safely and clearly',
-  async (_name, trial) => {
-    const { failures } = await everyFault(trial, { choose: tellingFaults });
-    expect(failures).toEqual([]);
-  },
-  120_000,
-);
-
-test('a rollback of three functions gets over every fault at the last alias, or ends red, safely and clearly', async () => {
-  const { failures, tried } = await everyFault(jointRollback(FAULTS_SETTING), {
-    choose: (cases) => tellingFaults(cases).filter(({ call }) => call.resource.endsWith(':search-worker:live')),
-  });
+test('a rollback gets over every fault, or ends red, safely and clearly', async () => {
+  const { failures, tried } = await everyFault(usualRollback(FAULTS_SETTING), { choose: tellingFaults });
   expect(failures).toEqual([]);
-  expect(tried).toBe(7);
+  expect(tried).toBeGreaterThan(5);
 }, 120_000);

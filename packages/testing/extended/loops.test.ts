@@ -15,7 +15,7 @@ import { usersOf } from '../src/users.ts';
 
 // The loops are only worth what they find: an action that is careful passes them, and each flaw is found by name.
 
-const action = join(import.meta.dirname, 'careless-action');
+const action = join(import.meta.dirname, '..', 'test', 'careless-action');
 const SCALE = 10;
 
 interface CarelessWorld extends LambdaWorld {
