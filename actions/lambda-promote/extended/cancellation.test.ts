@@ -1,10 +1,9 @@
 import process from 'node:process';
 import { everyCancellation } from '@actions-aws/testing';
-import { CANCEL_SETTING, firstPromotion, nextPromotion, undonePromotion } from '../test/trials.ts';
+import { CANCEL_SETTING, nextPromotion, undonePromotion } from '../test/trials.ts';
 
 test.each([
   ['a promotion', nextPromotion(CANCEL_SETTING)],
-  ['a first promotion', firstPromotion(CANCEL_SETTING)],
   ['a promotion that is taken back', undonePromotion(CANCEL_SETTING)],
 ])(
   '%s that is cancelled at any call comes to a safe end in time',

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { everyFaultStepped } from '@actions-aws/testing';
+import { everyFaultStepped, type FaultSweep, type Trial, tellingFaults } from '@actions-aws/testing';
 import {
   steppedCanary,
   steppedFirstPromotion,
@@ -11,22 +11,27 @@ import {
   steppedRollbackOfHeld,
   steppedUndoing,
 } from '../test/stepped-trials.ts';
+import type { SteppedWorld } from '../test/stepped-world.ts';
 
-test.each([
-  ['a promotion', steppedPromotion],
-  ['a first promotion', steppedFirstPromotion],
-  ['a promotion that is taken back', steppedUndoing],
-  ['three functions that are promoted together', steppedJointPromotion],
-  ['three functions that are taken back together', steppedJointUndoing],
-  ['a canary', steppedCanary(1)],
-  ['a canary of three functions', steppedCanary(3)],
-  ['a rollback', steppedRollback],
-  ['a rollback of three functions', steppedJointRollback],
-  ['a rollback of what is held', steppedRollbackOfHeld(1)],
-])(
+const TELLING: FaultSweep = { choose: tellingFaults };
+
+const sweeps: readonly (readonly [string, Trial<SteppedWorld>, FaultSweep])[] = [
+  ['a promotion', steppedPromotion, {}],
+  ['a first promotion', steppedFirstPromotion, {}],
+  ['a promotion that is taken back', steppedUndoing, {}],
+  ['three functions that are promoted together', steppedJointPromotion, {}],
+  ['three functions that are taken back together', steppedJointUndoing, TELLING],
+  ['a canary', steppedCanary(1), {}],
+  ['a canary of three functions', steppedCanary(3), TELLING],
+  ['a rollback', steppedRollback, {}],
+  ['a rollback of three functions', steppedJointRollback, {}],
+  ['a rollback of what is held', steppedRollbackOfHeld(1), {}],
+];
+
+test.each(sweeps)(
   '%s, with every fault at every call in this process, get over it or end red, safely and clearly',
-  async (name, trial) => {
-    const { failures, tried, seconds } = await everyFaultStepped(trial);
+  async (name, trial, options) => {
+    const { failures, tried, seconds } = await everyFaultStepped(trial, options);
     process.stdout.write(`${name}: ${tried} faults, ${failures.length} complaints, in ${seconds.toFixed()} s\n`);
     expect(failures).toEqual([]);
   },

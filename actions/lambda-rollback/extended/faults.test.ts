@@ -1,11 +1,10 @@
 import process from 'node:process';
 import { everyFault } from '@actions-aws/testing';
-import { FAULTS_SETTING, jointRollback, searchingRollback, usualRollback } from '../test/trials.ts';
+import { FAULTS_SETTING, searchingRollback, usualRollback } from '../test/trials.ts';
 
 test.each([
   ['a rollback', usualRollback(FAULTS_SETTING)],
   ['a rollback that has to search', searchingRollback(FAULTS_SETTING)],
-  ['a rollback of three functions', jointRollback(FAULTS_SETTING)],
 ])(
   '%s gets over every fault at every call, or ends red, safely and clearly',
   async (name, trial) => {
