@@ -17,10 +17,12 @@ export type Until = 'staged' | number;
  * had come to a share, that share is written again, to take it over with a lease of our own, and watched from the start.
  */
 export function canarySteps(observed: Observed, desired: Desired, version: string): readonly Step[] {
-  const { alias, baked } = observed;
+  const { alias } = observed;
   // Nobody can have a share of an alias that is not there yet.
   if (!alias || alias.version === version) return [];
   const given = shareOf(observed, desired);
+  // It is held when its time is over, and not before.
+  const baked = canaryOf(alias)?.held ? Math.max(observed.baked, given) : observed.baked;
   const isOurs = writer(observed, desired) === 'us';
   const steps: Step[] = [];
   let reached = given;

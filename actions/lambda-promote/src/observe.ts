@@ -62,7 +62,7 @@ export async function observe(
       live,
       canary,
       at,
-      baked: onTrial?.held ? onTrial.share : 0,
+      baked: 0,
       entrances: entrances.found,
       provisioned,
       versions: published.map(({ version }) => version),

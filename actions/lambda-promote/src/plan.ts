@@ -78,7 +78,7 @@ export interface Observed {
   readonly canary: FunctionVersion | undefined;
   /** When the alias was seen, in milliseconds since the epoch: some leases have ended by then. */
   readonly at: number;
-  /** The highest share at which the candidate was watched to the end, and nothing was wrong. */
+  /** The highest share at which this run watched the candidate to the end, and nothing was wrong. */
   readonly baked: number;
   readonly entrances: readonly Entrance[];
   /** Nothing where the alias has none. */

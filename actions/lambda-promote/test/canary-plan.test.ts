@@ -21,7 +21,6 @@ function trial(
     latest: uploaded,
     alias: alias('live', '6', mark, { 7: share }),
     canary: version('7', candidate, { description: published.description }),
-    baked: held ? share : 0,
   };
 }
 

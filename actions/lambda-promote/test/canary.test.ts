@@ -243,6 +243,15 @@ test('held at a share without a canary, and staged where users see nothing', asy
   expect(all).toMatchObject({ outcome: 'promoted', observed: { alias: { version: '2', weights: {} } } });
 });
 
+test('a hold that has run out vouches for no other candidate: the next one begins with the first share', async () => {
+  await the.cloud.control.clearJournal();
+  await the.promote({ code: codeOf('v2'), until: 0.1, holdForMs: 60_000 });
+  await the.pass(120_000);
+  const result = await the.promote({ ...canary, alarms: { alarms: [] }, code: codeOf('v3') });
+  expect(result.outcome).toBe('promoted');
+  expect(await written()).toEqual(['1+2:0.1', '1+2:0.1', '1', '1+3:0.1', '1+3:0.5', '3']);
+});
+
 test('what people do to the weights meanwhile wins, and is left as it is', async () => {
   await watch();
   const byHand = { FunctionName: the.functionName, Name: 'live', RoutingConfig: { AdditionalVersionWeights: {} } };
