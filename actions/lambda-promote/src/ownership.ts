@@ -62,7 +62,6 @@ export function mustUndo(observed: Observed, desired: Desired): boolean {
 /** What is to become of a canary that the alias has: nothing of it is ours to go on from. */
 export interface Rival {
   readonly canary: Canary;
-  readonly owner: Owner | undefined;
   /** Whether it is taken from its users, since nobody is at work on it any more; else it is waited for. */
   readonly isDead: boolean;
 }
@@ -72,8 +71,7 @@ export function rivalOf(observed: Observed, desired: Desired): Rival | undefined
   const { alias, at } = observed;
   const canary = alias && canaryOf(alias);
   if (!canary || writer(observed, desired) !== 'other') return undefined;
-  const owner = alias.mark?.owner;
-  return { canary, owner, isDead: canary.until <= at || isEarlierAttempt(desired.deployer.owner, owner) };
+  return { canary, isDead: canary.until <= at || isEarlierAttempt(desired.deployer.owner, alias.mark?.owner) };
 }
 
 /** Whether this run may go on from the canary that the alias has, if the candidate is the same. */

@@ -5,7 +5,7 @@ import { type Baked, bake } from './bake.ts';
 import { LEASE_MARGIN_MS, shareOf } from './canary.ts';
 import { candidateOf } from './ownership.ts';
 import { left, type Part } from './part.ts';
-import type { Observed, Trouble } from './plan.ts';
+import type { Trouble } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { APPLY } from './steps.ts';
 import { firstAlone, type Go, inPlace, isWell, withTrouble } from './together.ts';
@@ -67,8 +67,8 @@ function nextShare(parts: readonly Part[]): number | undefined {
 /** The share of a part's very next step, if it is of this kind. */
 function shareNow(part: Part, kind: 'shift' | 'bake'): number | undefined {
   const [next] = left(part, 'end');
-  if (next?.do !== kind) return undefined;
-  return next.do === 'shift' ? next.to : next.do === 'bake' ? next.share : undefined;
+  if (next?.do === 'shift' && kind === 'shift') return next.to;
+  return next?.do === 'bake' && kind === 'bake' ? next.share : undefined;
 }
 
 /** Watches the candidates at one share. Whatever ends it badly becomes the trouble of all. */
@@ -104,56 +104,51 @@ async function watch(
       },
     });
     const { verdict, durationMs } = baked;
-    const problem =
-      verdict.is === 'breached' ? `At ${inPercent(share)} of the users: ${verdict.because.join('; ')}.` : '';
     if (verdict.is === 'passed') for (const doubt of verdict.doubts) log.info(`Passed, although ${doubt}.`);
-    tell(parts, problem, durationMs, log);
-    return { baked, parts: parts.map((part) => ended(part, { share, durationMs, problem, kind: 'proof' })) };
+    const trouble: Trouble | undefined =
+      verdict.is === 'breached'
+        ? { kind: 'proof', message: `At ${inPercent(share)} of the users: ${verdict.because.join('; ')}.` }
+        : undefined;
+    return { baked, parts: end(parts, share, durationMs, trouble, log) };
   } catch (error) {
-    const durationMs = clock.now() - started;
     // Somebody else has changed the alias of one: its own trouble says so.
     if (parts.some((part) => part === error)) return { parts };
     const { message, hint } = (signal.aborted ? signal.reason : error) as UserError;
     const kind = signal.aborted ? 'cancelled' : 'error';
-    tell(parts, message, durationMs, log);
-    return {
-      parts: parts.map((part) => ended(part, { share, durationMs, problem: message, kind, ...(hint && { hint }) })),
-    };
+    return { parts: end(parts, share, clock.now() - started, { kind, message, ...(hint && { hint }) }, log) };
   }
 }
 
-/** As each step is told when it is done; here one line for all functions, since they were watched together. */
-function tell(parts: readonly Part[], problem: string, durationMs: number, log: Log): void {
+/** As each step is noted and told when it is done; told in one line for all functions, since they were watched together. */
+function end(
+  parts: readonly Part[],
+  share: number,
+  durationMs: number,
+  trouble: Trouble | undefined,
+  log: Log,
+): readonly Part[] {
   const names = parts.map(({ desired }) => desired.functionName).join(', ');
+  const problem = trouble?.message ?? '';
   log.info(`${problem ? 'failed' : 'done'}: watch the candidates of ${names} (${took(durationMs)})`);
   if (problem) log.info(problem);
-}
-
-function ended(
-  part: Part,
-  {
-    share,
-    durationMs,
-    problem,
-    kind,
-    hint,
-  }: { share: number; durationMs: number; problem: string; kind: Trouble['kind']; hint?: string },
-): Part {
-  const [step] = left(part, 'end');
-  const done = step ? [...part.done, { step, durationMs, problem }] : part.done;
-  if (problem) return { ...withTrouble(part, { kind, message: problem, ...(hint && { hint }) }), done };
-  return { ...part, done, observed: { ...part.observed, baked: share } };
+  return parts.map((part) => {
+    const done = [
+      ...part.done,
+      ...left(part, 'end')
+        .slice(0, 1)
+        .map((step) => ({ step, durationMs, problem })),
+    ];
+    if (trouble) return { ...withTrouble(part, trouble), done };
+    return { ...part, done, observed: { ...part.observed, baked: share } };
+  });
 }
 
 /** Writes the lease anew before it ends: a trial may be held open, for lack of data, for longer than it was planned. */
 async function keepLease(part: Part, share: number, ports: Ports, surroundings: Surroundings): Promise<Part> {
-  const { alias, canary } = leased(part.observed);
-  if (!alias || !canary || canary.until - surroundings.clock.now() > LEASE_MARGIN_MS / 2) return part;
+  const { alias } = part.observed;
+  const canary = alias && canaryOf(alias);
+  if (!canary || canary.until - surroundings.clock.now() > LEASE_MARGIN_MS / 2) return part;
   const stage = { desired: part.desired, code: part.code, ports, surroundings, checked: [] };
   const step = { do: 'shift', version: canary.version, from: share, to: share } as const;
   return { ...part, observed: await APPLY.shift(step, part.observed, stage) };
-}
-
-function leased({ alias }: Observed) {
-  return { alias, canary: alias && canaryOf(alias) };
 }

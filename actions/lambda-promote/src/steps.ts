@@ -60,11 +60,12 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     });
     // Whoever it was has moved more than the alias: all is looked at as if this run began now.
     const again = await observe(desired, ports, clock.now());
-    const refused = again && refusal(again.observed, desired);
-    if (again && !refused) return again.observed;
-    const { outcome, message, hint } = refused ?? gone(desired);
+    if (!again) throw gone(desired);
+    const refused = refusal(again.observed, desired);
+    if (!refused) return again.observed;
+    const { outcome, message, hint } = refused;
     const kind = outcome === 'superseded' ? 'superseded' : 'error';
-    return { ...(again?.observed ?? observed), trouble: { kind, message, hint } };
+    return { ...again.observed, trouble: { kind, message, hint } };
   },
 
   async heal(_step, observed, { desired, ports, surroundings }) {
@@ -307,8 +308,7 @@ function waiting({ ports, surroundings }: Stage) {
 async function lookAgain({ desired, ports, surroundings }: Stage): Promise<FunctionVersion> {
   await surroundings.clock.sleep(LOOK_MS, surroundings.signal);
   const seen = await ports.versions.describe(desired.functionName, LATEST);
-  if (!seen)
-    throw broken(`The function ${desired.functionName} is gone`, 'it was deleted while this run was under way');
+  if (!seen) throw gone(desired);
   return seen;
 }
 
@@ -316,9 +316,8 @@ function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {
   return before.codeSha256 === after.codeSha256 && isDeepStrictEqual(before.configuration, after.configuration);
 }
 
-function gone({ functionName }: Desired) {
-  const message = `The function ${functionName} is gone: it was deleted while this run was under way.`;
-  return { outcome: 'failed', message, hint: 'Run the job again once it is there.' } as const;
+function gone({ functionName }: Desired): UserError {
+  return broken(`The function ${functionName} is gone`, 'it was deleted while this run was under way');
 }
 
 function broken(what: string, why: string): UserError {

@@ -23,7 +23,7 @@ export function together(ports: Ports, surroundings: Surroundings): Go {
 
 /**
  * Takes the parts whose turn it is through a phase that writes their aliases: the first alone, then the others. Whoever
- * loses the first has nothing to take back, of its own or of a colleague's. `between` is called when it has won.
+ * loses the first has nothing to take back, of its own or of a colleague's. `between` is called when the first has had its turn.
  */
 export async function firstAlone(
   parts: readonly Part[],

@@ -1,4 +1,12 @@
-import { lambdaView, stageOn, startStep, type Trial, type Users, usersWhenAsked } from '@actions-aws/testing';
+import {
+  everybody,
+  lambdaView,
+  stageOn,
+  startStep,
+  type Trial,
+  type Users,
+  usersWhenAsked,
+} from '@actions-aws/testing';
 import type { UpdateAliasCommandInput } from '@aws-sdk/client-lambda';
 import { setAlarm, setFiringAlarm } from './alarm.ts';
 import { type Deploys, rollback, type SteppedWorld, stepOf, steppedWorld } from './stepped-world.ts';
@@ -15,23 +23,19 @@ function trial(does: Deploys, count: number, versions: readonly string[], live =
       const shares = (weights = {}) => Object.entries(weights).map((share) => `+${share.join(':')}`);
       return found.map((one) => [one?.version, ...shares(one?.weights)].join('')).join(' ');
     },
-    users: ({ cloud, functions }) =>
-      everybody(
-        functions.map((functionName) =>
-          usersWhenAsked({ cloud, functionName, qualifier: 'live' }, { versions, mayBeMissing: !live }),
-        ),
-      ),
+    users: (world) => everybody(usersOfAll(world, versions, !live)),
   };
 }
 
-function everybody(some: readonly (Users | undefined)[]): Users {
-  const each = some.filter((users) => users !== undefined);
-  return {
-    async visit() {
-      for (const users of each) await users.visit();
-    },
-    leave: async () => (await Promise.all(each.map((users) => users.leave()))).flat(),
-  };
+/** Users of each function, who may meet these versions. */
+function usersOfAll(
+  { cloud, functions }: SteppedWorld,
+  versions: readonly string[],
+  mayBeMissing = false,
+): readonly Users[] {
+  return functions.map((functionName) =>
+    usersWhenAsked({ cloud, functionName, qualifier: 'live' }, { versions, mayBeMissing }),
+  );
 }
 
 const next: Deploys = { inputs: { zip: 'v3.zip', 'keep-versions': '2' }, run: 3, workflow: 'before' };
@@ -76,7 +80,7 @@ const canary: Deploys = {
 export const steppedCanary = (count: number): Trial<SteppedWorld> => ({
   ...trial(canary, count, ['2', '3']),
   world: () => watchedWorld(count),
-  users: (world) => everybody([trial(canary, count, ['2', '3']).users?.(world), shares(world, [0.1, 0.5])]),
+  users: (world) => everybody([...usersOfAll(world, ['2', '3']), shares(world, [0.1, 0.5])]),
 });
 
 /** It is held at a tenth of the users. */
@@ -85,7 +89,7 @@ export const steppedHeld = (count: number): Trial<SteppedWorld> => {
   return {
     ...steppedCanary(count),
     step: (world) => stepOf(world, held),
-    users: (world) => everybody([trial(held, count, ['2', '3']).users?.(world), shares(world, [0.1])]),
+    users: (world) => everybody([...usersOfAll(world, ['2', '3']), shares(world, [0.1])]),
   };
 };
 
