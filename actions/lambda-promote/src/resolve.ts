@@ -24,10 +24,12 @@ export async function requestsFrom(
   where: { readonly env: Env; readonly deployer: Deployer; readonly sources: Sources },
 ): Promise<readonly Request[]> {
   const problems: Problem[] = [];
+  const common = await commonOf(given, where.env, problems);
   const settings: Settings[] = [];
   for (const [index, wanted] of given.functions.entries()) {
-    settings.push(await settingsOf(wanted, index, given, where.env, problems));
+    settings.push(await settingsOf(wanted, index, common, where.env, problems));
   }
+  findCommonSourceProblems(given, settings, problems);
   problems.push(...twins(settings));
   if (given.artifactBucketOwner !== undefined && given.artifactBucket === undefined) {
     problems.push({
@@ -66,68 +68,70 @@ export function bucketIn({ artifactBucket: name, artifactBucketOwner: owner }: I
 type Own = 'functionName' | 'optional' | 'alias' | 'smoke' | 'smokeOn' | 'verify' | 'minInvocations';
 type Settings = Pick<Desired, Own> & GivenSource;
 
-/** What holds for one function: its own word, or else the input's. */
+/** What holds for every function that has no word of its own. */
+interface Common extends Pick<Inputs, 'alias' | 'smokeOn' | 'minInvocations'> {
+  readonly from: GivenSource;
+  readonly smoke: readonly Check[];
+  readonly verify: readonly Check[] | 'smoke';
+}
+
+/** Where a check or a source was given. */
+type Place = Pick<Problem, 'input' | 'at'>;
+
+/** Read once and in full, whichever functions it is for: a check that cannot be read must not become no check. */
+async function commonOf(given: Inputs, env: Env, problems: Problem[]): Promise<Common> {
+  const { zip, s3Uri, version, fromAlias, alias, smokeOn, minInvocations } = given;
+  const from = { zip, s3Uri, version, fromAlias };
+  problems.push(...rivalSources(from, (key) => ({ input: key })));
+  const smoke = await smokeFrom(given.smoke, { input: 'smoke' }, env, problems);
+  const verify =
+    given.verify === 'smoke' ? given.verify : await checksFrom(given.verify, { input: 'verify' }, env, problems);
+  return { from, smoke, verify, alias, smokeOn, minInvocations };
+}
+
+/** What holds for one function: its own word, or else the common one. */
 async function settingsOf(
   wanted: Wanted,
   index: number,
-  given: Inputs,
+  common: Common,
   env: Env,
   problems: Problem[],
 ): Promise<Settings> {
+  const at = (key: string): Place => ({ input: 'functions', at: `[${index}].${key}` });
   const own = async <Value>(key: keyof Wanted, type: Input<Value>): Promise<Value | undefined> => {
     const text = wanted[key];
     if (typeof text !== 'string') return undefined;
     const read = await type.parse(text.trim(), { env, filesMustExist: true });
     if (read.accepted) return read.value;
-    for (const refusal of read.refusals) {
-      problems.push({ input: 'functions', at: `[${index}].${key}`, value: text, ...refusal });
-    }
+    for (const refusal of read.refusals) problems.push({ ...at(key), value: text, ...refusal });
     return undefined;
   };
-  const alias = (await own('alias', aliasName())) ?? given.alias;
-  const sources = {
-    zip: await own('zip', inputs.zip),
-    s3Uri: await own('s3-uri', inputs.s3Uri),
-    version: await own('version', inputs.version),
-    fromAlias: await own('from-alias', inputs.fromAlias),
-  };
-  const hasOwn = SOURCES.some(([key]) => wanted[key] !== undefined);
-  const from = hasOwn
-    ? sources
-    : { zip: given.zip, s3Uri: given.s3Uri, version: given.version, fromAlias: given.fromAlias };
-  const at = (key: string) => (hasOwn ? { input: 'functions', at: `[${index}].${key}` } : { input: key });
-  if (index === 0 || hasOwn) findSourceProblems(from, alias, at, problems);
-  if (!hasOwn && from.version !== undefined && given.functions.length > 1 && index === 0) {
-    problems.push({
-      input: 'version',
-      value: from.version,
-      message: 'cannot be meant for several functions',
-      remedy: 'Each function counts its own versions: give `version` with each entry of `functions`.',
-    });
+  const alias = (await own('alias', aliasName())) ?? common.alias;
+  const from = hasOwnSource(wanted)
+    ? {
+        zip: await own('zip', inputs.zip),
+        s3Uri: await own('s3-uri', inputs.s3Uri),
+        version: await own('version', inputs.version),
+        fromAlias: await own('from-alias', inputs.fromAlias),
+      }
+    : common.from;
+  if (hasOwnSource(wanted)) {
+    problems.push(...rivalSources(from, at));
+    if (from.fromAlias === alias) problems.push(fromItself(at('from-alias'), alias, ''));
   }
-  const smokeInput = wanted.smoke ? `functions[${index}].smoke` : 'smoke';
-  const smoke = await events(smokeInput, wanted.smoke ?? given.smoke, env, index === 0 || wanted.smoke ? problems : []);
-  for (const [place, check] of smoke.entries()) {
-    if (check.kind !== 'url' || (index > 0 && !wanted.smoke)) continue;
-    problems.push({
-      input: smokeInput,
-      at: `[${place}]`,
-      value: check.url,
-      message: 'an address reaches what is live, not the candidate',
-      remedy: 'Put it into `verify`.',
-    });
-  }
-  const verify = wanted.verify ?? given.verify;
-  const verifyInput = wanted.verify ? `functions[${index}].verify` : 'verify';
+  const smoke = wanted.smoke ? await smokeFrom(wanted.smoke, at('smoke'), env, problems) : common.smoke;
+  const ownVerify = wanted.verify && wanted.verify !== 'smoke';
+  const verify = ownVerify
+    ? await checksFrom(wanted.verify, at('verify'), env, problems)
+    : (wanted.verify ?? common.verify);
   return {
     functionName: (await own('name', functionName())) ?? wanted.name,
     optional: wanted.optional ?? false,
-    minInvocations: wanted['min-invocations'] ?? given.minInvocations,
+    minInvocations: wanted['min-invocations'] ?? common.minInvocations,
     alias,
     smoke,
-    smokeOn: (await own('smoke-on', inputs.smokeOn)) ?? given.smokeOn,
-    verify:
-      verify === 'smoke' ? smoke : await events(verifyInput, verify, env, index === 0 || wanted.verify ? problems : []),
+    smokeOn: (await own('smoke-on', inputs.smokeOn)) ?? common.smokeOn,
+    verify: verify === 'smoke' ? smoke : verify,
     ...from,
   };
 }
@@ -139,29 +143,49 @@ const SOURCES = [
   ['from-alias', 'fromAlias'],
 ] as const;
 
-function findSourceProblems(
-  from: GivenSource,
-  alias: string,
-  at: (key: string) => Pick<Problem, 'input' | 'at'>,
+function hasOwnSource(wanted: Wanted): boolean {
+  return SOURCES.some(([key]) => wanted[key] !== undefined);
+}
+
+/** Sources that are given beside another one. */
+function rivalSources(from: GivenSource, at: (key: string) => Place): readonly Problem[] {
+  const [first, ...others] = SOURCES.filter(([, key]) => from[key] !== undefined);
+  return others.map(([name, key]) => ({
+    ...at(name),
+    value: from[key],
+    message: `cannot be given together with \`${first?.[0]}\``,
+    remedy: 'Give one of zip, s3-uri, version and from-alias, or none to promote $LATEST as it is.',
+  }));
+}
+
+/** What is wrong with a common source for the functions that have none of their own. */
+function findCommonSourceProblems(
+  { functions, version, fromAlias }: Inputs,
+  settings: readonly Settings[],
   problems: Problem[],
 ): void {
-  const [first, ...others] = SOURCES.filter(([, key]) => from[key] !== undefined);
-  for (const [name, key] of others) {
+  const followers = settings.filter((_, index) => !hasOwnSource(functions[index] as Wanted));
+  if (version !== undefined && followers.length > 1) {
     problems.push({
-      ...at(name),
-      value: from[key],
-      message: `cannot be given together with \`${first?.[0]}\``,
-      remedy: 'Give one of zip, s3-uri, version and from-alias, or none to promote $LATEST as it is.',
+      input: 'version',
+      value: version,
+      message: 'cannot be meant for several functions',
+      remedy: 'Each function counts its own versions: give `version` with each entry of `functions`.',
     });
   }
-  if (from.fromAlias !== undefined && from.fromAlias === alias) {
-    problems.push({
-      ...at('from-alias'),
-      value: from.fromAlias,
-      message: 'is the alias to promote to',
-      remedy: 'Name the alias that has the proved version, such as staging.',
-    });
-  }
+  const own = followers.filter(({ alias }) => alias === fromAlias);
+  if (fromAlias === undefined || own.length === 0) return;
+  const names = settings.length > 1 ? own.map((one) => one.functionName).join(', ') : '';
+  problems.push(fromItself({ input: 'from-alias' }, fromAlias, names));
+}
+
+function fromItself(place: Place, alias: string, names: string): Problem {
+  return {
+    ...place,
+    value: alias,
+    message: `is the alias to promote ${names && `${names} `}to`,
+    remedy: 'Name the alias that has the proved version, such as staging.',
+  };
 }
 
 /** Users on whom nobody has an eye are no canary; and who wants none has to say so. */
@@ -184,30 +208,54 @@ function findCanaryProblems({ canary, alarms }: Inputs, problems: Problem[]): vo
   }
 }
 
-async function events(
-  input: string,
-  checks: readonly GivenCheck[],
-  env: Readonly<Record<string, string | undefined>>,
+/** Checks of a candidate that users do not reach: no address leads there. */
+async function smokeFrom(
+  given: readonly GivenCheck[],
+  place: Place,
+  env: Env,
+  problems: Problem[],
+): Promise<readonly Check[]> {
+  for (const [index, check] of given.entries()) {
+    if (check.kind !== 'url') continue;
+    problems.push({
+      ...within(place, `[${index}]`),
+      value: check.url,
+      message: 'an address reaches what is live, not the candidate',
+      remedy: 'Put it into `verify`.',
+    });
+  }
+  return checksFrom(given, place, env, problems);
+}
+
+/** Reads the events that are in files. */
+async function checksFrom(
+  given: readonly GivenCheck[],
+  place: Place,
+  env: Env,
   problems: Problem[],
 ): Promise<readonly Check[]> {
   const read: Check[] = [];
-  for (const [index, check] of checks.entries()) {
+  for (const [index, check] of given.entries()) {
     if (check.kind !== 'event-file') {
       read.push(check);
       continue;
     }
-    const at = `[${index}].payload-file`;
+    const at = within(place, `[${index}].payload-file`);
     const file = await path({ kind: 'file' }).parse(check.file, { env, filesMustExist: true });
     if (!file.accepted) {
-      problems.push(...file.refusals.map((refusal) => ({ input, value: check.file, ...refusal, at })));
+      problems.push(...file.refusals.map((refusal) => ({ value: check.file, ...refusal, ...at })));
       continue;
     }
     try {
       const event: unknown = JSON.parse(await readFile(file.value, 'utf8'));
       read.push({ kind: 'event', name: check.name, event, expect: check.expect });
     } catch (error) {
-      problems.push({ input, at, value: check.file, message: `must be JSON: ${(error as Error).message}` });
+      problems.push({ ...at, value: check.file, message: `must be JSON: ${(error as Error).message}` });
     }
   }
   return read;
+}
+
+function within({ input, at = '' }: Place, inside: string): Place {
+  return { input, at: `${at}${inside}` };
 }

@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readInputs } from '@actions-aws/action';
+import { parseManifest } from '@actions-aws/testing';
+import { S3Client } from '@aws-sdk/client-s3';
+import { inputs } from '../src/inputs.ts';
+import { requestsFrom } from '../src/resolve.ts';
+import { sources } from '../src/source.ts';
+
+let workspace: string;
+beforeAll(() => {
+  workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
+  mkdirSync(join(workspace, 'dist'));
+  writeFileSync(join(workspace, 'dist', 'index.mjs'), 'export const handler = () => 1;\n');
+  writeFileSync(join(workspace, 'order.json'), '{"orderId":17}');
+  writeFileSync(join(workspace, 'notes.txt'), 'no JSON');
+});
+afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+
+/** What the inputs of a workflow come to. */
+async function read(given: Readonly<Record<string, string>>) {
+  const manifest = parseManifest(readFileSync(join(import.meta.dirname, '..', 'action.yml'), 'utf8'));
+  const defaults = Object.entries(manifest.inputs ?? {}).map(([name, { default: value = '' }]) => [name, value]);
+  const all = { ...Object.fromEntries(defaults), ...given };
+  const env: Record<string, string> = { GITHUB_WORKSPACE: workspace };
+  for (const [name, text] of Object.entries(all)) env[`INPUT_${name.toUpperCase()}`] = text;
+  const deployer = { owner: { run: '7', attempt: 1, nonce: 'aaaaaaaa' } };
+  const s3 = new S3Client({ region: 'eu-west-1' });
+  return requestsFrom(await readInputs(inputs, env), { env, deployer, sources: sources(s3, env) });
+}
+
+/** Their complaint, with what is the same in all taken out. */
+async function complaint(given: Readonly<Record<string, string>>): Promise<string> {
+  return read(given).then(
+    () => 'none',
+    (error: Error) => error.message,
+  );
+}
+
+const TWO = '[search-api, search-worker]';
+/** The first has a word of its own on everything; the second has none. */
+const FIRST_ITS_OWN = `
+- { name: search-api, zip: dist, smoke: GET /health, verify: GET /health }
+- search-worker`;
+
+describe('what is wrong with the common part is wrong, whichever functions it is for', () => {
+  test.each([
+    ['a file of smoke that is not there', { smoke: '[{ payload-file: gone.json }]' }, '`smoke[0].payload-file`'],
+    ['a file of smoke that is no JSON', { smoke: '[{ payload-file: notes.txt }]' }, 'must be JSON'],
+    [
+      'a file of verify that is not there',
+      { smoke: 'GET /health', verify: '[GET /health, { payload-file: gone.json }]' },
+      '`verify[1].payload-file`',
+    ],
+    ['an address in smoke', { smoke: 'https://api.example.com/health' }, 'what is live, not the candidate'],
+    ['two sources', { smoke: 'none', zip: 'dist', 's3-uri': 's3://builds/v2.zip' }, '`s3-uri`'],
+  ])('%s', async (_name, given, says) => {
+    for (const functions of ['search-api', TWO, FIRST_ITS_OWN]) {
+      expect(await complaint({ functions, ...given })).toContain(says);
+    }
+  });
+
+  test('and is told once', async () => {
+    const told = await complaint({ functions: TWO, smoke: '[{ payload-file: gone.json }]' });
+    expect(told.split('gone.json"')).toHaveLength(2);
+    expect(told).not.toContain('problems with the inputs');
+  });
+});
+
+describe('a common version', () => {
+  const version = { version: '7', smoke: 'none' };
+
+  test('is meant for the one function that has no source of its own', async () => {
+    for (const functions of ['search-api', FIRST_ITS_OWN]) {
+      const { source } = (await read({ functions, ...version })).at(-1)?.desired ?? {};
+      expect(source).toEqual({ kind: 'version', version: '7' });
+    }
+  });
+
+  test.each([
+    ['two', TWO],
+    ['two beside one that has', `${FIRST_ITS_OWN}\n- search-scheduler`],
+  ])('cannot be meant for %s', async (_name, functions) => {
+    expect(await complaint({ functions, ...version })).toBe(
+      'Input `version` is "7", but cannot be meant for several functions. Each function counts its own versions: give `version` with each entry of `functions`.',
+    );
+  });
+});
+
+describe('an alias is not promoted from itself', () => {
+  const remedy = 'Name the alias that has the proved version, such as staging.';
+  test.each([
+    ['of one function', 'search-api', 'live', 'is the alias to promote to'],
+    ['of those whose it is', `${FIRST_ITS_OWN}\n- cron`, 'live', 'is the alias to promote search-worker, cron to'],
+    [
+      'of one that has an alias of its own',
+      '[{ name: search-api, alias: staging }, search-worker]',
+      'staging',
+      'is the alias to promote search-api to',
+    ],
+  ])('%s', async (_name, functions, fromAlias, says) => {
+    expect(await complaint({ functions, smoke: 'none', 'from-alias': fromAlias })).toBe(
+      `Input \`from-alias\` is "${fromAlias}", but ${says}. ${remedy}`,
+    );
+  });
+
+  test('by a word of its own', async () => {
+    const functions = '[{ name: search-api, from-alias: blue, alias: blue }, search-worker]';
+    expect(await complaint({ functions, smoke: 'none' })).toBe(
+      `Input \`functions\` has "blue" at \`functions[0].from-alias\`: is the alias to promote to. ${remedy}`,
+    );
+  });
+});
+
+test('each function has its own word, or else the common one', async () => {
+  const functions = `
+- { name: search-api, smoke: [{ payload-file: order.json }] }
+- { name: search-worker, smoke: none, verify: GET /worker }
+- { name: search-scheduler, verify: smoke }`;
+  const requests = await read({ functions, smoke: 'GET /health', verify: '[https://api.example.com/health]' });
+  const names = (checks: readonly { readonly name: string }[]) => checks.map(({ name }) => name);
+  expect(requests.map(({ desired }) => [names(desired.smoke), names(desired.verify)])).toEqual([
+    [['order.json'], ['https://api.example.com/health']],
+    [[], ['GET /worker']],
+    [['GET /health'], ['GET /health']],
+  ]);
+});
+
+test('a mistake in a function’s own word is told with its place', async () => {
+  const functions = '[search-api, { name: search-worker, smoke: [GET /a, { payload-file: gone.json }] }]';
+  expect(await complaint({ functions, smoke: 'none' })).toContain('`functions[1].smoke[1].payload-file`');
+  const both = '[search-api, { name: search-worker, zip: dist, version: 7 }]';
+  expect(await complaint({ functions: both, smoke: 'none' })).toContain('`functions[1].version`');
+});
