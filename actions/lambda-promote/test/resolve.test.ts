@@ -22,9 +22,10 @@ afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 async function read(given: Readonly<Record<string, string>>) {
   const manifest = parseManifest(readFileSync(join(import.meta.dirname, '..', 'action.yml'), 'utf8'));
   const defaults = Object.entries(manifest.inputs ?? {}).map(([name, { default: value = '' }]) => [name, value]);
-  const all = { ...Object.fromEntries(defaults), ...given };
   const env: Record<string, string> = { GITHUB_WORKSPACE: workspace };
-  for (const [name, text] of Object.entries(all)) env[`INPUT_${name.toUpperCase()}`] = text;
+  for (const [name = '', text = ''] of [...defaults, ...Object.entries(given)]) {
+    env[`INPUT_${name.toUpperCase()}`] = text;
+  }
   const deployer = { owner: { run: '7', attempt: 1, nonce: 'aaaaaaaa' } };
   const s3 = new S3Client({ region: 'eu-west-1' });
   return requestsFrom(await readInputs(inputs, env), { env, deployer, sources: sources(s3, env) });
