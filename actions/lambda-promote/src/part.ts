@@ -1,4 +1,4 @@
-import type { UserError } from '@actions-aws/action';
+import { reasonOf, type UserError, wasGivenUp } from '@actions-aws/action';
 import { UncertainAliasError } from '@actions-aws/lambda';
 import { converge } from '@actions-aws/promotion';
 import type { Observation } from './observe.ts';
@@ -100,8 +100,8 @@ async function applySafely(step: Step, observed: Observed, stage: Parameters<typ
     if (step.do === 'bake') throw new Error('A share is watched for all functions together. This is a bug.');
     return await (APPLY[step.do] as (...given: unknown[]) => Promise<Observed>)(step, observed, stage);
   } catch (error) {
-    const stopped = surroundings.signal.aborted;
-    const { message, hint } = (stopped ? surroundings.signal.reason : error) as UserError;
+    const { signal } = surroundings;
+    const { message, hint } = reasonOf(error, signal) as UserError;
     if (step.do === 'prune') {
       // Users are served by the right version: what is left over is no reason to take it from them.
       surroundings.log.warning(`${message} ${hint ?? ''}`.trim(), { title: 'Old versions were not pruned' });
@@ -122,7 +122,11 @@ async function applySafely(step: Step, observed: Observed, stage: Parameters<typ
       };
     }
     surroundings.log.debug(String((error as Error).stack ?? error));
-    const trouble: Trouble = { kind: stopped ? 'cancelled' : 'error', message, ...(hint && { hint }) };
+    const trouble: Trouble = {
+      kind: wasGivenUp(error, signal) ? 'cancelled' : 'error',
+      message,
+      ...(hint && { hint }),
+    };
     return {
       ...observed,
       trouble,

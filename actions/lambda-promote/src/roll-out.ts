@@ -1,4 +1,4 @@
-import { type Log, took, type UserError } from '@actions-aws/action';
+import { type Log, reasonOf, took, type UserError, wasGivenUp } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
 import { type Baked, bake } from './bake.ts';
@@ -113,8 +113,8 @@ async function watch(
   } catch (error) {
     // Somebody else has changed the alias of one: its own trouble says so.
     if (parts.some((part) => part === error)) return { parts };
-    const { message, hint } = (signal.aborted ? signal.reason : error) as UserError;
-    const kind = signal.aborted ? 'cancelled' : 'error';
+    const { message, hint } = reasonOf(error, signal) as UserError;
+    const kind = wasGivenUp(error, signal) ? 'cancelled' : 'error';
     return { parts: end(parts, share, clock.now() - started, { kind, message, ...(hint && { hint }) }, log) };
   }
 }

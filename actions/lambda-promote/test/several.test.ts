@@ -97,6 +97,18 @@ test('what is live already is left alone, and the others move; to undo it is not
   expect(await live()).toEqual(allOn('2'));
 });
 
+test('if several fail at once, each says why itself', async () => {
+  await the.promoteAll(all('v1'));
+  const refused = { code: 'AccessDeniedException', status: 403 };
+  const upload = { operation: 'UpdateFunctionCode', when: 'before', kind: 'error', error: refused, times: 3 } as const;
+  await the.cloud.control.addFault(upload);
+  const { outcome, parts } = await the.promoteAll(all('v2'));
+  expect(outcome).toBe('failed');
+  expect(parts.map(({ observed }) => observed.trouble?.message)).toEqual(
+    names.toSorted().map((name) => expect.stringMatching(`^Not allowed to upload code to ${name}\\.`)),
+  );
+});
+
 test('one refusal stops all before anything is written', async () => {
   await the.promoteAll(all('v1'));
   await the.promote({ functionName: 'search-worker', code: codeOf('v2') });

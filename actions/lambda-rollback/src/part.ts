@@ -1,4 +1,4 @@
-import { type Clock, type Log, took, type UserError } from '@actions-aws/action';
+import { type Clock, type Log, reasonOf, took, type UserError } from '@actions-aws/action';
 import {
   type Aliases,
   awaken,
@@ -97,7 +97,7 @@ async function applySafely(
   } catch (error) {
     log.debug(String((error as Error).stack ?? error));
     const isUncertain = error instanceof UncertainAliasError;
-    const { message, hint } = (signal.aborted && !isUncertain ? signal.reason : error) as UserError;
+    const { message, hint } = reasonOf(error, signal) as UserError;
     return { ...observed, trouble: { kind: isUncertain ? 'unknown' : 'failed', message, ...(hint && { hint }) } };
   }
 }

@@ -74,6 +74,8 @@ async function apply(
   return { parts: ended, cutoverWindowMs: moves > 1 ? clock.now() - began : undefined };
 }
 
+const STOPPED = 'Another function could not be woken.';
+
 /** Wakes what sleeps, before the first alias moves; what cannot be woken stops the others' waiting. */
 function prepare(begun: readonly Part[], ports: Ports, surroundings: Surroundings): Promise<readonly Part[]> {
   const sibling = new AbortController();
@@ -81,10 +83,11 @@ function prepare(begun: readonly Part[], ports: Ports, surroundings: Surrounding
   return Promise.all(
     begun.map(async (part) => {
       const next = await advance(part, 'prepare', ports, { ...surroundings, signal });
-      if (!next.observed.trouble) return next;
       // What stopped only because another could not be woken has no trouble of its own.
-      if (sibling.signal.aborted) return part;
-      sibling.abort(new UserError('Another function could not be woken.'));
+      if (next.observed.trouble?.message === STOPPED) {
+        return { ...next, observed: { ...next.observed, trouble: undefined } };
+      }
+      if (next.observed.trouble) sibling.abort(new UserError(STOPPED));
       return next;
     }),
   );

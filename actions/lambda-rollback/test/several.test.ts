@@ -128,6 +128,33 @@ test('one that cannot be woken keeps all where they are', async () => {
   expect(problemOf(result)?.message).toMatch(/^Could not invoke search-worker:2.*No alias was moved\.$/s);
 });
 
+test('if several cannot be woken, each says why itself', async () => {
+  const where = { region: 'eu-west-1' };
+  for (const functionName of ['search-worker:2', 'search-indexer:2']) {
+    await the.cloud.control.call('lambda.deactivate', { functionName }, where);
+  }
+  const refused = { code: 'AccessDeniedException', status: 403 };
+  const look = { operation: 'GetFunction', resource: '*:2', since: 2, when: 'before' } as const;
+  await the.cloud.control.addFault({ ...look, kind: 'error', error: refused, times: 9 });
+  const result = await the.rollBackAll(all());
+  expect(result.outcome).toBe('failed');
+  const { message } = problemOf(result) ?? {};
+  expect(message).toMatch(/Not allowed to .* search-worker/);
+  expect(message).toMatch(/Not allowed to .* search-indexer/);
+});
+
+test('what was stopped because another cannot be woken is told as such', async () => {
+  const where = { region: 'eu-west-1' };
+  for (const functionName of ['search-worker:2', 'search-indexer:2']) {
+    await the.cloud.control.call('lambda.deactivate', { functionName }, where);
+  }
+  await the.cloud.control.addFault({ operation: 'Invoke', resource: '*search-worker:2', kind: 'error' });
+  const result = await the.rollBackAll(all());
+  const stopped = result.parts.find(({ desired }) => desired.functionName === 'search-indexer');
+  expect(stopped?.done).toMatchObject([{ step: { do: 'awaken' }, isWell: false }]);
+  expect(stopped?.observed.trouble?.message).toMatch(/^search-worker is rolled back together with this one\. /);
+});
+
 test('whoever loses the first alias to a colleague touches no other', async () => {
   await the.cloud.control.addFault({ ...move('search-api'), when: 'before', kind: 'hold' });
   const running = the.rollBackAll(all());

@@ -9,6 +9,26 @@ export class Cancelled extends Error {
   }
 }
 
+/** Why something stopped: the signal's reason where it was given up for that, else what was thrown. */
+export function reasonOf(thrown: unknown, signal: AbortSignal): unknown {
+  return wasGivenUp(thrown, signal) ? signal.reason : thrown;
+}
+
+/**
+ * Whether something was thrown because the signal aborted, and not for a reason of its own. A request that was given the
+ * signal fails with an `AbortError`, which an adapter may have put into words.
+ */
+export function wasGivenUp(thrown: unknown, { aborted, reason }: AbortSignal): boolean {
+  if (!aborted) return false;
+  for (let link = thrown, steps = 0; steps < 10; steps += 1) {
+    if (link === reason) return true;
+    if (!(link instanceof Error)) return false;
+    if (link.name === 'AbortError') return true;
+    link = link.cause;
+  }
+  return false;
+}
+
 // The runner sends SIGINT, SIGTERM 7.5 s later, and kills after another 2.5 s; on Windows Ctrl+C, then Ctrl+Break.
 // https://github.com/actions/runner/blob/main/src/Runner.Sdk/ProcessInvoker.cs
 const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;

@@ -1,4 +1,4 @@
-export { Cancelled } from './cancellation.ts';
+export { Cancelled, reasonOf, wasGivenUp } from './cancellation.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Failure, failureOf } from './failure.ts';
 export { inert, oneLine } from './inert.ts';

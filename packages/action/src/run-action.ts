@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import process from 'node:process';
 import * as core from '@actions/core';
-import { cancellation } from './cancellation.ts';
+import { cancellation, reasonOf } from './cancellation.ts';
 import { systemClock } from './clock.ts';
 import { failureOf } from './failure.ts';
 import { inert } from './inert.ts';
@@ -55,8 +55,7 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
     };
     await Promise.race([isPost ? action.post?.(run) : action.main(run), accidents.stalled]);
   } catch (thrown) {
-    // A request that was given the signal fails with an error of its own; the reason says why.
-    const reason = cancel.signal.aborted && isAbort(thrown) ? cancel.signal.reason : thrown;
+    const reason = reasonOf(thrown, cancel.signal);
     if (!failures.includes(reason)) failures.push(reason);
   } finally {
     accidents.stopListening();
@@ -68,10 +67,6 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
     cancel.stopListening();
     leaveSoon();
   }
-}
-
-function isAbort(thrown: unknown): boolean {
-  return thrown instanceof Error && thrown.name === 'AbortError';
 }
 
 function report(failures: readonly unknown[]): void {

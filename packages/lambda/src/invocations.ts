@@ -1,3 +1,4 @@
+import { wasGivenUp } from '@actions-aws/action';
 import { errorName, explain } from '@actions-aws/aws';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
@@ -75,7 +76,7 @@ export function awsInvocations(client: LambdaClient, now: () => number): Invocat
         };
       } catch (error) {
         // What the client throws then says nothing of why.
-        signal.throwIfAborted();
+        if (wasGivenUp(error, signal)) throw signal.reason;
         const name = errorName(error);
         if (['TooManyRequestsException', 'ThrottlingException'].includes(name)) {
           const { Reason } = error as { Reason?: string };

@@ -8,6 +8,7 @@ import {
   outputSheet,
   type Run,
   readInputs,
+  reasonOf,
   recordingLog,
   type State,
 } from '@actions-aws/action';
@@ -64,8 +65,7 @@ export async function startStep(
       const run: Run<InputsOf<InputSpec>, string> = { inputs, log, outputs, summary, signal, state, clock, env, fail };
       await (post ? action.post?.(run, connect) : action.main(run, connect));
     } catch (thrown) {
-      const isAbort = thrown instanceof Error && thrown.name === 'AbortError';
-      failures.push(signal.aborted && isAbort ? signal.reason : thrown);
+      failures.push(reasonOf(thrown, signal));
     }
     const told = failures.map(failureOf);
     const annotations: Annotation[] = [
