@@ -196,6 +196,7 @@ describe('a document', () => {
 
   test.each([
     ['a: [1', /^Input `value` is not valid YAML or JSON: .*line 1/],
+    ['{ $.a[0]: 1 }', /^Input `value` is not valid YAML or JSON: .*column 6\. Inside `\{ \}`, quote what has brackets/],
     ['a: 1\na: 2', /^Input `value` is not valid YAML or JSON: Map keys must be unique at line 2, column 1\.$/],
     ['{"a": 1, "a": 2}', /Map keys must be unique/],
     ['--- a\n--- b', /multiple documents/],

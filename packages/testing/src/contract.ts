@@ -17,7 +17,7 @@ export async function disagreements(action: DescribedAction): Promise<string[]> 
     ...(await wrongInputs(manifest, inputs)),
     ...wrongOutputs(manifest, outputs),
     ...staleTables(action),
-    ...wrongExamples(action),
+    ...(await wrongExamples({ file: 'README.md', text: action.readme }, [action], action)),
   ];
 }
 

@@ -7,6 +7,7 @@ export {
   startBundle,
 } from './bundle.ts';
 export { disagreements, disagreementsIn } from './contract.ts';
+export { type Example, wrongExamples, wrongValues } from './contract-examples.ts';
 export {
   type DeclaredInput,
   type DescribedAction,

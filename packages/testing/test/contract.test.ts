@@ -12,6 +12,7 @@ import {
   renderTables,
   withTables,
   writeTables,
+  wrongExamples,
 } from '../src/index.ts';
 
 const fixture = join(import.meta.dirname, 'contract-action');
@@ -185,10 +186,55 @@ describe('a disagreement is a sentence', () => {
       'An example in README.md reads `greetings`, which is no output of `contract-action`.',
     ],
     ['- id: hello', '- id: [hello', 'An example in README.md is not valid YAML: '],
+    [
+      'function-name: orders',
+      'function-name: orders\n    timeout: 2h',
+      'An example in README.md gives `timeout` what `contract-action` refuses: must be a duration of at most 1h.',
+    ],
+    [
+      'function-name: orders',
+      'function-name: [orders]',
+      'An example in README.md gives `function-name` something else than text: a list goes below `|`.',
+    ],
+    [
+      'function-name: orders',
+      'timeout: 5m',
+      'An example in README.md does not give `function-name`, which `contract-action` requires.',
+    ],
   ])('an example that says %s as %s', async (from, to, sentence) => {
     const { readme } = await action();
     const found = await disagreements(await action({ readme: readme.replace(from, to) }));
-    expect(found).toEqual([expect.stringContaining(sentence)]);
+    expect(found).toContainEqual(expect.stringContaining(sentence));
+  });
+});
+
+describe('examples', () => {
+  const inYaml = (text: string) => `# Greet\n\n\`\`\`yaml\n${text}\`\`\`\n`;
+
+  test.each([
+    ['some inputs that stand alone in the README', 'timeout: 2h\n', 'gives `timeout` what'],
+    ['one of them misspelt', 'timeout: 5m\nzap: dist\n', 'gives `zap`, which is no input'],
+  ])('are judged where they are %s', async (_name, text, sentence) => {
+    const described = await action();
+    const example = { file: 'README.md', text: inYaml(text) };
+    expect(await wrongExamples(example, [described], described)).toEqual([expect.stringContaining(sentence)]);
+    expect(await wrongExamples(example, [described])).toEqual([]);
+  });
+
+  test('are judged in whole workflows, step by step', async () => {
+    const text =
+      'jobs:\n  greet:\n    steps:\n      - uses: acme/actions/contract-action@v1\n        with: { mood: good }\n';
+    expect(await wrongExamples({ file: 'greet.yml', text }, [await action()])).toEqual([
+      'An example in greet.yml gives `mood`, which is no input of `contract-action`.',
+      'An example in greet.yml does not give `function-name`, which `contract-action` requires.',
+    ]);
+  });
+
+  test('may have what only a workflow can evaluate, and other things than inputs', async () => {
+    const described = await action();
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub, not of JavaScript
+    const text = inYaml('permissions:\n  id-token: write\n---\ntimeout: ${{ inputs.timeout }}\n');
+    expect(await wrongExamples({ file: 'README.md', text }, [described], described)).toEqual([]);
   });
 });
 

@@ -35,13 +35,15 @@ export function document<T>(schema: Schema<T>, options: { type?: string } = {}):
 
 function readYaml(text: string): { value: unknown } | { refusals: Refusal[] } {
   const parsed = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  if (parsed.errors.length > 0) {
-    return {
-      refusals: parsed.errors.map((error) => {
-        const [first = 'unreadable'] = error.message.split('\n');
-        return { at: '', value: undefined, message: `is not valid YAML or JSON: ${first.replace(/:$/, '')}` };
-      }),
-    };
+  // One slip makes several: the others follow from the first.
+  const [error] = parsed.errors;
+  if (error) {
+    const [first = 'unreadable'] = error.message.split('\n');
+    const message = `is not valid YAML or JSON: ${first.replace(/:$/, '')}`;
+    const remedy = /flow map/.test(first)
+      ? "Inside `{ }`, quote what has brackets or commas: `'$.hits[0].id'`."
+      : undefined;
+    return { refusals: [{ at: '', value: undefined, message, ...(remedy && { remedy }) }] };
   }
   try {
     // The library counts aliases to stop documents that unfold to gigabytes; it throws here.
