@@ -2,39 +2,42 @@ import { UserError } from '@actions-aws/action';
 import { type Aliases, backFrom, canaryOf, sharesTraffic } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
 import type { LambdaPromote } from './inputs.ts';
-import { wasInterrupted } from './reached.ts';
+import { readReached } from './reached.ts';
 
 /**
  * The end of the job. Usually there is nothing to do. A `main` that was killed between giving the first users to
  * the candidate and proving what all of them meet leaves unproved code with them: then the aliases go back, if they still
  * hold what we wrote.
  */
-export async function finishInterrupted(run: LambdaPromote, connect: () => Aliases): Promise<void> {
-  if (!wasInterrupted(run)) return;
-  const { state, log, summary, fail } = run;
+export async function finishInterrupted(run: Keeper, connect: () => Aliases): Promise<void> {
+  const reached = readReached(run);
+  if (!reached) return;
+  const { log, summary, fail } = run;
   const aliases = connect();
-  const nonce = state.read('nonce');
-  const held = JSON.parse(state.read('aliases')) as { functionName: string; name: string }[];
+  const bugs: unknown[] = [];
   summary.heading('lambda-promote was interrupted');
-  for (const alias of held) {
+  for (const alias of reached.aliases) {
     try {
-      const told = await takeBack(aliases, { ...alias, nonce });
+      const told = await takeBack(aliases, { ...alias, nonce: reached.nonce });
       log.info(told);
       summary.paragraph(told);
     } catch (error) {
-      // The other aliases still go back.
-      if (!(error instanceof UserError)) throw error;
-      fail(error);
+      // Whatever it is, the other aliases still go back.
+      if (error instanceof UserError) fail(error);
+      else bugs.push(error);
     }
   }
+  if (bugs.length > 0) throw bugs[0];
 }
+
+type Keeper = Pick<LambdaPromote, 'state' | 'log' | 'summary' | 'fail'>;
 
 /**
  * Takes back what was written by a run of this nonce, and says what became of it.
  *
  * @throws UserError if it was the first promotion.
  */
-export async function takeBack(
+async function takeBack(
   aliases: Aliases,
   { functionName, name, nonce }: { readonly functionName: string; readonly name: string; readonly nonce: string },
 ): Promise<string> {

@@ -1,5 +1,5 @@
-import { type Run, recordingLog } from '@actions-aws/action';
-import { awsAliases } from '@actions-aws/lambda';
+import { createSummary, recordingLog } from '@actions-aws/action';
+import { type Aliases, awsAliases } from '@actions-aws/lambda';
 import { codeOf } from '@actions-aws/testing';
 import { UpdateAliasCommand, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
 import { finishInterrupted } from '../src/interrupted.ts';
@@ -12,14 +12,14 @@ beforeEach(async () => {
 afterEach(() => the.stop());
 
 /** The post step, after a `main` that left these facts behind; returns what it said. */
-async function post(left: Readonly<Record<string, string>>): Promise<string> {
+async function post(left: Readonly<Record<string, string>>, aliases: Partial<Aliases> = {}): Promise<string> {
   const log = recordingLog();
-  const summary = { heading: () => summary, paragraph: () => summary };
-  const failures: string[] = [];
-  const fail = ({ message }: Error) => failures.push(message);
-  const state = { read: (name: string) => left[name] ?? '' };
-  await finishInterrupted({ state, log, summary, fail } as unknown as Run<never, never>, () => awsAliases(the.lambda));
-  return [log.text(), ...failures].filter(Boolean).join('\n');
+  const told: string[] = [];
+  const failed = ({ message }: Error) => void told.push(message);
+  const state = { save() {}, read: (name: string) => left[name] ?? '' };
+  const run = { state, log, summary: createSummary(), fail: failed };
+  await finishInterrupted(run, () => ({ ...awsAliases(the.lambda), ...aliases })).catch(failed);
+  return [log.text(), ...told].filter(Boolean).join('\n');
 }
 
 /** Two promotions, of which the second is the one that is interrupted; its nonce is 00000002. */
@@ -97,14 +97,31 @@ test('a first promotion cannot be taken back, and says so', async () => {
   expect((await the.alias())?.version).toBe('1');
 });
 
+const both = JSON.stringify(['search-worker', 'search-api'].map((functionName) => ({ functionName, name: 'live' })));
+
+test('of several functions each goes back, also when something is wrong with this program', async () => {
+  await the.promote({ code: codeOf('v1') });
+  await the.promote({ code: codeOf('v2') });
+  const { read } = awsAliases(the.lambda);
+  const told = await post(
+    { ...killed, aliases: both },
+    {
+      async read(functionName, name) {
+        if (functionName === 'search-worker') throw new TypeError('a bug');
+        return read(functionName, name);
+      },
+    },
+  );
+  expect(told).toContain('users are back on version 1');
+  expect(told).toContain('a bug');
+  expect((await the.alias())?.version).toBe('1');
+});
+
 test('of several functions each goes back, also when one cannot', async () => {
   await the.make('search-worker');
   await the.promote({ code: codeOf('v1') });
   const names = [the.functionName, 'search-worker'];
   await the.promoteAll(names.map((functionName) => ({ functionName, code: codeOf('v2') })));
-  const both = JSON.stringify(
-    ['search-worker', the.functionName].map((functionName) => ({ functionName, name: 'live' })),
-  );
   const told = await post({ ...killed, aliases: both });
   expect(told).toContain('after the first promotion of search-worker:live');
   expect(told).toContain('users are back on version 1');
