@@ -17,7 +17,7 @@ export const commands = {
     nodeOptions: jest,
   },
   extended: {
-    does: 'the tests that need the AWS CLI and boto3; .ci/run prepares both',
+    does: 'the whole sweeps, and what needs the AWS CLI, boto3 and linters; .ci/run prepares those',
     script: 'packages/workspace/src/commands/extended.ts',
     nodeOptions: jest,
   },

@@ -58,5 +58,8 @@ export function tellConclusion(
   narrator.fact('report', `${report} shows it request by request; open it in a browser`);
   narrator.fact('try next', 'examples/search-api/.github/workflows/deploy.yml is the workflow to copy');
   narrator.fact('', 'npm run local-aws -- --port 4566 keeps the cloud running for your own clients');
-  narrator.fact('', 'npm test proves the rest: every crash, every fault, every bad input');
+  narrator.fact(
+    '',
+    'npm test tries the rest: crashes, faults, cancellations, races and bad inputs; .ci/run does so at every call',
+  );
 }

@@ -1,4 +1,4 @@
-// The extended run: clients and linters that `npm test` must do without. `.ci/run` prepares it.
+// The extended run: what takes `npm test` too long, and clients and linters that it must do without. `.ci/run` prepares it.
 import { runChecks } from '../checks.ts';
 import { root } from '../root.ts';
 import { runTests, tallyLine } from '../tests.ts';
