@@ -1,5 +1,5 @@
 import { UserError } from '@actions-aws/action';
-import type { Outcome } from '@actions-aws/promotion';
+import { firstAlone, isWell, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './bake.ts';
 import { type AlarmSettings, guard } from './guard.ts';
 import { observe } from './observe.ts';
@@ -8,7 +8,7 @@ import { outcomeOf } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import type { Request } from './resolve.ts';
 import { rollOut } from './roll-out.ts';
-import { firstAlone, isToMove, isWell, shareTrouble, together, withTrouble } from './together.ts';
+import { goTogether, isToMove, shareTrouble, withTrouble } from './together.ts';
 import type { Rules } from './verdict.ts';
 import { configurationChanges, inWords } from './words.ts';
 
@@ -21,8 +21,8 @@ export interface Result {
   /** How the candidates stood each share of the users that they got before all. */
   readonly bakes: readonly Baked[];
   /**
-   * From the moment in which users of the first function reached the new version to that of the last, in milliseconds.
-   * Lambda has no transaction over aliases, so it is never zero for more than one.
+   * From the moment in which users of the first function reached the new version to that of the last, in milliseconds,
+   * where more than one moved. Lambda has no transaction over aliases.
    */
   readonly cutoverWindowMs: number | undefined;
 }
@@ -91,18 +91,16 @@ async function apply(
   surroundings: Surroundings,
 ): Promise<Pick<Result, 'parts' | 'bakes' | 'cutoverWindowMs'>> {
   const { clock, remember } = surroundings;
-  const go = together(ports, surroundings);
+  const go = goTogether(ports, surroundings);
   let { parts, bakes } = await rollOut(await go(begun, 'prepare'), { rules, ports, surroundings, go });
   let cutoverWindowMs: number | undefined;
   // Before the aliases move, what is live is remembered; in a roll-out it was on trial until now.
   if (isWell(parts)) parts = await go(parts, 'hold');
   if (isWell(parts) && parts.some(isToMove)) {
     remember('moving');
-    let began = clock.now();
-    parts = await firstAlone(parts, 'move', isToMove, go, () => {
-      began = clock.now();
-    });
-    cutoverWindowMs = clock.now() - began;
+    const moved = await firstAlone(parts, { isTurn: isToMove, go: (some) => go(some, 'move'), now: clock.now });
+    parts = moved.parts;
+    cutoverWindowMs = moved.windowMs;
   }
   if (isWell(parts)) parts = await go(parts, 'prove');
   if (isWell(parts)) remember('verified');

@@ -46,7 +46,6 @@ export function outputValues(result: Result) {
   const candidate = only && candidateOf(only.observed, only.desired);
   const each = <Value>(value: (part: Part) => Value) =>
     Object.fromEntries(parts.map((part) => [part.desired.functionName, value(part)]));
-  const window = parts.length > 1 ? cutoverWindowMs : undefined;
   return {
     outcome,
     version: candidate?.version ?? '',
@@ -59,11 +58,11 @@ export function outputValues(result: Result) {
     'previous-versions': each(previousOf),
     'alias-arns': each(aliasArnOf),
     'candidate-arns': each(({ observed, desired }) => candidateOf(observed, desired)?.arn ?? ''),
-    'cutover-window-ms': window,
+    'cutover-window-ms': cutoverWindowMs,
     report: {
       outcome,
       message: problemOf(result)?.message ?? null,
-      cutoverWindowMs: window ?? null,
+      cutoverWindowMs: cutoverWindowMs ?? null,
       skipped,
       canary: result.bakes,
       functions: parts.map((part) => reportOf(part, result)),

@@ -1,6 +1,6 @@
 import { type Log, reasonOf, took, type UserError, wasGivenUp } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
-import { inPercent } from '@actions-aws/promotion';
+import { firstAlone, inPercent, inPlace, isWell } from '@actions-aws/promotion';
 import { type Baked, bake } from './bake.ts';
 import { LEASE_MARGIN_MS, shareOf } from './canary.ts';
 import { candidateOf } from './ownership.ts';
@@ -8,7 +8,7 @@ import { left, type Part } from './part.ts';
 import type { Trouble } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { APPLY } from './steps.ts';
-import { firstAlone, type Go, inPlace, isWell, withTrouble } from './together.ts';
+import { type Go, withTrouble } from './together.ts';
 import type { Rules } from './verdict.ts';
 
 /** Where a roll-out has come to, and how each share was stood. */
@@ -33,7 +33,12 @@ export async function rollOut(
     const share = nextShare(parts);
     if (share === undefined || !isWell(parts)) return { parts, bakes };
     surroundings.remember('moving');
-    parts = await firstAlone(parts, 'shift', (part) => shareNow(part, 'shift') === share, go);
+    const shifted = await firstAlone(parts, {
+      isTurn: (part) => shareNow(part, 'shift') === share,
+      go: (some) => go(some, 'shift'),
+      now: surroundings.clock.now,
+    });
+    parts = shifted.parts;
     if (!isWell(parts)) return { parts, bakes };
     parts = await inPlace(
       parts,

@@ -1,4 +1,4 @@
-import { UserError } from '@actions-aws/action';
+import { together } from '@actions-aws/promotion';
 import { advance, left, type Part, type Phase } from './part.ts';
 import type { Trouble } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
@@ -7,50 +7,9 @@ import type { Ports, Surroundings } from './ports.ts';
 export type Go = (parts: readonly Part[], phase: Phase) => Promise<readonly Part[]>;
 
 /** Makes a {@link Go}. */
-export function together(ports: Ports, surroundings: Surroundings): Go {
-  return async (parts, phase) => {
-    const sibling = new AbortController();
-    const signal = AbortSignal.any([surroundings.signal, sibling.signal]);
-    return Promise.all(
-      parts.map(async (part) => {
-        const next = await advance(part, phase, ports, { ...surroundings, signal });
-        if (next.observed.trouble && !part.observed.trouble) sibling.abort(new UserError('Another function failed.'));
-        return next;
-      }),
-    );
-  };
-}
-
-/**
- * Takes the parts whose turn it is through a phase that writes their aliases: the first alone, then the others. Whoever
- * loses the first has nothing to take back, of its own or of a colleague's. `between` is called when the first has had its turn.
- */
-export async function firstAlone(
-  parts: readonly Part[],
-  phase: 'shift' | 'move',
-  isTurn: (part: Part) => boolean,
-  go: Go,
-  between: () => void = () => {},
-): Promise<readonly Part[]> {
-  const first = parts.find(isTurn);
-  const begun = await inPlace(
-    parts,
-    (part) => part === first,
-    (some) => go(some, phase),
-  );
-  between();
-  return isWell(begun) ? inPlace(begun, isTurn, (some) => go(some, phase)) : begun;
-}
-
-/** Replaces some parts by what becomes of them. */
-export async function inPlace(
-  parts: readonly Part[],
-  which: (part: Part) => boolean,
-  go: (some: readonly Part[]) => Promise<readonly Part[]>,
-): Promise<readonly Part[]> {
-  const chosen = parts.filter(which);
-  const gone = await go(chosen);
-  return parts.map((part) => gone[chosen.indexOf(part)] ?? part);
+export function goTogether(ports: Ports, surroundings: Surroundings): Go {
+  return (parts, phase) =>
+    together(parts, surroundings.signal, (part, signal) => advance(part, phase, ports, { ...surroundings, signal }));
 }
 
 /** One verdict for all: what went wrong with one is wrong with each. */
@@ -74,9 +33,4 @@ export function withTrouble(part: Part, trouble: Trouble): Part {
 /** Whether the alias is to move. */
 export function isToMove(part: Part): boolean {
   return left(part, 'move').some((step) => step.do === 'move');
-}
-
-/** Whether nothing is wrong with any of them. */
-export function isWell(parts: readonly Part[]): boolean {
-  return parts.every(({ observed }) => observed.trouble === undefined);
 }

@@ -20,7 +20,7 @@ export interface Trouble {
   readonly message: string;
   readonly hint?: string;
   /** It is another function's, which is rolled back together with this one. */
-  readonly shared?: boolean;
+  readonly ofAnother?: true;
 }
 
 /** What is known of the alias and of where it is to go; each step gives a newer one. */

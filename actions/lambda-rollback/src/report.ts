@@ -65,7 +65,7 @@ function reportOf(part: Part, result: Result) {
 /** Why the run is red, and what to do; nothing when it is green. */
 export function problemOf(result: Result): UserError | undefined {
   const { parts, outcome } = result;
-  const own = parts.flatMap(({ observed: { trouble } }) => (trouble && !trouble.shared ? [trouble] : []));
+  const own = parts.flatMap(({ observed: { trouble } }) => (trouble && !trouble.ofAnother ? [trouble] : []));
   if (own.length === 0) return undefined;
   const messages = own.map(({ message }) => message);
   const hints = own.flatMap(({ hint }) => hint ?? []);

@@ -1,5 +1,4 @@
-import { UserError } from '@actions-aws/action';
-import type { Outcome } from '@actions-aws/promotion';
+import { ANOTHER_FAILED, firstAlone, isWell, type Outcome, together } from '@actions-aws/promotion';
 import { observe } from './observe.ts';
 import { advance, begin, left, type Part, type Ports, type Surroundings } from './part.ts';
 import { outcomeOf, outcomeOfAll, type Trouble } from './plan.ts';
@@ -57,40 +56,26 @@ async function apply(
   ports: Ports,
   surroundings: Surroundings,
 ): Promise<Pick<Result, 'parts' | 'cutoverWindowMs'>> {
-  const { clock } = surroundings;
   const prepared = await prepare(begun, ports, surroundings);
-  const first = prepared.find((part) => left(part, 'move').length > 0);
-  if (!isWell(prepared) || !first) return { parts: shareTrouble(prepared), cutoverWindowMs: undefined };
-
+  if (!isWell(prepared)) return { parts: shareTrouble(prepared), cutoverWindowMs: undefined };
+  // From the first on there is no way but back: one that fails does not keep the others from safety.
   const move = (part: Part) => advance(part, 'move', ports, surroundings);
-  // The first moves alone: whoever loses it has touched nothing, of its own or of a colleague's.
-  const moves = prepared.filter((part) => left(part, 'move').length > 0).length;
-  const moved = await move(first);
-  const parts = prepared.map((part) => (part === first ? moved : part));
-  if (moved.observed.trouble) return { parts: shareTrouble(parts), cutoverWindowMs: undefined };
-  const began = clock.now();
-  // From here on there is no way but back: one that fails does not keep the others from safety.
-  const ended = await Promise.all(parts.map(move));
-  return { parts: ended, cutoverWindowMs: moves > 1 ? clock.now() - began : undefined };
+  const { parts, windowMs } = await firstAlone(prepared, {
+    isTurn: isToMove,
+    go: (some) => Promise.all(some.map(move)),
+    now: surroundings.clock.now,
+  });
+  return { parts: shareTrouble(parts), cutoverWindowMs: windowMs };
 }
-
-const STOPPED = 'Another function could not be woken.';
 
 /** Wakes what sleeps, before the first alias moves; what cannot be woken stops the others' waiting. */
 function prepare(begun: readonly Part[], ports: Ports, surroundings: Surroundings): Promise<readonly Part[]> {
-  const sibling = new AbortController();
-  const signal = AbortSignal.any([surroundings.signal, sibling.signal]);
-  return Promise.all(
-    begun.map(async (part) => {
-      const next = await advance(part, 'prepare', ports, { ...surroundings, signal });
-      // What stopped only because another could not be woken has no trouble of its own.
-      if (next.observed.trouble?.message === STOPPED) {
-        return { ...next, observed: { ...next.observed, trouble: undefined } };
-      }
-      if (next.observed.trouble) sibling.abort(new UserError(STOPPED));
-      return next;
-    }),
-  );
+  return together(begun, surroundings.signal, async (part, signal) => {
+    const next = await advance(part, 'prepare', ports, { ...surroundings, signal });
+    // What stopped only because another could not be woken has no trouble of its own.
+    const isOthers = next.observed.trouble?.message === ANOTHER_FAILED;
+    return isOthers ? { ...next, observed: { ...next.observed, trouble: undefined } } : next;
+  });
 }
 
 /** What keeps one from going back keeps those that have not moved yet. */
@@ -99,14 +84,12 @@ function shareTrouble(parts: readonly Part[]): readonly Part[] {
   if (!cause?.observed.trouble) return parts;
   const { kind, message } = cause.observed.trouble;
   const told = `${cause.desired.functionName} is rolled back together with this one. ${message}`;
-  const shared: Trouble = { kind: kind === 'unknown' ? 'failed' : kind, message: told, shared: true };
-  return parts.map((part) =>
-    left(part, 'move').length > 0 ? { ...part, observed: { ...part.observed, trouble: shared } } : part,
-  );
+  const shared: Trouble = { kind: kind === 'unknown' ? 'failed' : kind, message: told, ofAnother: true };
+  return parts.map((part) => (isToMove(part) ? { ...part, observed: { ...part.observed, trouble: shared } } : part));
 }
 
-function isWell(parts: readonly Part[]): boolean {
-  return parts.every(({ observed }) => observed.trouble === undefined);
+function isToMove(part: Part): boolean {
+  return left(part, 'move').length > 0;
 }
 
 function showPlan({ desired, planned, passedOver, because, observed }: Part, { log }: Surroundings): void {

@@ -162,7 +162,7 @@ test('whoever loses the first alias to a colleague touches no other', async () =
   await the.point('live', '1', 'by hand');
   await the.cloud.control.release(held.id);
   const result = await running;
-  expect(result.outcome).toBe('superseded');
+  expect(result).toMatchObject({ outcome: 'superseded', cutoverWindowMs: undefined });
   expect(await live()).toEqual({ ...allOn('3'), 'search-api': '1' });
 });
 

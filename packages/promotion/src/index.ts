@@ -4,3 +4,4 @@ export { type Deployer, isOlder, isSameRun, type Order, type Owner, readDeployer
 export { type Canary, inPercent, type Mark, readMark, writeMark } from './mark.ts';
 export { isGreen, type Outcome } from './outcome.ts';
 export { proofOf } from './proof.ts';
+export { ANOTHER_FAILED, firstAlone, inPlace, isWell, type Member, type Moved, together } from './together.ts';
