@@ -1,27 +1,47 @@
+import type { UserError } from '@actions-aws/action';
+import { isWell } from '@actions-aws/promotion';
 import type { Alarms } from './alarms.ts';
 import { shareOf } from './canary.ts';
-import type { Part } from './part.ts';
+import { rivalOf } from './ownership.ts';
+import { left, type Part } from './part.ts';
 import type { Trouble } from './plan.ts';
+import type { Surroundings } from './ports.ts';
 import type { Refusal } from './refusal.ts';
+import { withTrouble } from './together.ts';
 import type { Route, Span, Traffic } from './traffic.ts';
 import type { Alarm, Rules } from './verdict.ts';
 
 /** Which alarms decide over a canary, and how. */
 export interface AlarmSettings {
   readonly alarms: readonly string[] | undefined;
-  /** What becomes of a promotion that begins while one fires. */
+  /** What becomes of a promotion while one fires that says nothing of the candidate. */
   readonly onFiringAlarm: 'fail' | 'ignore';
   readonly onInsufficientData: Rules['onInsufficientData'];
 }
 
 /** What the alarms say before anything is written. */
 export interface Guarded {
-  readonly rules: Rules;
   /** An alarm fires that says nothing of the candidate: whatever is wrong, it would hide what the candidate does. */
   readonly refusal: Refusal | undefined;
   /** An alarm fires while users meet the candidate, which an earlier call put on trial. */
   readonly trouble: Trouble | undefined;
 }
+
+/** What follows from an alarm that fires. */
+export type Answer = 'take-back' | 'go-on' | 'give-nothing';
+
+/**
+ * What follows from an alarm that fires, as the parts are now. Users who meet the candidate are taken back. Else it is in
+ * the way of giving anybody a share, and of nothing else; and where somebody else's canary comes first, to be waited for or
+ * to be taken from its users, it may be that one's alarm, and is looked at again after it.
+ */
+export function answerTo(parts: readonly Part[]): Answer {
+  if (parts.some(hasShare)) return 'take-back';
+  if (parts.some(({ observed, desired }) => rivalOf(observed, desired))) return 'go-on';
+  return parts.some(givesShare) ? 'give-nothing' : 'go-on';
+}
+
+type Ports = { readonly alarms: Alarms; readonly traffic: Traffic };
 
 /**
  * Looks at the alarms, and whether calls can be counted, before anything is written.
@@ -31,30 +51,91 @@ export interface Guarded {
 export async function guard(
   parts: readonly Part[],
   asked: AlarmSettings,
-  ports: { readonly alarms: Alarms; readonly traffic: Traffic },
+  ports: Ports,
+  { log }: Pick<Surroundings, 'log'>,
 ): Promise<Guarded> {
-  const { alarms = [], onFiringAlarm, onInsufficientData } = asked;
-  const [found] = await Promise.all([
-    alarms.length > 0 ? ports.alarms.read(alarms) : [],
+  const [firing] = await Promise.all([
+    firingOf(asked, ports),
     ports.traffic.count(parts.flatMap(routeOf), spanOf(parts)),
   ]);
-  const firing = found.filter(({ state }) => state === 'ALARM');
-  const rules: Rules = { alarms, onInsufficientData, ignored: [] };
-  const nothing = { rules, refusal: undefined, trouble: undefined };
-  if (firing.length === 0) return nothing;
-  const message = firing.map(inWords).join(' ');
-  if (onFiringAlarm === 'ignore') return { ...nothing, rules: { ...rules, ignored: firing.map(({ name }) => name) } };
-  if (parts.some(({ observed, desired }) => shareOf(observed, desired) > 0)) {
-    return { ...nothing, trouble: { kind: 'proof', message: `${message} Users meet the candidate.` } };
+  const nothing = { refusal: undefined, trouble: undefined };
+  if (firing.length === 0 || asked.onFiringAlarm === 'ignore') return nothing;
+  const message = firing.map((alarm) => inWords(alarm, 'already')).join(' ');
+  const answer = answerTo(parts);
+  if (answer === 'take-back') return { ...nothing, trouble: breach(message) };
+  if (answer === 'give-nothing') {
+    return {
+      ...nothing,
+      refusal: {
+        outcome: 'failed',
+        message: `${message} It would hide what the candidate does.`,
+        hint: 'Mend what it tells of; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
+      },
+    };
   }
-  return {
-    ...nothing,
-    refusal: {
-      outcome: 'failed',
-      message: `${message} It would hide what the candidate does.`,
-      hint: 'Mend what it tells of; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
-    },
-  };
+  const isToShare = parts.some(givesShare);
+  log.info(
+    `${message} ${isToShare ? "Somebody else's canary comes first; before anybody gets a share it is looked at again." : 'It decides over shares of the users, and none is to be given.'}`,
+  );
+  return nothing;
+}
+
+/**
+ * Looks at the alarms again right before users get a share, or more of one, and says by which rules they are watched then.
+ * Much may have happened since the start: somebody else's canary was waited for, or the candidate took its time.
+ */
+export async function guardShare(
+  parts: readonly Part[],
+  asked: AlarmSettings,
+  ports: Ports,
+  { signal }: Pick<Surroundings, 'signal'>,
+): Promise<{ readonly parts: readonly Part[]; readonly rules: Rules }> {
+  const { alarms = [], onFiringAlarm, onInsufficientData } = asked;
+  const rules: Rules = { alarms, onInsufficientData, ignored: [] };
+  if (!isWell(parts) || !parts.some((part) => hasShare(part) || givesShare(part))) return { parts, rules };
+  const inTrouble = (trouble: Trouble) => ({ parts: parts.map((part) => withTrouble(part, trouble)), rules });
+  try {
+    signal.throwIfAborted();
+    const firing = await firingOf(asked, ports);
+    if (onFiringAlarm === 'ignore') return { parts, rules: { ...rules, ignored: firing.map(({ name }) => name) } };
+    if (firing.length === 0) return { parts, rules };
+    const message = firing.map((alarm) => inWords(alarm)).join(' ');
+    if (answerTo(parts) === 'take-back') return inTrouble(breach(message));
+    return inTrouble({
+      kind: 'error',
+      message: [message, 'Nobody was given to the candidate.', ...parts.flatMap(healed)].join(' '),
+      hint: 'Run the job again when it is OK; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
+    });
+  } catch (error) {
+    const { message, hint } = (signal.aborted ? signal.reason : error) as UserError;
+    return inTrouble({ kind: signal.aborted ? 'cancelled' : 'error', message, ...(hint && { hint }) });
+  }
+}
+
+async function firingOf({ alarms = [] }: AlarmSettings, ports: Ports): Promise<readonly Alarm[]> {
+  const found = alarms.length > 0 ? await ports.alarms.read(alarms) : [];
+  return found.filter(({ state }) => state === 'ALARM');
+}
+
+function hasShare({ observed, desired }: Part): boolean {
+  return shareOf(observed, desired) > 0;
+}
+
+function givesShare(part: Part): boolean {
+  return left(part, 'end').some((step) => step.do === 'shift' || step.do === 'bake');
+}
+
+function breach(message: string): Trouble {
+  return { kind: 'proof', message: `${message} Users meet the candidate.` };
+}
+
+/** Whom this run has given back from a canary that was left behind. */
+function healed({ done, desired }: Part): readonly string[] {
+  return done.flatMap(({ step, problem }) => {
+    if (step.do !== 'heal' || problem) return [];
+    const { functionName, alias } = desired;
+    return `All users of ${functionName}:${alias} are back on version ${step.live}: the canary of version ${step.version} had been left behind.`;
+  });
 }
 
 /** What is to be watched, as far as it is there by now. */
@@ -70,6 +151,7 @@ function spanOf(parts: readonly Part[]): Span {
   return { from: to - 60_000, to, settled: to };
 }
 
-function inWords({ name, reason }: Alarm): string {
-  return `The alarm ${name} fires already${reason ? ` (${reason.replace(/\.$/, '')})` : ''}.`;
+function inWords({ name, reason }: Alarm, since = ''): string {
+  const why = reason ? ` (${reason.replace(/\.$/, '')})` : '';
+  return `The alarm ${name} fires${since && ` ${since}`}${why}.`;
 }

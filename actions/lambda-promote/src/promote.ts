@@ -1,7 +1,7 @@
 import { UserError } from '@actions-aws/action';
 import { firstAlone, isWell, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './bake.ts';
-import { type AlarmSettings, guard } from './guard.ts';
+import { type AlarmSettings, guard, guardShare } from './guard.ts';
 import { observe } from './observe.ts';
 import { begin, type Part } from './part.ts';
 import { outcomeOf } from './plan.ts';
@@ -9,7 +9,6 @@ import type { Ports, Surroundings } from './ports.ts';
 import type { Request } from './resolve.ts';
 import { rollOut } from './roll-out.ts';
 import { goTogether, isToMove, shareTrouble, withTrouble } from './together.ts';
-import type { Rules } from './verdict.ts';
 import { configurationChanges, inWords } from './words.ts';
 
 /** How a promotion went, whatever its end. */
@@ -56,7 +55,7 @@ export async function promote(
   });
   // One order for all deployers: whoever moves the first alias that two lists share has won all of them.
   parts = parts.toSorted((a, b) => (arnOf(a) < arnOf(b) ? -1 : 1));
-  const guarded = await guard(parts, options.asked, ports);
+  const guarded = await guard(parts, options.asked, ports, options.surroundings);
   parts = parts.map((part) => ({ ...part, refusal: part.refusal ?? guarded.refusal }));
   if (budget.credentialsEnd === undefined) {
     log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');
@@ -72,12 +71,12 @@ export async function promote(
   if (options.asked.dryRun) return { ...told, outcome: 'planned' };
   if (parts.length === 0) return { ...told, outcome: 'noop' };
 
-  const { trouble, rules } = guarded;
+  const { trouble } = guarded;
   if (trouble) parts = parts.map((part) => withTrouble(part, trouble));
   const stop = deadlineSignal(options.surroundings);
   const surroundings = { ...options.surroundings, signal: stop.signal };
   try {
-    const ended = await log.group('Apply', () => apply(parts, rules, ports, surroundings));
+    const ended = await log.group('Apply', () => apply(parts, options.asked, ports, surroundings));
     return { ...ended, skipped, outcome: worst(ended.parts) };
   } finally {
     stop.end();
@@ -86,13 +85,14 @@ export async function promote(
 
 async function apply(
   begun: readonly Part[],
-  rules: Rules,
+  asked: Asked,
   ports: Ports,
   surroundings: Surroundings,
 ): Promise<Pick<Result, 'parts' | 'bakes' | 'cutoverWindowMs'>> {
   const { clock, remember } = surroundings;
   const go = goTogether(ports, surroundings);
-  let { parts, bakes } = await rollOut(await go(begun, 'prepare'), { rules, ports, surroundings, go });
+  const ready = await guardShare(await go(begun, 'prepare'), asked, ports, surroundings);
+  let { parts, bakes } = await rollOut(ready.parts, { rules: ready.rules, ports, surroundings, go });
   let cutoverWindowMs: number | undefined;
   // Before the aliases move, what is live is remembered; in a roll-out it was on trial until now.
   if (isWell(parts)) parts = await go(parts, 'hold');

@@ -9,6 +9,7 @@ import {
 import { problemOf } from '../src/report.ts';
 import { setAlarm } from './alarm.ts';
 import type { Asked } from './asked.ts';
+import { leaveCanary, written as writtenIn } from './canary-world.ts';
 import { type Company, type StageWorld, stageWorld } from './stage-world.ts';
 
 let the: StageWorld;
@@ -51,39 +52,7 @@ const onceShared = (act: NonNullable<Company['meanwhile']>): Company => ({
   },
 });
 
-/** What each write gave the alias: `1` for all users on version 1, `1+2:0.1` for a tenth of them on version 2. */
-async function written(functionName = the.functionName): Promise<readonly string[]> {
-  const journal = await the.cloud.control.journal();
-  return journal
-    .filter(
-      ({ operation, resource, effect }) =>
-        effect && operation === 'UpdateAlias' && resource.endsWith(`${functionName}:live`),
-    )
-    .map(({ input }) => {
-      const { FunctionVersion = '', RoutingConfig } = input as {
-        FunctionVersion?: string;
-        RoutingConfig?: { AdditionalVersionWeights?: Record<string, number> };
-      };
-      const [split] = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
-      return split ? `${FunctionVersion}+${split.join(':')}` : FunctionVersion;
-    });
-}
-
-/** Leaves what a run that is gone, or still at work, has left: version 2 with a tenth of the users, beside version 1. */
-async function leaveCanary({ run = '77.1', leaseMs }: { readonly run?: string; readonly leaseMs: number }) {
-  await the.promote({ code: codeOf('v2'), until: 'staged' });
-  await the.cloud.control.clearJournal();
-  const until = `${new Date(the.cloud.clock.now() + leaseMs).toISOString().slice(0, 19)}Z`;
-  await the.lambda.send(
-    new UpdateAliasCommand({
-      FunctionName: the.functionName,
-      Name: 'live',
-      FunctionVersion: '1',
-      Description: `lambda-promote to=1 canary=2 share=10% until=${until} run=${run} nonce=99999999 order=aaaaaaaaaaaa:1`,
-      RoutingConfig: { AdditionalVersionWeights: { 2: 0.1 } },
-    }),
-  );
-}
+const written = (functionName?: string) => writtenIn(the, functionName);
 
 test('users meet the candidate share by share, and all of them when nothing was wrong', async () => {
   await watch();
@@ -178,7 +147,7 @@ test('an alarm that is missing is an error, and one that fires already decides b
 });
 
 test('a canary that its run left behind is taken from the users, once its lease has ended', async () => {
-  await leaveCanary({ leaseMs: -1_000 });
+  await leaveCanary(the, { leaseMs: -1_000 });
   const result = await the.promote({ code: codeOf('v3') });
   expect(result.outcome).toBe('promoted');
   expect(await written()).toEqual(['1+2:0.1', '1', '3']);
@@ -186,14 +155,14 @@ test('a canary that its run left behind is taken from the users, once its lease 
 });
 
 test('a canary that is under way is waited for', async () => {
-  await leaveCanary({ leaseMs: 30_000 });
+  await leaveCanary(the, { leaseMs: 30_000 });
   const waited = await the.promote({ code: codeOf('v3') });
   expect(waited.outcome).toBe('promoted');
   expect(await written()).toEqual(['1+2:0.1', '1', '3']);
 });
 
 test('a canary that outlasts the run wins, and the run says who it is and until when', async () => {
-  await leaveCanary({ leaseMs: 3_600_000 });
+  await leaveCanary(the, { leaseMs: 3_600_000 });
   const lost = await the.promote({ code: codeOf('v3') });
   expect(lost.outcome).toBe('superseded');
   expect(lost.observed.trouble?.message).toMatch(/10% of its users meet version 2, by run 77 .* until/);
@@ -201,7 +170,7 @@ test('a canary that outlasts the run wins, and the run says who it is and until 
 });
 
 test('a second attempt of the same run goes on from where the first was killed', async () => {
-  await leaveCanary({ run: '7.1', leaseMs: 3_600_000 });
+  await leaveCanary(the, { run: '7.1', leaseMs: 3_600_000 });
   const deployer = {
     owner: { run: '7', attempt: 2, nonce: '12121212' },
     order: { workflow: 'aaaaaaaaaaaa', number: 7 },
