@@ -39,7 +39,7 @@ export interface Clients {
 /** The ports over AWS. */
 export function portsOver({ lambda, once, s3, cloudwatch }: Clients, clock: Clock): Ports {
   return {
-    aliases: awsAliases(lambda),
+    aliases: awsAliases(lambda, clock),
     versions: awsVersions(lambda),
     functions: awsFunctions(lambda),
     invocations: awsInvocations(once, clock.now),

@@ -72,8 +72,9 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     const { alias } = observed;
     if (!alias) throw new Error('A plan heals an alias that is not there. This is a bug.');
     const back = backFrom(alias, alias.version, { action: 'lambda-promote', owner: desired.deployer.owner });
-    const swap = await ports.aliases.move(desired.functionName, alias, back);
-    const next = { ...observed, alias: swap.alias, canary: undefined, at: surroundings.clock.now() };
+    const { signal, clock } = surroundings;
+    const swap = await ports.aliases.move(desired.functionName, alias, back, { signal });
+    const next = { ...observed, alias: swap.alias, canary: undefined, at: clock.now() };
     return swap.won ? next : { ...next, trouble: lost(desired.alias, swap.alias) };
   },
 
@@ -156,17 +157,17 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     return giveShare(share, true, observed, stage);
   },
 
-  async remember({ version }, observed, { desired, ports }) {
+  async remember({ version }, observed, { desired, ports, surroundings: { signal } }) {
     const { aliases } = ports;
     const content = { version, description: descriptionOfLive(observed.alias) };
     const swap = observed.companion
-      ? await aliases.move(desired.functionName, observed.companion, content)
-      : await aliases.create(desired.functionName, companionOf(desired.alias), content);
+      ? await aliases.move(desired.functionName, observed.companion, content, { signal })
+      : await aliases.create(desired.functionName, companionOf(desired.alias), content, { signal });
     if (swap.won || swap.alias?.version === version) return { ...observed, companion: swap.alias };
     return { ...observed, companion: swap.alias, trouble: lost(companionOf(desired.alias), swap.alias) };
   },
 
-  async move({ from, to }, observed, { desired, ports }) {
+  async move({ from, to }, observed, { desired, ports, surroundings: { signal } }) {
     const { aliases } = ports;
     const candidate = candidateOf(observed, desired);
     if (candidate?.version !== to)
@@ -181,8 +182,11 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     };
     const content = { version: to, description: markedDescription(mark) };
     const swap = observed.alias
-      ? await aliases.move(desired.functionName, observed.alias, content, { provisioned: !!observed.provisioned })
-      : await aliases.create(desired.functionName, desired.alias, content);
+      ? await aliases.move(desired.functionName, observed.alias, content, {
+          provisioned: !!observed.provisioned,
+          signal,
+        })
+      : await aliases.create(desired.functionName, desired.alias, content, { signal });
     if (!swap.won) return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias) };
     return {
       ...observed,
@@ -262,7 +266,8 @@ async function giveShare(
     description: markedDescription(mark),
     weights: { [candidate.version]: share },
   };
-  const swap = await ports.aliases.move(desired.functionName, alias, content);
+  const { signal } = surroundings;
+  const swap = await ports.aliases.move(desired.functionName, alias, content, { signal });
   if (!swap.won) return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias) };
   return { ...observed, alias: swap.alias, moved: true, candidate };
 }

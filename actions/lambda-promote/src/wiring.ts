@@ -34,5 +34,5 @@ export async function main(run: LambdaPromote, connect: Connect = connectAs('lam
 
 /** The end of the job. */
 export function post(run: LambdaPromote, connect: Connect = connectAs('lambda-promote', run.env)): Promise<void> {
-  return finishInterrupted(run, () => awsAliases(connect(LambdaClient)));
+  return finishInterrupted(run, () => awsAliases(connect(LambdaClient), run.clock));
 }

@@ -18,7 +18,7 @@ async function post(left: Readonly<Record<string, string>>, aliases: Partial<Ali
   const failed = ({ message }: Error) => void told.push(message);
   const state = { save() {}, read: (name: string) => left[name] ?? '' };
   const run = { state, log, summary: createSummary(), fail: failed };
-  await finishInterrupted(run, () => ({ ...awsAliases(the.lambda), ...aliases })).catch(failed);
+  await finishInterrupted(run, () => ({ ...awsAliases(the.lambda, the.cloud.clock), ...aliases })).catch(failed);
   return [log.text(), ...told].filter(Boolean).join('\n');
 }
 

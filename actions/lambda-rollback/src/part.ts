@@ -117,7 +117,7 @@ async function apply(
   if (!alias) throw new Error(`A plan moves an alias of ${functionName} that is not there. This is a bug.`);
   const content = backFrom(alias, step.to, { action: 'lambda-rollback', owner });
   const provisioned = Object.keys(alias.weights).length > 0;
-  const swap = await ports.aliases.move(functionName, alias, content, { provisioned });
+  const swap = await ports.aliases.move(functionName, alias, content, { provisioned, signal });
   if (swap.won) return { ...observed, alias: swap.alias };
   return { ...observed, alias: swap.alias ?? alias, trouble: overtaken(swap.alias, desired) };
 }

@@ -17,7 +17,7 @@ export async function main(
   const requests = requestsFrom(inputs, readDeployer(env).owner);
   const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);
   const ports = {
-    aliases: awsAliases(lambda),
+    aliases: awsAliases(lambda, clock),
     versions: awsVersions(lambda),
     invocations: awsInvocations(connect(LambdaClient, { attempts: 1 }), clock.now),
   };

@@ -49,7 +49,7 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
   const deployer = withinQuotas(new LambdaClient(settings), LAMBDA_QUOTAS, cloud.clock);
   const once = new LambdaClient({ ...settings, maxAttempts: 1 });
   const ports = {
-    aliases: awsAliases(deployer),
+    aliases: awsAliases(deployer, cloud.clock),
     versions: awsVersions(deployer),
     invocations: awsInvocations(once, cloud.clock.now),
   };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { UserError } from '@actions-aws/action';
+import { type Clock, UserError } from '@actions-aws/action';
 import { type Doing, errorName, explain, explained, isTransient } from '@actions-aws/aws';
 import { type Mark, readMark, writeMark } from '@actions-aws/promotion';
 import {
@@ -10,6 +10,7 @@ import {
   ListAliasesCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
+import { busy, isBusy, patience } from './conflict.ts';
 
 /** An alias: the pointer that users follow. */
 export interface Alias {
@@ -47,17 +48,24 @@ export interface Aliases {
   read(functionName: string, alias: string): Promise<Alias | undefined>;
   /** Reads all aliases of a function. */
   list(functionName: string): Promise<readonly Alias[]>;
-  /** Makes an alias that must not be there yet. */
-  create(functionName: string, alias: string, content: AliasContent): Promise<Swap>;
+  /** Makes an alias that must not be there yet. Waits for a while where AWS is busy with another operation. */
+  create(functionName: string, alias: string, content: AliasContent, options?: WriteOptions): Promise<Swap>;
   /**
    * Moves an alias that must still be as `current` was read. Where its provisioned concurrency is on the move, weights may
-   * differ: AWS sets some of its own (https://github.com/hashicorp/terraform-provider-aws/issues/48116).
+   * differ: AWS sets some of its own (https://github.com/hashicorp/terraform-provider-aws/issues/48116). Waits for a while
+   * where AWS is busy with another operation.
    */
   move(functionName: string, current: Alias, content: AliasContent, options?: MoveOptions): Promise<Swap>;
 }
 
+/** When a write is not tried any more. */
+export interface WriteOptions {
+  /** Ends the wait for another operation; without one it ends by itself. */
+  readonly signal?: AbortSignal;
+}
+
 /** How strictly a move takes the alias to be as it was read. */
-export interface MoveOptions {
+export interface MoveOptions extends WriteOptions {
   readonly provisioned?: boolean;
 }
 
@@ -65,7 +73,7 @@ export interface MoveOptions {
 const REVISION_BUMPS = 5;
 
 /** {@link Aliases} over the SDK. Needs `lambda:GetAlias`, `ListAliases`, `CreateAlias` and `UpdateAlias` as it is used. */
-export function awsAliases(client: LambdaClient): Aliases {
+export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
   const read: Aliases['read'] = async (functionName, name) => {
     try {
       return aliasOf(await client.send(new GetAliasCommand({ FunctionName: functionName, Name: name })));
@@ -106,35 +114,40 @@ export function awsAliases(client: LambdaClient): Aliases {
       return found;
     },
 
-    async create(functionName, name, content) {
+    async create(functionName, name, content, { signal } = {}) {
       const doing = { doing: `create the alias ${name} of ${functionName}`, action: 'lambda:CreateAlias' };
-      try {
-        const answer = await client.send(
-          new CreateAliasCommand({
-            FunctionName: functionName,
-            Name: name,
-            FunctionVersion: content.version,
-            Description: content.description,
-          }),
-        );
-        return { won: true, alias: aliasOf(answer) };
-      } catch (error) {
-        const found = await readAfter(error, functionName, name, doing);
-        if (found && holds(found, content)) return { won: true, alias: found };
-        // A version that is not Active yet is refused by the same name, and then there is no alias.
-        if (found && errorName(error) === 'ResourceConflictException') return { won: false, alias: found };
-        throw refusal(error, doing, content);
+      const waited = patience(clock, signal);
+      for (;;) {
+        try {
+          const answer = await client.send(
+            new CreateAliasCommand({
+              FunctionName: functionName,
+              Name: name,
+              FunctionVersion: content.version,
+              Description: content.description,
+            }),
+          );
+          return { won: true, alias: aliasOf(answer) };
+        } catch (error) {
+          const found = await readAfter(error, functionName, name, doing);
+          if (found && holds(found, content)) return { won: true, alias: found };
+          // A version that is not Active yet is refused by the same name, and then there is no alias.
+          if (found && errorName(error) === 'ResourceConflictException') return { won: false, alias: found };
+          if (!isBusy(error) || !(await waited())) throw refusal(error, doing, content);
+        }
       }
     },
 
-    async move(functionName, current, content, { provisioned = false } = {}) {
+    async move(functionName, current, content, { provisioned = false, signal } = {}) {
       const { name } = current;
       const doing = {
         doing: `${wanted(content)} the alias ${name} of ${functionName}${content.weights ? '' : ` to version ${content.version}`}`,
         action: 'lambda:UpdateAlias',
       };
+      const waited = patience(clock, signal);
       let expected = current;
-      for (let bumps = 0; ; bumps += 1) {
+      let bumps = 0;
+      for (;;) {
         try {
           const answer = await client.send(
             new UpdateAliasCommand({
@@ -152,10 +165,13 @@ export function awsAliases(client: LambdaClient): Aliases {
           const found = await readAfter(error, functionName, name, doing);
           if (found && holds(found, content)) return { won: true, alias: found };
           if (!found && isNotFound(error)) return { won: false, alias: undefined };
-          if (errorName(error) !== 'PreconditionFailedException') throw refusal(error, doing, content);
+          const wasBusy = isBusy(error);
+          if (!wasBusy && errorName(error) !== 'PreconditionFailedException') throw refusal(error, doing, content);
           const sameWeights = provisioned || isDeepStrictEqual(found?.weights, current.weights);
-          const bumped = found && holds(found, current) && sameWeights && bumps < REVISION_BUMPS;
-          if (!bumped) return { won: false, alias: found };
+          if (!found || !holds(found, current) || !sameWeights) return { won: false, alias: found };
+          if (wasBusy && !(await waited())) throw refusal(error, doing, content);
+          if (!wasBusy && bumps === REVISION_BUMPS) return { won: false, alias: found };
+          if (!wasBusy) bumps += 1;
           expected = found;
         }
       }
@@ -169,6 +185,7 @@ function isNotFound(error: unknown): boolean {
 
 /** Why a write did not go well. What AWS does not find is the version: the alias was there before, or need not be. */
 function refusal(error: unknown, doing: Doing, { version }: AliasContent): Error {
+  if (isBusy(error)) return busy(error, doing);
   if (!isNotFound(error)) return explain(error, doing);
   return new UserError(`Could not ${doing.doing}: there is no version ${version} any more.`, {
     hint: 'Somebody deleted it while this run was under way. Run the job again, or name a version that is there: aws lambda list-versions-by-function.',

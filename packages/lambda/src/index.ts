@@ -7,6 +7,7 @@ export {
   markedDescription,
   type Swap,
   UncertainAliasError,
+  type WriteOptions,
 } from './aliases.ts';
 export { awaitVersion, awaken, type Waiting } from './awaken.ts';
 export { backFrom, canaryOf, ofLive, sharesTraffic } from './canary.ts';

@@ -129,7 +129,7 @@ describe('every fault', () => {
       choose: (cases) => cases.filter(({ call, lasting }) => call.operation === 'UpdateAlias' && !lasting),
     });
     expect(failures).toEqual([]);
-    expect(tried).toBe(6);
+    expect(tried).toBe(7);
   }, 60_000);
 
   test('an action that falls over has no outcome, and is found', async () => {

@@ -28,7 +28,16 @@ const lambda = new LambdaClient({
 });
 const send = (Command, more = {}) => lambda.send(new Command({ FunctionName, ...more }));
 const live = () => send(GetAliasCommand, { Name: 'live' });
-const move = (FunctionVersion) => send(UpdateAliasCommand, { Name: 'live', FunctionVersion });
+const move = async (FunctionVersion) => {
+  for (let left = 3; ; left -= 1) {
+    try {
+      return await send(UpdateAliasCommand, { Name: 'live', FunctionVersion });
+    } catch (error) {
+      if (error.name !== 'ResourceConflictException' || left === 0) throw error;
+      await wait(1_000);
+    }
+  }
+};
 
 async function settle() {
   for (;;) {

@@ -27,16 +27,26 @@ export const deployer = deploys({
         await clock.sleep(1_000);
       }
     };
+    const move = async (FunctionVersion: string | undefined) => {
+      for (let left = 3; ; left -= 1) {
+        try {
+          return await lambda.send(new UpdateAliasCommand({ ...live, FunctionVersion }));
+        } catch (error) {
+          if ((error as Error).name !== 'ResourceConflictException' || left === 0) throw error;
+          await clock.sleep(1_000);
+        }
+      }
+    };
     const promote = async () => {
       const { FunctionVersion: before } = await lambda.send(new GetAliasCommand(live));
-      if (flaw === 'shows $LATEST') await lambda.send(new UpdateAliasCommand({ ...live, FunctionVersion: '$LATEST' }));
+      if (flaw === 'shows $LATEST') await move('$LATEST');
       await settled();
       await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
       await settled();
       const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName }));
       // Both at once: one of them may be lost.
       await Promise.all([
-        lambda.send(new UpdateAliasCommand({ ...live, FunctionVersion: Version })),
+        move(Version),
         ...(flaw === 'counts'
           ? [lambda.send(new UpdateAliasCommand({ ...live, Name: 'other', Description: `from ${before}` }))]
           : []),
