@@ -5,10 +5,10 @@
  * - `noop`: the pointer was there already
  * - `planned`: a dry run; nothing was written
  * - `held`: stopped where it was told to
- * - `rejected`: a proof failed, and the pointer never moved
- * - `superseded`: another deployer, or a newer run, won; nothing of theirs was touched
- * - `failed`: an error, and the pointer never moved
- * - `rolled-back`: the pointer moved, and was moved back
+ * - `rejected`: a proof failed before we moved the pointer
+ * - `superseded`: another deployer, or a newer run, won; what is theirs was left alone, and what we had moved is back
+ * - `failed`: an error before we moved the pointer
+ * - `rolled-back`: the pointer moved, were it for some of the users only, and was moved back
  * - `rollback-failed`: what we wrote is still live, and should not be
  * - `unknown`: the pointer could not be read
  */
