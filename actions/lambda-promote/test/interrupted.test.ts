@@ -102,7 +102,7 @@ const both = JSON.stringify(['search-worker', 'search-api'].map((functionName) =
 test('of several functions each goes back, also when something is wrong with this program', async () => {
   await the.promote({ code: codeOf('v1') });
   await the.promote({ code: codeOf('v2') });
-  const { read } = awsAliases(the.lambda);
+  const { read } = awsAliases(the.lambda, the.cloud.clock);
   const told = await post(
     { ...killed, aliases: both },
     {
