@@ -1,4 +1,5 @@
 import { UserError } from '@actions-aws/action';
+import { inOneOrder } from '@actions-aws/lambda';
 import { firstAlone, isWell, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './bake.ts';
 import { type AlarmSettings, guard, guardShare } from './guard.ts';
@@ -53,8 +54,7 @@ export async function promote(
     skipped.push(request.desired.functionName);
     return [];
   });
-  // One order for all deployers: whoever moves the first alias that two lists share has won all of them.
-  parts = parts.toSorted((a, b) => (arnOf(a) < arnOf(b) ? -1 : 1));
+  parts = inOneOrder(parts, ({ before }) => before.latest.arn);
   const guarded = await guard(parts, options.asked, ports, options.surroundings);
   parts = parts.map((part) => ({ ...part, refusal: part.refusal ?? guarded.refusal }));
   if (budget.credentialsEnd === undefined) {
@@ -130,10 +130,6 @@ function showPlan(part: Part, { log }: Surroundings): void {
     log.info(`Goes to users of ${part.desired.functionName} along with the code: ${setting}, ${from} → ${to}`);
   }
   if (part.unread.length > 0) log.info(`Not looked at, for lack of permission: ${part.unread.join(', ')}.`);
-}
-
-function arnOf({ before }: Part): string {
-  return before.latest.arn;
 }
 
 /** Aborts when the workflow is cancelled, or when the time is up. */

@@ -1,3 +1,4 @@
+import { inOneOrder } from '@actions-aws/lambda';
 import { ANOTHER_FAILED, firstAlone, isWell, type Outcome, together } from '@actions-aws/promotion';
 import { observe } from './observe.ts';
 import { advance, begin, left, type Part, type Ports, type Surroundings } from './part.ts';
@@ -29,14 +30,13 @@ export async function rollBack(
   const { ports, surroundings } = options;
   const observations = await Promise.all(requests.desired.map((desired) => observe(desired, ports)));
   const skipped = [...requests.skipped];
-  const begun = requests.desired.flatMap((desired, index) => {
+  const looked = requests.desired.flatMap((desired, index) => {
     const observation = observations[index];
     if (observation && 'observed' in observation) return [begin(desired, observation)];
     if (observation) skipped.push(observation);
     return [];
   });
-  // The order in which lambda-promote moves them, too: whoever moves the first alias that two lists share has won all.
-  begun.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  const begun = inOneOrder(looked, ({ desired, before }) => before.alias?.arn ?? desired.functionName);
   await surroundings.log.group('Plan', async () => {
     for (const { functionName, why } of skipped) surroundings.log.info(`${functionName} is passed over: ${why}.`);
     for (const part of begun) showPlan(part, surroundings);
@@ -96,10 +96,4 @@ function showPlan({ desired, planned, passedOver, because, observed }: Part, { l
   for (const one of passedOver) log.info(`Passed over: ${one}.`);
   for (const step of planned) log.info(inWords(step, desired));
   if (observed.target) log.info(`Why version ${observed.target.version}: ${because}.`);
-}
-
-/** The function's ARN, then the alias. A space sorts before all that names have. */
-function placeOf({ desired, before }: Part): string {
-  const arn = before.alias?.arn.replace(/:[^:]+$/, '') ?? desired.functionName;
-  return `${arn} ${desired.alias}`;
 }

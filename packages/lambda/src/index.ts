@@ -21,6 +21,7 @@ export {
   type NotInvoked,
 } from './invocations.ts';
 export { aliasName, functionName, versionNumber } from './names.ts';
+export { inOneOrder } from './one-order.ts';
 export { LAMBDA_QUOTAS } from './quotas.ts';
 export {
   awsVersions,
