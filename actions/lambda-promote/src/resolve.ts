@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Input, InputError, type InputsOf, type Problem, path } from '@actions-aws/action';
-import { aliasName, functionName, twins } from '@actions-aws/lambda';
+import { aliasName, functionName, listedTwice } from '@actions-aws/lambda';
 import type { Deployer } from '@actions-aws/promotion';
 import type { Check, GivenCheck } from './checks.ts';
 import { inputs } from './inputs.ts';
@@ -30,7 +30,7 @@ export async function requestsFrom(
     settings.push(await settingsOf(wanted, index, common, where.env, problems));
   }
   findCommonSourceProblems(given, settings, problems);
-  problems.push(...twins(settings));
+  problems.push(...listedTwice(settings.map((one) => one.functionName)));
   if (given.artifactBucketOwner !== undefined && given.artifactBucket === undefined) {
     problems.push({
       input: 'artifact-bucket-owner',

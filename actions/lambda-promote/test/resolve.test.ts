@@ -69,6 +69,15 @@ describe('what is wrong with the common part is wrong, whichever functions it is
   });
 });
 
+test('a function is listed once, by whatever name and for whatever alias: outputs tell of each by its name', async () => {
+  const other = '{ name: "arn:aws:lambda:eu-west-1:123456789012:function:search-api", alias: beta }';
+  for (const twice of ['search-api', '{ name: search-api, alias: beta }', other]) {
+    expect(await complaint({ functions: `[search-api, ${twice}]`, smoke: 'none' })).toMatch(
+      /search-api" at `functions\[1\]`: the function search-api is listed a second time\. Take one of the two out/,
+    );
+  }
+});
+
 describe('a common version', () => {
   const version = { version: '7', smoke: 'none' };
 

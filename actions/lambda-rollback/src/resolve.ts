@@ -1,5 +1,5 @@
 import { InputError, type InputsOf, type Problem } from '@actions-aws/action';
-import { shortName, twins } from '@actions-aws/lambda';
+import { listedTwice, shortName } from '@actions-aws/lambda';
 import type { Owner } from '@actions-aws/promotion';
 import type { inputs } from './inputs.ts';
 import type { Desired } from './plan.ts';
@@ -26,12 +26,11 @@ export interface Requests {
  */
 export function requestsFrom(given: Inputs, owner: Owner): Requests {
   const { functions } = given;
-  const all = functions.map(({ name, alias = given.alias }) => ({ functionName: name, alias }));
-  const problems = [...twins(all), ...versionsForSeveral(given)];
+  const problems = [...listedTwice(functions.map(({ name }) => name)), ...versionsForSeveral(given)];
   const desired: Desired[] = [];
   const skipped: Skipped[] = [];
-  for (const [index, wanted] of functions.entries()) {
-    const { name: functionName, optional = false } = wanted;
+  for (const wanted of functions) {
+    const { name: functionName, alias = given.alias, optional = false } = wanted;
     const onlyIf = versionFor(wanted, 'only-if', given.onlyIf);
     const toVersion = versionFor(wanted, 'to-version', given.toVersion);
     // What a promotion published nothing of is not live, and must not be taken for a rollback without a condition.
@@ -48,7 +47,7 @@ export function requestsFrom(given: Inputs, owner: Owner): Requests {
         problems.push(unnamed('to-version', functionName, why));
       }
       const versions = { onlyIf: onlyIf ?? undefined, toVersion: toVersion ?? undefined };
-      desired.push({ functionName, alias: all[index]?.alias ?? given.alias, optional, ...versions, owner });
+      desired.push({ functionName, alias, optional, ...versions, owner });
     }
   }
   if (problems.length > 0) throw new InputError(problems);

@@ -92,7 +92,16 @@ test.each<[string, Partial<Given>, RegExp]>([
     { toVersion: { 'search-api': '2', 'search-worker': '' } },
     /`to-version` has no version for search-worker\. It was promoted for the first time/,
   ],
-  ['the same twice', { functions: [...both, { name: 'search-api' }] }, /names search-api:live a second time/],
+  [
+    'the same twice',
+    { functions: [...both, { name: 'search-api' }] },
+    /"search-api" at `functions\[2\]`: the function search-api is listed a second time\. Take one of the two out/,
+  ],
+  [
+    'two aliases of one function',
+    { functions: [...both, { name: 'arn:aws:lambda:eu-west-1:123456789012:function:search-api', alias: 'beta' }] },
+    /the function search-api is listed a second time.*another alias of the same function needs a step of its own/,
+  ],
 ])('%s is refused', (_name, given, message) => {
   expect(() => read(given)).toThrow(message);
 });

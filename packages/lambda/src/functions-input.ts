@@ -21,15 +21,26 @@ export function shortName(nameOrArn: string): string {
   return nameOrArn.split(':').at(-1) ?? nameOrArn;
 }
 
-/** Looks for an alias that the list of functions names twice: it would race with itself. */
-export function twins(settings: readonly { readonly functionName: string; readonly alias: string }[]): Problem[] {
+/**
+ * Looks for functions that are listed twice, under whatever names. What is told of each is keyed by its name, so that of a
+ * second alias of it nothing would be told, and nothing undone.
+ */
+export function listedTwice(names: readonly string[]): Problem[] {
   const seen = new Set<string>();
-  return settings.flatMap(({ functionName: name, alias }, index) => {
-    const key = `${shortName(name)}:${alias}`;
-    if (seen.has(key)) {
-      return [{ input: 'functions', at: `[${index}]`, value: name, message: `names ${key} a second time` }];
+  return names.flatMap((value, index) => {
+    const name = shortName(value);
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
     }
-    seen.add(key);
-    return [];
+    return [
+      {
+        input: 'functions',
+        at: `[${index}]`,
+        value,
+        message: `the function ${name} is listed a second time`,
+        remedy: 'Take one of the two out; another alias of the same function needs a step of its own.',
+      },
+    ];
   });
 }

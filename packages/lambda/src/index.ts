@@ -12,7 +12,7 @@ export {
 export { awaitVersion, awaken, type Waiting } from './awaken.ts';
 export { backFrom, canaryOf, ofLive, sharesTraffic } from './canary.ts';
 export { type Configuration, type Difference, differences } from './configuration.ts';
-export { oneOrSeveral, shortName, twins } from './functions-input.ts';
+export { listedTwice, oneOrSeveral, shortName } from './functions-input.ts';
 export {
   awsInvocations,
   type Invocation,
