@@ -44,7 +44,7 @@ export function awsAlarms(client: CloudWatchClient): Alarms {
         throw new UserError(
           `Input \`alarms\` names ${missing.join(', ')}, but there is no such alarm in this region.`,
           {
-            hint: 'Look at the spelling and at AWS_REGION: aws cloudwatch describe-alarms --query "*[].AlarmName".',
+            hint: 'Look at the spelling and at AWS_REGION: aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm --query "*[].AlarmName"',
           },
         );
       }

@@ -35,8 +35,10 @@ export async function observe(
   const named = namedVersion(desired, all);
   const candidate = named === undefined ? undefined : await versions.describe(functionName, named);
   if (named !== undefined && !candidate) {
-    throw new UserError(`There is no version ${named} of ${functionName}.`, {
-      hint: 'It may have been pruned. List what is there: aws lambda list-versions-by-function.',
+    const given =
+      desired.source.kind === 'alias' ? `\`from-alias\` leads to version ${named}` : `\`version\` is "${named}"`;
+    throw new UserError(`Input ${given}, but ${functionName} has no such version.`, {
+      hint: `It may have been pruned. List what is there: aws lambda list-versions-by-function --function-name ${functionName} --query "Versions[].Version"`,
     });
   }
   if (desired.source.kind === 'package' && latest.configuration.PackageType === 'Image') {

@@ -51,7 +51,7 @@ function unprovedUsers({ alias, entrances }: Observed, desired: Desired): readon
   if (alias?.version === LATEST) {
     obstacles.push({
       message: `Could not promote: ${named(desired)} points to $LATEST, so users meet every change at once and nothing can be proved first.`,
-      hint: `Publish what is live and point the alias to it, once: aws lambda publish-version, then aws lambda update-alias --name ${desired.alias} --function-version <that version>.`,
+      hint: `Publish what is live and point the alias to it, once: ${updateAlias(desired)} --function-version "$(aws lambda publish-version --function-name ${desired.functionName} --query Version --output text)"`,
     });
   }
   return obstacles;
@@ -65,7 +65,7 @@ function splitTraffic({ alias, provisioned }: Observed, desired: Desired): reado
   return [
     {
       message: `Could not promote: ${named(desired)} splits its traffic, ${share * 100} % to version ${version} and the rest to ${alias.version}; somebody else's deployment is under way, or broke off.`,
-      hint: 'Let it end, or clear the weights: aws lambda update-alias --routing-config AdditionalVersionWeights={}.',
+      hint: `Let it end, or clear the weights: ${updateAlias(desired)} --routing-config "AdditionalVersionWeights={}"`,
     },
   ];
 }
@@ -100,6 +100,10 @@ function noCanary({ alias, live, candidate, latest, provisioned }: Observed, des
       hint: 'Promote this one without `canary`.',
     },
   ];
+}
+
+function updateAlias({ functionName, alias }: Desired): string {
+  return `aws lambda update-alias --function-name ${functionName} --name ${alias}`;
 }
 
 function named({ functionName, alias }: Desired): string {

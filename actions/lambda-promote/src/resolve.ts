@@ -193,8 +193,7 @@ function findCanaryProblems({ canary, alarms }: Inputs, problems: Problem[]): vo
   if (canary && !alarms) {
     problems.push({
       input: 'alarms',
-      value: '',
-      message: 'is wanted together with `canary`',
+      message: 'must be given together with `canary`',
       remedy: 'Name the CloudWatch alarms that bring the users back, or say `none`.',
     });
   }
@@ -202,7 +201,7 @@ function findCanaryProblems({ canary, alarms }: Inputs, problems: Problem[]): vo
     problems.push({
       input: 'alarms',
       value: alarms.join(', ') || 'none',
-      message: 'decide over a canary, and there is none',
+      message: 'is given without `canary`, so there is nothing for it to decide',
       remedy: 'Give `canary`, such as `10%/5m`, or leave out `alarms`.',
     });
   }

@@ -55,6 +55,13 @@ test('other checks than those that staging passed are run against that version b
   expect(result.checks.map(({ name, target }) => `${name} at ${target}`)).toContain('another at 2');
 });
 
+test('a version that is not there is named by its input, with the command that lists those that are', async () => {
+  await expect(the.promote({ source: { kind: 'version', version: '9' } })).rejects.toMatchObject({
+    message: 'Input `version` is "9", but search-api has no such version.',
+    hint: expect.stringContaining('aws lambda list-versions-by-function --function-name search-api --query'),
+  });
+});
+
 test('once it is live, it is a noop', async () => {
   await the.promote(fromStaging);
   expect((await the.promote(fromStaging)).outcome).toBe('noop');

@@ -123,6 +123,16 @@ describe('an alias is not promoted from itself', () => {
   });
 });
 
+test('a canary and its alarms go together', async () => {
+  const one = { functions: 'search-api', smoke: 'none' };
+  expect(await complaint({ ...one, canary: '10%/5m' })).toMatch(
+    /^Input `alarms` must be given together with `canary`\. Name the CloudWatch alarms/,
+  );
+  expect(await complaint({ ...one, alarms: 'a, b' })).toMatch(
+    /^Input `alarms` is "a, b", but is given without `canary`, so there is nothing for it to decide\. Give `canary`/,
+  );
+});
+
 test('each function has its own word, or else the common one', async () => {
   const functions = `
 - { name: search-api, smoke: [{ payload-file: order.json }] }

@@ -188,7 +188,7 @@ function refusal(error: unknown, doing: Doing, { version }: AliasContent): Error
   if (isBusy(error)) return busy(error, doing);
   if (!isNotFound(error)) return explain(error, doing);
   return new UserError(`Could not ${doing.doing}: there is no version ${version} any more.`, {
-    hint: 'Somebody deleted it while this run was under way. Run the job again, or name a version that is there: aws lambda list-versions-by-function.',
+    hint: 'Somebody deleted it while this run was under way. Run the job again, or name a version that is there.',
     cause: error,
   });
 }
