@@ -3,6 +3,7 @@ import { everyCancellationStepped } from '@actions-aws/testing';
 import {
   steppedCanary,
   steppedFirstPromotion,
+  steppedHeld,
   steppedJointPromotion,
   steppedJointRollback,
   steppedJointUndoing,
@@ -20,6 +21,8 @@ test.each([
   ['three functions that are taken back together', steppedJointUndoing, 5],
   ['a canary', steppedCanary(1), 1],
   ['a canary of three functions', steppedCanary(3), 5],
+  ['a promotion that is held', steppedHeld(1), 1],
+  ['a promotion of three functions that is held', steppedHeld(3), 5],
   ['a rollback', steppedRollback, 1],
   ['a rollback of three functions', steppedJointRollback, 5],
 ] as const)(

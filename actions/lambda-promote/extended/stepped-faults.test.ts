@@ -3,6 +3,7 @@ import { everyFaultStepped, type FaultSweep, type Trial, tellingFaults } from '@
 import {
   steppedCanary,
   steppedFirstPromotion,
+  steppedHeld,
   steppedJointPromotion,
   steppedJointRollback,
   steppedJointUndoing,
@@ -23,6 +24,8 @@ const sweeps: readonly (readonly [string, Trial<SteppedWorld>, FaultSweep])[] = 
   ['three functions that are taken back together', steppedJointUndoing, TELLING],
   ['a canary', steppedCanary(1), {}],
   ['a canary of three functions', steppedCanary(3), TELLING],
+  ['a promotion that is held', steppedHeld(1), {}],
+  ['a promotion of three functions that is held', steppedHeld(3), TELLING],
   ['a rollback', steppedRollback, {}],
   ['a rollback of three functions', steppedJointRollback, {}],
   ['a rollback of what is held', steppedRollbackOfHeld(1), {}],

@@ -3,6 +3,11 @@ import type { Trial, Undisturbed, World } from './trial.ts';
 
 const GREEN = { promote: ['promoted', 'noop', 'planned', 'held'], rollback: ['rolled-back', 'noop', 'planned'] };
 
+/** Whether a step that ended so is green: what its exit code must say. For a rollback, `rolled-back` is what was asked for. */
+export function isGreenOutcome(outcome: string, purpose: keyof typeof GREEN): boolean {
+  return GREEN[purpose].includes(outcome);
+}
+
 /** Whether the outcome says what is so: of the pointer, and of the exit code. */
 export function untruths<W extends World>(
   { purpose }: Trial<W>,
@@ -12,7 +17,7 @@ export function untruths<W extends World>(
 ): readonly string[] {
   const { outcome = '' } = outputs;
   if (!outcome) return [`it ended without an outcome:\n${stdout}`];
-  const isGreen = GREEN[purpose].includes(outcome);
+  const isGreen = isGreenOutcome(outcome, purpose);
   const wrong: string[] = [];
   if (isGreen !== (exitCode === 0)) wrong.push(`it ended ${outcome}, but with exit code ${exitCode}`);
   const allowed = pointersAfter(outcome, purpose === 'rollback', before, after);
@@ -25,6 +30,7 @@ function pointersAfter(outcome: string, isRollback: boolean, before: string | un
   switch (outcome) {
     case 'promoted':
     case 'noop':
+    case 'held':
       return (now: string | undefined) => now === after;
     case 'rolled-back':
       return (now: string | undefined) => now === (isRollback ? after : before);

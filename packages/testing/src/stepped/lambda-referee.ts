@@ -2,6 +2,7 @@ import type { Waiting } from '@actions-aws/local-aws';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import type { EndedBundle } from '../bundle.ts';
 import { isWrite } from '../crash-points.ts';
+import { isGreenOutcome } from '../endings.ts';
 import { type LambdaView, lambdaView } from '../lambda-view.ts';
 import type { LambdaWorld } from '../lambda-world.ts';
 import { difference } from '../trial.ts';
@@ -184,10 +185,8 @@ function untrueOf(
   }
 }
 
-const GREEN = { promote: ['promoted', 'noop'], rollback: ['rolled-back', 'noop'] };
-
 function unlikeItsExitCode(name: string, ended: EndedBundle, { brings }: LambdaContest): readonly string[] {
-  const isGreen = GREEN[brings[name] === undefined ? 'rollback' : 'promote'].includes(outcomeOf(ended));
+  const isGreen = isGreenOutcome(outcomeOf(ended), brings[name] === undefined ? 'rollback' : 'promote');
   return isGreen === (ended.exitCode === 0) ? [] : [`${name} has exit code ${ended.exitCode}`];
 }
 
