@@ -2,7 +2,8 @@ import { runBundle, STEP_ACCESS_KEY, startBundle } from './bundle.ts';
 import { type CrashPoint, crashPoints, inWords, isWrite } from './crash-points.ts';
 import { unclear, untruths } from './endings.ts';
 import { heldRequest, NEVER_REACHED, secondAttempt } from './every-crash-point.ts';
-import { callsIn, difference, type Sweep, sweep, type Trial, type Undisturbed, type World } from './trial.ts';
+import { callsIn, difference, type Sweep, sweep, type Trial, type Undisturbed, type World, withUsers } from './trial.ts';
+import type { Users } from './users.ts';
 
 /** Which cancellations are tried. */
 export interface CancelSweep {
@@ -21,7 +22,8 @@ export function everyCancellation<W extends World>(trial: Trial<W>, options: Can
     cases: ({ calls }) => choose(crashPoints(calls)),
     name: (point) => `cancelled ${inWords(point)}`,
     again: NEVER_REACHED,
-    try: (world, point, undisturbed) => tryCancellation(trial, world, point, undisturbed),
+    try: (world, point, undisturbed) =>
+      withUsers(trial, world, (users) => tryCancellation(trial, world, users, point, undisturbed)),
   });
 }
 
@@ -31,17 +33,16 @@ export const IN_TIME_MS = 7_500;
 async function tryCancellation<W extends World>(
   trial: Trial<W>,
   world: W,
+  users: Users,
   point: CrashPoint,
   undisturbed: Undisturbed,
 ): Promise<readonly string[]> {
   const { control, clock } = world.cloud;
-  const users = trial.users?.(world);
   await control.addFault({ ...point, accessKeyId: STEP_ACCESS_KEY, kind: 'hold' });
   const running = startBundle(trial.step(world));
   const held = await heldRequest(world, running);
   if (!held) {
     const { stdout } = await running.ended;
-    await users?.leave();
     return [`${NEVER_REACHED}:\n${stdout}`];
   }
   const cancelled = clock.now();
@@ -51,16 +52,15 @@ async function tryCancellation<W extends World>(
   await control.release(held.id).catch(() => {});
   const ended = await ending;
   const took = clock.now() - cancelled;
-  await users?.visit();
+  await users.visit();
   const wrong: string[] = [...untruths(trial, ended, await trial.pointer(world), undisturbed)];
   if (took > IN_TIME_MS) wrong.push(`it took ${took} ms to end`);
   if (ended.exitCode !== 0) wrong.push(...unclear(ended));
   const begun = (await callsIn(world)).filter(({ seq, operation }) => seq > held.seq && isWrite(operation));
   if (begun.length > 1) wrong.push(`it began ${begun.map(({ operation }) => operation).join(', ')} after that`);
   const again = await runBundle(secondAttempt(trial.step(world)));
-  await users?.visit();
+  await users.visit();
   if (again.exitCode !== undisturbed.ended.exitCode) wrong.push(`the second run did not mend it:\n${again.stdout}`);
   wrong.push(...difference(await trial.settled(world), undisturbed.settled));
-  wrong.push(...((await users?.leave()) ?? []));
   return wrong;
 }

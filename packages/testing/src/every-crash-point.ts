@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Waiting } from '@actions-aws/local-aws';
 import { type BundleStep, type RunningBundle, runBundle, STEP_ACCESS_KEY, startBundle } from './bundle.ts';
 import { type CrashPoint, crashPoints, inWords, isWrite } from './crash-points.ts';
-import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World } from './trial.ts';
+import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World, withUsers } from './trial.ts';
+import type { Users } from './users.ts';
 
 /**
  * What becomes of a run that was killed:
@@ -62,13 +63,15 @@ export function everyCrashPoint<W extends World>(trial: Trial<W>, options: Crash
       `killed ${inWords(point)}${aftermath === 'gone' ? '' : `, ${aftermath}`}${others === 'dropped' ? '' : ', others applied'}`,
     // On a busy machine the action may find a change complete at its first look, and not look again: once is no proof.
     again: NEVER_REACHED,
-    try: (world, crash, undisturbed, also) => tryCrash(trial, world, crash, undisturbed, { ...options, also }),
+    try: (world, crash, undisturbed, also) =>
+      withUsers(trial, world, (users) => tryCrash(trial, world, users, crash, undisturbed, { ...options, also })),
   });
 }
 
 async function tryCrash<W extends World>(
   trial: Trial<W>,
   world: W,
+  users: Users,
   crash: Crash,
   { ended, settled }: Undisturbed,
   options: CrashSweep & { readonly also: (another: Crash) => void },
@@ -76,13 +79,11 @@ async function tryCrash<W extends World>(
   const { point, aftermath } = crash;
   const { again: accepted = [ended.outputs.outcome ?? '', 'noop'] } = options;
   const { control } = world.cloud;
-  const users = trial.users?.(world);
   await control.addFault({ ...point, accessKeyId: STEP_ACCESS_KEY, kind: 'hold', withOthers: true });
   const running = startBundle(trial.step(world));
   const held = await heldRequest(world, running);
   if (!held) {
     const { stdout } = await running.kill('SIGKILL');
-    await users?.leave();
     return [`${NEVER_REACHED}:\n${stdout}`];
   }
   await allArrived(world);
@@ -92,20 +93,19 @@ async function tryCrash<W extends World>(
   else if (others.some(({ operation }) => isWrite(operation))) options.also({ ...crash, others: 'applied' });
   await control.clearFaults();
   for (const { id } of await control.held()) if (id !== held.id || aftermath !== 'late') await control.drop(id);
-  await users?.visit();
+  await users.visit();
   const wrong: string[] = [];
   if (aftermath === 'post') {
     const post = await killed.post();
     if (/^Error|\n {4}at /m.test(post.stderr)) wrong.push(`the post step broke down:\n${post.stderr}`);
-    await users?.visit();
+    await users.visit();
   }
   const again = await runBundle(secondAttempt(trial.step(world)));
   if (aftermath === 'late') {
     await control.release(held.id);
     await world.cloud.clock.sleep(1_000);
   }
-  await users?.visit();
-  wrong.push(...((await users?.leave()) ?? []));
+  await users.visit();
   const { outcome = '' } = again.outputs;
   if (!accepted.includes(outcome))
     wrong.push(`the second run ended ${outcome || 'without an outcome'}:\n${again.stdout}`);

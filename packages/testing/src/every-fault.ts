@@ -3,7 +3,7 @@ import { type BundleStep, type EndedBundle, runBundle, STEP_ACCESS_KEY } from '.
 import { callInWords, isWrite } from './crash-points.ts';
 import { unclear, untruths } from './endings.ts';
 import { secondAttempt } from './every-crash-point.ts';
-import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World } from './trial.ts';
+import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World, withUsers } from './trial.ts';
 import type { Users } from './users.ts';
 
 /** What can go wrong with a call, in words, and as the local cloud does it. */
@@ -105,7 +105,7 @@ export interface FaultRun<W extends World> {
   /** Whose calls are struck. */
   readonly accessKeyId: string;
   /** Runs a step to its end. */
-  run(step: BundleStep, users: Users | undefined): Promise<EndedBundle>;
+  run(step: BundleStep, users: Users): Promise<EndedBundle>;
   /** What AWS holds once all is done. */
   settled(): Promise<unknown>;
 }
@@ -120,26 +120,17 @@ export async function tryFault<W extends World>(
   const { service, operation, resource, occurrence } = call;
   const which = lasting ? { since: occurrence, times: 1_000_000 } : { occurrence };
   await control.addFault({ service, operation, resource, accessKeyId: how.accessKeyId, ...which, ...FAULTS[fault] });
-  const users = how.trial.users?.(how.world);
-  let wrong: readonly string[];
-  let complaints: readonly string[] = [];
-  try {
-    wrong = await judgeFault(how, users, mayFail);
-  } finally {
-    // Also when a step had to be killed: users who stay would keep everything alive.
-    complaints = (await users?.leave()) ?? [];
-  }
-  return [...wrong, ...complaints];
+  return withUsers(how.trial, how.world, (users) => judgeFault(how, users, mayFail));
 }
 
 async function judgeFault<W extends World>(
   { trial, world, undisturbed, run, settled }: FaultRun<W>,
-  users: Users | undefined,
+  users: Users,
   mayFail: boolean,
 ): Promise<readonly string[]> {
   const { control } = world.cloud;
   const ended = await run(trial.step(world), users);
-  await users?.visit();
+  await users.visit();
   const wrong: string[] = [];
   if ((await control.unreached()).length > 0) wrong.push('no call was struck');
   wrong.push(...untruths(trial, ended, await trial.pointer(world), undisturbed));
@@ -151,7 +142,7 @@ async function judgeFault<W extends World>(
     wrong.push(...(isOver && ended.exitCode === 0 ? unsaid(ended) : unclear(ended)));
     await control.clearFaults();
     const again = await run(secondAttempt(trial.step(world)), users);
-    await users?.visit();
+    await users.visit();
     if (again.exitCode !== undisturbed.ended.exitCode) wrong.push(`the second run did not mend it:\n${again.stdout}`);
     wrong.push(...difference(await settled(), undisturbed.settled));
   }

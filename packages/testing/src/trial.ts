@@ -82,7 +82,7 @@ export async function sweep<W extends World, Case>(
     const attempt = async (home: OpenWorld<W>, one: Case) => {
       await home.restore();
       const also = (another: Case) => waiting.push(another);
-      return loop.try(home.world, one, undisturbed, also).catch((error: Error) => [error.message]);
+      return loop.try(home.world, one, undisturbed, also).catch(thrown);
     };
     const work = async (home: OpenWorld<W>) => {
       for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
@@ -108,6 +108,40 @@ export async function sweep<W extends World, Case>(
     for (const { world } of open) await world.stop();
   }
   return { tried, failures, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Lets users in while the work goes on, and adds what they complain of to what it found wrong. */
+export async function withUsers<W extends World>(
+  trial: Trial<W>,
+  world: W,
+  work: (users: Users) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  const { found, complaints } = await amongUsers(trial, world, work);
+  return [...found, ...complaints];
+}
+
+/** The same for work that finds something else. Users leave also when it throws: who stays keeps everything alive. */
+export async function amongUsers<W extends World, Found>(
+  trial: Trial<W>,
+  world: W,
+  work: (users: Users) => Promise<Found>,
+): Promise<{ readonly found: Found; readonly complaints: readonly string[] }> {
+  const users = trial.users?.(world) ?? NOBODY;
+  let complaints: readonly string[] = [];
+  let found: Found;
+  try {
+    found = await work(users);
+  } finally {
+    complaints = await users.leave();
+  }
+  return { found, complaints };
+}
+
+const NOBODY: Users = { async visit() {}, leave: async () => [] };
+
+/** What is wrong where a case could not even be tried to its end: all that tells where. */
+export function thrown(error: unknown): readonly string[] {
+  return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
 
 /** Whether two states are the same; else how they differ. */
@@ -143,10 +177,8 @@ async function openWorld<W extends World>(trial: Trial<W>): Promise<OpenWorld<W>
 async function runUndisturbed<W extends World>(trial: Trial<W>, world: W): Promise<Undisturbed> {
   const before = await trial.pointer(world);
   await world.cloud.control.clearJournal();
-  const users = trial.users?.(world);
-  const ended = await runBundle(trial.step(world));
+  const { found: ended, complaints } = await amongUsers(trial, world, () => runBundle(trial.step(world)));
   const calls = await callsIn(world);
-  const complaints = (await users?.leave()) ?? [];
   if (complaints.length > 0) throw new Error(`users complained of the undisturbed run: ${complaints.join('; ')}`);
   if (!ended.outputs.outcome) throw new Error(`the undisturbed run has no outcome:\n${ended.stdout}${ended.stderr}`);
   const pointer = { before, after: await trial.pointer(world) };

@@ -4,7 +4,8 @@ import { callInWords, isWrite, keyOf } from '../crash-points.ts';
 import { unclear, untruths } from '../endings.ts';
 import { IN_TIME_MS } from '../every-cancellation.ts';
 import { NEVER_REACHED, secondAttempt } from '../every-crash-point.ts';
-import { difference, type Sweep, type Trial, type World } from '../trial.ts';
+import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
+import type { Users } from '../users.ts';
 import { startStep } from './step.ts';
 import { playUntil, pointerLater, runOn, runStep, type Setting, settled, sweepStepped } from './sweep.ts';
 
@@ -40,18 +41,18 @@ export function everyCancellationStepped<W extends World>(
   return sweepStepped<W, Cancelling>(trial, {
     cases: ({ calls }) => choose(calls).flatMap((call) => [false, true].map((killed) => ({ call, killed }))),
     name: ({ call, killed }) => `cancelled in ${callInWords(call)}${killed ? ', and killed in the next' : ''}`,
-    try: (setting, one) => tryCancelling(setting, one, writesAfter),
+    try: (setting, one) =>
+      withUsers(trial, setting.world, (users) => tryCancelling(setting, users, one, writesAfter)),
   });
 }
 
 async function tryCancelling<W extends World>(
-  setting: Setting<W>,
+  { trial, world, stage, undisturbed }: Setting<W>,
+  users: Users,
   { call, killed }: Cancelling,
   writesAfter: number,
 ): Promise<readonly string[]> {
-  const { trial, world, stage, undisturbed } = setting;
   const { control, clock } = world.cloud;
-  const users = trial.users?.(world);
   const running = await startStep(stage, trial.step(world));
   const here = await playUntil(stage, users, (request) => keyOf(request) === keyOf(call));
   if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
@@ -73,10 +74,10 @@ async function tryCancelling<W extends World>(
     );
     if (writes.length > writesAfter) wrong.push(`it made ${writes.map(callInWords).join(', ')} after that`);
   }
-  await users?.visit();
+  await users.visit();
   const ending = await pointerLater(trial, world);
   const post = await runOn(stage, users, startStep(stage, trial.step(world), { post: running.saved }));
-  await users?.visit();
+  await users.visit();
   if (/\n {4}at /.test(post.stdout)) wrong.push(`the post step broke down:\n${post.stdout}`);
   const now = await pointerLater(trial, world);
   if (!next && now !== ending) wrong.push(`the post step moved the pointer from ${ending} to ${now}`);
@@ -85,9 +86,8 @@ async function tryCancelling<W extends World>(
   if (next && trial.purpose === 'promote' && now !== before && now !== after)
     wrong.push(`the post step left the pointer at ${now}:\n${post.stdout}`);
   const again = await runStep(stage, users, secondAttempt(trial.step(world)), 'again');
-  await users?.visit();
+  await users.visit();
   if (again.exitCode !== undisturbed.ended.exitCode) wrong.push(`the second run did not mend it:\n${again.stdout}`);
   wrong.push(...difference(await settled(trial, world), undisturbed.settled));
-  wrong.push(...((await users?.leave()) ?? []));
   return wrong;
 }

@@ -1,6 +1,7 @@
 import { type CrashPoint, crashPoints, inWords, isWrite, keyOf } from '../crash-points.ts';
 import { type Aftermath, type CrashSweep, NEVER_REACHED, secondAttempt } from '../every-crash-point.ts';
-import { difference, type Sweep, type Trial, type World } from '../trial.ts';
+import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
+import type { Users } from '../users.ts';
 import type { Fate } from './stage.ts';
 import { startStep } from './step.ts';
 import { playUntil, runOn, runStep, type Setting, type SteppedUndisturbed, settled, sweepStepped } from './sweep.ts';
@@ -30,7 +31,8 @@ export function everyCrashPointStepped<W extends World>(
   return sweepStepped<W, Crash>(trial, {
     cases: (undisturbed) => crashesOf(undisturbed, options),
     name: nameOf,
-    try: (setting, crash) => tryCrash(setting, crash, options),
+    try: (setting, crash) =>
+      withUsers(trial, setting.world, (users) => tryCrash(setting, users, crash, options)),
   });
 }
 
@@ -48,19 +50,16 @@ function crashesOf({ calls, accompanied }: SteppedUndisturbed, options: SteppedC
 
 async function tryCrash<W extends World>(
   { trial, world, stage, undisturbed }: Setting<W>,
+  users: Users,
   crash: Crash,
   options: SteppedCrashSweep,
 ): Promise<readonly string[]> {
   const { point, aftermath } = crash;
-  const users = trial.users?.(world);
   const running = await startStep(stage, trial.step(world));
   const here = await playUntil(stage, users, (request) => keyOf(request) === keyOf(point));
-  if (!here) {
-    await users?.leave();
-    return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
-  }
+  if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
   await stage.kill(running, (request) => (request.id === here.id ? fateOf(crash) : crash.others));
-  await users?.visit();
+  await users.visit();
   const wrong: string[] = [];
   if (aftermath === 'post') {
     const post = await runOn(stage, users, startStep(stage, trial.step(world), { post: running.saved }));
@@ -70,9 +69,8 @@ async function tryCrash<W extends World>(
   const again = await runStep(stage, users, step, 'again');
   if (aftermath === 'late') {
     await stage.proceed(here);
-    await users?.visit();
+    await users.visit();
   }
-  wrong.push(...((await users?.leave()) ?? []));
   const { outcome = '' } = again.outputs;
   const { again: accepted = [undisturbed.ended.outputs.outcome ?? '', 'noop'] } = options;
   if (!accepted.includes(outcome)) {

@@ -1,7 +1,7 @@
 import type { Waiting } from '@actions-aws/local-aws';
 import type { BundleStep, EndedBundle } from '../bundle.ts';
 import { isWrite } from '../crash-points.ts';
-import type { Sweep, Trial, Undisturbed, World } from '../trial.ts';
+import { amongUsers, type Sweep, type Trial, thrown, type Undisturbed, type World } from '../trial.ts';
 import type { Users } from '../users.ts';
 import { type Stage, stageOn, stuck } from './stage.ts';
 import { type SteppedStep, startStep } from './step.ts';
@@ -49,7 +49,7 @@ export async function sweepStepped<W extends World, Case>(
       await control.restore('before the cases');
       await control.clearFaults();
       await control.clearJournal();
-      const wrong = await loop.try({ trial, world, stage, undisturbed }, one).catch((error: Error) => [error.message]);
+      const wrong = await loop.try({ trial, world, stage, undisturbed }, one).catch(thrown);
       failures.push(...wrong.map((sentence) => `${loop.name(one)}: ${sentence}`));
     }
     await stage.clear();
@@ -62,15 +62,15 @@ export async function sweepStepped<W extends World, Case>(
 async function runUndisturbed<W extends World>(trial: Trial<W>, world: W, stage: Stage): Promise<SteppedUndisturbed> {
   const before = await trial.pointer(world);
   await world.cloud.control.clearJournal();
-  const users = trial.users?.(world);
-  const running = await startStep(stage, trial.step(world));
   const accompanied = new Set<number>();
-  await playUntil(stage, users, (request, parked) => {
-    if (parked.length > 1) accompanied.add(request.seq);
-    return false;
+  const running = await startStep(stage, trial.step(world));
+  const { found: ended, complaints } = await amongUsers(trial, world, async (users) => {
+    await playUntil(stage, users, (request, parked) => {
+      if (parked.length > 1) accompanied.add(request.seq);
+      return false;
+    });
+    return running.ended;
   });
-  const ended = await running.ended;
-  const complaints = (await users?.leave()) ?? [];
   if (complaints.length > 0) throw new Error(`users complained of the undisturbed run: ${complaints.join('; ')}`);
   if (!ended.outputs.outcome) throw new Error(`the undisturbed run has no outcome:\n${ended.stdout}`);
   const journal = await world.cloud.control.journal();
@@ -82,7 +82,7 @@ async function runUndisturbed<W extends World>(trial: Trial<W>, world: W, stage:
 /** Lets everybody go on, and users look after each write, up to a request that is asked for. */
 export async function playUntil(
   stage: Stage,
-  users: Users | undefined,
+  users: Users,
   isHere: (request: Waiting, parked: readonly Waiting[]) => boolean,
 ): Promise<Waiting | undefined> {
   const seen = new Set<string>();
@@ -97,7 +97,7 @@ export async function playUntil(
     const [next] = parked;
     if (next) {
       await stage.proceed(next);
-      if (isWrite(next.operation)) await users?.visit();
+      if (isWrite(next.operation)) await users.visit();
     } else if (running.length === 0) return undefined;
     else if (!(await stage.pass())) throw new Error(stuck(running));
   }
@@ -106,7 +106,7 @@ export async function playUntil(
 /** Plays on until a step has ended, and gives how. */
 export async function runOn(
   stage: Stage,
-  users: Users | undefined,
+  users: Users,
   starting: SteppedStep | Promise<SteppedStep>,
 ): Promise<EndedBundle> {
   const running = await starting;
@@ -115,7 +115,7 @@ export async function runOn(
 }
 
 /** Starts a step under a name and lets it play to its end. */
-export function runStep(stage: Stage, users: Users | undefined, step: BundleStep, name: string): Promise<EndedBundle> {
+export function runStep(stage: Stage, users: Users, step: BundleStep, name: string): Promise<EndedBundle> {
   return runOn(stage, users, startStep(stage, step, { name }));
 }
 
