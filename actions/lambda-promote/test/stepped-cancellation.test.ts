@@ -13,7 +13,7 @@ test('three functions that are cancelled while they move go back together', asyn
   const { failures, tried } = await everyCancellationStepped(steppedJointUndoing, {
     // Three go back, and two may wait for their turn to go forward, which is past taking back.
     writesAfter: 5,
-    choose: (calls) => calls.filter(({ operation, resource }) => isWrite(operation) && resource.endsWith(':live')),
+    choose: (points) => points.filter(({ operation, resource }) => isWrite(operation) && resource.endsWith(':live')),
   });
   expect(failures).toEqual([]);
   expect(tried).toBe(12);

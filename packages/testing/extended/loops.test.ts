@@ -84,7 +84,7 @@ describe('every crash point', () => {
     // All of the others applied: the sign came first.
     [
       'beta',
-      'killed before call 1 of UpdateAlias on function:search-api:live, others applied',
+      'killed before call 1 of UpdateAlias on function:search-api:live, the others applied',
       'aliases.live.version is "1", not "2"',
     ],
   ])(

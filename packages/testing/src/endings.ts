@@ -10,7 +10,7 @@ export function isGreenOutcome(outcome: string, purpose: keyof typeof GREEN): bo
 
 /** Whether the outcome says what is so: of the pointer, and of the exit code. */
 export function untruths<W extends World>(
-  { purpose }: Trial<W>,
+  { purpose }: Pick<Trial<W>, 'purpose'>,
   { outputs, exitCode, stdout }: EndedBundle,
   now: string | undefined,
   { pointer: { before, after } }: Undisturbed,
@@ -50,4 +50,20 @@ export function unclear({ annotations, stdout }: EndedBundle): readonly string[]
   const { message = '' } = errors[0] ?? {};
   const isGibberish = /undefined|\[object |is a bug|TypeError|^\s+at /m.test(message);
   return message.length < 20 || isGibberish ? [`its message is not clear: ${message}`] : [];
+}
+
+/** What is wrong with the run after a disturbed one: it ends as the undisturbed run did, or finds that all is done. */
+export function judgeSecondRun(
+  { outputs: { outcome = '' }, exitCode, stdout }: EndedBundle,
+  { ended }: Undisturbed,
+  accepted: readonly string[] = [ended.outputs.outcome ?? '', 'noop'],
+): readonly string[] {
+  if (!accepted.includes(outcome)) return [`the second run ended ${outcome || 'without an outcome'}:\n${stdout}`];
+  return exitCode === ended.exitCode ? [] : [`the second run ended with exit code ${exitCode}:\n${stdout}`];
+}
+
+/** A post step may fail, but in words: a stack, wherever it is printed, says that it broke down. */
+export function brokenDown({ stdout, stderr }: EndedBundle): readonly string[] {
+  const printed = `${stdout}\n${stderr}`;
+  return /^ {4}at /m.test(printed) ? [`the post step broke down:\n${printed}`] : [];
 }

@@ -1,8 +1,18 @@
+import { NEVER_REACHED, secondAttempt } from './attempts.ts';
 import { runBundle, STEP_ACCESS_KEY, startBundle } from './bundle.ts';
 import { type CrashPoint, crashPoints, inWords, isWrite } from './crash-points.ts';
-import { unclear, untruths } from './endings.ts';
-import { heldRequest, NEVER_REACHED, secondAttempt } from './every-crash-point.ts';
-import { callsIn, difference, type Sweep, sweep, type Trial, type Undisturbed, type World, withUsers } from './trial.ts';
+import { judgeSecondRun, unclear, untruths } from './endings.ts';
+import { heldRequest } from './held.ts';
+import {
+  callsIn,
+  difference,
+  type Sweep,
+  sweep,
+  type Trial,
+  type Undisturbed,
+  type World,
+  withUsers,
+} from './trial.ts';
 import type { Users } from './users.ts';
 
 /** Which cancellations are tried. */
@@ -60,7 +70,7 @@ async function tryCancellation<W extends World>(
   if (begun.length > 1) wrong.push(`it began ${begun.map(({ operation }) => operation).join(', ')} after that`);
   const again = await runBundle(secondAttempt(trial.step(world)));
   await users.visit();
-  if (again.exitCode !== undisturbed.ended.exitCode) wrong.push(`the second run did not mend it:\n${again.stdout}`);
+  wrong.push(...judgeSecondRun(again, undisturbed));
   wrong.push(...difference(await trial.settled(world), undisturbed.settled));
   return wrong;
 }

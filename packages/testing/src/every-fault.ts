@@ -1,9 +1,19 @@
 import type { FaultRule, JournalEntry } from '@actions-aws/local-aws';
-import { type BundleStep, type EndedBundle, runBundle, STEP_ACCESS_KEY } from './bundle.ts';
+import { secondAttempt } from './attempts.ts';
+import type { EndedBundle } from './bundle.ts';
 import { callInWords, isWrite } from './crash-points.ts';
-import { unclear, untruths } from './endings.ts';
-import { secondAttempt } from './every-crash-point.ts';
-import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World, withUsers } from './trial.ts';
+import { judgeSecondRun, unclear, untruths } from './endings.ts';
+import {
+  asProcesses,
+  difference,
+  type Runs,
+  type Sweep,
+  sweep,
+  type Trial,
+  type Undisturbed,
+  type World,
+  withUsers,
+} from './trial.ts';
 import type { Users } from './users.ts';
 
 /** What can go wrong with a call, in words, and as the local cloud does it. */
@@ -51,18 +61,7 @@ export function everyFault<W extends World>(trial: Trial<W>, options: FaultSweep
   return sweep<W, FaultCase>(trial, {
     ...faultLoop(options),
     try: (world, one, undisturbed) =>
-      tryFault(
-        {
-          trial,
-          world,
-          undisturbed,
-          accessKeyId: STEP_ACCESS_KEY,
-          run: (step) => runBundle(step),
-          settled: () => trial.settled(world),
-        },
-        one,
-        mayFail(options, one),
-      ),
+      tryFault({ trial, world, undisturbed, ...asProcesses(trial, world) }, one, mayFail(options, one)),
   });
 }
 
@@ -97,17 +96,11 @@ export function tellingFaults(cases: readonly FaultCase[]): readonly FaultCase[]
   });
 }
 
-/** How a case is run: as a process, or in this one. */
-export interface FaultRun<W extends World> {
+/** What a case is tried in. */
+export interface FaultRun<W extends World> extends Runs {
   readonly trial: Trial<W>;
   readonly world: W;
   readonly undisturbed: Undisturbed;
-  /** Whose calls are struck. */
-  readonly accessKeyId: string;
-  /** Runs a step to its end. */
-  run(step: BundleStep, users: Users): Promise<EndedBundle>;
-  /** What AWS holds once all is done. */
-  settled(): Promise<unknown>;
 }
 
 /** Runs the step with a fault, and again without if it did not get over it; a sentence for each thing that is wrong. */
@@ -143,7 +136,7 @@ async function judgeFault<W extends World>(
     await control.clearFaults();
     const again = await run(secondAttempt(trial.step(world)), users);
     await users.visit();
-    if (again.exitCode !== undisturbed.ended.exitCode) wrong.push(`the second run did not mend it:\n${again.stdout}`);
+    wrong.push(...judgeSecondRun(again, undisturbed));
     wrong.push(...difference(await settled(), undisturbed.settled));
   }
   return wrong;

@@ -36,6 +36,21 @@ export interface Undisturbed {
   readonly settled: unknown;
 }
 
+/** How the steps of a trial are run: as processes, or in this one. */
+export interface Runs {
+  /** Whose calls are the step's. */
+  readonly accessKeyId: string;
+  /** Runs a step to its end, with users there. */
+  run(step: BundleStep, users: Users): Promise<EndedBundle>;
+  /** What AWS holds once all is done. */
+  settled(): Promise<unknown>;
+}
+
+/** Each step as a process of its own. */
+export function asProcesses<W extends World>(trial: Trial<W>, world: W): Runs {
+  return { accessKeyId: STEP_ACCESS_KEY, run: (step) => runBundle(step), settled: () => trial.settled(world) };
+}
+
 /** What a loop found. */
 export interface Sweep {
   /** How many disturbed runs there were. */
@@ -77,7 +92,7 @@ export async function sweep<W extends World, Case>(
   const open = [first];
   let tried = 0;
   try {
-    const undisturbed = await runUndisturbed(trial, first.world);
+    const undisturbed = await runUndisturbed(trial, first.world, asProcesses(trial, first.world));
     const waiting = [...loop.cases(undisturbed)];
     const attempt = async (home: OpenWorld<W>, one: Case) => {
       await home.restore();
@@ -174,15 +189,21 @@ async function openWorld<W extends World>(trial: Trial<W>): Promise<OpenWorld<W>
   };
 }
 
-async function runUndisturbed<W extends World>(trial: Trial<W>, world: W): Promise<Undisturbed> {
+/**
+ * Runs the step as nothing disturbs it.
+ *
+ * @throws when it has no outcome, or users complain of it: then there is nothing to compare with.
+ */
+export async function runUndisturbed<W extends World>(trial: Trial<W>, world: W, how: Runs): Promise<Undisturbed> {
   const before = await trial.pointer(world);
   await world.cloud.control.clearJournal();
-  const { found: ended, complaints } = await amongUsers(trial, world, () => runBundle(trial.step(world)));
-  const calls = await callsIn(world);
+  const { found: ended, complaints } = await amongUsers(trial, world, (users) => how.run(trial.step(world), users));
+  const journal = await world.cloud.control.journal();
+  const calls = journal.filter(({ accessKeyId }) => accessKeyId === how.accessKeyId);
   if (complaints.length > 0) throw new Error(`users complained of the undisturbed run: ${complaints.join('; ')}`);
   if (!ended.outputs.outcome) throw new Error(`the undisturbed run has no outcome:\n${ended.stdout}${ended.stderr}`);
   const pointer = { before, after: await trial.pointer(world) };
-  return { calls, ended, pointer, settled: await trial.settled(world) };
+  return { calls, ended, pointer, settled: await how.settled() };
 }
 
 function differing(found: unknown, expected: unknown, path = ''): readonly string[] {

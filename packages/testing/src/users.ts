@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalAws } from '@actions-aws/local-aws';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { inProcess, type RequestHandler } from './stepped/connection.ts';
+import { inProcess, type RequestHandler } from './in-process.ts';
 
 /** People who use what the action changes, all the while. */
 export interface Users {

@@ -38,7 +38,7 @@ test('where a case cannot be tried to its end users leave, and the failure tells
         return looks <= 2 ? trial.pointer(world) : Promise.reject(new Error('the alias cannot be read'));
       },
     },
-    { choose: (calls) => calls.slice(0, 1) },
+    { choose: (points) => points.slice(0, 1) },
   );
   expect(there).toBe(0);
   expect(failures).toHaveLength(2);

@@ -1,18 +1,15 @@
 import { Cancelled } from '@actions-aws/action';
-import type { JournalEntry } from '@actions-aws/local-aws';
-import { callInWords, isWrite, keyOf } from '../crash-points.ts';
-import { unclear, untruths } from '../endings.ts';
-import { IN_TIME_MS } from '../every-cancellation.ts';
-import { NEVER_REACHED, secondAttempt } from '../every-crash-point.ts';
+import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
+import { type CrashPoint, callInWords, crashPoints, isWrite, keyOf } from '../crash-points.ts';
+import { brokenDown, judgeSecondRun, unclear, untruths } from '../endings.ts';
+import { type CancelSweep, IN_TIME_MS } from '../every-cancellation.ts';
 import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
 import type { Users } from '../users.ts';
 import { startStep } from './step.ts';
 import { playUntil, pointerLater, runOn, runStep, type Setting, settled, sweepStepped } from './sweep.ts';
 
-/** Which cancellations are tried. */
-export interface SteppedCancelSweep {
-  /** Leaves some calls out; all are tried unless given. */
-  choose?(calls: readonly JournalEntry[]): readonly JournalEntry[];
+/** Which cancellations are tried; of the points, those before the effect of a call. */
+export interface SteppedCancelSweep extends CancelSweep {
   /**
    * How many writes it may make after that: to take back what it wrote, and those that waited for their turn under the rate
    * limit already. 1 unless given, as for one pointer.
@@ -21,7 +18,8 @@ export interface SteppedCancelSweep {
 }
 
 interface Cancelling {
-  readonly call: JournalEntry;
+  /** The call that it is in. */
+  readonly point: CrashPoint;
   /** It is killed with the next call that it makes, and its post step has to make up for that. */
   readonly killed: boolean;
 }
@@ -37,24 +35,26 @@ export function everyCancellationStepped<W extends World>(
   trial: Trial<W>,
   options: SteppedCancelSweep = {},
 ): Promise<Sweep> {
-  const { choose = (calls) => calls, writesAfter = 1 } = options;
+  const { choose = (points) => points, writesAfter = 1 } = options;
   return sweepStepped<W, Cancelling>(trial, {
-    cases: ({ calls }) => choose(calls).flatMap((call) => [false, true].map((killed) => ({ call, killed }))),
-    name: ({ call, killed }) => `cancelled in ${callInWords(call)}${killed ? ', and killed in the next' : ''}`,
-    try: (setting, one) =>
-      withUsers(trial, setting.world, (users) => tryCancelling(setting, users, one, writesAfter)),
+    cases: ({ calls }) => {
+      const before = crashPoints(calls).filter(({ when }) => when === 'before');
+      return choose(before).flatMap((point) => [false, true].map((killed) => ({ point, killed })));
+    },
+    name: ({ point, killed }) => `cancelled in ${callInWords(point)}${killed ? ', and killed in the next' : ''}`,
+    try: (setting, one) => withUsers(trial, setting.world, (users) => tryCancelling(setting, users, one, writesAfter)),
   });
 }
 
 async function tryCancelling<W extends World>(
   { trial, world, stage, undisturbed }: Setting<W>,
   users: Users,
-  { call, killed }: Cancelling,
+  { point, killed }: Cancelling,
   writesAfter: number,
 ): Promise<readonly string[]> {
   const { control, clock } = world.cloud;
   const running = await startStep(stage, trial.step(world));
-  const here = await playUntil(stage, users, (request) => keyOf(request) === keyOf(call));
+  const here = await playUntil(stage, users, (request) => keyOf(request) === keyOf(point));
   if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
   const wrong: string[] = [];
   const begun = Math.max(...(await control.journal()).map(({ seq }) => seq));
@@ -78,7 +78,7 @@ async function tryCancelling<W extends World>(
   const ending = await pointerLater(trial, world);
   const post = await runOn(stage, users, startStep(stage, trial.step(world), { post: running.saved }));
   await users.visit();
-  if (/\n {4}at /.test(post.stdout)) wrong.push(`the post step broke down:\n${post.stdout}`);
+  wrong.push(...brokenDown(post));
   const now = await pointerLater(trial, world);
   if (!next && now !== ending) wrong.push(`the post step moved the pointer from ${ending} to ${now}`);
   // A rollback has no post step: what it has moved stays, and the next run moves the rest.
@@ -87,7 +87,7 @@ async function tryCancelling<W extends World>(
     wrong.push(`the post step left the pointer at ${now}:\n${post.stdout}`);
   const again = await runStep(stage, users, secondAttempt(trial.step(world)), 'again');
   await users.visit();
-  if (again.exitCode !== undisturbed.ended.exitCode) wrong.push(`the second run did not mend it:\n${again.stdout}`);
+  wrong.push(...judgeSecondRun(again, undisturbed));
   wrong.push(...difference(await settled(trial, world), undisturbed.settled));
   return wrong;
 }

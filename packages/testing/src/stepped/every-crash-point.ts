@@ -1,5 +1,8 @@
-import { type CrashPoint, crashPoints, inWords, isWrite, keyOf } from '../crash-points.ts';
-import { type Aftermath, type CrashSweep, NEVER_REACHED, secondAttempt } from '../every-crash-point.ts';
+import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
+import { crashPoints, keyOf } from '../crash-points.ts';
+import { aftermathsAt, type Crash, crashInWords, type Others } from '../crashes.ts';
+import { brokenDown, judgeSecondRun } from '../endings.ts';
+import type { CrashSweep } from '../every-crash-point.ts';
 import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
 import type { Users } from '../users.ts';
 import type { Fate } from './stage.ts';
@@ -9,13 +12,7 @@ import { playUntil, runOn, runStep, type Setting, type SteppedUndisturbed, settl
 /** Which crashes are tried. */
 export interface SteppedCrashSweep extends CrashSweep {
   /** What became of other requests that were under way: each way is tried, `lost` and `applied` unless given. */
-  readonly others?: readonly Exclude<Fate, 'parked'>[];
-}
-
-interface Crash {
-  readonly point: CrashPoint;
-  readonly aftermath: Aftermath;
-  readonly others: Fate;
+  readonly others?: readonly Others[];
 }
 
 /**
@@ -30,21 +27,18 @@ export function everyCrashPointStepped<W extends World>(
 ): Promise<Sweep> {
   return sweepStepped<W, Crash>(trial, {
     cases: (undisturbed) => crashesOf(undisturbed, options),
-    name: nameOf,
-    try: (setting, crash) =>
-      withUsers(trial, setting.world, (users) => tryCrash(setting, users, crash, options)),
+    name: crashInWords,
+    try: (setting, crash) => withUsers(trial, setting.world, (users) => tryCrash(setting, users, crash, options)),
   });
 }
 
 function crashesOf({ calls, accompanied }: SteppedUndisturbed, options: SteppedCrashSweep): readonly Crash[] {
-  const { choose = (points) => points, aftermaths = ['gone'], others = ['lost', 'applied'] } = options;
+  const { choose = (points) => points, aftermaths, others = ['lost', 'applied'] } = options;
   const alone = new Set(calls.filter(({ seq }) => !accompanied.has(seq)).map(keyOf));
   return choose(crashPoints(calls)).flatMap((point) =>
-    aftermaths
-      .filter((aftermath) => aftermath !== 'late' || (isWrite(point.operation) && point.when === 'before'))
-      .flatMap((aftermath) =>
-        others.slice(0, alone.has(keyOf(point)) ? 1 : undefined).map((fate) => ({ point, aftermath, others: fate })),
-      ),
+    aftermathsAt(point, aftermaths).flatMap((aftermath) =>
+      others.slice(0, alone.has(keyOf(point)) ? 1 : undefined).map((fate) => ({ point, aftermath, others: fate })),
+    ),
   );
 }
 
@@ -63,7 +57,7 @@ async function tryCrash<W extends World>(
   const wrong: string[] = [];
   if (aftermath === 'post') {
     const post = await runOn(stage, users, startStep(stage, trial.step(world), { post: running.saved }));
-    if (/\n {4}at /.test(post.stdout)) wrong.push(`the post step broke down:\n${post.stdout}`);
+    wrong.push(...brokenDown(post));
   }
   const step = secondAttempt(trial.step(world));
   const again = await runStep(stage, users, step, 'again');
@@ -71,13 +65,7 @@ async function tryCrash<W extends World>(
     await stage.proceed(here);
     await users.visit();
   }
-  const { outcome = '' } = again.outputs;
-  const { again: accepted = [undisturbed.ended.outputs.outcome ?? '', 'noop'] } = options;
-  if (!accepted.includes(outcome)) {
-    wrong.push(`the second run ended ${outcome || 'without an outcome'}:\n${again.stdout}`);
-  } else if (again.exitCode !== undisturbed.ended.exitCode) {
-    wrong.push(`the second run ended with exit code ${again.exitCode}`);
-  }
+  wrong.push(...judgeSecondRun(again, undisturbed, options.again));
   wrong.push(...difference(await settled(trial, world), undisturbed.settled));
   return wrong;
 }
@@ -85,9 +73,4 @@ async function tryCrash<W extends World>(
 function fateOf({ point, aftermath }: Crash): Fate {
   if (aftermath === 'late') return 'parked';
   return point.when === 'before' ? 'lost' : 'applied';
-}
-
-function nameOf({ point, aftermath, others }: Crash): string {
-  const after = aftermath === 'gone' ? '' : `, ${aftermath}`;
-  return `killed ${inWords(point)}${after}${others === 'applied' ? ', the others applied' : ''}`;
 }

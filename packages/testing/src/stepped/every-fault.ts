@@ -1,10 +1,6 @@
 import { type FaultSweep, faultLoop, mayFail, tryFault } from '../every-fault.ts';
 import type { Sweep, Trial, World } from '../trial.ts';
-import { accessKeyOf } from './stage.ts';
-import { runStep, settled, sweepStepped } from './sweep.ts';
-
-/** Both runs of a case have this name: a fault is for the step's calls, whichever attempt makes them. */
-const STEP = 'step';
+import { onStage, sweepStepped } from './sweep.ts';
 
 /**
  * The sweep of `everyFault` in this process, for a trial whose world stands still (`scale: 0`): the same faults at every
@@ -15,17 +11,6 @@ export function everyFaultStepped<W extends World>(trial: Trial<W>, options: Fau
   return sweepStepped(trial, {
     ...faultLoop(options),
     try: ({ world, stage, undisturbed }, one) =>
-      tryFault(
-        {
-          trial,
-          world,
-          undisturbed,
-          accessKeyId: accessKeyOf(STEP),
-          run: (step, users) => runStep(stage, users, step, STEP),
-          settled: () => settled(trial, world),
-        },
-        one,
-        mayFail(options, one),
-      ),
+      tryFault({ trial, world, undisturbed, ...onStage(trial, world, stage) }, one, mayFail(options, one)),
   });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '@actions-aws/action';
 import type { LocalAws, Waiting } from '@actions-aws/local-aws';
+import type { Others } from '../crashes.ts';
 import { type Actor, actor, type Connect } from './actor.ts';
 
 /** What somebody acts with, who runs in this process. */
@@ -29,7 +30,7 @@ export interface Running<Result = unknown> {
 }
 
 /** What becomes of a request that is parked when its sender is killed: it was lost on the way, has its effect all the same, or stays parked. */
-export type Fate = 'lost' | 'applied' | 'parked';
+export type Fate = Others | 'parked';
 
 /**
  * A local cloud whose clock is stepped, and on which several act in this process. Every request of theirs is parked, and

@@ -1,9 +1,9 @@
 import type { Waiting } from '@actions-aws/local-aws';
 import type { BundleStep, EndedBundle } from '../bundle.ts';
 import { isWrite } from '../crash-points.ts';
-import { amongUsers, type Sweep, type Trial, thrown, type Undisturbed, type World } from '../trial.ts';
+import { type Runs, runUndisturbed, type Sweep, type Trial, thrown, type Undisturbed, type World } from '../trial.ts';
 import type { Users } from '../users.ts';
-import { type Stage, stageOn, stuck } from './stage.ts';
+import { accessKeyOf, type Stage, stageOn, stuck } from './stage.ts';
 import { type SteppedStep, startStep } from './step.ts';
 
 /** An undisturbed run on a stage. */
@@ -42,7 +42,11 @@ export async function sweepStepped<W extends World, Case>(
     const { control } = world.cloud;
     await control.snapshot('before the cases');
     const stage = await stageOn(world.cloud);
-    const undisturbed = await runUndisturbed(trial, world, stage);
+    const accompanied = new Set<number>();
+    const how = onStage(trial, world, stage, ({ seq }, parked) => {
+      if (parked.length > 1) accompanied.add(seq);
+    });
+    const undisturbed = { ...(await runUndisturbed(trial, world, how)), accompanied };
     for (const one of loop.cases(undisturbed)) {
       tried += 1;
       await stage.clear();
@@ -59,24 +63,26 @@ export async function sweepStepped<W extends World, Case>(
   return { tried, failures, seconds: (performance.now() - started) / 1000 };
 }
 
-async function runUndisturbed<W extends World>(trial: Trial<W>, world: W, stage: Stage): Promise<SteppedUndisturbed> {
-  const before = await trial.pointer(world);
-  await world.cloud.control.clearJournal();
-  const accompanied = new Set<number>();
-  const running = await startStep(stage, trial.step(world));
-  const { found: ended, complaints } = await amongUsers(trial, world, async (users) => {
-    await playUntil(stage, users, (request, parked) => {
-      if (parked.length > 1) accompanied.add(request.seq);
-      return false;
-    });
-    return running.ended;
-  });
-  if (complaints.length > 0) throw new Error(`users complained of the undisturbed run: ${complaints.join('; ')}`);
-  if (!ended.outputs.outcome) throw new Error(`the undisturbed run has no outcome:\n${ended.stdout}`);
-  const journal = await world.cloud.control.journal();
-  const calls = journal.filter(({ accessKeyId }) => accessKeyId === running.accessKeyId);
-  const pointer = { before, after: await trial.pointer(world) };
-  return { calls, accompanied, ended, pointer, settled: await settled(trial, world) };
+/** Each step on the stage. All have one name: a fault is for the step's calls, whichever attempt makes them. */
+export function onStage<W extends World>(
+  trial: Trial<W>,
+  world: W,
+  stage: Stage,
+  hears: (request: Waiting, parked: readonly Waiting[]) => void = () => {},
+): Runs {
+  const name = 'step';
+  return {
+    accessKeyId: accessKeyOf(name),
+    async run(step, users) {
+      const running = await startStep(stage, step, { name });
+      await playUntil(stage, users, (request, parked) => {
+        hears(request, parked);
+        return false;
+      });
+      return running.ended;
+    },
+    settled: () => settled(trial, world),
+  };
 }
 
 /** Lets everybody go on, and users look after each write, up to a request that is asked for. */
