@@ -10,7 +10,7 @@ export interface Alarms {
    *
    * @throws UserError if one is missing: AWS leaves it out without a word.
    */
-  read(names: readonly string[]): Promise<readonly Alarm[]>;
+  read(names: readonly string[], signal?: AbortSignal): Promise<readonly Alarm[]>;
 }
 
 /** As many names as one request takes: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
@@ -19,7 +19,7 @@ const NAMES_AT_ONCE = 100;
 /** {@link Alarms} over the SDK. Needs `cloudwatch:DescribeAlarms` on `*`, without which AWS hides composite alarms. */
 export function awsAlarms(client: CloudWatchClient): Alarms {
   return {
-    async read(names) {
+    async read(names, signal) {
       const found: Alarm[] = [];
       for (let start = 0; start < names.length; start += NAMES_AT_ONCE) {
         const AlarmNames = names.slice(start, start + NAMES_AT_ONCE);
@@ -31,6 +31,7 @@ export function awsAlarms(client: CloudWatchClient): Alarms {
               AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
               MaxRecords: NAMES_AT_ONCE,
             }),
+            { ...(signal && { abortSignal: signal }) },
           ),
           { doing: `read the alarms ${AlarmNames.join(', ')}`, action: 'cloudwatch:DescribeAlarms' },
         );

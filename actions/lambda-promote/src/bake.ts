@@ -1,5 +1,5 @@
 import { showDuration } from '@actions-aws/action';
-import { isTransient } from '@actions-aws/aws';
+import { isTransient, TransientError } from '@actions-aws/aws';
 import { inPercent } from '@actions-aws/promotion';
 import type { Alarms } from './alarms.ts';
 import type { Surroundings } from './ports.ts';
@@ -42,10 +42,19 @@ export interface Bake {
 
 /** How often we look, in milliseconds: as often as an alarm can change (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarm-evaluation). */
 const LOOK_MS = 10_000;
+/** How long one look may take, with all attempts of the SDK: what it finds later is not what is so. */
+const ONE_LOOK_MS = 10_000;
 /** How long CloudWatch may answer nothing, in milliseconds, before the candidate is taken from users that nobody watches. */
 const BLIND_MS = 60_000;
 /** How often the log tells, in milliseconds. */
 const TELL_MS = 30_000;
+
+/** What is known by now; of what the last look was not told, what an earlier one was. */
+interface Seen {
+  readonly rules: Rules;
+  readonly alarms: readonly Alarm[];
+  readonly counted: readonly Counted[];
+}
 
 /**
  * Watches the candidates until the verdict is in. Whoever calls takes the candidates back when it is a breach, or when
@@ -59,43 +68,53 @@ export async function bake(given: Bake): Promise<Baked> {
     { functionName, alias, version },
     { functionName, alias, version: live },
   ]);
-  let rules = given.rules;
+  let seen: Seen = { rules: given.rules, alarms: [], counted: [] };
   let seenAt = started;
   let toldAt = Number.NEGATIVE_INFINITY;
+
+  /** What the alarms say is judged before anything is counted: one that fires ends it, whoever cannot count. */
+  const look = async (now: number, isOver: boolean, until: AbortSignal): Promise<Verdict> => {
+    const alarms = await ports.alarms.read(seen.rules.alarms, until);
+    const rules = { ...seen.rules, ignored: stillIgnored(seen.rules.ignored, alarms) };
+    seen = { ...seen, rules, alarms };
+    const first = verdict({ alarms, samples: [], isOver: false }, rules);
+    if (first.is === 'breached') return first;
+    const counted = await ports.traffic.count(routes, { from: started, to: now, settled: now - settleMs }, until);
+    seen = { ...seen, counted };
+    const samples = trials.map(({ functionName, version, minInvocations }, index) => ({
+      name: `${functionName}:${version}`,
+      invocations: counted[2 * index]?.settled ?? 0,
+      wanted: minInvocations,
+    }));
+    return verdict({ alarms, samples, isOver }, rules);
+  };
+
   for (;;) {
     signal.throwIfAborted();
     await given.keep();
     const now = clock.now();
     const isOver = now - started >= forMs + settleMs;
     try {
-      const alarms = await ports.alarms.read(rules.alarms);
-      const counted = await ports.traffic.count(routes, { from: started, to: now, settled: now - settleMs });
-      rules = { ...rules, ignored: stillIgnored(rules.ignored, alarms) };
+      const found = await within(ONE_LOOK_MS, surroundings, (until) => look(now, isOver, until));
       seenAt = now;
-      const samples = trials.map(({ functionName, version, minInvocations }, index) => ({
-        name: `${functionName}:${version}`,
-        invocations: counted[2 * index]?.settled ?? 0,
-        wanted: minInvocations,
-      }));
-      const found = verdict({ alarms, samples, isOver }, rules);
       if (found.is !== 'open' || isOver || now - toldAt >= TELL_MS) {
-        for (const line of told(given, now - started, counted, alarms, found)) log.info(line);
+        for (const line of told(given, now - started, seen, found)) log.info(line);
         toldAt = now;
       }
       if (found.is !== 'open') {
-        const { ignored } = rules;
+        const { counted, alarms, rules } = seen;
         return {
           share,
           durationMs: now - started,
           verdict: found,
           counted: routes.map((route, index) => ({ ...route, ...(counted[index] ?? NONE) })),
           alarms,
-          ignored,
+          ignored: rules.ignored,
         };
       }
     } catch (error) {
-      const cause = (error as Error).cause ?? error;
-      if (!isTransient(cause) || clock.now() - seenAt >= BLIND_MS) throw error;
+      signal.throwIfAborted();
+      if (!isTransient(error) || clock.now() - seenAt >= BLIND_MS) throw error;
       log.info(`${(error as Error).message} It is asked again.`);
     }
     const left = started + forMs + settleMs - clock.now();
@@ -103,12 +122,34 @@ export async function bake(given: Bake): Promise<Baked> {
   }
 }
 
+/** Awaits answers of CloudWatch, but not for longer than `ms`, nor when it is cancelled; the calls are given up then. */
+async function within<Found>(
+  ms: number,
+  { clock, signal }: Bake['surroundings'],
+  ask: (until: AbortSignal) => Promise<Found>,
+): Promise<Found> {
+  const late = new AbortController();
+  const answered = new AbortController();
+  const tooLong = clock.sleep(ms, AbortSignal.any([signal, answered.signal])).then(() => {
+    const hint = 'Run the job again: it goes on from what it finds.';
+    late.abort(new TransientError(`CloudWatch gave no good answer within ${ms / 1000} s.`, { hint }));
+    throw late.signal.reason;
+  });
+  try {
+    return await Promise.race([ask(AbortSignal.any([signal, late.signal])), tooLong]);
+  } catch (error) {
+    // A call that is given up says that it was aborted, and not why.
+    throw late.signal.aborted ? late.signal.reason : error;
+  } finally {
+    answered.abort();
+  }
+}
+
 /** What a person who waits wants to see: how long still, who was called how often, and what the alarms say. */
 function told(
   { share, forMs, settleMs, trials }: Bake,
   passedMs: number,
-  counted: readonly Counted[],
-  alarms: readonly Alarm[],
+  { counted, alarms }: Seen,
   found: Verdict,
 ): readonly string[] {
   const seconds = (ms: number) => showDuration(Math.round(ms / 1000) * 1000);

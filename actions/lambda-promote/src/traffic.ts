@@ -20,7 +20,7 @@ export interface Counted {
 /** What users ask of versions behind aliases, as it is counted, minute by minute and some time later. */
 export interface Traffic {
   /** Counts what there is from a moment to another; data of the minutes before `settled` are all in. One answer a route. */
-  count(routes: readonly Route[], span: Span): Promise<readonly Counted[]>;
+  count(routes: readonly Route[], span: Span, signal?: AbortSignal): Promise<readonly Counted[]>;
 }
 
 /** A time that is counted, in milliseconds since the epoch. */
@@ -36,12 +36,14 @@ const QUERIES_AT_ONCE = 500;
 
 /** {@link Traffic} over the SDK. Needs `cloudwatch:GetMetricData` on `*`. */
 export function awsTraffic(client: CloudWatchClient): Traffic {
-  const read = async (queries: MetricDataQuery[], StartTime: Date, EndTime: Date) => {
+  const read = async (queries: MetricDataQuery[], StartTime: Date, EndTime: Date, signal?: AbortSignal) => {
     const found = new Map<string, readonly Minute[]>();
     let NextToken: string | undefined;
     do {
       const answer = await explained(
-        client.send(new GetMetricDataCommand({ MetricDataQueries: queries, StartTime, EndTime, NextToken })),
+        client.send(new GetMetricDataCommand({ MetricDataQueries: queries, StartTime, EndTime, NextToken }), {
+          ...(signal && { abortSignal: signal }),
+        }),
         { doing: 'count invocations and errors', action: 'cloudwatch:GetMetricData' },
       );
       for (const { Id = '', Values = [], Timestamps = [], StatusCode } of answer.MetricDataResults ?? []) {
@@ -60,7 +62,7 @@ export function awsTraffic(client: CloudWatchClient): Traffic {
   };
 
   return {
-    async count(routes, { from, to, settled }) {
+    async count(routes, { from, to, settled }, signal) {
       const start = new Date(Math.floor(from / MINUTE) * MINUTE);
       const end = new Date(Math.ceil((to + 1) / MINUTE) * MINUTE);
       const queries = routes.flatMap((route, index) => [
@@ -69,7 +71,7 @@ export function awsTraffic(client: CloudWatchClient): Traffic {
       ]);
       const found = new Map<string, readonly Minute[]>();
       for (let first = 0; first < queries.length; first += QUERIES_AT_ONCE) {
-        const some = await read(queries.slice(first, first + QUERIES_AT_ONCE), start, end);
+        const some = await read(queries.slice(first, first + QUERIES_AT_ONCE), start, end, signal);
         for (const [id, minutes] of some) found.set(id, minutes);
       }
       return routes.map((_, index) => {

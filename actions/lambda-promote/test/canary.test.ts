@@ -1,5 +1,10 @@
 import { codeOf } from '@actions-aws/testing';
-import { CloudWatchClient, type CloudWatchClientConfig, PutCompositeAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  type CloudWatchClientConfig,
+  PutCompositeAlarmCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
 import {
   GetAliasCommand,
   LambdaClient,
@@ -292,15 +297,60 @@ test('CloudWatch may be silent for a while, and then goes on telling', async () 
   expect(the.log()).toMatch(/AWS kept failing.* It is asked again\./);
 });
 
-test('users whom nobody can watch for a minute are taken back', async () => {
+test.each([
+  ['fails', outage, /AWS kept failing/],
+  ['never answers', { ...outage, kind: 'hang' }, /gave no good answer within 10 s/],
+  ['is asked too often', { ...outage, kind: 'throttle' }, /gave no good answer within 10 s/],
+] as const)('users whom nobody can watch for a minute are taken back, where CloudWatch %s', async (_, fault, says) => {
   await watch();
-  const fail = onceShared(async () => {
-    await the.cloud.control.addFault(outage);
+  let from = 0;
+  const fail = onceShared(async ({ clock }) => {
+    await the.cloud.control.addFault(fault);
+    from = clock.now();
   });
   const result = await the.promote({ ...canary, code: codeOf('v2') }, fail);
+  const blindMs = the.cloud.clock.now() - from;
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toMatch(/AWS kept failing/);
+  expect(result.observed.trouble?.message).toMatch(says);
   expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
+  // From the last look that told anything, with a look that is under way.
+  expect(blindMs).toBeGreaterThan(45_000);
+  expect(blindMs).toBeLessThan(85_000);
+});
+
+/** Makes the alarm fire, until it is compared the next time. */
+const fire = (cloudwatch: CloudWatchClient) =>
+  cloudwatch.send(new SetAlarmStateCommand({ AlarmName: ALARM, StateValue: 'ALARM', StateReason: 'a test' }));
+
+test.each(['error', 'hang'] as const)(
+  'an alarm that fires ends it at once, though counting ends in %s',
+  async (kind) => {
+    await watch();
+    let from = 0;
+    const fireUncounted = onceShared(async ({ connect, clock }) => {
+      await the.cloud.control.addFault({ ...outage, kind, operation: 'GetMetricData' });
+      await fire(connect(CloudWatchClient));
+      from = clock.now();
+    });
+    const result = await the.promote({ ...canary, code: codeOf('v2') }, fireUncounted);
+    expect(result.outcome).toBe('rolled-back');
+    expect(result.observed.trouble?.message).toBe('At 10% of the users: the alarm search-api-errors fired (a test).');
+    expect(the.cloud.clock.now() - from).toBeLessThan(21_000);
+  },
+);
+
+test.each(['DescribeAlarms', 'GetMetricData'])('a cancellation does not wait for %s', async (operation) => {
+  await watch();
+  let from = 0;
+  const cancel = onceShared(async (means) => {
+    await the.cloud.control.addFault({ ...outage, kind: 'hang', operation });
+    // The next look is under way then.
+    await means.clock.sleep(12_000);
+    from = means.clock.now();
+    means.cancel();
+  });
+  expect((await the.promote({ ...canary, code: codeOf('v2') }, cancel)).outcome).toBe('rolled-back');
+  expect(the.cloud.clock.now() - from).toBeLessThan(1_000);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { UserError } from '@actions-aws/action';
+import { isThrottlingError } from '@smithy/core/retry';
 
 /** What was being done when a call failed, in words that the message and its remedy are made of. */
 export interface Doing {
@@ -6,6 +7,11 @@ export interface Doing {
   readonly doing: string;
   /** The IAM action that the call needs, such as `lambda:GetAlias`. */
   readonly action: string;
+}
+
+/** Thrown where an answer came that is none, as AWS says by other means than an error. Another try may go well. */
+export class TransientError extends UserError {
+  override readonly name: string = 'TransientError';
 }
 
 /** The name an AWS error goes by, such as `ResourceNotFoundException`; empty for what is not one. */
@@ -61,16 +67,23 @@ export function explain(error: unknown, { doing, action }: Doing): Error {
   return new UserError(`Could not ${doing}. AWS said ${said}`, { cause: error });
 }
 
-/** Whether the call may have been done all the same: AWS failed, or its reply never came. Another try may go well. */
+/**
+ * Whether another try may go well, and the call may have been done all the same: AWS failed or was too busy, or its reply
+ * never came. Of an error that was explained, its cause tells.
+ */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof TransientError || error.name === 'TimeoutError') return true;
   const { $metadata, $retryable } = error as Error & {
     $metadata?: { httpStatusCode?: number };
     $retryable?: unknown;
   };
   // A call that was made and has no status never got its answer, whatever the network calls that.
   const status = $metadata ? ($metadata.httpStatusCode ?? 500) : 0;
-  return status >= 500 || status === 429 || $retryable !== undefined || error.name === 'TimeoutError';
+  if (status >= 500 || $retryable !== undefined) return true;
+  // Some of AWS's protocols answer 400 to one call too many: only the name tells, by the SDK's own list.
+  if ($metadata && isThrottlingError(error as Parameters<typeof isThrottlingError>[0])) return true;
+  return isTransient(error.cause);
 }
 
 function requestId(error: Error): string | undefined {

@@ -7,6 +7,7 @@ export {
   explained,
   isAccessDenied,
   isTransient,
+  TransientError,
 } from './errors.ts';
 export { DeadlineError, poll } from './poll.ts';
 export { type RequestQuota, withinQuotas } from './request-rate.ts';

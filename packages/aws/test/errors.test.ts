@@ -1,5 +1,5 @@
 import { UserError } from '@actions-aws/action';
-import { explain, isTransient } from '../src/index.ts';
+import { explain, isTransient, TransientError } from '../src/index.ts';
 
 const doing = { doing: 'read the alias live of search-api', action: 'lambda:GetAlias' };
 
@@ -30,6 +30,12 @@ test('what was explained already stays as it is', () => {
 test.each<[string, unknown, boolean]>([
   ['AWS failed', thrown('ServiceException', 503), true],
   ['AWS was too busy', thrown('TooManyRequestsException', 429), true],
+  ['AWS was too busy and says so by 400', thrown('ThrottlingException', 400), true],
+  ['AWS was too busy, by the query protocol', thrown('Throttling', 400), true],
+  ['it was asked too often', thrown('RequestLimitExceeded', 400), true],
+  ['an answer came that is none', new TransientError('CloudWatch answered InternalError.'), true],
+  ['an outage was explained', explain(thrown('ServiceException', 500), doing), true],
+  ['a refusal was explained', explain(thrown('AccessDeniedException', 400), doing), false],
   ['no answer came', thrown('Error', undefined, 'read ECONNRESET'), true],
   ['AWS refused', thrown('PreconditionFailedException', 412), false],
   ['no call was made', new Error('no region'), false],

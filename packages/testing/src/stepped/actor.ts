@@ -35,7 +35,7 @@ export interface Actor {
 
 /** Makes one. `changed` is called whenever it may have come to rest. */
 export function actor(cloud: LocalAws, accessKeyId: string, changed: () => void): Actor {
-  const inCall = new AsyncLocalStorage<true>();
+  const inCall = new AsyncLocalStorage<Under>();
   const killed = new AbortController();
   let begun = false;
   let calls = 0;
@@ -51,9 +51,12 @@ export function actor(cloud: LocalAws, accessKeyId: string, changed: () => void)
     sleep(ms, signal) {
       if (killed.signal.aborted) return never();
       begun = true;
-      const isCall = inCall.getStore() === true;
+      const call = inCall.getStore();
       sleeping += 1;
-      if (isCall) sleepingCalls += 1;
+      if (call) {
+        sleepingCalls += 1;
+        call.asleep += 1;
+      }
       changed();
       const until = signal ? AbortSignal.any([killed.signal, signal]) : killed.signal;
       return cloud.clock
@@ -64,7 +67,10 @@ export function actor(cloud: LocalAws, accessKeyId: string, changed: () => void)
         })
         .finally(() => {
           sleeping -= 1;
-          if (isCall) sleepingCalls -= 1;
+          if (call && !call.isOver) {
+            sleepingCalls -= 1;
+            call.asleep -= 1;
+          }
           changed();
         });
     },
@@ -139,10 +145,14 @@ export function actor(cloud: LocalAws, accessKeyId: string, changed: () => void)
           if (killed.signal.aborted) return never();
           begun = true;
           calls += 1;
+          const call: Under = { asleep: 0, isOver: false };
           try {
-            return await inCall.run(true, () => next(given));
+            return await inCall.run(call, () => next(given));
           } finally {
             calls -= 1;
+            // A call that is aborted does not wait for its sleep before another attempt to end.
+            call.isOver = true;
+            sleepingCalls -= call.asleep;
             changed();
           }
         },
@@ -164,6 +174,13 @@ export function actor(cloud: LocalAws, accessKeyId: string, changed: () => void)
       changed();
     },
   };
+}
+
+/** A call that is under way. */
+interface Under {
+  /** How many sleep within it. */
+  asleep: number;
+  isOver: boolean;
 }
 
 interface ClientOptions {
