@@ -1,5 +1,5 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
-import { alarmArn, cloudwatchCloud, metric, minute, start } from './cloudwatch-cloud.ts';
+import { account, alarmArn, cloudwatchCloud, metric, minute, region, start } from './cloudwatch-cloud.ts';
 import { refusal } from './lambda-cloud.ts';
 
 let test: Awaited<ReturnType<typeof cloudwatchCloud>>;
@@ -188,6 +188,28 @@ it('takes a state that is set until the next comparison', async () => {
   expect(await test.state('errors')).toBe('ALARM');
   await seconds(60);
   expect(await test.state('errors')).toBe('OK');
+});
+
+it.each([
+  ['EVALUATION_ERROR', 'OK'],
+  ['EVALUATION_FAILURE', 'OK'],
+  ['PARTIAL_DATA', 'ALARM'],
+])('with %s it is %s where data breach', async (evaluationState, expected) => {
+  const impair = (change: object) =>
+    test.cloud.control.call('cloudwatch.impair', { alarmName: 'errors', ...change }, { account, region });
+  await test.putAlarm('errors', { TreatMissingData: 'notBreaching' });
+  await seconds(60);
+  await impair({ evaluationState });
+  await test.put(61, 3);
+  await seconds(60);
+  const { MetricAlarms = [] } = await test.send('DescribeAlarms', { AlarmNames: ['errors'] });
+  expect(MetricAlarms).toMatchObject([{ StateValue: expected, EvaluationState: evaluationState }]);
+  await impair({});
+  await test.put(62, 3);
+  await seconds(60);
+  const { MetricAlarms: [mended] = [] } = await test.send('DescribeAlarms', { AlarmNames: ['errors'] });
+  expect(mended?.EvaluationState).toBeUndefined();
+  expect(mended?.StateValue).toBe('ALARM');
 });
 
 it('keeps state and rhythm when it is changed', async () => {

@@ -1,4 +1,4 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, DescribeAlarmHistoryCommand, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { alarmArn, cloudwatchCloud, minute, region } from './cloudwatch-cloud.ts';
 import { refusal } from './lambda-cloud.ts';
 
@@ -71,7 +71,6 @@ it('describes metric alarms unless asked for more, and says nothing of names tha
   };
   expect(await describe({ AlarmNames: ['errors', 'any', 'gone'] })).toEqual(['errors']);
   expect(await describe({ AlarmNames: ['errors', 'any'], AlarmTypes: ['CompositeAlarm'] })).toEqual(['any']);
-  expect(await describe({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] })).toEqual(['errors', 'latency (p99)', 'any']);
   expect(await describe({ AlarmNamePrefix: 'lat' })).toEqual(['latency (p99)']);
   expect(await describe({ ChildrenOfAlarmName: 'any' })).toEqual(['errors']);
   expect(await describe({ ParentsOfAlarmName: 'errors' })).toEqual(['any']);
@@ -85,6 +84,35 @@ it('pages', async () => {
   const second = await test.send('DescribeAlarms', { MaxRecords: 1, NextToken: first.NextToken });
   expect(second.MetricAlarms?.map(({ AlarmName }) => AlarmName)).toEqual(['latency (p99)']);
   expect(second.NextToken).toBeUndefined();
+});
+
+it('ends a page where another kind begins, and has no log alarms', async () => {
+  await compose('any', 'ALARM(errors)');
+  const AlarmTypes = ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] as const;
+  const first = await test.send('DescribeAlarms', { AlarmTypes: [...AlarmTypes] });
+  expect(first).toMatchObject({ MetricAlarms: [{ AlarmName: 'errors' }, {}], CompositeAlarms: [], LogAlarms: [] });
+  const second = await test.send('DescribeAlarms', { AlarmTypes: [...AlarmTypes], NextToken: first.NextToken });
+  expect(second).toMatchObject({ MetricAlarms: [], CompositeAlarms: [{ AlarmName: 'any' }] });
+  expect(second.NextToken).toBeUndefined();
+});
+
+it('tells the history of the kinds that are asked for, page by page', async () => {
+  await compose('any', 'ALARM(errors)');
+  await set('errors', 'ALARM');
+  await set('errors', 'OK');
+  const tell = async (more: object) => {
+    await test.advance(1_000);
+    const every = { HistoryItemType: 'StateUpdate', ScanBy: 'TimestampAscending' } as const;
+    return test.send('DescribeAlarmHistory', { ...every, ...more });
+  };
+  const summaries = async (more: object) =>
+    (await tell(more)).AlarmHistoryItems?.map(({ HistorySummary }) => HistorySummary);
+  expect(await summaries({ AlarmName: 'any' })).toEqual([]);
+  const composite = { AlarmName: 'any', AlarmTypes: ['CompositeAlarm'] };
+  const all = ['Alarm updated from INSUFFICIENT_DATA to ALARM', 'Alarm updated from ALARM to OK'];
+  expect(await summaries(composite)).toEqual(all);
+  const { NextToken } = await tell({ ...composite, MaxRecords: 1 });
+  expect(await summaries({ ...composite, MaxRecords: 1, NextToken })).toEqual(all.slice(1));
 });
 
 it('finds the alarms of a metric', async () => {
@@ -119,12 +147,12 @@ it('enables and disables actions, and keeps tags', async () => {
   expect(await refusal(test.send('ListTagsForResource', { ResourceARN: alarmArn('gone') }))).toContain('404');
 });
 
-it('needs DescribeAlarms on the alarm, and on * for composite ones', async () => {
+it('needs DescribeAlarms and DescribeAlarmHistory on the alarm, and on * for composite ones', async () => {
   await test.cloud.control.registerCredential({
     accessKeyId: 'AKIALIMITED000000000',
     policy: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: alarmArn('errors') }],
+      Statement: [{ Effect: 'Allow', Action: 'cloudwatch:DescribeAlarm*', Resource: alarmArn('errors') }],
     },
   });
   const limited = new CloudWatchClient({
@@ -137,6 +165,9 @@ it('needs DescribeAlarms on the alarm, and on * for composite ones', async () =>
   expect((await describe({ AlarmNames: ['errors'] })).MetricAlarms).toHaveLength(1);
   expect(await refusal(describe({ AlarmNames: ['latency (p99)'] }))).toContain('AccessDenied');
   expect(await refusal(describe({ AlarmNames: ['errors'], AlarmTypes: ['CompositeAlarm'] }))).toContain('AccessDenied');
+  const tell = (input: object) => limited.send(new DescribeAlarmHistoryCommand({ AlarmName: 'errors', ...input }));
+  expect((await tell({})).AlarmHistoryItems).toHaveLength(1);
+  expect(await refusal(tell({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }))).toContain('AccessDenied');
   expect(await test.cloud.control.journal()).toContainEqual(
     expect.objectContaining({ denied: { action: 'cloudwatch:DescribeAlarms', resource: '*' } }),
   );

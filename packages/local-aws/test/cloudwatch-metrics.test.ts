@@ -1,4 +1,4 @@
-import { cloudwatchCloud, metric } from './cloudwatch-cloud.ts';
+import { account, cloudwatchCloud, metric, region } from './cloudwatch-cloud.ts';
 import { refusal } from './lambda-cloud.ts';
 
 let test: Awaited<ReturnType<typeof cloudwatchCloud>>;
@@ -249,4 +249,25 @@ it('counts right however many data a minute has, late ones too', async () => {
   expect(await read()).toEqual({ m: [[60, 21]], n: [[60, 21]] });
   await test.advance(90_000);
   expect(await read()).toEqual({ m: [[60, 200]], n: [[60, 200]] });
+});
+
+it.each([
+  ['InternalError', []],
+  ['Forbidden', []],
+  ['PartialData', [4]],
+])('ends one result with %s when it is told to, and the next one as ever', async (statusCode, Values) => {
+  await test.put(60, 3, 4);
+  await test.cloud.control.call('cloudwatch.answerNext', { statusCode, id: 'n' }, { account, region });
+  const read = async () => {
+    const answer = await test.send('GetMetricData', {
+      StartTime: test.at(60),
+      EndTime: test.at(62),
+      MetricDataQueries: [metric('m', 'errors'), metric('n', 'errors')],
+    });
+    expect(answer.NextToken).toBeUndefined();
+    return answer.MetricDataResults;
+  };
+  const whole = { StatusCode: 'Complete', Values: [4, 3] };
+  expect(await read()).toMatchObject([whole, { StatusCode: statusCode, Values }]);
+  expect(await read()).toMatchObject([whole, whole]);
 });

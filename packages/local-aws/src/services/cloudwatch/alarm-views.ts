@@ -4,7 +4,14 @@ import type { AlarmRecord, CompositeAlarmRecord, MetricAlarmRecord } from './sta
 
 /** A metric alarm as DescribeAlarms shows it. */
 export function shownMetricAlarm(place: CloudWatchPlace, alarm: MetricAlarmRecord): MetricAlarm {
-  return { ...common(place, alarm), ...alarm.definition };
+  const { evaluation, state } = alarm;
+  return {
+    ...common(place, alarm),
+    // Of both states, whichever changed last (SDK, MetricAlarm).
+    StateUpdatedTimestamp: new Date(Math.max(state.updated, evaluation?.updated ?? 0)),
+    ...(evaluation?.state && { EvaluationState: evaluation.state }),
+    ...alarm.definition,
+  };
 }
 
 /** A composite alarm as DescribeAlarms shows it. */

@@ -1,5 +1,7 @@
+import type { EvaluationState } from '@aws-sdk/client-cloudwatch';
+import { settle } from './lifecycle.ts';
 import type { CloudWatchPlace } from './operation.ts';
-import type { Delays } from './state.ts';
+import type { Delays, ScriptedAnswer } from './state.ts';
 
 /** What a test can arrange beyond AWS's API, reached as `cloudwatch.<method>` of the control API. */
 export const control = {
@@ -12,5 +14,29 @@ export const control = {
     }
     state.delays = { ...state.delays, ...change };
     return state.delays;
+  },
+
+  /**
+   * Makes one result of the next GetMetricData end so (SDK, MetricDataResult.StatusCode): `InternalError` and `Forbidden`
+   * without values, `PartialData` with half of them and no token for the others, as of a math expression.
+   */
+  answerNext({ state }: CloudWatchPlace, answer: ScriptedAnswer): void {
+    if (!['InternalError', 'Forbidden', 'PartialData'].includes(answer.statusCode))
+      throw new Error(`a result ends with InternalError, Forbidden or PartialData, not ${answer.statusCode}`);
+    state.answers.push(answer);
+  },
+
+  /**
+   * Gives a metric alarm an evaluation state, or takes it away (SDK, MetricAlarm.EvaluationState). While it has
+   * EVALUATION_ERROR or EVALUATION_FAILURE it is not compared, and keeps the state that it had.
+   */
+  impair(
+    { state, clock }: CloudWatchPlace,
+    { alarmName, evaluationState }: { alarmName: string; evaluationState?: EvaluationState },
+  ): void {
+    settle(state, clock.now());
+    const alarm = state.alarms.get(alarmName);
+    if (alarm?.kind !== 'metric') throw new Error(`there is no metric alarm ${alarmName}`);
+    alarm.evaluation = { state: evaluationState, updated: clock.now() };
   },
 };

@@ -10,7 +10,7 @@ import { childrenOf } from './alarm-changes.ts';
 import { shownCompositeAlarm, shownMetricAlarm } from './alarm-views.ts';
 import { invalidCombination, validationFailed } from './errors.ts';
 import { alarmArn, type CloudWatchCall, operation } from './operation.ts';
-import { page } from './paging.ts';
+import { page, positionOf } from './paging.ts';
 import { keyOf } from './series.ts';
 import type { AlarmRecord, HistoryRecord } from './state.ts';
 
@@ -31,7 +31,7 @@ export const describeAlarmOperations = {
       const found = byName([...call.state.alarms.values()].filter(matching(call, input))).filter(
         ({ kind }) => relation !== undefined || kinds.includes(kind),
       );
-      const { items, next } = page(found, assertMaximum(MaxRecords), NextToken);
+      const { items, next } = pageOfOneKind(found, assertMaximum(MaxRecords), NextToken);
       return {
         MetricAlarms: items.flatMap((each) =>
           each.kind === 'metric' ? [related(input, shownMetricAlarm(call, each))] : [],
@@ -39,6 +39,8 @@ export const describeAlarmOperations = {
         CompositeAlarms: items.flatMap((each) =>
           each.kind === 'composite' ? [related(input, shownCompositeAlarm(call, each))] : [],
         ),
+        // There are none: what sets log alarms answers 501.
+        ...(input.AlarmTypes?.includes('LogAlarm') && { LogAlarms: [] }),
         ...next,
       };
     },
@@ -68,7 +70,9 @@ export const describeAlarmOperations = {
   ),
 
   DescribeAlarmHistory: operation<DescribeAlarmHistoryInput, DescribeAlarmHistoryOutput>('DescribeAlarmHistory', {
-    alarms: ({ AlarmName = '*' }, place) => [alarmArn(place, AlarmName)],
+    // Composite alarms need `*` itself (SDK, DescribeAlarmHistory).
+    alarms: ({ AlarmName = '*', AlarmTypes }, place) =>
+      AlarmTypes?.includes('CompositeAlarm') ? ['*'] : [alarmArn(place, AlarmName)],
     run(call, { AlarmName, AlarmTypes, HistoryItemType, StartDate, EndDate, MaxRecords = 100, NextToken, ScanBy }) {
       const kinds = kindsOf(AlarmTypes);
       const found = call.state.history.filter(
@@ -100,6 +104,17 @@ function shownHistory({ alarm, kind, at, type, summary, details }: HistoryRecord
 /** Without types, metric alarms only, even when a composite one is asked for by its name (SDK, DescribeAlarms). */
 function kindsOf(types: DescribeAlarmsInput['AlarmTypes'] = ['MetricAlarm']): readonly AlarmRecord['kind'][] {
   return types.flatMap((type) => (type === 'MetricAlarm' ? 'metric' : type === 'CompositeAlarm' ? 'composite' : []));
+}
+
+/**
+ * Metric alarms first. A page ends where another kind begins: AWS does not say whether one page may hold both, and who
+ * reads one page only is then found out.
+ */
+function pageOfOneKind(found: readonly AlarmRecord[], limit: number, token: string | undefined) {
+  const ordered = [...found].sort((a, b) => Number(a.kind === 'composite') - Number(b.kind === 'composite'));
+  const from = token === undefined ? 0 : positionOf(token);
+  const other = ordered.findIndex(({ kind }, index) => index > from && kind !== ordered[from]?.kind);
+  return page(ordered, other < 0 ? limit : Math.min(limit, other - from), token);
 }
 
 /** Names that do not exist are no error: they are just not in the answer. */

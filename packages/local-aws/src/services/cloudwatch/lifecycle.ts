@@ -18,7 +18,7 @@ export function settle(state: CloudWatchState, now: number): void {
       compare(state, alarm, moment);
     } else {
       alarm.due = following(state, alarm, moment, now);
-      const next = evaluateAlarm(state, alarm, moment);
+      const next = isCompared(alarm) ? evaluateAlarm(state, alarm, moment) : undefined;
       if (next && enter(state, alarm, next)) spread(state, alarm.name, moment);
     }
   }
@@ -47,6 +47,11 @@ function compare(
   const reason = `${alarm.definition.AlarmRule} is ${holds} at ${new Date(moment).toISOString()}`;
   const reasonData = JSON.stringify({ triggeringAlarms: children });
   if (enter(state, alarm, { value, reason, reasonData, updated: moment })) spread(state, alarm.name, moment, from);
+}
+
+/** Of partial data an alarm is compared all the same: user guide, cloudwatch-metrics-insights-alarms-partial-data. */
+function isCompared({ evaluation }: MetricAlarmRecord): boolean {
+  return evaluation?.state === undefined || evaluation.state === 'PARTIAL_DATA';
 }
 
 function nextDue(state: CloudWatchState, now: number): AlarmRecord | undefined {

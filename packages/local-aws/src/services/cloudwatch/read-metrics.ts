@@ -14,6 +14,7 @@ import { positionOf, tokenAt } from './paging.ts';
 import { answerer, assertPeriod, type Query, readQueries } from './queries.ts';
 import type { Aggregate } from './samples.ts';
 import { aggregates, type Grid, keyOf, type Series } from './series.ts';
+import type { CloudWatchState } from './state.ts';
 import { statistic } from './statistics.ts';
 
 const minute = 60_000;
@@ -36,7 +37,7 @@ export const readMetricOperations = {
       const answer = answerer(state, queries, (seconds) => gridOf(range, seconds, now), now);
       const wanted = queries.filter(({ given }) => given.ReturnData !== false);
       const found = wanted.map((query) => ({ query, points: ordered(answer(query.id), ScanBy) }));
-      return paged(found, MaxDatapoints, NextToken);
+      return scripted(paged(found, MaxDatapoints, NextToken), state);
     },
   }),
 
@@ -125,6 +126,28 @@ function paged(found: readonly Found[], limit: number, token: string | undefined
     });
   }
   return { MetricDataResults: results, Messages: [], ...(position > to && { NextToken: tokenAt(to) }) };
+}
+
+/** Ends one result as a test has said that it is to end. */
+function scripted(answer: GetMetricDataOutput, state: CloudWatchState): GetMetricDataOutput {
+  const [next] = state.answers;
+  const results = answer.MetricDataResults ?? [];
+  const struck = results.find(({ Id }) => next?.id === undefined || Id === next.id);
+  if (!next || !struck) return answer;
+  state.answers = state.answers.slice(1);
+  const { Timestamps = [], Values = [] } = struck;
+  const kept = next.statusCode === 'PartialData' ? Math.floor(Values.length / 2) : 0;
+  const ended: MetricDataResult = {
+    ...struck,
+    Timestamps: Timestamps.slice(0, kept),
+    Values: Values.slice(0, kept),
+    StatusCode: next.statusCode,
+    // SDK, MessageData.
+    ...(next.statusCode === 'Forbidden' && {
+      Messages: [{ Code: 'Forbidden', Value: 'Authentication too complex to retrieve cross region data' }],
+    }),
+  };
+  return { ...answer, MetricDataResults: results.map((one) => (one === struck ? ended : one)) };
 }
 
 function labelOf({ id, given: { Label, MetricStat } }: Query): string {

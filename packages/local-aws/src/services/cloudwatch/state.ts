@@ -1,4 +1,11 @@
-import type { CompositeAlarm, MetricAlarm, StandardUnit, StateValue } from '@aws-sdk/client-cloudwatch';
+import type {
+  CompositeAlarm,
+  EvaluationState,
+  MetricAlarm,
+  StandardUnit,
+  StateValue,
+  StatusCode,
+} from '@aws-sdk/client-cloudwatch';
 
 /** All that CloudWatch keeps in one account and region: plain data, so that a snapshot holds alarms that go on evaluating. */
 export interface CloudWatchState {
@@ -9,6 +16,15 @@ export interface CloudWatchState {
   readonly alarms: Map<string, AlarmRecord>;
   /** Oldest first. */
   history: HistoryRecord[];
+  /** What GetMetricData answers instead, the next one first. */
+  answers: ScriptedAnswer[];
+}
+
+/** How one result of a coming GetMetricData ends. */
+export interface ScriptedAnswer {
+  readonly statusCode: Exclude<StatusCode, 'Complete'>;
+  /** Of which query; of the first unless given. */
+  readonly id?: string;
 }
 
 /** How late data are, in milliseconds of the local clock. */
@@ -68,6 +84,8 @@ interface AnyAlarm {
 /** An alarm on a metric, or on metric math. */
 export interface MetricAlarmRecord extends AnyAlarm {
   readonly kind: 'metric';
+  /** That CloudWatch cannot evaluate it as it should, or can again, and since when. */
+  evaluation?: { readonly state: EvaluationState | undefined; readonly updated: number };
   definition: MetricDefinition;
 }
 
@@ -145,6 +163,7 @@ export function initialState(): CloudWatchState {
     metrics: new Map(),
     alarms: new Map(),
     history: [],
+    answers: [],
   };
 }
 
