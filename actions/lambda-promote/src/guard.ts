@@ -1,6 +1,6 @@
 import type { UserError } from '@actions-aws/action';
 import { isWell } from '@actions-aws/promotion';
-import type { Alarms } from './alarms.ts';
+import { type Alarms, assertThere } from './alarms.ts';
 import { shareOf } from './canary.ts';
 import { rivalOf } from './ownership.ts';
 import { left, type Part } from './part.ts';
@@ -114,6 +114,7 @@ export async function guardShare(
 
 async function firingOf({ alarms = [] }: AlarmSettings, ports: Ports): Promise<readonly Alarm[]> {
   const found = alarms.length > 0 ? await ports.alarms.read(alarms) : [];
+  assertThere(alarms, found);
   return found.filter(({ state }) => state === 'ALARM');
 }
 

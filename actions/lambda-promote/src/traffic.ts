@@ -1,5 +1,5 @@
 import { UserError } from '@actions-aws/action';
-import { explained } from '@actions-aws/aws';
+import { explained, TransientError } from '@actions-aws/aws';
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 
 /** Users of one version behind an alias. */
@@ -31,6 +31,7 @@ export interface Span {
 }
 
 const MINUTE = 60_000;
+const UNCOUNTED = 'CloudWatch did not count invocations and errors: it answered';
 /** As many queries as one request takes: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const QUERIES_AT_ONCE = 500;
 
@@ -47,10 +48,13 @@ export function awsTraffic(client: CloudWatchClient): Traffic {
         { doing: 'count invocations and errors', action: 'cloudwatch:GetMetricData' },
       );
       for (const { Id = '', Values = [], Timestamps = [], StatusCode } of answer.MetricDataResults ?? []) {
-        // Of `PartialData` the rest is on the next page.
-        if (StatusCode === 'Forbidden' || StatusCode === 'InternalError') {
-          throw new UserError(`CloudWatch did not count invocations and errors: it answered ${StatusCode}.`, {
-            hint: 'Allow `cloudwatch:GetMetricData` on `*`, or run the job again.',
+        if (StatusCode === 'Forbidden') {
+          throw new UserError(`${UNCOUNTED} Forbidden.`, { hint: 'Allow `cloudwatch:GetMetricData` on `*`.' });
+        }
+        // AWS says of it: "retry your request". Of `PartialData` the rest is on the next page, if there is one.
+        if (StatusCode === 'InternalError' || (StatusCode === 'PartialData' && !answer.NextToken)) {
+          throw new TransientError(`${UNCOUNTED} ${StatusCode}.`, {
+            hint: 'Run the job again: it goes on from what it finds.',
           });
         }
         const minutes = Values.map((value, index) => ({ at: Timestamps[index]?.getTime() ?? 0, value }));

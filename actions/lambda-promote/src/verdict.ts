@@ -4,6 +4,8 @@ export interface Alarm {
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   /** Why it is in this state, in the words of whoever evaluates it. */
   readonly reason: string;
+  /** Why its state may not be what is so, such as `EVALUATION_FAILURE`: whoever evaluates it cannot, or not by all data. */
+  readonly impaired?: string;
 }
 
 /** What a candidate was asked so far, as far as it is counted to the end. */
@@ -67,9 +69,7 @@ function breachesOf(alarms: readonly Alarm[], { alarms: wanted, ignored }: Rules
 
 function doubtsOf(alarms: readonly Alarm[], samples: readonly Sample[], { alarms: wanted }: Rules): readonly string[] {
   return [
-    ...alarms
-      .filter(({ name, state }) => wanted.includes(name) && state === 'INSUFFICIENT_DATA')
-      .map((alarm) => `the alarm ${alarm.name} has too little data${because(alarm)}`),
+    ...alarms.flatMap((alarm) => (wanted.includes(alarm.name) ? doubtOf(alarm) : [])),
     ...samples
       .filter(({ invocations, wanted: enough }) => invocations < enough)
       .map(({ name, invocations, wanted: enough }) =>
@@ -78,6 +78,15 @@ function doubtsOf(alarms: readonly Alarm[], samples: readonly Sample[], { alarms
           : `${name} was called ${invocations} ${invocations === 1 ? 'time' : 'times'} only, of ${enough} that are wanted`,
       ),
   ];
+}
+
+function doubtOf(alarm: Alarm): readonly string[] {
+  const { name, state, impaired } = alarm;
+  if (state === 'INSUFFICIENT_DATA') return [`the alarm ${name} has too little data${because(alarm)}`];
+  if (state === 'OK' && impaired) {
+    return [`the alarm ${name} is OK, but is not evaluated as it should be: ${impaired}${because(alarm)}`];
+  }
+  return [];
 }
 
 function because({ reason }: Alarm): string {

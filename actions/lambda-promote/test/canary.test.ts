@@ -2,6 +2,7 @@ import { codeOf } from '@actions-aws/testing';
 import {
   CloudWatchClient,
   type CloudWatchClientConfig,
+  DeleteAlarmsCommand,
   PutCompositeAlarmCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
@@ -284,6 +285,54 @@ test.each([
 });
 
 const outage = { service: 'monitoring', kind: 'error', times: 1_000 } as const;
+
+/** What the local cloud's CloudWatch is told. */
+const tell = (method: 'answerNext' | 'impair', told: object) =>
+  the.cloud.control.call(`cloudwatch.${method}`, told, { region: 'eu-west-1' });
+
+test.each(['InternalError', 'PartialData'])('a result that ends with %s is asked for again', async (statusCode) => {
+  await watch();
+  const script = onceShared(async () => {
+    await tell('answerNext', { statusCode });
+  });
+  const result = await the.promote({ ...canary, code: codeOf('v2') }, script);
+  expect(result.outcome).toBe('promoted');
+  expect(the.log()).toMatch(new RegExp(`answered ${statusCode}. It is asked again`));
+});
+
+test('a result that is forbidden ends it at once, and says what to allow', async () => {
+  await watch();
+  const script = onceShared(async () => {
+    await tell('answerNext', { statusCode: 'Forbidden' });
+  });
+  const result = await the.promote({ ...canary, code: codeOf('v2') }, script);
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.observed.trouble).toMatchObject({
+    message: 'CloudWatch did not count invocations and errors: it answered Forbidden.',
+    hint: 'Allow `cloudwatch:GetMetricData` on `*`.',
+  });
+});
+
+test('an alarm that CloudWatch cannot evaluate is not OK, whatever it was last', async () => {
+  await watch();
+  await tell('impair', { alarmName: ALARM, evaluationState: 'EVALUATION_FAILURE' });
+  const alarms = { alarms: [ALARM], onInsufficientData: 'fail' } as const;
+  const result = await the.promote({ ...canary, alarms, code: codeOf('v2') });
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.observed.trouble?.message).toMatch(
+    /^At 10% of the users: the alarm search-api-errors is OK, but is not evaluated as it should be: EVALUATION_FAILURE/,
+  );
+});
+
+test('an alarm that is deleted meanwhile brings all back', async () => {
+  await watch();
+  const remove = onceShared(async ({ connect }) => {
+    await connect(CloudWatchClient).send(new DeleteAlarmsCommand({ AlarmNames: [ALARM] }));
+  });
+  const result = await the.promote({ ...canary, code: codeOf('v2') }, remove);
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.observed.trouble?.message).toBe('At 10% of the users: the alarm search-api-errors is gone.');
+});
 
 test('CloudWatch may be silent for a while, and then goes on telling', async () => {
   await watch();

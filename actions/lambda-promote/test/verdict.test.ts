@@ -58,6 +58,18 @@ test.each<[string, Partial<Look>, Partial<Rules>, string]>([
     'open | the alarm latency has too little data (Unchecked: Initial alarm creation)',
   ],
   [
+    'an alarm is OK by what CloudWatch could evaluate last',
+    { alarms: [quiet[0]!, { ...alarm('latency', 'OK', 'Threshold Crossed.'), impaired: 'EVALUATION_FAILURE' }] },
+    {},
+    'open | the alarm latency is OK, but is not evaluated as it should be: EVALUATION_FAILURE (Threshold Crossed)',
+  ],
+  [
+    'an alarm fires by partial data',
+    { isOver: false, alarms: [quiet[0]!, { ...alarm('latency', 'ALARM'), impaired: 'PARTIAL_DATA' }] },
+    {},
+    'breached | the alarm latency fired',
+  ],
+  [
     'an alarm fires where too little data may pass',
     { alarms: [alarm('errors', 'ALARM'), alarm('latency', 'INSUFFICIENT_DATA')] },
     { onInsufficientData: 'pass' },
