@@ -1,4 +1,4 @@
-import { bold, code, type Run, type Summary, UserError } from '@actions-aws/action';
+import { bold, code, prose, type Run, type Summary, UserError } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
 import { inPercent, isGreen, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './bake.ts';
@@ -153,7 +153,7 @@ export function summarize(result: Result, summary: Summary): void {
   if (parts.length > 1) {
     summary.heading(`${mark(outcome)} ${parts.length} functions ${outcome}`);
     const problem = problemOf(result);
-    if (problem) summary.paragraph(`${problem.message} ${problem.hint ?? ''}`.trim());
+    if (problem) summary.paragraph(prose(`${problem.message} ${problem.hint ?? ''}`.trim()));
     summary.table(
       ['Function', 'Outcome', 'Before', 'Candidate', 'Users'],
       parts.map((part) => {
@@ -203,7 +203,7 @@ function summarizePart(part: Part, outcome: Outcome, summary: Summary, isOneOfMa
   const way = version ? ` ${previous && previous !== version ? `${previous} → ` : ''}${version}` : '';
   summary.heading(`${mark(outcome)} ${nameOf(part)}${way} ${outcome}`, isOneOfMany ? 3 : 2);
   const problem = isOneOfMany ? undefined : problemOfPart(part, outcome);
-  if (problem) summary.paragraph(`${problem.message} ${problem.hint ?? ''}`.trim());
+  if (problem) summary.paragraph(prose(`${problem.message} ${problem.hint ?? ''}`.trim()));
   summary.paragraph(bold(usersReach(part, outcome)));
 
   const steps =
@@ -226,7 +226,7 @@ function summarizePart(part: Part, outcome: Outcome, summary: Summary, isOneOfMa
       checks.map(({ name, target, wrong, durationMs }) => [
         code(name),
         target,
-        wrong.length === 0 ? '✓' : `✗ ${wrong.join('; ')}`,
+        wrong.length === 0 ? '✓' : ['✗ ', prose(wrong.join('; '))],
         took(durationMs),
       ]),
     );

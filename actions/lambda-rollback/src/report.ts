@@ -1,4 +1,4 @@
-import { type Run, took, UserError } from '@actions-aws/action';
+import { prose, type Run, took, UserError } from '@actions-aws/action';
 import { isGreen, type Outcome } from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
 import type { Part } from './part.ts';
@@ -90,11 +90,11 @@ function summarize(result: Result, summary: Tells['summary']): void {
   if (only) {
     const [was, now] = [previousOf(only), versionOf(only)];
     summary.heading(`${markOf(outcome)} ${named([only])} ${was === now ? now : `${was} → ${now}`} ${outcome}`);
-    summary.paragraph(explained ?? sentence(only, result));
+    summary.paragraph(prose(explained ?? sentence(only, result)));
     summary.paragraph(usersReach(only, result));
   } else {
     summary.heading(`${markOf(outcome)} ${parts.length} functions ${outcome}`);
-    if (explained) summary.paragraph(explained);
+    if (explained) summary.paragraph(prose(explained));
     const rows = parts.map((part) => [
       named([part]),
       outcomeOfPart(part, result),
@@ -118,7 +118,8 @@ function summarize(result: Result, summary: Tells['summary']): void {
   const gone = parts.flatMap(({ passedOver }) => passedOver);
   if (gone.length > 0) summary.paragraph(`Passed over: ${gone.join('; ')}.`);
   if (skipped.length > 0) {
-    summary.paragraph(`Left alone: ${skipped.map(({ functionName, why }) => `${functionName}, ${why}`).join('; ')}.`);
+    const told = skipped.map(({ functionName, why }) => `${functionName}, ${why}`).join('; ');
+    summary.paragraph(prose(`Left alone: ${told}.`));
   }
 }
 

@@ -32,7 +32,7 @@ export {
   runnerLog,
   silentLog,
 } from './log.ts';
-export { bold, code, link, type Markdown, mermaidLabel, type Text } from './markdown.ts';
+export { bold, code, link, type Markdown, mermaidLabel, prose, type Text } from './markdown.ts';
 export { type OutputSheet, type Outputs, type OutputValue, outputSheet, outputText } from './outputs.ts';
 export type { Action, Run } from './run.ts';
 export { runAction } from './run-action.ts';

@@ -22,6 +22,14 @@ export function link(text: string, url: string): Markdown {
   return { markdown: `[${escapeText(text)}](<${target.href.replace(/[<>|\\`]/g, encodeURIComponent)}>)` };
 }
 
+/** Sentences in which names stand between backticks, as messages and hints have them: each becomes a code span. */
+export function prose(text: string): Text {
+  const parts = text.split('`');
+  // An odd one is not ours, so nobody can tell what it opens.
+  if (parts.length % 2 === 0) return text;
+  return parts.map((part, index) => (index % 2 === 1 ? code(part) : part));
+}
+
 /** Text in bold. */
 export function bold(text: string): Markdown {
   const escaped = escapeText(text.trim());

@@ -1,4 +1,4 @@
-import { bold, code, createSummary, link, mermaidLabel, summaryLimit, type Text } from '../src/index.ts';
+import { bold, code, createSummary, link, mermaidLabel, prose, summaryLimit, type Text } from '../src/index.ts';
 
 const paragraph = (text: Text) => createSummary().paragraph(text).toString().trimEnd();
 const cell = (text: Text) =>
@@ -104,6 +104,15 @@ describe('text from outside shows as it is', () => {
     ['a\n\nb', '`a b`'],
     ['', ''],
   ])('in a code span: %j', (text, expected) => expect(paragraph(code(text))).toBe(expected));
+
+  test.each([
+    ['Set `dry-run: true`, or name `$LATEST`.', 'Set `dry-run: true`, or name `$LATEST`.'],
+    ['`zip` <b> *x* `a|b`', '`zip` &lt;b&gt; \\*x\\* `a|b`'],
+    ['it said ` and no more', 'it said \\` and no more'],
+    ['no name at all', 'no name at all'],
+  ])('in sentences with names between backticks: %j', (text, expected) => {
+    expect(paragraph(prose(text))).toBe(expected);
+  });
 
   test('in a code block, which no fence inside can end', () => {
     const shown = createSummary().codeBlock('```\n</details># x\n````', 'a\n<b>').toString();
