@@ -1,4 +1,4 @@
-import type { UserError } from '@actions-aws/action';
+import { reasonOf, type UserError, wasGivenUp } from '@actions-aws/action';
 import { isWell } from '@actions-aws/promotion';
 import { type Alarms, assertThere } from './alarms.ts';
 import { shareOf } from './canary.ts';
@@ -107,8 +107,8 @@ export async function guardShare(
       hint: 'Run the job again when it is OK; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
     });
   } catch (error) {
-    const { message, hint } = (signal.aborted ? signal.reason : error) as UserError;
-    return inTrouble({ kind: signal.aborted ? 'cancelled' : 'error', message, ...(hint && { hint }) });
+    const { message, hint } = reasonOf(error, signal) as UserError;
+    return inTrouble({ kind: wasGivenUp(error, signal) ? 'cancelled' : 'error', message, ...(hint && { hint }) });
   }
 }
 

@@ -8,7 +8,7 @@ import type { CheckResult } from './prove.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Request } from './resolve.ts';
 import { APPLY } from './steps.ts';
-import { inWords, took } from './words.ts';
+import { changesInWords, inWords, took } from './words.ts';
 
 /** A step that was applied, and how that went. */
 export interface Done {
@@ -20,6 +20,7 @@ export interface Done {
 
 /** One function's part in a promotion, as far as it has come. */
 export interface Part extends Request {
+  /** As it was at the start; or, where somebody else's canary was waited for, after that. */
   readonly before: Observed;
   readonly observed: Observed;
   /** What was to be done, as it was seen at the start. */
@@ -72,22 +73,27 @@ export async function advance(part: Part, phase: Phase, ports: Ports, surroundin
   const { log, clock } = surroundings;
   const done: Done[] = [];
   const checked: CheckResult[] = [];
+  let { before } = part;
   const stage = { desired, code, ports, surroundings, checked };
   const observed = await converge({
     observed: part.observed,
     plan: (now) => ({ steps: left({ ...part, observed: now }, phase) }),
-    async apply(step: Step, before: Observed) {
+    async apply(step: Step, seen: Observed) {
       const started = clock.now();
-      const next = await applySafely(step, before, stage);
-      const problem = next.trouble === before.trouble && !next.stuck ? '' : (next.trouble?.message ?? '');
+      const next = await applySafely(step, seen, stage);
+      const problem = next.trouble === seen.trouble && !next.stuck ? '' : (next.trouble?.message ?? '');
       const durationMs = clock.now() - started;
       done.push({ step, durationMs, problem });
       log.info(`${problem ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
       if (problem) log.info(problem);
+      if (step.do === 'await-canary') {
+        before = next;
+        if (!problem) for (const change of changesInWords(next, desired)) log.info(change);
+      }
       return next;
     },
   });
-  return { ...part, observed, done: [...part.done, ...done], checks: [...part.checks, ...checked] };
+  return { ...part, before, observed, done: [...part.done, ...done], checks: [...part.checks, ...checked] };
 }
 
 const POINTER_WRITES: readonly Step['do'][] = ['heal', 'shift', 'hold', 'move'];

@@ -10,7 +10,7 @@ import type { Ports, Surroundings } from './ports.ts';
 import type { Request } from './resolve.ts';
 import { rollOut } from './roll-out.ts';
 import { goTogether, isToMove, shareTrouble, withTrouble } from './together.ts';
-import { configurationChanges, inWords } from './words.ts';
+import { changesInWords, inWords } from './words.ts';
 
 /** How a promotion went, whatever its end. */
 export interface Result {
@@ -126,9 +126,7 @@ function worst(parts: readonly Part[]): Outcome {
 
 function showPlan(part: Part, { log }: Surroundings): void {
   for (const step of part.planned) log.info(inWords(step, part.desired));
-  for (const { setting, from, to } of configurationChanges(part.before)) {
-    log.info(`Goes to users of ${part.desired.functionName} along with the code: ${setting}, ${from} → ${to}`);
-  }
+  for (const change of changesInWords(part.before, part.desired)) log.info(change);
   if (part.unread.length > 0) log.info(`Not looked at, for lack of permission: ${part.unread.join(', ')}.`);
 }
 

@@ -54,6 +54,13 @@ export function configurationChanges({ live, candidate, latest }: Observed): rea
   return live ? differences(live.configuration, (candidate ?? latest).configuration) : [];
 }
 
+/** The same, for the log. */
+export function changesInWords(observed: Observed, { functionName }: Desired): readonly string[] {
+  return configurationChanges(observed).map(
+    ({ setting, from, to }) => `Goes to users of ${functionName} along with the code: ${setting}, ${from} → ${to}`,
+  );
+}
+
 function named(version: string): string {
   return version === NEW ? 'the new version' : version === LATEST ? version : `version ${version}`;
 }

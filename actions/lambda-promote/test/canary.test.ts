@@ -11,8 +11,10 @@ import {
   LambdaClient,
   PutProvisionedConcurrencyConfigCommand,
   UpdateAliasCommand,
+  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/report.ts';
+import { outputValues, problemOf } from '../src/report.ts';
+import { configurationChanges } from '../src/words.ts';
 import { setAlarm } from './alarm.ts';
 import type { Asked } from './asked.ts';
 import { leaveCanary, written as writtenIn } from './canary-world.ts';
@@ -165,6 +167,32 @@ test('a canary that is under way is waited for', async () => {
   const waited = await the.promote({ code: codeOf('v3') });
   expect(waited.outcome).toBe('promoted');
   expect(await written()).toEqual(['1+2:0.1', '1', '3']);
+});
+
+test('what a canary that was waited for left live is what the run began from', async () => {
+  await the.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: the.functionName, MemorySize: 512 }));
+  await the.pass(60_000);
+  await leaveCanary(the, { leaseMs: 60_000 });
+  const result = await the.promote(
+    { code: codeOf('v3') },
+    {
+      async meanwhile({ connect, clock }) {
+        await clock.sleep(20_000);
+        const toTwo = { FunctionVersion: '2', Description: 'lambda-promote to=2 from=1 run=77.1 nonce=99999999' };
+        const cleared = { RoutingConfig: { AdditionalVersionWeights: {} } };
+        const alias = { FunctionName: the.functionName, Name: 'live', ...toTwo, ...cleared };
+        await connect(LambdaClient).send(new UpdateAliasCommand(alias));
+      },
+    },
+  );
+  expect(outputValues(result)).toMatchObject({
+    outcome: 'promoted',
+    'previous-version': '2',
+    'previous-versions': { 'search-api': '2' },
+  });
+  // Of version 1 to 3 it was seen at the start; of version 2 to 3 nothing changes but the code.
+  expect(the.log().match(/Goes to users of search-api along with the code: MemorySize/g)).toHaveLength(1);
+  expect(configurationChanges(result.before)).toEqual([]);
 });
 
 test('a canary that outlasts the run wins, and the run says who it is and until when', async () => {
