@@ -107,7 +107,9 @@ async function applySafely(step: Step, observed: Observed, stage: Parameters<typ
     return await (APPLY[step.do] as (...given: unknown[]) => Promise<Observed>)(step, observed, stage);
   } catch (error) {
     const { signal } = surroundings;
-    const { message, hint } = reasonOf(error, signal) as UserError;
+    const { message: why, hint } = reasonOf(error, signal) as UserError;
+    const isGivenUp = wasGivenUp(error, signal);
+    const message = isGivenUp ? `${why} It was to ${inWords(step, stage.desired)}.` : why;
     if (step.do === 'prune') {
       // Users are served by the right version: what is left over is no reason to take it from them.
       surroundings.log.warning(`${message} ${hint ?? ''}`.trim(), { title: 'Old versions were not pruned' });
@@ -129,7 +131,7 @@ async function applySafely(step: Step, observed: Observed, stage: Parameters<typ
     }
     surroundings.log.debug(String((error as Error).stack ?? error));
     const trouble: Trouble = {
-      kind: wasGivenUp(error, signal) ? 'cancelled' : 'error',
+      kind: isGivenUp ? 'cancelled' : 'error',
       message,
       ...(hint && { hint }),
     };

@@ -1,7 +1,8 @@
-import { UserError } from '@actions-aws/action';
+import { showDuration, UserError } from '@actions-aws/action';
 import { inOneOrder } from '@actions-aws/lambda';
 import { firstAlone, isWell, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './bake.ts';
+import { canaryMs } from './canary.ts';
 import { type AlarmSettings, guard, guardShare } from './guard.ts';
 import { observe } from './observe.ts';
 import { begin, type Part } from './part.ts';
@@ -30,6 +31,8 @@ export interface Result {
 /** What holds for all functions of a run, as the workflow gives it. */
 export interface Asked extends AlarmSettings {
   readonly dryRun: boolean;
+  /** How long the run may take, its canary's own times apart, in milliseconds. */
+  readonly timeout: number;
 }
 
 /**
@@ -73,7 +76,7 @@ export async function promote(
 
   const { trouble } = guarded;
   if (trouble) parts = parts.map((part) => withTrouble(part, trouble));
-  const stop = deadlineSignal(options.surroundings);
+  const stop = deadlineSignal(options.surroundings, timeIn(options.asked, parts));
   const surroundings = { ...options.surroundings, signal: stop.signal };
   try {
     const ended = await log.group('Apply', () => apply(parts, options.asked, ports, surroundings));
@@ -130,14 +133,23 @@ function showPlan(part: Part, { log }: Surroundings): void {
   if (part.unread.length > 0) log.info(`Not looked at, for lack of permission: ${part.unread.join(', ')}.`);
 }
 
+/** The time that a run has, as its workflow gave it. */
+function timeIn({ timeout }: Asked, [part]: readonly Part[]): string {
+  const { canary = [], until, settleMs = 0 } = part?.desired ?? {};
+  const ownMs = canaryMs({ canary, until, settle: settleMs });
+  return `\`timeout\` is ${showDuration(timeout)}${ownMs > 0 ? `, and its canary takes ${showDuration(ownMs)}` : ''}`;
+}
+
 /** Aborts when the workflow is cancelled, or when the time is up. */
-function deadlineSignal({ clock, signal, budget }: Surroundings): { readonly signal: AbortSignal; end(): void } {
+function deadlineSignal(
+  { clock, signal, budget }: Surroundings,
+  time: string,
+): { readonly signal: AbortSignal; end(): void } {
   const ended = new AbortController();
   const late = new AbortController();
-  const seconds = Math.round((budget.deadline - clock.now()) / 1000);
-  const hint = 'Raise `timeout` if the function is only slow.';
+  const hint = 'Raise `timeout` if it is only slow.';
   clock.sleep(Math.max(0, budget.deadline - clock.now()), ended.signal).then(
-    () => late.abort(new UserError(`Time ran out after ${seconds} s.`, { hint })),
+    () => late.abort(new UserError(`Time ran out: ${time}.`, { hint })),
     () => {},
   );
   return { signal: AbortSignal.any([signal, late.signal]), end: () => ended.abort() };

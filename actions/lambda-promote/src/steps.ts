@@ -37,6 +37,9 @@ const LOOK_MS = 1_000;
 /** How often we look at somebody else's canary, which takes minutes. */
 const CANARY_LOOK_MS = 5_000;
 
+/** No wait has a deadline of its own: the signal aborts when the run's time is up, and says so. */
+const BY_SIGNAL = Number.POSITIVE_INFINITY;
+
 type Apply<Do extends Step['do']> = (
   step: Extract<Step, { do: Do }>,
   observed: Observed,
@@ -52,7 +55,7 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     await poll({
       waitedFor: `the canary of version ${version} of ${functionName} to end`,
       everyMs: CANARY_LOOK_MS,
-      deadline: budget.deadline,
+      deadline: BY_SIGNAL,
       clock,
       signal,
       look: () => ports.aliases.read(functionName, desired.alias),
@@ -202,7 +205,7 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     const seen = await poll({
       waitedFor: `provisioned concurrency of ${desired.functionName}:${desired.alias}`,
       everyMs: LOOK_MS,
-      deadline: surroundings.budget.deadline,
+      deadline: BY_SIGNAL,
       clock: surroundings.clock,
       signal: surroundings.signal,
       async look() {
@@ -305,8 +308,8 @@ async function proveAt(
 }
 
 function waiting({ ports, surroundings }: Stage) {
-  const { clock, signal, budget } = surroundings;
-  return { ...ports, clock, signal, deadline: budget.deadline };
+  const { clock, signal } = surroundings;
+  return { ...ports, clock, signal, deadline: BY_SIGNAL };
 }
 
 /** What `$LATEST` is after a refusal; a while later, since AWS may refuse for a while what looks settled. */

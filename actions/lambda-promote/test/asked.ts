@@ -69,6 +69,13 @@ export function requestsOf(
 }
 
 /** What holds for the whole run is taken from the first. */
-export function askedOfAll([{ dryRun = false, alarms } = {}]: readonly Asked[]) {
-  return { dryRun, onFiringAlarm: 'fail', onInsufficientData: 'hold', alarms: undefined, ...alarms } as const;
+export function askedOfAll([{ dryRun = false, timeoutMs = 600_000, alarms } = {}]: readonly Asked[]) {
+  return {
+    dryRun,
+    timeout: timeoutMs,
+    onFiringAlarm: 'fail',
+    onInsufficientData: 'hold',
+    alarms: undefined,
+    ...alarms,
+  } as const;
 }

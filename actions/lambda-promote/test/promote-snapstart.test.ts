@@ -64,7 +64,7 @@ test('a snapshot that takes longer than the run may is waited for by the next ru
   const { outcome, observed } = await the.promote(asked('v1', { timeoutMs: 60_000 }));
   expect(outcome).toBe('failed');
   expect(observed.trouble).toMatchObject({
-    message: expect.stringMatching(/^Time ran out /),
+    message: 'Time ran out: `timeout` is 1m. It was to wait until version 1 of search-api is Active.',
     hint: expect.stringContaining('`timeout`'),
   });
   expect(await the.alias()).toBeUndefined();
