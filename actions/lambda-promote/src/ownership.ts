@@ -56,7 +56,15 @@ export function mustUndo(observed: Observed, desired: Desired): boolean {
   const by = writer(observed, desired);
   if (by !== 'predecessor') return by === 'us';
   const canary = observed.alias && canaryOf(observed.alias);
-  return observed.trouble?.kind === 'proof' || (canary !== undefined && !canary.held);
+  return observed.trouble?.kind === 'proof' || isBrokenOff(observed) || (canary !== undefined && !canary.held);
+}
+
+/**
+ * Whether a move broke off for lack of provisioned concurrency: AWS keeps all users on the version before, by weights that
+ * stay (https://github.com/gradientedge/cdk-utils/pull/1110).
+ */
+export function isBrokenOff({ alias, provisioned }: Pick<Observed, 'alias' | 'provisioned'>): boolean {
+  return !!provisioned?.failure && !!alias && !canaryOf(alias) && Object.keys(alias.weights).length > 0;
 }
 
 /** What is to become of a canary that the alias has: nothing of it is ours to go on from. */

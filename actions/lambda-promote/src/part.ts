@@ -96,13 +96,15 @@ export async function advance(part: Part, phase: Phase, ports: Ports, surroundin
   return { ...part, before, observed, done: [...part.done, ...done], checks: [...part.checks, ...checked] };
 }
 
+/** What is done whoever has cancelled. */
+const GOES_BACK: readonly Step['do'][] = ['move-back', 'give-back'];
 const POINTER_WRITES: readonly Step['do'][] = ['heal', 'shift', 'hold', 'move'];
 
 /** Applies a step so that whatever it throws becomes trouble that the next plan answers. */
 async function applySafely(step: Step, observed: Observed, stage: Parameters<typeof APPLY.move>[2]): Promise<Observed> {
   const { surroundings } = stage;
   try {
-    if (step.do !== 'move-back') surroundings.signal.throwIfAborted();
+    if (!GOES_BACK.includes(step.do)) surroundings.signal.throwIfAborted();
     if (step.do === 'bake') throw new Error('A share is watched for all functions together. This is a bug.');
     return await (APPLY[step.do] as (...given: unknown[]) => Promise<Observed>)(step, observed, stage);
   } catch (error) {
@@ -115,11 +117,7 @@ async function applySafely(step: Step, observed: Observed, stage: Parameters<typ
       surroundings.log.warning(`${message} ${hint ?? ''}`.trim(), { title: 'Old versions were not pruned' });
       return { ...observed, versions: [] };
     }
-    if (observed.restored) {
-      surroundings.log.info(message);
-      return { ...observed, provisioned: { ready: false, failure: message } };
-    }
-    if (step.do === 'move-back') {
+    if (GOES_BACK.includes(step.do)) {
       const told = `${observed.trouble?.message ?? ''} Moving back failed as well: ${message}`.trim();
       const unreadable = error instanceof UncertainAliasError;
       return {
@@ -128,6 +126,10 @@ async function applySafely(step: Step, observed: Observed, stage: Parameters<typ
         unreadable,
         trouble: { ...(observed.trouble ?? { kind: 'error' }), message: told },
       };
+    }
+    if (observed.restored) {
+      surroundings.log.info(message);
+      return { ...observed, provisioned: { ready: false, failure: message } };
     }
     surroundings.log.debug(String((error as Error).stack ?? error));
     const trouble: Trouble = {

@@ -2,7 +2,7 @@ import { type Alias, canaryOf, type FunctionVersion, LATEST } from '@actions-aws
 import { type Deployer, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import { type CanaryStep, canarySteps, type Until } from './canary.ts';
 import type { Check } from './checks.ts';
-import { candidateOf, mustUndo, rivalOf, writer } from './ownership.ts';
+import { candidateOf, isBrokenOff, mustUndo, rivalOf, writer } from './ownership.ts';
 
 /** What is to be promoted. */
 export type Source =
@@ -125,7 +125,9 @@ export type Step =
   | { readonly do: 'await-provisioned' }
   | { readonly do: 'verify' }
   | { readonly do: 'prune'; readonly version: string }
-  | { readonly do: 'move-back'; readonly from: string; readonly to: string };
+  | { readonly do: 'move-back'; readonly from: string; readonly to: string }
+  /** To whom the alias is back on already, from where AWS keeps them. */
+  | { readonly do: 'give-back'; readonly from: string; readonly to: string };
 
 /** A version that the run has yet to publish. */
 export const NEW = 'new';
@@ -167,7 +169,7 @@ function isLeftLive(observed: Observed, desired: Desired): boolean {
 export function outcomeOf(observed: Observed, desired: Desired): Outcome {
   if (!observed.trouble) return ending(observed, desired);
   if (observed.unreadable) return 'unknown';
-  if (observed.restored) return 'rolled-back';
+  if (observed.restored) return isBrokenOff(observed) ? 'rollback-failed' : 'rolled-back';
   if (mustUndo(observed, desired) || isLeftLive(observed, desired)) return 'rollback-failed';
   if (observed.trouble.kind === 'superseded') return 'superseded';
   return observed.trouble.kind === 'proof' ? 'rejected' : 'failed';
@@ -272,6 +274,10 @@ function undo(observed: Observed, desired: Desired): Step[] {
   const canary = alias && canaryOf(alias);
   // Until then AWS sends users to the version that was live a moment ago, which is ours.
   if (restored && provisioned && !provisioned.ready && !provisioned.failure) return [{ do: 'await-provisioned' }];
+  // Without what is provisioned the version before answers all the same, as it did before anybody came.
+  if (restored && !stuck && alias && isBrokenOff(observed)) {
+    return [{ do: 'give-back', from: Object.keys(alias.weights).join(), to: alias.version }];
+  }
   if (!mustUndo(observed, desired) || restored || stuck || !alias) return [];
   if (canary) return [{ do: 'move-back', from: canary.version, to: alias.version }];
   const from = alias.mark?.from;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { canaryOf, LATEST } from '@actions-aws/lambda';
 import { inPercent, isOlder } from '@actions-aws/promotion';
+import { isBrokenOff, writer } from './ownership.ts';
 import { type Desired, type Observed, plan, type Step } from './plan.ts';
 
 /** A reason not to begin. */
@@ -58,14 +59,34 @@ function unprovedUsers({ alias, entrances }: Observed, desired: Desired): readon
 }
 
 /** A split that is not AWS's own, which comes and goes while provisioned concurrency follows the alias. */
-function splitTraffic({ alias, provisioned }: Observed, desired: Desired): readonly Obstacle[] {
+function splitTraffic(observed: Observed, desired: Desired): readonly Obstacle[] {
+  const { alias, provisioned } = observed;
   const [split] = Object.entries(alias?.weights ?? {});
-  if (!alias || !split || canaryOf(alias) || (provisioned && !provisioned.ready)) return [];
+  if (!alias || !split || canaryOf(alias)) return [];
   const [version, share] = split;
+  if (isBrokenOff(observed)) return brokenOff(observed, desired, version);
+  if (provisioned && !provisioned.ready) return [];
   return [
     {
       message: `Could not promote: ${named(desired)} splits its traffic, ${share * 100} % to version ${version} and the rest to ${alias.version}; somebody else's deployment is under way, or broke off.`,
       hint: `Let it end, or clear the weights: ${updateAlias(desired)} --routing-config "AdditionalVersionWeights={}"`,
+    },
+  ];
+}
+
+/**
+ * A move that broke off, since its version could not be provisioned: all users are kept on the version before, by weights
+ * that AWS leaves there and with which it takes no other version (https://github.com/gradientedge/cdk-utils/pull/1110).
+ * A version that no user met is nothing to go back to. What an earlier attempt of this run moved, it takes back itself.
+ */
+function brokenOff(observed: Observed, desired: Desired, met: string): readonly Obstacle[] {
+  const { alias, provisioned } = observed;
+  if (!alias || writer(observed, desired) !== 'other') return [];
+  const which = `--function-name ${desired.functionName}`;
+  return [
+    {
+      message: `Could not promote: ${named(desired)} is on version ${alias.version}, whose provisioned concurrency failed (${provisioned?.failure}), so AWS keeps all users on version ${met}, by weights with which it takes no new version.`,
+      hint: `Make version ${met}, which users meet, the alias's own: aws lambda update-alias ${which} --name ${desired.alias} --function-version ${met} --routing-config AdditionalVersionWeights={}. If AWS refuses that, delete its provisioned concurrency before, and make it anew after: aws lambda delete-provisioned-concurrency-config ${which} --qualifier ${desired.alias}.`,
     },
   ];
 }

@@ -122,7 +122,7 @@ function problemOfPart({ refusal, observed, desired }: Part, outcome: Outcome): 
       ([one, part]) => `version ${one} still has ${inPercent(part)}`,
     );
     return new UserError(
-      `${trouble.message} ${capital(share.join())} of the users of ${functionName}:${alias}. ${canary ? 'It could not be taken back.' : 'The description was rewritten by somebody else meanwhile, so the alias was left as it is.'}`,
+      `${trouble.message} ${capital(share.join())} of the users of ${functionName}:${alias}. ${canary || observed.stuck ? 'It could not be taken back.' : 'The description was rewritten by somebody else meanwhile, so the alias was left as it is.'}`,
       { hint: 'Run lambda-rollback now: it gives all users back to the version that the alias is on.' },
     );
   }
@@ -275,10 +275,13 @@ function nameOf({ desired }: Part): string {
 }
 
 /** What matters most, whatever happened. */
-function usersReach({ before, observed }: Part, outcome: Outcome): string {
+function usersReach({ before, observed, done }: Part, outcome: Outcome): string {
   const version = observed.alias?.version;
   if (outcome === 'unknown') return 'Nobody can tell which version users reach.';
   if (version === undefined) return 'No user reaches anything yet: there is no alias.';
+  if (done.some(({ step, problem }) => step.do === 'give-back' && !problem)) {
+    return `Users are back on version ${version}, without its provisioned concurrency: AWS could not make that again.`;
+  }
   if (observed.restored && observed.provisioned && !observed.provisioned.ready) {
     return `The alias is back on version ${version}; AWS sends users there once its provisioned concurrency is ready.`;
   }

@@ -213,12 +213,15 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
         return { provisioned, alias: await ports.aliases.read(desired.functionName, desired.alias) };
       },
       done({ provisioned, alias }) {
-        if (provisioned?.failure) throw broken('Provisioned concurrency failed', provisioned.failure);
+        if (provisioned?.failure) return true;
         // AWS splits the traffic while it moves: it has arrived when the weights are gone.
         return (!provisioned || provisioned.ready) && Object.keys(alias?.weights ?? {}).length === 0;
       },
     });
-    return { ...observed, ...seen };
+    const next = { ...observed, ...seen };
+    if (!seen.provisioned?.failure || observed.restored) return next;
+    const { message, hint } = broken('Provisioned concurrency failed', seen.provisioned.failure);
+    return { ...next, trouble: { kind: 'error', message, ...(hint && { hint }) } };
   },
 
   async verify(_step, observed, stage) {
@@ -248,6 +251,18 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     if (!swap.won)
       return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias, observed.trouble) };
     return { ...observed, alias: swap.alias, restored: true, provisioned: reallocating(observed) };
+  },
+
+  async 'give-back'({ to }, observed, { desired, ports }) {
+    const { alias } = observed;
+    if (!alias) throw new Error('A plan clears the weights of an alias that is not there. This is a bug.');
+    const { description } = alias;
+    const swap = await ports.aliases.move(desired.functionName, alias, { version: to, description });
+    const next = { ...observed, alias: swap.alias };
+    if (!swap.won) return { ...next, trouble: lost(desired.alias, swap.alias, observed.trouble) };
+    // The reply was lost, or the write itself: what is there looks alike but for this.
+    const isDone = Object.keys(swap.alias.weights).length === 0;
+    return { ...next, stuck: !isDone };
   },
 };
 

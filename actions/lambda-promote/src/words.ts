@@ -46,6 +46,8 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
       return `delete the old version ${step.version} of ${functionName}`;
     case 'move-back':
       return `move the alias ${alias} of ${functionName} back from version ${step.from} to version ${step.to}`;
+    case 'give-back':
+      return `give all users of ${functionName}:${alias} to version ${step.to}, without provisioned concurrency: AWS keeps them on version ${step.from}`;
   }
 }
 

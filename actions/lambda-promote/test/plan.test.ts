@@ -158,6 +158,9 @@ test.each<[string, Partial<Desired>, Partial<Observed>, string]>([
 });
 
 const failed = { kind: 'proof', message: 'no' } as const;
+const broke = { kind: 'error', message: 'no capacity' } as const;
+const unprovisioned = { ready: false, failure: 'no capacity' };
+const back = 'lambda-promote run=812.1 nonce=00000001 to=6 undid=7 order=aaaa:57';
 
 test.each<[string, Partial<Observed>, string, string]>([
   ['a proof fails before the move', { latest: uploaded, trouble: failed }, '', 'rejected'],
@@ -208,6 +211,24 @@ test.each<[string, Partial<Observed>, string, string]>([
     'failed',
   ],
   [
+    'what an earlier attempt of this run moved cannot be provisioned',
+    { ...moved, alias: alias('live', '7', oursBefore, { 6: 1 }), provisioned: unprovisioned, trouble: broke },
+    'move-back 7 > 6',
+    'rollback-failed',
+  ],
+  [
+    'what was taken back cannot be provisioned any more',
+    { ...moved, alias: alias('live', '6', back, { 7: 1 }), provisioned: unprovisioned, trouble: broke, restored: true },
+    'give-back 7 > 6',
+    'rollback-failed',
+  ],
+  [
+    'that runs without what was provisioned',
+    { ...moved, alias: alias('live', '6', back), provisioned: unprovisioned, trouble: broke, restored: true },
+    '',
+    'rolled-back',
+  ],
+  [
     'what somebody else promoted fails its proof',
     { ...moved, alias: alias('live', '7', theirs), trouble: failed },
     '',
@@ -239,6 +260,18 @@ test.each<[string, Partial<Observed>, Partial<Desired>, string | undefined]>([
   [
     'AWS splits traffic to move provisioned concurrency',
     { alias: alias('live', '6', '', { 5: 0.1 }), provisioned: { ready: false, failure: '' } },
+    {},
+    undefined,
+  ],
+  [
+    'a move to it broke off',
+    { alias: alias('live', '6', '', { 5: 1 }), provisioned: { ready: false, failure: 'no capacity' } },
+    {},
+    'AWS keeps all users on version 5',
+  ],
+  [
+    'it could not be provisioned, and somebody cleared the weights',
+    { provisioned: { ready: false, failure: 'no capacity' } },
     {},
     undefined,
   ],

@@ -48,8 +48,15 @@ async function* candidates({ live, toVersion, ...where }: Where) {
   const [shared] = Object.entries(live.weights);
   if (shared) {
     const [version, share] = shared;
-    // AWS's own doing while provisioned concurrency follows the alias: nobody reaches the alias's version yet.
-    yield { version: share === 1 ? version : live.version, because: 'most of the traffic goes there still' };
+    // AWS's own doing while provisioned concurrency follows the alias: nobody reaches the alias's version yet. Where that
+    // broke off as it was taken back, they are to reach it.
+    const isThere = share === 1 && version !== live.mark?.undid;
+    yield isThere
+      ? { version, because: 'most of the traffic goes there still' }
+      : {
+          version: live.version,
+          because: share === 1 ? 'what is beside it was taken back' : 'most of the traffic goes there still',
+        };
   }
   const companion = await where.companion();
   if (companion && companion.version !== live.version && !isForward(companion.version, live)) {

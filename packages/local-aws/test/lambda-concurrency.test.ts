@@ -192,6 +192,22 @@ describe('provisioned concurrency', () => {
       expect((await cloud.invoke('mover:live')).payload.version).toBe('2');
     });
 
+    it('that fails leaves AWS’s weights there, until somebody clears them', async () => {
+      const reason = 'FUNCTION_ERROR_INIT_FAILURE';
+      await cloud.control('failNext', { functionName: 'mover', step: 'provision', code: '', reason });
+      await cloud.send('UpdateAlias', { FunctionName: 'mover', Name: 'live', FunctionVersion: '1' });
+      await cloud.advance(3_600_000);
+      expect(await provisioned('mover', 'live')).toMatchObject({ ...config(1, 0, 'FAILED'), StatusReason: reason });
+      expect(await alias()).toMatchObject({
+        FunctionVersion: '1',
+        RoutingConfig: { AdditionalVersionWeights: { 2: 1 } },
+      });
+      expect((await cloud.invoke('mover:live')).payload.version).toBe('2');
+      const RoutingConfig = { AdditionalVersionWeights: {} };
+      await cloud.send('UpdateAlias', { FunctionName: 'mover', Name: 'live', RoutingConfig });
+      expect((await cloud.invoke('mover:live')).payload.version).toBe('1');
+    });
+
     it('cannot follow it to $LATEST, and goes with it when it is deleted', async () => {
       expect(
         await refusal(cloud.send('UpdateAlias', { FunctionName: 'mover', Name: 'live', FunctionVersion: '$LATEST' })),

@@ -88,6 +88,11 @@ function settleAlias(alias: AliasRecord, now: number): void {
   }
   if (shift.until <= now) {
     alias.shift = undefined;
+    // "The routing weights persist at 100% on old", until a person clears them (gradientedge/cdk-utils#1110; the rollback
+    // of serverless/serverless#7329 then meets them, too).
+    if (shift.fails) {
+      return;
+    }
     alias.weight = undefined;
     alias.revisionId = shift.revisionIdAfter;
   }

@@ -51,6 +51,7 @@ export function reallocate(call: LambdaCall, func: FunctionRecord, alias: AliasR
     alias.shift = {
       from,
       until: provisioned.transition.at,
+      fails: provisioned.transition.failure !== undefined,
       begun: false,
       revisionIdDuring: call.newId(),
       revisionIdAfter: call.newId(),

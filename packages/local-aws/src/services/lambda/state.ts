@@ -164,6 +164,8 @@ export interface Weight {
 export interface Shift {
   readonly from: string;
   readonly until: number;
+  /** It ends with nothing allocated: then AWS's weights stay. */
+  readonly fails: boolean;
   begun: boolean;
   readonly revisionIdDuring: string;
   readonly revisionIdAfter: string;
