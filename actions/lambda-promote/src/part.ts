@@ -1,4 +1,4 @@
-import { reasonOf, type UserError, wasGivenUp } from '@actions-aws/action';
+import { reasonOf, took, type UserError, wasGivenUp } from '@actions-aws/action';
 import { UncertainAliasError } from '@actions-aws/lambda';
 import { converge } from '@actions-aws/promotion';
 import type { Observation } from './observe.ts';
@@ -8,7 +8,7 @@ import type { CheckResult } from './prove.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Request } from './resolve.ts';
 import { APPLY } from './steps.ts';
-import { changesInWords, inWords, took } from './words.ts';
+import { changesInWords, inWords } from './words.ts';
 
 /** A step that was applied, and how that went. */
 export interface Done {

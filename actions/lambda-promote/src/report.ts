@@ -1,4 +1,4 @@
-import { bold, code, prose, type Run, type Summary, UserError } from '@actions-aws/action';
+import { bold, code, prose, type Run, type Summary, took, UserError } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
 import { inPercent, isGreen, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './bake.ts';
@@ -7,7 +7,7 @@ import { candidateOf } from './ownership.ts';
 import type { Part } from './part.ts';
 import { outcomeOf } from './plan.ts';
 import type { Result } from './promote.ts';
-import { configurationChanges, inWords, took } from './words.ts';
+import { configurationChanges, inWords } from './words.ts';
 
 /** What each ending means, in a few words. */
 const ENDINGS: Readonly<Record<Outcome, string>> = {

@@ -3,8 +3,6 @@ import { type Difference, differences, LATEST } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
 import { type Desired, NEW, type Observed, type Step } from './plan.ts';
 
-export { took } from '@actions-aws/action';
-
 /** One step in words, with what it acts on. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {
   switch (step.do) {

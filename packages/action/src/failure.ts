@@ -10,8 +10,8 @@ export interface Failure {
 }
 
 /**
- * Puts anything thrown into words. Of a `UserError`: message and hint. Of anything else: which operation failed (an
- * `operation` property, where an adapter left one), the message, and the AWS request id that support asks for.
+ * Puts anything thrown into words. Of a `UserError`: message and hint. Of anything else: the message, and the AWS request id
+ * that support asks for.
  */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof UserError) {
@@ -24,7 +24,6 @@ export function failureOf(thrown: unknown): Failure {
   if (!(thrown instanceof Error)) {
     return { annotation: `Something that is not an error was thrown: ${oneLine(String(thrown))}`, trace: '' };
   }
-  const operation = first(thrown, (error) => text(error.operation));
   const requestId = first(thrown, (error) => text(metadata(error).requestId));
   const status = first(thrown, (error) => text(metadata(error).httpStatusCode));
   const facts = [
@@ -32,7 +31,7 @@ export function failureOf(thrown: unknown): Failure {
     status && `HTTP ${status}`,
     requestId && `request id ${requestId}`,
   ].filter((fact) => fact);
-  const what = `${operation === undefined ? '' : `${operation}: `}${oneLine(thrown.message) || thrown.name}`;
+  const what = oneLine(thrown.message) || thrown.name;
   return { annotation: facts.length === 0 ? what : `${what} (${facts.join(', ')})`, trace: trace(thrown) };
 }
 

@@ -18,10 +18,10 @@ export {
   type Surroundings,
 } from './input/input.ts';
 export { InputError, type Problem } from './input/input-error.ts';
-export { type Entries, lines, list } from './input/lists.ts';
+export { type Entries, list } from './input/lists.ts';
 export { path } from './input/path.ts';
 export { readInputs, secretsIn } from './input/read.ts';
-export { choice, flag, integer, percent, type Range, text } from './input/scalars.ts';
+export { choice, flag, integer, type Range, text } from './input/scalars.ts';
 export { secret } from './input/secret.ts';
 export {
   type Annotation,
@@ -30,9 +30,8 @@ export {
   type RecordingLog,
   recordingLog,
   runnerLog,
-  silentLog,
 } from './log.ts';
-export { bold, code, link, type Markdown, mermaidLabel, prose, type Text } from './markdown.ts';
+export { bold, code, type Markdown, prose, type Text } from './markdown.ts';
 export { type OutputSheet, type Outputs, type OutputValue, outputSheet, outputText } from './outputs.ts';
 export type { Action, Run } from './run.ts';
 export { runAction } from './run-action.ts';

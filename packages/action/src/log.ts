@@ -50,16 +50,6 @@ export function runnerLog(): Log {
   };
 }
 
-/** A log that says nothing. */
-export const silentLog: Log = {
-  group: (_name, body) => body(),
-  info() {},
-  debug() {},
-  notice() {},
-  warning() {},
-  error() {},
-};
-
 /** One line of a `RecordingLog`. */
 export interface LogLine {
   readonly kind: 'info' | 'debug' | 'notice' | 'warning' | 'error';

@@ -15,13 +15,6 @@ export function code(text: string): Markdown {
   return { markdown: `${fence}${pad}${line}${pad}${fence}` };
 }
 
-/** A link to a web page; any other scheme than http(s) is dropped and only the text remains. */
-export function link(text: string, url: string): Markdown {
-  const target = URL.canParse(url) ? new URL(url) : undefined;
-  if (target?.protocol !== 'https:' && target?.protocol !== 'http:') return { markdown: escapeText(text) };
-  return { markdown: `[${escapeText(text)}](<${target.href.replace(/[<>|\\`]/g, encodeURIComponent)}>)` };
-}
-
 /** Sentences in which names stand between backticks, as messages and hints have them: each becomes a code span. */
 export function prose(text: string): Text {
   const parts = text.split('`');
@@ -50,15 +43,6 @@ function toMarkdown(text: Text): string {
 /** The same, for a cell of a table: a bar would end the cell, even inside a code span, a line break the row. */
 export function toCell(text: Text): string {
   return toLine(text).replaceAll('|', '\\|');
-}
-
-/** A label inside a mermaid node or edge, quotes included: `A[${mermaidLabel(name)}]`. */
-export function mermaidLabel(text: string): string {
-  // Mermaid writes entities as #name; or #code; (https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters).
-  const escaped = text
-    .replace(/[#"&<>`;\\]/g, (character) => `#${character.charCodeAt(0)};`)
-    .replace(/\s*[\r\n]+\s*/g, ' ');
-  return `"${escaped}"`;
 }
 
 /** Text for HTML, on one line. */

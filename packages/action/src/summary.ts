@@ -1,19 +1,16 @@
 import { escapeHtml, longestRun, type Text, toCell, toLine } from './markdown.ts';
 
-/** The job summary, built block by block. All text is escaped; use `code`, `link` and `bold` inside it. */
+/** The job summary, built block by block. All text is escaped; use `code`, `prose` and `bold` inside it. */
 export interface Summary {
   /** A heading, of level 2 unless told. */
   heading(text: Text, level?: 1 | 2 | 3 | 4): Summary;
   paragraph(text: Text): Summary;
   /** A table; rows shorter than the header are filled with empty cells. */
   table(header: readonly Text[], rows: readonly (readonly Text[])[]): Summary;
-  list(entries: readonly Text[]): Summary;
   /** A part that is folded until somebody clicks its label. */
   details(label: string, build: (inner: Summary) => void): Summary;
   /** Preformatted text; `language` colours it. */
   codeBlock(text: string, language?: string): Summary;
-  /** A diagram. The source is the caller's own; labels from outside go through `mermaidLabel`. */
-  mermaid(source: string): Summary;
   readonly empty: boolean;
   /** The Markdown, at most `limit` bytes of UTF-8 (1 MiB unless told); what was cut is stated at its end. */
   toString(limit?: number): string;
@@ -41,15 +38,6 @@ function builderOver(blocks: Block[]): Summary {
     blocks.push({ open, parts, close });
     return summary;
   };
-  const fenced = (text: string, language: string): Summary => {
-    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
-    const lines = text.replace(/\n$/, '').split(/\r\n|\n|\r/);
-    return add(
-      `${fence}${language.replace(/[^\w+-]/g, '')}\n`,
-      lines.map((line) => `${line}\n`),
-      `${fence}\n\n`,
-    );
-  };
   const summary: Summary = {
     heading: (text, level = 2) => add('', [`${'#'.repeat(level)} ${toLine(text)}\n\n`], ''),
     paragraph: (text) => add('', [`${toLine(text)}\n\n`], ''),
@@ -57,20 +45,21 @@ function builderOver(blocks: Block[]): Summary {
       const row = (cells: readonly Text[]) => `| ${header.map((_, index) => toCell(cells[index])).join(' | ')} |\n`;
       return add(`${row(header)}|${' --- |'.repeat(header.length)}\n`, rows.map(row), '\n');
     },
-    list: (entries) =>
-      add(
-        '',
-        entries.map((entry) => `- ${toLine(entry)}\n`),
-        '\n',
-      ),
     details(label, build) {
       const inner: Block[] = [];
       build(builderOver(inner));
       // The blank line lets Markdown begin again inside the HTML.
       return add(`<details><summary>${escapeHtml(label)}</summary>\n\n`, inner, '</details>\n\n');
     },
-    codeBlock: (text, language = '') => fenced(text, language),
-    mermaid: (source) => fenced(source, 'mermaid'),
+    codeBlock(text, language = '') {
+      const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
+      const lines = text.replace(/\n$/, '').split(/\r\n|\n|\r/);
+      return add(
+        `${fence}${language.replace(/[^\w+-]/g, '')}\n`,
+        lines.map((line) => `${line}\n`),
+        `${fence}\n\n`,
+      );
+    },
     get empty() {
       return blocks.length === 0;
     },

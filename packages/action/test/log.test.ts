@@ -1,4 +1,4 @@
-import { recordingLog, silentLog } from '../src/index.ts';
+import { recordingLog } from '../src/index.ts';
 import { runStep } from './step.ts';
 
 test('the runner sees groups, plain lines and annotations; an inner group is a heading, since groups do not nest', async () => {
@@ -36,8 +36,4 @@ test('a recording log remembers what was said, and in which groups', async () =>
     { kind: 'error', message: 'after', groups: [] },
   ]);
   expect([log.text(), log.text('info')]).toEqual(['uploading\nslow\nafter', 'uploading']);
-});
-
-test('a silent log still runs what it is given', async () => {
-  expect(await silentLog.group('x', async () => 7)).toBe(7);
 });

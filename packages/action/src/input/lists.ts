@@ -13,11 +13,6 @@ export function list(entries: Entries = {}): Input<readonly string[]> {
   return input('list, separated by commas or lines', (given) => checked(given.split(/[,\r\n]/), entries));
 }
 
-/** Texts that may hold commas, one per line; empty lines are dropped. */
-export function lines(entries: Entries = {}): Input<readonly string[]> {
-  return input('list, one per line', (given) => checked(given.split(/[\r\n]/), entries));
-}
-
 function checked(parts: readonly string[], { pattern, hint }: Entries) {
   const found = parts.map((part) => part.trim()).filter((part) => part !== '');
   if (found.length === 0) return refused('must name at least one entry');

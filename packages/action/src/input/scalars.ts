@@ -34,17 +34,6 @@ export function integer(range: Range = {}): Input<number> {
   });
 }
 
-/** A share of a hundred: `10%` and `10` are both 10; decimals are allowed. */
-export function percent(range: Range = {}): Input<number> {
-  const bounds = { min: 0, max: 100, ...range };
-  const words = `a percentage${within(bounds, (bound) => `${bound}%`)}`;
-  return input(words.replace(/^a /, ''), (given) => {
-    const digits = /^(\d+(?:\.\d+)?)\s*%?$/.exec(given)?.[1];
-    const number = digits === undefined ? Number.NaN : Number(digits);
-    return inside(number, bounds) ? accepted(number) : refused(`must be ${words}`, 'Write it as `10%` or `10`.');
-  });
-}
-
 /** One of the given words, exactly as written. */
 export function choice<const Word extends string>(...words: readonly [Word, ...Word[]]): Input<Word> {
   const quoted = words.map((word) => `\`${word}\``);

@@ -8,7 +8,6 @@ await runAction({
     summary.heading('Half done');
     const outage = Object.assign(new Error('Rate exceeded\nfor UpdateAlias'), {
       name: 'TooManyRequestsException',
-      operation: 'UpdateAlias on orders:live',
       $metadata: { requestId: 'abc-123', httpStatusCode: 429 },
       $response: { headers: { authorization: 'AWS4-HMAC' } },
     });

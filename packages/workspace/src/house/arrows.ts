@@ -10,7 +10,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   action: [],
   aws: ['action'],
   github: ['action'],
-  promotion: ['action', 'aws'],
+  promotion: ['action'],
   lambda: ['action', 'aws', 'promotion'],
 
   'local-aws': [],
