@@ -5,20 +5,30 @@ import { CreateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambd
 import { lambdaView } from '../../../src/lambda-view.ts';
 import { codeOf, type LambdaWorld, lambdaWorld } from '../../../src/lambda-world.ts';
 import type { Trial } from '../../../src/trial.ts';
-import { usersWhenAsked } from '../../../src/users.ts';
+import { usersOf, usersWhenAsked } from '../../../src/users.ts';
 
-/** A function with its code to come in a workspace, on a stepped clock. */
+/** Folder of the careless action. */
+export const careless = join(import.meta.dirname, '..');
+
+/** A function with two aliases, and its code to come in a workspace. */
 export interface CarelessWorld extends LambdaWorld {
   readonly workspace: string;
 }
 
-async function carelessWorld(): Promise<CarelessWorld> {
+/** Where its time runs: in this process and stepped, unless a factor for processes is given. */
+export interface Pace {
+  readonly scale?: number;
+}
+
+/** Makes such a world; a change is complete at the first look. */
+export async function carelessWorld({ scale = 0 }: Pace = {}): Promise<CarelessWorld> {
   const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
   writeFileSync(join(workspace, 'new.zip'), codeOf('new').bytes);
-  const made = await lambdaWorld({ scale: 0 });
-  const { lambda, functionName: FunctionName } = made;
+  const made = await lambdaWorld({ scale });
+  const { lambda, functionName: FunctionName, cloud } = made;
+  await cloud.control.call('lambda.pace', { update: 0, publish: 0 }, { region: 'eu-west-1' });
   await lambda.send(new PublishVersionCommand({ FunctionName }));
-  for (const Name of ['live', 'other']) {
+  for (const Name of ['live', 'beta']) {
     await lambda.send(new CreateAliasCommand({ FunctionName, Name, FunctionVersion: '1' }));
   }
   return {
@@ -31,24 +41,21 @@ async function carelessWorld(): Promise<CarelessWorld> {
   };
 }
 
-/** A promotion by the careless action, in this process. */
-export function promotionThat(flaw: string): Trial<CarelessWorld> {
+/** A promotion by the careless action, with this flaw. */
+export function promotionThat(flaw: string, { scale = 0 }: Pace = {}): Trial<CarelessWorld> {
+  const users = scale === 0 ? usersWhenAsked : usersOf;
   return {
     purpose: 'promote',
-    world: carelessWorld,
+    world: () => carelessWorld({ scale }),
     step: ({ cloud, workspace, functionName }) => ({
-      action: join(import.meta.dirname, '..'),
+      action: careless,
       cloud,
       workspace,
+      ...(scale !== 0 && { scaleTime: scale }),
       inputs: { functions: functionName, zip: 'new.zip', flaw },
     }),
-    async settled({ lambda, functionName }) {
-      const { aliases } = await lambdaView(lambda, functionName);
-      // Sent again, the same code is a version of its own.
-      return { ...aliases, live: aliases.live?.version === '1' ? 'old' : 'new' };
-    },
+    settled: ({ lambda, functionName }) => lambdaView(lambda, functionName),
     pointer: async (world) => (await world.alias())?.version,
-    users: ({ cloud, functionName }) =>
-      usersWhenAsked({ cloud, functionName, qualifier: 'live' }, { versions: ['1', '2', '3'] }),
+    users: ({ cloud, functionName }) => users({ cloud, functionName, qualifier: 'live' }, { versions: ['1', '2'] }),
   };
 }
