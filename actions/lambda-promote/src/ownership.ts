@@ -63,8 +63,18 @@ export function mustUndo(observed: Observed, desired: Desired): boolean {
  * Whether a move broke off for lack of provisioned concurrency: AWS keeps all users on the version before, by weights that
  * stay (https://github.com/gradientedge/cdk-utils/pull/1110).
  */
-export function isBrokenOff({ alias, provisioned }: Pick<Observed, 'alias' | 'provisioned'>): boolean {
-  return !!provisioned?.failure && !!alias && !canaryOf(alias) && Object.keys(alias.weights).length > 0;
+export function isBrokenOff(observed: Pick<Observed, 'alias' | 'provisioned'>): boolean {
+  return !!observed.provisioned?.failure && isKeptBefore(observed);
+}
+
+/** Whether a move waits for its provisioned concurrency, with all users on the version before. */
+export function isUnderWay(observed: Pick<Observed, 'alias' | 'provisioned'>): boolean {
+  const { provisioned } = observed;
+  return !!provisioned && !provisioned.ready && !provisioned.failure && isKeptBefore(observed);
+}
+
+function isKeptBefore({ alias }: Pick<Observed, 'alias'>): boolean {
+  return !!alias && !canaryOf(alias) && Object.keys(alias.weights).length > 0;
 }
 
 /** What is to become of a canary that the alias has: nothing of it is ours to go on from. */

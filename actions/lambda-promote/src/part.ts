@@ -20,7 +20,7 @@ export interface Done {
 
 /** One function's part in a promotion, as far as it has come. */
 export interface Part extends Request {
-  /** As it was at the start; or, where somebody else's canary was waited for, after that. */
+  /** As it was at the start; or, where somebody else's canary or move was waited for, after that. */
   readonly before: Observed;
   readonly observed: Observed;
   /** What was to be done, as it was seen at the start. */
@@ -86,7 +86,7 @@ export async function advance(part: Part, phase: Phase, ports: Ports, surroundin
       done.push({ step, durationMs, problem });
       log.info(`${problem ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
       if (problem) log.info(problem);
-      if (step.do === 'await-canary') {
+      if (step.do === 'await-canary' || step.do === 'await-arrival') {
         before = next;
         if (!problem) for (const change of changesInWords(next, desired)) log.info(change);
       }

@@ -2,7 +2,7 @@ import { type Alias, canaryOf, type FunctionVersion, LATEST } from '@actions-aws
 import { type Deployer, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import { type CanaryStep, canarySteps, type Until } from './canary.ts';
 import type { Check } from './checks.ts';
-import { candidateOf, isBrokenOff, mustUndo, rivalOf, writer } from './ownership.ts';
+import { candidateOf, isBrokenOff, isUnderWay, mustUndo, rivalOf, writer } from './ownership.ts';
 
 /** What is to be promoted. */
 export type Source =
@@ -109,6 +109,8 @@ export interface Observed {
 /** One step. A version that is not published yet is `new`. */
 export type Step =
   | { readonly do: 'await-canary'; readonly version: string; readonly until: number }
+  /** Of somebody else's move: until its provisioned concurrency is there, AWS takes no other version. */
+  | { readonly do: 'await-arrival'; readonly version: string }
   | { readonly do: 'heal'; readonly version: string; readonly live: string }
   /** Of `code`: until it is there, the code before answers. Of `others`: an update that was under way before. */
   | { readonly do: 'await-update'; readonly of: 'code' | 'others' }
@@ -148,8 +150,12 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   return { steps };
 }
 
-/** A canary of somebody else is waited for; one that its writer left behind is taken from the users it still meets. */
+/** A canary of somebody else is waited for, and so is a move that is not there yet; one that its writer left behind is taken from the users it still meets. */
 function clearTheWay(observed: Observed, desired: Desired): Step[] {
+  const { alias } = observed;
+  if (alias && isUnderWay(observed) && candidateOf(observed, desired)?.version !== alias.version) {
+    return [{ do: 'await-arrival', version: alias.version }];
+  }
   const rival = rivalOf(observed, desired);
   if (!rival || !observed.alias) return [];
   const { version, until } = rival.canary;

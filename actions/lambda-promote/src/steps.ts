@@ -61,14 +61,12 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
       look: () => ports.aliases.read(functionName, desired.alias),
       done: (seen) => !seen || !rivalOf({ ...observed, alias: seen, at: clock.now() }, desired) || clock.now() >= until,
     });
-    // Whoever it was has moved more than the alias: all is looked at as if this run began now.
-    const again = await observe(desired, ports, clock.now());
-    if (!again) throw gone(desired);
-    const refused = refusal(again.observed, desired);
-    if (!refused) return again.observed;
-    const { outcome, message, hint } = refused;
-    const kind = outcome === 'superseded' ? 'superseded' : 'error';
-    return { ...again.observed, trouble: { kind, message, hint } };
+    return anew(desired, ports, surroundings);
+  },
+
+  async 'await-arrival'(_step, _observed, { desired, ports, surroundings }) {
+    await arrival(desired, ports, surroundings);
+    return anew(desired, ports, surroundings);
   },
 
   async heal(_step, observed, { desired, ports, surroundings }) {
@@ -202,22 +200,7 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
   },
 
   async 'await-provisioned'(_step, observed, { desired, ports, surroundings }) {
-    const seen = await poll({
-      waitedFor: `provisioned concurrency of ${desired.functionName}:${desired.alias}`,
-      everyMs: LOOK_MS,
-      deadline: BY_SIGNAL,
-      clock: surroundings.clock,
-      signal: surroundings.signal,
-      async look() {
-        const provisioned = await ports.functions.provisioned(desired.functionName, desired.alias);
-        return { provisioned, alias: await ports.aliases.read(desired.functionName, desired.alias) };
-      },
-      done({ provisioned, alias }) {
-        if (provisioned?.failure) return true;
-        // AWS splits the traffic while it moves: it has arrived when the weights are gone.
-        return (!provisioned || provisioned.ready) && Object.keys(alias?.weights ?? {}).length === 0;
-      },
-    });
+    const seen = await arrival(desired, ports, surroundings);
     const next = { ...observed, ...seen };
     if (!seen.provisioned?.failure || observed.restored) return next;
     const { message, hint } = broken('Provisioned concurrency failed', seen.provisioned.failure);
@@ -265,6 +248,37 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     return { ...next, stuck: !isDone };
   },
 };
+
+/** Whoever was waited for has moved more than the alias: all is looked at as if this run began now. */
+async function anew(desired: Desired, ports: Ports, { clock }: Surroundings): Promise<Observed> {
+  const again = await observe(desired, ports, clock.now());
+  if (!again) throw gone(desired);
+  const refused = refusal(again.observed, desired);
+  if (!refused) return again.observed;
+  const { outcome, message, hint } = refused;
+  const kind = outcome === 'superseded' ? 'superseded' : 'error';
+  return { ...again.observed, trouble: { kind, message, hint } };
+}
+
+/** Waits until what is provisioned has followed the alias, or failed to. */
+function arrival(desired: Desired, ports: Ports, surroundings: Surroundings) {
+  return poll({
+    waitedFor: `provisioned concurrency of ${desired.functionName}:${desired.alias}`,
+    everyMs: LOOK_MS,
+    deadline: BY_SIGNAL,
+    clock: surroundings.clock,
+    signal: surroundings.signal,
+    async look() {
+      const provisioned = await ports.functions.provisioned(desired.functionName, desired.alias);
+      return { provisioned, alias: await ports.aliases.read(desired.functionName, desired.alias) };
+    },
+    done({ provisioned, alias }) {
+      if (provisioned?.failure) return true;
+      // AWS splits the traffic while it moves: it has arrived when the weights are gone.
+      return (!provisioned || provisioned.ready) && Object.keys(alias?.weights ?? {}).length === 0;
+    },
+  });
+}
 
 /** Gives the candidate a share of the users, with a lease: while it is at work, or for as long as it is held. */
 async function giveShare(

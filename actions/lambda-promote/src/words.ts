@@ -8,6 +8,8 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
   switch (step.do) {
     case 'await-canary':
       return `wait for somebody else's canary of version ${step.version} of ${functionName} to end`;
+    case 'await-arrival':
+      return `wait until version ${step.version} of ${functionName}, which somebody else promoted, has its provisioned concurrency`;
     case 'heal':
       return `give all users of ${functionName}:${alias} back to version ${step.live}: the canary of version ${step.version} was left behind`;
     case 'await-update':

@@ -81,6 +81,11 @@ test.each<[string, Partial<Observed>, string]>([
   ],
   ['provisioned concurrency', { ...moved, provisioned: { ready: false, failure: '' } }, 'await-provisioned, verify'],
   [
+    'a move of somebody else that is under way',
+    { alias: alias('live', '6', '', { 5: 1 }), provisioned: { ready: false, failure: '' } },
+    'await-arrival 6, upload, await-update, smoke $LATEST, publish, await-version new, remember 6, move 6 > new, await-provisioned, verify',
+  ],
+  [
     'provisioned concurrency before the move',
     { latest: uploaded, candidate: published, provisioned: { ready: true, failure: '' } },
     'remember 6, move 6 > 7, await-provisioned, verify',

@@ -68,6 +68,39 @@ test('over one that broke off nothing is promoted, and the error says how to men
   expect((await the.alias('live-previous'))?.version).toBe('1');
 });
 
+test('one that is still under way is waited for', async () => {
+  await somebodyMoves();
+  const result = await the.promote({ code: codeOf('v3') });
+  expect(result.outcome).toBe('promoted');
+  expect(result.done.map(({ step }) => step.do).slice(0, 1)).toEqual(['await-arrival']);
+  expect((await the.alias('live-previous'))?.version).toBe('2');
+});
+
+test('one that breaks off as it is waited for is told as one that did before', async () => {
+  await cannotProvision();
+  await somebodyMoves();
+  const result = await the.promote({ code: codeOf('v3') });
+  expect(result.outcome).toBe('failed');
+  expect(problemOf(result)?.message).toContain('AWS keeps all users on version 1');
+});
+
+test('our own that is cancelled on its way goes back', async () => {
+  const isMoved = async () => (await the.alias())?.version === '2';
+  const result = await the.promote(
+    { code: codeOf('v2') },
+    {
+      async meanwhile({ clock, cancel }) {
+        while (!(await isMoved())) await clock.sleep(1_000);
+        await clock.sleep(3_000);
+        cancel();
+      },
+    },
+  );
+  expect(result.outcome).toBe('rolled-back');
+  await the.pass(60_000);
+  expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
+});
+
 test('our own goes back, and leaves no weights', async () => {
   await cannotProvision();
   expect((await the.promote({ code: codeOf('v2') })).outcome).toBe('rolled-back');

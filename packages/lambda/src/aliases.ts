@@ -186,6 +186,12 @@ function isNotFound(error: unknown): boolean {
 /** Why a write did not go well. What AWS does not find is the version: the alias was there before, or need not be. */
 function refusal(error: unknown, doing: Doing, { version }: AliasContent): Error {
   if (isBusy(error)) return busy(error, doing);
+  if (/alias configuration for provisioned/i.test((error as Error).message)) {
+    return new UserError((explain(error, doing) as Error).message, {
+      hint: 'AWS keeps the users on the version before by weights of its own until the one that the alias is on has its provisioned concurrency, or for good where that failed, and takes no other version meanwhile: look with aws lambda get-provisioned-concurrency-config.',
+      cause: error,
+    });
+  }
   if (!isNotFound(error)) return explain(error, doing);
   return new UserError(`Could not ${doing.doing}: there is no version ${version} any more.`, {
     hint: 'Somebody deleted it while this run was under way. Run the job again, or name a version that is there.',

@@ -192,6 +192,22 @@ describe('provisioned concurrency', () => {
       expect((await cloud.invoke('mover:live')).payload.version).toBe('2');
     });
 
+    it('goes to no third version in between, whatever becomes of the weights', async () => {
+      await cloud.update('mover', { 'index.js': echo('three') });
+      await cloud.publish('mover');
+      await cloud.send('UpdateAlias', { FunctionName: 'mover', Name: 'live', FunctionVersion: '1' });
+      const third = { FunctionName: 'mover', Name: 'live', FunctionVersion: '3' };
+      const refused = 'InvalidParameterValueException 400: Invalid alias configuration for Provisioned Concurrency';
+      expect(await refusal(cloud.send('UpdateAlias', third))).toBe(refused);
+      const RoutingConfig = { AdditionalVersionWeights: {} };
+      expect(await refusal(cloud.send('UpdateAlias', { ...third, RoutingConfig }))).toBe(refused);
+      await cloud.advance(60_000);
+      const weighted = { AdditionalVersionWeights: { 1: 0.5 } };
+      expect(await refusal(cloud.send('UpdateAlias', { ...third, RoutingConfig: weighted }))).toBe(refused);
+      await cloud.send('UpdateAlias', { ...third, FunctionVersion: '2', RoutingConfig });
+      await cloud.advance(60_000);
+    });
+
     it('that fails leaves AWS’s weights there, until somebody clears them', async () => {
       const reason = 'FUNCTION_ERROR_INIT_FAILURE';
       await cloud.control('failNext', { functionName: 'mover', step: 'provision', code: '', reason });

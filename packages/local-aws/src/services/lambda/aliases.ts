@@ -123,7 +123,7 @@ export const aliasOperations = {
         assertTarget(call, func, weight.version);
       }
       if (primary !== before) {
-        assertProvisionable(func, alias, primary);
+        assertProvisionable(func, alias, primary, weight);
       }
       alias.functionVersion = primary;
       alias.weight = weight;

@@ -21,13 +21,28 @@ import {
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
 import { type LambdaCall, type LambdaPlace, operation, requestedFunction, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
-import type { AliasRecord, FunctionRecord, ProvisionedRecord } from './state.ts';
+import type { AliasRecord, FunctionRecord, ProvisionedRecord, Weight } from './state.ts';
 import { existing, takeFailure, versionOf } from './updates.ts';
 
-/** Refuses what AWS refuses when the provisioned concurrency of an alias has to follow it to `version`. */
-export function assertProvisionable(func: FunctionRecord, alias: AliasRecord, version: string): void {
+/**
+ * Refuses what AWS refuses when the provisioned concurrency of an alias has to follow it to `version`; `weight` is what is
+ * asked for beside it, or what remains.
+ */
+export function assertProvisionable(
+  func: FunctionRecord,
+  alias: AliasRecord,
+  version: string,
+  weight: Weight | undefined,
+): void {
   if (!func.provisioned.has(alias.name)) {
     return;
+  }
+  // The version changes while weights remain: gradientedge/cdk-utils#1110. What AWS says of a third version while its own
+  // weights stand, with these cleared by the same call, could not be found: here it is refused. Back to the version that
+  // has all the traffic it goes, since that is how a person, or a stack, takes such a move back.
+  const isThird = alias.weight !== undefined && alias.weight.version !== version;
+  if (weight !== undefined || isThird) {
+    throw invalidParameter('Invalid alias configuration for Provisioned Concurrency');
   }
   if (version === '$LATEST') {
     throw unpublished();
