@@ -263,7 +263,8 @@ function previousOf({ before, observed, desired }: Part): string {
   const candidate = candidateOf(observed, desired)?.version;
   const was = before.alias?.version;
   if (was !== undefined && was !== candidate) return was;
-  return before.alias?.mark?.from ?? '';
+  const mark = before.alias?.mark;
+  return (mark?.undid ? undefined : mark?.from) ?? '';
 }
 
 function aliasArnOf({ observed, before }: Part): string {

@@ -10,6 +10,7 @@ import {
   type FunctionVersion,
   LATEST,
   markedDescription,
+  movingOn,
   ofLive,
 } from '@actions-aws/lambda';
 import { type Canary, inPercent, type Mark } from '@actions-aws/promotion';
@@ -168,7 +169,7 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     return { ...observed, companion: swap.alias, trouble: lost(companionOf(desired.alias), swap.alias) };
   },
 
-  async move({ from, to }, observed, { desired, ports, surroundings: { signal } }) {
+  async move({ to }, observed, { desired, ports, surroundings: { signal } }) {
     const { aliases } = ports;
     const candidate = candidateOf(observed, desired);
     if (candidate?.version !== to)
@@ -178,7 +179,7 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
       by: 'lambda-promote',
       ...desired.deployer,
       to,
-      ...(from && { from }),
+      ...(observed.alias && movingOn(observed.alias, to)),
       ...(proof && { proof }),
     };
     const content = { version: to, description: markedDescription(mark) };

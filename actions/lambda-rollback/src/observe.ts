@@ -1,7 +1,7 @@
-import type { Aliases, Versions } from '@actions-aws/lambda';
+import type { Alias, Aliases, Versions } from '@actions-aws/lambda';
 import { type Desired, type Observed, settled } from './plan.ts';
 import type { Skipped } from './resolve.ts';
-import { findTarget } from './targets.ts';
+import { findTarget, olderAndProved } from './targets.ts';
 import { deployedSince, noAlias, noTarget } from './words.ts';
 
 /** What was observed, and how the target was found. */
@@ -10,7 +10,7 @@ export interface Observation {
   /** Why this target; empty where none is needed. */
   readonly because: string;
   /** Versions that would have been the target, and are gone. */
-  readonly passedOver: readonly string[];
+  readonly gone: readonly string[];
 }
 
 /** Reads all that a plan is made from, and no more: where the alias tells its end already, that is one call. */
@@ -20,7 +20,7 @@ export async function observe(
 ): Promise<Observation | Skipped> {
   const { functionName, toVersion, optional } = desired;
   const alias = await ports.aliases.read(functionName, desired.alias);
-  const resting = { because: '', passedOver: [] };
+  const resting = { because: '', gone: [] };
   if (!alias) {
     if (optional) return { functionName, why: `there is no alias ${desired.alias} of it` };
     return { ...resting, observed: { alias, target: undefined, trouble: noAlias(desired) } };
@@ -30,19 +30,24 @@ export async function observe(
     const trouble = already === 'superseded' ? deployedSince(alias, desired) : undefined;
     return { ...resting, observed: { alias, target: undefined, trouble } };
   }
-  const { target, passedOver } = await findTarget({
+  const { target, gone } = await findTarget({
     ...ports,
     functionName,
     live: alias,
     toVersion,
     companion: () => ports.aliases.read(functionName, `${desired.alias}-previous`),
   });
-  if (!target) {
-    if (optional && toVersion === undefined && passedOver.length === 0) {
-      return { functionName, why: `there is nothing to go back to from version ${alias.version}` };
-    }
-    const trouble = noTarget(alias, desired, passedOver);
-    return { because: '', passedOver, observed: { alias, target: undefined, trouble } };
+  if (target) return { because: target.because, gone, observed: { alias, target: target.version, trouble: undefined } };
+  const isUnknown = toVersion === undefined && !isFirst(alias);
+  const older = isUnknown ? olderAndProved(await ports.versions.list(functionName), alias.version) : [];
+  if (optional && toVersion === undefined && gone.length === 0 && older.length === 0) {
+    return { functionName, why: `there is nothing to go back to from version ${alias.version}` };
   }
-  return { because: target.because, passedOver, observed: { alias, target: target.version, trouble: undefined } };
+  const trouble = noTarget(alias, desired, { gone, older });
+  return { because: '', gone, observed: { alias, target: undefined, trouble } };
+}
+
+/** Whether the alias was made by the promotion of what is live: nothing older was ever live. */
+function isFirst({ mark }: Alias): boolean {
+  return mark?.by === 'lambda-promote' && mark.to !== undefined && !mark.from && !mark.undid && !mark.canary;
 }

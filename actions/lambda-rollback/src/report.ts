@@ -45,7 +45,7 @@ export function outputValues(result: Result) {
 }
 
 function reportOf(part: Part, result: Result) {
-  const { desired, observed, because, passedOver, planned, done } = part;
+  const { desired, observed, because, gone, planned, done } = part;
   return {
     function: desired.functionName,
     alias: desired.alias,
@@ -56,7 +56,7 @@ function reportOf(part: Part, result: Result) {
     message: observed.trouble?.message ?? null,
     usersReach: usersReach(part, result),
     because: because || null,
-    passedOver,
+    gone,
     planned,
     steps: done.map(({ step, durationMs, isWell }) => ({ ...step, durationMs, isWell })),
   };
@@ -115,8 +115,8 @@ function summarize(result: Result, summary: Tells['summary']): void {
       : planned.map((step) => [inWords(step, desired), 'not done', '']),
   );
   if (steps.length > 0) summary.table(['Step', 'Result', 'Took'], steps);
-  const gone = parts.flatMap(({ passedOver }) => passedOver);
-  if (gone.length > 0) summary.paragraph(`Passed over: ${gone.join('; ')}.`);
+  const lost = parts.flatMap((part) => part.gone.map((one) => `${named([part])}: ${one}.`));
+  if (lost.length > 0) summary.paragraph(lost.join(' '));
   if (skipped.length > 0) {
     const told = skipped.map(({ functionName, why }) => `${functionName}, ${why}`).join('; ');
     summary.paragraph(prose(`Left alone: ${told}.`));

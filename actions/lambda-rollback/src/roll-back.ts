@@ -92,8 +92,8 @@ function isToMove(part: Part): boolean {
   return left(part, 'move').length > 0;
 }
 
-function showPlan({ desired, planned, passedOver, because, observed }: Part, { log }: Surroundings): void {
-  for (const one of passedOver) log.info(`Passed over: ${one}.`);
+function showPlan({ desired, planned, gone, because, observed }: Part, { log }: Surroundings): void {
+  for (const one of gone) log.info(`${desired.functionName}: ${one}.`);
   for (const step of planned) log.info(inWords(step, desired));
   if (observed.target) log.info(`Why version ${observed.target.version}: ${because}.`);
 }

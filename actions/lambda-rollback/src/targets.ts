@@ -1,4 +1,12 @@
-import { type Alias, canaryOf, type FunctionVersion, type PublishedVersion, type Versions } from '@actions-aws/lambda';
+import {
+  type Alias,
+  canaryOf,
+  type FunctionVersion,
+  historyOf,
+  liveBefore,
+  type PublishedVersion,
+  type Versions,
+} from '@actions-aws/lambda';
 import { readMark } from '@actions-aws/promotion';
 
 /** A version to go back to, and why this one. */
@@ -17,20 +25,21 @@ export interface Where {
 }
 
 /**
- * Looks for the version to go back to, the surest first, and looks no further than it must: what the workflow names;
- * what is live beside a canary; what the live version was promoted from; the version that has most of a split alias's traffic; the companion; the
- * newest older version that carries our proof. One that is gone is passed over, and said.
+ * Looks for the version to go back to, the surest first, and looks no further than it must: what the workflow names; what
+ * is live beside a canary; what was live before, as the alias remembers; the version that has most of a split alias's
+ * traffic; what was live before, as the companion remembers. One that is gone is passed over, and said. A version of which
+ * nothing says that it was live is none, whatever it was proved by: an alarm, or users, may have turned it down since.
  */
 export async function findTarget(
   where: Where,
-): Promise<{ readonly target: Target | undefined; readonly passedOver: readonly string[] }> {
-  const passedOver: string[] = [];
+): Promise<{ readonly target: Target | undefined; readonly gone: readonly string[] }> {
+  const gone: string[] = [];
   for await (const { version, because } of candidates(where)) {
     const found = await where.versions.describe(where.functionName, version);
-    if (found) return { target: { version: found, because }, passedOver };
-    passedOver.push(`version ${version} (${because}) is gone`);
+    if (found) return { target: { version: found, because }, gone };
+    gone.push(`version ${version} (${because}) is gone`);
   }
-  return { target: undefined, passedOver };
+  return { target: undefined, gone };
 }
 
 async function* candidates({ live, toVersion, ...where }: Where) {
@@ -43,8 +52,7 @@ async function* candidates({ live, toVersion, ...where }: Where) {
     yield { version: live.version, because: `version ${canary.version} was on trial beside it` };
     return;
   }
-  const from = live.mark?.from;
-  if (from !== undefined) yield { version: from, because: `version ${live.version} was promoted from it` };
+  yield* oneByOne(live.version, historyOf(live));
   const [shared] = Object.entries(live.weights);
   if (shared) {
     const [version, share] = shared;
@@ -59,11 +67,20 @@ async function* candidates({ live, toVersion, ...where }: Where) {
         };
   }
   const companion = await where.companion();
-  if (companion && companion.version !== live.version && !isForward(companion.version, live)) {
+  if (!companion) return;
+  const before = liveBefore(live.version, companion);
+  if (before) yield* oneByOne(live.version, before);
+  else if (!isForward(companion.version, live)) {
     yield { version: companion.version, because: `${companion.name} points to it` };
+    yield* oneByOne(companion.version, historyOf(companion));
   }
-  for (const { version } of olderAndProved(await where.versions.list(where.functionName), live.version)) {
-    yield { version, because: 'it is the newest older version that was proved' };
+}
+
+function* oneByOne(version: string, history: readonly string[]) {
+  let last = version;
+  for (const before of history) {
+    yield { version: before, because: `version ${last} was promoted from it` };
+    last = before;
   }
 }
 
@@ -72,8 +89,10 @@ function isForward(version: string, { mark, version: live }: Alias): boolean {
   return mark?.undid !== undefined && Number(version) > Number(live);
 }
 
-function olderAndProved(published: readonly PublishedVersion[], live: string): readonly PublishedVersion[] {
+/** Versions that may have been live, or turned down: older ones that carry our proof, newest first. */
+export function olderAndProved(published: readonly PublishedVersion[], live: string): readonly string[] {
   return published
     .filter(({ version, description }) => Number(version) < Number(live) && readMark(description)?.proof !== undefined)
-    .sort((a, b) => Number(b.version) - Number(a.version));
+    .map(({ version }) => version)
+    .sort((a, b) => Number(b) - Number(a));
 }

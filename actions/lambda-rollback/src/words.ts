@@ -33,13 +33,21 @@ export function noAlias({ functionName, alias }: Desired): Trouble {
   };
 }
 
-/** No version to go back to is there. */
-export function noTarget({ version }: Alias, { functionName }: Desired, passedOver: readonly string[]): Trouble {
-  const why = passedOver.join('; ') || 'no version before it was proved, and none is remembered';
+/** How many versions a message names. */
+const SHOWN = 5;
+
+/** No version to go back to is known, or there any more. */
+export function noTarget(
+  { version }: Alias,
+  { functionName }: Desired,
+  found: { readonly gone: readonly string[]; readonly older: readonly string[] },
+): Trouble {
+  const why = found.gone.join('; ') || 'nothing says which version users reached before';
+  const older = found.older.slice(0, SHOWN).join(', ');
   return {
     kind: 'failed',
-    message: `There is nothing to go back to from version ${version} of ${functionName}: ${why}.`,
-    hint: 'Name a version that is there in `to-version`.',
+    message: `There is nothing to go back to from version ${version} of ${functionName}: ${why}.${older && ` Older and proved, but perhaps never live: ${older}.`}`,
+    hint: 'Name a version that is there in `to-version`; the summaries of earlier deployments say what was live.',
   };
 }
 

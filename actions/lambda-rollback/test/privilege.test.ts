@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Errand, leastPrivilege, policyIn } from '@actions-aws/testing';
-import { type BundleWorld, rollback, searchingRollback } from './trials.ts';
+import { type BundleWorld, bundleWorld, rollback, searchingRollback } from './trials.ts';
 
 const readme = join(import.meta.dirname, '..', 'README.md');
 
-/** The longest way back needs all that the policy allows. */
+/** The longest way back. */
 const errand: Errand<BundleWorld> = {
   name: 'a rollback that has to search',
   ...searchingRollback(),
@@ -14,8 +14,21 @@ const errand: Errand<BundleWorld> = {
   expected: { exitCode: 0, outcome: 'rolled-back', versions: '{"search-api":"1"}' },
 };
 
+/** None is known: what is there is named instead. */
+const lost: Errand<BundleWorld> = {
+  ...errand,
+  name: 'a rollback that finds nothing to go back to',
+  async world() {
+    const made = await bundleWorld();
+    for (const alias of ['live', 'live-previous']) await made.point(alias, '2', 'moved by hand');
+    return made;
+  },
+  told: ({ outputs, exitCode }) => ({ exitCode, names: /perhaps never live: 1\./.test(outputs.report ?? '') }),
+  expected: { exitCode: 1, names: true },
+};
+
 test('the policy in the README is enough, and nothing in it can be left out', async () => {
-  const { failures } = await leastPrivilege({ policyFrom: readme, errands: [errand] });
+  const { failures } = await leastPrivilege({ policyFrom: readme, errands: [errand, lost] });
   expect(failures).toEqual([]);
 }, 120_000);
 
@@ -34,7 +47,7 @@ test('for two functions it needs both by name, as the README says, and nothing e
       step: (world) => rollback(world, { functions: '[search-api, search-worker]' }),
       expected: { exitCode: 0, outcome: 'rolled-back', versions: '{"search-api":"1","search-worker":"1"}' },
     };
-    const { failures } = await leastPrivilege({ policyFrom, errands: [joint] });
+    const { failures } = await leastPrivilege({ policyFrom, errands: [joint, lost] });
     expect(failures).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

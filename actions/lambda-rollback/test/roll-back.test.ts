@@ -12,8 +12,8 @@ beforeEach(async () => {
 afterEach(() => the.stop());
 
 const proved = 'lambda-promote run=1.1 nonce=00000000 proof=0123456789abcdef';
-const promoted = (from: string) =>
-  `lambda-promote from=${from} run=1.1 nonce=00000000 order=aaaaaaaaaaaa:7 proof=0123456789abcdef`;
+const promoted = (from: string, earlier?: string) =>
+  `lambda-promote from=${from}${earlier ? ` earlier=${earlier}` : ''} run=1.1 nonce=00000000 order=aaaaaaaaaaaa:7 proof=0123456789abcdef`;
 
 test('goes back to what the live version was promoted from, in three calls', async () => {
   await the.point('live', '3', promoted('1'));
@@ -28,11 +28,11 @@ test('goes back to what the live version was promoted from, in three calls', asy
   expect(await the.use()).toEqual({ body: expect.stringContaining('v1'), version: '1' });
 });
 
-test('says what it took back, and keeps the order, so that an older run does not slip in', async () => {
-  await the.point('live', '3', promoted('2'));
+test('says what it took back and what was before, and keeps the order, so that an older run does not slip in', async () => {
+  await the.point('live', '3', promoted('2', '1'));
   await the.rollBack();
   expect((await the.alias())?.description).toBe(
-    'lambda-rollback to=2 undid=3 run=901.1 nonce=00000001 order=aaaaaaaaaaaa:7',
+    'lambda-rollback to=2 from=1 undid=3 run=901.1 nonce=00000001 order=aaaaaaaaaaaa:7',
   );
 });
 
@@ -43,15 +43,30 @@ test('goes to the companion where the alias does not say where it came from', as
   expect((await the.alias())?.version).toBe('1');
 });
 
-test('goes to the newest older version that was proved where nothing else is known', async () => {
+test('goes nowhere where nothing says what was live, however well older versions were proved', async () => {
   await the.point('live', '3');
-  await the.rollBack();
-  expect((await the.alias())?.version).toBe('2');
+  const before = await the.alias();
+  const result = await the.rollBack();
+  expect(result.outcome).toBe('failed');
+  expect(result.observed.trouble).toEqual({
+    kind: 'failed',
+    message:
+      'There is nothing to go back to from version 3 of search-api: nothing says which version users reached before. Older and proved, but perhaps never live: 2, 1.',
+    hint: expect.stringContaining('Name a version that is there in `to-version`'),
+  });
+  expect(await the.alias()).toEqual(before);
+});
+
+test('an alias that was moved by hand goes back by what its companion says of the version that it is on', async () => {
+  await the.point('live', '2');
+  await the.point('live-previous', '3', promoted('2', '1'));
+  expect((await the.rollBack()).because).toBe('version 2 was promoted from it');
+  expect((await the.alias())?.version).toBe('1');
 });
 
 test('a second rollback goes a further step back, never forth to what was taken back', async () => {
   await the.point('live', '3', promoted('2'));
-  await the.point('live-previous', '2');
+  await the.point('live-previous', '2', promoted('1'));
   await the.rollBack();
   const second = await the.rollBack();
   expect(second.outcome).toBe('rolled-back');
@@ -67,11 +82,11 @@ test('a second attempt of the same run does not take a second step', async () =>
 });
 
 test('a version that is gone is passed over, and said', async () => {
-  await the.point('live', '3', promoted('1'));
-  await the.lambda.send(new DeleteFunctionCommand({ FunctionName: the.functionName, Qualifier: '1' }));
+  await the.point('live', '3', promoted('2', '1'));
+  await the.lambda.send(new DeleteFunctionCommand({ FunctionName: the.functionName, Qualifier: '2' }));
   const result = await the.rollBack();
-  expect(result.passedOver).toEqual(['version 1 (version 3 was promoted from it) is gone']);
-  expect((await the.alias())?.version).toBe('2');
+  expect(result.gone).toEqual(['version 2 (version 3 was promoted from it) is gone']);
+  expect((await the.alias())?.version).toBe('1');
 });
 
 test('goes to the version that is named, and is a noop where that is live', async () => {
@@ -186,7 +201,8 @@ test('after a step over the companion, the next one does not lead forth to it', 
 
 test('a description that is left over from another move is not believed', async () => {
   await the.point('live', '3', `lambda-promote to=2 from=1 run=1.1 nonce=00000000`);
-  expect((await the.rollBack()).because).toBe('it is the newest older version that was proved');
+  await the.point('live-previous', '2');
+  expect((await the.rollBack()).because).toBe('live-previous points to it');
   expect((await the.alias())?.version).toBe('2');
 });
 

@@ -79,7 +79,7 @@ export function jointRollback(setting: Setting = {}): Trial<BundleWorld> {
   };
 }
 
-/** Back by the longest way: nothing says what was live before, and the newest version that was proved sleeps. */
+/** Back by the longest way: the alias was moved by hand, and what its companion says was live before sleeps. */
 export function searchingRollback(setting: Setting = {}): Trial<BundleWorld> {
   return {
     ...usualRollback(setting),
@@ -90,7 +90,7 @@ export function searchingRollback(setting: Setting = {}): Trial<BundleWorld> {
       await made.cloud.control.call('lambda.pace', { restore: 900 }, where);
       for (const functionName of [made.functionName, ...(setting.others ?? [])]) {
         await made.point('live', '2', 'moved by hand', { functionName });
-        await made.point('live-previous', '2', 'moved by hand', { functionName });
+        await made.point('live-previous', '2', promotedFrom('1'), { functionName });
         await made.cloud.control.call('lambda.deactivate', { functionName: `${functionName}:1` }, where);
       }
       return made;

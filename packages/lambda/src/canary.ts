@@ -1,5 +1,6 @@
-import type { Canary, Owner } from '@actions-aws/promotion';
+import type { Canary, Mark, Owner } from '@actions-aws/promotion';
 import { type Alias, type AliasContent, markedDescription } from './aliases.ts';
+import { historyOf, liveBefore, remembering } from './history.ts';
 
 /**
  * The canary that an alias has, if one of our actions gave it and the weights are still what it gave; `undefined` where
@@ -23,8 +24,8 @@ export function sharesTraffic(alias: Pick<Alias, 'mark' | 'weights'>): boolean {
 
 /**
  * What to write to go back from what an alias holds: from a canary to none, else to another version. It keeps the order of
- * the run that is taken back, so that a run older than that one, still under way, does not slip in. It has no `from=`,
- * since the next step back is further down; but what was live beside a canary keeps its own.
+ * the run that is taken back, so that a run older than that one, still under way, does not slip in. Its `from=` is the next
+ * step back, which was live before what it goes back to, and never what is taken back; nothing where that is not known.
  */
 export function backFrom(
   alias: Alias,
@@ -35,14 +36,13 @@ export function backFrom(
   const { order } = alias.mark ?? {};
   const canary = canaryOf(alias);
   const mark = { by: action, owner, to, undid: canary?.version ?? alias.version, ...(order && { order }) };
-  return {
-    version: to,
-    description: markedDescription(canary && to === alias.version ? { ...ofLive(alias), ...mark } : mark),
-  };
+  const isOfCanary = canary && to === alias.version;
+  const kept = isOfCanary ? ofLive(alias) : remembering(liveBefore(to, alias) ?? []);
+  return { version: to, description: markedDescription({ ...kept, ...mark }) };
 }
 
 /** What a mark says of the version that an alias is on, whoever has a share of the traffic beside it. */
-export function ofLive({ mark }: Pick<Alias, 'mark'>): { readonly from?: string; readonly proof?: string } {
-  const { from, proof } = mark ?? {};
-  return { ...(from && { from }), ...(proof && { proof }) };
+export function ofLive(alias: Pick<Alias, 'mark'>): Pick<Mark, 'from' | 'earlier' | 'proof'> {
+  const { proof } = alias.mark ?? {};
+  return { ...remembering(historyOf(alias)), ...(proof && { proof }) };
 }

@@ -13,6 +13,7 @@ export { awaitVersion, awaken, type Waiting } from './awaken.ts';
 export { backFrom, canaryOf, ofLive, sharesTraffic } from './canary.ts';
 export { type Configuration, type Difference, differences } from './configuration.ts';
 export { listedTwice, oneOrSeveral, shortName } from './functions-input.ts';
+export { historyOf, liveBefore, movingOn } from './history.ts';
 export {
   awsInvocations,
   type Invocation,

@@ -13,6 +13,8 @@ export interface Mark {
   readonly to?: string;
   /** What the pointer held before; nothing on a first promotion. */
   readonly from?: string;
+  /** What it held before that, newest first; none of it was taken back. */
+  readonly earlier?: readonly string[];
   /** On a pointer that was rolled back: what it was rolled back from. */
   readonly undid?: string;
   /** What was proved before the pointer was moved; see `proofOf`. */
@@ -33,14 +35,15 @@ export interface Canary {
 }
 
 /**
- * Writes a mark as `lambda-promote to=7 from=6 run=812.1 nonce=0a1b2c3d order=3f9a1c22d0e4:57 proof=9f86d081884c7d65`; of
- * a canary also `canary=8 share=10% until=2026-05-04T12:00:00Z`, and `held=8` rather than `canary=8` when it waits.
+ * Writes a mark as `lambda-promote to=7 from=6 earlier=5,3 run=812.1 nonce=0a1b2c3d order=3f9a1c22d0e4:57
+ * proof=9f86d081884c7d65`; of a canary also `canary=8 share=10% until=2026-05-04T12:00:00Z`, and `held=8` rather than `canary=8` when it waits.
  */
 export function writeMark(mark: Mark): string {
   const { canary } = mark;
   const words = [
     mark.to && `to=${mark.to}`,
     mark.from && `from=${mark.from}`,
+    mark.earlier && `earlier=${mark.earlier.join()}`,
     mark.undid && `undid=${mark.undid}`,
     canary &&
       `${canary.held ? 'held' : 'canary'}=${canary.version} share=${inPercent(canary.share)} until=${time(canary.until)}`,
@@ -60,12 +63,14 @@ export function readMark(description: string | undefined): Mark | undefined {
   const order = /^([0-9a-f]+):([1-9]\d*)$/.exec(found.get('order') ?? '');
   const nonce = found.get('nonce');
   const canary = readCanary(found);
+  const earlier = found.get('earlier')?.split(',') ?? [];
   return {
     by,
     ...(run && nonce && { owner: { run: run[1]!, attempt: Number(run[2]), nonce } }),
     ...(order && { order: { workflow: order[1]!, number: Number(order[2]) } }),
     ...pick(found, 'to'),
     ...pick(found, 'from'),
+    ...(earlier.length > 0 && !earlier.includes('') && { earlier }),
     ...pick(found, 'undid'),
     ...pick(found, 'proof'),
     ...(canary && { canary }),

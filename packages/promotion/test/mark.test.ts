@@ -4,6 +4,7 @@ const whole: Mark = {
   by: 'lambda-promote',
   to: '7',
   from: '6',
+  earlier: ['5', '3'],
   undid: '7',
   owner: { run: '19876543210', attempt: 2, nonce: '0a1b2c3d' },
   order: { workflow: '3f9a1c22d0e4', number: 57 },
@@ -44,6 +45,7 @@ test('the longest mark fits the 256 characters that AWS takes', () => {
     ...whole,
     to: '99999999',
     from: '99999999',
+    earlier: Array(5).fill('99999999'),
     undid: '99999999',
     owner: { run: '9'.repeat(20), attempt: 99, nonce: 'ffffffff' },
     order: { workflow: 'f'.repeat(12), number: 9_999_999 },
@@ -64,5 +66,5 @@ test.each([
 });
 
 test('what cannot be read in a mark is left out, so nothing is decided by it', () => {
-  expect(readMark('lambda-promote from= run=812 nonce=00 order=x:y proof=')).toEqual({ by: 'lambda-promote' });
+  expect(readMark('lambda-promote from= earlier= run=812 nonce=00 order=x:y proof=')).toEqual({ by: 'lambda-promote' });
 });

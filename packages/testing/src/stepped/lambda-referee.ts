@@ -260,7 +260,10 @@ async function lookAt({ lambda, cloud }: LambdaWorld, { functions, names }: Lamb
     const live = view.aliases[ALIAS];
     if (live) {
       const { version, weights, description } = live;
-      const said = description.replace(/\b(to|from|undid)=(\d+)/g, (_, word, number) => `${word}=${called(number)}`);
+      const said = description.replace(
+        /\b(to|from|earlier|undid)=([\d,]+)/g,
+        (_, word, numbers: string) => `${word}=${numbers.split(',').map(called).join()}`,
+      );
       const back = backFrom(view);
       pointers[functionName] = { code: called(version), weights, description: said, back: back && called(back) };
     }
@@ -270,16 +273,22 @@ async function lookAt({ lambda, cloud }: LambdaWorld, { functions, names }: Lamb
 }
 
 /**
- * Where `lambda-rollback` would go: to where the alias came from, else to the companion, else to the newest older version
- * that was proved. A companion on what is live, or on what was taken back, leads nowhere.
+ * Where `lambda-rollback` would go: to where the alias came from, else by what the companion says of what is live, else to
+ * the companion, unless that leads to what was taken back.
  */
-function backFrom({ aliases, versions }: LambdaView): string | undefined {
+function backFrom({ aliases }: LambdaView): string | undefined {
+  const [from] = historyIn(aliases[ALIAS]?.description);
+  if (from !== undefined) return from;
   const { version = '', description = '' } = aliases[ALIAS] ?? {};
-  const from = /\bfrom=(\d+)/.exec(description)?.[1];
-  const companion = aliases[`${ALIAS}-previous`]?.version;
-  const isForward = description.includes('undid=') && Number(companion) > Number(version);
-  const older = Object.keys(versions)
-    .filter((one) => Number(one) < Number(version) && versions[one]?.description.includes('proof='))
-    .sort((a, b) => Number(b) - Number(a));
-  return from ?? (companion !== version && !isForward ? companion : undefined) ?? older[0];
+  const companion = aliases[`${ALIAS}-previous`];
+  if (!companion) return undefined;
+  const known = [companion.version, ...historyIn(companion.description)];
+  if (known.includes(version)) return known[known.indexOf(version) + 1];
+  return description.includes('undid=') && Number(companion.version) > Number(version) ? undefined : companion.version;
+}
+
+/** What was live before, by what an alias's description says. */
+function historyIn(description = ''): readonly string[] {
+  const found = (word: string) => new RegExp(`\\b${word}=([\\d,]+)`).exec(description)?.[1]?.split(',') ?? [];
+  return [...found('from'), ...found('earlier')];
 }
