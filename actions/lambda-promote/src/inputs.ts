@@ -48,7 +48,7 @@ export const inputs = {
   allowOlder: flag(),
   allowUnqualified: flag(),
   credentialsExpireAt: optional(
-    text({ pattern: /^\d{4}-\d\d-\d\dT.+$/, hint: 'must be a time like 2026-05-04T12:00:00Z', type: 'time' }),
+    text({ pattern: /^("?)\d{4}-\d\d-\d\dT[^"]+\1$/, hint: 'must be a time like 2026-05-04T12:00:00Z', type: 'time' }),
   ),
 };
 

@@ -60,7 +60,8 @@ export async function promote(
   parts = inOneOrder(parts, ({ before }) => before.latest.arn);
   const guarded = await guard(parts, options.asked, ports, options.surroundings);
   parts = parts.map((part) => ({ ...part, refusal: part.refusal ?? guarded.refusal }));
-  if (budget.credentialsEnd === undefined) {
+  if (budget.doubt) log.warning(budget.doubt, { title: 'The AWS credentials may end before the run' });
+  else if (budget.credentialsEnd === undefined) {
     log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');
   }
   await log.group('Plan', async () => {

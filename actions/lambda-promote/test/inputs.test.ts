@@ -111,6 +111,12 @@ const cases: readonly BadInput[] = [
   { name: 'a duration without a unit', inputs: { timeout: '90' }, names: '`timeout`', says: '90s' },
   { name: 'a duration that is too short', inputs: { timeout: '1s' }, names: '`timeout`', says: '10s' },
   { name: 'an expiry in words', inputs: { 'credentials-expire-at': 'noon' }, names: '`credentials-expire-at`' },
+  {
+    name: 'an expiry in the past, as configure-aws-credentials writes it',
+    inputs: { 'credentials-expire-at': '"2020-01-01T00:00:00.000Z"' },
+    names: 'credentials',
+    says: 'end in 0 s',
+  },
   { name: 'an expiry in the past', inputs: { 'credentials-expire-at': '2020-01-01T00:00:00Z' }, names: 'credentials' },
   {
     name: 'an expiry that is too near',

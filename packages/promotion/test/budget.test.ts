@@ -18,6 +18,26 @@ test('the input wins over the environment', () => {
   expect(readBudget({ ...tenMinutes, env, given: '2026-05-04T13:00:00Z' }).credentialsEnd).toBe(now + 3_600_000);
 });
 
+// As a `Date` becomes an output of aws-actions/configure-aws-credentials.
+test.each(['"2026-05-04T13:00:00.000Z"', '2026-05-04T13:00:00.000Z'])('%s is a time', (given) => {
+  expect(readBudget({ ...tenMinutes, given }).credentialsEnd).toBe(now + 3_600_000);
+});
+
+const session = { AWS_ACCESS_KEY_ID: 'ASIA', AWS_SESSION_TOKEN: 'token' };
+
+test.each([
+  ['a session that nobody knows the end of, and a run of more than an hour', 59, session, /may take 1h1m with/],
+  ['a run within the hour', 58, session, undefined],
+  ['a profile, which may be of a session', 59, { AWS_PROFILE: 'deploy' }, /`role-duration-seconds`/],
+  ['keys that do not end', 600, { AWS_ACCESS_KEY_ID: 'AKIA' }, undefined],
+  ['credentials that are had anew by themselves', 600, {}, undefined],
+  ['an end that is known', 59, { ...session, AWS_CREDENTIAL_EXPIRATION: '2026-05-04T14:00:00Z' }, undefined],
+])('doubt: %s', (_, minutes, env, says) => {
+  const { doubt } = readBudget({ now, timeoutMs: minutes * 60_000 + 60_000, given: undefined, env });
+  if (says) expect(doubt).toMatch(says);
+  else expect(doubt).toBeUndefined();
+});
+
 test('an unknown end is not guessed', () => {
   expect(readBudget(tenMinutes)).toEqual({ deadline: now + 600_000 });
 });
