@@ -11,3 +11,4 @@ export {
 } from './errors.ts';
 export { DeadlineError, poll } from './poll.ts';
 export { type RequestQuota, withinQuotas } from './request-rate.ts';
+export { UnsentError, unless } from './unless.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from '@actions-aws/action';
+import { type SendContext, UnsentError } from './unless.ts';
 
 /** Operations that share one quota, and what it is. */
 export interface RequestQuota {
@@ -15,7 +16,7 @@ interface Client {
     add(
       middleware: (
         next: (request: never) => Promise<unknown>,
-        context: { readonly commandName?: string },
+        context: SendContext,
       ) => (request: never) => Promise<unknown>,
       options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string },
     ): void;
@@ -24,17 +25,18 @@ interface Client {
 
 /**
  * Keeps a client within AWS's quotas instead of running into them: many requests at once wait for their turn, in the order
- * in which they came. Each attempt counts, as it does for AWS. Other clients of the same account use up the same quota, so
+ * in which they came; what is given up meanwhile (`unless`) leaves its turn to others. Each attempt counts, as it does for
+ * AWS. Other clients of the same account use up the same quota, so
  * throttling is still met, and retried, by the SDK.
  */
 export function withinQuotas<C>(client: C & Client, quotas: readonly RequestQuota[], clock: Clock): C {
   const buckets = quotas.map((quota) => ({ quota, take: bucket(quota, clock) }));
   client.middlewareStack.add(
-    (next, { commandName = '' }) => {
-      const operation = commandName.replace(/Command$/, '');
+    (next, context) => {
+      const operation = (context.commandName ?? '').replace(/Command$/, '');
       const mine = buckets.find(({ quota }) => quota.counts(operation));
       return async (request) => {
-        await mine?.take();
+        await mine?.take(context.giveUp);
         return next(request);
       };
     },
@@ -45,13 +47,21 @@ export function withinQuotas<C>(client: C & Client, quotas: readonly RequestQuot
 }
 
 /** A token bucket that hands out turns: resolves when it is one's own. */
-function bucket({ ratePerSecond, burst }: RequestQuota, clock: Clock): () => Promise<void> {
+function bucket({ ratePerSecond, burst }: RequestQuota, clock: Clock): (giveUp?: AbortSignal) => Promise<void> {
   const spacing = 1000 / ratePerSecond;
   // The bucket is full when the next turn lies `burst` turns in the past.
   let next = Number.NEGATIVE_INFINITY;
-  return async () => {
+  return async (giveUp) => {
+    if (giveUp?.aborted) throw new UnsentError(giveUp.reason);
     const now = clock.now();
     next = Math.max(next, now - burst * spacing) + spacing;
-    if (next > now) await clock.sleep(next - now);
+    if (next <= now) return;
+    try {
+      await clock.sleep(next - now, giveUp);
+    } catch (error) {
+      // Whoever comes next has this turn: no more go out by any time than would have gone.
+      next -= spacing;
+      throw giveUp?.aborted ? new UnsentError(giveUp.reason) : error;
+    }
   };
 }

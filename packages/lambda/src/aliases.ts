@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Clock, UserError } from '@actions-aws/action';
-import { type Doing, errorName, explain, explained, isTransient } from '@actions-aws/aws';
+import { type Doing, errorName, explain, explained, isTransient, UnsentError, unless } from '@actions-aws/aws';
 import { type Mark, readMark, writeMark } from '@actions-aws/promotion';
 import {
   type AliasConfiguration,
@@ -58,9 +58,12 @@ export interface Aliases {
   move(functionName: string, current: Alias, content: AliasContent, options?: MoveOptions): Promise<Swap>;
 }
 
-/** When a write is not tried any more. */
+/** When a write is not made, or not tried any more. */
 export interface WriteOptions {
-  /** Ends the wait for another operation; without one it ends by itself. */
+  /**
+   * Once it aborts, what has not gone out is not sent, and its reason is thrown; what is on its way is never torn. Ends the
+   * wait for another operation, too; without one that ends by itself.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -85,6 +88,7 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
 
   // AWS may have done what it never answered: only a look at the alias tells.
   const readAfter = async (failure: unknown, functionName: string, name: string, doing: Doing) => {
+    if (failure instanceof UnsentError) throw failure.reason;
     try {
       return await read(functionName, name);
     } catch (unreadable) {
@@ -120,12 +124,15 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
       for (;;) {
         try {
           const answer = await client.send(
-            new CreateAliasCommand({
-              FunctionName: functionName,
-              Name: name,
-              FunctionVersion: content.version,
-              Description: content.description,
-            }),
+            unless(
+              new CreateAliasCommand({
+                FunctionName: functionName,
+                Name: name,
+                FunctionVersion: content.version,
+                Description: content.description,
+              }),
+              signal,
+            ),
           );
           return { won: true, alias: aliasOf(answer) };
         } catch (error) {
@@ -150,15 +157,18 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
       for (;;) {
         try {
           const answer = await client.send(
-            new UpdateAliasCommand({
-              FunctionName: functionName,
-              Name: name,
-              FunctionVersion: content.version,
-              Description: content.description,
-              // Always sent: whether leaving it out would clear the weights is nowhere documented.
-              RoutingConfig: { AdditionalVersionWeights: { ...content.weights } },
-              RevisionId: expected.revisionId,
-            }),
+            unless(
+              new UpdateAliasCommand({
+                FunctionName: functionName,
+                Name: name,
+                FunctionVersion: content.version,
+                Description: content.description,
+                // Always sent: whether leaving it out would clear the weights is nowhere documented.
+                RoutingConfig: { AdditionalVersionWeights: { ...content.weights } },
+                RevisionId: expected.revisionId,
+              }),
+              signal,
+            ),
           );
           return { won: true, alias: aliasOf(answer) };
         } catch (error) {

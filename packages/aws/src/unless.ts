@@ -1,0 +1,53 @@
+/** A request that was given up before it went out: AWS never heard of it. */
+export class UnsentError extends Error {
+  override readonly name: string = 'UnsentError';
+  /** Why it was given up. Not its cause: by the causes of an error the SDK decides whether to try again. */
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super('The request was given up before it was sent.');
+    this.reason = reason;
+  }
+}
+
+/** What the middlewares of one request tell one another. */
+export interface SendContext {
+  readonly commandName?: string;
+  /** Aborts when the request need not be sent any more; gone once an attempt of it is on its way. */
+  giveUp?: AbortSignal | undefined;
+}
+
+/** What this needs of an SDK command: any of them fits. */
+interface Command {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: (request: never) => Promise<unknown>,
+        context: SendContext,
+      ) => (request: never) => Promise<unknown>,
+      options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string },
+    ): void;
+  };
+}
+
+/**
+ * Keeps a request from being sent once the signal has aborted, by an {@link UnsentError}; it may abort while the request
+ * waits for its turn. Unlike the SDK's own `abortSignal` it never tears one that is on its way, of which nobody could tell
+ * what became.
+ */
+export function unless<C>(command: C & Command, signal: AbortSignal | undefined): C {
+  if (!signal) return command;
+  command.middlewareStack.add(
+    (next, context) => {
+      context.giveUp = signal;
+      return async (request) => {
+        if (context.giveUp?.aborted) throw new UnsentError(signal.reason);
+        context.giveUp = undefined;
+        return next(request);
+      };
+    },
+    // A command's own middlewares come after those of its client, so this one runs when its turn has come.
+    { step: 'finalizeRequest', priority: 'low', name: 'unless' },
+  );
+  return command;
+}
