@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { UserError } from '@actions-aws/action';
-import { errorName, explain } from '@actions-aws/aws';
+import { UserError, wasGivenUp } from '@actions-aws/action';
+import { errorName, explain, isAccessDenied } from '@actions-aws/aws';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Zippable, zipSync } from 'fflate';
 
@@ -87,17 +87,27 @@ export async function packageFrom(path: string, workspace: string, bucket?: Arti
  * Reads the object that a URI names, to know its hash. Needs `s3:GetObject`, as the upload does. In a bucket with
  * versions the very version that was read is the one to be uploaded.
  */
-export async function packageInS3(client: S3Client, uri: string): Promise<Package> {
+export async function packageInS3(client: S3Client, uri: string, signal: AbortSignal): Promise<Package> {
   const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
   try {
-    const { codeSha256, size, version } = await readObject(client, { Bucket: bucket, Key: key });
+    const { codeSha256, size, version } = await readObject(client, { Bucket: bucket, Key: key }, signal);
     const upload = { S3Bucket: bucket, S3Key: key, ...(version && { S3ObjectVersion: version }) };
     return { codeSha256, size, source: uri, upload };
   } catch (error) {
+    if (wasGivenUp(error, signal)) throw signal.reason;
     if (['NoSuchKey', 'NoSuchBucket', 'NotFound'].includes(errorName(error))) {
       throw new UserError(`Input \`s3-uri\`: there is nothing at ${uri} (${errorName(error)}).`, {
         hint: 'Upload the zip file before this step, and look whether bucket and key are spelled right.',
       });
+    }
+    if (isAccessDenied(error)) {
+      throw new UserError(
+        `Input \`s3-uri\` is "${uri}", but it cannot be read: it is not there, or the role may not read it (without \`s3:ListBucket\` S3 does not tell which).`,
+        {
+          hint: "Look whether bucket and key are spelled right; then allow `s3:GetObject` in the role's policy, and `kms:Decrypt` on the key where the bucket encrypts with one of your own.",
+          cause: error,
+        },
+      );
     }
     throw explain(error, { doing: `read ${uri}`, action: 's3:GetObject' });
   }
@@ -109,9 +119,10 @@ const READS = 3;
 async function readObject(
   client: S3Client,
   object: { Bucket: string; Key: string },
+  signal: AbortSignal,
 ): Promise<{ codeSha256: string; size: number; version: string | undefined }> {
   for (let reads = 1; ; reads += 1) {
-    const { Body, VersionId } = await client.send(new GetObjectCommand(object));
+    const { Body, VersionId } = await client.send(new GetObjectCommand(object), { abortSignal: signal });
     const hash = createHash('sha256');
     let size = 0;
     try {
@@ -120,7 +131,7 @@ async function readObject(
         size += chunk.length;
       }
     } catch (error) {
-      if (reads < READS) continue;
+      if (reads < READS && !signal.aborted) continue;
       throw error;
     }
     return { codeSha256: hash.digest('base64'), size, version: VersionId === 'null' ? undefined : VersionId };

@@ -1,8 +1,9 @@
-import { showDuration, UserError } from '@actions-aws/action';
+import { showDuration } from '@actions-aws/action';
 import { inOneOrder } from '@actions-aws/lambda';
 import { firstAlone, isWell, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './bake.ts';
 import { canaryMs } from './canary.ts';
+import { withinDeadline } from './deadline.ts';
 import { type AlarmSettings, guard, guardShare } from './guard.ts';
 import { observe } from './observe.ts';
 import { begin, type Part } from './part.ts';
@@ -77,14 +78,10 @@ export async function promote(
 
   const { trouble } = guarded;
   if (trouble) parts = parts.map((part) => withTrouble(part, trouble));
-  const stop = deadlineSignal(options.surroundings, timeIn(options.asked, parts));
-  const surroundings = { ...options.surroundings, signal: stop.signal };
-  try {
-    const ended = await log.group('Apply', () => apply(parts, options.asked, ports, surroundings));
-    return { ...ended, skipped, outcome: worst(ended.parts) };
-  } finally {
-    stop.end();
-  }
+  const ended = await withinDeadline(options.surroundings, timeIn(options.asked, parts), (signal) =>
+    log.group('Apply', () => apply(parts, options.asked, ports, { ...options.surroundings, signal })),
+  );
+  return { ...ended, skipped, outcome: worst(ended.parts) };
 }
 
 async function apply(
@@ -139,19 +136,4 @@ function timeIn({ timeout }: Asked, [part]: readonly Part[]): string {
   const { canary = [], until, settleMs = 0 } = part?.desired ?? {};
   const ownMs = canaryMs({ canary, until, settle: settleMs });
   return `\`timeout\` is ${showDuration(timeout)}${ownMs > 0 ? `, and its canary takes ${showDuration(ownMs)}` : ''}`;
-}
-
-/** Aborts when the workflow is cancelled, or when the time is up. */
-function deadlineSignal(
-  { clock, signal, budget }: Surroundings,
-  time: string,
-): { readonly signal: AbortSignal; end(): void } {
-  const ended = new AbortController();
-  const late = new AbortController();
-  const hint = 'Raise `timeout` if it is only slow.';
-  clock.sleep(Math.max(0, budget.deadline - clock.now()), ended.signal).then(
-    () => late.abort(new UserError(`Time ran out: ${time}.`, { hint })),
-    () => {},
-  );
-  return { signal: AbortSignal.any([signal, late.signal]), end: () => ended.abort() };
 }

@@ -1,6 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { withinDeadline } from './deadline.ts';
 import { type ArtifactBucket, type Package, packageFrom, packageInS3, s3Uri as uriOf } from './package.ts';
 import type { Source } from './plan.ts';
+import type { Surroundings } from './ports.ts';
 
 /** Where the code of a function comes from, as the workflow says it; nothing for `$LATEST` as it is. */
 export interface GivenSource {
@@ -19,10 +21,12 @@ export type Sources = (given: GivenSource) => Promise<{ readonly source: Source;
  */
 export function sources(
   s3: S3Client,
-  env: Readonly<Record<string, string | undefined>>,
+  where: Pick<Surroundings, 'clock' | 'signal' | 'budget'> & {
+    readonly env: Readonly<Record<string, string | undefined>>;
+  },
   bucket?: ArtifactBucket,
 ): Sources {
-  const workspace = env.GITHUB_WORKSPACE || process.cwd();
+  const workspace = where.env.GITHUB_WORKSPACE || process.cwd();
   const packages = new Map<string, Promise<Package>>();
   const once = (name: string, read: () => Promise<Package>) => {
     const found = packages.get(name) ?? read();
@@ -32,7 +36,11 @@ export function sources(
   return async (given) => {
     const { zip, s3Uri } = given;
     if (zip !== undefined) return packaged(await once(zip, () => packageFrom(zip, workspace, bucket)));
-    if (s3Uri !== undefined) return packaged(await once(s3Uri, () => packageInS3(s3, s3Uri)));
+    if (s3Uri !== undefined) {
+      const time = `${s3Uri} was still being read`;
+      const read = () => withinDeadline(where, time, (signal) => packageInS3(s3, s3Uri, signal));
+      return packaged(await once(s3Uri, read));
+    }
     if (given.version !== undefined) return { source: { kind: 'version', version: given.version } };
     if (given.fromAlias !== undefined) return { source: { kind: 'alias', alias: given.fromAlias } };
     return { source: { kind: 'latest' } };

@@ -25,7 +25,8 @@ export async function main(run: LambdaPromote, connect: Connect = connectAs('lam
   const once = connect(LambdaClient, { attempts: 1 });
   const s3 = connect(S3Client);
   const ports = portsOver({ lambda, once, s3, cloudwatch: connect(CloudWatchClient) }, clock);
-  const requests = await requestsFrom(inputs, { env, deployer, sources: sources(s3, env, bucketIn(inputs)) });
+  const from = sources(s3, { env, clock, signal, budget }, bucketIn(inputs));
+  const requests = await requestsFrom(inputs, { env, deployer, sources: from });
   const remember = rememberFor(run, requests);
   const surroundings = { log, clock, signal, budget, remember };
   report(await promote(requests, { asked: inputs, ports, surroundings }), run);

@@ -1,9 +1,9 @@
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { UserError } from '@actions-aws/action';
+import { systemClock, type UserError } from '@actions-aws/action';
 import { clientSettings } from '@actions-aws/aws';
-import { startLocalAws } from '@actions-aws/local-aws';
+import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unzipSync } from 'fflate';
 import { type Package, packageFrom, packageInS3 } from '../src/package.ts';
@@ -105,48 +105,100 @@ test('what is too large for a direct upload goes by a bucket, and the refusal sa
 
 test('functions that share a zip share what was read of it', async () => {
   const zip = await folder('one', { 'index.js': 'a' });
-  const find = sources(new S3Client({ region: 'eu-west-1' }), { GITHUB_WORKSPACE: workspace });
+  const find = sources(new S3Client({ region: 'eu-west-1' }), {
+    env: { GITHUB_WORKSPACE: workspace },
+    clock: systemClock,
+    signal: new AbortController().signal,
+    budget: { deadline: Date.now() + 600_000 },
+  });
   const [one, two] = await Promise.all([find({ zip }), find({ zip })]);
   expect(two.code).toBe(one.code);
 });
 
 describe('in S3', () => {
-  test('an object is known by its hash, and what is not there is named', async () => {
-    const cloud = await startLocalAws();
-    const client = new S3Client({
+  const uri = 's3://artifacts/api/1.zip';
+  const going = new AbortController().signal;
+  let cloud: LocalAws;
+  let packed: Package;
+  let clients: S3Client[];
+
+  /** S3 as the suite's clients are, for whoever has this access key. */
+  function client({ accessKeyId = 'AKIATEST', timeoutMs = 20_000 } = {}): S3Client {
+    const made = new S3Client({
+      ...clientSettings({ AWS_REGION: 'us-east-1' }, { action: 'test', timeoutMs }),
       endpoint: cloud.endpoint,
-      forcePathStyle: true,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+      credentials: { accessKeyId, secretAccessKey: 'secret' },
     });
-    try {
-      const packed = await packageFrom(await folder('one', { 'index.js': 'a' }), workspace);
-      await client.send(new CreateBucketCommand({ Bucket: 'artifacts' }));
-      await client.send(new PutObjectCommand({ Bucket: 'artifacts', Key: 'api/1.zip', Body: bytesOf(packed) }));
-      const found = await packageInS3(client, 's3://artifacts/api/1.zip');
-      expect(found).toMatchObject({
-        codeSha256: packed.codeSha256,
-        size: packed.size,
-        upload: { S3Bucket: 'artifacts', S3Key: 'api/1.zip' },
-      });
-      const impatient = new S3Client({
-        ...clientSettings({ AWS_REGION: 'us-east-1' }, { action: 'test', timeoutMs: 200 }),
-        endpoint: cloud.endpoint,
-        credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
-      });
-      await cloud.control.addFault({ operation: 'GetObject', kind: 'stall', times: 2 });
-      expect(await packageInS3(impatient, 's3://artifacts/api/1.zip')).toEqual(found);
-      await cloud.control.addFault({ operation: 'GetObject', kind: 'stall', times: 3 });
-      await expect(packageInS3(impatient, 's3://artifacts/api/1.zip')).rejects.toThrow(
-        /^Could not read s3:\/\/artifacts\/api\/1\.zip: AWS kept failing\. .* the answer stopped in its middle/,
-      );
-      impatient.destroy();
-      await expect(packageInS3(client, 's3://artifacts/api/2.zip')).rejects.toThrow(
-        /nothing at s3:\/\/artifacts\/api\/2\.zip \(NoSuchKey\)/,
-      );
-    } finally {
-      client.destroy();
-      await cloud.stop();
-    }
+    clients.push(made);
+    return made;
+  }
+
+  beforeEach(async () => {
+    clients = [];
+    cloud = await startLocalAws();
+    packed = await packageFrom(await folder('one', { 'index.js': 'a' }), workspace);
+    const people = client();
+    await people.send(new CreateBucketCommand({ Bucket: 'artifacts' }));
+    await people.send(new PutObjectCommand({ Bucket: 'artifacts', Key: 'api/1.zip', Body: bytesOf(packed) }));
   });
+  afterEach(async () => {
+    for (const one of clients) one.destroy();
+    await cloud.stop();
+  });
+
+  test('an object is known by its hash, and what is not there is named', async () => {
+    expect(await packageInS3(client(), uri, going)).toMatchObject({
+      codeSha256: packed.codeSha256,
+      size: packed.size,
+      upload: { S3Bucket: 'artifacts', S3Key: 'api/1.zip' },
+    });
+    await expect(packageInS3(client(), 's3://artifacts/api/2.zip', going)).rejects.toThrow(
+      /nothing at s3:\/\/artifacts\/api\/2\.zip \(NoSuchKey\)/,
+    );
+  });
+
+  test('an object whose bytes stop coming is read again, and given up in the end', async () => {
+    const impatient = client({ timeoutMs: 200 });
+    await cloud.control.addFault({ operation: 'GetObject', kind: 'stall', times: 2 });
+    expect(await packageInS3(impatient, uri, going)).toMatchObject({ codeSha256: packed.codeSha256 });
+    await cloud.control.addFault({ operation: 'GetObject', kind: 'stall', times: 3 });
+    await expect(packageInS3(impatient, uri, going)).rejects.toThrow(
+      /^Could not read s3:\/\/artifacts\/api\/1\.zip: AWS kept failing\. .* the answer stopped in its middle/,
+    );
+  });
+
+  test('whoever may not list the bucket is told that a key may be wrong', async () => {
+    const objects = 'arn:aws:s3:::artifacts/*';
+    const policy = { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: objects } } as const;
+    await cloud.control.registerCredential({ accessKeyId: 'AKIALEAST', policy });
+    const least = client({ accessKeyId: 'AKIALEAST' });
+    expect(await packageInS3(least, uri, going)).toMatchObject({ codeSha256: packed.codeSha256 });
+    await expect(packageInS3(least, 's3://artifacts/api/2.zip', going)).rejects.toMatchObject({
+      message: expect.stringMatching(/^Input `s3-uri` is "s3:\/\/artifacts\/api\/2\.zip", .* it is not there, or/),
+      hint: expect.stringMatching(/^Look whether bucket and key .* `s3:GetObject`.*`kms:Decrypt`/),
+    });
+  });
+
+  test('a run that is cancelled stops reading, also in the middle of an answer', async () => {
+    await cloud.control.addFault({ operation: 'GetObject', kind: 'stall' });
+    const cancel = new AbortController();
+    const patient = client();
+    patient.middlewareStack.add(
+      (next) => async (request) => {
+        const answer = await next(request);
+        setImmediate(() => cancel.abort(new Error('The run was cancelled (SIGINT).')));
+        return answer;
+      },
+      { step: 'deserialize', priority: 'low' },
+    );
+    await expect(packageInS3(patient, uri, cancel.signal)).rejects.toThrow('The run was cancelled (SIGINT).');
+  }, 10_000);
+
+  test('time that runs out ends the reading, and is said', async () => {
+    await cloud.control.addFault({ operation: 'GetObject', kind: 'stall' });
+    const { clock } = cloud;
+    const budget = { deadline: clock.now() + 300 };
+    const find = sources(client(), { env: { GITHUB_WORKSPACE: workspace }, clock, signal: going, budget });
+    await expect(find({ s3Uri: uri })).rejects.toThrow(/^Time ran out: s3:.* was still being read\.$/);
+  }, 10_000);
 });

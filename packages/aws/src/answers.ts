@@ -4,7 +4,8 @@ import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-
 /**
  * The SDK's own carrier of requests, and one thing more: an answer that stops coming in its middle is given up after
  * `stallMs`. The SDK's `requestTimeout` ends with the first byte of the answer, and its `socketTimeout` would bound an
- * invocation as well, which is silent for as long as the function runs.
+ * invocation as well, which is silent for as long as the function runs. Nor does its `abortSignal` reach that far: here it
+ * ends the answer, too.
  *
  * The SDK tries such a call again, as it does with any that timed out; a body that is read as a stream, it cannot.
  */
@@ -14,19 +15,20 @@ export function patientHandler(options: NodeHttpHandlerOptions, stallMs: number)
   return Object.assign(handler, {
     async handle(...given: Parameters<typeof handle>) {
       const { response } = await handle(...given);
+      const signal = given[1]?.abortSignal as AbortSignal | undefined;
       if (response.body instanceof Readable) {
-        response.body = Readable.from(coming(response.body, stallMs), { objectMode: false });
+        response.body = Readable.from(coming(response.body, stallMs, signal), { objectMode: false });
       }
       return { response };
     },
   });
 }
 
-async function* coming(body: Readable, stallMs: number): AsyncGenerator<Uint8Array> {
+async function* coming(body: Readable, stallMs: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await within(chunks.next(), stallMs);
+      const next = await within(chunks.next(), stallMs, signal);
       if (next.done) return;
       yield next.value as Uint8Array;
     }
@@ -35,16 +37,23 @@ async function* coming(body: Readable, stallMs: number): AsyncGenerator<Uint8Arr
   }
 }
 
-async function within<Value>(coming: Promise<Value>, ms: number): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(stalled(ms)), ms);
-  });
+async function within<Value>(coming: Promise<Value>, ms: number, signal?: AbortSignal): Promise<Value> {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(stalled(ms)), ms);
+  const giveUp = () => reject(aborted());
+  signal?.addEventListener('abort', giveUp, { once: true });
+  if (signal?.aborted) giveUp();
   try {
-    return await Promise.race([coming, late]);
+    return await Promise.race([coming, ended]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/** Named as the SDK names it before an answer comes. */
+function aborted(): Error {
+  return Object.assign(new Error('Request aborted'), { name: 'AbortError', $metadata: {} });
 }
 
 /** Named as the SDK names what took too long, so that it tries again; the metadata keep it from adding hints of its own. */
