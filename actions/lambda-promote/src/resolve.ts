@@ -31,14 +31,7 @@ export async function requestsFrom(
   }
   findCommonSourceProblems(given, settings, problems);
   problems.push(...listedTwice(settings.map((one) => one.functionName)));
-  if (given.artifactBucketOwner !== undefined && given.artifactBucket === undefined) {
-    problems.push({
-      input: 'artifact-bucket-owner',
-      value: given.artifactBucketOwner,
-      message: 'is given without `artifact-bucket`',
-      remedy: 'Name the bucket, too.',
-    });
-  }
+  findBucketProblems(given, settings, problems);
   findCanaryProblems(given, problems);
   if (problems.length > 0) throw new InputError(problems);
   const {
@@ -186,6 +179,33 @@ function fromItself(place: Place, alias: string, names: string): Problem {
     message: `is the alias to promote ${names && `${names} `}to`,
     remedy: 'Name the alias that has the proved version, such as staging.',
   };
+}
+
+/** A bucket is for a zip; where no function has one it would be passed over in silence. */
+function findBucketProblems(
+  { artifactBucket: name, artifactBucketOwner: owner }: Inputs,
+  settings: readonly Settings[],
+  problems: Problem[],
+): void {
+  if (owner !== undefined && name === undefined) {
+    problems.push({
+      input: 'artifact-bucket-owner',
+      value: owner,
+      message: 'is given without `artifact-bucket`',
+      remedy: 'Name the bucket, too.',
+    });
+  }
+  // Of a zip that is refused the refusal says enough.
+  if (name === undefined || problems.length > 0 || settings.some(({ zip }) => zip !== undefined)) return;
+  const remove = owner === undefined ? '`artifact-bucket`' : '`artifact-bucket` and `artifact-bucket-owner`';
+  problems.push({
+    input: 'artifact-bucket',
+    value: name,
+    message: 'no function has a zip that could go there',
+    remedy: settings.every(({ s3Uri }) => s3Uri !== undefined)
+      ? `All code is in S3 already, by \`s3-uri\`: remove ${remove}.`
+      : `Give \`zip\`, or remove ${remove}.`,
+  });
 }
 
 /** Users on whom nobody has an eye are no canary; and who wants none has to say so. */

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readInputs } from '@actions-aws/action';
+import { readInputs, systemClock } from '@actions-aws/action';
 import { parseManifest } from '@actions-aws/testing';
 import { S3Client } from '@aws-sdk/client-s3';
 import { inputs } from '../src/inputs.ts';
-import { requestsFrom } from '../src/resolve.ts';
+import { bucketIn, requestsFrom } from '../src/resolve.ts';
 import { sources } from '../src/source.ts';
 
 let workspace: string;
@@ -28,7 +28,10 @@ async function read(given: Readonly<Record<string, string>>) {
   }
   const deployer = { owner: { run: '7', attempt: 1, nonce: 'aaaaaaaa' } };
   const s3 = new S3Client({ region: 'eu-west-1' });
-  return requestsFrom(await readInputs(inputs, env), { env, deployer, sources: sources(s3, env) });
+  const budget = { deadline: Date.now() + 600_000 };
+  const where = { env, clock: systemClock, signal: new AbortController().signal, budget };
+  const all = await readInputs(inputs, env);
+  return requestsFrom(all, { env, deployer, sources: sources(s3, where, bucketIn(all)) });
 }
 
 /** Their complaint, with what is the same in all taken out. */
@@ -152,4 +155,31 @@ test('a mistake in a function’s own word is told with its place', async () => 
   expect(await complaint({ functions, smoke: 'none' })).toContain('`functions[1].smoke[1].payload-file`');
   const both = '[search-api, { name: search-worker, zip: dist, version: 7 }]';
   expect(await complaint({ functions: both, smoke: 'none' })).toContain('`functions[1].version`');
+});
+
+describe('a bucket for code', () => {
+  const bucket = { smoke: 'none', 'artifact-bucket': 'artifacts' };
+
+  test.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    [
+      'nothing new',
+      {},
+      /`artifact-bucket` is "artifacts", but no function has a zip that could go there\. Give `zip`, or remove/,
+    ],
+    [
+      'what is in S3',
+      { 's3-uri': 's3://builds/v2.zip', 'artifact-bucket-owner': '123456789012' },
+      /in S3 already, by `s3-uri`: remove `artifact-bucket` and `artifact-bucket-owner`\.$/,
+    ],
+  ])('is refused where there is %s to send', async (_what, from, says) => {
+    expect(await complaint({ functions: TWO, ...bucket, ...from })).toMatch(says);
+  });
+
+  test('is used for the one function that has a zip', async () => {
+    const requests = await read({ functions: FIRST_ITS_OWN, ...bucket, version: '7' });
+    expect(requests.map(({ desired }) => desired.source)).toMatchObject([
+      { kind: 'package', keepAt: expect.stringMatching('^s3://artifacts/') },
+      { kind: 'version' },
+    ]);
+  });
 });
