@@ -13,6 +13,7 @@ import { functionArn, referUnqualified } from './names.ts';
 import { aliasArn, type LambdaCall, type LambdaPlace, operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
 import { assertProvisionable, reallocate } from './provisioned.ts';
+import { withFormer } from './routes.ts';
 import type { AliasRecord, FunctionRecord } from './state.ts';
 import { assertRevision, existing, versionOf } from './updates.ts';
 import { checkedWeight } from './weights.ts';
@@ -71,6 +72,7 @@ export const aliasOperations = {
         weight,
         revisionId: call.newId(),
         shift: undefined,
+        former: [],
       };
       func.aliases.set(Name, alias);
       return described(call, func, alias);
@@ -125,9 +127,11 @@ export const aliasOperations = {
       if (primary !== before) {
         assertProvisionable(func, alias, primary, weight);
       }
+      const route = { functionVersion: before, weight: alias.weight };
       alias.functionVersion = primary;
       alias.weight = weight;
       alias.shift = undefined;
+      alias.former = withFormer(alias, route, call.clock.now(), call.state.pace.alias);
       alias.description = input.Description ?? alias.description;
       // Recorded: changes even when nothing else does.
       alias.revisionId = call.newId();

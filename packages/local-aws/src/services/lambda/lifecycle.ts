@@ -1,3 +1,4 @@
+import { withFormer } from './routes.ts';
 import type {
   AliasRecord,
   FunctionRecord,
@@ -22,7 +23,7 @@ export function settle(state: LambdaState, now: number): void {
       settleIdle(version, now);
     }
     for (const alias of func.aliases.values()) {
-      settleAlias(alias, now);
+      settleAlias(alias, now, state.pace.alias);
     }
     for (const [qualifier, provisioned] of func.provisioned) {
       settleProvisioned(func, qualifier, provisioned, now);
@@ -75,7 +76,7 @@ export function deactivate(version: VersionRecord): void {
   version.stateReason = { code: 'Idle', text: 'The function is inactive because it has been idle.' };
 }
 
-function settleAlias(alias: AliasRecord, now: number): void {
+function settleAlias(alias: AliasRecord, now: number, pace: number): void {
   const shift = alias.shift;
   if (shift === undefined) {
     return;
@@ -87,6 +88,7 @@ function settleAlias(alias: AliasRecord, now: number): void {
     alias.revisionId = shift.revisionIdDuring;
   }
   if (shift.until <= now) {
+    const { functionVersion, weight } = alias;
     alias.shift = undefined;
     // "The routing weights persist at 100% on old", until a person clears them (gradientedge/cdk-utils#1110; the rollback
     // of serverless/serverless#7329 then meets them, too).
@@ -94,6 +96,7 @@ function settleAlias(alias: AliasRecord, now: number): void {
       return;
     }
     alias.weight = undefined;
+    alias.former = withFormer(alias, { functionVersion, weight }, shift.until, pace);
     alias.revisionId = shift.revisionIdAfter;
   }
 }

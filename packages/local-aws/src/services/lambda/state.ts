@@ -34,6 +34,8 @@ export interface Pace {
   readonly restore: number;
   readonly provision: number;
   readonly mapping: number;
+  /** For how long after an alias has changed invocations may still be routed as before; see `routes.ts`. */
+  readonly alias: number;
 }
 
 /** Concurrency quotas of the account in this region. */
@@ -152,6 +154,20 @@ export interface AliasRecord {
   revisionId: string;
   /** Set while AWS moves provisioned concurrency after the alias and sends traffic by weights of its own. */
   shift: Shift | undefined;
+  /** Routes that it had before, and that invocations may still take. */
+  former: readonly FormerRoute[];
+}
+
+/** Where the invocations of an alias go. */
+export interface Route {
+  readonly functionVersion: string;
+  readonly weight: Weight | undefined;
+}
+
+/** A route that an alias had. */
+export interface FormerRoute extends Route {
+  /** Until then, and no longer, an invocation may take it. */
+  readonly until: number;
 }
 
 /** The share, from 0 to 1, that the additional version of an alias gets. */
@@ -234,6 +250,7 @@ export function initialState(): LambdaState {
       restore: 3_000,
       provision: 60_000,
       mapping: 2_000,
+      alias: 0,
     },
     limits: { concurrentExecutions: 1_000, minimumUnreserved: 100 },
     failures: [],

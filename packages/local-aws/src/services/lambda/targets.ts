@@ -2,9 +2,9 @@ import { AwsError } from '../../kernel/errors.ts';
 import { functionNotFound, notInState } from './errors.ts';
 import { functionArn, refer } from './names.ts';
 import type { LambdaCall } from './operation.ts';
+import { routed } from './routes.ts';
 import type { FunctionRecord, VersionRecord } from './state.ts';
 import { takeFailure, versionOf } from './updates.ts';
-import { chosenVersion, drawFrom } from './weights.ts';
 
 /** A function ready to be run for one invocation. */
 export interface Target {
@@ -13,12 +13,12 @@ export interface Target {
   readonly qualifier: string | undefined;
 }
 
-/** The version that this invocation goes to: an alias with weights draws one. Throws the 404. */
+/** The version that this invocation goes to: an alias with weights, or one that has just changed, draws one. Throws the 404. */
 export function targetOf(call: LambdaCall, functionName: string, asked: string | undefined): Target {
   const { name, qualifier } = refer(call, functionName, asked);
   const func = call.state.functions.get(name);
   const alias = qualifier === undefined ? undefined : func?.aliases.get(qualifier);
-  const number = alias === undefined ? qualifier : chosenVersion(alias, drawFrom(call.newId()));
+  const number = alias === undefined ? qualifier : routed(alias, call.newId(), call.clock.now());
   const version = func && versionOf(func, number);
   if (func === undefined || version === undefined) {
     throw functionNotFound(functionArn(call, name, qualifier));

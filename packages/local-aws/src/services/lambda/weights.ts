@@ -2,7 +2,7 @@ import type { AliasRoutingConfiguration } from '@aws-sdk/client-lambda';
 import { functionNotFound, invalidParameter, untypedInvalidParameter } from './errors.ts';
 import { functionArn } from './names.ts';
 import type { LambdaPlace } from './operation.ts';
-import type { AliasRecord, FunctionRecord, Weight } from './state.ts';
+import type { FunctionRecord, Route, Weight } from './state.ts';
 
 /** Checks the weights of an alias that is to point to `primary`, by all rules of AWS that the model does not hold. */
 export function checkedWeight(
@@ -50,9 +50,9 @@ export function checkedWeight(
   return { version, share };
 }
 
-/** The version that gets one invocation of an alias. `draw` is random, from 0 up to but not including 1. */
-export function chosenVersion(alias: AliasRecord, draw: number): string {
-  return alias.weight !== undefined && draw < alias.weight.share ? alias.weight.version : alias.functionVersion;
+/** The version that gets one invocation by a route. `draw` is random, from 0 up to but not including 1. */
+export function chosenVersion({ functionVersion, weight }: Route, draw: number): string {
+  return weight !== undefined && draw < weight.share ? weight.version : functionVersion;
 }
 
 /** A draw for {@link chosenVersion} from the seeded generator behind a UUID: its first 48 bits are all random. */
