@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalAws } from '@actions-aws/local-aws';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { inProcess, type RequestHandler } from './in-process.ts';
+import { astray } from './led.ts';
 
 /** People who use what the action changes, all the while. */
 export interface Users {
@@ -13,7 +14,9 @@ export interface Users {
 
 /** What one request of a user got. */
 export interface Visit {
-  /** On the local clock, in milliseconds since the epoch, when the answer came. */
+  /** On the local clock, in milliseconds since the epoch. */
+  readonly sent: number;
+  /** When the answer came, on the same clock. */
   readonly at: number;
   /** Which version answered; missing where none did. */
   readonly version?: string;
@@ -49,6 +52,7 @@ export interface Entrance {
 export const USER_ACCESS_KEY = 'AKIAUSER';
 
 const LOOK_MS = 5;
+const REGION = 'eu-west-1';
 
 /**
  * Invokes an alias over the wire, at a steady rate, and at once after each write of anybody else. A request is never
@@ -120,15 +124,26 @@ export function assertUsersSafe(seen: readonly Visit[], safe: Safe): void {
   if (found.length > 0) throw new Error(found.join('; '));
 }
 
-/** Users of an alias who complain of anything that is not safe. */
+/** Users of an alias who complain of anything that is not safe, and of any version that the alias did not lead to. */
 export function usersOf(entrance: Entrance, safe: Safe): Users {
   const traffic = probe(entrance);
   return {
     async visit() {
       await traffic.visit();
     },
-    leave: async () => complaints(await traffic.stop(), safe),
+    leave: async () => complaintsOf(await traffic.stop(), entrance, safe),
   };
+}
+
+/** What they complain of: of what is not safe, and of being led where the alias does not lead. */
+async function complaintsOf(
+  seen: readonly Visit[],
+  { cloud, functionName, qualifier }: Entrance,
+  safe: Safe,
+): Promise<readonly string[]> {
+  const { alias: settlesMs } = (await cloud.control.call('lambda.pace', {}, { region: REGION })) as { alias: number };
+  const journal = await cloud.control.journal();
+  return [...complaints(seen, safe), ...astray(seen, journal, { functionName, qualifier, settlesMs })];
 }
 
 /** Users of several things: what any of them complains of. */
@@ -142,21 +157,22 @@ export function everybody(each: readonly Users[]): Users {
 }
 
 /** Users of an alias on a stepped clock: they look when they are asked to, and at no other time. */
-export function usersWhenAsked({ cloud, functionName, qualifier, event }: Entrance, safe: Safe): Users {
+export function usersWhenAsked(entrance: Entrance, safe: Safe): Users {
+  const { cloud } = entrance;
   const client = clientOf(cloud, inProcess(cloud));
   const seen: Visit[] = [];
   return {
     async visit() {
-      seen.push(await look(client, { cloud, functionName, qualifier, event }));
+      seen.push(await look(client, entrance));
     },
-    leave: async () => complaints(seen, safe),
+    leave: () => complaintsOf(seen, entrance, safe),
   };
 }
 
 function clientOf(cloud: LocalAws, requestHandler?: RequestHandler): LambdaClient {
   return new LambdaClient({
     endpoint: cloud.endpoint,
-    region: 'eu-west-1',
+    region: REGION,
     credentials: { accessKeyId: USER_ACCESS_KEY, secretAccessKey: 'secret' },
     maxAttempts: 1,
     ...(requestHandler && { requestHandler }),
@@ -167,14 +183,16 @@ function clientOf(cloud: LocalAws, requestHandler?: RequestHandler): LambdaClien
 async function look(client: LambdaClient, { cloud, functionName, qualifier, event }: Entrance): Promise<Visit> {
   const Payload = Buffer.from(JSON.stringify(event ?? { rawPath: '/' }));
   const command = new InvokeCommand({ FunctionName: functionName, Qualifier: qualifier, Payload });
+  const sent = cloud.clock.now();
   return client.send(command).then(
     ({ ExecutedVersion = '', FunctionError, Payload: answer }) => ({
+      sent,
       at: cloud.clock.now(),
       version: ExecutedVersion,
       body: Buffer.from(answer ?? []).toString('utf8'),
       ...(FunctionError && { functionError: FunctionError }),
     }),
-    (error: Error) => ({ at: cloud.clock.now(), body: '', failure: `${error.name}: ${error.message}` }),
+    (error: Error) => ({ sent, at: cloud.clock.now(), body: '', failure: `${error.name}: ${error.message}` }),
   );
 }
 

@@ -51,7 +51,7 @@ async function carryOut(kernel: Kernel, visit: Struck): Promise<Answer | Ending>
   }
   if (before && before !== STALLED) return finish(before, undefined);
   const { error, output } = await run(kernel, visit);
-  learn({ effect: error === undefined });
+  learn(error ? { effect: false } : { effect: true, effectAt: kernel.clock.now() });
   const after = await stop(kernel, visit, 'after');
   if (typeof after === 'string') {
     learn({ ended: after });

@@ -26,6 +26,8 @@ export interface JournalEntry {
   readonly fault?: string;
   /** Whether the operation ran to its end, so that its effect is there. */
   readonly effect: boolean;
+  /** When its effect was there, in milliseconds since the epoch, on the local clock; not there without an effect. */
+  readonly effectAt?: number;
   /** HTTP status; not there while the request is open, or when no answer was sent. */
   readonly status?: number;
   /** AWS's code, when an error was answered. */
@@ -40,7 +42,9 @@ export interface JournalEntry {
 export type Noted = Omit<JournalEntry, 'seq' | 'occurrence' | keyof Learnt>;
 
 /** What is learnt of it later. */
-export type Learnt = Partial<Pick<JournalEntry, 'effect' | 'fault' | 'status' | 'error' | 'denied' | 'ended'>>;
+export type Learnt = Partial<
+  Pick<JournalEntry, 'effect' | 'effectAt' | 'fault' | 'status' | 'error' | 'denied' | 'ended'>
+>;
 
 /** All requests, in the order in which they arrived. */
 export interface Journal {
