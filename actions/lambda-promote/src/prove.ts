@@ -1,5 +1,5 @@
 import type { Clock } from '@actions-aws/action';
-import type { Invocations } from '@actions-aws/lambda';
+import { type Invocations, LATEST } from '@actions-aws/lambda';
 import type { Check } from './checks.ts';
 import { excerpt, httpAnswer, shortcomings } from './judge.ts';
 
@@ -31,8 +31,14 @@ export interface Prover {
   readonly signal: AbortSignal;
 }
 
-/** How long an alias that has just moved may answer with the version before, or Lambda may be too busy. Milliseconds. */
-const SETTLING_MS = 10_000;
+/**
+ * How long an alias that has just moved may answer with the version before, in milliseconds. AWS says "a short period of
+ * time", and no figure: https://docs.aws.amazon.com/whitepapers/latest/serverless-architectures-lambda/deployment.html.
+ * To wait long for what is over in an instant costs nothing; to give up early takes a good version from its users.
+ */
+const SETTLING_MS = 60_000;
+/** How long Lambda may be too busy, in milliseconds. */
+const BUSY_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
 const URL_TIMEOUT_MS = 30_000;
 /** As much as a function can answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -60,22 +66,26 @@ async function invoke(
 ): Promise<CheckResult> {
   const payload = JSON.stringify(check.event);
   const told = { name: check.name, target: qualifier };
-  const until = clock.now() + SETTLING_MS;
+  const began = clock.now();
+  // Only an alias leads elsewhere than it says.
+  const mayLeadBack = () => qualifier !== version && clock.now() - began < SETTLING_MS;
   for (;;) {
     const answer = await invocations.invoke(functionName, qualifier, payload, { signal, timeoutMs });
     if ('refused' in answer) {
       // It did not run, so to ask again is no second execution.
-      if (clock.now() < until) {
+      const mayRunYet = answer.refused === 'missing' ? mayLeadBack() : clock.now() - began < BUSY_MS;
+      if (mayRunYet) {
         await clock.sleep(LOOK_AGAIN_MS, signal);
         continue;
       }
+      if (answer.refused === 'missing') throw answer.error;
       const remedy =
-        answer.refused === 'throttled' && qualifier === '$LATEST'
+        answer.refused === 'throttled' && qualifier === LATEST
           ? '; where all concurrency is provisioned, $LATEST has none: set `smoke-on: version`'
           : '';
       return { ...told, wrong: [`Lambda did not run it (${answer.reason})${remedy}`], durationMs: 0, logTail: '' };
     }
-    if (answer.executedVersion !== version && qualifier !== version && clock.now() < until) {
+    if (answer.executedVersion !== version && mayLeadBack()) {
       await clock.sleep(LOOK_AGAIN_MS, signal);
       continue;
     }

@@ -19,6 +19,7 @@ export {
   type Invocation,
   type InvocationLimits,
   type Invocations,
+  type NotFound,
   type NotInvoked,
 } from './invocations.ts';
 export { aliasName, functionName, versionNumber } from './names.ts';

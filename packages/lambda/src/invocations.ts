@@ -22,6 +22,13 @@ export interface NotInvoked {
   readonly reason: string;
 }
 
+/** There is no such function, alias or version; or an alias that has just moved still leads to a version that is gone. */
+export interface NotFound {
+  readonly refused: 'missing';
+  /** For whoever does not ask again. */
+  readonly error: Error;
+}
+
 /** Runs functions. One call is one execution: it is never tried again behind the caller's back. */
 export interface Invocations {
   invoke(
@@ -29,7 +36,7 @@ export interface Invocations {
     qualifier: string,
     payload: string,
     limits: InvocationLimits,
-  ): Promise<Invocation | NotInvoked>;
+  ): Promise<Invocation | NotInvoked | NotFound>;
 }
 
 /** When to stop waiting for an answer. */
@@ -83,7 +90,12 @@ export function awsInvocations(client: LambdaClient, now: () => number): Invocat
           return { refused: 'throttled', reason: Reason ?? (error as Error).message };
         }
         if (NOT_READY.includes(name)) return { refused: 'not-ready', reason: `${name}: ${(error as Error).message}` };
-        throw explain(error, { doing: `invoke ${functionName}:${qualifier}`, action: 'lambda:InvokeFunction' });
+        const explained = explain(error, {
+          doing: `invoke ${functionName}:${qualifier}`,
+          action: 'lambda:InvokeFunction',
+        });
+        if (name === 'ResourceNotFoundException') return { refused: 'missing', error: explained };
+        throw explained;
       }
     },
   };
