@@ -69,6 +69,7 @@ export async function observe(
       provisioned,
       versions: published.map(({ version }) => version),
       referenced: new Set(others.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
+      met: metBy(alias),
       candidate,
       kept: false,
       passed: [],
@@ -80,6 +81,12 @@ export async function observe(
       unreadable: false,
     },
   };
+}
+
+/** Whoever the alias leads to now; and what was taken back last, since nobody knows how long ago that was. */
+function metBy(alias: Alias | undefined): ReadonlySet<string> {
+  const { undid } = alias?.mark ?? {};
+  return new Set(alias ? [alias.version, ...Object.keys(alias.weights), ...(undid ? [undid] : [])] : []);
 }
 
 /** The published version that the workflow names, by its number or by an alias; nothing where there is new code. */

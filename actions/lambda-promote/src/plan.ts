@@ -87,6 +87,8 @@ export interface Observed {
   readonly versions: readonly string[];
   /** Versions that other aliases point to, weights included. */
   readonly referenced: ReadonlySet<string>;
+  /** Versions that users were led to when this run began, or not long before: for a short time some may still be. */
+  readonly met: ReadonlySet<string>;
   /** The version to promote, once there is one. */
   readonly candidate: FunctionVersion | undefined;
   /** The new code is where it is to be kept. */
@@ -256,9 +258,12 @@ function needsSmoke({ passed }: Observed, desired: Desired, candidate: FunctionV
   return readMark(candidate.description)?.proof !== proofFor(candidate.codeSha256, desired);
 }
 
-/** Old versions, oldest first, that nothing points to and that are not among the newest. */
+/**
+ * Old versions, oldest first, that nothing points to and that are not among the newest. Nor one that users were led to a
+ * moment ago: Lambda may still route some to it, and they would get a 404 (https://github.com/DataBiosphere/azul/issues/7883).
+ */
 function prune(
-  { versions, referenced, alias, companion }: Observed,
+  { versions, referenced, met, alias, companion }: Observed,
   { keepVersions }: Desired,
   candidate: FunctionVersion | undefined,
 ): Step[] {
@@ -267,7 +272,7 @@ function prune(
   const newestFirst = published.sort((a, b) => Number(b) - Number(a));
   // A version that is still to be published will be the newest.
   const kept = new Set(newestFirst.slice(0, candidate ? keepVersions : Math.max(0, keepVersions - 1)));
-  const pointedTo = new Set([...referenced, alias?.version, companion?.version, candidate?.version]);
+  const pointedTo = new Set([...referenced, ...met, alias?.version, companion?.version, candidate?.version]);
   return newestFirst
     .filter((version) => !kept.has(version) && !pointedTo.has(version))
     .reverse()

@@ -62,12 +62,12 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
       look: () => ports.aliases.read(functionName, desired.alias),
       done: (seen) => !seen || !rivalOf({ ...observed, alias: seen, at: clock.now() }, desired) || clock.now() >= until,
     });
-    return anew(desired, ports, surroundings);
+    return anew(observed, desired, ports, surroundings);
   },
 
-  async 'await-arrival'(_step, _observed, { desired, ports, surroundings }) {
+  async 'await-arrival'(_step, observed, { desired, ports, surroundings }) {
     await arrival(desired, ports, surroundings);
-    return anew(desired, ports, surroundings);
+    return anew(observed, desired, ports, surroundings);
   },
 
   async heal(_step, observed, { desired, ports, surroundings }) {
@@ -250,15 +250,16 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
   },
 };
 
-/** Whoever was waited for has moved more than the alias: all is looked at as if this run began now. */
-async function anew(desired: Desired, ports: Ports, { clock }: Surroundings): Promise<Observed> {
+/** Whoever was waited for has moved more than the alias: all is looked at as if this run began now, but for whom users met. */
+async function anew({ met }: Observed, desired: Desired, ports: Ports, { clock }: Surroundings): Promise<Observed> {
   const again = await observe(desired, ports, clock.now());
   if (!again) throw gone(desired);
-  const refused = refusal(again.observed, desired);
-  if (!refused) return again.observed;
+  const observed = { ...again.observed, met: new Set([...met, ...again.observed.met]) };
+  const refused = refusal(observed, desired);
+  if (!refused) return observed;
   const { outcome, message, hint } = refused;
   const kind = outcome === 'superseded' ? 'superseded' : 'error';
-  return { ...again.observed, trouble: { kind, message, hint } };
+  return { ...observed, trouble: { kind, message, hint } };
 }
 
 /** Waits until what is provisioned has followed the alias, or failed to. */

@@ -153,6 +153,12 @@ test.each<[string, Partial<Desired>, Partial<Observed>, string]>([
     'prune 1, prune 3, prune 4',
   ],
   [
+    'one version kept, and users who were led to others a moment ago',
+    { keepVersions: 1 },
+    { ...moved, verified: true, versions: ['1', '2', '3', '4', '5', '6'], met: new Set(['3', '6']) },
+    'prune 1, prune 2, prune 4',
+  ],
+  [
     'two versions kept, one of them to come',
     { keepVersions: 2, source: { kind: 'latest' } },
     { latest: uploaded, versions: ['4', '5', '6'] },

@@ -66,6 +66,7 @@ export const settled: Observed = {
   provisioned: undefined,
   versions: [],
   referenced: new Set(),
+  met: new Set(),
   candidate: undefined,
   kept: false,
   passed: [],

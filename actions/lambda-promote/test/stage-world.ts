@@ -1,7 +1,7 @@
 import { recordingLog } from '@actions-aws/action';
 import { withinQuotas } from '@actions-aws/aws';
 import { LAMBDA_QUOTAS } from '@actions-aws/lambda';
-import { type LambdaWorld, lambdaWorld, type Means, stageOn } from '@actions-aws/testing';
+import { type LambdaWorld, lambdaWorld, type Means, stageOn, type Visit } from '@actions-aws/testing';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -15,6 +15,8 @@ export interface StageWorld extends LambdaWorld {
   promote(asked?: Asked, company?: Company): Promise<Result & Part>;
   /** Several functions as one; what holds for the whole run is taken from the first. */
   promoteAll(several: readonly Asked[], company?: Company): Promise<Result>;
+  /** What the users of the last run met. */
+  visits(functionName?: string): readonly Visit[];
   /** What the last promotion logged. */
   log(): string;
   /** Lets time pass, in milliseconds. */
@@ -36,9 +38,11 @@ export async function stageWorld(): Promise<StageWorld> {
   const stage = await stageOn(cloud);
   let log = recordingLog();
   let runs = 0;
+  let visits = new Map<string, Visit[]>();
 
   const promoteAll: StageWorld['promoteAll'] = async (several, { users = [], meanwhile } = {}) => {
     log = recordingLog();
+    visits = new Map(users.map((name) => [name, []]));
     runs += 1;
     const run = runs;
     const [{ timeoutMs = 600_000 } = {}] = several;
@@ -64,7 +68,15 @@ export async function stageWorld(): Promise<StageWorld> {
         const lambda = connect(LambdaClient, { attempts: 1 });
         const Payload = Buffer.from(JSON.stringify({ rawPath: '/' }));
         while (!isOver) {
-          await lambda.send(new InvokeCommand({ FunctionName: name, Qualifier: 'live', Payload })).catch(() => {});
+          const sent = clock.now();
+          const met = await lambda.send(new InvokeCommand({ FunctionName: name, Qualifier: 'live', Payload })).then(
+            ({ ExecutedVersion = '', FunctionError }) => ({
+              version: ExecutedVersion,
+              ...(FunctionError && { functionError: FunctionError }),
+            }),
+            (error: Error) => ({ failure: `${error.name}: ${error.message}` }),
+          );
+          visits.get(name)?.push({ sent, at: clock.now(), body: '', ...met });
           await clock.sleep(1_000);
         }
       });
@@ -79,6 +91,7 @@ export async function stageWorld(): Promise<StageWorld> {
 
   return {
     ...base,
+    visits: (name = functionName) => visits.get(name) ?? [],
     log: () => log.text(),
     pass: (ms) => cloud.clock.advance(ms),
     promoteAll,

@@ -26,6 +26,7 @@ export { inProcess } from './in-process.ts';
 export { type LambdaView, lambdaView } from './lambda-view.ts';
 export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } from './lambda-world.ts';
 export { type Errand, leastPrivilege, policyIn } from './least-privilege.ts';
+export { astray, type Led } from './led.ts';
 export { entriesOf, gapsIn } from './shipped.ts';
 export type { Actor, Connect, ConnectSettings } from './stepped/actor.ts';
 export { everyCancellationStepped, type SteppedCancelSweep } from './stepped/every-cancellation.ts';
