@@ -33,7 +33,7 @@ export interface Prover {
 
 /**
  * How long an alias that has just moved may answer with the version before, in milliseconds. AWS says "a short period of
- * time", and no figure: https://docs.aws.amazon.com/whitepapers/latest/serverless-architectures-lambda/welcome.html.
+ * time", and no figure: https://docs.aws.amazon.com/whitepapers/latest/serverless-architectures-lambda/welcome.html (deployment).
  * To wait long for what is over in an instant costs nothing; to give up early takes a good version from its users.
  */
 const SETTLING_MS = 60_000;
