@@ -8,6 +8,7 @@ import {
   usersWhenAsked,
 } from '@actions-aws/testing';
 import type { UpdateAliasCommandInput } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, ListObjectsV2Command, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { setAlarm, setFiringAlarm } from './alarm.ts';
 import { type Deploys, rollback, type SteppedWorld, stepOf, steppedWorld } from './stepped-world.ts';
 
@@ -38,6 +39,8 @@ function usersOfAll(
   );
 }
 
+const Bucket = 'search-api-artifacts';
+
 const next: Deploys = { inputs: { zip: 'v3.zip', 'keep-versions': '2' }, run: 3, workflow: 'before' };
 
 /** Version 3 takes the place of version 2, and version 1 stays only as where to go back to. */
@@ -51,6 +54,29 @@ export const steppedUndoing = trial({ ...next, inputs: { zip: 'broken-behind-ali
 
 /** Three functions that go to version 3 together. */
 export const steppedJointPromotion = trial(next, 3, ['2', '3']);
+
+/** Three functions that go to version 3 together, by code that is sent to a bucket once. */
+export const steppedJointPromotionByBucket: Trial<SteppedWorld> = {
+  ...trial({ ...next, inputs: { ...next.inputs, 'artifact-bucket': Bucket } }, 3, ['2', '3']),
+  async world() {
+    const world = await steppedWorld({ count: 3 });
+    await bucketsOf(world).send(new CreateBucketCommand({ Bucket }));
+    return world;
+  },
+  async settled(world) {
+    const { Contents = [] } = await bucketsOf(world).send(new ListObjectsV2Command({ Bucket }));
+    return {
+      functions: await steppedJointPromotion.settled(world),
+      kept: Contents.map(({ Key, ETag }) => `${Key} ${ETag}`),
+    };
+  },
+};
+
+/** S3 as people use it, not in the name of any action. */
+function bucketsOf({ settings }: SteppedWorld): S3Client {
+  const { region, endpoint, credentials, requestHandler } = settings;
+  return new S3Client({ region, endpoint, credentials, requestHandler } as S3ClientConfig);
+}
 
 /** Three functions that go to version 3 together, and back. */
 export const steppedJointUndoing = trial({ ...next, inputs: { zip: 'broken-behind-alias.zip' } }, 3, ['2', '3']);

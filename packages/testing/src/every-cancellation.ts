@@ -21,19 +21,25 @@ export interface CancelSweep {
   choose?(points: readonly CrashPoint[]): readonly CrashPoint[];
 }
 
+/** Which cancellations of a process are tried. */
+export interface SignalSweep extends CancelSweep {
+  /** SIGINT, with which the runner begins, unless given; a process that never got it meets SIGTERM as the first. */
+  readonly signal?: 'SIGINT' | 'SIGTERM';
+}
+
 /**
- * Cancels the workflow, by SIGINT, while a call is under way, at every call. The run ends by itself, in time before the
+ * Cancels the workflow, by a signal, while a call is under way, at every call. The run ends by itself, in time before the
  * runner would kill it; begins at most one more write, which takes back what it wrote; says truly what is so; and a second
  * run ends as the undisturbed one did. Users notice nothing.
  */
-export function everyCancellation<W extends World>(trial: Trial<W>, options: CancelSweep = {}): Promise<Sweep> {
-  const { choose = (points) => points } = options;
+export function everyCancellation<W extends World>(trial: Trial<W>, options: SignalSweep = {}): Promise<Sweep> {
+  const { choose = (points) => points, signal = 'SIGINT' } = options;
   return sweep<W, CrashPoint>(trial, {
     cases: ({ calls }) => choose(crashPoints(calls)),
     name: (point) => `cancelled ${inWords(point)}`,
     again: NEVER_REACHED,
     try: (world, point, undisturbed) =>
-      withUsers(trial, world, (users) => tryCancellation(trial, world, users, point, undisturbed)),
+      withUsers(trial, world, (users) => tryCancellation(trial, world, users, point, undisturbed, signal)),
   });
 }
 
@@ -46,6 +52,7 @@ async function tryCancellation<W extends World>(
   users: Users,
   point: CrashPoint,
   undisturbed: Undisturbed,
+  signal: NodeJS.Signals,
 ): Promise<readonly string[]> {
   const { control, clock } = world.cloud;
   await control.addFault({ ...point, accessKeyId: STEP_ACCESS_KEY, kind: 'hold' });
@@ -56,7 +63,7 @@ async function tryCancellation<W extends World>(
     return [`${NEVER_REACHED}:\n${stdout}`];
   }
   const cancelled = clock.now();
-  const ending = running.kill('SIGINT');
+  const ending = running.kill(signal);
   // The signal is there before the answer is.
   await clock.sleep(500);
   await control.release(held.id).catch(() => {});

@@ -19,7 +19,7 @@ export { renderTables, type Tables, withTables, writeTables } from './contract-t
 export { type CrashPoint, callInWords, crashPoints, inWords, isWrite, tellingPoints } from './crash-points.ts';
 export type { Aftermath, Others } from './crashes.ts';
 export { type BadInput, everyBadInput } from './every-bad-input.ts';
-export { type CancelSweep, everyCancellation } from './every-cancellation.ts';
+export { type CancelSweep, everyCancellation, type SignalSweep } from './every-cancellation.ts';
 export { type CrashSweep, everyCrashPoint } from './every-crash-point.ts';
 export { everyFault, type FaultCase, type FaultSweep, tellingFaults } from './every-fault.ts';
 export { inProcess } from './in-process.ts';
