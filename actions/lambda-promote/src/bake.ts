@@ -1,10 +1,11 @@
-import { showDuration } from '@actions-aws/action';
+import { showDuration, wasGivenUp } from '@actions-aws/action';
 import { isTransient, TransientError } from '@actions-aws/aws';
 import { inPercent } from '@actions-aws/promotion';
 import type { Alarms } from './alarms.ts';
+import { watchMs } from './canary.ts';
 import type { Surroundings } from './ports.ts';
 import type { Counted, Route, Traffic } from './traffic.ts';
-import { type Alarm, type Rules, stillIgnored, type Verdict, verdict } from './verdict.ts';
+import { type Alarm, outOfTime, type Rules, stillIgnored, type Verdict, verdict } from './verdict.ts';
 
 /** A candidate that has a share of the users, beside what the rest of them meets. */
 export interface Trial {
@@ -35,9 +36,11 @@ export interface Bake {
   readonly trials: readonly Trial[];
   readonly rules: Rules;
   readonly ports: { readonly alarms: Alarms; readonly traffic: Traffic };
-  readonly surroundings: Pick<Surroundings, 'clock' | 'log' | 'signal'>;
-  /** Called at every look, so that a lease can be renewed; what it throws ends the bake. */
-  keep(): Promise<void>;
+  readonly surroundings: Pick<Surroundings, 'clock' | 'log' | 'signal' | 'budget'>;
+  /** What the run was given, as it is told when it is used up. */
+  readonly timeoutMs: number;
+  /** Renews the lease; called at every look. `false` ends the bake without a verdict. */
+  renew(): Promise<boolean>;
 }
 
 /** How often we look, in milliseconds: as often as an alarm can change (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarm-evaluation). */
@@ -54,21 +57,34 @@ interface Seen {
   readonly rules: Rules;
   readonly alarms: readonly Alarm[];
   readonly counted: readonly Counted[];
+  /** What the last whole look came to. */
+  readonly found?: Verdict;
 }
 
 /**
- * Watches the candidates until the verdict is in. Whoever calls takes the candidates back when it is a breach, or when
- * this throws: when it is cancelled, when time runs out, and when CloudWatch does not answer for a minute.
+ * Watches the candidates until the verdict is in, or their lease is lost. Whoever calls takes the candidates back when it is
+ * a breach, or when this throws: when it is cancelled, and when CloudWatch does not answer for a minute.
  */
-export async function bake(given: Bake): Promise<Baked> {
-  const { share, forMs, settleMs, trials, ports, surroundings } = given;
-  const { clock, log, signal } = surroundings;
+export async function bake(given: Bake): Promise<Baked | undefined> {
+  const { share, settleMs, trials, ports, surroundings } = given;
+  const { clock, log, signal, budget } = surroundings;
   const started = clock.now();
+  const isCounted = trials.some(({ minInvocations }) => minInvocations > 0);
+  const forMs = watchMs(given.forMs, started, isCounted);
   const routes = trials.flatMap(({ functionName, alias, version, live }) => [
     { functionName, alias, version },
     { functionName, alias, version: live },
   ]);
   let seen: Seen = { rules: given.rules, alarms: [], counted: [] };
+  const ended = (found: Baked['verdict']): Baked => ({
+    share,
+    durationMs: clock.now() - started,
+    verdict: found,
+    counted: routes.map((route, index) => ({ ...route, ...(seen.counted[index] ?? NONE) })),
+    alarms: seen.alarms,
+    ignored: seen.rules.ignored,
+  });
+  const isTimeOver = () => clock.now() - started >= forMs + settleMs;
   let seenAt = started;
   let toldAt = Number.NEGATIVE_INFINITY;
 
@@ -89,36 +105,33 @@ export async function bake(given: Bake): Promise<Baked> {
     return verdict({ alarms, samples, isOver }, rules);
   };
 
-  for (;;) {
-    signal.throwIfAborted();
-    await given.keep();
-    const now = clock.now();
-    const isOver = now - started >= forMs + settleMs;
-    try {
-      const found = await within(ONE_LOOK_MS, surroundings, (until) => look(now, isOver, until));
-      seenAt = now;
-      if (found.is !== 'open' || isOver || now - toldAt >= TELL_MS) {
-        for (const line of told(given, now - started, seen, found)) log.info(line);
-        toldAt = now;
-      }
-      if (found.is !== 'open') {
-        const { counted, alarms, rules } = seen;
-        return {
-          share,
-          durationMs: now - started,
-          verdict: found,
-          counted: routes.map((route, index) => ({ ...route, ...(counted[index] ?? NONE) })),
-          alarms,
-          ignored: rules.ignored,
-        };
-      }
-    } catch (error) {
+  try {
+    for (;;) {
       signal.throwIfAborted();
-      if (!isTransient(error) || clock.now() - seenAt >= BLIND_MS) throw error;
-      log.info(`${(error as Error).message} It is asked again.`);
+      if (!(await given.renew())) return undefined;
+      const now = clock.now();
+      const isOver = isTimeOver();
+      try {
+        const found = await within(ONE_LOOK_MS, surroundings, (until) => look(now, isOver, until));
+        seen = { ...seen, found };
+        seenAt = now;
+        if (found.is !== 'open' || isOver || now - toldAt >= TELL_MS) {
+          for (const line of told({ ...given, forMs }, now - started, seen, found)) log.info(line);
+          toldAt = now;
+        }
+        if (found.is !== 'open') return ended(found);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!isTransient(error) || clock.now() - seenAt >= BLIND_MS) throw error;
+        log.info(`${(error as Error).message} It is asked again.`);
+      }
+      const left = started + forMs + settleMs - clock.now();
+      await clock.sleep(left > 0 ? Math.min(LOOK_MS, left) : LOOK_MS, signal);
     }
-    const left = started + forMs + settleMs - clock.now();
-    await clock.sleep(left > 0 ? Math.min(LOOK_MS, left) : LOOK_MS, signal);
+  } catch (error) {
+    const isUsedUp = wasGivenUp(error, signal) && clock.now() >= budget.deadline;
+    if (!isUsedUp || seen.found?.is !== 'open') throw error;
+    return ended(outOfTime(seen.found.doubts, isTimeOver(), showDuration(given.timeoutMs)));
   }
 }
 

@@ -56,23 +56,41 @@ function isHeldAt(until: number, observed: Observed, desired: Desired): boolean 
   return canary?.held === true && canary.share === until && writer(observed, desired) === 'us';
 }
 
-/** How long a canary takes at least, in milliseconds: the times of its shares, each with the time that data may be late. */
+const MINUTE = 60_000;
+
+/**
+ * How long a share that begins then is watched, in milliseconds. Calls are counted by whole minutes, and of the minute in
+ * which it began some were made before: where calls are wanted, the watch takes in the next minute to its end.
+ */
+export function watchMs(bakeMs: number, began: number, isCounted: boolean): number {
+  return isCounted ? Math.max(bakeMs, Math.ceil(began / MINUTE) * MINUTE + MINUTE - began) : bakeMs;
+}
+
+/** How long it is watched at most, whenever it begins. */
+function longestWatchMs(bakeMs: number, isCounted: boolean): number {
+  return isCounted ? Math.max(bakeMs, 2 * MINUTE) : bakeMs;
+}
+
+/** How long a canary may take, in milliseconds: the times of its shares, each with the time that data may be late. */
 export function canaryMs(given: {
   readonly canary: readonly CanaryStep[] | undefined;
   readonly until: Until | undefined;
   readonly settle: number;
+  readonly minInvocations: number;
+  readonly functions: readonly { readonly 'min-invocations'?: number | undefined }[];
 }): number {
-  const { canary = [], until, settle } = given;
+  const { canary = [], until, settle, minInvocations, functions } = given;
   if (until === 'staged') return 0;
+  const isCounted = functions.some((one) => (one['min-invocations'] ?? minInvocations) > 0);
   const shares = until === undefined ? canary : canary.filter(({ share }) => share <= until);
-  return shares.reduce((sum, { bakeMs }) => sum + bakeMs + settle, 0);
+  return shares.reduce((sum, { bakeMs }) => sum + longestWatchMs(bakeMs, isCounted) + settle, 0);
 }
 
 /** Kept beyond what a share is planned to take, for the calls around it, in milliseconds. */
 export const LEASE_MARGIN_MS = 120_000;
 
 /** For how long a share is ours before it is written again, in milliseconds. */
-export function leaseMs(share: number, { canary, settleMs }: Desired): number {
+export function leaseMs(share: number, { canary, settleMs, minInvocations }: Desired): number {
   const bakeMs = canary.find((step) => step.share === share)?.bakeMs;
-  return (bakeMs === undefined ? 0 : bakeMs + settleMs) + LEASE_MARGIN_MS;
+  return (bakeMs === undefined ? 0 : longestWatchMs(bakeMs, minInvocations > 0) + settleMs) + LEASE_MARGIN_MS;
 }

@@ -101,7 +101,11 @@ const GOES_BACK: readonly Step['do'][] = ['move-back', 'give-back'];
 const POINTER_WRITES: readonly Step['do'][] = ['heal', 'shift', 'hold', 'move'];
 
 /** Applies a step so that whatever it throws becomes trouble that the next plan answers. */
-async function applySafely(step: Step, observed: Observed, stage: Parameters<typeof APPLY.move>[2]): Promise<Observed> {
+export async function applySafely(
+  step: Step,
+  observed: Observed,
+  stage: Parameters<typeof APPLY.move>[2],
+): Promise<Observed> {
   const { surroundings } = stage;
   try {
     if (!GOES_BACK.includes(step.do)) surroundings.signal.throwIfAborted();
@@ -119,7 +123,8 @@ async function applySafely(step: Step, observed: Observed, stage: Parameters<typ
     }
     if (GOES_BACK.includes(step.do)) {
       const told = `${observed.trouble?.message ?? ''} Moving back failed as well: ${message}`.trim();
-      const unreadable = error instanceof UncertainAliasError;
+      // Where it could not be read after a write before, it is not known now either.
+      const unreadable = observed.unreadable || error instanceof UncertainAliasError;
       return {
         ...observed,
         stuck: true,

@@ -93,7 +93,13 @@ async function apply(
   const { clock, remember } = surroundings;
   const go = goTogether(ports, surroundings);
   const ready = await guardShare(await go(begun, 'prepare'), asked, ports, surroundings);
-  let { parts, bakes } = await rollOut(ready.parts, { rules: ready.rules, ports, surroundings, go });
+  let { parts, bakes } = await rollOut(ready.parts, {
+    rules: ready.rules,
+    ports,
+    surroundings,
+    go,
+    timeoutMs: asked.timeout,
+  });
   let cutoverWindowMs: number | undefined;
   // Before the aliases move, what is live is remembered; in a roll-out it was on trial until now.
   if (isWell(parts)) parts = await go(parts, 'hold');
@@ -132,8 +138,9 @@ function showPlan(part: Part, { log }: Surroundings): void {
 }
 
 /** The time that a run has, as its workflow gave it. */
-function timeIn({ timeout }: Asked, [part]: readonly Part[]): string {
-  const { canary = [], until, settleMs = 0 } = part?.desired ?? {};
-  const ownMs = canaryMs({ canary, until, settle: settleMs });
+function timeIn({ timeout }: Asked, parts: readonly Part[]): string {
+  const { canary = [], until, settleMs: settle = 0, minInvocations = 0 } = parts[0]?.desired ?? {};
+  const functions = parts.map(({ desired }) => ({ 'min-invocations': desired.minInvocations }));
+  const ownMs = canaryMs({ canary, until, settle, minInvocations, functions });
   return `\`timeout\` is ${showDuration(timeout)}${ownMs > 0 ? `, and its canary takes ${showDuration(ownMs)}` : ''}`;
 }

@@ -4,10 +4,9 @@ import { firstAlone, inPercent, inPlace, isWell } from '@actions-aws/promotion';
 import { type Baked, bake } from './bake.ts';
 import { LEASE_MARGIN_MS, shareOf } from './canary.ts';
 import { candidateOf } from './ownership.ts';
-import { left, type Part } from './part.ts';
-import type { Trouble } from './plan.ts';
+import { applySafely, left, type Part } from './part.ts';
+import type { Step, Trouble } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
-import { APPLY } from './steps.ts';
 import { type Go, withTrouble } from './together.ts';
 import type { Rules } from './verdict.ts';
 
@@ -23,7 +22,14 @@ export interface RolledOut {
  */
 export async function rollOut(
   begun: readonly Part[],
-  how: { readonly rules: Rules; readonly ports: Ports; readonly surroundings: Surroundings; readonly go: Go },
+  how: {
+    readonly rules: Rules;
+    readonly ports: Ports;
+    readonly surroundings: Surroundings;
+    readonly go: Go;
+    /** What the run was given, the canary's own times apart, in milliseconds. */
+    readonly timeoutMs: number;
+  },
 ): Promise<RolledOut> {
   const { go, surroundings } = how;
   const bakes: Baked[] = [];
@@ -80,12 +86,15 @@ function shareNow(part: Part, kind: 'shift' | 'bake'): number | undefined {
 async function watch(
   trials: readonly Part[],
   share: number,
-  { rules, ports, surroundings }: Parameters<typeof rollOut>[1],
+  { rules, ports, surroundings, timeoutMs }: Parameters<typeof rollOut>[1],
 ): Promise<{ readonly parts: readonly Part[]; readonly baked?: Baked }> {
   const { clock, log, signal } = surroundings;
   const [step] = left(trials[0] as Part, 'end');
   if (step?.do !== 'bake') throw new Error('Nothing is to be watched. This is a bug.');
   const started = clock.now();
+  const steps = trials.map((part) => left(part, 'end').slice(0, 1));
+  const noted = (parts: readonly Part[], trouble?: Trouble) =>
+    note({ parts, steps, share, durationMs: clock.now() - started, log }, trouble);
   let parts = trials;
   try {
     const baked = await bake({
@@ -102,58 +111,63 @@ async function watch(
       rules,
       ports,
       surroundings,
-      async keep() {
-        parts = await Promise.all(parts.map((part) => keepLease(part, share, ports, surroundings)));
-        const lost = parts.find(({ observed }) => observed.trouble);
-        if (lost) throw lost;
+      timeoutMs,
+      async renew() {
+        parts = await Promise.all(parts.map((part) => renewLease(part, share, ports, surroundings)));
+        return isWell(parts);
       },
     });
-    const { verdict, durationMs } = baked;
+    if (!baked) return { parts: noted(parts) };
+    const { verdict } = baked;
     if (verdict.is === 'passed') for (const doubt of verdict.doubts) log.info(`Passed, although ${doubt}.`);
-    const trouble: Trouble | undefined =
-      verdict.is === 'breached'
-        ? { kind: 'proof', message: `At ${inPercent(share)} of the users: ${verdict.because.join('; ')}.` }
-        : undefined;
-    return { baked, parts: end(parts, share, durationMs, trouble, log) };
+    return { baked, parts: noted(parts, verdict.is === 'breached' ? troubleOf(verdict, share) : undefined) };
   } catch (error) {
-    // Somebody else has changed the alias of one: its own trouble says so.
-    if (parts.some((part) => part === error)) return { parts };
     const { message, hint } = reasonOf(error, signal) as UserError;
     const kind = wasGivenUp(error, signal) ? 'cancelled' : 'error';
-    return { parts: end(parts, share, clock.now() - started, { kind, message, ...(hint && { hint }) }, log) };
+    return { parts: noted(parts, { kind, message, ...(hint && { hint }) }) };
   }
 }
 
-/** As each step is noted and told when it is done; told in one line for all functions, since they were watched together. */
-function end(
-  parts: readonly Part[],
-  share: number,
-  durationMs: number,
-  trouble: Trouble | undefined,
-  log: Log,
-): readonly Part[] {
+function troubleOf({ because, hint }: Extract<Baked['verdict'], { is: 'breached' }>, share: number): Trouble {
+  return {
+    kind: 'proof',
+    message: `At ${inPercent(share)} of the users: ${because.join('; ')}.`,
+    ...(hint && { hint }),
+  };
+}
+
+/** How a watch ended, whose first step it was. */
+interface Noted {
+  readonly parts: readonly Part[];
+  readonly steps: readonly (readonly Step[])[];
+  readonly share: number;
+  readonly durationMs: number;
+  readonly log: Log;
+}
+
+/**
+ * As each step is noted and told when it is done; told in one line for all functions, since they were watched together.
+ * Where there is trouble of all, it becomes each one's; a lease that was lost is the trouble of its function already.
+ */
+function note({ parts, steps, share, durationMs, log }: Noted, trouble?: Trouble): readonly Part[] {
   const names = parts.map(({ desired }) => desired.functionName).join(', ');
-  const problem = trouble?.message ?? '';
+  const own = parts.flatMap(({ observed }) => observed.trouble ?? [])[0];
+  const problem = (trouble ?? own)?.message ?? '';
   log.info(`${problem ? 'failed' : 'done'}: watch the candidates of ${names} (${took(durationMs)})`);
   if (problem) log.info(problem);
-  return parts.map((part) => {
-    const done = [
-      ...part.done,
-      ...left(part, 'end')
-        .slice(0, 1)
-        .map((step) => ({ step, durationMs, problem })),
-    ];
+  return parts.map((part, index) => {
+    const done = [...part.done, ...(steps[index] ?? []).map((step) => ({ step, durationMs, problem }))];
     if (trouble) return { ...withTrouble(part, trouble), done };
-    return { ...part, done, observed: { ...part.observed, baked: share } };
+    return { ...part, done, observed: problem ? part.observed : { ...part.observed, baked: share } };
   });
 }
 
 /** Writes the lease anew before it ends: a trial may be held open, for lack of data, for longer than it was planned. */
-async function keepLease(part: Part, share: number, ports: Ports, surroundings: Surroundings): Promise<Part> {
+async function renewLease(part: Part, share: number, ports: Ports, surroundings: Surroundings): Promise<Part> {
   const { alias } = part.observed;
   const canary = alias && canaryOf(alias);
   if (!canary || canary.until - surroundings.clock.now() > LEASE_MARGIN_MS / 2) return part;
   const stage = { desired: part.desired, code: part.code, ports, surroundings, checked: [] };
   const step = { do: 'shift', version: canary.version, from: share, to: share } as const;
-  return { ...part, observed: await APPLY.shift(step, part.observed, stage) };
+  return { ...part, observed: await applySafely(step, part.observed, stage) };
 }

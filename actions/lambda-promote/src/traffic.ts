@@ -13,7 +13,7 @@ export interface Route {
 export interface Counted {
   readonly invocations: number;
   readonly errors: number;
-  /** Invocations in minutes of which all data are in. */
+  /** Invocations in whole minutes of the time, of which all data are in. */
   readonly settled: number;
 }
 
@@ -83,7 +83,7 @@ export function awsTraffic(client: CloudWatchClient): Traffic {
         return {
           invocations: sum(invocations),
           errors: sum(found.get(`errors${index}`) ?? []),
-          settled: sum(invocations.filter(({ at }) => at + MINUTE <= settled)),
+          settled: sum(invocations.filter(({ at }) => at >= from && at + MINUTE <= settled)),
         };
       });
     },

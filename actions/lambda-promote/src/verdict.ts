@@ -38,7 +38,7 @@ export interface Rules {
 export type Verdict =
   | { readonly is: 'open'; readonly doubts: readonly string[] }
   | { readonly is: 'passed'; readonly doubts: readonly string[] }
-  | { readonly is: 'breached'; readonly because: readonly string[] };
+  | { readonly is: 'breached'; readonly because: readonly string[]; readonly hint?: string };
 
 /**
  * Judges a trial by what is known at one moment. An alarm that fires ends it at once. That its time is over is not enough
@@ -50,7 +50,17 @@ export function verdict({ alarms, samples, isOver }: Look, rules: Rules): Verdic
   const doubts = doubtsOf(alarms, samples, rules);
   if (!isOver) return { is: 'open', doubts };
   if (doubts.length === 0 || rules.onInsufficientData === 'pass') return { is: 'passed', doubts };
-  return rules.onInsufficientData === 'fail' ? { is: 'breached', because: doubts } : { is: 'open', doubts };
+  if (rules.onInsufficientData === 'hold') return { is: 'open', doubts };
+  return { is: 'breached', because: doubts, hint: 'Send it traffic, lower `min-invocations`, or mend the alarm.' };
+}
+
+/** The end of a trial that was open still when `timeout` was used up. */
+export function outOfTime(doubts: readonly string[], isOver: boolean, timeout: string): Verdict & { is: 'breached' } {
+  const unknown = doubts.length > 0 ? doubts.join('; ') : 'it was not watched for as long as it should be';
+  const hint = isOver
+    ? 'Send it traffic, lower `min-invocations`, mend the alarm, or set `on-insufficient-data`.'
+    : 'Raise `timeout`.';
+  return { is: 'breached', because: [`${unknown}, and \`timeout\` (${timeout}) is used up`], hint };
 }
 
 /** Alarms of those that were ignored so far that are to be ignored still: one that has been OK counts from then on. */

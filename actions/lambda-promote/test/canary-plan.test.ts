@@ -1,4 +1,4 @@
-import { canaryMs } from '../src/canary.ts';
+import { canaryMs, watchMs } from '../src/canary.ts';
 import { type Desired, type Observed, outcomeOf } from '../src/plan.ts';
 import { refusal } from '../src/refusal.ts';
 import { alias, desired, published, settled, steps, uploaded, version } from './situations.ts';
@@ -181,8 +181,24 @@ test.each<[string, Partial<Observed>, Partial<Desired>, RegExp | undefined]>([
 });
 
 test('a canary takes the times of its shares, each with the time that data may be late', () => {
-  expect(canaryMs({ canary, until: undefined, settle: 120_000 })).toBe(19 * 60_000);
-  expect(canaryMs({ canary, until: 0.1, settle: 120_000 })).toBe(7 * 60_000);
-  expect(canaryMs({ canary, until: 'staged', settle: 120_000 })).toBe(0);
-  expect(canaryMs({ canary: undefined, until: undefined, settle: 120_000 })).toBe(0);
+  const given = { canary, until: undefined, settle: 120_000, minInvocations: 1, functions: [{}] };
+  expect(canaryMs(given)).toBe(19 * 60_000);
+  expect(canaryMs({ ...given, until: 0.1 })).toBe(7 * 60_000);
+  expect(canaryMs({ ...given, until: 'staged' })).toBe(0);
+  expect(canaryMs({ ...given, canary: undefined })).toBe(0);
+});
+
+test('a short share is watched until a whole minute of it can be counted, where calls are wanted', () => {
+  const short = [{ share: 0.1, bakeMs: 30_000 }];
+  const given = { canary: short, until: undefined, settle: 120_000, minInvocations: 1, functions: [{}] };
+  expect(canaryMs(given)).toBe(120_000 + 120_000);
+  expect(canaryMs({ ...given, minInvocations: 0 })).toBe(30_000 + 120_000);
+  expect(canaryMs({ ...given, minInvocations: 0, functions: [{ 'min-invocations': 5 }] })).toBe(240_000);
+  expect(canaryMs({ ...given, functions: [{ 'min-invocations': 0 }] })).toBe(150_000);
+  const minute = Date.UTC(2026, 0, 1);
+  expect(watchMs(30_000, minute, true)).toBe(60_000);
+  expect(watchMs(30_000, minute + 1, true)).toBe(119_999);
+  expect(watchMs(30_000, minute + 50_000, true)).toBe(70_000);
+  expect(watchMs(30_000, minute + 1, false)).toBe(30_000);
+  expect(watchMs(300_000, minute + 1, true)).toBe(300_000);
 });
