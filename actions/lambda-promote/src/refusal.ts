@@ -68,7 +68,7 @@ function splitTraffic(observed: Observed, desired: Desired): readonly Obstacle[]
   if (provisioned && !provisioned.ready) return [];
   return [
     {
-      message: `Could not promote: ${named(desired)} splits its traffic, ${share * 100} % to version ${version} and the rest to ${alias.version}; somebody else's deployment is under way, or broke off.`,
+      message: `Could not promote: ${named(desired)} splits its traffic, ${inPercent(share)} to version ${version} and the rest to ${alias.version}; somebody else's deployment is under way, or broke off.`,
       hint: `Let it end, or clear the weights: ${updateAlias(desired)} --routing-config "AdditionalVersionWeights={}"`,
     },
   ];

@@ -159,7 +159,7 @@ test.each<[string, Partial<Observed>, Partial<Desired>, RegExp | undefined]>([
     'somebody split the traffic by hand',
     { ...known, alias: alias('live', '6', '', { 7: 0.1 }) },
     {},
-    /splits its traffic, 10 % to version 7/,
+    /splits its traffic, 10% to version 7/,
   ],
   [
     'provisioned concurrency',

@@ -267,7 +267,7 @@ test.each<[string, Partial<Observed>, string, string]>([
 test.each<[string, Partial<Observed>, Partial<Desired>, string | undefined]>([
   ['nothing is in the way', {}, {}, undefined],
   ['the alias is on $LATEST', { alias: alias('live', '$LATEST'), live: undefined }, {}, 'points to $LATEST'],
-  ['traffic is split', { alias: alias('live', '6', '', { 5: 0.1 }) }, {}, '10 % to version 5'],
+  ['traffic is split', { alias: alias('live', '6', '', { 5: 0.07 }) }, {}, ' 7% to version 5'],
   [
     'AWS splits traffic to move provisioned concurrency',
     { alias: alias('live', '6', '', { 5: 0.1 }), provisioned: { ready: false, failure: '' } },
