@@ -1,5 +1,5 @@
 import { showDuration } from '@actions-aws/action';
-import { inOneOrder } from '@actions-aws/lambda';
+import { inOneOrder, type Skipped } from '@actions-aws/lambda';
 import { firstAlone, isWell, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './bake.ts';
 import { canaryMs } from './canary.ts';
@@ -19,7 +19,7 @@ export interface Result {
   readonly outcome: Outcome;
   readonly parts: readonly Part[];
   /** Functions that may be missing, and are. */
-  readonly skipped: readonly string[];
+  readonly skipped: readonly Skipped[];
   /** How the candidates stood each share of the users that they got before all. */
   readonly bakes: readonly Baked[];
   /**
@@ -51,11 +51,11 @@ export async function promote(
   const { ports } = options;
   const { log, budget, clock } = options.surroundings;
   const observations = await Promise.all(requests.map(({ desired }) => observe(desired, ports, clock.now())));
-  const skipped: string[] = [];
+  const skipped: Skipped[] = [];
   let parts: readonly Part[] = requests.flatMap((request, index) => {
     const observation = observations[index];
     if (observation) return [begin(request, observation)];
-    skipped.push(request.desired.functionName);
+    skipped.push({ functionName: request.desired.functionName, why: 'there is no such function' });
     return [];
   });
   parts = inOneOrder(parts, ({ before }) => before.latest.arn);
@@ -66,7 +66,7 @@ export async function promote(
     log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');
   }
   await log.group('Plan', async () => {
-    for (const name of skipped) log.info(`${name} is not there, and may be missing: it is passed over.`);
+    for (const { functionName, why } of skipped) log.info(`${functionName} is passed over: ${why}.`);
     for (const part of parts) showPlan(part, options.surroundings);
   });
 

@@ -1,5 +1,5 @@
 import { bold, code, prose, type Run, type Summary, took, UserError } from '@actions-aws/action';
-import { canaryOf } from '@actions-aws/lambda';
+import { canaryOf, cutoverInWords, skippedInWords } from '@actions-aws/lambda';
 import { inPercent, isGreen, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './bake.ts';
 import type { outputs } from './inputs.ts';
@@ -163,12 +163,10 @@ export function summarize(result: Result, summary: Summary): void {
       }),
     );
     if (cutoverWindowMs !== undefined) {
-      summary.paragraph(
-        `The aliases moved within ${took(cutoverWindowMs)}. Lambda has no transaction over aliases: in that time users could meet two versions.`,
-      );
+      summary.paragraph(cutoverInWords(cutoverWindowMs));
     }
   }
-  if (skipped.length > 0) summary.paragraph(`Passed over, since they are not there: ${skipped.join(', ')}.`);
+  if (skipped.length > 0) summary.paragraph(skippedInWords(skipped));
   for (const baked of result.bakes) summarizeBake(baked, summary);
   for (const part of parts) summarizePart(part, outcomeOfPart(part, result), summary, parts.length > 1);
 }

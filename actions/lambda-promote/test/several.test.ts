@@ -125,8 +125,11 @@ test('one refusal stops all before anything is written', async () => {
 test('a function that may be missing is passed over, and said; one that may not is an error', async () => {
   const missing = { functionName: 'search-admin', code: codeOf('v1') };
   const result = await the.promoteAll([...all('v1'), { ...missing, optional: true }]);
-  expect(result).toMatchObject({ outcome: 'promoted', skipped: ['search-admin'] });
-  expect(the.log()).toContain('search-admin is not there');
+  expect(result).toMatchObject({
+    outcome: 'promoted',
+    skipped: [{ functionName: 'search-admin', why: 'there is no such function' }],
+  });
+  expect(the.log()).toContain('search-admin is passed over: there is no such function.');
   await expect(the.promoteAll([...all('v1'), missing])).rejects.toThrow(
     /"search-admin", but there is no such function/,
   );

@@ -1,6 +1,5 @@
-import type { Alias, Aliases, Versions } from '@actions-aws/lambda';
+import type { Alias, Aliases, Skipped, Versions } from '@actions-aws/lambda';
 import { type Desired, type Observed, settled } from './plan.ts';
-import type { Skipped } from './resolve.ts';
 import { findTarget, olderAndProved } from './targets.ts';
 import { deployedSince, noAlias, noTarget } from './words.ts';
 

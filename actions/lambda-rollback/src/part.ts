@@ -33,7 +33,8 @@ export interface Surroundings {
 export interface Done {
   readonly step: Step;
   readonly durationMs: number;
-  readonly isWell: boolean;
+  /** Why it did not go well; empty when it did. */
+  readonly problem: string;
 }
 
 /** One function's part in a rollback, as far as it has come. */
@@ -74,7 +75,7 @@ export async function advance(
       const started = clock.now();
       const next = await applySafely(step, before, desired, ports, surroundings);
       const durationMs = clock.now() - started;
-      done.push({ step, durationMs, isWell: !next.trouble });
+      done.push({ step, durationMs, problem: next.trouble?.message ?? '' });
       log.info(`${next.trouble ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
       return next;
     },

@@ -1,4 +1,5 @@
 import { prose, type Run, took, UserError } from '@actions-aws/action';
+import { cutoverInWords, skippedInWords } from '@actions-aws/lambda';
 import { isGreen, type Outcome } from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
 import type { Part } from './part.ts';
@@ -58,7 +59,7 @@ function reportOf(part: Part, result: Result) {
     because: because || null,
     gone,
     planned,
-    steps: done.map(({ step, durationMs, isWell }) => ({ ...step, durationMs, isWell })),
+    steps: done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
   };
 }
 
@@ -104,23 +105,16 @@ function summarize(result: Result, summary: Tells['summary']): void {
     ]);
     if (rows.length > 0) summary.table(['Function', 'Outcome', 'Before', 'Users', 'Why there'], rows);
   }
-  if (cutoverWindowMs !== undefined) {
-    summary.paragraph(
-      `The aliases moved within ${took(cutoverWindowMs)}. Lambda has no transaction over aliases: in that time users could meet two versions.`,
-    );
-  }
+  if (cutoverWindowMs !== undefined) summary.paragraph(cutoverInWords(cutoverWindowMs));
   const steps = parts.flatMap(({ desired, done, planned }) =>
     done.length > 0
-      ? done.map((one) => [inWords(one.step, desired), one.isWell ? '✓' : '✗', took(one.durationMs)])
+      ? done.map((one) => [inWords(one.step, desired), one.problem ? '✗' : '✓', took(one.durationMs)])
       : planned.map((step) => [inWords(step, desired), 'not done', '']),
   );
   if (steps.length > 0) summary.table(['Step', 'Result', 'Took'], steps);
   const lost = parts.flatMap((part) => part.gone.map((one) => `${named([part])}: ${one}.`));
   if (lost.length > 0) summary.paragraph(lost.join(' '));
-  if (skipped.length > 0) {
-    const told = skipped.map(({ functionName, why }) => `${functionName}, ${why}`).join('; ');
-    summary.paragraph(prose(`Left alone: ${told}.`));
-  }
+  if (skipped.length > 0) summary.paragraph(prose(skippedInWords(skipped)));
 }
 
 /** A part that was only planned has no end of its own. */

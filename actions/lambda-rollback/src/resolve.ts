@@ -1,17 +1,11 @@
 import { InputError, type InputsOf, type Problem } from '@actions-aws/action';
-import { listedTwice, shortName } from '@actions-aws/lambda';
+import { listedTwice, type Skipped, shortName } from '@actions-aws/lambda';
 import type { Owner } from '@actions-aws/promotion';
 import type { inputs } from './inputs.ts';
 import type { Desired } from './plan.ts';
 import type { GivenVersion, Wanted } from './wanted.ts';
 
 type Inputs = Pick<InputsOf<typeof inputs>, 'functions' | 'alias' | 'onlyIf' | 'toVersion'>;
-
-/** A function that is passed over, and why. */
-export interface Skipped {
-  readonly functionName: string;
-  readonly why: string;
-}
 
 /** All that a workflow asks for. */
 export interface Requests {

@@ -1,9 +1,9 @@
-import { inOneOrder } from '@actions-aws/lambda';
+import { inOneOrder, type Skipped } from '@actions-aws/lambda';
 import { ANOTHER_FAILED, firstAlone, isWell, type Outcome, together } from '@actions-aws/promotion';
 import { observe } from './observe.ts';
 import { advance, begin, left, type Part, type Ports, type Surroundings } from './part.ts';
 import { outcomeOf, outcomeOfAll, type Trouble } from './plan.ts';
-import type { Requests, Skipped } from './resolve.ts';
+import type { Requests } from './resolve.ts';
 import { inWords } from './words.ts';
 
 /** How a rollback went, whatever its end. */

@@ -151,7 +151,7 @@ test('what was stopped because another cannot be woken is told as such', async (
   await the.cloud.control.addFault({ operation: 'Invoke', resource: '*search-worker:2', kind: 'error' });
   const result = await the.rollBackAll(all());
   const stopped = result.parts.find(({ desired }) => desired.functionName === 'search-indexer');
-  expect(stopped?.done).toMatchObject([{ step: { do: 'awaken' }, isWell: false }]);
+  expect(stopped?.done).toMatchObject([{ step: { do: 'awaken' }, problem: 'Another function failed.' }]);
   expect(stopped?.observed.trouble?.message).toMatch(/^search-worker is rolled back together with this one\. /);
 });
 

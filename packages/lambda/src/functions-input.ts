@@ -16,6 +16,13 @@ export function oneOrSeveral<Entry>(
   });
 }
 
+/** A function that a run passes over, and why. */
+export interface Skipped {
+  /** As the workflow names it. */
+  readonly functionName: string;
+  readonly why: string;
+}
+
 /** A function's name, whether it was given so or as an ARN. */
 export function shortName(nameOrArn: string): string {
   return nameOrArn.split(':').at(-1) ?? nameOrArn;

@@ -12,7 +12,7 @@ export {
 export { awaitVersion, awaken, type Waiting } from './awaken.ts';
 export { backFrom, canaryOf, ofLive, sharesTraffic } from './canary.ts';
 export { type Configuration, type Difference, differences } from './configuration.ts';
-export { listedTwice, oneOrSeveral, shortName } from './functions-input.ts';
+export { listedTwice, oneOrSeveral, type Skipped, shortName } from './functions-input.ts';
 export { historyOf, liveBefore, movingOn } from './history.ts';
 export {
   awsInvocations,
@@ -33,3 +33,4 @@ export {
   type PublishedVersion,
   type Versions,
 } from './versions.ts';
+export { cutoverInWords, skippedInWords } from './words.ts';
