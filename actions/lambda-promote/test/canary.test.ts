@@ -11,6 +11,7 @@ import {
   LambdaClient,
   PutProvisionedConcurrencyConfigCommand,
   UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { outputValues, problemOf } from '../src/report.ts';
@@ -252,6 +253,26 @@ test('held at a share without a canary, and staged where users see nothing', asy
   const all = await the.promote({ code: codeOf('v2') });
   expect(all).toMatchObject({ outcome: 'promoted', observed: { alias: { version: '2', weights: {} } } });
 });
+
+test.each([
+  ['staged', 'staged'],
+  ['held at a share', 0.1],
+] as const)(
+  'what was %s goes live by its version, as it was tested, whatever is on $LATEST by then',
+  async (_name, until) => {
+    const held = await the.promote({ code: codeOf('v2'), until });
+    expect(held.outcome).toBe('held');
+    await the.lambda.send(
+      new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: codeOf('v3').bytes }),
+    );
+    await the.cloud.control.clearJournal();
+    const next = await the.promote({ source: { kind: 'version', version: '2' } });
+    expect(next).toMatchObject({ outcome: 'promoted', observed: { alias: { version: '2', weights: {} } } });
+    // Proved when it was published, by the same checks: they are put to it once more, through the alias.
+    expect(next.checks.map(({ target }) => target)).toEqual(['live']);
+    expect(await written()).toEqual(['2']);
+  },
+);
 
 test('a hold that has run out vouches for no other candidate: the next one begins with the first share', async () => {
   await the.cloud.control.clearJournal();
