@@ -14,7 +14,7 @@ function contest(
         (stage, world) => startStep(stage, stepOf(world, does), { name }),
       ]),
     ),
-    referee: lambdaReferee({
+    ...lambdaReferee<SteppedWorld>({
       functions: ['search-api', 'search-indexer', 'search-worker'].slice(0, setting.count ?? 1),
       brings: Object.fromEntries(Object.entries(deployers).map(([name, does]) => [name, broughtBy(does)?.codeSha256])),
       names: Object.fromEntries(Object.entries(CODE).map(([name, { codeSha256 }]) => [codeSha256, name])),

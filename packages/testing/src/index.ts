@@ -29,20 +29,11 @@ export { type Errand, leastPrivilege, policyIn } from './least-privilege.ts';
 export { astray, type Led } from './led.ts';
 export { entriesOf, gapsIn } from './shipped.ts';
 export type { Actor, Connect, ConnectSettings } from './stepped/actor.ts';
+export type { Contest, Move, Played, Referee, Serial, Serially } from './stepped/contest.ts';
 export { everyCancellationStepped, type SteppedCancelSweep } from './stepped/every-cancellation.ts';
 export { everyCrashPointStepped, type SteppedCrashSweep } from './stepped/every-crash-point.ts';
 export { everyFaultStepped } from './stepped/every-fault.ts';
-export {
-  type Contest,
-  type Exploration,
-  type Explored,
-  explore,
-  type Move,
-  type Played,
-  type Referee,
-  replay,
-  type Serially,
-} from './stepped/explore.ts';
+export { type Exploration, type Explored, explore, replay } from './stepped/explore.ts';
 export { isConstantForLambda, type LambdaContest, lambdaReferee } from './stepped/lambda-referee.ts';
 export { accessKeyOf, type Fate, type Means, type Play, type Running, type Stage, stageOn } from './stepped/stage.ts';
 export { type Deployer, deployer, type SteppedStep, startStep } from './stepped/step.ts';

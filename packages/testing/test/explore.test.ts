@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { EndedBundle } from '../src/bundle.ts';
 import { type LambdaWorld, lambdaWorld } from '../src/lambda-world.ts';
-import { type Contest, explore, replay } from '../src/stepped/explore.ts';
+import type { Contest } from '../src/stepped/contest.ts';
+import { explore, replay } from '../src/stepped/explore.ts';
 import { readSchedule, scheduleText } from '../src/stepped/schedule.ts';
 import type { Means, Play } from '../src/stepped/stage.ts';
 
@@ -64,6 +65,7 @@ function counting(...plays: readonly Play<void>[]): Contest<LambdaWorld> {
           }),
       ]),
     ),
+    look: async () => undefined,
     referee: async (world) => ({
       async saw() {},
       async verdict() {

@@ -6,7 +6,7 @@ import { isGreenOutcome } from '../endings.ts';
 import { type LambdaView, lambdaView } from '../lambda-view.ts';
 import type { LambdaWorld } from '../lambda-world.ts';
 import { difference } from '../trial.ts';
-import type { Contest, Move, Played, Referee } from './explore.ts';
+import type { Contest, Move, Played, Referee } from './contest.ts';
 
 /** What a contest over the alias `live` of functions is about. */
 export interface LambdaContest {
@@ -55,18 +55,19 @@ interface Seen {
  * - somebody wins, if not everybody found everything there already
  * - `live` never led, by any share, to broken code, or to code that was neither there nor invoked before
  */
-export function lambdaReferee<W extends LambdaWorld>(about: LambdaContest): Contest<W>['referee'] {
-  return async (world, serially) => {
-    const look = async (): Promise<Seen> => lookAt(world, about);
-    const { known } = (await serially([], look)).seen;
+export function lambdaReferee<W extends LambdaWorld>(about: LambdaContest): Pick<Contest<W, Seen>, 'look' | 'referee'> {
+  const look = (world: W) => lookAt(world, about);
+  const referee: Contest<W, Seen>['referee'] = async (world, serially) => {
+    const { known } = (await serially([])).seen;
     const users = watchUsers(world, about, known);
     return {
       saw: (move) => users.saw(move),
       async verdict(played) {
         const wrong = [...users.wrong];
         const { movers, undone, restored } = writersOfUsers(played);
-        const found = await look();
-        const serial = await serially(movers, look);
+        // First: to play serially puts the world back.
+        const found = await look(world);
+        const serial = await serially(movers);
         for (const [name, ended] of played.endings) {
           wrong.push(...unlikeItsExitCode(name, ended, about));
           if (movers.includes(name)) {
@@ -84,7 +85,7 @@ export function lambdaReferee<W extends LambdaWorld>(about: LambdaContest): Cont
         const unlike = asAfter(serial.seen.pointers);
         // Whoever was undone while it ran gives up the rest, too: then it is as if neither had been there.
         const others = movers.filter((name) => !undone.includes(name));
-        const isUndone = undone.length > 0 && asAfter((await serially(others, look)).seen.pointers).length === 0;
+        const isUndone = undone.length > 0 && asAfter((await serially(others)).seen.pointers).length === 0;
         if (!isUndone) {
           wrong.push(...unlike.map((sentence) => `after ${movers.join(' and then ') || 'nobody'} it ${sentence}`));
         }
@@ -93,6 +94,7 @@ export function lambdaReferee<W extends LambdaWorld>(about: LambdaContest): Cont
       },
     };
   };
+  return { look, referee };
 }
 
 /**

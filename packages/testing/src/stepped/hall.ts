@@ -1,0 +1,152 @@
+import type { JournalEntry, Waiting } from '@actions-aws/local-aws';
+import type { EndedBundle } from '../bundle.ts';
+import { callInWords, isWrite } from '../crash-points.ts';
+import type { World } from '../trial.ts';
+import type { Contest, Move, Played, Serial, Serially } from './contest.ts';
+import type { Choice } from './schedule.ts';
+import { type Running, stageOn, stuck } from './stage.ts';
+import { type Decide, isSame, type Point } from './strategy.ts';
+
+/** The name of a choice that is nobody's: time passes, though somebody could begin now. */
+const WAIT = 'wait';
+
+/** Where the schedules of a contest are played, one after another. */
+export interface Hall {
+  /** Plays one from the world as it was made; a reduced one is also judged by whether leaving others out was sound. */
+  play(
+    decide: Decide,
+    isReduced: boolean,
+  ): Promise<{ readonly points: readonly Point[]; readonly wrong: readonly string[]; readonly played: Played }>;
+  close(): Promise<void>;
+}
+
+/** Opens one. */
+export async function open<W extends World, Seen>(contest: Contest<W, Seen>): Promise<Hall> {
+  const world = await contest.world();
+  const { control } = world.cloud;
+  const stage = await stageOn(world.cloud);
+  await control.snapshot('before the contest');
+  const serial = new Map<string, Promise<Serial<Seen>>>();
+
+  async function begin(): Promise<void> {
+    await stage.clear();
+    await control.restore('before the contest');
+    await control.clearJournal();
+  }
+
+  const serially: Serially<Seen> = (names) => {
+    const key = names.join(' ');
+    const found = serial.get(key) ?? oneAfterAnother(names);
+    serial.set(key, found);
+    return found;
+  };
+
+  async function oneAfterAnother(names: readonly string[]): Promise<Serial<Seen>> {
+    await begin();
+    const endings = new Map<string, EndedBundle>();
+    for (const name of names) {
+      const running = await start(name);
+      await stage.finish();
+      endings.set(name, await running.ended);
+    }
+    const played = { moves: movesIn(await control.journal()), endings };
+    return { played, seen: await contest.look(world) };
+  }
+
+  async function start(name: string): Promise<Running<EndedBundle>> {
+    const starts = contest.deployers[name];
+    if (!starts) throw new Error(`nobody in this contest is called ${name}`);
+    return starts(stage, world, name);
+  }
+
+  function movesIn(journal: readonly JournalEntry[]): readonly Move[] {
+    return journal.flatMap((entry) => {
+      const role = stage.cast.find(({ accessKeyId }) => accessKeyId === entry.accessKeyId);
+      return role ? [{ name: role.name, entry }] : [];
+    });
+  }
+
+  return {
+    async play(decide, isReduced) {
+      const referee = await contest.referee(world, serially);
+      await begin();
+      const running: Running<EndedBundle>[] = [];
+      const absent = Object.keys(contest.deployers);
+      const points: Point[] = [];
+      const moves: Move[] = [];
+      let current: string | undefined;
+
+      const proceed = async (name: string, request: Waiting) => {
+        await stage.proceed(request);
+        const entry = (await control.journal()).findLast(({ seq }) => seq === request.seq);
+        if (!entry) throw new Error('the journal has forgotten a request of this schedule: give it more room');
+        const move = { name, entry };
+        moves.push(move);
+        await referee.saw(move);
+      };
+
+      for (;;) {
+        const parked = running.flatMap((one) =>
+          one.state === 'running' ? one.parked.map((request) => ({ one, request })) : [],
+        );
+        const constant = parked.find(({ request }) => contest.isConstant?.(request));
+        if (constant) {
+          await proceed(constant.one.name, constant.request);
+          continue;
+        }
+        const isOver = running.every(({ state }) => state === 'ended');
+        if (parked.length === 0 && absent.length === 0) {
+          if (isOver) break;
+          if (!(await stage.pass())) throw new Error(stuck(running));
+          continue;
+        }
+        const options: Choice[] = [
+          ...parked.map(({ one, request }) => ({ name: one.name, which: one.parked.indexOf(request) })),
+          ...absent.map((name) => ({ name, which: 0 })),
+          ...(parked.length === 0 && !isOver ? [{ name: WAIT, which: 0 }] : []),
+        ];
+        const chosen = decide(options, current, points.length);
+        points.push({ options, chosen, current });
+        if (chosen.name === WAIT) {
+          if (!(await stage.pass())) throw new Error(stuck(running));
+          continue;
+        }
+        current = chosen.name;
+        const next = parked[options.findIndex((option) => isSame(option, chosen))];
+        if (next) await proceed(chosen.name, next.request);
+        else {
+          absent.splice(absent.indexOf(chosen.name), 1);
+          running.push(await start(chosen.name));
+          await stage.rest();
+        }
+      }
+
+      const endings = new Map<string, EndedBundle>();
+      for (const one of running) endings.set(one.name, await one.ended);
+      const played = { moves, endings };
+      const wrong = [...(isReduced ? unsound(contest, moves) : []), ...(await referee.verdict(played))];
+      return { points, wrong, played };
+    },
+    async close() {
+      await stage.clear();
+      await world.stop();
+    },
+  };
+}
+
+/** Whether what the reduction takes for granted was so. */
+function unsound<W extends World>(
+  { isConstant }: Pick<Contest<W>, 'isConstant'>,
+  moves: readonly Move[],
+): readonly string[] {
+  if (!isConstant) return [];
+  const constant = moves.filter(({ entry }) => isConstant({ ...entry, id: '', when: 'before' }));
+  return [
+    ...constant
+      .filter(({ entry }) => isWrite(entry.operation))
+      .map(({ entry }) => `${callInWords(entry)} is taken for constant, but writes`),
+    ...moves
+      .filter(({ entry }) => entry.status === 429)
+      .map(({ entry }) => `${callInWords(entry)} was throttled, so that the order of all requests matters`),
+  ];
+}

@@ -1,0 +1,89 @@
+import { type Choice, scheduleText } from './schedule.ts';
+
+/** A moment in which several could go on, or one with several requests. */
+export interface Point {
+  readonly options: readonly Choice[];
+  readonly chosen: Choice;
+  /** Who went on before. */
+  readonly current: string | undefined;
+}
+
+/** Decides who goes on. */
+export type Decide = (options: readonly Choice[], current: string | undefined, depth: number) => Choice;
+
+/** As by nobody: whoever went on last, else whoever started first. */
+function byDefault(options: readonly Choice[], current: string | undefined): Choice {
+  return options.find(({ name }) => name === current) ?? options[0]!;
+}
+
+/** As it is written, and then as by nobody. */
+export function along(schedule: readonly Choice[]): Decide {
+  return (options, current, depth) => {
+    const wanted = schedule[depth];
+    if (!wanted) return byDefault(options, current);
+    const found = options.find((one) => isSame(one, wanted));
+    if (found) return found;
+    const able = options.map((one) => scheduleText([one])).join(', ');
+    throw new Error(`the schedule goes on with ${scheduleText([wanted])}, but here can go on only ${able}`);
+  };
+}
+
+/** A switch now and then, at a rate that is itself left to chance: seldom finds what is deep, often what is dense. */
+export function byChance(random: () => number): Decide {
+  const rate = 0.02 + 0.4 * random() ** 2;
+  return (options, current) => {
+    const own = options.filter(({ name }) => name === current);
+    const from = own.length > 0 && random() >= rate ? own : options;
+    return from[Math.floor(random() * from.length)] ?? options[0]!;
+  };
+}
+
+/**
+ * Each schedule once: one that was played by default from some depth on is a stem from which others branch off there.
+ * Those with fewer preemptions come first, and of those the ones that branch off earlier.
+ */
+export async function everySchedule(
+  most: number,
+  attempt: (decide: Decide) => Promise<readonly Point[]>,
+  goOn: () => boolean,
+): Promise<void> {
+  const waiting: Choice[][][] = Array.from({ length: most + 1 }, () => []);
+  waiting[0] = [[]];
+  for (const [level, stems] of waiting.entries()) {
+    for (let stem = stems.shift(); stem !== undefined && goOn(); stem = stems.shift()) {
+      const points = await attempt(along(stem));
+      for (const [depth, { options, chosen, current }] of points.entries()) {
+        if (depth < stem.length) continue;
+        for (const option of options) {
+          if (isSame(option, chosen)) continue;
+          const isPreemption = option.name !== current && options.some(({ name }) => name === current);
+          const before = points.slice(0, depth).map((point) => point.chosen);
+          waiting[level + (isPreemption ? 1 : 0)]?.push([...before, option]);
+        }
+      }
+      stems.sort((a, b) => a.length - b.length);
+    }
+  }
+}
+
+/** What of a schedule must be said: what follows by itself is left out. */
+export function decided(points: readonly Point[]): readonly Choice[] {
+  const last = points.findLastIndex(({ options, chosen, current }) => !isSame(byDefault(options, current), chosen));
+  return points.slice(0, last + 1).map(({ chosen }) => chosen);
+}
+
+/** Whether two choices are one. */
+export function isSame(a: Choice, b: Choice): boolean {
+  return a.name === b.name && a.which === b.which;
+}
+
+/** Mulberry32: small, and the same everywhere. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
