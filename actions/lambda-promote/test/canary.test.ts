@@ -14,7 +14,8 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { outputValues, problemOf } from '../src/report.ts';
+import { problemOf } from '../src/problem.ts';
+import { outputValues } from '../src/report.ts';
 import { configurationChanges } from '../src/words.ts';
 import { setAlarm } from './alarm.ts';
 import type { Asked } from './asked.ts';

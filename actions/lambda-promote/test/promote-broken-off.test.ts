@@ -5,7 +5,8 @@ import {
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
-import { outputValues, problemOf } from '../src/report.ts';
+import { problemOf } from '../src/problem.ts';
+import { outputValues } from '../src/report.ts';
 import { type StageWorld, stageWorld } from './stage-world.ts';
 
 // Moves that break off since AWS cannot provision the version, on an alias whose version 1 has provisioned concurrency.

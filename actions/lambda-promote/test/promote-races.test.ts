@@ -7,7 +7,7 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/report.ts';
+import { problemOf } from '../src/problem.ts';
 import { type World, world } from './world.ts';
 
 let the: World;

@@ -12,7 +12,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
-import { problemOf } from '../src/report.ts';
+import { problemOf } from '../src/problem.ts';
 import { checks, type World, world } from './world.ts';
 
 let the: World;

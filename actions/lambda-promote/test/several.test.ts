@@ -1,6 +1,7 @@
 import { codeOf } from '@actions-aws/testing';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
-import { outputValues, problemOf } from '../src/report.ts';
+import { problemOf } from '../src/problem.ts';
+import { outputValues } from '../src/report.ts';
 import { type Asked, checks, type World, world } from './world.ts';
 
 let the: World;

@@ -1,6 +1,6 @@
 import { createSummary } from '@actions-aws/action';
 import { begin } from '../src/part.ts';
-import { summarize } from '../src/report.ts';
+import { summarize } from '../src/summary.ts';
 import { desired, settled } from './situations.ts';
 
 test('what a hint tells to set stands in the summary as code, and everything else as it is', () => {
