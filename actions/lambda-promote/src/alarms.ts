@@ -4,20 +4,40 @@ import {
   type AlarmType,
   type CloudWatchClient,
   type CompositeAlarm,
+  DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
   type LogAlarm,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import type { Alarm } from './verdict.ts';
 
+/** An alarm as CloudWatch knows it. */
+export interface WatchedAlarm extends Alarm {
+  readonly kind: AlarmType;
+  /** When it came to the state that it is in, in milliseconds since the epoch, by CloudWatch's clock. */
+  readonly changedAt: number;
+}
+
+/** That an alarm went to ALARM, and when, in milliseconds since the epoch. */
+export interface Fired {
+  readonly name: string;
+  readonly at: number;
+}
+
 /** The alarms that decide over a canary. */
 export interface Alarms {
   /** Reads the alarms of these names, whatever their kind; one that is missing is left out, as AWS leaves it out. */
-  read(names: readonly string[], signal?: AbortSignal): Promise<readonly Alarm[]>;
+  read(names: readonly string[], signal?: AbortSignal): Promise<readonly WatchedAlarm[]>;
+  /** Whether some have fired from a moment on, whatever they are now: one that fires and recovers is seen nowhere else. */
+  firedSince(
+    alarms: readonly Pick<WatchedAlarm, 'name' | 'kind'>[],
+    since: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Fired[]>;
 }
 
 /** @throws UserError if an alarm was asked for that is not there. */
-export function assertThere(names: readonly string[], found: readonly Alarm[]): void {
+export function assertThere(names: readonly string[], found: readonly Pick<Alarm, 'name'>[]): void {
   const missing = names.filter((name) => !found.some((alarm) => alarm.name === name));
   if (missing.length === 0) return;
   throw new UserError(`Input \`alarms\` names ${missing.join(', ')}, but there is no such alarm in this region.`, {
@@ -30,10 +50,13 @@ const NAMES_AT_ONCE = 100;
 /** Only what is asked for is answered. Log alarms are new, and not known in every region: they come last, if need be. */
 const KINDS: readonly (readonly AlarmType[])[] = [['MetricAlarm', 'CompositeAlarm'], ['LogAlarm']];
 
-/** {@link Alarms} over the SDK. Needs `cloudwatch:DescribeAlarms` on `*`, without which AWS hides composite alarms. */
+/**
+ * {@link Alarms} over the SDK. Needs `cloudwatch:DescribeAlarms` and `DescribeAlarmHistory` on `*`, without which AWS hides
+ * composite alarms.
+ */
 export function awsAlarms(client: CloudWatchClient): Alarms {
   const readSome = async (AlarmNames: string[], AlarmTypes: AlarmType[], signal: AbortSignal | undefined) => {
-    const found: Alarm[] = [];
+    const found: WatchedAlarm[] = [];
     let NextToken: string | undefined;
     do {
       const asked = { AlarmNames, AlarmTypes, MaxRecords: NAMES_AT_ONCE, NextToken };
@@ -42,7 +65,11 @@ export function awsAlarms(client: CloudWatchClient): Alarms {
         { doing: `read the alarms ${AlarmNames.join(', ')}`, action: 'cloudwatch:DescribeAlarms' },
       );
       const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } = answer;
-      found.push(...[...MetricAlarms, ...CompositeAlarms, ...LogAlarms].map(alarmOf));
+      found.push(
+        ...MetricAlarms.map((one) => alarmOf(one, 'MetricAlarm')),
+        ...CompositeAlarms.map((one) => alarmOf(one, 'CompositeAlarm')),
+        ...LogAlarms.map((one) => alarmOf(one, 'LogAlarm')),
+      );
       NextToken = answer.NextToken || undefined;
     } while (NextToken);
     return found;
@@ -50,7 +77,7 @@ export function awsAlarms(client: CloudWatchClient): Alarms {
 
   return {
     async read(names, signal) {
-      const found: Alarm[] = [];
+      const found: WatchedAlarm[] = [];
       for (const kinds of KINDS) {
         const left = names.filter((name) => !found.some((alarm) => alarm.name === name));
         for (let start = 0; start < left.length; start += NAMES_AT_ONCE) {
@@ -59,12 +86,43 @@ export function awsAlarms(client: CloudWatchClient): Alarms {
       }
       return found;
     },
+
+    async firedSince(alarms, since, signal) {
+      const fired: Fired[] = [];
+      for (const { name, kind } of alarms) {
+        let NextToken: string | undefined;
+        do {
+          const asked = {
+            AlarmName: name,
+            // Only metric alarms are told of unless others are asked for.
+            AlarmTypes: [kind],
+            HistoryItemType: 'StateUpdate' as const,
+            StartDate: new Date(since),
+            ScanBy: 'TimestampAscending' as const,
+            NextToken,
+          };
+          const answer = await explained(
+            client.send(new DescribeAlarmHistoryCommand(asked), { ...(signal && { abortSignal: signal }) }),
+            { doing: `read what the alarm ${name} did`, action: 'cloudwatch:DescribeAlarmHistory' },
+          );
+          for (const { Timestamp, HistorySummary = '' } of answer.AlarmHistoryItems ?? []) {
+            const at = Timestamp?.getTime() ?? 0;
+            // Such as "Alarm updated from OK to ALARM":
+            // https://docs.aws.amazon.com/cli/latest/reference/cloudwatch/describe-alarm-history.html#examples
+            if (at >= since && HistorySummary.endsWith(' to ALARM')) fired.push({ name, at });
+          }
+          NextToken = answer.NextToken || undefined;
+        } while (NextToken);
+      }
+      return fired;
+    },
   };
 }
 
-function alarmOf(given: MetricAlarm | CompositeAlarm | LogAlarm): Alarm {
+function alarmOf(given: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmType): WatchedAlarm {
   const { AlarmName: name = '', StateValue, StateReason: reason = '' } = given;
   const state = StateValue === 'OK' || StateValue === 'ALARM' ? StateValue : 'INSUFFICIENT_DATA';
   const impaired = 'EvaluationState' in given ? given.EvaluationState : undefined;
-  return { name, state, reason, ...(impaired && { impaired }) };
+  const changedAt = (given.StateTransitionedTimestamp ?? given.StateUpdatedTimestamp)?.getTime() ?? 0;
+  return { name, state, reason, ...(impaired && { impaired }), kind, changedAt };
 }

@@ -1,7 +1,7 @@
 import { showDuration, wasGivenUp } from '@actions-aws/action';
-import { isTransient, TransientError } from '@actions-aws/aws';
+import { isAccessDenied, isTransient, TransientError } from '@actions-aws/aws';
 import { inPercent } from '@actions-aws/promotion';
-import type { Alarms } from './alarms.ts';
+import type { Alarms, Fired, WatchedAlarm } from './alarms.ts';
 import { watchMs } from './canary.ts';
 import type { Surroundings } from './ports.ts';
 import type { Counted, Route, Traffic } from './traffic.ts';
@@ -57,6 +57,8 @@ interface Seen {
   readonly rules: Rules;
   readonly alarms: readonly Alarm[];
   readonly counted: readonly Counted[];
+  /** When each alarm came to its state, as far as that has been looked into. */
+  readonly lookedInto: ReadonlyMap<string, number>;
   /** What the last whole look came to. */
   readonly found?: Verdict;
 }
@@ -75,7 +77,7 @@ export async function bake(given: Bake): Promise<Baked | undefined> {
     { functionName, alias, version },
     { functionName, alias, version: live },
   ]);
-  let seen: Seen = { rules: given.rules, alarms: [], counted: [] };
+  let seen: Seen = { rules: given.rules, alarms: [], counted: [], lookedInto: new Map() };
   const ended = (found: Baked['verdict']): Baked => ({
     share,
     durationMs: clock.now() - started,
@@ -88,13 +90,46 @@ export async function bake(given: Bake): Promise<Baked | undefined> {
   let seenAt = started;
   let toldAt = Number.NEGATIVE_INFINITY;
 
+  /** Alarms that have been in another state since the last look, or since the share began, may have fired meanwhile. */
+  const firedBetween = async (alarms: readonly WatchedAlarm[], upTo: Seen['lookedInto'], until: AbortSignal) => {
+    const fired: Fired[] = [];
+    const unknown: string[] = [];
+    for (const alarm of alarms) {
+      const last = upTo.get(alarm.name);
+      // From then on by CloudWatch's clock, which need not be this machine's.
+      const since = last === undefined ? started : last + 1;
+      if (alarm.changedAt < since) continue;
+      try {
+        fired.push(...(await ports.alarms.firedSince([alarm], since, until)));
+      } catch (error) {
+        if (!isAccessDenied((error as Error).cause)) throw error;
+        unknown.push(
+          `whether the alarm ${alarm.name} fired between two looks is known to those only who may \`cloudwatch:DescribeAlarmHistory\``,
+        );
+      }
+    }
+    return { fired, unknown };
+  };
+
   /** What the alarms say is judged before anything is counted: one that fires ends it, whoever cannot count. */
   const look = async (now: number, isOver: boolean, until: AbortSignal): Promise<Verdict> => {
     const alarms = await ports.alarms.read(seen.rules.alarms, until);
-    const rules = { ...seen.rules, ignored: stillIgnored(seen.rules.ignored, alarms) };
+    const { lookedInto } = seen;
+    const before = seen.rules;
+    const rules = { ...before, ignored: stillIgnored(before.ignored, alarms) };
     seen = { ...seen, rules, alarms };
     const first = verdict({ alarms, samples: [], isOver: false }, rules);
     if (first.is === 'breached') return first;
+    const past = await firedBetween(
+      alarms.filter(({ name, state }) => state !== 'ALARM' && !before.ignored.includes(name)),
+      lookedInto,
+      until,
+    );
+    const second = verdict({ alarms, ...past, samples: [], isOver: false }, rules);
+    if (second.is === 'breached') return second;
+    // What nobody may find out is asked again: the permission may come.
+    const known = past.unknown.length > 0 ? [] : alarms.map(({ name, changedAt }) => [name, changedAt] as const);
+    seen = { ...seen, lookedInto: new Map([...lookedInto, ...known]) };
     const counted = await ports.traffic.count(routes, { from: started, to: now, settled: now - settleMs }, until);
     seen = { ...seen, counted };
     const samples = trials.map(({ functionName, version, minInvocations }, index) => ({
@@ -102,7 +137,7 @@ export async function bake(given: Bake): Promise<Baked | undefined> {
       invocations: counted[2 * index]?.settled ?? 0,
       wanted: minInvocations,
     }));
-    return verdict({ alarms, samples, isOver }, rules);
+    return verdict({ alarms, ...past, samples, isOver }, rules);
   };
 
   try {

@@ -19,6 +19,10 @@ export interface Sample {
 /** What is known at one moment of a trial. */
 export interface Look {
   readonly alarms: readonly Alarm[];
+  /** Alarms that have fired since the last moment and do not now, and when, in milliseconds since the epoch. */
+  readonly fired?: readonly { readonly name: string; readonly at: number }[];
+  /** What could not be found out, in words. */
+  readonly unknown?: readonly string[];
   readonly samples: readonly Sample[];
   /** Whether the trial's time is over, and all data of it are in. */
   readonly isOver: boolean;
@@ -44,10 +48,10 @@ export type Verdict =
  * Judges a trial by what is known at one moment. An alarm that fires ends it at once. That its time is over is not enough
  * to pass: no data is not OK, and neither is an alarm that is not there.
  */
-export function verdict({ alarms, samples, isOver }: Look, rules: Rules): Verdict {
-  const breaches = breachesOf(alarms, rules);
+export function verdict({ alarms, fired = [], unknown = [], samples, isOver }: Look, rules: Rules): Verdict {
+  const breaches = [...breachesOf(alarms, rules), ...fired.map(recovered)];
   if (breaches.length > 0) return { is: 'breached', because: breaches };
-  const doubts = doubtsOf(alarms, samples, rules);
+  const doubts = [...unknown, ...doubtsOf(alarms, samples, rules)];
   if (!isOver) return { is: 'open', doubts };
   if (doubts.length === 0 || rules.onInsufficientData === 'pass') return { is: 'passed', doubts };
   if (rules.onInsufficientData === 'hold') return { is: 'open', doubts };
@@ -75,6 +79,10 @@ function breachesOf(alarms: readonly Alarm[], { alarms: wanted, ignored }: Rules
     if (alarm.state !== 'ALARM' || ignored.includes(name)) return [];
     return [`the alarm ${name} fired${because(alarm)}`];
   });
+}
+
+function recovered({ name, at }: { readonly name: string; readonly at: number }): string {
+  return `the alarm ${name} fired at ${new Date(at).toISOString().slice(11, 19)}Z, and does not any more`;
 }
 
 function doubtsOf(alarms: readonly Alarm[], samples: readonly Sample[], { alarms: wanted }: Rules): readonly string[] {

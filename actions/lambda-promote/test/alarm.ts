@@ -4,6 +4,8 @@ import {
   PutMetricAlarmCommand,
   type PutMetricAlarmCommandInput,
   PutMetricDataCommand,
+  SetAlarmStateCommand,
+  type SetAlarmStateCommandInput,
 } from '@aws-sdk/client-cloudwatch';
 
 /** Sets the alarm `<function>-errors`, which fires when users of the alias `live` meet an error; it may be set otherwise. */
@@ -56,6 +58,16 @@ export async function setFiringAlarm({ cloud }: LambdaWorld, AlarmName: string, 
   const MetricData = minutes.map((Timestamp) => ({ MetricName, Timestamp, Value: 1 }));
   // CloudWatch takes data of up to two hours ahead.
   await cloudwatch.send(new PutMetricDataCommand({ Namespace, MetricData }));
+  cloudwatch.destroy();
+}
+
+/** Gives an alarm a state until it is compared the next time. */
+export async function setAlarmState(
+  { cloud }: Pick<LambdaWorld, 'cloud'>,
+  state: Pick<SetAlarmStateCommandInput, 'AlarmName' | 'StateValue'>,
+): Promise<void> {
+  const cloudwatch = peopleOf(cloud);
+  await cloudwatch.send(new SetAlarmStateCommand({ ...state, StateReason: 'a test' }));
   cloudwatch.destroy();
 }
 

@@ -1,4 +1,4 @@
-import { codeOf } from '@actions-aws/testing';
+import { accessKeyOf, codeOf } from '@actions-aws/testing';
 import {
   CloudWatchClient,
   type CloudWatchClientConfig,
@@ -391,6 +391,54 @@ test('an alarm that CloudWatch cannot evaluate is not OK, whatever it was last',
   expect(result.observed.trouble?.message).toMatch(
     /^At 10% of the users: the alarm search-api-errors is OK, but is not evaluated as it should be: EVALUATION_FAILURE/,
   );
+});
+
+/** Makes an alarm fire between two looks, and be OK again by the second. */
+const flutter = onceShared(async ({ connect, clock }) => {
+  const cloudwatch = connect(CloudWatchClient);
+  await fire(cloudwatch);
+  await clock.sleep(1_000);
+  await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: ALARM, StateValue: 'OK', StateReason: 'a test' }));
+});
+
+test('an alarm that fires and recovers between two looks brings all back', async () => {
+  await watch();
+  const result = await the.promote({ ...canary, code: codeOf('v2') }, flutter);
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.observed.trouble?.message).toMatch(
+    /^At 10% of the users: the alarm search-api-errors fired at \d\d:\d\d:\d\dZ, and does not any more\.$/,
+  );
+});
+
+test('an alarm that was not OK for a while, but did not fire, says nothing against the candidate', async () => {
+  await watch();
+  const doubt = onceShared(async ({ connect }) => {
+    const unsure = { AlarmName: ALARM, StateValue: 'INSUFFICIENT_DATA', StateReason: 'a test' } as const;
+    await connect(CloudWatchClient).send(new SetAlarmStateCommand(unsure));
+  });
+  const result = await the.promote({ ...canary, code: codeOf('v2') }, doubt);
+  expect(result.outcome).toBe('promoted');
+  const asked = (await the.cloud.control.journal()).filter(({ operation }) => operation === 'DescribeAlarmHistory');
+  // When it came to know nothing, and when it was OK again; not at every look.
+  expect(asked.length).toBe(2);
+});
+
+test('who may not read what an alarm did is not sure of it, and is told what to allow', async () => {
+  await watch();
+  await the.cloud.control.registerCredential({
+    accessKeyId: accessKeyOf('run 2'),
+    policy: {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: 'cloudwatch:DescribeAlarmHistory', Resource: '*' },
+      ],
+    },
+  });
+  const alarms = { alarms: [ALARM], onInsufficientData: 'fail' } as const;
+  const result = await the.promote({ ...canary, alarms, code: codeOf('v2') }, flutter);
+  expect(result.outcome).toBe('rolled-back');
+  expect(result.observed.trouble?.message).toContain('`cloudwatch:DescribeAlarmHistory`');
 });
 
 test('an alarm that is deleted meanwhile brings all back', async () => {

@@ -58,6 +58,18 @@ test.each<[string, Partial<Look>, Partial<Rules>, string]>([
     'open | the alarm latency has too little data (Unchecked: Initial alarm creation)',
   ],
   [
+    'an alarm has fired between two looks',
+    { isOver: false, fired: [{ name: 'latency', at: Date.UTC(2026, 0, 1, 12, 3, 10) }] },
+    {},
+    'breached | the alarm latency fired at 12:03:10Z, and does not any more',
+  ],
+  [
+    'nobody may know whether one has',
+    { unknown: ['whether it fired is not known'] },
+    { onInsufficientData: 'fail' },
+    'breached | whether it fired is not known',
+  ],
+  [
     'an alarm is OK by what CloudWatch could evaluate last',
     { alarms: [quiet[0]!, { ...alarm('latency', 'OK', 'Threshold Crossed.'), impaired: 'EVALUATION_FAILURE' }] },
     {},
