@@ -17,8 +17,13 @@ import type { Narrator } from './terminal/narrator.ts';
 import { nowSentence, usersSentence } from './terminal/sentences.ts';
 import { tellConclusion } from './terminal/telling.ts';
 
+const region = 'eu-west-1';
+
 /** How many times faster than the machine's the cloud's clock runs, so that nobody waits for what takes minutes on AWS. */
 const scale = 10;
+
+/** Longer than a request of a user takes, in milliseconds of the cloud's clock. */
+const onItsWayMs = 1_000;
 
 /** Milliseconds of the machine's time between two chapters: long enough to see users live with what has just happened. */
 const pauseMs = 2_500;
@@ -45,6 +50,7 @@ export async function demo(options: {
   narrator.fact('actions', [first, ...others].join('\n'));
 
   const cloud = await startLocalAws({ clock: { scale } });
+  const settlingMs = (await spreadMs(cloud)) + onItsWayMs;
   const workspaces = await mkdtemp(path.join(tmpdir(), 'search-api-'));
   const lambda = new LambdaClient(settings(cloud, 'AKIAPEOPLE'));
   const cloudwatch = new CloudWatchClient(settings(cloud, 'AKIAPEOPLE'));
@@ -62,6 +68,7 @@ export async function demo(options: {
     began,
     ended: cloud.clock.now(),
     scale,
+    settlingMs,
   });
   const arrive = () => {
     users ??= usersArrive(usersClient, { clock: cloud.clock, onVisit: () => narrator.now(nowSentence(story())) });
@@ -79,7 +86,16 @@ export async function demo(options: {
       `${functionNames.join(', ')}, made as infrastructure code would, with alarms; nothing is live yet`,
     );
     for (const [index, chapter] of chapters.entries()) {
-      const last = await play(chapter, played, { cloud, lambda, narrator, told, workspaces, users: arrive, signal });
+      const last = await play(chapter, played, {
+        cloud,
+        lambda,
+        narrator,
+        told,
+        workspaces,
+        users: arrive,
+        settlingMs,
+        signal,
+      });
       played.push(last);
       await cloud.clock.sleep(pauseMs * scale, signal);
       if (findingsOf(last).some(({ held }) => !held)) break;
@@ -103,6 +119,11 @@ export async function demo(options: {
   }
 }
 
+/** How long a change of an alias takes to reach everybody: on this cloud as on AWS it is not at once. */
+async function spreadMs({ control }: LocalAws): Promise<number> {
+  return ((await control.call('lambda.pace', {}, { region })) as { readonly alias: number }).alias;
+}
+
 function settings({ endpoint }: LocalAws, accessKeyId: string) {
-  return { endpoint, region: 'eu-west-1', credentials: { accessKeyId, secretAccessKey: 'secret' } };
+  return { endpoint, region, credentials: { accessKeyId, secretAccessKey: 'secret' } };
 }

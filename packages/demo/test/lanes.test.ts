@@ -65,6 +65,7 @@ describe('what the users of a function met, over time', () => {
     const lanes = lanesOf(['search-api', 'search-indexer'], [...visitsTo('1', '1'), other], {
       moves: [move(1400, { functionName: 'search-indexer' })],
       until: 9000,
+      settlingMs: 1000,
     });
     expect(lanes.map(({ functionName, visits }) => [functionName, visits.length])).toEqual([
       ['search-api', 2],
@@ -79,7 +80,7 @@ describe('what the users of a function met, over time', () => {
 });
 
 function stretches(visits: readonly Visit[], moves: readonly Move[]) {
-  const [lane] = lanesOf(['search-api'], visits, { moves, until: 9000 });
+  const [lane] = lanesOf(['search-api'], visits, { moves, until: 9000, settlingMs: 1000 });
   return lane!.stretches.map(({ from, until, shares, visits: all, errors }) => {
     return { from, until, met: shares.map((share) => `${share.release}: ${share.visits}`), visits: all, errors };
   });

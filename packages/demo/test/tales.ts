@@ -64,6 +64,7 @@ export function story(changes: Partial<Story> = {}): Story {
     began: 0,
     ended: 2000,
     scale: 10,
+    settlingMs: 1000,
     ...changes,
   };
 }

@@ -16,6 +16,8 @@ let cloud: LocalAws;
 let folder: string;
 beforeAll(async () => {
   cloud = await startLocalAws({ clock: { scale: 20 } });
+  // Clients that do not wait for a change of an alias to reach everybody meet it at once.
+  await cloud.control.call('lambda.pace', { alias: 0 }, { region: 'eu-west-1' });
   folder = await mkdtemp(join(tmpdir(), 'clients-'));
   for (const version of ['v1', 'v2']) {
     const handler = `exports.handler = async (event) => ({ version: '${version}', name: event.name });`;

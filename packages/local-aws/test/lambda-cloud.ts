@@ -53,6 +53,8 @@ export async function lambdaCloud(runs?: RunsFunctions) {
   };
   const service = lambda(ports, runs);
   const cloud = await startLocalAws({ clock: { start: Date.UTC(2026, 0, 1), scale: 0 }, services: [service as never] });
+  // Tests of other things need not wait for a change of an alias to reach everybody.
+  await cloud.control.call('lambda.pace', { alias: 0 }, { account, region });
   const client = new LambdaClient({
     endpoint: cloud.endpoint,
     region,

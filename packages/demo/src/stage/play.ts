@@ -28,12 +28,14 @@ export interface Scene {
   readonly workspaces: string;
   /** Those who use the functions; they come as soon as there is something to use. */
   readonly users: () => Users;
+  /** For how long after a write some users may still meet what was there before, in milliseconds of the cloud's clock. */
+  readonly settlingMs: number;
   readonly signal: AbortSignal;
 }
 
 /** Plays one chapter: checks the code out, runs the actions from their bundles, and looks at what became of it. */
 export async function play(chapter: Staged, earlier: readonly Played[], scene: Scene): Promise<Played> {
-  const { lambda, narrator, signal } = scene;
+  const { cloud, lambda, narrator, settlingMs, signal } = scene;
   tellChapter(
     chapter,
     earlier.map((one) => one.chapter),
@@ -41,6 +43,7 @@ export async function play(chapter: Staged, earlier: readonly Played[], scene: S
   );
   if (chapter.meanwhile === 'more-memory') await giveMoreMemory(lambda);
   const runs = await runSteps(chapter, earlier, scene);
+  await cloud.clock.sleep(settlingMs, signal);
   const live = await Promise.all(functionNames.map((functionName) => liveNow(functionName, scene)));
   signal.throwIfAborted();
   const played: Played = { chapter, runs, live };

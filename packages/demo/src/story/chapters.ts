@@ -90,7 +90,7 @@ export const chapters: readonly Staged[] = [
     live: '2',
     canary: '4',
     moral:
-      'The api’s alarm fired when CloudWatch had its first minute of errors, and all three functions gave their tenth of the users back at once: the two healthy ones as well, since they must agree with the api.',
+      'The api’s alarm fired when CloudWatch had its first minute of errors, and all three functions gave their tenth of the users back together: the two healthy ones as well, since they must agree with the api.',
   },
   {
     title: 'Two deploy at once',
@@ -128,6 +128,7 @@ export const chapters: readonly Staged[] = [
       },
     ],
     live: '2',
-    moral: 'One write for each alias, and users are back on release 2. Nothing was built, uploaded or waited for.',
+    moral:
+      'One write for each alias, and a moment later users are back on release 2. Nothing was built, uploaded or waited for.',
   },
 ];

@@ -21,7 +21,7 @@ export function headline(story: Story): { readonly title: readonly string[]; rea
   const lasted = Math.max(0, ...split.map(({ from, until }) => until - from));
   return {
     title: ['One bad release met nobody.', 'The other met few, and briefly.'],
-    lead: `${told} ${kept} Another passed its tests and failed under real traffic: as a canary it answered ${share} of all requests for ${duration(lasted)}, until an alarm took it back from all of them at once.`,
+    lead: `${told} ${kept} Another passed its tests and failed under real traffic: as a canary it answered ${share} of all requests for ${duration(lasted)}, until an alarm took it back.`,
   };
 }
 

@@ -30,23 +30,29 @@ export interface Stretch {
   readonly errors: number;
 }
 
-/**
- * For how long after a write has reached AWS a request may still meet what was there before: it was on its way, or the write
- * had yet to take effect.
- */
-const settlingMs = 1_000;
+/** What divides lanes. */
+export interface Cuts {
+  readonly moves: readonly Move[];
+  /** Where the last stretch ends. */
+  readonly until: number;
+  /**
+   * For how long after a write has reached AWS a request may still meet what was there before: it was on its way, or the
+   * write had yet to take effect.
+   */
+  readonly settlingMs: number;
+}
 
 /** Puts visits into lanes, one for each function, divided where its alias was written and users could tell. */
 export function lanesOf(
   functionNames: readonly string[],
   all: readonly Visit[],
-  { moves, until }: { readonly moves: readonly Move[]; readonly until: number },
+  { moves, until, settlingMs }: Cuts,
 ): Lane[] {
   const known = identified(all);
   return functionNames.map((functionName) => {
     const visits = known.filter((visit) => visit.functionName === functionName).sort((a, b) => a.at - b.at);
     const cuts = moves.filter((move) => move.functionName === functionName).sort((a, b) => a.at - b.at);
-    return { functionName, visits, stretches: stretchesOf(visits, cuts, until) };
+    return { functionName, visits, stretches: stretchesOf(visits, { moves: cuts, until, settlingMs }) };
   });
 }
 
@@ -56,7 +62,7 @@ interface Piece {
   readonly visits: Visit[];
 }
 
-function stretchesOf(visits: readonly Visit[], cuts: readonly Move[], end: number): Stretch[] {
+function stretchesOf(visits: readonly Visit[], { moves: cuts, until: end, settlingMs }: Cuts): Stretch[] {
   const [first] = visits;
   if (!first) return [];
   const before = cuts.filter(({ at }) => at <= first.at);

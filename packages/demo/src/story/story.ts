@@ -75,6 +75,8 @@ export interface Story {
   readonly ended: number;
   /** How many times faster than the machine's that clock ran. */
   readonly scale: number;
+  /** For how long after a write some users may still meet what was there before, in milliseconds of that clock. */
+  readonly settlingMs: number;
 }
 
 /** When users' fate was settled: an alias was written for the last time, or, where none was, the run ended. */
@@ -83,7 +85,7 @@ export function decidedAt({ moves, ended }: Run): number {
 }
 
 /** What the users of each function met. */
-export function lanesIn({ functionNames, visits, played, ended }: Story): Lane[] {
+export function lanesIn({ functionNames, visits, played, ended, settlingMs }: Story): Lane[] {
   const moves = played.flatMap(({ runs }) => runs.flatMap((run) => run.moves));
-  return lanesOf(functionNames, visits, { moves, until: ended });
+  return lanesOf(functionNames, visits, { moves, until: ended, settlingMs });
 }

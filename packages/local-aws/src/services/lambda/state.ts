@@ -250,7 +250,7 @@ export function initialState(): LambdaState {
       restore: 3_000,
       provision: 60_000,
       mapping: 2_000,
-      alias: 0,
+      alias: 3_000,
     },
     limits: { concurrentExecutions: 1_000, minimumUnreserved: 100 },
     failures: [],

@@ -32,7 +32,12 @@ export function assertRevision(current: string, expected: string | undefined): v
   }
 }
 
-/** Begins an update of `$LATEST`: the API answers the new settings at once, invocations run the old ones until it is done. */
+/**
+ * Begins an update of `$LATEST`: the API answers the new settings at once, invocations run the old ones until it is done.
+ * "Invocations continue to use the function's previous code and configuration until the update completes" (developer guide,
+ * functions-states), and LastUpdateStatus says "when the update is complete and the function is processing events with the
+ * new configuration" (SDK, UpdateFunctionConfiguration): so not after that, as they do behind an alias (`routes.ts`).
+ */
 export function beginUpdate(call: LambdaCall, func: FunctionRecord, settings: Settings): void {
   const now = call.clock.now();
   const { latest } = func;
