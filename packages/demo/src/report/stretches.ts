@@ -11,7 +11,7 @@ export function stretchTable(story: Story): Html {
   const pins = pinsOf(story.played);
   const lanes = lanesIn(story).filter(({ stretches }) => stretches.length > 0);
   return html`<div class="scrolls" tabindex="0" role="region" aria-labelledby="stretches-caption">
-<table class="stretches"><caption id="stretches-caption">The same in words</caption>
+<table class="stretches"><caption id="stretches-caption">The same in words. For moments after an alias was written Lambda may still answer as before: such a request counts for the release that answered it.</caption>
 <thead><tr><th scope="col">Users of</th><th scope="col">When</th><th scope="col">Were answered by</th><th scope="col">Requests</th><th scope="col">Errors</th><th scope="col">Because of</th></tr></thead>
 ${lanes.map((lane) => html`<tbody>${lane.stretches.map((stretch, index) => row(lane, stretch, index, { story, pins }))}</tbody>`)}
 </table></div>`;
