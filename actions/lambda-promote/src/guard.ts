@@ -1,6 +1,7 @@
 import { reasonOf, type UserError, wasGivenUp } from '@actions-aws/action';
+import { canaryOf } from '@actions-aws/lambda';
 import { isWell } from '@actions-aws/promotion';
-import { type Alarms, assertThere } from './alarms.ts';
+import { type Alarms, assertThere, type WatchedAlarm } from './alarms.ts';
 import { shareOf } from './canary.ts';
 import { rivalOf } from './ownership.ts';
 import { left, type Part } from './part.ts';
@@ -54,10 +55,8 @@ export async function guard(
   ports: Ports,
   { log }: Pick<Surroundings, 'log'>,
 ): Promise<Guarded> {
-  const [firing] = await Promise.all([
-    firingOf(asked, ports),
-    ports.traffic.count(parts.flatMap(routeOf), spanOf(parts)),
-  ]);
+  const [found] = await Promise.all([read(asked, ports), ports.traffic.count(parts.flatMap(routeOf), spanOf(parts))]);
+  const firing = found.filter(isFiring);
   const nothing = { refusal: undefined, trouble: undefined };
   if (firing.length === 0 || asked.onFiringAlarm === 'ignore') return nothing;
   const message = firing.map((alarm) => inWords(alarm, 'already')).join(' ');
@@ -96,8 +95,11 @@ export async function guardShare(
   const inTrouble = (trouble: Trouble) => ({ parts: parts.map((part) => withTrouble(part, trouble)), rules });
   try {
     signal.throwIfAborted();
-    const firing = await firingOf(asked, ports);
+    const found = await read(asked, ports);
+    const firing = found.filter(isFiring);
     if (onFiringAlarm === 'ignore') return { parts, rules: { ...rules, ignored: firing.map(({ name }) => name) } };
+    const fired = firing.length > 0 ? [] : await firedMeanwhile(parts, found, ports, signal);
+    if (fired.length > 0) return inTrouble(breach(fired.map((name) => `The alarm ${name} fired meanwhile.`).join(' ')));
     if (firing.length === 0) return { parts, rules };
     const message = firing.map((alarm) => inWords(alarm)).join(' ');
     if (answerTo(parts) === 'take-back') return inTrouble(breach(message));
@@ -112,10 +114,30 @@ export async function guardShare(
   }
 }
 
-async function firingOf({ alarms = [] }: AlarmSettings, ports: Ports): Promise<readonly Alarm[]> {
+async function read({ alarms = [] }: AlarmSettings, ports: Ports): Promise<readonly WatchedAlarm[]> {
   const found = alarms.length > 0 ? await ports.alarms.read(alarms) : [];
   assertThere(alarms, found);
-  return found.filter(({ state }) => state === 'ALARM');
+  return found;
+}
+
+function isFiring({ state }: Alarm): boolean {
+  return state === 'ALARM';
+}
+
+/** Alarms that have fired since users met a candidate that nobody watched, as between the calls of a held promotion. */
+async function firedMeanwhile(
+  parts: readonly Part[],
+  found: readonly WatchedAlarm[],
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const given = parts.filter(hasShare).flatMap(({ observed: { alias } }) => (alias && canaryOf(alias)?.since) ?? []);
+  if (given.length === 0) return [];
+  const since = Math.min(...given);
+  // Whatever fired and recovered has come to another state since.
+  const changed = found.filter(({ changedAt }) => changedAt >= since);
+  const fired = await ports.alarms.firedSince(changed, since, signal);
+  return [...new Set(fired.map(({ name }) => name))];
 }
 
 function hasShare({ observed, desired }: Part): boolean {

@@ -292,8 +292,9 @@ async function giveShare(
   const { alias } = observed;
   const candidate = candidateOf(observed, desired);
   if (!alias || !candidate) throw new Error('A plan gives a share of nothing, or to nothing. This is a bug.');
-  const until = surroundings.clock.now() + (held ? desired.holdForMs : leaseMs(share, desired));
-  const canary: Canary = { version: candidate.version, share, until, held };
+  const since = surroundings.clock.now();
+  const until = since + (held ? desired.holdForMs : leaseMs(share, desired));
+  const canary: Canary = { version: candidate.version, share, until, since, held };
   const mark: Mark = { by: 'lambda-promote', ...desired.deployer, to: alias.version, ...ofLive(alias), canary };
   const content = {
     version: alias.version,

@@ -115,3 +115,27 @@ test('users who meet the candidate while an alarm fires are taken back at once',
   expect(result.observed.trouble?.message).toMatch(/fires already .* Users meet the candidate\.$/);
   expect(await written(the)).toEqual(['1+2:0.1', '1']);
 });
+
+test.each([
+  ['fail', canary, 'rolled-back', '1'],
+  ['ignore', ignoring, 'promoted', '2'],
+] as const)('an alarm that fired while nobody watched what was held: %s', async (_, asked, outcome, live) => {
+  await mend();
+  expect((await the.promote({ ...canary, code: codeOf('v2'), until: 0.1 })).outcome).toBe('held');
+  await fire();
+  await mend();
+  const result = await the.promote({ ...asked, code: codeOf('v2') });
+  expect(result.outcome).toBe(outcome);
+  expect(await the.alias()).toMatchObject({ version: live, weights: {} });
+  if (outcome === 'rolled-back')
+    expect(result.observed.trouble?.message).toBe(
+      'The alarm search-orders-lost fired meanwhile. Users meet the candidate.',
+    );
+});
+
+test('an alarm that fired before a share was given says nothing of it', async () => {
+  await fire();
+  await mend();
+  expect((await the.promote({ ...canary, code: codeOf('v2'), until: 0.1 })).outcome).toBe('held');
+  expect((await the.promote({ ...canary, code: codeOf('v2') })).outcome).toBe('promoted');
+});

@@ -30,13 +30,15 @@ export interface Canary {
   readonly share: number;
   /** The lease: until then its writer is at work, or has asked for it to be left as it is. Milliseconds since the epoch. */
   readonly until: number;
+  /** When it was given, to the second; unknown where the mark does not say for how long. Milliseconds since the epoch. */
+  readonly since?: number;
   /** Its writer has ended, and whoever comes with the same candidate goes on from here. */
   readonly held: boolean;
 }
 
 /**
  * Writes a mark as `lambda-promote to=7 from=6 earlier=5,3 run=812.1 nonce=0a1b2c3d order=3f9a1c22d0e4:57
- * proof=9f86d081884c7d65`; of a canary also `canary=8 share=10% until=2026-05-04T12:00:00Z`, and `held=8` rather than `canary=8` when it waits.
+ * proof=9f86d081884c7d65`; of a canary also `canary=8 share=10% until=2026-05-04T12:00:00Z for=3600s`, and `held=8` rather than `canary=8` when it waits.
  */
 export function writeMark(mark: Mark): string {
   const { canary } = mark;
@@ -47,6 +49,7 @@ export function writeMark(mark: Mark): string {
     mark.undid && `undid=${mark.undid}`,
     canary &&
       `${canary.held ? 'held' : 'canary'}=${canary.version} share=${inPercent(canary.share)} until=${time(canary.until)}`,
+    canary?.since !== undefined && `for=${seconds(canary.until) - seconds(canary.since)}s`,
     mark.owner && `run=${mark.owner.run}.${mark.owner.attempt} nonce=${mark.owner.nonce}`,
     mark.order && `order=${mark.order.workflow}:${mark.order.number}`,
     mark.proof && `proof=${mark.proof}`,
@@ -83,7 +86,9 @@ function readCanary(found: ReadonlyMap<string, string>): Canary | undefined {
   const share = Number(/^([\d.]+)%$/.exec(found.get('share') ?? '')?.[1]) / 100;
   const until = Date.parse(found.get('until') ?? '');
   if (!version || Number.isNaN(share) || Number.isNaN(until)) return undefined;
-  return { version, share: thousandths(share), until, held: held !== undefined };
+  const forSeconds = /^(\d+)s$/.exec(found.get('for') ?? '')?.[1];
+  const since = forSeconds === undefined ? {} : { since: until - Number(forSeconds) * 1000 };
+  return { version, share: thousandths(share), until, ...since, held: held !== undefined };
 }
 
 /** A share as people write it, such as `10%`; the mark and the pointer must agree on it to the digit. */
@@ -93,6 +98,10 @@ export function inPercent(share: number): string {
 
 function thousandths(share: number): number {
   return Number(share.toFixed(3));
+}
+
+function seconds(ms: number): number {
+  return Math.floor(ms / 1000);
 }
 
 /** To the second: that is as precise as a lease need be, and a description has 256 characters. */

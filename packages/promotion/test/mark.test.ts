@@ -27,6 +27,13 @@ test('a canary reads back as it was written, to a tenth of a percent and to the 
   });
 });
 
+test('a canary says when it was given, to the second before', () => {
+  const since = canary.until - 3_599_001;
+  const written = writeMark({ ...whole, canary: { ...canary, since } });
+  expect(written).toContain(' until=2026-05-04T12:00:00Z for=3600s ');
+  expect(readMark(written)?.canary).toEqual({ ...canary, since: canary.until - 3_600_000 });
+});
+
 test.each([
   'canary=8',
   'canary=8 share=10%',
@@ -51,7 +58,8 @@ test('the longest mark fits the 256 characters that AWS takes', () => {
     order: { workflow: 'f'.repeat(12), number: 9_999_999 },
   };
   const { undid: _, ...trial } = longest;
-  const onTrial = { ...trial, canary: { ...canary, version: '99999999', share: 0.999 } };
+  const since = canary.until - 336 * 3_600_000;
+  const onTrial = { ...trial, canary: { ...canary, version: '99999999', share: 0.999, since } };
   expect(writeMark(onTrial).length).toBeLessThanOrEqual(256);
   expect(writeMark(longest).length).toBeLessThanOrEqual(256);
 });
