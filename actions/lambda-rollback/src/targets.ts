@@ -52,19 +52,17 @@ async function* candidates({ live, toVersion, ...where }: Where) {
     yield { version: live.version, because: `version ${canary.version} was on trial beside it` };
     return;
   }
-  yield* oneByOne(live.version, historyOf(live));
   const [shared] = Object.entries(live.weights);
+  // AWS leaves it there while provisioned concurrency follows the alias, and for good where that cannot be made.
+  if (shared && shared[0] === live.mark?.undid) {
+    yield { version: live.version, because: 'what is beside it was taken back' };
+    return;
+  }
+  yield* oneByOne(live.version, historyOf(live));
   if (shared) {
     const [version, share] = shared;
-    // AWS's own doing while provisioned concurrency follows the alias: nobody reaches the alias's version yet. Where that
-    // broke off as it was taken back, they are to reach it.
-    const isThere = share === 1 && version !== live.mark?.undid;
-    yield isThere
-      ? { version, because: 'most of the traffic goes there still' }
-      : {
-          version: live.version,
-          because: share === 1 ? 'what is beside it was taken back' : 'most of the traffic goes there still',
-        };
+    // AWS's own doing as well: nobody reaches the alias's version yet.
+    yield { version: share === 1 ? version : live.version, because: 'most of the traffic goes there still' };
   }
   const companion = await where.companion();
   if (!companion) return;
