@@ -35,25 +35,12 @@ test('somebody who moves the alias while we prove wins, and keeps it', async () 
   const { Version } = await the.lambda.send(
     new UpdateFunctionCodeCommand({ FunctionName: the.functionName, ZipFile: codeOf('theirs').bytes, Publish: true }),
   );
-  await the.cloud.control.addFault({
-    service: 'lambda',
-    operation: 'UpdateAlias',
-    when: 'before',
-    kind: 'hold',
-    times: 1,
-  });
-  const running = the.promote({ code: v2 });
-  const held = await the.cloud.control.waitHeld(10_000);
-  await the.lambda.send(
-    new UpdateAliasCommand({
-      FunctionName: the.functionName,
-      Name: 'live',
-      FunctionVersion: Version,
-      Description: 'by hand',
-    }),
+  const byHand = { Name: 'live', FunctionVersion: Version, Description: 'by hand' };
+  const result = await meanwhile(
+    'UpdateAlias',
+    () => the.promote({ code: v2 }),
+    () => the.lambda.send(new UpdateAliasCommand({ FunctionName: the.functionName, ...byHand })),
   );
-  await the.cloud.control.release(held.id);
-  const result = await running;
   expect(result.outcome).toBe('superseded');
   expect(await the.alias()).toMatchObject({ version: Version, description: 'by hand' });
 });

@@ -247,7 +247,10 @@ test('a check that Lambda is too busy to run is asked again, and never runs twic
   await the.cloud.control.addFault({ operation: 'Invoke', when: 'before', kind: 'throttle', times: 2 });
   const result = await the.promote({ code: v1 });
   expect(result.outcome).toBe('promoted');
-  expect(result.checks).toHaveLength(2);
+  const asked = (await the.cloud.control.journal()).filter(({ operation }) => operation === 'Invoke');
+  // On $LATEST, and through the alias.
+  expect(asked.filter(({ effect }) => effect)).toHaveLength(2);
+  expect(asked.length).toBeGreaterThan(2);
 });
 
 test('a function without any concurrency is told so', async () => {
@@ -349,7 +352,8 @@ test('an event source mapping on the bare function is named, with its remedy', a
   expect(result.refusal?.hint).toContain('ARN of the alias');
 });
 
-test('an unknown end of the credentials is said once', async () => {
-  await the.promote({ code: v1 });
+test('an unknown end of the credentials is said once, however many functions there are', async () => {
+  await the.make('search-worker');
+  await the.promoteAll([{ code: v1 }, { code: v1, functionName: 'search-worker' }]);
   expect(the.log().match(/credentials end is not known/g)).toHaveLength(1);
 });
