@@ -304,6 +304,33 @@ describe('updating code', () => {
   });
 });
 
+describe('environment variables under a key of the customer', () => {
+  const KMSKeyArn = `arn:aws:kms:${region}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  const may = (action: string) =>
+    cloud.cloud.control.registerCredential({
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      policy: { Statement: { Effect: 'Allow', Action: action, Resource: '*' } },
+    });
+  afterEach(() => may('*'));
+
+  it('are an error to whoever may not use the key, and nothing else is', async () => {
+    const Environment = { Variables: { TABLE: 'search' } };
+    await cloud.create('sealed', { Environment, KMSKeyArn });
+    await cloud.create('open', { Environment });
+    const open = await cloud.send('GetFunctionConfiguration', { FunctionName: 'sealed' });
+    expect(open.Environment).toEqual(Environment);
+    await may('lambda:*');
+    const sealed = await cloud.send('GetFunctionConfiguration', { FunctionName: 'sealed' });
+    expect(sealed.Environment).toEqual({
+      Error: { ErrorCode: 'AccessDeniedException', Message: expect.stringContaining('KMS access was denied') },
+    });
+    expect({ ...sealed, Environment }).toMatchObject({ ...open, $metadata: expect.anything() });
+    const published = await cloud.send('PublishVersion', { FunctionName: 'sealed' });
+    expect(published.Environment?.Error).toBeDefined();
+    expect((await cloud.send('GetFunctionConfiguration', { FunctionName: 'open' })).Environment).toEqual(Environment);
+  });
+});
+
 describe('updating configuration', () => {
   it('keeps what it is not told, and tells no environment from an empty one', async () => {
     await cloud.create('configured', { Description: 'first', Environment: { Variables: { COLOUR: 'red' } } });

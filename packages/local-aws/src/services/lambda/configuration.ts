@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-lambda';
 import { invalidParameter } from './errors.ts';
 import { functionArn, partition } from './names.ts';
+import type { LambdaCall } from './operation.ts';
 import type { Home } from './ports.ts';
 import { supportedRuntime } from './runtimes.ts';
 import type { FunctionRecord, Settings, VersionRecord } from './state.ts';
@@ -173,14 +174,14 @@ function runtimeVersionArn(home: Home, runtime: string): string {
 
 /** A version as GetFunctionConfiguration and the writes answer it. `qualifier` is the one asked for: it ends the ARN. */
 export function fullConfiguration(
-  home: Home,
+  call: LambdaCall,
   func: FunctionRecord,
   version: VersionRecord,
   qualifier: string | undefined,
 ): FunctionConfiguration {
   const { RuntimeVersionConfig } = version.settings;
   return withoutUndefined({
-    ...listedConfiguration(home, func, version, qualifier),
+    ...listedConfiguration(call, func, version, qualifier),
     RuntimeVersionConfig,
     State: version.state,
     StateReason: version.stateReason?.text,
@@ -193,7 +194,7 @@ export function fullConfiguration(
 
 /** A version as lists answer it: recorded without states, reasons and RuntimeVersionConfig. */
 export function listedConfiguration(
-  home: Home,
+  call: LambdaCall,
   func: FunctionRecord,
   version: VersionRecord,
   qualifier: string | undefined,
@@ -201,13 +202,32 @@ export function listedConfiguration(
   const { RuntimeVersionConfig: _, ImageUri: __, ...settings } = version.settings;
   return withoutUndefined({
     ...settings,
+    Environment: readEnvironment(call, settings),
     FunctionName: func.name,
-    FunctionArn: functionArn(home, func.name, qualifier),
+    FunctionArn: functionArn(call, func.name, qualifier),
     Version: version.version,
     LastModified: lambdaDate(version.lastModified),
     RevisionId: version.revisionId,
     ConfigSha256: configSha256(version.settings),
   });
+}
+
+/**
+ * With a key of the customer's own, "only users in your account with access to the KMS key can view […] environment
+ * variables": https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html. Others have an error in
+ * their place: https://docs.aws.amazon.com/lambda/latest/api/API_EnvironmentResponse.html
+ */
+function readEnvironment(
+  call: LambdaCall,
+  { Environment, KMSKeyArn }: Pick<Settings, 'Environment' | 'KMSKeyArn'>,
+): FunctionConfiguration['Environment'] {
+  if (!Environment || !KMSKeyArn || call.allows({ action: 'kms:Decrypt', resource: KMSKeyArn })) return Environment;
+  return {
+    Error: {
+      ErrorCode: 'AccessDeniedException',
+      Message: 'Lambda was unable to decrypt your environment variables because the KMS access was denied.',
+    },
+  };
 }
 
 /** AWS documents it as "the SHA256 hash of the function configuration" and no more: here without code and description. */
