@@ -1,4 +1,4 @@
-import { canaryOf, differences, type FunctionVersion, sharesTraffic } from '@actions-aws/lambda';
+import { canaryOf, differences, type FunctionVersion, maybeSame, sharesTraffic } from '@actions-aws/lambda';
 import { type Canary, isSameRun, type Owner } from '@actions-aws/promotion';
 import type { Desired, Observed } from './plan.ts';
 
@@ -88,8 +88,22 @@ export interface Rival {
 export function rivalOf(observed: Observed, desired: Desired): Rival | undefined {
   const { alias, at } = observed;
   const canary = alias && canaryOf(alias);
-  if (!canary || writer(observed, desired) !== 'other') return undefined;
+  if (!canary || writer(observed, desired) !== 'other' || mayBeHeld(observed, desired)) return undefined;
   return { canary, isDead: canary.until <= at || isEarlierAttempt(desired.deployer.owner, alias.mark?.owner) };
+}
+
+/**
+ * Whether what is held may be all that is asked for, and only AWS can tell: where environment variables cannot be read,
+ * PublishVersion does. It gives back the version that there is if nothing was updated since:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
+ */
+function mayBeHeld({ alias, canary, candidate, latest }: Observed, { source }: Desired): boolean {
+  if (candidate || !canary || !alias || !canaryOf(alias)?.held || latest.lastUpdateStatus === 'InProgress')
+    return false;
+  if (source.kind === 'version' || source.kind === 'alias') return false;
+  const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
+  const isSameCode = canary.codeSha256 === wanted && latest.codeSha256 === wanted;
+  return isSameCode && maybeSame(canary.configuration, latest.configuration);
 }
 
 /** Whether this run may go on from the canary that the alias has, if the candidate is the same. */

@@ -65,6 +65,16 @@ export function differences(live: Configuration, next: Configuration): readonly 
   });
 }
 
+/**
+ * Whether two may be the same although `differences` says that they are not: all else is, and environment variables
+ * cannot be read.
+ */
+export function maybeSame(live: Configuration, next: Configuration): boolean {
+  if (!unreadable(live) && !unreadable(next)) return false;
+  const readable = ({ Environment: _, ...rest }: Configuration) => rest;
+  return differences(readable(live), readable(next)).length === 0;
+}
+
 function environmentDifferences(
   live: Readonly<Record<string, string>>,
   next: Readonly<Record<string, string>>,

@@ -11,7 +11,7 @@ export {
 } from './aliases.ts';
 export { awaitVersion, awaken, type Waiting } from './awaken.ts';
 export { backFrom, canaryOf, ofLive, sharesTraffic } from './canary.ts';
-export { type Configuration, type Difference, differences } from './configuration.ts';
+export { type Configuration, type Difference, differences, maybeSame } from './configuration.ts';
 export { listedTwice, oneOrSeveral, type Skipped, shortName } from './functions-input.ts';
 export { historyOf, liveBefore, movingOn } from './history.ts';
 export {

@@ -1,4 +1,4 @@
-import { differences, functionVersion } from '../src/index.ts';
+import { differences, functionVersion, maybeSame } from '../src/index.ts';
 
 const answer = {
   FunctionName: 'search-api',
@@ -55,6 +55,14 @@ test('environment variables that cannot be read count as changed, since nobody c
   expect(differences(closed, closed)).toEqual([
     { setting: 'environment variables', from: 'not readable (AccessDeniedException)', to: 'perhaps others' },
   ]);
+});
+
+test('what differs by environment variables alone that cannot be read may be the same', () => {
+  const closed = { Environment: { Error: { ErrorCode: 'AccessDeniedException', Message: 'kms' } } };
+  expect(maybeSame(configurationOf(closed), configurationOf(closed))).toBe(true);
+  expect(maybeSame(live, configurationOf(closed))).toBe(true);
+  expect(maybeSame(configurationOf(closed), configurationOf({ ...closed, MemorySize: 512 }))).toBe(false);
+  expect(maybeSame(live, configurationOf({ Environment: { Variables: { TABLE: 'other' } } }))).toBe(false);
 });
 
 test('an empty VpcConfig is none, and SnapStart counts by what it applies to', () => {
