@@ -1,20 +1,21 @@
 import { codeOf } from '@actions-aws/testing';
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { type Asked, type World, world } from './world.ts';
+import type { Asked } from './asked.ts';
+import { type StageWorld, stageWorld } from './stage-world.ts';
 
 // "it can take several minutes": https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html
 const snapshotMs = 180_000;
 const pace = (change: object) => the.cloud.control.call('lambda.pace', change, { region: 'eu-west-1' });
 
-let the: World;
+let the: StageWorld;
 beforeEach(async () => {
-  the = await world({ scale: 100 });
+  the = await stageWorld();
   // AWS takes the setting for every managed runtime (https://github.com/localstack/localstack/pull/12006), and functions
   // here can only be Node's.
   const SnapStart = { ApplyOn: 'PublishedVersions' } as const;
   const { functionName: FunctionName } = the;
   await the.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, SnapStart }));
-  await the.cloud.clock.sleep(2_000);
+  await the.pass(2_000);
   await pace({ snapStart: snapshotMs });
   await the.cloud.control.clearJournal();
 });
