@@ -161,3 +161,41 @@ test('configuration that changes after the proof is proved again before it is pu
   expect(result.outcome).toBe('promoted');
   expect(result.checks.map(({ target }) => target)).toEqual(['$LATEST', '$LATEST', 'live']);
 });
+
+test('a cancellation before the move leaves everything as it was', async () => {
+  await the.promote({ code: v1 });
+  const cancel = new AbortController();
+  await the.cloud.control.addFault({
+    service: 'lambda',
+    operation: 'PublishVersion',
+    when: 'after',
+    kind: 'hold',
+    times: 1,
+  });
+  const running = the.promote({ code: v2, signal: cancel.signal });
+  const held = await the.cloud.control.waitHeld(10_000);
+  cancel.abort(new Error('cancelled'));
+  await the.cloud.control.release(held.id);
+  const result = await running;
+  expect(result.outcome).toBe('failed');
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('a cancellation after the move takes the alias back', async () => {
+  await the.promote({ code: v1 });
+  const cancel = new AbortController();
+  await the.cloud.control.addFault({
+    service: 'lambda',
+    operation: 'UpdateAlias',
+    when: 'after',
+    kind: 'hold',
+    times: 1,
+  });
+  const running = the.promote({ code: v2, signal: cancel.signal });
+  const held = await the.cloud.control.waitHeld(10_000);
+  cancel.abort(new Error('cancelled'));
+  await the.cloud.control.release(held.id);
+  const result = await running;
+  expect(result.outcome).toBe('rolled-back');
+  expect((await the.alias())?.version).toBe('1');
+});

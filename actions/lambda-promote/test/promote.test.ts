@@ -13,11 +13,12 @@ import {
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
 import { problemOf } from '../src/problem.ts';
-import { checks, type World, world } from './world.ts';
+import { checks } from './asked.ts';
+import { type StageWorld, stageWorld } from './stage-world.ts';
 
-let the: World;
+let the: StageWorld;
 beforeEach(async () => {
-  the = await world();
+  the = await stageWorld();
 });
 afterEach(() => the.stop());
 
@@ -195,44 +196,6 @@ test('old versions are pruned, but none that an alias points to', async () => {
     new ListVersionsByFunctionCommand({ FunctionName: the.functionName }),
   );
   expect(Versions.map(({ Version }) => Version)).toEqual(['$LATEST', '1', '4', '5']);
-});
-
-test('a cancellation before the move leaves everything as it was', async () => {
-  await the.promote({ code: v1 });
-  const cancel = new AbortController();
-  await the.cloud.control.addFault({
-    service: 'lambda',
-    operation: 'PublishVersion',
-    when: 'after',
-    kind: 'hold',
-    times: 1,
-  });
-  const running = the.promote({ code: v2, signal: cancel.signal });
-  const held = await the.cloud.control.waitHeld(10_000);
-  cancel.abort(new Error('cancelled'));
-  await the.cloud.control.release(held.id);
-  const result = await running;
-  expect(result.outcome).toBe('failed');
-  expect((await the.alias())?.version).toBe('1');
-});
-
-test('a cancellation after the move takes the alias back', async () => {
-  await the.promote({ code: v1 });
-  const cancel = new AbortController();
-  await the.cloud.control.addFault({
-    service: 'lambda',
-    operation: 'UpdateAlias',
-    when: 'after',
-    kind: 'hold',
-    times: 1,
-  });
-  const running = the.promote({ code: v2, signal: cancel.signal });
-  const held = await the.cloud.control.waitHeld(10_000);
-  cancel.abort(new Error('cancelled'));
-  await the.cloud.control.release(held.id);
-  const result = await running;
-  expect(result.outcome).toBe('rolled-back');
-  expect((await the.alias())?.version).toBe('1');
 });
 
 test('time that runs out is an error that says so', async () => {
