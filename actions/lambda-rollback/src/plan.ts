@@ -50,7 +50,9 @@ export function settled(
   const canary = canaryOf(alias);
   // The newest of what users meet: a candidate on trial, else what is live and shares with nobody.
   const isNewest = canary ? canary.version === onlyIf : alias.version === onlyIf && !sharesTraffic(alias);
-  if (onlyIf === undefined || isNewest) return undefined;
+  // AWS goes on sending users to it where what is live cannot have its provisioned concurrency.
+  const isLeft = mark?.undid === onlyIf && alias.weights[onlyIf ?? ''] !== undefined;
+  if (onlyIf === undefined || isNewest || isLeft) return undefined;
   // What was to be undone has been undone already, by the promotion itself or by a colleague.
   return mark?.undid === onlyIf ? 'noop' : 'superseded';
 }

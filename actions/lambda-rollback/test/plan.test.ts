@@ -96,6 +96,20 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly object[], strin
   ],
   ['what is to be undone is live', { alias: on('2'), target: to('1') }, { onlyIf: '2' }, [move('2', '1')], 'noop'],
   ['it was undone by the promotion', { alias: on('1', 'lambda-promote undid=2') }, { onlyIf: '2' }, [], 'noop'],
+  [
+    'it was undone, but AWS keeps users there',
+    { alias: on('1', 'lambda-promote to=1 undid=2', { 2: 1 }), target: to('1') },
+    { onlyIf: '2' },
+    [move('1', '1')],
+    'noop',
+  ],
+  [
+    'it was undone by us, and AWS makes provisioned concurrency',
+    { alias: on('1', byUs('2'), { 2: 0.9 }) },
+    { onlyIf: '2' },
+    [],
+    'rolled-back',
+  ],
   ['something else is live', { alias: on('3'), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
   ['it shares its traffic', { alias: on('2', '', { 3: 0.1 }), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
 ])('%s', (_name, observed, asked, steps, outcome) => {

@@ -103,14 +103,20 @@ test('with only-if it undoes that version', async () => {
   expect((await the.rollBack({ onlyIf: '3' })).outcome).toBe('rolled-back');
 });
 
-test.each(['', 'from=1 '])(
-  'where AWS could not provision what was taken back to, users get it without (%s)',
-  async (from) => {
-    await the.point('live', '2', `lambda-promote run=1.1 nonce=00000000 to=2 ${from}undid=3`, { weights: { 3: 1 } });
-    expect((await the.rollBack()).outcome).toBe('rolled-back');
-    expect(await the.alias()).toMatchObject({ version: '2', weights: {} });
-  },
-);
+test.each<[string, string | undefined]>([
+  ['', undefined],
+  ['from=1 ', undefined],
+  ['from=1 ', '3'],
+])('where AWS could not provision what was taken back to, users get it without (%s, %s)', async (from, onlyIf) => {
+  await the.point('live', '2', `lambda-promote run=1.1 nonce=00000000 to=2 ${from}undid=3`, { weights: { 3: 1 } });
+  expect((await the.rollBack({ onlyIf })).outcome).toBe('rolled-back');
+  expect(await the.alias()).toMatchObject({
+    version: '2',
+    weights: {},
+    description: expect.stringContaining(`lambda-rollback to=2 ${from}undid=3 `),
+  });
+  expect((await the.rollBack({ onlyIf: '3' })).outcome).toBe('noop');
+});
 
 test('with only-if it leaves a colleague’s promotion alone', async () => {
   await the.point('live', '3', promoted('2'));

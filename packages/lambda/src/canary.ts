@@ -35,7 +35,10 @@ export function backFrom(
   const { action, owner } = by;
   const { order } = alias.mark ?? {};
   const canary = canaryOf(alias);
-  const mark = { by: action, owner, to, undid: canary?.version ?? alias.version, ...(order && { order }) };
+  const taken = canary?.version ?? alias.version;
+  // Where only weights are cleared, what was taken back before stays so.
+  const undid = taken === to ? (alias.mark?.undid ?? taken) : taken;
+  const mark = { by: action, owner, to, undid, ...(order && { order }) };
   const isOfCanary = canary && to === alias.version;
   const kept = isOfCanary ? ofLive(alias) : remembering(liveBefore(to, alias) ?? []);
   return { version: to, description: markedDescription({ ...kept, ...mark }) };

@@ -48,6 +48,12 @@ test.each<[string, Alias, string, string]>([
     `to=7 from=6 earlier=5,3 undid=8 ${OWNER} order=aaaa:57 proof=9f86d081884c7d65`,
   ],
   ['the version before that', alias(ON_TRIAL, { 8: 0.1 }), '6', `to=6 from=5 earlier=3 undid=8 ${OWNER} order=aaaa:57`],
+  [
+    'where it is, since only the weights are to go',
+    alias('lambda-promote to=7 from=6 undid=8 run=812.1 nonce=0a1b2c3d', { 8: 1 }),
+    '7',
+    `to=7 from=6 undid=8 ${OWNER}`,
+  ],
   ['a version, from where somebody moved it', alias('by hand'), '6', `to=6 undid=7 ${OWNER}`],
 ])('back to %s it says what it undid, what is further down, and in whose order', (_what, from, to, says) => {
   // Weights that are not given are cleared.
