@@ -16,6 +16,8 @@ export interface WatchedAlarm extends Alarm {
   readonly kind: AlarmType;
   /** When it came to the state that it is in, in milliseconds since the epoch, by CloudWatch's clock. */
   readonly changedAt: number;
+  /** How long things must go wrong until it fires, in milliseconds and at the least; unknown of some. */
+  readonly needsMs?: number;
 }
 
 /** That an alarm went to ALARM, and when, in milliseconds since the epoch. */
@@ -124,5 +126,24 @@ function alarmOf(given: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmType
   const state = StateValue === 'OK' || StateValue === 'ALARM' ? StateValue : 'INSUFFICIENT_DATA';
   const impaired = 'EvaluationState' in given ? given.EvaluationState : undefined;
   const changedAt = (given.StateTransitionedTimestamp ?? given.StateUpdatedTimestamp)?.getTime() ?? 0;
-  return { name, state, reason, ...(impaired && { impaired }), kind, changedAt };
+  return {
+    name,
+    state,
+    reason,
+    ...(impaired && { impaired }),
+    kind,
+    changedAt,
+    ...('EvaluationPeriods' in given && needs(given)),
+  };
+}
+
+/**
+ * As many periods as must breach; but the newest may have just begun, since the window slides minute by minute:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html. Of metric math the longest counts.
+ */
+function needs({ Period, Metrics = [], EvaluationPeriods = 1, DatapointsToAlarm }: MetricAlarm): { needsMs?: number } {
+  const periods = [Period, ...Metrics.map((query) => query.MetricStat?.Period ?? query.Period)];
+  const periodMs = Math.max(0, ...periods.map((seconds = 0) => seconds)) * 1000;
+  if (periodMs === 0) return {};
+  return { needsMs: ((DatapointsToAlarm ?? EvaluationPeriods) - 1) * periodMs + Math.min(periodMs, 60_000) };
 }

@@ -66,6 +66,14 @@ export function watchMs(bakeMs: number, began: number, isCounted: boolean): numb
   return isCounted ? Math.max(bakeMs, Math.ceil(began / MINUTE) * MINUTE + MINUTE - began) : bakeMs;
 }
 
+/** How long the longest share that a run gives is watched at the least, late data included. */
+export function leastWatchMs(desired: Desired): number {
+  const { settleMs, minInvocations } = desired;
+  const shares = desired.until === 'staged' ? [] : sharesOf(desired).filter(({ bakeMs }) => bakeMs > 0);
+  const least = minInvocations > 0 ? MINUTE : 0;
+  return Math.max(0, ...shares.map(({ bakeMs }) => Math.max(bakeMs, least) + settleMs));
+}
+
 /** How long it is watched at most, whenever it begins. */
 function longestWatchMs(bakeMs: number, isCounted: boolean): number {
   return isCounted ? Math.max(bakeMs, 2 * MINUTE) : bakeMs;

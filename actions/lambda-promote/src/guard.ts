@@ -8,6 +8,7 @@ import { left, type Part } from './part.ts';
 import type { Trouble } from './plan.ts';
 import type { Surroundings } from './ports.ts';
 import type { Refusal } from './refusal.ts';
+import { slowAlarms } from './slow-alarms.ts';
 import { withTrouble } from './together.ts';
 import type { Route, Span, Traffic } from './traffic.ts';
 import type { Alarm, Rules } from './verdict.ts';
@@ -57,11 +58,17 @@ export async function guard(
 ): Promise<Guarded> {
   const [found] = await Promise.all([read(asked, ports), ports.traffic.count(parts.flatMap(routeOf), spanOf(parts))]);
   const firing = found.filter(isFiring);
-  const nothing = { refusal: undefined, trouble: undefined };
+  const toShare = parts.filter(givesShare);
+  const { refusal, warnings } = slowAlarms(
+    found,
+    toShare.map(({ desired }) => desired),
+  );
+  for (const warning of warnings) log.warning(warning, { title: 'An alarm is too slow for the canary' });
+  const nothing = { refusal, trouble: undefined };
   if (firing.length === 0 || asked.onFiringAlarm === 'ignore') return nothing;
   const message = firing.map((alarm) => inWords(alarm, 'already')).join(' ');
   const answer = answerTo(parts);
-  if (answer === 'take-back') return { ...nothing, trouble: breach(message) };
+  if (answer === 'take-back') return { refusal: undefined, trouble: breach(message) };
   if (answer === 'give-nothing') {
     return {
       ...nothing,
@@ -72,9 +79,8 @@ export async function guard(
       },
     };
   }
-  const isToShare = parts.some(givesShare);
   log.info(
-    `${message} ${isToShare ? "Somebody else's canary comes first; before anybody gets a share it is looked at again." : 'It decides over shares of the users, and none is to be given.'}`,
+    `${message} ${toShare.length > 0 ? "Somebody else's canary comes first; before anybody gets a share it is looked at again." : 'It decides over shares of the users, and none is to be given.'}`,
   );
   return nothing;
 }

@@ -146,6 +146,24 @@ test('a trial that is held open for lack of data writes its lease anew', async (
   expect(shifts.length).toBeGreaterThan(2);
 });
 
+test('a trial of several functions that is held open writes the lease of each anew', async () => {
+  const names = ['search-api', 'search-worker'];
+  await the.make('search-worker');
+  await the.promote({ functionName: 'search-worker', code: codeOf('v1') });
+  await watch();
+  await the.cloud.control.clearJournal();
+  const short = { canary: [{ share: 0.1, bakeMs: 30_000 }], settleMs: 0, minInvocations: 1, timeoutMs: 600_000 };
+  const result = await the.promoteAll(
+    names.map((functionName) => ({ ...canary, ...short, functionName, code: codeOf('v2') })),
+  );
+  expect(result.outcome).toBe('rolled-back');
+  for (const name of names) {
+    const writes = await written(name);
+    expect(writes.filter((one) => one === '1+2:0.1').length).toBeGreaterThan(2);
+    expect(writes.at(-1)).toBe('1');
+  }
+});
+
 test('an alarm that is missing is an error, and one that fires already decides by policy', async () => {
   await expect(the.promote({ ...canary, code: codeOf('v2') })).rejects.toThrow(/`alarms` names search-api-errors/);
   // Every call is one too many for it.
@@ -161,6 +179,21 @@ test('an alarm that is missing is an error, and one that fires already decides b
   const ignored = await the.promote({ ...canary, code: codeOf('v2'), alarms }, users);
   expect(ignored.outcome).toBe('promoted');
   expect(ignored.bakes[0]?.ignored).toEqual([ALARM]);
+});
+
+test('alarms that are too slow for every share are refused, and one of several is warned of', async () => {
+  await watch(the.functionName, { Period: 300, EvaluationPeriods: 3 });
+  const before = await the.writes();
+  const refused = await the.promote({ ...canary, code: codeOf('v2') });
+  expect(refused.outcome).toBe('failed');
+  expect(refused.refusal?.message).toMatch(/search-api-errors takes 11m to fire at the least, .* longer than 2m\./);
+  expect(await the.writes()).toEqual(before);
+  await watch(the.functionName, { AlarmName: 'fast' });
+  const result = await the.promote({ ...canary, code: codeOf('v2'), alarms: { alarms: [ALARM, 'fast'] } });
+  expect(result.outcome).toBe('promoted');
+  expect(the.log()).toContain('The alarm search-api-errors takes 11m to fire at the least');
+  // Without a canary there is no share that it could be too slow for.
+  expect((await the.promote({ code: codeOf('v3'), alarms: { alarms: [ALARM] } })).outcome).toBe('promoted');
 });
 
 test('a canary that its run left behind is taken from the users, once its lease has ended', async () => {

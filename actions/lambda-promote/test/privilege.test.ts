@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Errand, leastPrivilege } from '@actions-aws/testing';
-import { setAlarm, setAlarmState } from './alarm.ts';
+import { setAlarmState } from './alarm.ts';
 import {
   type BundleWorld,
   canaryPromotion,
@@ -37,7 +37,6 @@ const promotionByCanary: Errand<BundleWorld> = {
   ...canary,
   async world() {
     const world = await canary.world();
-    await setAlarm(world, world.functionName, { Period: 10 });
     await world.cloud.clock.advance(70_000);
     return world;
   },

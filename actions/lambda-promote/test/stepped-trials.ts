@@ -173,7 +173,8 @@ export const steppedRollbackOfHeld = (count: number): Trial<SteppedWorld> => ({
 
 async function watchedWorld(count: number): Promise<SteppedWorld> {
   const world = await steppedWorld({ count });
-  await setAlarm(world, world.functionName);
+  // As fast as the shares are short.
+  await setAlarm(world, world.functionName, { Period: 10 });
   return world;
 }
 

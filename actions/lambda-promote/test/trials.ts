@@ -184,7 +184,8 @@ export function canaryPromotion(
     ...nextPromotion(setting, { ...CANARY, ...inputs }),
     async world() {
       const made = await bundleWorld(setting);
-      await setAlarm(made, made.functionName);
+      // As fast as the shares are short.
+      await setAlarm(made, made.functionName, { Period: 10 });
       return made;
     },
   };
