@@ -59,6 +59,7 @@ export async function observe(
     unread: entrances.unread,
     observed: {
       latest,
+      replaced: undefined,
       alias,
       companion,
       live,

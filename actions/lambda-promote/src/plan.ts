@@ -69,6 +69,8 @@ export interface Trouble {
 /** What is known of the function; each step gives a newer one. */
 export interface Observed {
   readonly latest: FunctionVersion;
+  /** The revision of `$LATEST` that this run's upload has replaced: whatever shows it does not show that upload yet. */
+  readonly replaced: string | undefined;
   readonly alias: Alias | undefined;
   /** `<alias>-previous`, which keeps the version before from being pruned, and is where a rollback finds it. */
   readonly companion: Alias | undefined;

@@ -82,6 +82,7 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
 
   async 'await-update'(_step, observed, stage) {
     const isSettled = (seen: FunctionVersion) => {
+      if (seen.revisionId === observed.replaced) return false;
       if (seen.state === 'Failed') throw broken('The function is in the state Failed', seen.stateReason);
       if (seen.lastUpdateStatus === 'Failed') throw broken('The last update of $LATEST failed', seen.lastUpdateReason);
       return seen.lastUpdateStatus === 'Successful' && (seen.state === 'Active' || seen.state === 'Inactive');
@@ -110,11 +111,12 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
       if (written.version.lastUpdateStatus === 'Failed')
         throw broken('The update failed', written.version.lastUpdateReason);
       if (written.version.codeSha256 !== code.codeSha256) throw exchanged(code, written.version.codeSha256);
-      return { ...observed, latest: written.version };
+      return { ...observed, latest: written.version, replaced: observed.latest.revisionId };
     }
-    const latest = await lookAgain(stage);
+    const latest = await lookAgain(stage, observed);
     // The reply to our own write was lost; or AWS gave a new revision to what did not change, and we plan again.
-    if (latest.codeSha256 === code.codeSha256 || isUnchanged(observed.latest, latest)) return { ...observed, latest };
+    if (latest.codeSha256 === code.codeSha256) return { ...observed, latest, replaced: observed.latest.revisionId };
+    if (isUnchanged(observed.latest, latest)) return { ...observed, latest };
     return { ...observed, latest, trouble: overtaken(desired) };
   },
 
@@ -136,7 +138,7 @@ export const APPLY: { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> } 
     const mark: Mark = { by: 'lambda-promote', owner: desired.deployer.owner, ...(proof && { proof }) };
     const written = await ports.functions.publish(desired.functionName, latest, markedDescription(mark));
     if (!written.done) {
-      const now = await lookAgain(stage);
+      const now = await lookAgain(stage, observed);
       // Another revision of the same code: whoever configured it, it is planned, and proved, again.
       if (now.codeSha256 === latest.codeSha256) return { ...observed, latest: now };
       return { ...observed, latest: now, trouble: overtaken(desired) };
@@ -344,12 +346,20 @@ function waiting({ ports, surroundings }: Stage) {
   return { ...ports, clock, signal, deadline: BY_SIGNAL };
 }
 
-/** What `$LATEST` is after a refusal; a while later, since AWS may refuse for a while what looks settled. */
-async function lookAgain({ desired, ports, surroundings }: Stage): Promise<FunctionVersion> {
-  await surroundings.clock.sleep(LOOK_MS, surroundings.signal);
-  const seen = await ports.versions.describe(desired.functionName, LATEST);
-  if (!seen) throw gone(desired);
-  return seen;
+/**
+ * What `$LATEST` is after a refusal; a while later, since AWS may refuse for a while what looks settled, and may not show
+ * for a while what this run has put there.
+ */
+async function lookAgain(
+  { desired, ports, surroundings }: Stage,
+  { replaced }: Pick<Observed, 'replaced'>,
+): Promise<FunctionVersion> {
+  for (;;) {
+    await surroundings.clock.sleep(LOOK_MS, surroundings.signal);
+    const seen = await ports.versions.describe(desired.functionName, LATEST);
+    if (!seen) throw gone(desired);
+    if (seen.revisionId !== replaced) return seen;
+  }
 }
 
 function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {

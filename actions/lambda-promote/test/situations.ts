@@ -56,6 +56,7 @@ export const theirs = 'lambda-promote from=6 run=900.1 nonce=00000002 order=bbbb
 /** Version 6 is live, and its code is on `$LATEST`. */
 export const settled: Observed = {
   latest: version('$LATEST', 'old-code'),
+  replaced: undefined,
   alias: alias('live', '6'),
   companion: alias('live-previous', '5'),
   live: version('6', 'old-code'),

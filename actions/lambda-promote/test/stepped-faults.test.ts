@@ -1,5 +1,5 @@
 import { everyFaultStepped, tellingFaults } from '@actions-aws/testing';
-import { steppedJointUndoing, steppedPromotion } from './stepped-trials.ts';
+import { steppedCanary, steppedJointUndoing, steppedPromotion, steppedRollback } from './stepped-trials.ts';
 
 // The same judgement as that of the bundle's faults, in this process. Every fault at every call of each trial is in extended/.
 
@@ -8,6 +8,22 @@ test('a promotion gets over every fault, or ends red, safely and clearly', async
   expect(failures).toEqual([]);
   expect(tried).toBeGreaterThan(30);
 }, 60_000);
+
+test.each([
+  ['a promotion', steppedPromotion],
+  ['a canary', steppedCanary(1)],
+  ['a rollback', steppedRollback],
+])(
+  '%s that is not shown its own last write looks again',
+  async (_name, trial) => {
+    const { failures, tried } = await everyFaultStepped(trial, {
+      choose: (cases) => cases.filter(({ fault }) => fault === 'does not show the last write'),
+    });
+    expect(failures).toEqual([]);
+    expect(tried).toBeGreaterThan(3);
+  },
+  60_000,
+);
 
 test('three functions of which one cannot be moved end red with its error, the others taken back', async () => {
   const { failures, tried } = await everyFaultStepped(steppedJointUndoing, {

@@ -11,6 +11,7 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import { busy, isBusy, patience } from './conflict.ts';
+import { looksAgain } from './outdated.ts';
 
 /** An alias: the pointer that users follow. */
 export interface Alias {
@@ -77,7 +78,8 @@ const REVISION_BUMPS = 5;
 
 /** {@link Aliases} over the SDK. Needs `lambda:GetAlias`, `ListAliases`, `CreateAlias` and `UpdateAlias` as it is used. */
 export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
-  const read: Aliases['read'] = async (functionName, name) => {
+  const outdated = looksAgain(clock);
+  const readOnce: Aliases['read'] = async (functionName, name) => {
     try {
       return aliasOf(await client.send(new GetAliasCommand({ FunctionName: functionName, Name: name })));
     } catch (error) {
@@ -85,6 +87,12 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
       throw explain(error, { doing: `read the alias ${name} of ${functionName}`, action: 'lambda:GetAlias' });
     }
   };
+
+  const read: Aliases['read'] = (functionName, name) =>
+    outdated.look(
+      () => readOnce(functionName, name),
+      (found) => found?.revisionId ?? absence(functionName, name),
+    );
 
   // AWS may have done what it never answered: only a look at the alias tells.
   const readAfter = async (failure: unknown, functionName: string, name: string, doing: Doing) => {
@@ -134,6 +142,7 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
               signal,
             ),
           );
+          outdated.add(absence(functionName, name));
           return { won: true, alias: aliasOf(answer) };
         } catch (error) {
           const found = await readAfter(error, functionName, name, doing);
@@ -170,8 +179,11 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
               signal,
             ),
           );
+          outdated.add(expected.revisionId);
           return { won: true, alias: aliasOf(answer) };
         } catch (error) {
+          // Either the revision is another by now, or AWS would have taken the write.
+          if (errorName(error) === 'PreconditionFailedException') outdated.add(expected.revisionId);
           const found = await readAfter(error, functionName, name, doing);
           if (found && holds(found, content)) return { won: true, alias: found };
           if (!found && isNotFound(error)) return { won: false, alias: undefined };
@@ -187,6 +199,11 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
       }
     },
   };
+}
+
+/** What stands for the revision of an alias that is not there. */
+function absence(functionName: string, name: string): string {
+  return `no ${functionName}:${name}`;
 }
 
 function isNotFound(error: unknown): boolean {

@@ -15,6 +15,9 @@ export interface Waiting {
   readonly deadline: number;
 }
 
+/** How often a version may be missing at first: what was made a moment ago may not be shown yet. */
+const MISSING_LOOKS = 10;
+
 /**
  * Waits until a version, or `$LATEST`, is as `done` wants it, a look a second.
  *
@@ -25,18 +28,21 @@ export async function awaitVersion(
   done: (seen: FunctionVersion) => boolean | Promise<boolean>,
   { versions, ...waiting }: Waiting,
 ): Promise<FunctionVersion> {
-  return poll({
+  let missing = 0;
+  const found = await poll<FunctionVersion | undefined>({
     ...waiting,
     waitedFor,
     everyMs: LOOK_MS,
     async look() {
       const seen = await versions.describe(functionName, version);
-      if (!seen)
+      missing = seen ? MISSING_LOOKS : missing + 1;
+      if (!seen && missing > MISSING_LOOKS)
         throw new UserError(`${functionName}:${version} is gone: it was deleted while this run was under way.`);
       return seen;
     },
-    done,
+    done: (seen) => seen !== undefined && done(seen),
   });
+  return found as FunctionVersion;
 }
 
 /**

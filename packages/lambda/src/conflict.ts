@@ -13,7 +13,7 @@ const EVERY_MS = 1_000;
  */
 export function isBusy(error: unknown): error is Error {
   if (errorName(error) !== 'ResourceConflictException') return false;
-  return !/following state|already exists/i.test((error as Error).message);
+  return !/following state/i.test((error as Error).message);
 }
 
 /** Waits a little each time, and resolves to `false` when that has been long enough. */

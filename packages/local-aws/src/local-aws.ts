@@ -3,6 +3,7 @@ import { type Control, control } from './kernel/control.ts';
 import { answerControl } from './kernel/control-http.ts';
 import { type Credentials, credentials } from './kernel/credentials.ts';
 import { answerDownload } from './kernel/downloads.ts';
+import { earlier } from './kernel/earlier.ts';
 import { exchange } from './kernel/exchange.ts';
 import { faults } from './kernel/faults.ts';
 import { gate } from './kernel/gate.ts';
@@ -75,6 +76,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     credentials: known,
     quotas: quotas(),
     faults: faults(),
+    earlier: earlier(),
     held: gate('held'),
     scheduler: scheduler(),
     latency: 0,

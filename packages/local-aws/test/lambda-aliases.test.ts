@@ -189,6 +189,41 @@ describe('updating an alias', () => {
   });
 });
 
+describe('a read that is stale', () => {
+  const look = (operation: 'GetAlias' | 'ListAliases' | 'GetFunctionConfiguration', input: object) =>
+    cloud.send(operation, { FunctionName: 'seen', Name: 'live', ...input } as never) as Promise<object>;
+  const stale = (rule: object) => cloud.cloud.control.addFault({ kind: 'stale', ...rule });
+
+  beforeAll(async () => {
+    await threeVersions('seen');
+    await cloud.send('CreateAlias', { FunctionName: 'seen', Name: 'live', FunctionVersion: '1' });
+  });
+
+  it('does not show the last write of what it reads, and the next one does', async () => {
+    await cloud.send('UpdateAlias', { FunctionName: 'seen', Name: 'live', FunctionVersion: '2' });
+    await stale({ operation: 'GetAlias' });
+    expect(await look('GetAlias', {})).toMatchObject({ FunctionVersion: '1' });
+    expect(await look('GetAlias', {})).toMatchObject({ FunctionVersion: '2' });
+    await stale({ operation: 'ListAliases' });
+    expect(await look('ListAliases', {})).toMatchObject({ Aliases: [{ FunctionVersion: '1' }] });
+  });
+
+  it('does not show a version that was just published, also after going back to a snapshot', async () => {
+    await cloud.update('seen', { 'index.js': echo('four') });
+    await cloud.publish('seen');
+    await cloud.cloud.control.snapshot('published');
+    await cloud.cloud.control.restore('published');
+    await stale({ operation: 'GetFunctionConfiguration' });
+    const read = () => look('GetFunctionConfiguration', { Qualifier: '4' });
+    expect(await refusal(read())).toContain('ResourceNotFoundException 404');
+    expect(await read()).toMatchObject({ Version: '4' });
+  });
+
+  it('is stale before it, not after', async () => {
+    await expect(stale({ when: 'after' })).rejects.toThrow('before');
+  });
+});
+
 describe('a weighted alias', () => {
   it('splits invocations by its weights, and protects both versions from deletion', async () => {
     await threeVersions('canary');

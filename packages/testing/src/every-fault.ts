@@ -29,26 +29,36 @@ export const FAULTS = {
     // The words are the API reference's; what AWS answers in their place could not be found.
     error: { code: 'ResourceConflictException', status: 409, message: 'Another operation is in progress.' },
   },
+  'does not show the last write': { kind: 'stale' },
 } as const satisfies Readonly<Record<string, Pick<FaultRule, 'kind' | 'when' | 'error'>>>;
 
 /** Calls that meet a fault, where AWS does not answer so to every one. */
-const MET_BY: Partial<Readonly<Record<keyof typeof FAULTS, readonly string[]>>> = {
+const MET_BY: Partial<Readonly<Record<keyof typeof FAULTS, (call: JournalEntry) => boolean>>> = {
   // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateAlias.html#API_UpdateAlias_Errors, and so for CreateAlias.
-  'is refused with 409': ['CreateAlias', 'UpdateAlias'],
+  'is refused with 409': ({ operation }) => ['CreateAlias', 'UpdateAlias'].includes(operation),
+  'does not show the last write': ({ service, operation }) => service === 'lambda' && /^(Get|List)/.test(operation),
 };
+
+/** How many calls a fault strikes that lasts; nothing stays unseen for long. */
+const LASTS: Partial<Readonly<Record<keyof typeof FAULTS, number>>> = { 'does not show the last write': 3 };
 
 /** A fault at a call: the once, or that call and every later one of its operation on its resource. */
 export interface FaultCase {
   readonly call: JournalEntry;
   readonly fault: keyof typeof FAULTS;
   readonly lasting: boolean;
+  /** The run had written nothing before: what it may not be shown is somebody else's. */
+  readonly isFirst: boolean;
 }
 
 /** Which faults are tried, and what may come of them. */
 export interface FaultSweep {
   /** Leaves some cases out; all are tried unless given. */
   choose?(cases: readonly FaultCase[]): readonly FaultCase[];
-  /** Whether the run may end red, safely. Unless given, only where a fault lasts, or strikes an invocation: those are never repeated. */
+  /**
+   * Whether the run may end red, safely. Unless given, only where a fault lasts, or strikes an invocation, for those are
+   * never repeated, or where somebody else's write is not shown, for who could tell. What it wrote itself it looks for.
+   */
   mayFail?(one: FaultCase): boolean;
 }
 
@@ -70,21 +80,26 @@ export function faultLoop({ choose = (cases) => cases }: FaultSweep) {
   return {
     cases: ({ calls }: Pick<Undisturbed, 'calls'>) => choose(faultCases(calls)),
     name: ({ call, fault, lasting }: FaultCase) =>
-      `${callInWords(call)} ${fault}${lasting ? ', and so does every later one' : ''}`,
+      `${callInWords(call)} ${fault}${lasting ? `, and so ${LASTS[fault] ? 'do the next ones' : 'does every later one'}` : ''}`,
   };
 }
 
 /** Whether the run may end red, safely. */
 export function mayFail(options: FaultSweep, one: FaultCase): boolean {
-  return options.mayFail ? options.mayFail(one) : one.lasting || one.call.operation === 'Invoke';
+  if (options.mayFail) return options.mayFail(one);
+  if (one.fault === 'does not show the last write') return one.isFirst;
+  return one.lasting || one.call.operation === 'Invoke';
 }
 
 function faultCases(calls: readonly JournalEntry[]): readonly FaultCase[] {
   const faults = Object.keys(FAULTS) as (keyof typeof FAULTS)[];
-  return calls.flatMap((call) =>
+  const firstWrite = calls.findIndex(({ operation }) => isWrite(operation));
+  return calls.flatMap((call, place) =>
     faults
-      .filter((fault) => MET_BY[fault]?.includes(call.operation) ?? true)
-      .flatMap((fault) => [false, true].map((lasting) => ({ call, fault, lasting }))),
+      .filter((fault) => MET_BY[fault]?.(call) ?? true)
+      .flatMap((fault) =>
+        [false, true].map((lasting) => ({ call, fault, lasting, isFirst: firstWrite < 0 || place < firstWrite })),
+      ),
   );
 }
 
@@ -111,7 +126,7 @@ export async function tryFault<W extends World>(
 ): Promise<readonly string[]> {
   const { control } = how.world.cloud;
   const { service, operation, resource, occurrence } = call;
-  const which = lasting ? { since: occurrence, times: 1_000_000 } : { occurrence };
+  const which = lasting ? { since: occurrence, times: LASTS[fault] ?? 1_000_000 } : { occurrence };
   await control.addFault({ service, operation, resource, accessKeyId: how.accessKeyId, ...which, ...FAULTS[fault] });
   return withUsers(how.trial, how.world, (users) => judgeFault(how, users, mayFail));
 }

@@ -4,7 +4,7 @@ import type { Learnt } from './journal.ts';
 import type { Kernel } from './kernel.ts';
 import { permit } from './permission.ts';
 import { asAwsError, refusalsOf } from './refusals.ts';
-import { type Ending, STALLED, type Struck, stop } from './stops.ts';
+import { type Ending, STALE, STALLED, type Struck, stop } from './stops.ts';
 import type { Arrival } from './wire/arrival.ts';
 import { type Answer, encode, encodeError } from './wire/encode.ts';
 import { route } from './wire/route.ts';
@@ -49,8 +49,8 @@ async function carryOut(kernel: Kernel, visit: Struck): Promise<Answer | Ending>
     learn({ ended: before });
     return before;
   }
-  if (before && before !== STALLED) return finish(before, undefined);
-  const { error, output } = await run(kernel, visit);
+  if (before && before !== STALLED && before !== STALE) return finish(before, undefined);
+  const { error, output } = await run(kernel, visit, before === STALE ? kernel.earlier.before(visit) : undefined);
   learn(error ? { effect: false } : { effect: true, effectAt: kernel.clock.now() });
   const after = await stop(kernel, visit, 'after');
   if (typeof after === 'string') {
@@ -58,14 +58,19 @@ async function carryOut(kernel: Kernel, visit: Struck): Promise<Answer | Ending>
     return after;
   }
   if (after === STALLED) return { ...finish(error, output), stalls: true };
-  return finish(after ?? error, output);
+  return finish(after === STALE ? error : (after ?? error), output);
 }
 
-async function run(kernel: Kernel, visit: Visit): Promise<{ error?: AwsError; output?: unknown }> {
+/** `past` is a state from before the last write, for an answer that does not show it. */
+async function run(kernel: Kernel, visit: Visit, past: unknown): Promise<{ error?: AwsError; output?: unknown }> {
   try {
     if (kernel.latency > 0) await kernel.clock.sleep(kernel.latency, visit.call.signal);
     permit(kernel, visit);
-    return { output: await visit.operation.run(visit.call, visit.input as never) };
+    const call = past === undefined ? visit.call : { ...visit.call, state: past as never };
+    const before = kernel.earlier.now(visit);
+    const output = await visit.operation.run(call, visit.input as never);
+    kernel.earlier.wrote(visit, before);
+    return { output };
   } catch (error) {
     return { error: asAwsError(error, visit.refusals) };
   }

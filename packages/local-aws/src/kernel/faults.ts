@@ -21,9 +21,10 @@ export interface FaultRule {
   /**
    * `throttle`, `error` (500) and `unavailable` (503) answer in AWS's form; `hang` never answers, until the client goes
    * away; `stall` sends half of the answer's body and then nothing; `reset` resets the connection; `hold` keeps the request
-   * open until `release` or `drop`.
+   * open until `release` or `drop`; `stale` answers a read of an eventually consistent service from before the last write
+   * of what is read.
    */
-  readonly kind: 'throttle' | 'error' | 'unavailable' | 'hang' | 'stall' | 'reset' | 'hold';
+  readonly kind: 'throttle' | 'error' | 'unavailable' | 'hang' | 'stall' | 'reset' | 'hold' | 'stale';
   /**
    * With kind `hold`: from then on every request of the same caller is held, at whatever moment it has come to, so that a
    * test can decide over all that a process has under way.
@@ -63,7 +64,7 @@ export interface Faults {
   clear(): void;
 }
 
-const kinds = new Set(['throttle', 'error', 'unavailable', 'hang', 'stall', 'reset', 'hold']);
+const kinds = new Set(['throttle', 'error', 'unavailable', 'hang', 'stall', 'reset', 'hold', 'stale']);
 const fields = new Set([
   'service',
   'operation',
@@ -121,6 +122,7 @@ function validate(rule: FaultRule): void {
   if (rule.withOthers && rule.kind !== 'hold') throw new Error(`a fault of kind ${rule.kind} holds no others`);
   if (rule.when !== undefined && rule.when !== 'before' && rule.when !== 'after')
     throw new Error(`when is before or after, not ${rule.when}`);
+  if (rule.kind === 'stale' && rule.when === 'after') throw new Error('a read is stale before it, not after');
   if (rule.kind === 'stall' && rule.when === 'before') throw new Error('an answer stalls after the effect, not before');
 }
 

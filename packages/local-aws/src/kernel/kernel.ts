@@ -1,4 +1,5 @@
 import type { Credentials } from './credentials.ts';
+import type { Earlier } from './earlier.ts';
 import type { Faults } from './faults.ts';
 import type { Gate } from './gate.ts';
 import type { Identifiers } from './identifiers.ts';
@@ -20,6 +21,7 @@ export interface Kernel {
   readonly credentials: Credentials;
   readonly quotas: Quotas;
   readonly faults: Faults;
+  readonly earlier: Earlier;
   readonly held: Gate;
   readonly scheduler: Scheduler;
   /** Milliseconds of the local clock that each call takes. */

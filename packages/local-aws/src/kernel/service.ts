@@ -26,6 +26,8 @@ export interface Service<State> {
   readonly unsigned?: readonly string[];
   /** Where the service's errors differ from those of its protocol. */
   readonly refusals?: Partial<Refusals>;
+  /** Reads may not show the last write for a while: a fault of kind `stale` has them do so. */
+  readonly eventual?: true;
   /** `partition` for one state for all accounts and regions, as S3's bucket names are; otherwise each has its own. */
   readonly scope?: 'partition';
   /** Bytes that an answer linked to, as `<endpoint>/_local-aws/<service>/<path>?account=…&region=…`; fetched unsigned. `path` is decoded. */

@@ -1,4 +1,5 @@
 import type { Credential } from './credentials.ts';
+import type { EarlierCopy } from './earlier.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { Kernel } from './kernel.ts';
 import type { PlacesCopy } from './places.ts';
@@ -14,6 +15,7 @@ export interface Snapshots {
 
 interface Snapshot {
   readonly places: PlacesCopy;
+  readonly earlier: EarlierCopy;
   readonly now: number;
   readonly ids: number;
   readonly credentials: readonly Credential[];
@@ -24,6 +26,7 @@ export function snapshots(kernel: Kernel, ids: Identifiers, disconnect: () => vo
   const taken = new Map<string, Snapshot>();
   const copy = (): Snapshot => ({
     places: kernel.places.copy(),
+    earlier: kernel.earlier.copy(),
     now: kernel.clock.now(),
     ids: ids.position(),
     credentials: kernel.credentials.copy(),
@@ -36,6 +39,7 @@ export function snapshots(kernel: Kernel, ids: Identifiers, disconnect: () => vo
     disconnect();
     kernel.clock.reset(to.now);
     kernel.places.restore(to.places);
+    kernel.earlier.restore(to.earlier);
     ids.seek(to.ids);
     kernel.credentials.restore(to.credentials);
     kernel.quotas.reset();

@@ -10,6 +10,9 @@ export type Ending = 'dropped' | 'reset' | 'abandoned';
 /** Half of the answer is sent, and no more. */
 export const STALLED = Symbol('stalled');
 
+/** The answer does not show the last write. */
+export const STALE = Symbol('stale');
+
 /** A request as the plan may strike it. */
 export interface Struck extends Visit {
   /** Called when nothing will come until the client goes away. */
@@ -21,7 +24,7 @@ export async function stop(
   kernel: Kernel,
   visit: Struck,
   when: Moment,
-): Promise<AwsError | Ending | typeof STALLED | undefined> {
+): Promise<AwsError | Ending | typeof STALLED | typeof STALE | undefined> {
   const {
     call,
     route: { model },
@@ -36,6 +39,7 @@ export async function stop(
   if (!fault) return undefined;
   kernel.journal.learn(seq, { fault: fault.id });
   if (fault.kind === 'hold') return (await kernel.held.enter(waiting)) === 'drop' ? 'dropped' : undefined;
+  if (fault.kind === 'stale') return STALE;
   return fault.kind === 'stall' ? STALLED : strike(fault, visit);
 }
 

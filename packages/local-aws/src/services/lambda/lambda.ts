@@ -49,6 +49,8 @@ export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): 
     protocol: 'rest-json',
     sdk,
     initialState,
+    // "The read is eventually consistent" (hashicorp/terraform-provider-aws#14578, #25440).
+    eventual: true,
     operations: {
       ...functionOperations(ports),
       ...codeOperations(ports),
