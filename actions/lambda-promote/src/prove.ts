@@ -1,5 +1,5 @@
 import type { Clock } from '@actions-aws/action';
-import { type Invocations, LATEST } from '@actions-aws/lambda';
+import { type Invocation, type Invocations, LATEST, type NotInvoked } from '@actions-aws/lambda';
 import type { Check } from './checks.ts';
 import { excerpt, httpAnswer, shortcomings } from './judge.ts';
 
@@ -22,6 +22,8 @@ export interface Target {
   readonly version: string;
   /** Milliseconds that the function itself allows. */
   readonly timeoutMs: number;
+  /** What the function can be asked to learn which version answers, where no check of its own does. */
+  readonly probe?: unknown;
 }
 
 /** What checks need: to run functions, to reach addresses and to tell time. */
@@ -44,14 +46,37 @@ const URL_TIMEOUT_MS = 30_000;
 /** As much as a function can answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const BODY_LIMIT = 6 * 1024 * 1024;
 
-/** Puts the checks to the target, one after another, and stops at none: a person wants to see all that is wrong. */
+/**
+ * Puts the checks to the target, one after another, and stops at none: a person wants to see all that is wrong. An address
+ * cannot tell which version answers, so whatever can is put first.
+ */
 export async function prove(checks: readonly Check[], target: Target, prover: Prover): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const check of checks) {
+  const events = checks.filter((check) => check.kind === 'event');
+  const addresses = checks.filter((check) => check.kind === 'url');
+  for (const check of events) {
     prover.signal.throwIfAborted();
-    results.push(check.kind === 'url' ? await callUrl(check, prover) : await invoke(check, target, prover));
+    results.push(await invoke(check, target, prover));
+  }
+  if (addresses.length > 0 && events.length === 0) results.push(...(await arrive(target, prover)));
+  for (const check of addresses) {
+    prover.signal.throwIfAborted();
+    results.push(await callUrl(check, prover));
   }
   return results;
+}
+
+/** Waits until the alias leads to the version, which is wrong only if it does not; what the function says is no matter here. */
+async function arrive(target: Target, prover: Prover): Promise<readonly CheckResult[]> {
+  const { qualifier, version, probe } = target;
+  if (probe === undefined) {
+    await prover.clock.sleep(SETTLING_MS, prover.signal);
+    return [];
+  }
+  const answer = await ask(probe, target, prover);
+  const wrong = 'refused' in answer ? notRun(answer) : elsewhere(answer, version);
+  if (wrong.length === 0) return [];
+  return [{ name: `version ${version} answers`, target: qualifier, wrong, durationMs: 0, logTail: '' }];
 }
 
 /** What is wrong, of all that was proved. */
@@ -59,45 +84,52 @@ export function failures(results: readonly CheckResult[]): readonly CheckResult[
   return results.filter(({ wrong }) => wrong.length > 0);
 }
 
-async function invoke(
-  check: Extract<Check, { kind: 'event' }>,
+async function invoke(check: Extract<Check, { kind: 'event' }>, target: Target, prover: Prover): Promise<CheckResult> {
+  const told = { name: check.name, target: target.qualifier };
+  const answer = await ask(check.event, target, prover);
+  if ('refused' in answer) {
+    const remedy =
+      answer.refused === 'throttled' && target.qualifier === LATEST
+        ? '; where all concurrency is provisioned, $LATEST has none: set `smoke-on: version`'
+        : '';
+    return { ...told, wrong: notRun(answer, remedy), durationMs: 0, logTail: '' };
+  }
+  const wrong = [...elsewhere(answer, target.version)];
+  if (answer.functionError) wrong.push(`the function failed: ${errorOf(answer.payload)}`);
+  else {
+    const http = check.expect.status ? httpAnswer(answer.payload) : { body: answer.payload };
+    wrong.push(...shortcomings({ ...http, durationMs: answer.durationMs }, check.expect));
+  }
+  return { ...told, wrong, durationMs: answer.durationMs, logTail: wrong.length > 0 ? answer.logTail : '' };
+}
+
+/** Has the function run once: again only where it did not run, or where an alias still led to the version before. */
+async function ask(
+  event: unknown,
   { functionName, qualifier, version, timeoutMs }: Target,
   { invocations, clock, signal }: Prover,
-): Promise<CheckResult> {
-  const payload = JSON.stringify(check.event);
-  const told = { name: check.name, target: qualifier };
+): Promise<Invocation | NotInvoked> {
+  const payload = JSON.stringify(event);
   const began = clock.now();
   // Only an alias leads elsewhere than it says.
   const mayLeadBack = () => qualifier !== version && clock.now() - began < SETTLING_MS;
   for (;;) {
     const answer = await invocations.invoke(functionName, qualifier, payload, { signal, timeoutMs });
-    if ('refused' in answer) {
-      // It did not run, so to ask again is no second execution.
-      const mayRunYet = answer.refused === 'missing' ? mayLeadBack() : clock.now() - began < BUSY_MS;
-      if (mayRunYet) {
-        await clock.sleep(LOOK_AGAIN_MS, signal);
-        continue;
-      }
-      if (answer.refused === 'missing') throw answer.error;
-      const remedy =
-        answer.refused === 'throttled' && qualifier === LATEST
-          ? '; where all concurrency is provisioned, $LATEST has none: set `smoke-on: version`'
-          : '';
-      return { ...told, wrong: [`Lambda did not run it (${answer.reason})${remedy}`], durationMs: 0, logTail: '' };
-    }
-    if (answer.executedVersion !== version && mayLeadBack()) {
-      await clock.sleep(LOOK_AGAIN_MS, signal);
-      continue;
-    }
-    const wrong: string[] = [];
-    if (answer.executedVersion !== version) wrong.push(`version ${answer.executedVersion} answered, not ${version}`);
-    if (answer.functionError) wrong.push(`the function failed: ${errorOf(answer.payload)}`);
-    else {
-      const http = check.expect.status ? httpAnswer(answer.payload) : { body: answer.payload };
-      wrong.push(...shortcomings({ ...http, durationMs: answer.durationMs }, check.expect));
-    }
-    return { ...told, wrong, durationMs: answer.durationMs, logTail: wrong.length > 0 ? answer.logTail : '' };
+    if (!('refused' in answer)) {
+      if (answer.executedVersion === version || !mayLeadBack()) return answer;
+    } else if (answer.refused === 'missing') {
+      if (!mayLeadBack()) throw answer.error;
+    } else if (clock.now() - began >= BUSY_MS) return answer;
+    await clock.sleep(LOOK_AGAIN_MS, signal);
   }
+}
+
+function elsewhere({ executedVersion }: Invocation, version: string): readonly string[] {
+  return executedVersion === version ? [] : [`version ${executedVersion} answered, not ${version}`];
+}
+
+function notRun({ reason }: NotInvoked, remedy = ''): readonly string[] {
+  return [`Lambda did not run it (${reason})${remedy}`];
 }
 
 async function callUrl(check: Extract<Check, { kind: 'url' }>, { clock, signal }: Prover): Promise<CheckResult> {

@@ -328,7 +328,8 @@ async function proveAt(
   timeoutMs: number,
   { desired, ports, surroundings, checked }: Stage,
 ): Promise<Trouble | undefined> {
-  const target = { functionName: desired.functionName, qualifier, version, timeoutMs };
+  const probe = desired.smoke.find((check) => check.kind === 'event')?.event;
+  const target = { functionName: desired.functionName, qualifier, version, timeoutMs, probe };
   const results = await prove(checks, target, { ...surroundings, invocations: ports.invocations });
   checked.push(...results);
   const failed = failures(results);

@@ -29,6 +29,16 @@ test('an address that answers well confirms the promotion', async () => {
   expect(await verifiedBy((_request, response) => response.end('fine'))).toMatchObject({ outcome: 'promoted' });
 });
 
+test('an address is asked once the new version has answered through the alias', async () => {
+  let before: readonly string[] = [];
+  await verifiedBy(async (_request, response) => {
+    const journal = await the.cloud.control.journal();
+    before = journal.filter(({ effect }) => effect).map(({ operation, resource }) => `${operation} ${resource}`);
+    response.end('fine');
+  });
+  expect(before.at(-1)).toMatch(/^Invoke .*:live$/);
+});
+
 test('an address that answers without end is given up', async () => {
   const chunk = Buffer.alloc(1024 * 1024);
   const endless = function* () {

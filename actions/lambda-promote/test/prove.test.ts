@@ -1,4 +1,5 @@
 import type { Invocations } from '@actions-aws/lambda';
+import type { Check } from '../src/checks.ts';
 import { prove } from '../src/prove.ts';
 import { check } from './situations.ts';
 
@@ -41,4 +42,49 @@ test('a version before that answers for longer than AWS takes is wrong', async (
 
 test('an alias that leads to a version that is not there for longer than that is an error', async () => {
   await expect(proveWithin(120_000, 'is gone')).rejects.toThrow('Function not found');
+});
+
+describe('an address, which cannot tell what version answers', () => {
+  const url: Check = { kind: 'url', name: 'health', url: 'data:,fine', expect: { json: [] } };
+
+  /** Puts checks to an alias that leads to version 2 for so long, and says what came of it, when, and after how many calls. */
+  async function proveAddress(checks: readonly Check[], probe: unknown, settlesMs = 5_000) {
+    let now = 0;
+    let calls = 0;
+    const clock = {
+      now: () => now,
+      async sleep(ms: number) {
+        now += ms;
+      },
+    };
+    const invocations: Invocations = {
+      async invoke() {
+        calls += 1;
+        return { ...answer, functionError: 'Unhandled', executedVersion: now >= settlesMs ? '3' : '2' };
+      },
+    };
+    const prover = { invocations, clock, signal: new AbortController().signal };
+    const results = await prove(checks, { ...target, probe }, prover);
+    return { results: results.map(({ name, wrong }) => [name, ...wrong]), now, calls };
+  }
+
+  test('is asked once the new version has answered a call, whatever it said', async () => {
+    expect(await proveAddress([url], {})).toEqual({ results: [['health']], now: 5_000, calls: 11 });
+  });
+
+  test('does not confirm a version that never answers', async () => {
+    const { results, now } = await proveAddress([url], {}, 120_000);
+    expect(results).toEqual([['version 3 answers', 'version 2 answered, not 3'], ['health']]);
+    expect(now).toBe(60_000);
+  });
+
+  test('comes after the checks that can, and no other call is made then', async () => {
+    const { results, calls } = await proveAddress([url, check], {}, 0);
+    expect(results.map(([name]) => name)).toEqual([check.name, 'health']);
+    expect(calls).toBe(1);
+  });
+
+  test('is asked after a minute where there is nothing to call', async () => {
+    expect(await proveAddress([url], undefined)).toEqual({ results: [['health']], now: 60_000, calls: 0 });
+  });
 });
