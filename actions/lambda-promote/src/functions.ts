@@ -1,3 +1,4 @@
+import { UserError } from '@actions-aws/action';
 import { errorName, explain, isAccessDenied } from '@actions-aws/aws';
 import { type FunctionVersion, functionVersion } from '@actions-aws/lambda';
 import {
@@ -197,8 +198,19 @@ async function guarded(
     if (errorName(error) === 'InvalidParameterValueException' && /sha-?256/i.test((error as Error).message)) {
       return { done: false };
     }
-    throw explain(error, doing);
+    throw errorName(error) === 'CodeStorageExceededException' ? full(error, doing) : explain(error, doing);
   }
+}
+
+/** What to do where there is no room for code: https://docs.aws.amazon.com/lambda/latest/operatorguide/code-storage-best-practice.html */
+function full(error: unknown, { doing }: { readonly doing: string }): UserError {
+  return new UserError(
+    `Could not ${doing}: the account has no room for more code in this region, where every version of every function counts (75 GB, unless AWS has granted more). AWS said ${errorName(error)}: ${(error as Error).message}`,
+    {
+      hint: "Delete versions that nothing needs, the largest first: aws lambda list-functions --function-version ALL --query 'reverse(sort_by(Functions,&CodeSize))[].[FunctionName,Version,CodeSize]' lists them, aws lambda delete-function with --qualifier deletes one. `keep-versions` keeps the account from filling up, but prunes at the end of a promotion that went well, which is too late now.",
+      cause: error,
+    },
+  );
 }
 
 async function eachPage(read: (marker: string | undefined) => Promise<string | undefined>): Promise<void> {

@@ -164,3 +164,24 @@ describe('a version that is idle for 14 days', () => {
     });
   });
 });
+
+describe('an account whose code storage is full', () => {
+  const full = 'CodeStorageExceededException 400: Code storage limit exceeded.';
+
+  it('takes no more code, of a function or of a version, until some is deleted', async () => {
+    await cloud.create('bulky', { Publish: true });
+    const { AccountUsage } = await cloud.send('GetAccountSettings', {});
+    const room = async (bytes: number) =>
+      cloud.control('limits', { totalCodeSize: (AccountUsage?.TotalCodeSize ?? 0) + bytes });
+    const ZipFile = zip({ 'index.js': echo('more') });
+    await room(0);
+    expect(await refusal(cloud.create('another'))).toBe(full);
+    expect(await refusal(cloud.send('UpdateFunctionCode', { FunctionName: 'bulky', ZipFile }))).toBe(full);
+    await room(ZipFile.length);
+    await cloud.send('UpdateFunctionCode', { FunctionName: 'bulky', ZipFile });
+    await cloud.advance(1_500);
+    expect(await refusal(cloud.send('PublishVersion', { FunctionName: 'bulky' }))).toBe(full);
+    await cloud.send('DeleteFunction', { FunctionName: 'bulky', Qualifier: '1' });
+    expect(await cloud.send('PublishVersion', { FunctionName: 'bulky' })).toMatchObject({ Version: '2' });
+  });
+});

@@ -1,6 +1,7 @@
 import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 import { unreserved } from './concurrency.ts';
 import { operation } from './operation.ts';
+import { codeSizeOf } from './storage.ts';
 
 /** The account's quotas and use. */
 export const accountOperations = {
@@ -8,18 +9,16 @@ export const accountOperations = {
     resource: () => '*',
     run({ state }) {
       const functions = [...state.functions.values()];
-      // Recorded: each version counts with its own copy of the code.
-      const versions = functions.flatMap((func) => [func.latest, ...func.versions.values()]);
       return {
         AccountLimit: {
-          TotalCodeSize: 80_530_636_800,
+          TotalCodeSize: state.limits.totalCodeSize,
           CodeSizeUnzipped: 262_144_000,
           CodeSizeZipped: 52_428_800,
           ConcurrentExecutions: state.limits.concurrentExecutions,
           UnreservedConcurrentExecutions: unreserved(state),
         },
         AccountUsage: {
-          TotalCodeSize: versions.reduce((total, { settings }) => total + (settings.CodeSize ?? 0), 0),
+          TotalCodeSize: codeSizeOf(state),
           FunctionCount: functions.length,
         },
       };

@@ -9,6 +9,7 @@ import { type LambdaCall, type LambdaPlace, operation, unqualifiedArn } from './
 import type { LambdaPorts } from './ports.ts';
 import { unpack } from './runtime/archive.ts';
 import type { LambdaState, Settings } from './state.ts';
+import { assertStorable } from './storage.ts';
 import { assertRevision, assertSettled, beginUpdate, existing } from './updates.ts';
 import { addVersion } from './versions.ts';
 
@@ -142,6 +143,7 @@ export function codeOperations(ports: LambdaPorts) {
           ...code.settings,
           ...(input.Architectures === undefined ? {} : { Architectures: input.Architectures }),
         };
+        assertStorable(call.state, (settings.CodeSize ?? 0) * (input.Publish === true ? 2 : 1));
         if (input.DryRun === true) {
           // "Set to true to validate the request parameters and access permissions without modifying the function code" (SDK).
           return fullConfiguration(call, func, { ...func.latest, settings }, undefined);

@@ -12,7 +12,7 @@ export const control = {
     return place.state.pace;
   },
 
-  /** Sets the account's concurrency quotas; what is left out stays. Returns all. */
+  /** Sets the account's quotas; what is left out stays. Returns all. */
   limits(place: LambdaPlace, change: Partial<AccountLimits>): AccountLimits {
     place.state.limits = { ...place.state.limits, ...change };
     return place.state.limits;

@@ -26,6 +26,7 @@ import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
 import type { LambdaPorts } from './ports.ts';
 import type { FunctionRecord, VersionRecord } from './state.ts';
+import { assertStorable } from './storage.ts';
 import { checkedTags } from './tags.ts';
 import {
   assertRevision,
@@ -184,6 +185,7 @@ function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequ
     },
     input,
   );
+  assertStorable(call.state, (settings.CodeSize ?? 0) * (input.Publish === true ? 2 : 1));
   storeCode(call.state, code);
   const func: FunctionRecord = {
     name,

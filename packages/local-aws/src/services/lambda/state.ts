@@ -38,8 +38,10 @@ export interface Pace {
   readonly alias: number;
 }
 
-/** Concurrency quotas of the account in this region. */
+/** Quotas of the account in this region. */
 export interface AccountLimits {
+  /** Bytes of code of all versions of all functions. */
+  readonly totalCodeSize: number;
   readonly concurrentExecutions: number;
   /** What reserved and provisioned concurrency must leave to the other functions. */
   readonly minimumUnreserved: number;
@@ -252,7 +254,7 @@ export function initialState(): LambdaState {
       mapping: 2_000,
       alias: 3_000,
     },
-    limits: { concurrentExecutions: 1_000, minimumUnreserved: 100 },
+    limits: { totalCodeSize: 80_530_636_800, concurrentExecutions: 1_000, minimumUnreserved: 100 },
     failures: [],
   };
 }

@@ -11,6 +11,7 @@ import { referUnqualified } from './names.ts';
 import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
 import type { FunctionRecord, Settings, Transition, VersionRecord } from './state.ts';
+import { assertStorable } from './storage.ts';
 import { assertRevision, assertSettled, existing, pendingVersion, takeFailure } from './updates.ts';
 
 /**
@@ -75,6 +76,7 @@ export const versionOperations = {
         // Recorded: nothing was updated since, so the version that exists is answered, with its own description.
         return fullConfiguration(call, func, before, before.version);
       }
+      assertStorable(call.state, latest.settings.CodeSize);
       const version = addVersion(call, func, input.Description);
       // Recorded: publishing changes the RevisionId of $LATEST.
       latest.revisionId = call.newId();
