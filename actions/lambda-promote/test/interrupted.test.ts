@@ -3,11 +3,11 @@ import { type Aliases, awsAliases } from '@actions-aws/lambda';
 import { codeOf } from '@actions-aws/testing';
 import { UpdateAliasCommand, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
 import { finishInterrupted } from '../src/interrupted.ts';
-import { type World, world } from './world.ts';
+import { type StageWorld, stageWorld } from './stage-world.ts';
 
-let the: World;
+let the: StageWorld;
 beforeEach(async () => {
-  the = await world();
+  the = await stageWorld();
 });
 afterEach(() => the.stop());
 

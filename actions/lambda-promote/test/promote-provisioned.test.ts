@@ -1,11 +1,11 @@
 import { codeOf } from '@actions-aws/testing';
 import { PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
 import { outputValues } from '../src/report.ts';
-import { type World, world } from './world.ts';
+import { type StageWorld, stageWorld } from './stage-world.ts';
 
-let the: World;
+let the: StageWorld;
 beforeEach(async () => {
-  the = await world();
+  the = await stageWorld();
   await the.cloud.control.call('lambda.pace', { provision: 10_000 }, { region: 'eu-west-1' });
   await the.promote({ code: codeOf('v1') });
   await the.lambda.send(
@@ -15,7 +15,7 @@ beforeEach(async () => {
       ProvisionedConcurrentExecutions: 2,
     }),
   );
-  await the.cloud.clock.sleep(10_000);
+  await the.pass(10_000);
 });
 afterEach(() => the.stop());
 
