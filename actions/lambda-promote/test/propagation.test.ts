@@ -1,4 +1,4 @@
-import { astray, codeOf, complaints } from '@actions-aws/testing';
+import { astray, type CrashPoint, codeOf, complaints, everyCrashPointStepped, isWrite } from '@actions-aws/testing';
 import {
   DeleteFunctionCommand,
   LambdaClient,
@@ -8,6 +8,7 @@ import {
 import { setAlarm } from './alarm.ts';
 import { type Asked, checks } from './asked.ts';
 import { type Company, type StageWorld, stageWorld } from './stage-world.ts';
+import { spreading, steppedPromotion, steppedRollback } from './stepped-trials.ts';
 
 // After an alias has changed, AWS goes on routing to the version before for a short time: here for 20 s.
 const SETTLES_MS = 20_000;
@@ -30,6 +31,8 @@ async function wrong(versions: readonly string[]): Promise<readonly string[]> {
   const led = { functionName: the.functionName, qualifier: 'live', settlesMs: SETTLES_MS };
   return [...complaints(seen, { versions }), ...astray(seen, await the.cloud.control.journal(), led)];
 }
+
+const writes = (points: readonly CrashPoint[]) => points.filter(({ operation }) => isWrite(operation));
 
 /** Which versions users meet now. */
 async function met(): Promise<ReadonlySet<string | undefined>> {
@@ -136,4 +139,13 @@ describe('a version that users were led to a moment ago is not pruned under them
     expect(await versions()).toEqual(['$LATEST', '2', '3', '4']);
     expect(await wrong(['2', '3', '4'])).toEqual([]);
   });
+});
+
+test.each([
+  ['a promotion', steppedPromotion],
+  ['a rollback', steppedRollback],
+])('%s that is killed at any write meanwhile ends as if it had not been, once the job runs again', async (_, trial) => {
+  const { failures, tried } = await everyCrashPointStepped(spreading(trial), { choose: writes });
+  expect(failures).toEqual([]);
+  expect(tried).toBeGreaterThan(1);
 });

@@ -178,6 +178,18 @@ async function watchedWorld(count: number): Promise<SteppedWorld> {
   return world;
 }
 
+/** The same, where a change of an alias reaches the last users 20 s after AWS has answered. */
+export function spreading(trial: Trial<SteppedWorld>): Trial<SteppedWorld> {
+  return {
+    ...trial,
+    async world() {
+      const world = await trial.world();
+      await world.cloud.control.call('lambda.pace', { alias: 20_000 }, { region: 'eu-west-1' });
+      return world;
+    },
+  };
+}
+
 /** Somebody who looks through what was written: a candidate never has another share than was declared. */
 function shares({ cloud }: SteppedWorld, declared: readonly number[]): Users {
   return {

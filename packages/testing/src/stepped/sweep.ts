@@ -41,6 +41,8 @@ export async function sweepStepped<W extends World, Case>(
   try {
     const { control } = world.cloud;
     await control.snapshot('before the cases');
+    // As before each case: functions start cold, and what the cloud draws by chance comes out alike.
+    await control.restore('before the cases');
     const stage = await stageOn(world.cloud);
     const accompanied = new Set<number>();
     const how = onStage(trial, world, stage, ({ seq }, parked) => {
