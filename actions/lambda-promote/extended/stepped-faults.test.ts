@@ -5,6 +5,7 @@ import {
   steppedFirstPromotion,
   steppedHeld,
   steppedJointPromotion,
+  steppedJointPromotionByBucket,
   steppedJointRollback,
   steppedJointUndoing,
   steppedPromotion,
@@ -15,12 +16,18 @@ import {
 import type { SteppedWorld } from '../test/stepped-world.ts';
 
 const TELLING: FaultSweep = { choose: tellingFaults };
+/** What others do not try: the way of the code to the bucket, and from there to each function. */
+const OF_ITS_WAY: FaultSweep = {
+  choose: (cases) =>
+    cases.filter(({ call: { service, operation } }) => service === 's3' || operation === 'UpdateFunctionCode'),
+};
 
 const sweeps: readonly (readonly [string, Trial<SteppedWorld>, FaultSweep])[] = [
   ['a promotion', steppedPromotion, {}],
   ['a first promotion', steppedFirstPromotion, {}],
   ['a promotion that is taken back', steppedUndoing, {}],
   ['three functions that are promoted together', steppedJointPromotion, {}],
+  ['three functions that are promoted together, by a bucket', steppedJointPromotionByBucket, OF_ITS_WAY],
   ['three functions that are taken back together', steppedJointUndoing, TELLING],
   ['a canary', steppedCanary(1), {}],
   ['a canary of three functions', steppedCanary(3), TELLING],
