@@ -7,7 +7,8 @@ import type { Ports, Surroundings } from './ports.ts';
 import type { CheckResult } from './prove.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Request } from './resolve.ts';
-import { APPLY } from './steps.ts';
+import type { Stage } from './stage.ts';
+import { apply } from './steps.ts';
 import { changesInWords, inWords } from './words.ts';
 
 /** A step that was applied, and how that went. */
@@ -101,16 +102,11 @@ const GOES_BACK: readonly Step['do'][] = ['move-back', 'give-back'];
 const POINTER_WRITES: readonly Step['do'][] = ['heal', 'shift', 'hold', 'move'];
 
 /** Applies a step so that whatever it throws becomes trouble that the next plan answers. */
-export async function applySafely(
-  step: Step,
-  observed: Observed,
-  stage: Parameters<typeof APPLY.move>[2],
-): Promise<Observed> {
+export async function applySafely(step: Step, observed: Observed, stage: Stage): Promise<Observed> {
   const { surroundings } = stage;
   try {
     if (!GOES_BACK.includes(step.do)) surroundings.signal.throwIfAborted();
-    if (step.do === 'bake') throw new Error('A share is watched for all functions together. This is a bug.');
-    return await (APPLY[step.do] as (...given: unknown[]) => Promise<Observed>)(step, observed, stage);
+    return await apply(step, observed, stage);
   } catch (error) {
     const { signal } = surroundings;
     const { message: why, hint } = reasonOf(error, signal) as UserError;
