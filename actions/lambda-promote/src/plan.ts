@@ -154,7 +154,10 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   return { steps };
 }
 
-/** A canary of somebody else is waited for, and so is a move that is not there yet; one that its writer left behind is taken from the users it still meets. */
+/**
+ * A canary of somebody else is waited for, and so is a move that is not there yet; one that its writer left behind is taken
+ * from the users it still meets.
+ */
 function clearTheWay(observed: Observed, desired: Desired): Step[] {
   const { alias } = observed;
   if (alias && isUnderWay(observed) && candidateOf(observed, desired)?.version !== alias.version) {
