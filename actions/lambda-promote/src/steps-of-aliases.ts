@@ -128,7 +128,9 @@ export const STEPS_OF_ALIASES = {
     const swap = await ports.aliases.move(desired.functionName, alias, back, { provisioned: !!observed.provisioned });
     if (!swap.won)
       return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias, observed.trouble) };
-    return { ...observed, alias: swap.alias, restored: true, provisioned: reallocating(observed) };
+    // Whatever could not be read before: our write is on a revision that was read, and a late one would not be.
+    const known = { restored: true, unreadable: false };
+    return { ...observed, ...known, alias: swap.alias, provisioned: reallocating(observed) };
   },
 
   async 'give-back'({ to }, observed, { desired, ports }) {

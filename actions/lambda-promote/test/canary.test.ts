@@ -348,6 +348,18 @@ test('a lease that cannot be renewed, nor read, is told as the end of the watch'
   expect(result.bakes).toEqual([]);
 });
 
+test('a lease that cannot be renewed, nor read at first, ends with all users back, and says so', async () => {
+  await watch();
+  const attempts = { service: 'lambda', times: 5 } as const;
+  const lose = onceShared(async () => {
+    await the.cloud.control.addFault({ ...outage, ...attempts, operation: 'UpdateAlias' });
+    await the.cloud.control.addFault({ ...outage, ...attempts, operation: 'GetAlias' });
+  });
+  const short = { canary: [{ share: 0.1, bakeMs: 30_000 }], settleMs: 0, minInvocations: 1 };
+  expect((await the.promote({ ...canary, ...short, code: codeOf('v2') }, lose)).outcome).toBe('rolled-back');
+  expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
+});
+
 test('functions take each share together, with one verdict for all', async () => {
   const names = ['search-api', 'search-worker'];
   await the.make('search-worker');
