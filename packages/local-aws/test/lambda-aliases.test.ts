@@ -219,6 +219,15 @@ describe('a read that is stale', () => {
     expect(await read()).toMatchObject({ Version: '4' });
   });
 
+  it('shows all writes from before weeks of idleness', async () => {
+    await cloud.send('UpdateAlias', { FunctionName: 'seen', Name: 'live', FunctionVersion: '3' });
+    await cloud.control('deactivate', { functionName: 'seen:1' });
+    await stale({ operation: 'GetFunctionConfiguration' });
+    expect(await look('GetFunctionConfiguration', { Qualifier: '1' })).toMatchObject({ State: 'Inactive' });
+    await stale({ operation: 'GetAlias' });
+    expect(await look('GetAlias', {})).toMatchObject({ FunctionVersion: '3' });
+  });
+
   it('is stale before it, not after', async () => {
     await expect(stale({ when: 'after' })).rejects.toThrow('before');
   });

@@ -117,5 +117,7 @@ function callService(kernel: Kernel, method: string, argument: unknown, where: P
   const wanted = service?.control?.[name];
   if (!service || !wanted) throw new Error(`there is no control method ${method}; there are ${known.join(', ')}`);
   const { account = '123456789012', region = 'us-east-1' } = where;
-  return wanted(kernel.places.at(service, { account, region }), argument as never);
+  const result = wanted(kernel.places.at(service, { account, region }), argument as never);
+  if (service.ages?.includes(name)) kernel.earlier.restore();
+  return result;
 }

@@ -22,6 +22,8 @@ export interface Service<State> {
   quota?(operation: string): Quota | undefined;
   /** Methods of the control API, reached as `<service>.<method>`; arguments and results are JSON. */
   readonly control?: Readonly<Record<string, (place: Place<State>, argument: never) => unknown>>;
+  /** Those of them that stand for weeks gone by: no read is so stale that it would not show what was written before. */
+  readonly ages?: readonly string[];
   /** Operations that AWS takes unsigned, such as AssumeRoleWithWebIdentity. */
   readonly unsigned?: readonly string[];
   /** Where the service's errors differ from those of its protocol. */

@@ -4,6 +4,9 @@ import type { LambdaPlace } from './operation.ts';
 import type { AccountLimits, Pace, ScriptedFailure } from './state.ts';
 import { versionOf } from './updates.ts';
 
+/** Lambda makes inactive what was idle for long: weeks (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html). */
+export const AGES = ['deactivate'];
+
 /** What a test can arrange beyond AWS's API, reached as `lambda.<method>` of the control API. */
 export const control = {
   /** Sets how long asynchronous changes take, in milliseconds of the local clock; what is left out stays. Returns all. */

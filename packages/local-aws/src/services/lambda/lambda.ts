@@ -6,7 +6,7 @@ import { aliasOperations } from './aliases.ts';
 import { asynchronousOperations } from './asynchronous.ts';
 import { codeOperations } from './code.ts';
 import { concurrencyOperations } from './concurrency.ts';
-import { control } from './control.ts';
+import { AGES, control } from './control.ts';
 import { functionOperations } from './functions.ts';
 import { invokeOperations } from './invoke.ts';
 import { linkedCode } from './links.ts';
@@ -70,6 +70,7 @@ export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): 
     },
     quota,
     control,
+    ages: AGES,
     download: linkedCode,
     async forget() {
       waiting.clear();
