@@ -1,5 +1,5 @@
 import { UserError } from '@actions-aws/action';
-import { type Alias, canaryOf, LATEST } from '@actions-aws/lambda';
+import { type Alias, canaryOf, companionOf, LATEST } from '@actions-aws/lambda';
 import type { Desired, Observed } from './plan.ts';
 import type { Ports } from './ports.ts';
 
@@ -104,9 +104,4 @@ function namedVersion({ source, functionName }: Desired, all: readonly Alias[]):
   throw new UserError(`Input \`from-alias\` is "${source.alias}", but ${what} (${functionName}).`, {
     hint: 'Name an alias that points to one published version.',
   });
-}
-
-/** The alias beside the live one that holds the version before. */
-export function companionOf(alias: string): string {
-  return `${alias}-previous`;
 }

@@ -1,8 +1,8 @@
 import { poll } from '@actions-aws/aws';
-import { type Alias, backFrom, canaryOf, markedDescription, movingOn, ofLive } from '@actions-aws/lambda';
+import { type Alias, backFrom, canaryOf, companionOf, markedDescription, movingOn, ofLive } from '@actions-aws/lambda';
 import { type Canary, inPercent, type Mark } from '@actions-aws/promotion';
 import { leaseMs } from './canary.ts';
-import { companionOf, observe } from './observe.ts';
+import { observe } from './observe.ts';
 import { candidateOf, rivalOf, writer } from './ownership.ts';
 import { type Desired, type Observed, proofFor, type Trouble } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';

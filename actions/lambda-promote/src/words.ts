@@ -1,5 +1,5 @@
 import { showDuration } from '@actions-aws/action';
-import { type Difference, differences, LATEST } from '@actions-aws/lambda';
+import { companionOf, type Difference, differences, LATEST } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
 import { type Desired, NEW, type Observed, type Step } from './plan.ts';
 
@@ -33,7 +33,7 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
     case 'hold':
       return `hold ${named(step.version)} of ${functionName} at ${inPercent(step.share)} of the users`;
     case 'remember':
-      return `keep version ${step.version} of ${functionName} as ${alias}-previous`;
+      return `keep version ${step.version} of ${functionName} as ${companionOf(alias)}`;
     case 'move':
       return step.from === undefined
         ? `create the alias ${alias} of ${functionName} on ${named(step.to)}`

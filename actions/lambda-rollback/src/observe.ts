@@ -1,4 +1,4 @@
-import type { Alias, Aliases, Skipped, Versions } from '@actions-aws/lambda';
+import { type Alias, type Aliases, companionOf, type Skipped, type Versions } from '@actions-aws/lambda';
 import { type Desired, type Observed, settled } from './plan.ts';
 import { findTarget, olderAndProved } from './targets.ts';
 import { deployedSince, noAlias, noTarget } from './words.ts';
@@ -34,7 +34,7 @@ export async function observe(
     functionName,
     live: alias,
     toVersion,
-    companion: () => ports.aliases.read(functionName, `${desired.alias}-previous`),
+    companion: () => ports.aliases.read(functionName, companionOf(desired.alias)),
   });
   if (target) return { because: target.because, gone, observed: { alias, target: target.version, trouble: undefined } };
   const isUnknown = toVersion === undefined && !isFirst(alias);

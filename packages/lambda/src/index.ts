@@ -22,7 +22,7 @@ export {
   type NotFound,
   type NotInvoked,
 } from './invocations.ts';
-export { aliasName, functionName, versionNumber } from './names.ts';
+export { aliasName, companionOf, functionName, versionNumber } from './names.ts';
 export { inOneOrder } from './one-order.ts';
 export { LAMBDA_QUOTAS } from './quotas.ts';
 export {

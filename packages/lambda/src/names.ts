@@ -28,3 +28,8 @@ export function aliasName(): Input<string> {
 export function versionNumber(): Input<string> {
   return text({ pattern: /^[1-9]\d*$/, hint: 'must be the number of a published version, such as 7', type: 'version' });
 }
+
+/** The alias beside the live one that holds the version before: a promotion writes it, and a rollback may read it. */
+export function companionOf(alias: string): string {
+  return `${alias}-previous`;
+}
