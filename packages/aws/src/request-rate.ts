@@ -1,5 +1,5 @@
 import type { Clock } from '@actions-aws/action';
-import { type SendContext, UnsentError } from './unless.ts';
+import { type Sends, UnsentError } from './unless.ts';
 
 /** Operations that share one quota, and what it is. */
 export interface RequestQuota {
@@ -10,26 +10,12 @@ export interface RequestQuota {
   counts(operation: string): boolean;
 }
 
-/** What this needs of an SDK client: any of them fits. */
-interface Client {
-  readonly middlewareStack: {
-    add(
-      middleware: (
-        next: (request: never) => Promise<unknown>,
-        context: SendContext,
-      ) => (request: never) => Promise<unknown>,
-      options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string },
-    ): void;
-  };
-}
-
 /**
  * Keeps a client within AWS's quotas instead of running into them: many requests at once wait for their turn, in the order
  * in which they came; what is given up meanwhile (`unless`) leaves its turn to others. Each attempt counts, as it does for
- * AWS. Other clients of the same account use up the same quota, so
- * throttling is still met, and retried, by the SDK.
+ * AWS. Other clients of the same account use up the same quota, so throttling is still met, and retried, by the SDK.
  */
-export function withinQuotas<C>(client: C & Client, quotas: readonly RequestQuota[], clock: Clock): C {
+export function withinQuotas<C>(client: C & Sends, quotas: readonly RequestQuota[], clock: Clock): C {
   const buckets = quotas.map((quota) => ({ quota, take: bucket(quota, clock) }));
   client.middlewareStack.add(
     (next, context) => {

@@ -17,8 +17,8 @@ export interface SendContext {
   giveUp?: AbortSignal | undefined;
 }
 
-/** What this needs of an SDK command: any of them fits. */
-interface Command {
+/** What middlewares here need of an SDK client or command: any of them fits. */
+export interface Sends {
   readonly middlewareStack: {
     add(
       middleware: (
@@ -35,7 +35,7 @@ interface Command {
  * waits for its turn. Unlike the SDK's own `abortSignal` it never tears one that is on its way, of which nobody could tell
  * what became.
  */
-export function unless<C>(command: C & Command, signal: AbortSignal | undefined): C {
+export function unless<C>(command: C & Sends, signal: AbortSignal | undefined): C {
   if (!signal) return command;
   command.middlewareStack.add(
     (next, context) => {
