@@ -20,8 +20,13 @@ const v1 = codeOf('v1');
 const v2 = codeOf('v2');
 
 /** Stops a call of ours, does something else meanwhile, and lets it go on. */
-async function meanwhile(operation: string, running: () => ReturnType<World['promote']>, act: () => Promise<unknown>) {
-  await the.cloud.control.addFault({ service: 'lambda', operation, when: 'before', kind: 'hold', times: 1 });
+async function meanwhile(
+  operation: string,
+  running: () => ReturnType<World['promote']>,
+  act: () => Promise<unknown>,
+  when: 'before' | 'after' = 'before',
+) {
+  await the.cloud.control.addFault({ service: 'lambda', operation, when, kind: 'hold', times: 1 });
   const result = running();
   const held = await the.cloud.control.waitHeld(10_000);
   await act();
@@ -162,40 +167,18 @@ test('configuration that changes after the proof is proved again before it is pu
   expect(result.checks.map(({ target }) => target)).toEqual(['$LATEST', '$LATEST', 'live']);
 });
 
-test('a cancellation before the move leaves everything as it was', async () => {
+test.each([
+  ['before the move leaves everything as it was', 'PublishVersion', 'failed'],
+  ['after the move takes the alias back', 'UpdateAlias', 'rolled-back'],
+])('a cancellation %s', async (_what, operation, outcome) => {
   await the.promote({ code: v1 });
   const cancel = new AbortController();
-  await the.cloud.control.addFault({
-    service: 'lambda',
-    operation: 'PublishVersion',
-    when: 'after',
-    kind: 'hold',
-    times: 1,
-  });
-  const running = the.promote({ code: v2, signal: cancel.signal });
-  const held = await the.cloud.control.waitHeld(10_000);
-  cancel.abort(new Error('cancelled'));
-  await the.cloud.control.release(held.id);
-  const result = await running;
-  expect(result.outcome).toBe('failed');
-  expect((await the.alias())?.version).toBe('1');
-});
-
-test('a cancellation after the move takes the alias back', async () => {
-  await the.promote({ code: v1 });
-  const cancel = new AbortController();
-  await the.cloud.control.addFault({
-    service: 'lambda',
-    operation: 'UpdateAlias',
-    when: 'after',
-    kind: 'hold',
-    times: 1,
-  });
-  const running = the.promote({ code: v2, signal: cancel.signal });
-  const held = await the.cloud.control.waitHeld(10_000);
-  cancel.abort(new Error('cancelled'));
-  await the.cloud.control.release(held.id);
-  const result = await running;
-  expect(result.outcome).toBe('rolled-back');
+  const result = await meanwhile(
+    operation,
+    () => the.promote({ code: v2, signal: cancel.signal }),
+    async () => cancel.abort(new Error('cancelled')),
+    'after',
+  );
+  expect(result.outcome).toBe(outcome);
   expect((await the.alias())?.version).toBe('1');
 });

@@ -6,24 +6,29 @@ import { check } from './situations.ts';
 const target = { functionName: 'api', qualifier: 'live', version: '3', timeoutMs: 3000 };
 const answer = { payload: '{}', functionError: undefined, logTail: '', durationMs: 1 };
 
-/** Puts the check to an alias that leads to version 2 for so long after it has moved, and says what is wrong and when. */
-async function proveWithin(settlesMs: number, before: 'answers' | 'is gone') {
+/** A clock on which only waiting takes time. */
+function clockOfWaits() {
   let now = 0;
-  const clock = {
+  return {
     now: () => now,
     async sleep(ms: number) {
       now += ms;
     },
   };
+}
+
+/** Puts the check to an alias that leads to version 2 for so long after it has moved, and says what is wrong and when. */
+async function proveWithin(settlesMs: number, before: 'answers' | 'is gone') {
+  const clock = clockOfWaits();
   const invocations: Invocations = {
     async invoke() {
-      if (now >= settlesMs) return { ...answer, executedVersion: '3' };
+      if (clock.now() >= settlesMs) return { ...answer, executedVersion: '3' };
       if (before === 'answers') return { ...answer, executedVersion: '2' };
       return { refused: 'missing', error: new Error('Function not found') };
     },
   };
   const [result] = await prove([check], target, { invocations, clock, signal: new AbortController().signal });
-  return { wrong: result?.wrong, now };
+  return { wrong: result?.wrong, now: clock.now() };
 }
 
 test.each(['answers', 'is gone'] as const)(
@@ -49,23 +54,17 @@ describe('an address, which cannot tell what version answers', () => {
 
   /** Puts checks to an alias that leads to version 2 for so long, and says what came of it, when, and after how many calls. */
   async function proveAddress(checks: readonly Check[], probe: unknown, settlesMs = 5_000) {
-    let now = 0;
+    const clock = clockOfWaits();
     let calls = 0;
-    const clock = {
-      now: () => now,
-      async sleep(ms: number) {
-        now += ms;
-      },
-    };
     const invocations: Invocations = {
       async invoke() {
         calls += 1;
-        return { ...answer, functionError: 'Unhandled', executedVersion: now >= settlesMs ? '3' : '2' };
+        return { ...answer, functionError: 'Unhandled', executedVersion: clock.now() >= settlesMs ? '3' : '2' };
       },
     };
     const prover = { invocations, clock, signal: new AbortController().signal };
     const results = await prove(checks, { ...target, probe }, prover);
-    return { results: results.map(({ name, wrong }) => [name, ...wrong]), now, calls };
+    return { results: results.map(({ name, wrong }) => [name, ...wrong]), now: clock.now(), calls };
   }
 
   test('is asked once the new version has answered a call, whatever it said', async () => {
