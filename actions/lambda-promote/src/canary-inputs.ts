@@ -1,6 +1,6 @@
 import { accepted, document, type Input, input, list, parseDuration, type Refusal, refused } from '@actions-aws/action';
 import * as z from 'zod';
-import type { CanaryStep, Until } from './canary.ts';
+import type { CanaryStep, Until } from './state.ts';
 
 const SHARE = /^(\d+(?:\.\d)?)\s*%$/;
 const DAY_MS = 86_400_000;

@@ -1,16 +1,6 @@
 import { canaryOf } from '@actions-aws/lambda';
 import { candidateOf, writer } from './ownership.ts';
-import type { Desired, Observed, Step } from './plan.ts';
-
-/** A share of the users, and how long it is watched before the next. */
-export interface CanaryStep {
-  /** Above 0 and below 1. */
-  readonly share: number;
-  readonly bakeMs: number;
-}
-
-/** Where a promotion is to stop and wait for another call: before users see anything, or at a share of them. */
-export type Until = 'staged' | number;
+import type { CanaryStep, Desired, Observed, Step, Until } from './state.ts';
 
 /**
  * From a proved version to the point where it may get all users, or where the promotion is to hold. Where a predecessor

@@ -1,7 +1,7 @@
 import { UserError } from '@actions-aws/action';
 import { type Alias, canaryOf, companionOf, LATEST } from '@actions-aws/lambda';
-import type { Desired, Observed } from './plan.ts';
 import type { Ports } from './ports.ts';
+import type { Desired, Observed } from './state.ts';
 
 /** What was observed, and what could not be. */
 export interface Observation {

@@ -1,6 +1,6 @@
 import { canaryOf, differences, type FunctionVersion, maybeSame, sharesTraffic } from '@actions-aws/lambda';
 import { type Canary, isSameRun, type Owner } from '@actions-aws/promotion';
-import type { Desired, Observed } from './plan.ts';
+import type { Desired, Observed } from './state.ts';
 
 /**
  * The version to promote: what was published or named; what is live, if that is already all that is asked for; or what

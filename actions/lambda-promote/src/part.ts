@@ -2,12 +2,13 @@ import { reasonOf, took, type UserError, wasGivenUp } from '@actions-aws/action'
 import { UncertainAliasError } from '@actions-aws/lambda';
 import { converge } from '@actions-aws/promotion';
 import type { Observation } from './observe.ts';
-import { type Observed, plan, type Step, type Trouble } from './plan.ts';
+import { plan } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import type { CheckResult } from './prove.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Request } from './resolve.ts';
 import type { Stage } from './stage.ts';
+import type { Observed, Step, Trouble } from './state.ts';
 import { apply } from './steps.ts';
 import { changesInWords, inWords } from './words.ts';
 

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { canaryOf, LATEST } from '@actions-aws/lambda';
 import { inPercent, isOlder } from '@actions-aws/promotion';
 import { isBrokenOff, writer } from './ownership.ts';
-import { type Desired, type Observed, plan, type Step } from './plan.ts';
+import { plan } from './plan.ts';
+import type { Desired, Observed, Step } from './state.ts';
 
 /** A reason not to begin. */
 export interface Refusal {

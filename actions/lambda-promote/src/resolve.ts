@@ -5,8 +5,8 @@ import type { Deployer } from '@actions-aws/promotion';
 import type { Check, GivenCheck } from './checks.ts';
 import { inputs } from './inputs.ts';
 import type { ArtifactBucket, Package } from './package.ts';
-import type { Desired } from './plan.ts';
 import type { GivenSource, Sources } from './source.ts';
+import type { Desired } from './state.ts';
 import type { Wanted } from './wanted.ts';
 
 type Inputs = InputsOf<typeof inputs>;

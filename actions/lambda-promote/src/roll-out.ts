@@ -5,8 +5,8 @@ import { type Baked, bake } from './bake.ts';
 import { LEASE_MARGIN_MS, shareOf } from './canary.ts';
 import { candidateOf } from './ownership.ts';
 import { applySafely, left, type Part } from './part.ts';
-import type { Step, Trouble } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
+import type { Step, Trouble } from './state.ts';
 import { type Go, withTrouble } from './together.ts';
 import type { Rules } from './verdict.ts';
 

@@ -1,8 +1,8 @@
 import { showDuration } from '@actions-aws/action';
 import type { WatchedAlarm } from './alarms.ts';
 import { leastWatchMs } from './canary.ts';
-import type { Desired } from './plan.ts';
 import type { Refusal } from './refusal.ts';
+import type { Desired } from './state.ts';
 
 /** What alarms that are too slow for a canary come to. */
 export interface Slow {

@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { withinDeadline } from './deadline.ts';
 import { type ArtifactBucket, type Package, packageFrom, packageInS3, s3Uri as uriOf } from './package.ts';
-import type { Source } from './plan.ts';
 import type { Surroundings } from './ports.ts';
+import type { Source } from './state.ts';
 
 /** Where the code of a function comes from, as the workflow says it; nothing for `$LATEST` as it is. */
 export interface GivenSource {

@@ -1,8 +1,8 @@
 import { UserError } from '@actions-aws/action';
 import type { Package } from './package.ts';
-import type { Desired, Observed, Step, Trouble } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { type CheckResult, failures, prove } from './prove.ts';
+import type { Desired, Observed, Step, Trouble } from './state.ts';
 
 /** What the steps of one promotion act with. */
 export interface Stage {

@@ -4,10 +4,11 @@ import { type Canary, inPercent, type Mark } from '@actions-aws/promotion';
 import { leaseMs } from './canary.ts';
 import { observe } from './observe.ts';
 import { candidateOf, rivalOf, writer } from './ownership.ts';
-import { type Desired, type Observed, proofFor, type Trouble } from './plan.ts';
+import { proofFor } from './plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { refusal } from './refusal.ts';
 import { BY_SIGNAL, broken, gone, LOOK_MS, proveAt, type Stage, type Steps } from './stage.ts';
+import type { Desired, Observed, Trouble } from './state.ts';
 
 /** How often we look at somebody else's canary, which takes minutes. */
 const CANARY_LOOK_MS = 5_000;

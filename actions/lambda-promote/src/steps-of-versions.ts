@@ -4,8 +4,9 @@ import { awaitVersion, awaken, type FunctionVersion, LATEST, markedDescription }
 import type { Mark } from '@actions-aws/promotion';
 import { candidateOf } from './ownership.ts';
 import type { Package } from './package.ts';
-import { type Desired, type Observed, proofFor, type Trouble } from './plan.ts';
+import { proofFor } from './plan.ts';
 import { broken, gone, LOOK_MS, proveAt, type Stage, type Steps, waiting } from './stage.ts';
+import type { Desired, Observed, Trouble } from './state.ts';
 
 /** The steps from new code to a published version that is proved: none of them touches what users meet. */
 export const STEPS_OF_VERSIONS = {

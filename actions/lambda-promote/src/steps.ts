@@ -1,5 +1,5 @@
-import type { Observed, Step } from './plan.ts';
 import type { Stage, Steps } from './stage.ts';
+import type { Observed, Step } from './state.ts';
 import { STEPS_OF_ALIASES } from './steps-of-aliases.ts';
 import { STEPS_OF_VERSIONS } from './steps-of-versions.ts';
 

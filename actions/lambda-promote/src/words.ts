@@ -1,7 +1,7 @@
 import { showDuration } from '@actions-aws/action';
 import { companionOf, type Difference, differences, LATEST } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
-import { type Desired, NEW, type Observed, type Step } from './plan.ts';
+import { type Desired, NEW, type Observed, type Step } from './state.ts';
 
 /** One step in words, with what it acts on. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {

@@ -2,8 +2,8 @@ import type { Zipped } from '@actions-aws/testing';
 import { type Check, checksDocument } from '../src/checks.ts';
 import type { AlarmSettings } from '../src/guard.ts';
 import { type ArtifactBucket, artifactKey, s3Uri } from '../src/package.ts';
-import type { Desired } from '../src/plan.ts';
 import type { Request } from '../src/resolve.ts';
+import type { Desired } from '../src/state.ts';
 
 /** What a test asks for besides the usual. */
 export interface Asked extends Partial<Desired> {

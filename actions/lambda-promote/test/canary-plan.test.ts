@@ -1,6 +1,7 @@
 import { canaryMs, watchMs } from '../src/canary.ts';
-import { type Desired, type Observed, outcomeOf } from '../src/plan.ts';
+import { outcomeOf } from '../src/plan.ts';
 import { refusal } from '../src/refusal.ts';
+import type { Desired, Observed } from '../src/state.ts';
 import { alias, desired, published, settled, steps, uploaded, version } from './situations.ts';
 
 const canary: Desired['canary'] = [

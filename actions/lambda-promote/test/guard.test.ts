@@ -1,6 +1,6 @@
 import { type Answer, answerTo } from '../src/guard.ts';
 import { begin } from '../src/part.ts';
-import type { Desired, Observed } from '../src/plan.ts';
+import type { Desired, Observed } from '../src/state.ts';
 import { alias, desired, moved, published, settled, uploaded, version } from './situations.ts';
 
 type Situation = readonly [Partial<Observed>, Partial<Desired>];

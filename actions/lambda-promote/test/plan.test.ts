@@ -1,5 +1,6 @@
-import { type Desired, NEW, type Observed, outcomeOf } from '../src/plan.ts';
+import { outcomeOf } from '../src/plan.ts';
 import { refusal } from '../src/refusal.ts';
+import { type Desired, NEW, type Observed } from '../src/state.ts';
 import {
   alias,
   desired,

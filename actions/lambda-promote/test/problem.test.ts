@@ -1,8 +1,8 @@
 import { outcomeOfPart } from '../src/ending.ts';
 import { begin, type Part } from '../src/part.ts';
-import type { Observed, Trouble } from '../src/plan.ts';
 import { problemOf, problemOfPart } from '../src/problem.ts';
 import type { Result } from '../src/promote.ts';
+import type { Observed, Trouble } from '../src/state.ts';
 import { alias, desired, moved, ours, settled } from './situations.ts';
 
 const failed: Trouble = { kind: 'proof', message: '1 of 2 checks failed at live. health: status is 503.' };

@@ -1,7 +1,8 @@
 import type { Alias, FunctionVersion } from '@actions-aws/lambda';
 import { readMark } from '@actions-aws/promotion';
 import type { Check } from '../src/checks.ts';
-import { type Desired, type Observed, plan, proofFor } from '../src/plan.ts';
+import { plan, proofFor } from '../src/plan.ts';
+import type { Desired, Observed } from '../src/state.ts';
 
 /** A check that every table has. */
 export const check: Check = { kind: 'event', name: 'health', event: {}, expect: { json: [] } };

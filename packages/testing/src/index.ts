@@ -50,6 +50,6 @@ export {
   type Users,
   usersOf,
   usersWhenAsked,
-  type Visit,
 } from './users.ts';
+export type { Visit } from './visit.ts';
 export type { Annotation } from './workflow-commands.ts';

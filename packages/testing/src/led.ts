@@ -1,5 +1,5 @@
 import type { JournalEntry } from '@actions-aws/local-aws';
-import type { Visit } from './users.ts';
+import type { Visit } from './visit.ts';
 
 /** Where an alias led from a moment on. */
 interface Route {

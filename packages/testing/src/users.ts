@@ -3,6 +3,7 @@ import type { LocalAws } from '@actions-aws/local-aws';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { inProcess, type RequestHandler } from './in-process.ts';
 import { astray } from './led.ts';
+import type { Visit } from './visit.ts';
 
 /** People who use what the action changes, all the while. */
 export interface Users {
@@ -10,22 +11,6 @@ export interface Users {
   visit(): Promise<void>;
   /** Lets them go; a sentence for each thing that they should not have seen. */
   leave(): Promise<readonly string[]>;
-}
-
-/** What one request of a user got. */
-export interface Visit {
-  /** On the local clock, in milliseconds since the epoch. */
-  readonly sent: number;
-  /** When the answer came, on the same clock. */
-  readonly at: number;
-  /** Which version answered; missing where none did. */
-  readonly version?: string;
-  /** What the function answered, or the error that it ended with. */
-  readonly body: string;
-  /** The function itself failed. */
-  readonly functionError?: string;
-  /** Why nothing answered, as AWS or the connection had it. */
-  readonly failure?: string;
 }
 
 /** Traffic on an alias, kept up until `stop`. */

@@ -5,25 +5,12 @@ import type { Kernel } from './kernel.ts';
 import { whyNot } from './permission.ts';
 import { redact } from './redact.ts';
 import { asAwsError, type Refusals } from './refusals.ts';
-import type { Authorization, Call, Operation } from './service.ts';
+import type { Authorization } from './service.ts';
+import type { Visit } from './visit.ts';
 import type { Arrival } from './wire/arrival.ts';
 import { decode } from './wire/decode.ts';
 import type { Route, Unrouted } from './wire/route.ts';
 import type { Signature } from './wire/signature.ts';
-
-/** A request on its way: routed, signed, decoded. */
-export interface Visit {
-  readonly route: Route;
-  readonly operation: Operation<never>;
-  readonly refusals: Refusals;
-  readonly call: Call<never>;
-  readonly caller: Caller;
-  readonly input: Record<string, unknown>;
-  readonly resource: string;
-  readonly iam: readonly Authorization[];
-  readonly seq: number;
-  readonly occurrence: number;
-}
 
 /** What is known of a request before it is decoded. */
 export interface Identified {

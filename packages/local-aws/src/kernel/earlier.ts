@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { Visit } from './admission.ts';
+import type { Visit } from './visit.ts';
 
 /**
  * What a service whose reads are eventually consistent held before its latest writes: what an answer may still show. By

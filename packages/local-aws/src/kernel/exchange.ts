@@ -1,10 +1,11 @@
-import { admit, type Visit } from './admission.ts';
+import { admit } from './admission.ts';
 import type { AwsError } from './errors.ts';
 import type { Learnt } from './journal.ts';
 import type { Kernel } from './kernel.ts';
 import { permit } from './permission.ts';
 import { asAwsError, refusalsOf } from './refusals.ts';
 import { type Ending, STALE, STALLED, type Struck, stop } from './stops.ts';
+import type { Visit } from './visit.ts';
 import type { Arrival } from './wire/arrival.ts';
 import { type Answer, encode, encodeError } from './wire/encode.ts';
 import { route } from './wire/route.ts';

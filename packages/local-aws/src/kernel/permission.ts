@@ -1,8 +1,8 @@
-import type { Visit } from './admission.ts';
 import type { Caller } from './credentials.ts';
 import { deniedMessage, refusal } from './iam.ts';
 import type { Kernel } from './kernel.ts';
 import type { Authorization } from './service.ts';
+import type { Visit } from './visit.ts';
 
 /** Throws when the quota is used up or the caller's policies do not allow all that the operation needs. */
 export function permit(kernel: Kernel, { route: { model }, operation, call, caller, iam, refusals, seq }: Visit): void {

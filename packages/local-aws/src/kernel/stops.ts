@@ -1,8 +1,8 @@
-import type { Visit } from './admission.ts';
 import { AwsError } from './errors.ts';
 import type { Fault } from './faults.ts';
 import type { Moment } from './gate.ts';
 import type { Kernel } from './kernel.ts';
+import type { Visit } from './visit.ts';
 
 /** How an exchange ends when no answer is sent. */
 export type Ending = 'dropped' | 'reset' | 'abandoned';

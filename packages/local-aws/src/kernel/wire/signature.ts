@@ -1,5 +1,3 @@
-import type { Arrival } from './arrival.ts';
-
 /** What a request says of who signed it. The signature itself is not verified: no secret is known here. */
 export interface Signature {
   readonly accessKeyId: string;
@@ -19,7 +17,14 @@ const scope = /^([^/]+)\/(\d{8})\/([^/]*)\/([^/]+)\/aws4_request$/;
  * Reads the SigV4 signature of a request, from its header or its query; undefined when there is none that can be read.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  */
-export function signatureOf({ headers, query }: Pick<Arrival, 'headers' | 'query'>): Signature | undefined {
+export function signatureOf({
+  headers,
+  query,
+}: {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+}): Signature | undefined {
   const header = /^AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256) (.*)$/.exec(headers.authorization ?? '')?.[1];
   if (header !== undefined) {
     const credential = /(?:^|[,\s])Credential=([^,\s]+)/.exec(header)?.[1];

@@ -10,8 +10,9 @@ import type {
 import { withoutUndefined } from './configuration.ts';
 import { aliasNotFound, conflict, functionNotFound, notFound, notInState } from './errors.ts';
 import { functionArn, referUnqualified } from './names.ts';
-import { aliasArn, type LambdaCall, type LambdaPlace, operation, unqualifiedArn } from './operation.ts';
+import { aliasArn, operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
+import type { LambdaCall, LambdaPlace } from './place.ts';
 import { assertProvisionable, reallocate } from './provisioned.ts';
 import { withFormer } from './routes.ts';
 import type { AliasRecord, FunctionRecord } from './state.ts';

@@ -10,8 +10,9 @@ import type {
 import { withoutUndefined } from './configuration.ts';
 import { invalidParameter, notFound } from './errors.ts';
 import { functionArn, refer, referUnqualified } from './names.ts';
-import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
+import { operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
+import type { LambdaCall } from './place.ts';
 import type { AsynchronousRecord } from './state.ts';
 import { versionOf } from './updates.ts';
 

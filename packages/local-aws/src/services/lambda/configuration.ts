@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-lambda';
 import { invalidParameter } from './errors.ts';
 import { functionArn, partition } from './names.ts';
-import type { LambdaCall } from './operation.ts';
+import type { LambdaCall } from './place.ts';
 import type { Home } from './ports.ts';
 import { supportedRuntime } from './runtimes.ts';
 import type { FunctionRecord, Settings, VersionRecord } from './state.ts';

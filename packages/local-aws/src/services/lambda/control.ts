@@ -1,6 +1,6 @@
 import { deactivate, settle } from './lifecycle.ts';
 import { refer } from './names.ts';
-import type { LambdaPlace } from './operation.ts';
+import type { LambdaPlace } from './place.ts';
 import type { AccountLimits, Pace, ScriptedFailure } from './state.ts';
 import { versionOf } from './updates.ts';
 

@@ -22,8 +22,9 @@ import {
 import { conflict, functionNotFound, invalidParameter } from './errors.ts';
 import { codeLink } from './links.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
-import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
+import { operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
+import type { LambdaCall } from './place.ts';
 import type { LambdaPorts } from './ports.ts';
 import type { FunctionRecord, VersionRecord } from './state.ts';
 import { assertStorable } from './storage.ts';

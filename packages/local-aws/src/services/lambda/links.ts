@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LambdaPlace } from './operation.ts';
+import type { LambdaPlace } from './place.ts';
 
 /** How long a link to a function's code is good for: ten minutes, as on AWS (SDK, GetFunctionCommand). */
 const lifetimeInSeconds = 600;

@@ -1,5 +1,5 @@
 import { failure } from './failures.ts';
-import type { LambdaPlace } from './operation.ts';
+import type { LambdaPlace } from './place.ts';
 import type { Invocation, LambdaPorts } from './ports.ts';
 import type { Execution, Executions } from './runtime/executions.ts';
 import type { Slots } from './slots.ts';

@@ -1,13 +1,9 @@
-import type { Authorization, Call, Operation, Place } from '../../kernel/service.ts';
+import type { Authorization, Operation } from '../../kernel/service.ts';
 import { validate } from './constraints.ts';
 import { settle } from './lifecycle.ts';
 import { functionArn, requestedArn } from './names.ts';
+import type { LambdaCall, LambdaPlace } from './place.ts';
 import type { LambdaState } from './state.ts';
-
-/** Lambda's state, clock and names for one account and region. */
-export type LambdaPlace = Place<LambdaState>;
-/** One call of an operation of Lambda. */
-export type LambdaCall = Call<LambdaState>;
 
 /** How an operation differs from the usual: acting on the function that the input names, authorised on that ARN. */
 interface Definition<Input, Output> {

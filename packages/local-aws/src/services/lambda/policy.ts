@@ -16,7 +16,8 @@ import {
   stalePolicyRevision,
 } from './errors.ts';
 import { functionArn, isVersionNumber, partition, refer } from './names.ts';
-import { type LambdaCall, type LambdaPlace, operation } from './operation.ts';
+import { operation } from './operation.ts';
+import type { LambdaCall, LambdaPlace } from './place.ts';
 import type { FunctionRecord, PolicyRecord } from './state.ts';
 import { versionOf } from './updates.ts';
 

@@ -19,8 +19,9 @@ import {
   untypedInvalidParameter,
 } from './errors.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
-import { type LambdaCall, type LambdaPlace, operation, requestedFunction, unqualifiedArn } from './operation.ts';
+import { operation, requestedFunction, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
+import type { LambdaCall, LambdaPlace } from './place.ts';
 import type { AliasRecord, FunctionRecord, ProvisionedRecord, Weight } from './state.ts';
 import { existing, takeFailure, versionOf } from './updates.ts';
 

@@ -1,5 +1,5 @@
 import { failure } from './failures.ts';
-import type { LambdaCall } from './operation.ts';
+import type { LambdaCall } from './place.ts';
 import type { Execution, Executions } from './runtime/executions.ts';
 import type { Slots } from './slots.ts';
 import type { Target } from './targets.ts';

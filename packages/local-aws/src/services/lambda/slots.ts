@@ -1,7 +1,7 @@
 import { provisionedTotal, unreserved } from './concurrency.ts';
 import { throttled } from './errors.ts';
 import { functionArn } from './names.ts';
-import type { LambdaPlace } from './operation.ts';
+import type { LambdaPlace } from './place.ts';
 import type { FunctionRecord } from './state.ts';
 import type { Target } from './targets.ts';
 

@@ -6,7 +6,8 @@ import type {
 } from '@aws-sdk/client-lambda';
 import { functionNotFound, invalidParameter, notFound } from './errors.ts';
 import { functionArn, refer } from './names.ts';
-import { type LambdaCall, operation } from './operation.ts';
+import { operation } from './operation.ts';
+import type { LambdaCall } from './place.ts';
 import type { VersionRecord } from './state.ts';
 import { assertSettled } from './updates.ts';
 

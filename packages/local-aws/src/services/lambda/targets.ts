@@ -1,7 +1,7 @@
 import { AwsError } from '../../kernel/errors.ts';
 import { functionNotFound, notInState } from './errors.ts';
 import { functionArn, refer } from './names.ts';
-import type { LambdaCall } from './operation.ts';
+import type { LambdaCall } from './place.ts';
 import { routed } from './routes.ts';
 import type { FunctionRecord, VersionRecord } from './state.ts';
 import { takeFailure, versionOf } from './updates.ts';

@@ -1,6 +1,6 @@
 import { functionNotFound, notInState, staleRevision, updateInProgress } from './errors.ts';
 import { functionArn } from './names.ts';
-import type { LambdaCall, LambdaPlace } from './operation.ts';
+import type { LambdaCall, LambdaPlace } from './place.ts';
 import type { FailingStep, FunctionRecord, LambdaState, Reason, Settings, VersionRecord } from './state.ts';
 
 /** The reason that AWS gives for Pending and, as recorded, for InProgress as well. */

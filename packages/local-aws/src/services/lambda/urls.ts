@@ -13,8 +13,9 @@ import type {
 import { withoutUndefined } from './configuration.ts';
 import { conflict, notFound } from './errors.ts';
 import { functionArn, refer } from './names.ts';
-import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
+import { operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
+import type { LambdaCall } from './place.ts';
 import type { FunctionRecord, UrlRecord } from './state.ts';
 
 /** The function and alias that a request means; recorded: a missing alias is worded like a missing function. */

@@ -8,8 +8,9 @@ import { fullConfiguration, listedConfiguration, withoutUndefined } from './conf
 import { invalidParameter } from './errors.ts';
 import { settle } from './lifecycle.ts';
 import { referUnqualified } from './names.ts';
-import { type LambdaCall, operation, unqualifiedArn } from './operation.ts';
+import { operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
+import type { LambdaCall } from './place.ts';
 import type { FunctionRecord, Settings, Transition, VersionRecord } from './state.ts';
 import { assertStorable } from './storage.ts';
 import { assertRevision, assertSettled, existing, pendingVersion, takeFailure } from './updates.ts';

@@ -1,7 +1,7 @@
 import type { AliasRoutingConfiguration } from '@aws-sdk/client-lambda';
 import { functionNotFound, invalidParameter, untypedInvalidParameter } from './errors.ts';
 import { functionArn } from './names.ts';
-import type { LambdaPlace } from './operation.ts';
+import type { LambdaPlace } from './place.ts';
 import type { FunctionRecord, Route, Weight } from './state.ts';
 
 /** Checks the weights of an alias that is to point to `primary`, by all rules of AWS that the model does not hold. */

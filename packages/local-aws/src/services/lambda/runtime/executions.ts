@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AwsError } from '../../../kernel/errors.ts';
 import { functionArn } from '../names.ts';
-import type { LambdaPlace } from '../operation.ts';
+import type { LambdaPlace } from '../place.ts';
 import type { LambdaPorts } from '../ports.ts';
 import type { Deployment } from '../state.ts';
 import { fleet, type Leased } from './fleet.ts';
