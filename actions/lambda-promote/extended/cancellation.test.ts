@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { type CrashPoint, everyCancellation } from '@actions-aws/testing';
-import { CANCEL_SETTING, canaryPromotion, nextPromotion, undonePromotion } from '../test/trials.ts';
+import { CANCEL_SETTING, canaryPromotion, nextPromotion, undonePromotion } from '../test/support/trials.ts';
 
 test.each([
   ['a promotion', nextPromotion(CANCEL_SETTING)],

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { type Explored, explore } from '@actions-aws/testing';
-import { CANARY_CONTESTS, CONTESTS, JOINT_CONTESTS } from '../test/contests.ts';
+import { CANARY_CONTESTS, CONTESTS, JOINT_CONTESTS } from '../test/support/contests.ts';
 
 function tell(name: string, { tried, seconds, endings }: Explored): void {
   const ends = [...endings].map(([told, times]) => `${told}: ${times}`).join('; ');

@@ -16,7 +16,7 @@ import {
   promotionByBucket,
   rejectedPromotion,
   undonePromotion,
-} from '../test/trials.ts';
+} from '../test/support/trials.ts';
 
 const aftermaths: readonly Aftermath[] = ['gone', 'post', 'late'];
 

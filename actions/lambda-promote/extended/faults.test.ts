@@ -1,6 +1,12 @@
 import process from 'node:process';
 import { everyFault, type FaultSweep, type Trial, tellingFaults } from '@actions-aws/testing';
-import { type BundleWorld, FAULTS_SETTING, nextPromotion, promotionByBucket, undonePromotion } from '../test/trials.ts';
+import {
+  type BundleWorld,
+  FAULTS_SETTING,
+  nextPromotion,
+  promotionByBucket,
+  undonePromotion,
+} from '../test/support/trials.ts';
 
 // By the bundle, what a process and a wire add; every fault at every call of all trials is in stepped-faults.
 

@@ -14,8 +14,8 @@ import {
   steppedPromotion,
   steppedRollback,
   steppedUndoing,
-} from '../test/stepped-trials.ts';
-import type { SteppedWorld } from '../test/stepped-world.ts';
+} from '../test/support/stepped-trials.ts';
+import type { SteppedWorld } from '../test/support/stepped-world.ts';
 
 // Whole sweeps while AWS takes its time to spread each change of an alias, and users meet what it led to before.
 

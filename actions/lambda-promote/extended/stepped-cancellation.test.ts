@@ -10,7 +10,7 @@ import {
   steppedPromotion,
   steppedRollback,
   steppedUndoing,
-} from '../test/stepped-trials.ts';
+} from '../test/support/stepped-trials.ts';
 
 // Of three functions all that moved go back, and what waits for its turn under the rate limit is not sent. Of a rollback
 // nothing more moves.

@@ -12,8 +12,8 @@ import {
   steppedPromotion,
   steppedRollbackOfHeld,
   steppedUndoing,
-} from '../test/stepped-trials.ts';
-import type { SteppedWorld } from '../test/stepped-world.ts';
+} from '../test/support/stepped-trials.ts';
+import type { SteppedWorld } from '../test/support/stepped-world.ts';
 
 const aftermaths: readonly Aftermath[] = ['gone', 'post', 'late'];
 

@@ -12,8 +12,8 @@ import {
   steppedRollback,
   steppedRollbackOfHeld,
   steppedUndoing,
-} from '../test/stepped-trials.ts';
-import type { SteppedWorld } from '../test/stepped-world.ts';
+} from '../test/support/stepped-trials.ts';
+import type { SteppedWorld } from '../test/support/stepped-world.ts';
 
 const TELLING: FaultSweep = { choose: tellingFaults };
 /** What others do not try: the way of the code to the bucket, and from there to each function. */

@@ -11,8 +11,8 @@ import {
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
-import { type Package, transferMs } from './package.ts';
-import type { Entrance, Provisioned } from './state.ts';
+import { type Package, transferMs } from './code/package.ts';
+import type { Entrance, Provisioned } from './plan/state.ts';
 
 /** A write that names the revision it expects: done, or refused since somebody else wrote first. */
 export type Guarded = { readonly done: true; readonly version: FunctionVersion } | { readonly done: false };

@@ -1,16 +1,16 @@
 import { reasonOf, took, type UserError, wasGivenUp } from '@actions-aws/action';
 import { UncertainAliasError } from '@actions-aws/lambda';
 import { converge } from '@actions-aws/promotion';
-import type { Observation } from './observe.ts';
-import { plan } from './plan.ts';
+import type { CheckResult } from './checks/prove.ts';
+import type { Request } from './inputs/resolve.ts';
+import { plan } from './plan/plan.ts';
+import { type Refusal, refusal } from './plan/refusal.ts';
+import type { Observed, Step, Trouble } from './plan/state.ts';
 import type { Ports, Surroundings } from './ports.ts';
-import type { CheckResult } from './prove.ts';
-import { type Refusal, refusal } from './refusal.ts';
-import type { Request } from './resolve.ts';
-import type { Stage } from './stage.ts';
-import type { Observed, Step, Trouble } from './state.ts';
-import { apply } from './steps.ts';
-import { changesInWords, inWords } from './words.ts';
+import { changesInWords, inWords } from './report/words.ts';
+import type { Observation } from './steps/observe.ts';
+import type { Stage } from './steps/stage.ts';
+import { apply } from './steps/steps.ts';
 
 /** A step that was applied, and how that went. */
 export interface Done {

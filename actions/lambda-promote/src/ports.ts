@@ -11,10 +11,10 @@ import type { Budget } from '@actions-aws/promotion';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type Alarms, awsAlarms } from './alarms.ts';
-import { type Artifacts, awsArtifacts } from './artifacts.ts';
+import { type Alarms, awsAlarms } from './canary/alarms.ts';
+import { awsTraffic, type Traffic } from './canary/traffic.ts';
+import { type Artifacts, awsArtifacts } from './code/artifacts.ts';
 import { awsFunctions, type Functions } from './functions.ts';
-import { awsTraffic, type Traffic } from './traffic.ts';
 
 /** All that a promotion reaches outside of itself. */
 export interface Ports {

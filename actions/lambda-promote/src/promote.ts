@@ -1,18 +1,18 @@
 import { showDuration } from '@actions-aws/action';
 import { inOneOrder, type Skipped } from '@actions-aws/lambda';
 import { firstAlone, isWell, type Outcome } from '@actions-aws/promotion';
-import type { Baked } from './bake.ts';
-import { canaryMs } from './canary.ts';
+import type { Baked } from './canary/bake.ts';
+import { type AlarmSettings, guard, guardShare } from './canary/guard.ts';
+import { rollOut } from './canary/roll-out.ts';
 import { withinDeadline } from './deadline.ts';
-import { type AlarmSettings, guard, guardShare } from './guard.ts';
-import { observe } from './observe.ts';
+import type { Request } from './inputs/resolve.ts';
 import { begin, type Part } from './part.ts';
-import { outcomeOf } from './plan.ts';
+import { canaryMs } from './plan/canary.ts';
+import { outcomeOf } from './plan/plan.ts';
 import type { Ports, Surroundings } from './ports.ts';
-import type { Request } from './resolve.ts';
-import { rollOut } from './roll-out.ts';
+import { changesInWords, inWords } from './report/words.ts';
+import { observe } from './steps/observe.ts';
 import { goTogether, isToMove, shareTrouble, withTrouble } from './together.ts';
-import { changesInWords, inWords } from './words.ts';
 
 /** How a promotion went, whatever its end. */
 export interface Result {

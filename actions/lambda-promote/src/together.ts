@@ -1,7 +1,7 @@
 import { together } from '@actions-aws/promotion';
 import { advance, left, type Part, type Phase } from './part.ts';
+import type { Trouble } from './plan/state.ts';
 import type { Ports, Surroundings } from './ports.ts';
-import type { Trouble } from './state.ts';
 
 /** Takes some parts through a phase at the same time; the trouble of one stops the others where they are. */
 export type Go = (parts: readonly Part[], phase: Phase) => Promise<readonly Part[]>;

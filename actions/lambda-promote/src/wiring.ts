@@ -4,15 +4,15 @@ import { readBudget, readDeployer } from '@actions-aws/promotion';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { canaryMs } from './canary.ts';
-import type { LambdaPromote } from './inputs.ts';
-import { finishInterrupted } from './interrupted.ts';
+import { sources } from './code/source.ts';
+import type { LambdaPromote } from './inputs/inputs.ts';
+import { bucketIn, requestsFrom } from './inputs/resolve.ts';
+import { canaryMs } from './plan/canary.ts';
 import { portsOver } from './ports.ts';
+import { finishInterrupted } from './post/interrupted.ts';
+import { rememberFor } from './post/reached.ts';
 import { promote } from './promote.ts';
-import { rememberFor } from './reached.ts';
-import { report } from './report.ts';
-import { bucketIn, requestsFrom } from './resolve.ts';
-import { sources } from './source.ts';
+import { report } from './report/report.ts';
 
 /** Promotes, over clients that `connect` builds. */
 export async function main(run: LambdaPromote, connect: Connect = connectAs('lambda-promote', run.env)): Promise<void> {

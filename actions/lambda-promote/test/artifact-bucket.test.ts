@@ -8,8 +8,8 @@ import {
   type PutObjectCommandInput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { type ArtifactBucket, artifactKey } from '../src/package.ts';
-import { type Asked, type World, world } from './world.ts';
+import { type ArtifactBucket, artifactKey } from '../src/code/package.ts';
+import { type Asked, type World, world } from './support/world.ts';
 
 const bucket = { name: 'search-api-artifacts', owner: undefined };
 const v1 = codeOf('v1');

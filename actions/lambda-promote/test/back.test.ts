@@ -1,5 +1,5 @@
 import { type EndedBundle, stageOn, startStep } from '@actions-aws/testing';
-import { type Deploys, rollback, type SteppedWorld, stepOf, steppedWorld } from './stepped-world.ts';
+import { type Deploys, rollback, type SteppedWorld, stepOf, steppedWorld } from './support/stepped-world.ts';
 
 let world: SteppedWorld;
 beforeEach(async () => {

@@ -8,7 +8,7 @@ import {
   STEP_ACCESS_KEY,
   startBundle,
 } from '@actions-aws/testing';
-import { type BundleWorld, bundleWorld, promotion } from './trials.ts';
+import { type BundleWorld, bundleWorld, promotion } from './support/trials.ts';
 
 let world: BundleWorld;
 beforeEach(async () => {

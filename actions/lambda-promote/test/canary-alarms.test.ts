@@ -1,9 +1,9 @@
 import { codeOf } from '@actions-aws/testing';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
-import { setAlarm, setFiringAlarm } from './alarm.ts';
-import type { Asked } from './asked.ts';
-import { leaveCanary, written } from './canary-world.ts';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { setAlarm, setFiringAlarm } from './support/alarm.ts';
+import type { Asked } from './support/asked.ts';
+import { leaveCanary, written } from './support/canary-world.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
 beforeEach(async () => {

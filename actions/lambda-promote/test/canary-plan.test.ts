@@ -1,8 +1,8 @@
-import { canaryMs, watchMs } from '../src/canary.ts';
-import { outcomeOf } from '../src/plan.ts';
-import { refusal } from '../src/refusal.ts';
-import type { Desired, Observed } from '../src/state.ts';
-import { alias, desired, published, settled, steps, uploaded, version } from './situations.ts';
+import { canaryMs, watchMs } from '../src/plan/canary.ts';
+import { outcomeOf } from '../src/plan/plan.ts';
+import { refusal } from '../src/plan/refusal.ts';
+import type { Desired, Observed } from '../src/plan/state.ts';
+import { alias, desired, published, settled, steps, uploaded, version } from './support/situations.ts';
 
 const canary: Desired['canary'] = [
   { share: 0.1, bakeMs: 300_000 },

@@ -14,13 +14,13 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/problem.ts';
-import { outputValues } from '../src/report.ts';
-import { configurationChanges } from '../src/words.ts';
-import { setAlarm } from './alarm.ts';
-import type { Asked } from './asked.ts';
-import { leaveCanary, written as writtenIn } from './canary-world.ts';
-import { type Company, type StageWorld, stageWorld } from './stage-world.ts';
+import { problemOf } from '../src/report/problem.ts';
+import { outputValues } from '../src/report/report.ts';
+import { configurationChanges } from '../src/report/words.ts';
+import { setAlarm } from './support/alarm.ts';
+import type { Asked } from './support/asked.ts';
+import { leaveCanary, written as writtenIn } from './support/canary-world.ts';
+import { type Company, type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { checksDocument, verifyDocument } from '../src/checks.ts';
+import { checksDocument, verifyDocument } from '../src/checks/document.ts';
 
 /** What is wrong with a document, each problem as `path: message`. */
 function problems(given: unknown): string[] {

@@ -1,5 +1,5 @@
 import { explore } from '@actions-aws/testing';
-import { CANARY_CONTESTS, CONTESTS, JOINT_CONTESTS } from './contests.ts';
+import { CANARY_CONTESTS, CONTESTS, JOINT_CONTESTS } from './support/contests.ts';
 
 // Every schedule with at most two preemptions, and a large sample of those of three functions, are tried in extended/.
 // A failure begins with its schedule: `replay(contest, 'a3 b1')` tells request by request how it went.

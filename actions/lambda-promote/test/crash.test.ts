@@ -1,5 +1,5 @@
 import { everyCrashPoint, tellingPoints } from '@actions-aws/testing';
-import { nextPromotion } from './trials.ts';
+import { nextPromotion } from './support/trials.ts';
 
 // By the bundle as a process of its own. Every point is tried in stepped-crash, every trial and aftermath in extended/.
 

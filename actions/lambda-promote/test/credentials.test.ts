@@ -1,5 +1,5 @@
 import { stageOn, startStep } from '@actions-aws/testing';
-import { type SteppedWorld, stepOf, steppedWorld } from './stepped-world.ts';
+import { type SteppedWorld, stepOf, steppedWorld } from './support/stepped-world.ts';
 
 let the: SteppedWorld;
 beforeAll(async () => {

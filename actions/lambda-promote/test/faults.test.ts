@@ -1,5 +1,5 @@
 import { everyFault, type FaultCase, tellingFaults } from '@actions-aws/testing';
-import { FAULTS_SETTING, nextPromotion, promotionByBucket, promotionFromS3 } from './trials.ts';
+import { FAULTS_SETTING, nextPromotion, promotionByBucket, promotionFromS3 } from './support/trials.ts';
 
 // What only a process and a wire can show; every fault at every call is tried in stepped-faults and in extended/.
 

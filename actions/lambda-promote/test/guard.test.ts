@@ -1,7 +1,7 @@
-import { type Answer, answerTo } from '../src/guard.ts';
+import { type Answer, answerTo } from '../src/canary/guard.ts';
 import { begin } from '../src/part.ts';
-import type { Desired, Observed } from '../src/state.ts';
-import { alias, desired, moved, published, settled, uploaded, version } from './situations.ts';
+import type { Desired, Observed } from '../src/plan/state.ts';
+import { alias, desired, moved, published, settled, uploaded, version } from './support/situations.ts';
 
 type Situation = readonly [Partial<Observed>, Partial<Desired>];
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BadInput, everyBadInput } from '@actions-aws/testing';
-import { bundleWorld, promotion } from './trials.ts';
+import { bundleWorld, promotion } from './support/trials.ts';
 
 const smokeOf = (check: unknown) => ({ smoke: JSON.stringify([check]) });
 const request = 'GET /api/v1/health';

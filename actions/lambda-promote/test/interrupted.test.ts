@@ -2,8 +2,8 @@ import { createSummary, recordingLog } from '@actions-aws/action';
 import { type Aliases, awsAliases } from '@actions-aws/lambda';
 import { codeOf } from '@actions-aws/testing';
 import { UpdateAliasCommand, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
-import { finishInterrupted } from '../src/interrupted.ts';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { finishInterrupted } from '../src/post/interrupted.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
 beforeEach(async () => {

@@ -6,8 +6,8 @@ import { clientSettings } from '@actions-aws/aws';
 import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unzipSync } from 'fflate';
-import { type Package, packageFrom, packageInS3 } from '../src/package.ts';
-import { sources } from '../src/source.ts';
+import { type Package, packageFrom, packageInS3 } from '../src/code/package.ts';
+import { sources } from '../src/code/source.ts';
 
 let workspace: string;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
-import { outcomeOf } from '../src/plan.ts';
-import { refusal } from '../src/refusal.ts';
-import { type Desired, NEW, type Observed } from '../src/state.ts';
+import { outcomeOf } from '../src/plan/plan.ts';
+import { refusal } from '../src/plan/refusal.ts';
+import { type Desired, NEW, type Observed } from '../src/plan/state.ts';
 import {
   alias,
   desired,
@@ -12,7 +12,7 @@ import {
   theirs,
   uploaded,
   version,
-} from './situations.ts';
+} from './support/situations.ts';
 
 const byBucket: Desired['source'] = { kind: 'package', codeSha256: 'new-code', keepAt: 's3://artifacts/lambda/x.zip' };
 

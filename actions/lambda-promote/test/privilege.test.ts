@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Errand, leastPrivilege } from '@actions-aws/testing';
-import { setAlarmState } from './alarm.ts';
+import { setAlarmState } from './support/alarm.ts';
 import {
   type BundleWorld,
   canaryPromotion,
@@ -9,7 +9,7 @@ import {
   nextPromotion,
   promotionByBucket,
   promotionFromS3,
-} from './trials.ts';
+} from './support/trials.ts';
 
 /** What the workflow is told: all of it has to be right, so that nothing can be missing unnoticed. */
 const whatIsTold: Pick<Errand<BundleWorld>, 'told' | 'expected'> = {

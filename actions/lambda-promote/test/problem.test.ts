@@ -1,9 +1,9 @@
-import { outcomeOfPart } from '../src/ending.ts';
 import { begin, type Part } from '../src/part.ts';
-import { problemOf, problemOfPart } from '../src/problem.ts';
+import type { Observed, Trouble } from '../src/plan/state.ts';
 import type { Result } from '../src/promote.ts';
-import type { Observed, Trouble } from '../src/state.ts';
-import { alias, desired, moved, ours, settled } from './situations.ts';
+import { outcomeOfPart } from '../src/report/ending.ts';
+import { problemOf, problemOfPart } from '../src/report/problem.ts';
+import { alias, desired, moved, ours, settled } from './support/situations.ts';
 
 const failed: Trouble = { kind: 'proof', message: '1 of 2 checks failed at live. health: status is 503.' };
 const denied: Trouble = { kind: 'error', message: 'Not allowed to publish api.', hint: 'Allow lambda:PublishVersion.' };

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { codeOf } from '@actions-aws/testing';
-import { checks, type World, world } from './world.ts';
+import { checks, type World, world } from './support/world.ts';
 
 let the: World;
 beforeEach(async () => {

@@ -5,9 +5,9 @@ import {
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/problem.ts';
-import { outputValues } from '../src/report.ts';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { problemOf } from '../src/report/problem.ts';
+import { outputValues } from '../src/report/report.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 // Moves that break off since AWS cannot provision the version, on an alias whose version 1 has provisioned concurrency.
 

@@ -1,6 +1,6 @@
 import { codeOf } from '@actions-aws/testing';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import {
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
-import { type Asked, type World, world } from './world.ts';
+import { type Asked, type World, world } from './support/world.ts';
 
 const fromStaging: Asked = { source: { kind: 'alias', alias: 'staging' } };
 

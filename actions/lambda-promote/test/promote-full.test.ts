@@ -1,6 +1,6 @@
 import { codeOf } from '@actions-aws/testing';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 // An account whose code storage is full, or has room for so many bytes more.
 

@@ -1,7 +1,7 @@
 import { codeOf } from '@actions-aws/testing';
 import { PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
-import { outputValues } from '../src/report.ts';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { outputValues } from '../src/report/report.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
 beforeEach(async () => {

@@ -7,8 +7,8 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/problem.ts';
-import { type World, world } from './world.ts';
+import { problemOf } from '../src/report/problem.ts';
+import { type World, world } from './support/world.ts';
 
 let the: World;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { codeOf } from '@actions-aws/testing';
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import type { Asked } from './asked.ts';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import type { Asked } from './support/asked.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 // "it can take several minutes": https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html
 const snapshotMs = 180_000;

@@ -1,5 +1,5 @@
 import { codeOf } from '@actions-aws/testing';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 // Reads that do not show the last write: of every one of a promotion in stepped-faults.
 

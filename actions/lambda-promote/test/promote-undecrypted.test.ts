@@ -1,6 +1,6 @@
 import { accessKeyOf, codeOf } from '@actions-aws/testing';
 import { type Environment, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 // Environment variables that are encrypted with a key which the role of the workflow may not use.
 const KMSKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';

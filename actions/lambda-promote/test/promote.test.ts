@@ -12,9 +12,9 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
-import { problemOf } from '../src/problem.ts';
-import { checks } from './asked.ts';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { problemOf } from '../src/report/problem.ts';
+import { checks } from './support/asked.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
 beforeEach(async () => {

@@ -5,10 +5,10 @@ import {
   ListVersionsByFunctionCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import { setAlarm } from './alarm.ts';
-import { type Asked, checks } from './asked.ts';
-import { type Company, type StageWorld, stageWorld } from './stage-world.ts';
-import { spreading, steppedPromotion, steppedRollback } from './stepped-trials.ts';
+import { setAlarm } from './support/alarm.ts';
+import { type Asked, checks } from './support/asked.ts';
+import { type Company, type StageWorld, stageWorld } from './support/stage-world.ts';
+import { spreading, steppedPromotion, steppedRollback } from './support/stepped-trials.ts';
 
 // After an alias has changed, AWS goes on routing to the version before for a short time: here for 20 s.
 const SETTLES_MS = 20_000;

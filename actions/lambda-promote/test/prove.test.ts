@@ -1,7 +1,7 @@
 import type { Invocations } from '@actions-aws/lambda';
-import type { Check } from '../src/checks.ts';
-import { prove } from '../src/prove.ts';
-import { check } from './situations.ts';
+import type { Check } from '../src/checks/document.ts';
+import { prove } from '../src/checks/prove.ts';
+import { check } from './support/situations.ts';
 
 const target = { functionName: 'api', qualifier: 'live', version: '3', timeoutMs: 3000 };
 const answer = { payload: '{}', functionError: undefined, logTail: '', durationMs: 1 };

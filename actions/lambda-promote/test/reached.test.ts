@@ -1,5 +1,5 @@
-import { readReached, rememberFor, wasInterrupted } from '../src/reached.ts';
-import { requestsOf } from './asked.ts';
+import { readReached, rememberFor, wasInterrupted } from '../src/post/reached.ts';
+import { requestsOf } from './support/asked.ts';
 
 /** What survives a `main` that is killed. */
 function state(kept: Record<string, string> = {}) {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { readInputs, systemClock } from '@actions-aws/action';
 import { parseManifest } from '@actions-aws/testing';
 import { S3Client } from '@aws-sdk/client-s3';
-import { inputs } from '../src/inputs.ts';
-import { bucketIn, requestsFrom } from '../src/resolve.ts';
-import { sources } from '../src/source.ts';
+import { sources } from '../src/code/source.ts';
+import { inputs } from '../src/inputs/inputs.ts';
+import { bucketIn, requestsFrom } from '../src/inputs/resolve.ts';
 
 let workspace: string;
 beforeAll(() => {

@@ -1,10 +1,10 @@
 import { codeOf, type LambdaWorld } from '@actions-aws/testing';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/problem.ts';
-import { outputValues } from '../src/report.ts';
-import { type Asked, checks } from './asked.ts';
-import { type StageWorld, stageWorld } from './stage-world.ts';
-import { world } from './world.ts';
+import { problemOf } from '../src/report/problem.ts';
+import { outputValues } from '../src/report/report.ts';
+import { type Asked, checks } from './support/asked.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
+import { world } from './support/world.ts';
 
 let the: StageWorld;
 beforeEach(async () => {

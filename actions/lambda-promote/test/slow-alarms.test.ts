@@ -1,6 +1,6 @@
-import type { WatchedAlarm } from '../src/alarms.ts';
-import { slowAlarms } from '../src/slow-alarms.ts';
-import { desired } from './situations.ts';
+import type { WatchedAlarm } from '../src/canary/alarms.ts';
+import { slowAlarms } from '../src/canary/slow-alarms.ts';
+import { desired } from './support/situations.ts';
 
 const alarm = (name: string, needsMs?: number): WatchedAlarm => ({
   name,

@@ -1,5 +1,5 @@
 import { everyCancellationStepped, isWrite } from '@actions-aws/testing';
-import { steppedJointUndoing, steppedPromotion } from './stepped-trials.ts';
+import { steppedJointUndoing, steppedPromotion } from './support/stepped-trials.ts';
 
 // Every call of every trial is tried in extended/.
 

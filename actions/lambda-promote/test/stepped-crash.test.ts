@@ -1,5 +1,5 @@
 import { everyCrashPointStepped, tellingPoints } from '@actions-aws/testing';
-import { BREACHED, steppedBreach, steppedCanary, steppedPromotion } from './stepped-trials.ts';
+import { BREACHED, steppedBreach, steppedCanary, steppedPromotion } from './support/stepped-trials.ts';
 
 // The same sweep as that of the bundle, in this process: every call. The other trials and aftermaths are in extended/.
 

@@ -1,5 +1,5 @@
 import { everyFaultStepped, tellingFaults } from '@actions-aws/testing';
-import { steppedCanary, steppedJointUndoing, steppedPromotion, steppedRollback } from './stepped-trials.ts';
+import { steppedCanary, steppedJointUndoing, steppedPromotion, steppedRollback } from './support/stepped-trials.ts';
 
 // The same judgement as that of the bundle's faults, in this process. Every fault at every call of each trial is in extended/.
 

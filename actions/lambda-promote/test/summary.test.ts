@@ -1,7 +1,7 @@
 import { createSummary } from '@actions-aws/action';
 import { begin } from '../src/part.ts';
-import { summarize } from '../src/summary.ts';
-import { desired, settled } from './situations.ts';
+import { summarize } from '../src/report/summary.ts';
+import { desired, settled } from './support/situations.ts';
 
 test('what a hint tells to set stands in the summary as code, and everything else as it is', () => {
   const entrances = [{ what: 'function URL https://x', remedy: 'Move the <b>URL</b>.' }];

@@ -1,4 +1,4 @@
-import { type Alarm, type Look, type Rules, stillIgnored, verdict } from '../src/verdict.ts';
+import { type Alarm, type Look, type Rules, stillIgnored, verdict } from '../src/canary/verdict.ts';
 
 const rules: Rules = { alarms: ['errors', 'latency'], onInsufficientData: 'hold', ignored: [] };
 const alarm = (name: string, state: Alarm['state'], reason = ''): Alarm => ({ name, state, reason });

@@ -1,9 +1,9 @@
 import { codeOf } from '@actions-aws/testing';
 import { CloudWatchClient, type CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch';
-import { awsAlarms } from '../src/alarms.ts';
-import { awsTraffic } from '../src/traffic.ts';
-import { setAlarm } from './alarm.ts';
-import { type StageWorld, stageWorld } from './stage-world.ts';
+import { awsAlarms } from '../src/canary/alarms.ts';
+import { awsTraffic } from '../src/canary/traffic.ts';
+import { setAlarm } from './support/alarm.ts';
+import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
 let cloudwatch: CloudWatchClient;

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { everyCancellation } from '@actions-aws/testing';
-import { CANCEL_SETTING, jointRollback, searchingRollback, usualRollback } from '../test/trials.ts';
+import { CANCEL_SETTING, jointRollback, searchingRollback, usualRollback } from '../test/support/trials.ts';
 
 const trials = [
   ['a rollback', usualRollback(CANCEL_SETTING)],

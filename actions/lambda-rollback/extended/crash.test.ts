@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { everyCrashPoint } from '@actions-aws/testing';
-import { jointRollback, searchingRollback, usualRollback } from '../test/trials.ts';
+import { jointRollback, searchingRollback, usualRollback } from '../test/support/trials.ts';
 
 const trials = [
   ['a rollback', usualRollback()],

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { everyFault } from '@actions-aws/testing';
-import { FAULTS_SETTING, searchingRollback, usualRollback } from '../test/trials.ts';
+import { FAULTS_SETTING, searchingRollback, usualRollback } from '../test/support/trials.ts';
 
 test.each([
   ['a rollback', usualRollback(FAULTS_SETTING)],

@@ -1,5 +1,5 @@
 import { assertUsersSafe, callsIn, entriesOf, gapsIn, probe, runBundle } from '@actions-aws/testing';
-import { type BundleWorld, bundleWorld, jointRollback, rollback } from './trials.ts';
+import { type BundleWorld, bundleWorld, jointRollback, rollback } from './support/trials.ts';
 
 let world: BundleWorld;
 beforeEach(async () => {

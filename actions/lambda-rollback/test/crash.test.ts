@@ -1,5 +1,5 @@
 import { everyCrashPoint } from '@actions-aws/testing';
-import { usualRollback } from './trials.ts';
+import { usualRollback } from './support/trials.ts';
 
 // Rollbacks that have to search, and those of three functions, are tried in extended/.
 

@@ -1,5 +1,5 @@
 import { everyFault, tellingFaults } from '@actions-aws/testing';
-import { FAULTS_SETTING, usualRollback } from './trials.ts';
+import { FAULTS_SETTING, usualRollback } from './support/trials.ts';
 
 // Every fault at every call, also of rollbacks that have to search and of those of three functions, is tried in extended/.
 

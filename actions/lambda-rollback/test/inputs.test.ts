@@ -1,5 +1,5 @@
 import { type BadInput, everyBadInput } from '@actions-aws/testing';
-import { bundleWorld, rollback } from './trials.ts';
+import { bundleWorld, rollback } from './support/trials.ts';
 
 const cases: readonly BadInput[] = [
   { name: 'no function', inputs: { functions: '' }, names: '`functions`' },

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Errand, leastPrivilege, policyIn } from '@actions-aws/testing';
-import { type BundleWorld, bundleWorld, rollback, searchingRollback } from './trials.ts';
+import { type BundleWorld, bundleWorld, rollback, searchingRollback } from './support/trials.ts';
 
 const readme = join(import.meta.dirname, '..', 'README.md');
 

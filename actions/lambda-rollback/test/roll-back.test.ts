@@ -1,5 +1,5 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
-import { type World, world } from './world.ts';
+import { type World, world } from './support/world.ts';
 
 let the: World;
 beforeEach(async () => {

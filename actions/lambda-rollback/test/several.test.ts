@@ -1,6 +1,6 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { problemOf } from '../src/report.ts';
-import { type Asked, type World, world } from './world.ts';
+import { type Asked, type World, world } from './support/world.ts';
 
 // The order of their ARNs: search-api moves first, alone.
 const names = ['search-worker', 'search-api', 'search-indexer'];

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -42,7 +43,8 @@ export function parseManifest(text: string): Manifest {
 }
 
 /**
- * Loads an action from its folder: `action.yml`, `README.md`, and `src/inputs.ts`, which exports `inputs` and `outputs`.
+ * Loads an action from its folder: `action.yml`, `README.md`, and `src/inputs.ts`, or `src/inputs/inputs.ts` where inputs
+ * have a shelf, which exports `inputs` and `outputs`.
  *
  * @throws when one of them is missing, naming it.
  */
@@ -51,9 +53,11 @@ export async function describeAction(folder: string | URL): Promise<DescribedAct
   const [manifest, readme, main] = await Promise.all(
     ['action.yml', 'README.md', join('src', 'main.ts')].map((file) => readFile(join(root, file), 'utf8')),
   );
-  const contract = await import(pathToFileURL(join(root, 'src', 'inputs.ts')).href);
+  const shelved = join(root, 'src', 'inputs', 'inputs.ts');
+  const file = existsSync(shelved) ? shelved : join(root, 'src', 'inputs.ts');
+  const contract = await import(pathToFileURL(file).href);
   if (!contract.inputs || !Array.isArray(contract.outputs)) {
-    throw new Error(`${join(root, 'src', 'inputs.ts')} must export \`inputs\` and \`outputs\``);
+    throw new Error(`${file} must export \`inputs\` and \`outputs\``);
   }
   return {
     name: basename(join(root, '.')),

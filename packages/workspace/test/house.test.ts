@@ -97,6 +97,24 @@ describe('an import is refused', () => {
       "import { sizeOf } from './sizes.ts';",
       'actions/a/src/plan.ts imports ./sizes.ts: a plan is pure, and actions/a/src/files.ts imports node:fs.',
     ],
+    [
+      'when a file on the shelf of plans would run what does I/O',
+      'actions/a/src/plan/owner.ts',
+      "import { sizeOf } from '../sizes.ts';",
+      'actions/a/src/plan/owner.ts imports ../sizes.ts: a plan is pure, and actions/a/src/files.ts imports node:fs.',
+    ],
+    [
+      'when a file on the shelf of reports knows the SDK',
+      'actions/a/src/report/summary.ts',
+      "import type { Runtime } from '@aws-sdk/client-lambda';",
+      'actions/a/src/report/summary.ts imports @aws-sdk/client-lambda: what decides or describes knows no SDK.',
+    ],
+    [
+      'when a file on a shelf starts the wiring with itself',
+      'actions/a/src/post/interrupted.ts',
+      "import { main } from '../wiring.ts';",
+      'actions/a/src/post/interrupted.ts imports ../wiring.ts: it is imported on demand, by `import()`: the SDK takes longest to start.',
+    ],
   ];
 
   test.each(cases)('%s', (_, file, text, sentence) => {
@@ -186,6 +204,25 @@ describe('biome refuses', () => {
       'noRestrictedImports',
     ],
     ['I/O in a plan', 'actions/a/src/plan.ts', "export * from 'node:fs';", 'noRestrictedImports'],
+    ['I/O on the shelf of plans', 'actions/e/src/plan/state.ts', "export * from 'node:fs';", 'noRestrictedImports'],
+    [
+      'a clock on the shelf of plans',
+      'actions/e/src/plan/owner.ts',
+      'export const now = () => Date.now();',
+      'noRestrictedGlobals',
+    ],
+    [
+      'a circle of imports, even of types only',
+      'packages/aws/src/circle.ts',
+      "import type { Two } from './two.ts';\nexport type One = Two | 1;\n",
+      'noImportCycles',
+    ],
+    [
+      'the other half of a circle',
+      'packages/aws/src/two.ts',
+      "import type { One } from './circle.ts';\nexport type Two = One[];",
+      'noImportCycles',
+    ],
     [
       'a clock handed to a plan',
       'actions/b/src/plan.ts',

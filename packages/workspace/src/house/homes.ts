@@ -5,8 +5,9 @@ import { isSource, type Tree } from './tree.ts';
 /** Packages in which any file may use an SDK client. */
 const sdkPackages = ['aws', 'local-aws', 'demo', 'testing', 'bench'];
 
-/** Files of an action that decide or describe, and so never meet an SDK. */
-const pure = ['plan.ts', 'report.ts', 'inputs.ts'];
+/** Files of an action that decide or describe, and so never meet an SDK; where there are many, whole shelves. */
+const pure = /^actions\/[^/]+\/src\/(?:plan|report|inputs)(?:\.ts|\/.+)$/;
+const plans = /^actions\/[^/]+\/src\/plan(?:\.ts|\/.+)$/;
 
 /** Imports that are right in themselves but stand in the wrong file, as sentences. */
 export function wrongHomes(tree: Tree): string[] {
@@ -29,7 +30,7 @@ const adapter = /^export (?:async )?function \w+\([^)]*: \w+Client\b/m;
 function wrongSdkHome(file: string, text: string, { specifier, typeOnly }: Import): string | undefined {
   const [kind, name] = file.split('/');
   if (!isSdk(specifier) || (kind === 'packages' && sdkPackages.includes(name ?? ''))) return undefined;
-  if (kind === 'actions' && pure.includes(path.posix.basename(file))) return 'what decides or describes knows no SDK.';
+  if (pure.test(file)) return 'what decides or describes knows no SDK.';
   const allowed = typeOnly || adapter.test(text) || (kind === 'actions' && file.endsWith('/src/wiring.ts'));
   return allowed
     ? undefined
@@ -37,7 +38,9 @@ function wrongSdkHome(file: string, text: string, { specifier, typeOnly }: Impor
 }
 
 function wrongWiring(file: string, { specifier, typeOnly, onDemand }: Import): string | undefined {
-  if (!/^actions\/[^/]+\/src\//.test(file) || specifier !== './wiring.ts' || typeOnly || onDemand) return undefined;
+  if (!/^actions\/[^/]+\/src\//.test(file) || typeOnly || onDemand) return undefined;
+  const target = path.posix.join(path.posix.dirname(file), specifier);
+  if (!specifier.startsWith('.') || !target.endsWith('/src/wiring.ts')) return undefined;
   return 'it is imported on demand, by `import()`: the SDK takes longest to start.';
 }
 
@@ -54,7 +57,7 @@ function wrongService(file: string, { specifier }: Import): string | undefined {
 
 /** Biome sees a plan's own imports; this sees what a plan runs through its neighbours. */
 function wrongPlan(tree: Tree, file: string, { specifier, typeOnly }: Import): string | undefined {
-  if (!/^actions\/[^/]+\/src\/plan\.ts$/.test(file) || typeOnly || !specifier.startsWith('.')) return undefined;
+  if (!plans.test(file) || typeOnly || !specifier.startsWith('.')) return undefined;
   const reached = [path.posix.join(path.posix.dirname(file), specifier)];
   for (const neighbour of reached) {
     for (const { specifier: next, typeOnly: erased } of importsOf(neighbour, tree.get(neighbour) ?? '')) {

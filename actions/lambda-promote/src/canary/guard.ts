@@ -1,0 +1,186 @@
+import { reasonOf, type UserError, wasGivenUp } from '@actions-aws/action';
+import { canaryOf } from '@actions-aws/lambda';
+import { isWell } from '@actions-aws/promotion';
+import { left, type Part } from '../part.ts';
+import { shareOf } from '../plan/canary.ts';
+import { rivalOf } from '../plan/ownership.ts';
+import type { Refusal } from '../plan/refusal.ts';
+import type { Trouble } from '../plan/state.ts';
+import type { Surroundings } from '../ports.ts';
+import { withTrouble } from '../together.ts';
+import { type Alarms, assertThere, type WatchedAlarm } from './alarms.ts';
+import { slowAlarms } from './slow-alarms.ts';
+import type { Route, Span, Traffic } from './traffic.ts';
+import type { Alarm, Rules } from './verdict.ts';
+
+/** Which alarms decide over a canary, and how. */
+export interface AlarmSettings {
+  readonly alarms: readonly string[] | undefined;
+  /** What becomes of a promotion while one fires that says nothing of the candidate. */
+  readonly onFiringAlarm: 'fail' | 'ignore';
+  readonly onInsufficientData: Rules['onInsufficientData'];
+}
+
+/** What the alarms say before anything is written. */
+export interface Guarded {
+  /** An alarm fires that says nothing of the candidate: whatever is wrong, it would hide what the candidate does. */
+  readonly refusal: Refusal | undefined;
+  /** An alarm fires while users meet the candidate, which an earlier call put on trial. */
+  readonly trouble: Trouble | undefined;
+}
+
+/** What follows from an alarm that fires. */
+export type Answer = 'take-back' | 'go-on' | 'give-nothing';
+
+/**
+ * What follows from an alarm that fires, as the parts are now. Users who meet the candidate are taken back. Else it is in
+ * the way of giving anybody a share, and of nothing else; and where somebody else's canary comes first, to be waited for or
+ * to be taken from its users, it may be that one's alarm, and is looked at again after it.
+ */
+export function answerTo(parts: readonly Part[]): Answer {
+  if (parts.some(hasShare)) return 'take-back';
+  if (parts.some(({ observed, desired }) => rivalOf(observed, desired))) return 'go-on';
+  return parts.some(givesShare) ? 'give-nothing' : 'go-on';
+}
+
+type Ports = { readonly alarms: Alarms; readonly traffic: Traffic };
+
+/**
+ * Looks at the alarms, and whether calls can be counted, before anything is written.
+ *
+ * @throws UserError if an alarm is missing, or if CloudWatch may not be asked.
+ */
+export async function guard(
+  parts: readonly Part[],
+  asked: AlarmSettings,
+  ports: Ports,
+  { log }: Pick<Surroundings, 'log'>,
+): Promise<Guarded> {
+  const [found] = await Promise.all([read(asked, ports), ports.traffic.count(parts.flatMap(routeOf), spanOf(parts))]);
+  const firing = found.filter(isFiring);
+  const toShare = parts.filter(givesShare);
+  const { refusal, warnings } = slowAlarms(
+    found,
+    toShare.map(({ desired }) => desired),
+  );
+  for (const warning of warnings) log.warning(warning, { title: 'An alarm is too slow for the canary' });
+  const nothing = { refusal, trouble: undefined };
+  if (firing.length === 0 || asked.onFiringAlarm === 'ignore') return nothing;
+  const message = firing.map((alarm) => inWords(alarm, 'already')).join(' ');
+  const answer = answerTo(parts);
+  if (answer === 'take-back') return { refusal: undefined, trouble: breach(message) };
+  if (answer === 'give-nothing') {
+    return {
+      ...nothing,
+      refusal: {
+        outcome: 'failed',
+        message: `${message} It would hide what the candidate does.`,
+        hint: 'Mend what it tells of; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
+      },
+    };
+  }
+  log.info(
+    `${message} ${toShare.length > 0 ? "Somebody else's canary comes first; before anybody gets a share it is looked at again." : 'It decides over shares of the users, and none is to be given.'}`,
+  );
+  return nothing;
+}
+
+/**
+ * Looks at the alarms again right before users get a share, or more of one, and says by which rules they are watched then.
+ * Much may have happened since the start: somebody else's canary was waited for, or the candidate took its time.
+ */
+export async function guardShare(
+  parts: readonly Part[],
+  asked: AlarmSettings,
+  ports: Ports,
+  { signal }: Pick<Surroundings, 'signal'>,
+): Promise<{ readonly parts: readonly Part[]; readonly rules: Rules }> {
+  const { alarms = [], onFiringAlarm, onInsufficientData } = asked;
+  const rules: Rules = { alarms, onInsufficientData, ignored: [] };
+  if (!isWell(parts) || !parts.some((part) => hasShare(part) || givesShare(part))) return { parts, rules };
+  const inTrouble = (trouble: Trouble) => ({ parts: parts.map((part) => withTrouble(part, trouble)), rules });
+  try {
+    signal.throwIfAborted();
+    const found = await read(asked, ports);
+    const firing = found.filter(isFiring);
+    if (onFiringAlarm === 'ignore') return { parts, rules: { ...rules, ignored: firing.map(({ name }) => name) } };
+    const fired = firing.length > 0 ? [] : await firedMeanwhile(parts, found, ports, signal);
+    if (fired.length > 0) return inTrouble(breach(fired.map((name) => `The alarm ${name} fired meanwhile.`).join(' ')));
+    if (firing.length === 0) return { parts, rules };
+    const message = firing.map((alarm) => inWords(alarm)).join(' ');
+    if (answerTo(parts) === 'take-back') return inTrouble(breach(message));
+    return inTrouble({
+      kind: 'error',
+      message: [message, 'Nobody was given to the candidate.', ...parts.flatMap(healed)].join(' '),
+      hint: 'Run the job again when it is OK; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
+    });
+  } catch (error) {
+    const { message, hint } = reasonOf(error, signal) as UserError;
+    return inTrouble({ kind: wasGivenUp(error, signal) ? 'cancelled' : 'error', message, ...(hint && { hint }) });
+  }
+}
+
+async function read({ alarms = [] }: AlarmSettings, ports: Ports): Promise<readonly WatchedAlarm[]> {
+  const found = alarms.length > 0 ? await ports.alarms.read(alarms) : [];
+  assertThere(alarms, found);
+  return found;
+}
+
+function isFiring({ state }: Alarm): boolean {
+  return state === 'ALARM';
+}
+
+/** Alarms that have fired since users met a candidate that nobody watched, as between the calls of a held promotion. */
+async function firedMeanwhile(
+  parts: readonly Part[],
+  found: readonly WatchedAlarm[],
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const given = parts.filter(hasShare).flatMap(({ observed: { alias } }) => (alias && canaryOf(alias)?.since) ?? []);
+  if (given.length === 0) return [];
+  const since = Math.min(...given);
+  // Whatever fired and recovered has come to another state since.
+  const changed = found.filter(({ changedAt }) => changedAt >= since);
+  const fired = await ports.alarms.firedSince(changed, since, signal);
+  return [...new Set(fired.map(({ name }) => name))];
+}
+
+function hasShare({ observed, desired }: Part): boolean {
+  return shareOf(observed, desired) > 0;
+}
+
+function givesShare(part: Part): boolean {
+  return left(part, 'end').some((step) => step.do === 'shift' || step.do === 'bake');
+}
+
+function breach(message: string): Trouble {
+  return { kind: 'proof', message: `${message} Users meet the candidate.` };
+}
+
+/** Whom this run has given back from a canary that was left behind. */
+function healed({ done, desired }: Part): readonly string[] {
+  return done.flatMap(({ step, problem }) => {
+    if (step.do !== 'heal' || problem) return [];
+    const { functionName, alias } = desired;
+    return `All users of ${functionName}:${alias} are back on version ${step.live}: the canary of version ${step.version} had been left behind.`;
+  });
+}
+
+/** What is to be watched, as far as it is there by now. */
+function routeOf({ observed, desired }: Part): readonly Route[] {
+  const { functionName, alias, canary } = desired;
+  const version = observed.alias?.version;
+  return canary.length > 0 && version !== undefined ? [{ functionName, alias, version }] : [];
+}
+
+/** The last minute, for what it is worth: it is asked whether one may ask. */
+function spanOf(parts: readonly Part[]): Span {
+  const to = Math.max(0, ...parts.map(({ observed }) => observed.at));
+  return { from: to - 60_000, to, settled: to };
+}
+
+function inWords({ name, reason }: Alarm, since = ''): string {
+  const why = reason ? ` (${reason.replace(/\.$/, '')})` : '';
+  return `The alarm ${name} fires${since && ` ${since}`}${why}.`;
+}

@@ -1,0 +1,64 @@
+import { accepted, document, type Input, input, list, parseDuration, type Refusal, refused } from '@actions-aws/action';
+import * as z from 'zod';
+import type { CanaryStep, Until } from '../plan/state.ts';
+
+const SHARE = /^(\d+(?:\.\d)?)\s*%$/;
+const DAY_MS = 86_400_000;
+
+/** The input for a canary: shares that grow, and how long each is watched, such as `10%/5m, 50%/10m`. */
+export function canarySteps(): Input<readonly CanaryStep[]> {
+  return input('shares and times, as `10%/5m, 50%/10m`', (given) => {
+    const refusals: Refusal[] = [];
+    const steps: CanaryStep[] = [];
+    for (const part of given.split(/[,\r\n]/).map((one) => one.trim())) {
+      if (part === '') continue;
+      const [share = '', time = '', ...more] = part.split('/').map((one) => one.trim());
+      const percent = Number(SHARE.exec(share)?.[1]);
+      const bakeMs = parseDuration(time);
+      const before = steps.at(-1)?.share ?? 0;
+      if (more.length > 0 || !isShare(percent) || !bakeMs || bakeMs > DAY_MS) {
+        refusals.push({
+          value: part,
+          message: 'must be a share above 0% and below 100% and the time to watch it, up to 24h',
+          remedy: 'Write it like `10%/5m`.',
+        });
+      } else if (thousandths(percent) <= before) {
+        refusals.push({ value: part, message: 'must be a larger share than the one before it' });
+      } else steps.push({ share: thousandths(percent), bakeMs });
+    }
+    if (refusals.length > 0) return { accepted: false, refusals };
+    return steps.length > 0 ? accepted(steps) : refused('must name at least one share', 'Write it like `10%/5m`.');
+  });
+}
+
+/** The input for where to stop: `staged`, or a share such as `10%`. */
+export function untilWhere(): Input<Until> {
+  return input<Until>('`staged` or a share, as `10%`', (given) => {
+    if (given === 'staged') return accepted('staged');
+    const percent = Number(SHARE.exec(given)?.[1]);
+    if (isShare(percent)) return accepted(thousandths(percent));
+    return refused('must be `staged`, or a share above 0% and below 100%', 'Write it like `10%`, or leave it empty.');
+  });
+}
+
+/** The input for alarms: their names, or `none`, which has to be said. */
+export function alarmNames(): Input<readonly string[]> {
+  const several = document(z.array(z.string().min(1)).min(1, 'must name at least one alarm'));
+  const plain = list();
+  return input('names, or `none`', async (given, surroundings) => {
+    if (given === 'none') return accepted([]);
+    // A name may hold commas: then it stands in a YAML list.
+    const isDocument = /^\s*(\[|-\s)/.test(given);
+    const read = await (isDocument ? several : plain).parse(given, surroundings);
+    return read.accepted ? accepted([...new Set(read.value)]) : read;
+  });
+}
+
+function isShare(percent: number): boolean {
+  return percent > 0 && percent < 100;
+}
+
+/** Shares are kept as exactly as they are written: to a tenth of a percent. */
+function thousandths(percent: number): number {
+  return Number((percent / 100).toFixed(3));
+}

@@ -1,0 +1,73 @@
+import {
+  choice,
+  document,
+  duration,
+  flag,
+  type InputsOf,
+  integer,
+  optional,
+  path,
+  type Run,
+  text,
+} from '@actions-aws/action';
+import { aliasName, versionNumber } from '@actions-aws/lambda';
+import { checksDocument, verifyDocument } from '../checks/document.ts';
+import { alarmNames, canarySteps, untilWhere } from './canary.ts';
+import { functionsToPromote } from './wanted.ts';
+
+/** What a workflow gives. Names, descriptions and defaults are in action.yml. */
+export const inputs = {
+  functions: functionsToPromote(),
+  zip: optional(path()),
+  s3Uri: optional(
+    text({ pattern: /^s3:\/\/[a-z0-9.-]{3,63}\/.+$/, hint: 'must be like s3://bucket/key', type: 'S3 URI' }),
+  ),
+  artifactBucket: optional(
+    text({ pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, hint: 'must be the name of a bucket', type: 'bucket' }),
+  ),
+  artifactBucketOwner: optional(
+    text({ pattern: /^\d{12}$/, hint: 'must be an account of twelve digits', type: 'account' }),
+  ),
+  version: optional(versionNumber()),
+  fromAlias: optional(aliasName()),
+  alias: aliasName(),
+  smoke: document(checksDocument, { type: 'checks' }),
+  smokeOn: choice('latest', 'version'),
+  verify: document(verifyDocument, { type: 'checks' }),
+  canary: optional(canarySteps()),
+  alarms: optional(alarmNames()),
+  until: optional(untilWhere()),
+  holdFor: duration({ min: '1m', max: '336h' }),
+  onFiringAlarm: choice('fail', 'ignore'),
+  onInsufficientData: choice('hold', 'pass', 'fail'),
+  minInvocations: integer({ min: 0, max: 1_000_000 }),
+  settle: duration({ min: '0s', max: '1h' }),
+  keepVersions: optional(integer({ min: 1, max: 1000 })),
+  dryRun: flag(),
+  timeout: duration({ min: '10s', max: '6h' }),
+  allowOlder: flag(),
+  allowUnqualified: flag(),
+  credentialsExpireAt: optional(
+    text({ pattern: /^("?)\d{4}-\d\d-\d\dT[^"]+\1$/, hint: 'must be a time like 2026-05-04T12:00:00Z', type: 'time' }),
+  ),
+};
+
+/** What a workflow gets. */
+export const outputs = [
+  'outcome',
+  'version',
+  'previous-version',
+  'alias-arn',
+  'candidate-arn',
+  'code-sha256',
+  'versions',
+  'promoted-versions',
+  'previous-versions',
+  'alias-arns',
+  'candidate-arns',
+  'cutover-window-ms',
+  'report',
+] as const;
+
+/** A run of this action. */
+export type LambdaPromote = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;

@@ -1,0 +1,47 @@
+import type { Input } from '@actions-aws/action';
+import { oneOrSeveral } from '@actions-aws/lambda';
+import * as z from 'zod';
+import { checksDocument, verifyDocument } from '../checks/document.ts';
+
+/** A function as the workflow names it, with what is different for it. */
+export interface Wanted {
+  readonly name: string;
+  readonly zip?: string | undefined;
+  readonly 's3-uri'?: string | undefined;
+  readonly version?: string | undefined;
+  readonly 'from-alias'?: string | undefined;
+  readonly alias?: string | undefined;
+  readonly smoke?: z.output<typeof checksDocument> | undefined;
+  readonly 'smoke-on'?: string | undefined;
+  readonly verify?: z.output<typeof verifyDocument> | undefined;
+  /** Of the candidate, at each share of a canary. */
+  readonly 'min-invocations'?: number | undefined;
+  /** Passed over, and said, where there is no such function. */
+  readonly optional?: boolean | undefined;
+}
+
+// YAML reads a version as a number.
+const versionText = z.union([z.string(), z.int().transform(String)]);
+
+const overrides = z.strictObject({
+  name: z.string(),
+  zip: z.string().optional(),
+  's3-uri': z.string().optional(),
+  version: versionText.optional(),
+  'from-alias': z.string().optional(),
+  alias: z.string().optional(),
+  smoke: checksDocument.optional(),
+  'smoke-on': z.string().optional(),
+  verify: verifyDocument.optional(),
+  'min-invocations': z.int().min(0).max(1_000_000).optional(),
+  optional: z.boolean().optional(),
+});
+
+const several = z
+  .array(z.union([z.string().transform((name): Wanted => ({ name })), overrides]))
+  .min(1, 'must name at least one function');
+
+/** The input for functions: one name or ARN, or a list of them, each of which may say what is different for it. */
+export function functionsToPromote(): Input<readonly Wanted[]> {
+  return oneOrSeveral<Wanted>(several, (name) => ({ name }));
+}

@@ -1,0 +1,134 @@
+import { canaryOf, differences, LATEST } from '@actions-aws/lambda';
+import { inPercent, isOlder } from '@actions-aws/promotion';
+import { isBrokenOff, writer } from './ownership.ts';
+import { plan } from './plan.ts';
+import type { Desired, Observed, Step } from './state.ts';
+
+/** A reason not to begin. */
+export interface Refusal {
+  readonly outcome: 'failed' | 'superseded';
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Looks for all that makes a promotion unsafe whatever the code is; asked before the first write. */
+export function refusal(observed: Observed, desired: Desired): Refusal | undefined {
+  const obstacles = [
+    ...unprovedUsers(observed, desired),
+    ...splitTraffic(observed, desired),
+    ...noCanary(observed, desired),
+  ];
+  if (obstacles.length > 0) {
+    return {
+      outcome: 'failed',
+      message: obstacles.map(({ message }) => message).join(' '),
+      hint: obstacles.map(({ hint }) => hint).join(' '),
+    };
+  }
+  const { order } = desired.deployer;
+  const live = observed.alias?.mark?.order;
+  const movesPointer = plan(observed, desired).steps.some((step) => POINTER_WRITES.includes(step.do));
+  if (!movesPointer || desired.allowOlder || !isOlder(order, live)) return undefined;
+  return {
+    outcome: 'superseded',
+    message: `Run ${order?.number} of this workflow is older than run ${live?.number}, which promoted what is live.`,
+    hint: 'To go back on purpose use lambda-rollback, or set `allow-older: true`.',
+  };
+}
+
+const POINTER_WRITES: readonly Step['do'][] = ['await-canary', 'heal', 'shift', 'move'];
+
+type Obstacle = Pick<Refusal, 'message' | 'hint'>;
+
+/** Users who reach `$LATEST`, and would meet code before it is proved. */
+function unprovedUsers({ alias, entrances }: Observed, desired: Desired): readonly Obstacle[] {
+  const obstacles: Obstacle[] = [];
+  if (entrances.length > 0 && !desired.allowUnqualified) {
+    obstacles.push({
+      message: `Users reach $LATEST of ${desired.functionName} without passing the alias, so they would meet unproved code: ${entrances.map(({ what }) => what).join('; ')}.`,
+      hint: `${[...new Set(entrances.map(({ remedy }) => remedy))].join(' ')} Or set \`allow-unqualified: true\` if they may.`,
+    });
+  }
+  if (alias?.version === LATEST) {
+    obstacles.push({
+      message: `Could not promote: ${named(desired)} points to $LATEST, so users meet every change at once and nothing can be proved first.`,
+      hint: `Publish what is live and point the alias to it, once: ${updateAlias(desired)} --function-version "$(aws lambda publish-version --function-name ${desired.functionName} --query Version --output text)"`,
+    });
+  }
+  return obstacles;
+}
+
+/** A split that is not AWS's own, which comes and goes while provisioned concurrency follows the alias. */
+function splitTraffic(observed: Observed, desired: Desired): readonly Obstacle[] {
+  const { alias, provisioned } = observed;
+  const [split] = Object.entries(alias?.weights ?? {});
+  if (!alias || !split || canaryOf(alias)) return [];
+  const [version, share] = split;
+  if (isBrokenOff(observed)) return brokenOff(observed, desired, version);
+  if (provisioned && !provisioned.ready) return [];
+  return [
+    {
+      message: `Could not promote: ${named(desired)} splits its traffic, ${inPercent(share)} to version ${version} and the rest to ${alias.version}; somebody else's deployment is under way, or broke off.`,
+      hint: `Let it end, or clear the weights: ${updateAlias(desired)} --routing-config "AdditionalVersionWeights={}"`,
+    },
+  ];
+}
+
+/**
+ * A move that broke off, since its version could not be provisioned: all users are kept on the version before, by weights
+ * that AWS leaves there and with which it takes no other version (https://github.com/gradientedge/cdk-utils/pull/1110).
+ * A version that no user met is nothing to go back to. What an earlier attempt of this run moved, it takes back itself.
+ */
+function brokenOff(observed: Observed, desired: Desired, met: string): readonly Obstacle[] {
+  const { alias, provisioned } = observed;
+  if (!alias || writer(observed, desired) !== 'other') return [];
+  const which = `--function-name ${desired.functionName}`;
+  return [
+    {
+      message: `Could not promote: ${named(desired)} is on version ${alias.version}, whose provisioned concurrency failed (${provisioned?.failure}), so AWS keeps all users on version ${met}, by weights with which it takes no new version.`,
+      hint: `Make version ${met}, which users meet, the alias's own: aws lambda update-alias ${which} --name ${desired.alias} --function-version ${met} --routing-config AdditionalVersionWeights={}. If AWS refuses that, delete its provisioned concurrency before, and make it anew after: aws lambda delete-provisioned-concurrency-config ${which} --qualifier ${desired.alias}.`,
+    },
+  ];
+}
+
+/** What makes it impossible to give some of the users to a candidate. */
+function noCanary({ alias, live, candidate, latest, provisioned }: Observed, desired: Desired): readonly Obstacle[] {
+  const { canary, until } = desired;
+  if (canary.length === 0 && typeof until !== 'number') return [];
+  if (!alias) {
+    if (typeof until !== 'number') return [];
+    return [
+      {
+        message: `Could not hold at ${inPercent(until)}: ${named(desired)} is not there yet, so nobody can have a share of it.`,
+        hint: 'Promote once without `until`, or hold with `until: staged`.',
+      },
+    ];
+  }
+  if (provisioned) {
+    return [
+      {
+        message: `Could not begin a canary: ${named(desired)} has provisioned concurrency, which AWS does not take together with weights.`,
+        hint: 'Promote without `canary`, or give up the provisioned concurrency in your infrastructure code.',
+      },
+    ];
+  }
+  const next = (candidate ?? latest).configuration;
+  if (!live) return [];
+  const changed = new Set(differences(live.configuration, next).map(({ setting }) => setting));
+  const unlike = ['Role', 'DeadLetterConfig'].filter((setting) => changed.has(setting));
+  if (unlike.length === 0) return [];
+  return [
+    {
+      message: `Could not begin a canary: what is new of ${desired.functionName} has another ${unlike.join(' and another ')} than what is live, and AWS lets two versions share an alias only where these are the same.`,
+      hint: 'Promote this one without `canary`.',
+    },
+  ];
+}
+
+function updateAlias({ functionName, alias }: Desired): string {
+  return `aws lambda update-alias --function-name ${functionName} --name ${alias}`;
+}
+
+function named({ functionName, alias }: Desired): string {
+  return `the alias ${alias} of ${functionName}`;
+}

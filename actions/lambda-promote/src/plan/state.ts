@@ -1,0 +1,147 @@
+import type { Alias, FunctionVersion } from '@actions-aws/lambda';
+import type { Deployer } from '@actions-aws/promotion';
+import type { Check } from '../checks/document.ts';
+
+/** A share of the users, and how long it is watched before the next. */
+export interface CanaryStep {
+  /** Above 0 and below 1. */
+  readonly share: number;
+  readonly bakeMs: number;
+}
+
+/** Where a promotion is to stop and wait for another call: before users see anything, or at a share of them. */
+export type Until = 'staged' | number;
+
+/** What is to be promoted. */
+export type Source =
+  /** New code, known by its hash before anything is sent; kept in S3 first where a place is named. */
+  | { readonly kind: 'package'; readonly codeSha256: string; readonly keepAt?: string }
+  /** A version published before. */
+  | { readonly kind: 'version'; readonly version: string }
+  /** The version that another alias points to. */
+  | { readonly kind: 'alias'; readonly alias: string }
+  /** `$LATEST` as it is. */
+  | { readonly kind: 'latest' };
+
+/** What the workflow asks for. */
+export interface Desired {
+  readonly functionName: string;
+  /** Passed over where there is no such function. */
+  readonly optional: boolean;
+  readonly alias: string;
+  readonly source: Source;
+  readonly smoke: readonly Check[];
+  readonly smokeOn: 'latest' | 'version';
+  readonly verify: readonly Check[];
+  /** Shares of the users on the way to all of them, from the smallest; none moves the alias at once. */
+  readonly canary: readonly CanaryStep[];
+  /** Where to stop for another call; else the promotion goes all the way. */
+  readonly until: Until | undefined;
+  /** How long a held canary is nobody else's to touch, in milliseconds. */
+  readonly holdForMs: number;
+  /** How long data may be late, in milliseconds: a share is watched for so much longer. */
+  readonly settleMs: number;
+  /** Of the candidate at each share; with fewer, nothing is known of it. */
+  readonly minInvocations: number;
+  readonly keepVersions: number | undefined;
+  readonly allowOlder: boolean;
+  readonly allowUnqualified: boolean;
+  readonly deployer: Deployer;
+}
+
+/** A way by which users reach `$LATEST` without passing the alias. */
+export interface Entrance {
+  /** Such as `event source mapping 91eaeb7e (arn:aws:sqs:…:orders)`. */
+  readonly what: string;
+  /** What to change in the infrastructure code. */
+  readonly remedy: string;
+}
+
+/** Provisioned concurrency of the alias. */
+export interface Provisioned {
+  /** All that was asked for is there, and it is the alias's version that has it. */
+  readonly ready: boolean;
+  /** Why it can never become ready; empty while it may. */
+  readonly failure: string;
+}
+
+/** What went wrong, once something has; from then on the plan is to make it safe. */
+export interface Trouble {
+  readonly kind: 'proof' | 'superseded' | 'cancelled' | 'error';
+  readonly message: string;
+  readonly hint?: string;
+  /** It is another function's, and this one is only promoted together with it. */
+  readonly ofAnother?: true;
+}
+
+/** What is known of the function; each step gives a newer one. */
+export interface Observed {
+  readonly latest: FunctionVersion;
+  /** The revision of `$LATEST` that this run's upload has replaced: whatever shows it does not show that upload yet. */
+  readonly replaced: string | undefined;
+  readonly alias: Alias | undefined;
+  /** `<alias>-previous`, which keeps the version before from being pruned, and is where a rollback finds it. */
+  readonly companion: Alias | undefined;
+  /** The version that the alias points to. */
+  readonly live: FunctionVersion | undefined;
+  /** The version that has a share of the users beside it, by a canary of this action. */
+  readonly canary: FunctionVersion | undefined;
+  /** When the alias was seen, in milliseconds since the epoch: some leases have ended by then. */
+  readonly at: number;
+  /** The highest share at which this run watched the candidate to the end, and nothing was wrong. */
+  readonly baked: number;
+  readonly entrances: readonly Entrance[];
+  /** Nothing where the alias has none. */
+  readonly provisioned: Provisioned | undefined;
+  /** Every published version, where old ones are to be pruned. */
+  readonly versions: readonly string[];
+  /** Versions that other aliases point to, weights included. */
+  readonly referenced: ReadonlySet<string>;
+  /** Versions that users were led to when this run began, or not long before: for a short time some may still be. */
+  readonly met: ReadonlySet<string>;
+  /** The version to promote, once there is one. */
+  readonly candidate: FunctionVersion | undefined;
+  /** The new code is where it is to be kept. */
+  readonly kept: boolean;
+  /** What passed the smoke checks in this run: version, and for `$LATEST` the revision that it had. */
+  readonly passed: readonly { readonly version: string; readonly revisionId: string }[];
+  /** The checks passed through the alias, after whatever this run did to it. */
+  readonly verified: boolean;
+  /** This run has moved the alias. */
+  readonly moved: boolean;
+  readonly trouble: Trouble | undefined;
+  /** What we wrote was taken back. */
+  readonly restored: boolean;
+  /** Taking it back was tried, and did not work. */
+  readonly stuck: boolean;
+  /** Nobody can tell what the alias holds. */
+  readonly unreadable: boolean;
+}
+
+/** One step. A version that is not published yet is `new`. */
+export type Step =
+  | { readonly do: 'await-canary'; readonly version: string; readonly until: number }
+  /** Of somebody else's move: until its provisioned concurrency is there, AWS takes no other version. */
+  | { readonly do: 'await-arrival'; readonly version: string }
+  | { readonly do: 'heal'; readonly version: string; readonly live: string }
+  /** Of `code`: until it is there, the code before answers. Of `others`: an update that was under way before. */
+  | { readonly do: 'await-update'; readonly of: 'code' | 'others' }
+  | { readonly do: 'keep'; readonly codeSha256: string; readonly at: string }
+  | { readonly do: 'upload'; readonly codeSha256: string }
+  | { readonly do: 'smoke'; readonly version: string }
+  | { readonly do: 'publish' }
+  | { readonly do: 'await-version'; readonly version: string }
+  | { readonly do: 'shift'; readonly version: string; readonly from: number; readonly to: number }
+  | { readonly do: 'bake'; readonly version: string; readonly share: number; readonly forMs: number }
+  | { readonly do: 'hold'; readonly version: string; readonly share: number }
+  | { readonly do: 'remember'; readonly version: string }
+  | { readonly do: 'move'; readonly from: string | undefined; readonly to: string }
+  | { readonly do: 'await-provisioned' }
+  | { readonly do: 'verify' }
+  | { readonly do: 'prune'; readonly version: string }
+  | { readonly do: 'move-back'; readonly from: string; readonly to: string }
+  /** To whom the alias is back on already, from where AWS keeps them. */
+  | { readonly do: 'give-back'; readonly from: string; readonly to: string };
+
+/** A version that the run has yet to publish. */
+export const NEW = 'new';

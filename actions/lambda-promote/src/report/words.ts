@@ -1,0 +1,73 @@
+import { showDuration } from '@actions-aws/action';
+import { companionOf, type Difference, differences, LATEST } from '@actions-aws/lambda';
+import { inPercent } from '@actions-aws/promotion';
+import { type Desired, NEW, type Observed, type Step } from '../plan/state.ts';
+
+/** One step in words, with what it acts on. */
+export function inWords(step: Step, { functionName, alias }: Desired): string {
+  switch (step.do) {
+    case 'await-canary':
+      return `wait for somebody else's canary of version ${step.version} of ${functionName} to end`;
+    case 'await-arrival':
+      return `wait until version ${step.version} of ${functionName}, which somebody else promoted, has its provisioned concurrency`;
+    case 'heal':
+      return `give all users of ${functionName}:${alias} back to version ${step.live}: the canary of version ${step.version} was left behind`;
+    case 'await-update':
+      return step.of === 'code'
+        ? `wait until $LATEST of ${functionName} runs the new code`
+        : `wait for the update of ${functionName} that is under way already`;
+    case 'keep':
+      return `put the new code (${step.codeSha256.slice(0, 12)}…) to ${step.at}, unless it is there`;
+    case 'upload':
+      return `put the new code (${step.codeSha256.slice(0, 12)}…) on $LATEST of ${functionName}`;
+    case 'smoke':
+      return `smoke-test ${named(step.version)} of ${functionName}`;
+    case 'publish':
+      return `publish $LATEST of ${functionName} as a version`;
+    case 'await-version':
+      return `wait until ${named(step.version)} of ${functionName} is Active`;
+    case 'shift':
+      return `give ${named(step.version)} of ${functionName} ${inPercent(step.to)} of the users of ${alias}`;
+    case 'bake':
+      return `watch ${named(step.version)} of ${functionName} with ${inPercent(step.share)} of the users for ${showDuration(step.forMs)}`;
+    case 'hold':
+      return `hold ${named(step.version)} of ${functionName} at ${inPercent(step.share)} of the users`;
+    case 'remember':
+      return `keep version ${step.version} of ${functionName} as ${companionOf(alias)}`;
+    case 'move':
+      return step.from === undefined
+        ? `create the alias ${alias} of ${functionName} on ${named(step.to)}`
+        : `move the alias ${alias} of ${functionName} from version ${step.from} to ${named(step.to)}`;
+    case 'await-provisioned':
+      return `wait until the provisioned concurrency of ${functionName}:${alias} is ready`;
+    case 'verify':
+      return `verify what answers behind ${functionName}:${alias}`;
+    case 'prune':
+      return `delete the old version ${step.version} of ${functionName}`;
+    case 'move-back':
+      return `move the alias ${alias} of ${functionName} back from version ${step.from} to version ${step.to}`;
+    case 'give-back':
+      return `give all users of ${functionName}:${alias} to version ${step.to}, without provisioned concurrency: AWS keeps them on version ${step.from}`;
+  }
+}
+
+/** What changes for users besides the code, as it is seen before anything is done. */
+export function configurationChanges({ live, candidate, latest }: Observed): readonly Difference[] {
+  return live ? differences(live.configuration, (candidate ?? latest).configuration) : [];
+}
+
+/** The same, for the log. */
+export function changesInWords(observed: Observed, { functionName }: Desired): readonly string[] {
+  return configurationChanges(observed).map(
+    ({ setting, from, to }) => `Goes to users of ${functionName} along with the code: ${setting}, ${from} → ${to}`,
+  );
+}
+
+function named(version: string): string {
+  return version === NEW ? 'the new version' : version === LATEST ? version : `version ${version}`;
+}
+
+/** A text as the beginning of a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,230 @@
+import { poll } from '@actions-aws/aws';
+import { type Alias, backFrom, canaryOf, companionOf, markedDescription, movingOn, ofLive } from '@actions-aws/lambda';
+import { type Canary, inPercent, type Mark } from '@actions-aws/promotion';
+import { leaseMs } from '../plan/canary.ts';
+import { candidateOf, rivalOf, writer } from '../plan/ownership.ts';
+import { proofFor } from '../plan/plan.ts';
+import { refusal } from '../plan/refusal.ts';
+import type { Desired, Observed, Trouble } from '../plan/state.ts';
+import type { Ports, Surroundings } from '../ports.ts';
+import { observe } from './observe.ts';
+import { BY_SIGNAL, broken, gone, LOOK_MS, proveAt, type Stage, type Steps } from './stage.ts';
+
+/** How often we look at somebody else's canary, which takes minutes. */
+const CANARY_LOOK_MS = 5_000;
+
+/** The steps that wait for the alias, move it, prove what answers behind it, and take it back. */
+export const STEPS_OF_ALIASES = {
+  async 'await-canary'({ version, until }, observed, { desired, ports, surroundings }) {
+    const { clock, signal, budget } = surroundings;
+    const { functionName } = desired;
+    if (until >= budget.deadline) return { ...observed, trouble: lost(desired.alias, observed.alias) };
+    await poll({
+      waitedFor: `the canary of version ${version} of ${functionName} to end`,
+      everyMs: CANARY_LOOK_MS,
+      deadline: BY_SIGNAL,
+      clock,
+      signal,
+      look: () => ports.aliases.read(functionName, desired.alias),
+      done: (seen) => !seen || !rivalOf({ ...observed, alias: seen, at: clock.now() }, desired) || clock.now() >= until,
+    });
+    return anew(observed, desired, ports, surroundings);
+  },
+
+  async 'await-arrival'(_step, observed, { desired, ports, surroundings }) {
+    await arrival(desired, ports, surroundings);
+    return anew(observed, desired, ports, surroundings);
+  },
+
+  async heal(_step, observed, { desired, ports, surroundings }) {
+    const { alias } = observed;
+    if (!alias) throw new Error('A plan heals an alias that is not there. This is a bug.');
+    const back = backFrom(alias, alias.version, { action: 'lambda-promote', owner: desired.deployer.owner });
+    const { signal, clock } = surroundings;
+    const swap = await ports.aliases.move(desired.functionName, alias, back, { signal });
+    const next = { ...observed, alias: swap.alias, canary: undefined, at: clock.now() };
+    return swap.won ? next : { ...next, trouble: lost(desired.alias, swap.alias) };
+  },
+
+  async shift({ to }, observed, stage) {
+    return giveShare(to, false, observed, stage);
+  },
+
+  async hold({ share }, observed, stage) {
+    return giveShare(share, true, observed, stage);
+  },
+
+  async remember({ version }, observed, { desired, ports, surroundings: { signal } }) {
+    const { aliases } = ports;
+    const content = { version, description: descriptionOfLive(observed.alias) };
+    const swap = observed.companion
+      ? await aliases.move(desired.functionName, observed.companion, content, { signal })
+      : await aliases.create(desired.functionName, companionOf(desired.alias), content, { signal });
+    if (swap.won || swap.alias?.version === version) return { ...observed, companion: swap.alias };
+    return { ...observed, companion: swap.alias, trouble: lost(companionOf(desired.alias), swap.alias) };
+  },
+
+  async move({ to }, observed, { desired, ports, surroundings: { signal } }) {
+    const { aliases } = ports;
+    const candidate = candidateOf(observed, desired);
+    if (candidate?.version !== to)
+      throw new Error(`A plan promotes version ${to}, which nobody published. This is a bug.`);
+    const proof = proofFor(candidate.codeSha256, desired);
+    const mark: Mark = {
+      by: 'lambda-promote',
+      ...desired.deployer,
+      to,
+      ...(observed.alias && movingOn(observed.alias, to)),
+      ...(proof && { proof }),
+    };
+    const content = { version: to, description: markedDescription(mark) };
+    const swap = observed.alias
+      ? await aliases.move(desired.functionName, observed.alias, content, {
+          provisioned: !!observed.provisioned,
+          signal,
+        })
+      : await aliases.create(desired.functionName, desired.alias, content, { signal });
+    if (!swap.won) return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias) };
+    return {
+      ...observed,
+      alias: swap.alias,
+      moved: true,
+      candidate,
+      live: candidate,
+      provisioned: reallocating(observed),
+    };
+  },
+
+  async 'await-provisioned'(_step, observed, { desired, ports, surroundings }) {
+    const seen = await arrival(desired, ports, surroundings);
+    const next = { ...observed, ...seen };
+    if (!seen.provisioned?.failure || observed.restored) return next;
+    const { message, hint } = broken('Provisioned concurrency failed', seen.provisioned.failure);
+    return { ...next, trouble: { kind: 'error', message, ...(hint && { hint }) } };
+  },
+
+  async verify(_step, observed, stage) {
+    const { desired, ports } = stage;
+    const wanted = candidateOf(observed, desired);
+    const alias = await ports.aliases.read(desired.functionName, desired.alias);
+    const isRight = alias?.version === wanted?.version && Object.keys(alias?.weights ?? {}).length === 0;
+    if (!wanted || !alias || !isRight) return { ...observed, alias, trouble: lost(desired.alias, alias) };
+    const trouble = await proveAt(desired.alias, wanted.version, desired.verify, wanted.timeoutMs, stage);
+    if (trouble) return { ...observed, alias, trouble };
+    return { ...observed, alias, verified: true };
+  },
+
+  async prune({ version }, observed, { desired, ports, surroundings }) {
+    const removed = await ports.functions.remove(desired.functionName, version);
+    if (!removed) surroundings.log.info(`Version ${version} stays: something holds it.`);
+    return { ...observed, versions: observed.versions.filter((one) => one !== version) };
+  },
+
+  async 'move-back'({ to }, observed, { desired, ports }) {
+    const alias = await ports.aliases.read(desired.functionName, desired.alias);
+    if (!alias || writer({ ...observed, alias }, desired) === 'other') {
+      return { ...observed, alias, trouble: lost(desired.alias, alias, observed.trouble) };
+    }
+    const back = backFrom(alias, to, { action: 'lambda-promote', owner: desired.deployer.owner });
+    const swap = await ports.aliases.move(desired.functionName, alias, back, { provisioned: !!observed.provisioned });
+    if (!swap.won)
+      return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias, observed.trouble) };
+    // Whatever could not be read before: our write is on a revision that was read, and a late one would not be.
+    const known = { restored: true, unreadable: false };
+    return { ...observed, ...known, alias: swap.alias, provisioned: reallocating(observed) };
+  },
+
+  async 'give-back'({ to }, observed, { desired, ports }) {
+    const { alias } = observed;
+    if (!alias) throw new Error('A plan clears the weights of an alias that is not there. This is a bug.');
+    const { description } = alias;
+    const swap = await ports.aliases.move(desired.functionName, alias, { version: to, description });
+    const next = { ...observed, alias: swap.alias };
+    if (!swap.won) return { ...next, trouble: lost(desired.alias, swap.alias, observed.trouble) };
+    // The reply was lost, or the write itself: what is there looks alike but for this.
+    const isDone = Object.keys(swap.alias.weights).length === 0;
+    return { ...next, stuck: !isDone };
+  },
+} satisfies Partial<Steps>;
+
+/** Whoever was waited for has moved more than the alias: all is looked at as if this run began now, but for whom users met. */
+async function anew({ met }: Observed, desired: Desired, ports: Ports, { clock }: Surroundings): Promise<Observed> {
+  const again = await observe(desired, ports, clock.now());
+  if (!again) throw gone(desired);
+  const observed = { ...again.observed, met: new Set([...met, ...again.observed.met]) };
+  const refused = refusal(observed, desired);
+  if (!refused) return observed;
+  const { outcome, message, hint } = refused;
+  const kind = outcome === 'superseded' ? 'superseded' : 'error';
+  return { ...observed, trouble: { kind, message, hint } };
+}
+
+/** Waits until what is provisioned has followed the alias, or failed to. */
+function arrival(desired: Desired, ports: Ports, surroundings: Surroundings) {
+  return poll({
+    waitedFor: `provisioned concurrency of ${desired.functionName}:${desired.alias}`,
+    everyMs: LOOK_MS,
+    deadline: BY_SIGNAL,
+    clock: surroundings.clock,
+    signal: surroundings.signal,
+    async look() {
+      const provisioned = await ports.functions.provisioned(desired.functionName, desired.alias);
+      return { provisioned, alias: await ports.aliases.read(desired.functionName, desired.alias) };
+    },
+    done({ provisioned, alias }) {
+      if (provisioned?.failure) return true;
+      // AWS splits the traffic while it moves: it has arrived when the weights are gone.
+      return (!provisioned || provisioned.ready) && Object.keys(alias?.weights ?? {}).length === 0;
+    },
+  });
+}
+
+/** Gives the candidate a share of the users, with a lease: while it is at work, or for as long as it is held. */
+async function giveShare(
+  share: number,
+  held: boolean,
+  observed: Observed,
+  { desired, ports, surroundings }: Stage,
+): Promise<Observed> {
+  const { alias } = observed;
+  const candidate = candidateOf(observed, desired);
+  if (!alias || !candidate) throw new Error('A plan gives a share of nothing, or to nothing. This is a bug.');
+  const since = surroundings.clock.now();
+  const until = since + (held ? desired.holdForMs : leaseMs(share, desired));
+  const canary: Canary = { version: candidate.version, share, until, since, held };
+  const mark: Mark = { by: 'lambda-promote', ...desired.deployer, to: alias.version, ...ofLive(alias), canary };
+  const content = {
+    version: alias.version,
+    description: markedDescription(mark),
+    weights: { [candidate.version]: share },
+  };
+  const { signal } = surroundings;
+  const swap = await ports.aliases.move(desired.functionName, alias, content, { signal });
+  if (!swap.won) return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias) };
+  return { ...observed, alias: swap.alias, moved: true, candidate };
+}
+
+/** It goes along to the companion: it says who promoted this version, and what was proved. Not who is on trial beside it. */
+function descriptionOfLive(alias: Alias | undefined): string {
+  if (!alias?.mark?.canary) return alias?.description ?? '';
+  const { by, to } = alias.mark;
+  return markedDescription({ by, ...(to && { to }), ...ofLive(alias) });
+}
+
+/** It follows the alias to the other version, which takes a while. */
+function reallocating({ provisioned }: Observed): Observed['provisioned'] {
+  return provisioned && { ready: false, failure: '' };
+}
+
+function lost(name: string, found: Alias | undefined, before?: Trouble): Trouble {
+  const who = found?.mark?.owner ? `run ${found.mark.owner.run} (${found.mark.by})` : 'somebody else';
+  const canary = found && canaryOf(found);
+  const share = canary ? `, and ${inPercent(canary.share)} of its users meet version ${canary.version}` : '';
+  const until = canary ? ` until ${new Date(canary.until).toISOString().slice(0, 19)}Z` : '';
+  const now = found ? `it is on version ${found.version} now${share}, by ${who}${until}` : 'it is gone';
+  return {
+    kind: 'superseded',
+    message: `${before ? `${before.message} ` : ''}The alias ${name} was changed while this run was under way: ${now}. It was left as it is.`,
+    hint: 'Give the deployments of one function a common `concurrency:` group, so that they follow one another.',
+  };
+}

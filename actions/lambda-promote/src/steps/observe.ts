@@ -1,0 +1,107 @@
+import { UserError } from '@actions-aws/action';
+import { type Alias, canaryOf, companionOf, LATEST } from '@actions-aws/lambda';
+import type { Desired, Observed } from '../plan/state.ts';
+import type { Ports } from '../ports.ts';
+
+/** What was observed, and what could not be. */
+export interface Observation {
+  readonly observed: Observed;
+  /** Kinds of entrances that could not be looked at for lack of permission. */
+  readonly unread: readonly string[];
+}
+
+/** Reads all that a plan is made from, now, at `at`. Writes nothing. `undefined` where a function that may be missing is. */
+export async function observe(
+  desired: Desired,
+  { versions, aliases, functions }: Ports,
+  at: number,
+): Promise<Observation | undefined> {
+  const { functionName } = desired;
+  const latest = await versions.describe(functionName, LATEST);
+  if (!latest && desired.optional) return undefined;
+  if (!latest) {
+    throw new UserError(
+      `Input \`functions\` is "${functionName}", but there is no such function in this account and region.`,
+      {
+        hint: 'Look at AWS_REGION, at the role that was assumed, and at the spelling. The function itself is made by your infrastructure code.',
+      },
+    );
+  }
+  const [all, entrances, published] = await Promise.all([
+    aliases.list(functionName),
+    functions.entrances(functionName),
+    desired.keepVersions === undefined ? [] : versions.list(functionName),
+  ]);
+  const named = namedVersion(desired, all);
+  const candidate = named === undefined ? undefined : await versions.describe(functionName, named);
+  if (named !== undefined && !candidate) {
+    const given =
+      desired.source.kind === 'alias' ? `\`from-alias\` leads to version ${named}` : `\`version\` is "${named}"`;
+    throw new UserError(`Input ${given}, but ${functionName} has no such version.`, {
+      hint: `It may have been pruned. List what is there: aws lambda list-versions-by-function --function-name ${functionName} --query "Versions[].Version"`,
+    });
+  }
+  if (desired.source.kind === 'package' && latest.configuration.PackageType === 'Image') {
+    throw new UserError(`${functionName} runs a container image, so a zip cannot be its code.`, {
+      hint: 'Update the image by your infrastructure code, and promote `$LATEST` as it is: give neither `zip` nor `s3-uri`.',
+    });
+  }
+  const alias = all.find(({ name }) => name === desired.alias);
+  const companion = all.find(({ name }) => name === companionOf(desired.alias));
+  const others = all.filter((one) => one !== alias && one !== companion);
+  const onTrial = alias && canaryOf(alias);
+  const [live, canary, provisioned] = await Promise.all([
+    alias && alias.version !== LATEST ? versions.describe(functionName, alias.version) : undefined,
+    onTrial ? versions.describe(functionName, onTrial.version) : undefined,
+    alias ? functions.provisioned(functionName, desired.alias) : undefined,
+  ]);
+  return {
+    unread: entrances.unread,
+    observed: {
+      latest,
+      replaced: undefined,
+      alias,
+      companion,
+      live,
+      canary,
+      at,
+      baked: 0,
+      entrances: entrances.found,
+      provisioned,
+      versions: published.map(({ version }) => version),
+      referenced: new Set(others.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
+      met: metBy(alias),
+      candidate,
+      kept: false,
+      passed: [],
+      verified: false,
+      moved: false,
+      trouble: undefined,
+      restored: false,
+      stuck: false,
+      unreadable: false,
+    },
+  };
+}
+
+/** Whoever the alias leads to now; and what was taken back last, since nobody knows how long ago that was. */
+function metBy(alias: Alias | undefined): ReadonlySet<string> {
+  const { undid } = alias?.mark ?? {};
+  return new Set(alias ? [alias.version, ...Object.keys(alias.weights), ...(undid ? [undid] : [])] : []);
+}
+
+/** The published version that the workflow names, by its number or by an alias; nothing where there is new code. */
+function namedVersion({ source, functionName }: Desired, all: readonly Alias[]): string | undefined {
+  if (source.kind === 'version') return source.version;
+  if (source.kind !== 'alias') return undefined;
+  const from = all.find(({ name }) => name === source.alias);
+  if (from && from.version !== LATEST && Object.keys(from.weights).length === 0) return from.version;
+  const what = !from
+    ? 'there is no such alias'
+    : from.version === LATEST
+      ? 'it points to $LATEST, which can change at any time'
+      : 'it splits its traffic between two versions';
+  throw new UserError(`Input \`from-alias\` is "${source.alias}", but ${what} (${functionName}).`, {
+    hint: 'Name an alias that points to one published version.',
+  });
+}

@@ -1,0 +1,71 @@
+import { UserError } from '@actions-aws/action';
+import { type CheckResult, failures, prove } from '../checks/prove.ts';
+import type { Package } from '../code/package.ts';
+import type { Desired, Observed, Step, Trouble } from '../plan/state.ts';
+import type { Ports, Surroundings } from '../ports.ts';
+
+/** What the steps of one promotion act with. */
+export interface Stage {
+  readonly desired: Desired;
+  readonly code: Package | undefined;
+  readonly ports: Ports;
+  readonly surroundings: Surroundings;
+  /** Collects how each check went, for the report. */
+  readonly checked: CheckResult[];
+}
+
+/** Does one kind of step: writes at most once, and returns what is observed after it. */
+type Apply<Do extends Step['do']> = (
+  step: Extract<Step, { do: Do }>,
+  observed: Observed,
+  stage: Stage,
+) => Promise<Observed>;
+
+/** What does the steps. A share is watched for all functions together, and not by one. */
+export type Steps = { readonly [Do in Exclude<Step['do'], 'bake'>]: Apply<Do> };
+
+/** How often we look at what takes its time, in milliseconds. */
+export const LOOK_MS = 1_000;
+
+/** No wait has a deadline of its own: the signal aborts when the run's time is up, and says so. */
+export const BY_SIGNAL = Number.POSITIVE_INFINITY;
+
+/** How a step waits. */
+export function waiting({ ports, surroundings }: Stage) {
+  const { clock, signal } = surroundings;
+  return { ...ports, clock, signal, deadline: BY_SIGNAL };
+}
+
+/** Puts the checks to what answers at a version or an alias, and says what is wrong with it. */
+export async function proveAt(
+  qualifier: string,
+  version: string,
+  checks: Desired['smoke'],
+  timeoutMs: number,
+  { desired, ports, surroundings, checked }: Stage,
+): Promise<Trouble | undefined> {
+  const probe = desired.smoke.find((check) => check.kind === 'event')?.event;
+  const target = { functionName: desired.functionName, qualifier, version, timeoutMs, probe };
+  const results = await prove(checks, target, { ...surroundings, invocations: ports.invocations });
+  checked.push(...results);
+  const failed = failures(results);
+  if (failed.length === 0) return undefined;
+  // What a function says of itself may end with a full stop already.
+  const each = failed.map(({ name, wrong }) => `${name}: ${wrong.join(', ')}`.replace(/\.$/, ''));
+  return {
+    kind: 'proof',
+    message: `${failed.length} of ${results.length} checks failed at ${qualifier}. ${each.join('. ')}.`,
+  };
+}
+
+/** The function was there when the run began. */
+export function gone({ functionName }: Desired): UserError {
+  return broken(`The function ${functionName} is gone`, 'it was deleted while this run was under way');
+}
+
+/** What only the infrastructure code can mend. */
+export function broken(what: string, why: string): UserError {
+  return new UserError(`${what}${why ? ` (${why})` : ''}.`, {
+    hint: 'Mend the function in your infrastructure code, then run the job again: it goes on from what it finds.',
+  });
+}

@@ -1,0 +1,120 @@
+import { isDeepStrictEqual } from 'node:util';
+import { UserError } from '@actions-aws/action';
+import { awaitVersion, awaken, type FunctionVersion, LATEST, markedDescription } from '@actions-aws/lambda';
+import type { Mark } from '@actions-aws/promotion';
+import type { Package } from '../code/package.ts';
+import { candidateOf } from '../plan/ownership.ts';
+import { proofFor } from '../plan/plan.ts';
+import type { Desired, Observed, Trouble } from '../plan/state.ts';
+import { broken, gone, LOOK_MS, proveAt, type Stage, type Steps, waiting } from './stage.ts';
+
+/** The steps from new code to a published version that is proved: none of them touches what users meet. */
+export const STEPS_OF_VERSIONS = {
+  async 'await-update'(_step, observed, stage) {
+    const isSettled = (seen: FunctionVersion) => {
+      if (seen.revisionId === observed.replaced) return false;
+      if (seen.state === 'Failed') throw broken('The function is in the state Failed', seen.stateReason);
+      if (seen.lastUpdateStatus === 'Failed') throw broken('The last update of $LATEST failed', seen.lastUpdateReason);
+      return seen.lastUpdateStatus === 'Successful' && (seen.state === 'Active' || seen.state === 'Inactive');
+    };
+    const { functionName, source } = stage.desired;
+    const what = { functionName, version: LATEST, waitedFor: 'the update of $LATEST to complete' };
+    const latest = await awaitVersion(what, isSettled, waiting(stage));
+    // To send it once more would be to fight over $LATEST until somebody's time runs out.
+    const isOurs = ({ codeSha256 }: FunctionVersion) => source.kind === 'package' && codeSha256 === source.codeSha256;
+    if (isOurs(observed.latest) && !isOurs(latest)) return { ...observed, latest, trouble: overtaken(stage.desired) };
+    return { ...observed, latest };
+  },
+
+  async keep(_step, observed, { code, ports, surroundings }) {
+    if (!code?.artifact) throw new Error('A plan keeps code in S3 that nobody gave. This is a bug.');
+    const account = observed.latest.arn.split(':')[4] ?? '';
+    await ports.artifacts.keep(code.artifact, account, surroundings.signal);
+    return { ...observed, kept: true };
+  },
+
+  async upload(_step, observed, stage) {
+    const { desired, code, ports } = stage;
+    if (!code) throw new Error('A plan uploads code that nobody gave. This is a bug.');
+    const written = await ports.functions.upload(desired.functionName, code, observed.latest.revisionId);
+    if (written.done) {
+      if (written.version.lastUpdateStatus === 'Failed')
+        throw broken('The update failed', written.version.lastUpdateReason);
+      if (written.version.codeSha256 !== code.codeSha256) throw exchanged(code, written.version.codeSha256);
+      return { ...observed, latest: written.version, replaced: observed.latest.revisionId };
+    }
+    const latest = await lookAgain(stage, observed);
+    // The reply to our own write was lost; or AWS gave a new revision to what did not change, and we plan again.
+    if (latest.codeSha256 === code.codeSha256) return { ...observed, latest, replaced: observed.latest.revisionId };
+    if (isUnchanged(observed.latest, latest)) return { ...observed, latest };
+    return { ...observed, latest, trouble: overtaken(desired) };
+  },
+
+  async smoke({ version }, observed, stage) {
+    const isLatest = version === LATEST;
+    const seen = isLatest ? observed.latest : candidateOf(observed, stage.desired);
+    if (!seen) throw new Error(`A plan smokes version ${version}, which nobody published. This is a bug.`);
+    const ready = seen.state === 'Inactive' ? await awaken(stage.desired.functionName, version, waiting(stage)) : seen;
+    const trouble = await proveAt(version, version, stage.desired.smoke, ready.timeoutMs, stage);
+    if (trouble) return { ...observed, trouble };
+    const passed = [...observed.passed, { version, revisionId: ready.revisionId }];
+    return isLatest ? { ...observed, latest: ready, passed } : { ...observed, candidate: ready, passed };
+  },
+
+  async publish(_step, observed, stage) {
+    const { desired, ports } = stage;
+    const { latest } = observed;
+    const proof = desired.smokeOn === 'latest' ? proofFor(latest.codeSha256, desired) : undefined;
+    const mark: Mark = { by: 'lambda-promote', owner: desired.deployer.owner, ...(proof && { proof }) };
+    const written = await ports.functions.publish(desired.functionName, latest, markedDescription(mark));
+    if (!written.done) {
+      const now = await lookAgain(stage, observed);
+      // Another revision of the same code: whoever configured it, it is planned, and proved, again.
+      if (now.codeSha256 === latest.codeSha256) return { ...observed, latest: now };
+      return { ...observed, latest: now, trouble: overtaken(desired) };
+    }
+    if (written.version.codeSha256 !== latest.codeSha256) {
+      throw broken(`Version ${written.version.version} has other code than was proved`, written.version.codeSha256);
+    }
+    return { ...observed, candidate: written.version };
+  },
+
+  async 'await-version'({ version }, observed, stage) {
+    return { ...observed, candidate: await awaken(stage.desired.functionName, version, waiting(stage)) };
+  },
+} satisfies Partial<Steps>;
+
+/**
+ * What `$LATEST` is after a refusal; a while later, since AWS may refuse for a while what looks settled, and may not show
+ * for a while what this run has put there.
+ */
+async function lookAgain(
+  { desired, ports, surroundings }: Stage,
+  { replaced }: Pick<Observed, 'replaced'>,
+): Promise<FunctionVersion> {
+  for (;;) {
+    await surroundings.clock.sleep(LOOK_MS, surroundings.signal);
+    const seen = await ports.versions.describe(desired.functionName, LATEST);
+    if (!seen) throw gone(desired);
+    if (seen.revisionId !== replaced) return seen;
+  }
+}
+
+function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {
+  return before.codeSha256 === after.codeSha256 && isDeepStrictEqual(before.configuration, after.configuration);
+}
+
+/** What is in S3 can change after it was read; nothing is proved or published of it then. */
+function exchanged({ source, codeSha256 }: Package, found: string): UserError {
+  return new UserError(`Lambda took other code than ${source}: its SHA-256 is ${found}, not ${codeSha256}.`, {
+    hint: 'Somebody wrote over the object in S3 while this run was under way. Look who may, then run the job again.',
+  });
+}
+
+function overtaken({ functionName }: Desired): Trouble {
+  return {
+    kind: 'superseded',
+    message: `Somebody else put other code on $LATEST of ${functionName} while this run was under way.`,
+    hint: 'Give the deployments of one function a common `concurrency:` group, so that they follow one another.',
+  };
+}

@@ -1,0 +1,81 @@
+import type { Zipped } from '@actions-aws/testing';
+import type { AlarmSettings } from '../../src/canary/guard.ts';
+import { type Check, checksDocument } from '../../src/checks/document.ts';
+import { type ArtifactBucket, artifactKey, s3Uri } from '../../src/code/package.ts';
+import type { Request } from '../../src/inputs/resolve.ts';
+import type { Desired } from '../../src/plan/state.ts';
+
+/** What a test asks for besides the usual. */
+export interface Asked extends Partial<Desired> {
+  readonly code?: Zipped;
+  /** The bucket by which the code goes. */
+  readonly bucket?: ArtifactBucket;
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  readonly alarms?: Partial<AlarmSettings>;
+  readonly timeoutMs?: number;
+  /** The number of the workflow run; counts up unless given. */
+  readonly run?: number;
+}
+
+/** Checks as a workflow writes them. */
+export function checks(given: unknown): readonly Check[] {
+  return checksDocument.parse(given) as readonly Check[];
+}
+
+/** What a run asks for: all that is usual, and what each test says besides. Run `run` has the nonce `0000000<run>`. */
+export function requestsOf(
+  several: readonly Asked[],
+  { functionName, run }: { readonly functionName: string; readonly run: number },
+): readonly Request[] {
+  const [{ run: number = run } = {}] = several;
+  return several.map(({ code, bucket, dryRun, signal, timeoutMs, run: _, alarms, ...asked }) => {
+    const desired: Desired = {
+      functionName,
+      optional: false,
+      alias: 'live',
+      source: code
+        ? {
+            kind: 'package',
+            codeSha256: code.codeSha256,
+            ...(bucket && { keepAt: s3Uri({ bucket, key: artifactKey(code.codeSha256) }) }),
+          }
+        : { kind: 'latest' },
+      smoke: checks('GET /api/v1/health'),
+      smokeOn: 'latest',
+      verify: checks('GET /api/v1/health'),
+      canary: [],
+      until: undefined,
+      holdForMs: 3_600_000,
+      settleMs: 120_000,
+      minInvocations: 1,
+      keepVersions: undefined,
+      allowOlder: false,
+      allowUnqualified: false,
+      deployer: {
+        owner: { run: `${number}`, attempt: 1, nonce: `${run}`.padStart(8, '0') },
+        order: { workflow: 'aaaaaaaaaaaa', number },
+      },
+      ...asked,
+    };
+    if (!code) return { desired };
+    const { codeSha256, bytes } = code;
+    const known = { codeSha256, size: bytes.length, source: 'test' };
+    if (!bucket) return { desired, code: { ...known, upload: { ZipFile: bytes } } };
+    const key = artifactKey(codeSha256);
+    const upload = { S3Bucket: bucket.name, S3Key: key };
+    return { desired, code: { ...known, upload, artifact: { ...known, bucket, key, bytes } } };
+  });
+}
+
+/** What holds for the whole run is taken from the first. */
+export function askedOfAll([{ dryRun = false, timeoutMs = 600_000, alarms } = {}]: readonly Asked[]) {
+  return {
+    dryRun,
+    timeout: timeoutMs,
+    onFiringAlarm: 'fail',
+    onInsufficientData: 'hold',
+    alarms: undefined,
+    ...alarms,
+  } as const;
+}

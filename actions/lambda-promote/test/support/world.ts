@@ -1,0 +1,83 @@
+import { recordingLog } from '@actions-aws/action';
+import { withinQuotas } from '@actions-aws/aws';
+import { LAMBDA_QUOTAS } from '@actions-aws/lambda';
+import { type LambdaWorld, lambdaWorld } from '@actions-aws/testing';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Part } from '../../src/part.ts';
+import { portsOver } from '../../src/ports.ts';
+import { promote, type Result } from '../../src/promote.ts';
+import { type Asked, askedOfAll, requestsOf } from './asked.ts';
+
+export { type Asked, checks } from './asked.ts';
+
+/** The local cloud with one function, and promotions run against it in this process. */
+export interface World extends LambdaWorld {
+  promote(asked?: Asked): Promise<Result & Part>;
+  /** Several functions as one; what holds for the whole run is taken from the first. */
+  promoteAll(several: readonly Asked[]): Promise<Result>;
+  /** As people use S3, not in the name of any action. */
+  readonly s3: S3Client;
+  /** What the last promotion logged. */
+  log(): string;
+  /** What the promotions remembered for `post`. */
+  readonly reached: readonly string[];
+}
+
+const PEOPLE = { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' };
+
+/** Starts such a world. */
+export async function world(options: { readonly scale?: number } = {}): Promise<World> {
+  const base = await lambdaWorld({ scale: 25, ...options });
+  const { cloud, functionName, settings } = base;
+  const clients = {
+    lambda: withinQuotas(new LambdaClient(settings), LAMBDA_QUOTAS, cloud.clock),
+    once: new LambdaClient({ ...settings, maxAttempts: 1 }),
+    s3: new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
+    cloudwatch: new CloudWatchClient({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
+  };
+  const ports = portsOver(clients, cloud.clock);
+  const reached: string[] = [];
+  let log = recordingLog();
+  let runs = 0;
+
+  const promoteAll: World['promoteAll'] = async (several) => {
+    log = recordingLog();
+    runs += 1;
+    const [{ signal, timeoutMs = 600_000 } = {}] = several;
+    const surroundings = {
+      log,
+      clock: cloud.clock,
+      signal: signal ?? new AbortController().signal,
+      budget: { deadline: cloud.clock.now() + timeoutMs },
+      remember: (fact: string) => reached.push(fact),
+    };
+    return promote(requestsOf(several, { functionName, run: runs }), {
+      asked: askedOfAll(several),
+      ports,
+      surroundings,
+    });
+  };
+
+  return {
+    ...base,
+    s3: clients.s3,
+    reached,
+    log: () => log.text(),
+
+    async promote(asked = {}) {
+      const result = await promoteAll([asked]);
+      const [part] = result.parts;
+      if (!part) throw new Error('the function was passed over');
+      return { ...part, ...result };
+    },
+
+    promoteAll,
+
+    async stop() {
+      for (const client of Object.values(clients)) client.destroy();
+      await base.stop();
+    },
+  };
+}
