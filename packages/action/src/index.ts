@@ -23,6 +23,7 @@ export { path } from './input/path.ts';
 export { readInputs, secretsIn } from './input/read.ts';
 export { choice, flag, integer, type Range, text } from './input/scalars.ts';
 export { secret } from './input/secret.ts';
+export { type UnknownInputs, unknownInputs } from './input/unknown.ts';
 export {
   type Annotation,
   type Log,

@@ -4,9 +4,10 @@ import * as core from '@actions/core';
 import { cancellation, reasonOf } from './cancellation.ts';
 import { systemClock } from './clock.ts';
 import { failureOf } from './failure.ts';
-import { inert } from './inert.ts';
+import { inert, oneLine } from './inert.ts';
 import type { InputSpec, InputsOf } from './input/input.ts';
 import { readInputs, secretsIn } from './input/read.ts';
+import { unknownInputs } from './input/unknown.ts';
 import { runnerLog } from './log.ts';
 import { outputSheet, writeOutputs } from './outputs.ts';
 import type { Action, Run } from './run.ts';
@@ -38,6 +39,7 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
   try {
     for (const secret of secretsIn(action.inputs, env)) core.setSecret(secret);
     if (isPost && state.read('begun') !== 'true') return;
+    if (!isPost) warnOfUnknown(unknownInputs(action.inputs, env).others);
     const inputs = await readInputs(action.inputs, env, { filesMustExist: !isPost });
     if (action.post && !isPost) state.save('begun', 'true');
     const run: Run<InputsOf<Spec>, OutputName> = {
@@ -67,6 +69,17 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
     cancel.stopListening();
     leaveSoon();
   }
+}
+
+/** Of what may be a mistake, but may as well be a variable of the workflow's own. */
+function warnOfUnknown(names: readonly string[]): void {
+  if (names.length === 0) return;
+  const listed = names.map((name) => `\`${oneLine(name)}\``);
+  const last = listed.pop();
+  const all = listed.length === 0 ? `input ${last}` : `inputs ${listed.join(', ')} and ${last}`;
+  const why =
+    'Correct it under `with:`, or call the variable otherwise that `env:` sets: one named INPUT_… looks like an input.';
+  core.warning(inert(`This action has no ${all}. ${why}`));
 }
 
 function report(failures: readonly unknown[]): void {

@@ -20,6 +20,7 @@ import {
   secretsIn,
   showDuration,
   text,
+  unknownInputs,
 } from '../src/index.ts';
 
 type Env = Record<string, string>;
@@ -132,6 +133,91 @@ describe('what is refused, and how', () => {
     expect(error).toBeInstanceOf(InputError);
     expect(error.problems.map(({ input }: { input: string }) => input)).toEqual(['memory-size', 'dry-run']);
     expect(error.message.split('\n')).toHaveLength(3);
+  });
+});
+
+describe('an input that the action does not have', () => {
+  const spec = {
+    dryRun: flag(),
+    onlyIf: optional(text()),
+    zip: optional(text()),
+    version: optional(text()),
+    artifactBucket: optional(text()),
+    artifactBucketOwner: optional(text()),
+    apiToken: optional(secret()),
+  };
+  const problemsWith = async (env: Env, options = {}) => {
+    const error = await readInputs(spec, { 'INPUT_DRY-RUN': 'false', ...env }, options).catch((thrown) => thrown);
+    return error instanceof InputError ? error.problems : [];
+  };
+
+  test.each([
+    ['INPUT_DRY_RUN', 'dry_run', 'dry-run'],
+    ['INPUT_DRYRUN', 'dryrun', 'dry-run'],
+    ['INPUT_DRY_RUNS', 'dry_runs', 'dry-run'],
+    ['INPUT_ONLY_IF', 'only_if', 'only-if'],
+    ['INPUT_ONLY-IF-LIVE', 'only-if-live', 'only-if'],
+    ['INPUT_ZIP-FILE', 'zip-file', 'zip'],
+    ['INPUT_ZIP_FILE', 'zip_file', 'zip'],
+    ['INPUT_VERSIONS', 'versions', 'version'],
+    ['INPUT_VRESION', 'vresion', 'version'],
+    ['INPUT_ARTIFACT-BUCKET-OWNERS', 'artifact-bucket-owners', 'artifact-bucket-owner'],
+    ['INPUT_ARTIFACT-BUCKET-REGION', 'artifact-bucket-region', 'artifact-bucket'],
+  ])('but that resembles one is refused: %s', async (variable, input, meant) => {
+    const [problem, ...others] = await problemsWith({ [variable]: 'x' });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ input, value: 'x', remedy: expect.stringContaining(`\`${meant}\``) });
+    expect(problem?.remedy).toContain(variable);
+  });
+
+  test.each([
+    ['of another kind', 'INPUT_STAGE'],
+    ['that begins alike', 'INPUT_ZIPPED'],
+    ['two letters from a short name', 'INPUT_GZIP'],
+    ['three letters from a long one', 'INPUT_DRIVER'],
+    ['that is no input', 'OUTPUT_DRY_RUN'],
+    ['that a script has', 'input_dry_run'],
+  ])('and that resembles none is not: one %s', async (_name, variable) => {
+    expect(await problemsWith({ [variable]: 'x' })).toEqual([]);
+  });
+
+  test('says so in one sentence with the name, the value and what was meant', async () => {
+    const error = await readInputs(spec, { 'INPUT_DRY-RUN': 'false', INPUT_DRY_RUN: 'true' }).catch((thrown) => thrown);
+    expect(error.message).toBe(
+      'Input `dry_run` is "true", but is no input of this action. Write `dry-run` under `with:`; where `env:` sets INPUT_DRY_RUN for something else, call it otherwise there.',
+    );
+  });
+
+  test('is told together with what is wrong with the others', async () => {
+    const problems = await problemsWith({ INPUT_ONLY_IF: '1', 'INPUT_DRY-RUN': 'maybe' });
+    expect(problems.map(({ input }) => input)).toEqual(['dry-run', 'only_if']);
+  });
+
+  test('is refused when it is empty: a condition that yields nothing is none', async () => {
+    const [problem] = await problemsWith({ INPUT_ONLY_IF: '' });
+    expect(problem).toMatchObject({ input: 'only_if', value: undefined });
+  });
+
+  test('loses nothing where the input that was meant says the same', async () => {
+    const env = { INPUT_VERSION: '7', INPUT_VERSIONS: ' 7' };
+    expect(await problemsWith(env)).toEqual([]);
+    expect(unknownInputs(spec, env)).toEqual({ problems: [], others: ['versions'] });
+    expect(await problemsWith({ INPUT_VERSION: '', INPUT_VERSIONS: '' })).toHaveLength(1);
+  });
+
+  test('is no reason to fail a second time, in the post step', async () => {
+    expect(await problemsWith({ INPUT_ONLY_IF: '1' }, { filesMustExist: false })).toEqual([]);
+  });
+
+  test('that resembles a secret is masked, and its value is not shown', async () => {
+    const env = { INPUT_API_TOKEN: ' hunter2' };
+    expect(secretsIn(spec, env)).toEqual(['hunter2']);
+    expect(await problemsWith(env)).toMatchObject([{ input: 'api_token', value: undefined }]);
+  });
+
+  test('and resembles none is listed for a warning', () => {
+    const env = { INPUT_STAGE: 'x', INPUT_DRY_RUN: 'true', 'INPUT_DRY-RUN': 'true ', INPUT_TIER: '' };
+    expect(unknownInputs(spec, env).others).toEqual(['dry_run', 'stage', 'tier']);
   });
 });
 

@@ -66,6 +66,37 @@ describe('inputs that are wrong', () => {
   });
 });
 
+describe('inputs that the action does not have', () => {
+  test('but that resemble those it has, are refused before main is called', async () => {
+    const step = await runStep('greet', { inputs: { ...greet, 'dry-run': 'false', dry_run: 'true', counts: '3' } });
+    expect(step.exitCode).toBe(1);
+    const lines = step.stdout.replaceAll('%0A', '\n').split('\n');
+    expect(lines[2]).toMatch(/^- Input `dry_run` is "true", but is no input of this action\. Write `dry-run` /);
+    expect(lines[1]).toMatch(/^- Input `counts` is "3", but is no input of this action\. Write `count` /);
+    expect(step.stdout).not.toContain('hello');
+  });
+
+  test('and that resemble none, are named in one warning', async () => {
+    const step = await runStep('greet', { inputs: { ...greet, stage: 'prod' }, env: { 'INPUT_\u001b[2J': 'x' } });
+    expect(step.exitCode).toBe(0);
+    const [warning] = step.stdout.split('\n');
+    expect(warning).toMatch(/^::warning::This action has no inputs `\\x1b\[2j` and `stage`\. /);
+    expect(step.stdout).toContain('hello orders');
+  });
+
+  test('are no matter in the post step', async () => {
+    const env = {
+      STATE_isPost: 'true',
+      STATE_begun: 'true',
+      STATE_alias: 'live',
+      INPUT_ZIP_FILE: 'x',
+      INPUT_STAGE: 'x',
+    };
+    const step = await runStep('two-phases', { inputs: { zip: 'code.zip' }, env });
+    expect([step.exitCode, step.stdout]).toEqual([0, 'post restores live of code.zip\n']);
+  });
+});
+
 describe('a run that fails', () => {
   const fail = (how: string) => runStep('failing', { inputs: { how } });
 

@@ -1,19 +1,20 @@
 import { type InputSpec, type InputsOf, inputName, type Surroundings } from './input.ts';
 import { InputError, type Problem } from './input-error.ts';
+import { givenText, misspeltSecrets, unknownInputs } from './unknown.ts';
 
-/** The text of every secret that was given: what must be masked before anything else can fail. */
+/** The text of every secret that was given, also by a name misspelt: what must be masked before anything else can fail. */
 export function secretsIn(spec: InputSpec, env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return Object.entries(spec)
+  const given = Object.entries(spec)
     .filter(([, type]) => type.secret)
-    .map(([key]) => rawInput(env, inputName(key)))
-    .filter((text) => text !== '');
+    .map(([key]) => givenText(env, inputName(key)));
+  return [...given, ...misspeltSecrets(spec, env)].filter((text) => text !== '');
 }
 
 /**
  * Reads all inputs from the environment, as the runner passes them. An input that is empty counts as not given.
  *
- * `filesMustExist` is false in `post`, when files that `main` was given may be gone.
- * @throws InputError naming every input that is missing or refused.
+ * `filesMustExist` is false in `post`, when files that `main` was given may be gone; nor are unknown inputs refused again.
+ * @throws InputError naming every input that is missing, refused, or unknown and like one of the action's.
  */
 export async function readInputs<Spec extends InputSpec>(
   spec: Spec,
@@ -25,7 +26,7 @@ export async function readInputs<Spec extends InputSpec>(
   const problems: Problem[] = [];
   for (const [key, type] of Object.entries(spec)) {
     const name = inputName(key);
-    const text = rawInput(env, name);
+    const text = givenText(env, name);
     if (text === '') {
       if (!type.optional) {
         problems.push({
@@ -45,11 +46,7 @@ export async function readInputs<Spec extends InputSpec>(
       }
     }
   }
+  if (filesMustExist) problems.push(...unknownInputs(spec, env).problems);
   if (problems.length > 0) throw new InputError(problems);
   return values as InputsOf<Spec>;
-}
-
-/** An input's text, trimmed; the runner upper-cases the name and keeps its hyphens. */
-function rawInput(env: Readonly<Record<string, string | undefined>>, name: string): string {
-  return (env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
 }
