@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tellingPoints } from '../src/crash-points.ts';
-import { everyBadInput } from '../src/every-bad-input.ts';
-import { everyCrashPoint } from '../src/every-crash-point.ts';
-import { everyFault } from '../src/every-fault.ts';
-import { leastPrivilege } from '../src/least-privilege.ts';
+import { tellingPoints } from '../src/sweeps/crash-points.ts';
+import { everyBadInput } from '../src/sweeps/every-bad-input.ts';
+import { leastPrivilege } from '../src/sweeps/least-privilege.ts';
+import { everyCrashPoint } from '../src/sweeps/processes/every-crash-point.ts';
+import { everyFault } from '../src/sweeps/processes/every-fault.ts';
 import { careless, carelessWorld, promotionThat as flawed } from '../test/careless-action/test/trial.ts';
 
 // The loops are only worth what they find: an action that is careful passes them, and each flaw is found by name.

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { runBundle, startBundle } from '../src/bundle.ts';
+import { runBundle, startBundle } from '../src/bundle/bundle.ts';
 
 const action = join(import.meta.dirname, 'bundle-action');
 const stepFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith(`step-${process.pid}-`));

@@ -1,6 +1,6 @@
-import type { EndedBundle } from '../src/bundle.ts';
-import { brokenDown, isGreenOutcome, judgeSecondRun, untruths } from '../src/endings.ts';
-import type { Trial, Undisturbed, World } from '../src/trial.ts';
+import type { EndedBundle } from '../src/bundle/bundle.ts';
+import { brokenDown, isGreenOutcome, judgeSecondRun, untruths } from '../src/sweeps/endings.ts';
+import type { Trial, Undisturbed, World } from '../src/sweeps/trial.ts';
 
 // The judgement that all loops share: it is only worth what it finds.
 

@@ -5,12 +5,12 @@ import {
   PublishVersionCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import type { EndedBundle } from '../src/bundle.ts';
-import { type LambdaWorld, lambdaWorld } from '../src/lambda-world.ts';
-import type { Contest } from '../src/stepped/contest.ts';
-import { explore, replay } from '../src/stepped/explore.ts';
-import { readSchedule, scheduleText } from '../src/stepped/schedule.ts';
-import type { Means, Play } from '../src/stepped/stage.ts';
+import type { EndedBundle } from '../src/bundle/bundle.ts';
+import { type LambdaWorld, lambdaWorld } from '../src/lambda/world.ts';
+import type { Means, Play } from '../src/simulation/stage.ts';
+import { explore, replay } from '../src/sweeps/races/explore.ts';
+import type { Contest } from '../src/sweeps/races/race.ts';
+import { readSchedule, scheduleText } from '../src/sweeps/races/schedule.ts';
 
 // An explorer is only worth what it finds: of two who count in one place, each must be counted.
 

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '@actions-aws/local-aws';
-import { astray } from '../src/led.ts';
-import type { Visit } from '../src/visit.ts';
+import { astray } from '../src/lambda/led.ts';
+import type { Visit } from '../src/lambda/visit.ts';
 
 const live = { functionName: 'api', qualifier: 'live', settlesMs: 100 };
 

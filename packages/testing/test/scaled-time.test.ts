@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { scaledTime } from '../src/scaled-time.ts';
+import { scaledTime } from '../src/bundle/scaled-time.ts';
 
 const run = promisify(execFile);
 const LOCAL_START = Date.UTC(2030, 0, 1);

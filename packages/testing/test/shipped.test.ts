@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { entriesOf, gapsIn } from '../src/shipped.ts';
+import { entriesOf, gapsIn } from '../src/bundle/shipped.ts';
 
 /** As ncc writes them. */
 const shipped: Readonly<Record<string, string>> = {

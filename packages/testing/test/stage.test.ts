@@ -7,8 +7,8 @@ import {
   PublishVersionCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import { type LambdaWorld, lambdaWorld } from '../src/lambda-world.ts';
-import { type Means, type Stage, stageOn } from '../src/stepped/stage.ts';
+import { type LambdaWorld, lambdaWorld } from '../src/lambda/world.ts';
+import { type Means, type Stage, stageOn } from '../src/simulation/stage.ts';
 
 let world: LambdaWorld;
 let stage: Stage;

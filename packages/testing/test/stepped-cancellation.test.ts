@@ -1,6 +1,6 @@
-import { everyCancellationStepped } from '../src/stepped/every-cancellation.ts';
-import type { Trial, World } from '../src/trial.ts';
-import type { Users } from '../src/users.ts';
+import type { Users } from '../src/lambda/users.ts';
+import { everyCancellationStepped } from '../src/sweeps/stepped/every-cancellation.ts';
+import type { Trial, World } from '../src/sweeps/trial.ts';
 import { promotionThat } from './careless-action/test/trial.ts';
 
 // As for the loops over processes: the sweep is only worth what it finds.

@@ -1,4 +1,4 @@
-import { everyCrashPointStepped } from '../src/stepped/every-crash-point.ts';
+import { everyCrashPointStepped } from '../src/sweeps/stepped/every-crash-point.ts';
 import { promotionThat } from './careless-action/test/trial.ts';
 
 // As for the loops over processes: the sweep is only worth what it finds.

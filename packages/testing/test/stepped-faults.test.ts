@@ -1,4 +1,4 @@
-import { everyFaultStepped } from '../src/stepped/every-fault.ts';
+import { everyFaultStepped } from '../src/sweeps/stepped/every-fault.ts';
 import { promotionThat } from './careless-action/test/trial.ts';
 
 // As for the loops over processes: the sweep is only worth what it finds.

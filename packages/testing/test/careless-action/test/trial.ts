@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
-import { lambdaView } from '../../../src/lambda-view.ts';
-import { codeOf, type LambdaWorld, lambdaWorld } from '../../../src/lambda-world.ts';
-import type { Trial } from '../../../src/trial.ts';
-import { usersOf, usersWhenAsked } from '../../../src/users.ts';
+import { usersOf, usersWhenAsked } from '../../../src/lambda/users.ts';
+import { lambdaView } from '../../../src/lambda/view.ts';
+import { codeOf, type LambdaWorld, lambdaWorld } from '../../../src/lambda/world.ts';
+import type { Trial } from '../../../src/sweeps/trial.ts';
 
 /** Folder of the careless action. */
 export const careless = join(import.meta.dirname, '..');

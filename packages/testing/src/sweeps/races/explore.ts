@@ -1,8 +1,8 @@
 import { callInWords } from '../crash-points.ts';
 import type { Sweep, World } from '../trial.ts';
-import type { Contest } from './contest.ts';
-import { open } from './hall.ts';
+import type { Contest } from './race.ts';
 import { readSchedule, scheduleText } from './schedule.ts';
+import { open } from './schedules.ts';
 import { along, byChance, type Decide, decided, everySchedule, randomFrom } from './strategy.ts';
 
 /** Which schedules are tried. */

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@actions-aws/action';
 import type { LocalAws } from '@actions-aws/local-aws';
-import { inProcess, type RequestHandler } from '../in-process.ts';
+import { inProcess, type RequestHandler } from './in-process.ts';
 import { SILENCE_MS, steppedRetries, timedOut } from './patience.ts';
 
 /** How a client is built, as far as actions differ. */

@@ -12,9 +12,9 @@ import {
   recordingLog,
   type State,
 } from '@actions-aws/action';
-import { type BundleStep, type EndedBundle, environmentOf } from '../bundle.ts';
-import type { Annotation } from '../workflow-commands.ts';
-import type { Connect } from './actor.ts';
+import { type BundleStep, type EndedBundle, environmentOf } from '../bundle/bundle.ts';
+import type { Annotation } from '../bundle/workflow-commands.ts';
+import type { Connect } from './simulated-process.ts';
 import type { Running, Stage } from './stage.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JournalEntry, LocalAws } from '@actions-aws/local-aws';
-import { type BundleStep, type EndedBundle, runBundle, STEP_ACCESS_KEY } from './bundle.ts';
-import type { Users } from './users.ts';
+import { type BundleStep, type EndedBundle, runBundle, STEP_ACCESS_KEY } from '../bundle/bundle.ts';
+import type { Users } from '../lambda/users.ts';
 
 /** A local cloud with what was there before the action came; a test's own world holds more. */
 export interface World {

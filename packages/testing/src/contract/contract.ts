@@ -1,7 +1,7 @@
 import { type InputSpec, inputName } from '@actions-aws/action';
-import { wrongExamples } from './contract-examples.ts';
-import { type DeclaredInput, type DescribedAction, describeAction, type Manifest } from './contract-manifest.ts';
-import { renderTables, withTables } from './contract-tables.ts';
+import { wrongExamples } from './examples.ts';
+import { type DeclaredInput, type DescribedAction, describeAction, type Manifest } from './manifest.ts';
+import { renderTables, withTables } from './tables.ts';
 
 const inputKeys = new Set(['description', 'required', 'default', 'deprecationMessage']);
 const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;

@@ -1,11 +1,11 @@
-import { NEVER_REACHED, secondAttempt } from './attempts.ts';
-import { runBundle, STEP_ACCESS_KEY, startBundle } from './bundle.ts';
-import { type CrashPoint, crashPoints, isWrite } from './crash-points.ts';
-import { type Aftermath, aftermathsAt, type Crash, crashInWords } from './crashes.ts';
-import { brokenDown, judgeSecondRun } from './endings.ts';
+import { runBundle, STEP_ACCESS_KEY, startBundle } from '../../bundle/bundle.ts';
+import type { Users } from '../../lambda/users.ts';
+import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
+import { type CrashPoint, crashPoints, isWrite } from '../crash-points.ts';
+import { type Aftermath, aftermathsAt, type Crash, crashInWords } from '../crashes.ts';
+import { brokenDown, judgeSecondRun } from '../endings.ts';
+import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World, withUsers } from '../trial.ts';
 import { allArrived, applyAll, heldRequest } from './held.ts';
-import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World, withUsers } from './trial.ts';
-import type { Users } from './users.ts';
 
 /** Which crashes are tried. */
 export interface CrashSweep {

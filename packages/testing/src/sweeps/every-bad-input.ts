@@ -1,4 +1,4 @@
-import { type BundleStep, runBundle } from './bundle.ts';
+import { type BundleStep, runBundle } from '../bundle/bundle.ts';
 import { callsIn, type Sweep, type World } from './trial.ts';
 
 /** A step that a workflow's author got wrong. */

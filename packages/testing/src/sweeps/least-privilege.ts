@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Policy, Statement } from '@actions-aws/local-aws';
-import { type BundleStep, type EndedBundle, runBundle } from './bundle.ts';
+import { type BundleStep, type EndedBundle, runBundle } from '../bundle/bundle.ts';
 import { difference, type Sweep, type World } from './trial.ts';
 
 /** A run that needs some part of the policy. */

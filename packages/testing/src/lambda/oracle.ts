@@ -1,12 +1,12 @@
 import type { Waiting } from '@actions-aws/local-aws';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
-import type { EndedBundle } from '../bundle.ts';
-import { isWrite } from '../crash-points.ts';
-import { isGreenOutcome } from '../endings.ts';
-import { type LambdaView, lambdaView } from '../lambda-view.ts';
-import type { LambdaWorld } from '../lambda-world.ts';
-import { difference } from '../trial.ts';
-import type { Contest, Move, Played, Referee } from './contest.ts';
+import type { EndedBundle } from '../bundle/bundle.ts';
+import { isWrite } from '../sweeps/crash-points.ts';
+import { isGreenOutcome } from '../sweeps/endings.ts';
+import type { Contest, Move, Played, Referee } from '../sweeps/races/race.ts';
+import { difference } from '../sweeps/trial.ts';
+import { type LambdaView, lambdaView } from './view.ts';
+import type { LambdaWorld } from './world.ts';
 
 /** What a contest over the alias `live` of functions is about. */
 export interface LambdaContest {

@@ -1,10 +1,10 @@
 import type { JournalEntry, Waiting } from '@actions-aws/local-aws';
-import type { EndedBundle } from '../bundle.ts';
+import type { EndedBundle } from '../../bundle/bundle.ts';
+import { type Running, stageOn, stuck } from '../../simulation/stage.ts';
 import { callInWords, isWrite } from '../crash-points.ts';
 import type { World } from '../trial.ts';
-import type { Contest, Move, Played, Serial, Serially } from './contest.ts';
+import type { Contest, Move, Played, Serial, Serially } from './race.ts';
 import type { Choice } from './schedule.ts';
-import { type Running, stageOn, stuck } from './stage.ts';
 import { type Decide, isSame, type Point } from './strategy.ts';
 
 /** The name of a choice that is nobody's: time passes, though somebody could begin now. */

@@ -1,4 +1,4 @@
-import type { EndedBundle } from './bundle.ts';
+import type { EndedBundle } from '../bundle/bundle.ts';
 import type { Trial, Undisturbed, World } from './trial.ts';
 
 const GREEN = { promote: ['promoted', 'noop', 'planned', 'held'], rollback: ['rolled-back', 'noop', 'planned'] };

@@ -1,11 +1,11 @@
 import { Cancelled } from '@actions-aws/action';
+import type { Users } from '../../lambda/users.ts';
+import { startStep } from '../../simulation/step.ts';
 import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
 import { type CrashPoint, callInWords, crashPoints, isWrite, keyOf } from '../crash-points.ts';
 import { brokenDown, judgeSecondRun, unclear, untruths } from '../endings.ts';
-import { type CancelSweep, IN_TIME_MS } from '../every-cancellation.ts';
+import { type CancelSweep, IN_TIME_MS } from '../processes/every-cancellation.ts';
 import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
-import type { Users } from '../users.ts';
-import { startStep } from './step.ts';
 import { playUntil, pointerLater, runOn, runStep, type Setting, settled, sweepStepped } from './sweep.ts';
 
 /** Which cancellations are tried; of the points, those before the effect of a call. */

@@ -9,7 +9,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
-import { inProcess } from './in-process.ts';
+import { inProcess } from '../simulation/in-process.ts';
 
 /** A local cloud with one function, made as infrastructure code would make it; its code answers as version `v0`. */
 export interface LambdaWorld {

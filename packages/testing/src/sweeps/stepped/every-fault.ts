@@ -1,4 +1,4 @@
-import { type FaultSweep, faultLoop, mayFail, tryFault } from '../every-fault.ts';
+import { type FaultSweep, faultLoop, mayFail, tryFault } from '../processes/every-fault.ts';
 import type { Sweep, Trial, World } from '../trial.ts';
 import { onStage, sweepStepped } from './sweep.ts';
 

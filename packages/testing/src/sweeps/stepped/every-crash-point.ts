@@ -1,12 +1,12 @@
+import type { Users } from '../../lambda/users.ts';
+import type { Fate } from '../../simulation/stage.ts';
+import { startStep } from '../../simulation/step.ts';
 import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
 import { crashPoints, keyOf } from '../crash-points.ts';
 import { aftermathsAt, type Crash, crashInWords, type Others } from '../crashes.ts';
 import { brokenDown, judgeSecondRun } from '../endings.ts';
-import type { CrashSweep } from '../every-crash-point.ts';
+import type { CrashSweep } from '../processes/every-crash-point.ts';
 import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
-import type { Users } from '../users.ts';
-import type { Fate } from './stage.ts';
-import { startStep } from './step.ts';
 import { playUntil, runOn, runStep, type Setting, type SteppedUndisturbed, settled, sweepStepped } from './sweep.ts';
 
 /** Which crashes are tried. */

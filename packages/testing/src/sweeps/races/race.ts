@@ -1,7 +1,7 @@
 import type { JournalEntry, Waiting } from '@actions-aws/local-aws';
-import type { EndedBundle } from '../bundle.ts';
+import type { EndedBundle } from '../../bundle/bundle.ts';
+import type { Running, Stage } from '../../simulation/stage.ts';
 import type { World } from '../trial.ts';
-import type { Running, Stage } from './stage.ts';
 
 /** Several who act at once on the same things. */
 export interface Contest<W extends World, Seen = unknown> {

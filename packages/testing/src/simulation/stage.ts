@@ -1,7 +1,7 @@
 import type { Clock } from '@actions-aws/action';
 import type { LocalAws, Waiting } from '@actions-aws/local-aws';
-import type { Others } from '../crashes.ts';
-import { type Actor, actor, type Connect } from './actor.ts';
+import type { Others } from '../sweeps/crashes.ts';
+import { type Actor, actor, type Connect } from './simulated-process.ts';
 
 /** What somebody acts with, who runs in this process. */
 export interface Means {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalAws } from '@actions-aws/local-aws';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { inProcess, type RequestHandler } from './in-process.ts';
+import { inProcess, type RequestHandler } from '../simulation/in-process.ts';
 import { astray } from './led.ts';
 import type { Visit } from './visit.ts';
 

@@ -1,10 +1,10 @@
 import type { Waiting } from '@actions-aws/local-aws';
-import type { BundleStep, EndedBundle } from '../bundle.ts';
+import type { BundleStep, EndedBundle } from '../../bundle/bundle.ts';
+import type { Users } from '../../lambda/users.ts';
+import { accessKeyOf, type Stage, stageOn, stuck } from '../../simulation/stage.ts';
+import { type SteppedStep, startStep } from '../../simulation/step.ts';
 import { isWrite } from '../crash-points.ts';
 import { type Runs, runUndisturbed, type Sweep, type Trial, thrown, type Undisturbed, type World } from '../trial.ts';
-import type { Users } from '../users.ts';
-import { accessKeyOf, type Stage, stageOn, stuck } from './stage.ts';
-import { type SteppedStep, startStep } from './step.ts';
 
 /** An undisturbed run on a stage. */
 export interface SteppedUndisturbed extends Undisturbed {

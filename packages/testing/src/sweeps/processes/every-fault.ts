@@ -1,8 +1,9 @@
 import type { FaultRule, JournalEntry } from '@actions-aws/local-aws';
-import { secondAttempt } from './attempts.ts';
-import type { EndedBundle } from './bundle.ts';
-import { callInWords, isWrite } from './crash-points.ts';
-import { judgeSecondRun, unclear, untruths } from './endings.ts';
+import type { EndedBundle } from '../../bundle/bundle.ts';
+import type { Users } from '../../lambda/users.ts';
+import { secondAttempt } from '../attempts.ts';
+import { callInWords, isWrite } from '../crash-points.ts';
+import { judgeSecondRun, unclear, untruths } from '../endings.ts';
 import {
   asProcesses,
   difference,
@@ -13,8 +14,7 @@ import {
   type Undisturbed,
   type World,
   withUsers,
-} from './trial.ts';
-import type { Users } from './users.ts';
+} from '../trial.ts';
 
 /** What can go wrong with a call, in words, and as the local cloud does it. */
 export const FAULTS = {

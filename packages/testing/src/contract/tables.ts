@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { code, type InputSpec, inputName } from '@actions-aws/action';
-import { type DeclaredInput, describeAction, type Manifest } from './contract-manifest.ts';
+import { type DeclaredInput, describeAction, type Manifest } from './manifest.ts';
 
 /** The generated parts of a README, by the name of their markers. */
 export interface Tables {

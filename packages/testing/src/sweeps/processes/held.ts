@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Waiting } from '@actions-aws/local-aws';
-import type { RunningBundle } from './bundle.ts';
-import type { World } from './trial.ts';
+import type { RunningBundle } from '../../bundle/bundle.ts';
+import type { World } from '../trial.ts';
 
 /** How long nothing more may arrive, in milliseconds of the machine's time, until all that is under way has. */
 const QUIET_MS = 40;

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import process from 'node:process';
-import { type Manifest, parseManifest } from './contract-manifest.ts';
+import { type Manifest, parseManifest } from '../contract/manifest.ts';
 import { scaledTime, type TimeScale } from './scaled-time.ts';
 import { type Annotation, annotationsIn, assignmentsIn } from './workflow-commands.ts';
 

@@ -1,6 +1,6 @@
 import { inputName } from '@actions-aws/action';
 import { parseAllDocuments } from 'yaml';
-import type { DescribedAction } from './contract-manifest.ts';
+import type { DescribedAction } from './manifest.ts';
 
 /** A text that shows how actions are used: a README with its blocks of YAML, or a whole workflow. */
 export interface Example {

@@ -1,8 +1,8 @@
-import { NEVER_REACHED, secondAttempt } from './attempts.ts';
-import { runBundle, STEP_ACCESS_KEY, startBundle } from './bundle.ts';
-import { type CrashPoint, crashPoints, inWords, isWrite } from './crash-points.ts';
-import { judgeSecondRun, unclear, untruths } from './endings.ts';
-import { heldRequest } from './held.ts';
+import { runBundle, STEP_ACCESS_KEY, startBundle } from '../../bundle/bundle.ts';
+import type { Users } from '../../lambda/users.ts';
+import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
+import { type CrashPoint, crashPoints, inWords, isWrite } from '../crash-points.ts';
+import { judgeSecondRun, unclear, untruths } from '../endings.ts';
 import {
   callsIn,
   difference,
@@ -12,8 +12,8 @@ import {
   type Undisturbed,
   type World,
   withUsers,
-} from './trial.ts';
-import type { Users } from './users.ts';
+} from '../trial.ts';
+import { heldRequest } from './held.ts';
 
 /** Which cancellations are tried. */
 export interface CancelSweep {

@@ -1,4 +1,4 @@
-import type { BundleStep } from './bundle.ts';
+import type { BundleStep } from '../bundle/bundle.ts';
 
 /** How a failure begins where a run never got to the point. */
 export const NEVER_REACHED = 'this point was never reached';
