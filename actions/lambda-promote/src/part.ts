@@ -54,7 +54,8 @@ export type Phase = 'prepare' | 'shift' | 'hold' | 'move' | 'prove' | 'end';
 
 const AFTER_MOVE = ['await-provisioned', 'verify', 'prune'] as const;
 const STOPS: Readonly<Record<Phase, readonly Step['do'][]>> = {
-  prepare: ['shift', 'bake', 'hold', 'move', ...AFTER_MOVE],
+  // Not even the previous alias moves before every function is proved.
+  prepare: ['shift', 'bake', 'hold', 'remember', 'move', ...AFTER_MOVE],
   shift: ['bake', 'hold', 'remember', 'move', ...AFTER_MOVE],
   hold: ['move', ...AFTER_MOVE],
   move: AFTER_MOVE,

@@ -58,6 +58,17 @@ test('if one is broken, none moves, and each says which one it was', async () =>
   expect(problemOf(result)?.message).not.toMatch(/\.\.$/);
 });
 
+test('if one is broken, the previous alias of the others stays where it was, too', async () => {
+  await the.promoteAll(all('v1'));
+  await the.promoteAll(all('v2'));
+  await the.cloud.control.clearJournal();
+  const result = await the.promoteAll(all('v3', { 'search-worker': { code: codeOf('v3', { broken: 'always' }) } }));
+  expect(result.outcome).toBe('rejected');
+  const calls = (await the.cloud.control.journal()).map(({ operation }) => operation);
+  expect(calls.filter((name) => /Alias$/.test(name) && !/^Get/.test(name))).toEqual([]);
+  expect((await the.alias('live-previous', 'search-api'))?.version).toBe('1');
+});
+
 test('if one fails behind its alias, all that moved go back', async () => {
   await the.promoteAll(all('v1'));
   const broken = codeOf('v2', { broken: 'behind-alias' });
