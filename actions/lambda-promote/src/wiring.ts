@@ -16,7 +16,6 @@ import { report } from './report/report.ts';
 
 /** Promotes, over clients that `connect` builds. */
 export async function main(run: LambdaPromote, connect: Connect = connectAs('lambda-promote', run.env)): Promise<void> {
-  run.outputs.set('outcome', 'failed');
   const { inputs, env, clock, log, signal } = run;
   const deployer = readDeployer(env);
   const timeoutMs = inputs.timeout + canaryMs(inputs);

@@ -109,3 +109,12 @@ test('a runner that is killed between the move and its proof gets the alias back
   expect(post.stdout).toContain('users are back on version 2');
   expect((await world.alias())?.version).toBe('2');
 });
+
+test('a wrong input is an end like any other: it has an outcome and a summary', async () => {
+  const { exitCode, outputs, summary } = await runBundle(promotion(world, { timeout: 'soon' }));
+  expect(exitCode).toBe(1);
+  expect(outputs.outcome).toBe('failed');
+  expect(summary).toMatch(
+    /^## ❌ failed: 1 problem with the inputs\n\nInput `timeout` is "soon", but must be a duration/,
+  );
+});

@@ -12,7 +12,6 @@ export async function main(
   run: LambdaRollback,
   connect: Connect = connectAs('lambda-rollback', run.env),
 ): Promise<void> {
-  run.outputs.set('outcome', 'failed');
   const { inputs, env, clock, log, signal } = run;
   const requests = requestsFrom(inputs, readDeployer(env).owner);
   const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);

@@ -86,3 +86,12 @@ test('a wrong input is told without the SDK', async () => {
     await remove();
   }
 });
+
+test('a wrong input is an end like any other: it has an outcome and a summary', async () => {
+  const { exitCode, outputs, summary } = await runBundle(rollback(world, { timeout: 'soon' }));
+  expect(exitCode).toBe(1);
+  expect(outputs.outcome).toBe('failed');
+  expect(summary).toMatch(
+    /^## ❌ failed: 1 problem with the inputs\n\nInput `timeout` is "soon", but must be a duration/,
+  );
+});

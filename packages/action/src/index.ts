@@ -1,5 +1,6 @@
 export { Cancelled, reasonOf, wasGivenUp } from './cancellation.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { completeFailedRun } from './failed-run.ts';
 export { type Failure, failureOf } from './failure.ts';
 export { inert, oneLine } from './inert.ts';
 export { document, type Schema, type SchemaIssue } from './input/document.ts';

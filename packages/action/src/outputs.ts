@@ -5,7 +5,7 @@ import { inert } from './inert.ts';
 /** What an output may be set to: `true`/`false`, digits, text as it is, or JSON for objects and lists. */
 export type OutputValue = string | number | boolean | object | undefined;
 
-/** The declared outputs of an action. */
+/** The declared outputs of an action. One named `outcome` is `failed` where the run fails before it is set. */
 export interface Outputs<Name extends string> {
   /** Sets a value; the last one wins. Nothing is written before the run ends, so that each output is written once. */
   set(name: Name, value: OutputValue): void;

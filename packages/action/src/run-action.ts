@@ -3,6 +3,7 @@ import process from 'node:process';
 import * as core from '@actions/core';
 import { cancellation, reasonOf } from './cancellation.ts';
 import { systemClock } from './clock.ts';
+import { completeFailedRun } from './failed-run.ts';
 import { failureOf } from './failure.ts';
 import { inert, oneLine } from './inert.ts';
 import type { InputSpec, InputsOf } from './input/input.ts';
@@ -62,6 +63,7 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
   } finally {
     accidents.stopListening();
     report(failures);
+    completeFailedRun(failures, { outputs, summary });
     // Steps that could read them are over when `post` runs.
     if (!isPost) orFail(() => writeOutputs(outputs, env));
     await writeSummary(summary, env);

@@ -64,6 +64,21 @@ describe('inputs that are wrong', () => {
       'never-set=',
     ]);
   });
+
+  test('are in the job summary, and the outcome of an action that has one is failed', async () => {
+    const step = await runStep('failing', { inputs: { how: '<b>|`x`' } });
+    expect(step.outputs).toEqual([
+      ['version', ''],
+      ['outcome', 'failed'],
+    ]);
+    expect(step.summary).toMatch(
+      /^## ❌ failed: 1 problem with the inputs\n\nInput `how` is "&lt;b&gt;\|`x`", but must be `user`, .*\.\n\n$/,
+    );
+    const several = await runStep('greet', { inputs: { count: '12', 'dry-run': '*' } });
+    expect(several.summary).toMatch(/^## ❌ failed: 3 problems with the inputs\n\n/);
+    expect(several.summary).toContain('\n\nInput `count` is "12", but must be a whole number from 1 to 9.\n\n');
+    expect(several.summary).toContain('\n\nInput `dry-run` is "\\*", but must be `true` or `false`.\n\n');
+  });
 });
 
 describe('inputs that the action does not have', () => {
@@ -108,13 +123,21 @@ describe('a run that fails', () => {
     expect(debug).toMatch(/^::debug::.*TooManyRequestsException: Rate exceeded/);
   });
 
-  test('still writes what is known: outputs and summary', async () => {
+  test('still writes what is known: outputs and summary, and failed as the outcome where it has set none', async () => {
     const step = await fail('user');
     expect(step.outputs).toEqual([
       ['version', '7'],
-      ['outcome', ''],
+      ['outcome', 'failed'],
     ]);
     expect(step.summary).toBe('## Half done\n\n');
+  });
+
+  test('before it has said anything says it in the job summary', async () => {
+    const step = await runStep('speechless');
+    expect(step.summary).toBe(
+      '## ❌ failed\n\nFunction `orders` is &lt;gone&gt;.<br>Create it, or correct `functions`.\n\n## ❌ failed\n\nRate exceeded\n\n',
+    );
+    expect(step.outputs).toEqual([['outcome', 'rejected']]);
   });
 
   test('because of AWS names the request id and shows the stack, but nothing else of the error', async () => {

@@ -151,6 +151,7 @@ describe('every bad input', () => {
         (await everyBadInput(world, promotionThat(flaw).step(world), [one])).failures.join('\n');
       expect(await failuresOf('none')).toBe('');
       expect(await failuresOf('mumbles')).toContain('two names: the message does not name `functions`');
+      expect(await failuresOf('has no summary')).toContain('two names: no heading in the job summary');
       expect(await failuresOf('looks first')).toContain('there were requests: GetAlias');
       expect(await failuresOf('none', { ...wrong, inputs: { functions: 'search-api' } })).toContain('exit code 0');
     } finally {

@@ -19,13 +19,17 @@ export interface Problem {
 export class InputError extends UserError {
   override readonly name: string = 'InputError';
   readonly problems: readonly Problem[];
+  /** The problems in words, one after the other as in the message. */
+  readonly sentences: readonly string[];
 
   constructor(problems: readonly Problem[]) {
-    const [first = 'The inputs are wrong.', ...others] = problems.map(sentence);
+    const sentences = problems.map(sentence);
+    const [first = 'The inputs are wrong.', ...others] = sentences;
     super(
       others.length === 0 ? first : [`${problems.length} problems with the inputs:`, first, ...others].join('\n- '),
     );
     this.problems = problems;
+    this.sentences = sentences;
   }
 }
 

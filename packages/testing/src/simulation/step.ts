@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  completeFailedRun,
   createSummary,
   failureOf,
   type InputSpec,
@@ -67,6 +68,7 @@ export async function startStep(
     } catch (thrown) {
       failures.push(reasonOf(thrown, signal));
     }
+    completeFailedRun(failures, { outputs, summary });
     const told = failures.map(failureOf);
     const annotations: Annotation[] = [
       ...told.map(({ annotation }) => ({ level: 'error' as const, title: '', message: annotation })),

@@ -14,7 +14,10 @@ export interface BadInput {
   readonly says?: string;
 }
 
-/** Gives each of the wrong steps to the bundle: one clear error that names what is wrong, exit code 1, and no request. */
+/**
+ * Gives each of the wrong steps to the bundle: one clear error that names what is wrong, exit code 1, the outcome `failed`
+ * where the action has one, a job summary, and no request.
+ */
 export async function everyBadInput(world: World, right: BundleStep, cases: readonly BadInput[]): Promise<Sweep> {
   const started = performance.now();
   await world.cloud.control.clearJournal();
@@ -31,7 +34,7 @@ export async function everyBadInput(world: World, right: BundleStep, cases: read
 
 async function tryInput(right: BundleStep, { name, inputs, env, names, says = '' }: BadInput): Promise<string[]> {
   const step = { ...right, inputs: { ...right.inputs, ...inputs }, env: { ...right.env, ...env } };
-  const { exitCode, annotations, stdout, stderr, outputs } = await runBundle(step);
+  const { exitCode, annotations, stdout, stderr, outputs, summary } = await runBundle(step);
   const errors = annotations.filter(({ level }) => level === 'error');
   const { message = '' } = errors[0] ?? {};
   const wrong = [
@@ -41,9 +44,8 @@ async function tryInput(right: BundleStep, { name, inputs, env, names, says = ''
     ...(message.includes(says) ? [] : [`the message does not say ${JSON.stringify(says)}`]),
     ...(/\n\s+at /.test(stdout + stderr) ? ['a stack is printed'] : []),
     ...(stderr === '' ? [] : ['something was printed to stderr']),
-    ...(outputs.outcome === undefined || ['', 'failed'].includes(outputs.outcome)
-      ? []
-      : [`outcome ${outputs.outcome}`]),
+    ...(['failed', undefined].includes(outputs.outcome) ? [] : [`outcome ${JSON.stringify(outputs.outcome)}`]),
+    ...(/^#+ /.test(summary) ? [] : ['no heading in the job summary']),
   ];
   return wrong.length === 0 ? [] : [`${name}: ${wrong.join(', ')}\n${stdout}${stderr}`];
 }

@@ -5,7 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { attemptsOf, promote } from './promote.ts';
 
-const { INPUT_FUNCTIONS: functions, INPUT_ZIP: zip, INPUT_FLAW: flaw, GITHUB_WORKSPACE, GITHUB_OUTPUT } = process.env;
+const {
+  INPUT_FUNCTIONS: functions,
+  INPUT_ZIP: zip,
+  INPUT_FLAW: flaw,
+  GITHUB_WORKSPACE,
+  GITHUB_OUTPUT,
+  GITHUB_STEP_SUMMARY,
+} = process.env;
 const lambda = new LambdaClient({
   maxAttempts: attemptsOf(flaw),
   // The first bounds the wait for an answer, the second that for the rest of it.
@@ -14,6 +21,7 @@ const lambda = new LambdaClient({
 const { outcome, error } = await promote({ functions, zip, flaw, workspace: GITHUB_WORKSPACE }, { lambda, sleep });
 appendFileSync(GITHUB_OUTPUT, `outcome=${outcome}\n`);
 if (error) {
+  if (flaw !== 'has no summary') appendFileSync(GITHUB_STEP_SUMMARY, `## failed\n\n${error}\n`);
   process.stdout.write(`::error::${error}\n`);
   process.exitCode = 1;
 }
