@@ -85,8 +85,8 @@ describe('creating a function', () => {
     expect(await refusal(cloud.create('bad', { Runtime: 'nodejs3.x' as 'nodejs22.x' }))).toContain(
       "InvalidParameterValueException 400: Value nodejs3.x at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [nodejs20.x, ",
     );
-    expect(await refusal(cloud.create('bad', { Timeout: 901, MemorySize: 64, Code: code }))).toBe(
-      "ValidationException 400: 2 validation errors detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900; Value '64' at 'memorySize' failed to satisfy constraint: Member must have value greater than or equal to 128",
+    expect(await refusal(cloud.create('bad', { Timeout: 1801, MemorySize: 64, Code: code }))).toBe(
+      "ValidationException 400: 2 validation errors detected: Value '1801' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 1800; Value '64' at 'memorySize' failed to satisfy constraint: Member must have value greater than or equal to 128",
     );
     expect(await refusal(cloud.create('x'.repeat(65)))).toContain('Member must have length less than or equal to 64');
   });

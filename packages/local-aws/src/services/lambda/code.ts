@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '@aws-sdk/client-lambda';
+import type {
+  FunctionConfiguration,
+  ResolvedS3Object,
+  S3ObjectStorageMode,
+  UpdateFunctionCodeRequest,
+} from '@aws-sdk/client-lambda';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization } from '../../kernel/service.ts';
 import { fullConfiguration } from './configuration.ts';
@@ -24,11 +29,16 @@ export interface CodeSource {
   readonly S3Key?: string | undefined;
   readonly S3ObjectVersion?: string | undefined;
   readonly ImageUri?: string | undefined;
+  readonly S3ObjectStorageMode?: S3ObjectStorageMode | undefined;
+  readonly SourceKMSKeyArn?: string | undefined;
 }
 
 /** Code that has been read and found usable, but not stored. */
 export interface ReadCode {
-  readonly settings: Pick<Settings, 'CodeSha256' | 'CodeSize' | 'PackageType' | 'ImageUri'>;
+  readonly settings: Pick<
+    Settings,
+    'CodeSha256' | 'CodeSize' | 'PackageType' | 'ImageUri' | 'ResolvedS3Object' | 'SourceKMSKeyArn'
+  >;
   /** The archive; undefined for an image. */
   readonly zip: Uint8Array | undefined;
 }
@@ -44,15 +54,49 @@ export function readCode(
     if (source.ImageUri === undefined) {
       throw invalidParameter('Please provide ImageUri when updating a function with packageType Image.');
     }
+    if (source.SourceKMSKeyArn || source.S3ObjectStorageMode !== undefined) {
+      // Both are of zip packages (SDK); AWS's words could not be found.
+      throw invalidParameter('SourceKMSKeyArn and S3ObjectStorageMode are not supported for packageType Image.');
+    }
     return readImage(source.ImageUri);
   }
   if (source.ImageUri !== undefined) {
     throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
   }
+  const object = referenced(source);
   const zip = readZip(call, ports, source);
   unpack(zip);
   const CodeSha256 = createHash('sha256').update(zip).digest('base64');
-  return { settings: { CodeSha256, CodeSize: zip.length, PackageType: 'Zip' }, zip };
+  const settings = {
+    CodeSha256,
+    CodeSize: zip.length,
+    PackageType: 'Zip' as const,
+    ...(object && { ResolvedS3Object: object }),
+    ...(source.SourceKMSKeyArn && { SourceKMSKeyArn: source.SourceKMSKeyArn }),
+  };
+  return { settings, zip };
+}
+
+/**
+ * The object that the code stays in, with REFERENCE. Lambda "requires S3 versioning to track which version of your source
+ * object to use", and the version is among what a request names
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html): here it is refused without. That the
+ * bucket lets Lambda read is taken for granted, as there are no bucket policies.
+ */
+function referenced({
+  S3ObjectStorageMode: mode,
+  S3Bucket,
+  S3Key,
+  S3ObjectVersion,
+}: CodeSource): ResolvedS3Object | undefined {
+  if (mode !== 'REFERENCE') return undefined;
+  if (S3Bucket === undefined || S3Key === undefined) {
+    throw invalidParameter('S3ObjectStorageMode REFERENCE needs code in Amazon S3: provide S3Bucket and S3Key.');
+  }
+  if (S3ObjectVersion === undefined) {
+    throw invalidParameter('S3ObjectVersion is required when S3ObjectStorageMode is REFERENCE.');
+  }
+  return { S3Bucket, S3Key, S3ObjectVersion };
 }
 
 function readZip(call: LambdaCall, ports: LambdaPorts, source: CodeSource): Uint8Array {
@@ -109,17 +153,23 @@ export function storeCode(state: LambdaState, code: ReadCode): void {
   }
 }
 
-/** The permission that reading the code from S3 takes (AWS Lambda developer guide, access-control-identity-based). */
+/**
+ * The permissions that the code takes: reading it from S3 (AWS Lambda developer guide, access-control-identity-based), and
+ * using its key. Lambda calls KMS "on your behalf", if the key's policy lets it
+ * (https://docs.aws.amazon.com/lambda/latest/dg/encrypt-zip-package.html); whether the caller's own policy counts as well is not
+ * documented: here it does.
+ */
 export function codeAuthorizations(source: CodeSource, place: LambdaPlace): Authorization[] {
-  const { S3Bucket, S3Key, S3ObjectVersion } = source;
-  if (S3Bucket === undefined || S3Key === undefined) {
-    return [];
-  }
+  const { S3Bucket, S3Key, S3ObjectVersion, SourceKMSKeyArn } = source;
+  const object: Authorization = {
+    action: S3ObjectVersion === undefined ? 's3:GetObject' : 's3:GetObjectVersion',
+    resource: `arn:${partition(place.region)}:s3:::${S3Bucket}/${S3Key}`,
+  };
   return [
-    {
-      action: S3ObjectVersion === undefined ? 's3:GetObject' : 's3:GetObjectVersion',
-      resource: `arn:${partition(place.region)}:s3:::${S3Bucket}/${S3Key}`,
-    },
+    ...(S3Bucket === undefined || S3Key === undefined ? [] : [object]),
+    ...(SourceKMSKeyArn
+      ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: SourceKMSKeyArn }))
+      : []),
   ];
 }
 
@@ -138,13 +188,16 @@ export function codeOperations(ports: LambdaPorts) {
         assertRevision(func.latest.revisionId, input.RevisionId);
         const before = func.latest.settings;
         const code = readCode(call, ports, input, before.PackageType);
-        const { ImageUri: _, ...kept } = before;
+        // Neither the storage mode nor the key is kept from before: "if you omit S3ObjectStorageMode, it defaults to COPY"
+        // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html), and without a key the package
+        // is encrypted with AWS's (SDK, UpdateFunctionCodeRequest.SourceKMSKeyArn).
+        const { ImageUri: _, ResolvedS3Object: __, SourceKMSKeyArn: ___, ...kept } = before;
         const settings: Settings = {
           ...kept,
           ...code.settings,
           ...(input.Architectures === undefined ? {} : { Architectures: input.Architectures }),
         };
-        assertStorable(call.state, (settings.CodeSize ?? 0) * (input.Publish === true ? 2 : 1));
+        assertStorable(call.state, settings, input.Publish === true ? 2 : 1);
         if (input.DryRun === true) {
           // "Set to true to validate the request parameters and access permissions without modifying the function code" (SDK).
           return fullConfiguration(call, func, { ...func.latest, settings }, undefined);

@@ -8,9 +8,8 @@ import type {
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
 import { invalidParameter } from './errors.ts';
-import { functionArn, partition } from './names.ts';
+import { functionArn } from './names.ts';
 import type { LambdaCall } from './place.ts';
-import type { Home } from './ports.ts';
 import { supportedRuntime } from './runtimes.ts';
 import type { FunctionRecord, Settings, VersionRecord } from './state.ts';
 
@@ -59,7 +58,7 @@ export function defaultSettings(
 }
 
 /** The settings after a request: members that it leaves out keep their values. */
-export function configured(home: Home, name: string, before: Settings, request: Configurable): Settings {
+export function configured(name: string, before: Settings, request: Configurable): Settings {
   const after: { -readonly [Member in keyof Settings]?: Settings[Member] | undefined } = { ...before };
   for (const member of [
     'Description',
@@ -76,7 +75,6 @@ export function configured(home: Home, name: string, before: Settings, request: 
   }
   if (request.Runtime !== undefined) {
     after.Runtime = supportedRuntime(request.Runtime);
-    after.RuntimeVersionConfig = { RuntimeVersionArn: runtimeVersionArn(home, request.Runtime) };
   }
   // `Environment: {}` keeps the variables, `Variables: {}` clears them (go-to-k/cdkd#1161, probed on AWS).
   if (request.Environment?.Variables !== undefined) {
@@ -168,10 +166,6 @@ const reservedVariables = new Set([
   'LAMBDA_TASK_ROOT',
 ]);
 
-function runtimeVersionArn(home: Home, runtime: string): string {
-  return `arn:${partition(home.region)}:lambda:${home.region}::runtime:${digest(runtime, 'hex')}`;
-}
-
 /** A version as GetFunctionConfiguration and the writes answer it. `qualifier` is the one asked for: it ends the ARN. */
 export function fullConfiguration(
   call: LambdaCall,
@@ -199,7 +193,13 @@ export function listedConfiguration(
   version: VersionRecord,
   qualifier: string | undefined,
 ): FunctionConfiguration {
-  const { RuntimeVersionConfig: _, ImageUri: __, ...settings } = version.settings;
+  const {
+    RuntimeVersionConfig: _,
+    ImageUri: __,
+    ResolvedS3Object: ___,
+    SourceKMSKeyArn: ____,
+    ...settings
+  } = version.settings;
   return withoutUndefined({
     ...settings,
     Environment: readEnvironment(call, settings),
@@ -232,7 +232,15 @@ function readEnvironment(
 
 /** AWS documents it as "the SHA256 hash of the function configuration" and no more: here without code and description. */
 function configSha256(settings: Settings): string {
-  const { CodeSha256: _, CodeSize: __, Description: ___, SnapStart, ...rest } = settings;
+  const {
+    CodeSha256: _,
+    CodeSize: __,
+    Description: ___,
+    ResolvedS3Object: ____,
+    SourceKMSKeyArn: _____,
+    ...others
+  } = settings;
+  const { SnapStart, ...rest } = others;
   const sorted = Object.entries({ ...rest, SnapStart: SnapStart?.ApplyOn }).sort(([a], [b]) => (a < b ? -1 : 1));
   return digest(JSON.stringify(sorted), 'base64');
 }

@@ -31,6 +31,8 @@ const arn: Constraint = {
   max: 10000,
   pattern: `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:${region})?:(\\d{12})?:(.*)`,
 };
+const keyArn: Constraint = { kind: 'text', max: 10000, pattern: '(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()' };
+const storageMode: Constraint = { kind: 'choice', of: ['COPY', 'REFERENCE'] };
 const tagText = '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)';
 
 const namespaced = { FunctionName: namespacedFunctionName, Qualifier: qualifier };
@@ -70,6 +72,8 @@ const particular: Readonly<Record<string, Readonly<Record<string, Constraint>>>>
   GetFunctionEventInvokeConfig: namespaced,
   ListFunctionEventInvokeConfigs: { ...namespaced, MaxItems: { kind: 'number', min: 1, max: 50 } },
   DeleteFunctionEventInvokeConfig: namespaced,
+  GetRuntimeManagementConfig: namespaced,
+  PutRuntimeManagementConfig: namespaced,
 };
 
 /** Members by path from the input's root, alike in all operations that have them. */
@@ -79,8 +83,10 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   Role: { kind: 'text', max: 10000, pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },
   Handler: { kind: 'text', max: 128, pattern: '[^\\s]+' },
   Description: { kind: 'text', max: 256 },
-  // The model says 5400 and 32768, which only capacity providers allow; functions have 900 s and 10,240 MB (Lambda quotas).
-  Timeout: { kind: 'number', min: 1, max: 900 },
+  // The model says 5400 and 32768, which only capacity providers allow. Other functions have 1,800 s ("Increase function
+  // timeout limit to 30 minutes for Lambda Event Functions", aws/aws-sdk-java-v2, November 2026; older pages say 900) and
+  // 10,240 MB (Lambda quotas).
+  Timeout: { kind: 'number', min: 1, max: 1800 },
   MemorySize: { kind: 'number', min: 128, max: 10240 },
   PackageType: { kind: 'choice', of: ['Zip', 'Image'] },
   Architectures: { kind: 'list', min: 1, max: 1, member: { kind: 'choice', of: ['x86_64', 'arm64'] } },
@@ -116,6 +122,23 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   'Code.S3Key': { kind: 'text', min: 1, max: 1024 },
   S3Bucket: { kind: 'text', min: 3, max: 63, pattern: '[0-9A-Za-z\\.\\-_]*(?<!\\.)' },
   S3Key: { kind: 'text', min: 1, max: 1024 },
+  S3ObjectStorageMode: storageMode,
+  'Code.S3ObjectStorageMode': storageMode,
+  SourceKMSKeyArn: keyArn,
+  'Code.SourceKMSKeyArn': keyArn,
+  KMSKeyArn: keyArn,
+  'DurableConfig.KMSKeyArn': keyArn,
+  'DurableConfig.RetentionPeriodInDays': { kind: 'number', min: 1, max: 90 },
+  'DurableConfig.ExecutionTimeout': { kind: 'number', min: 1, max: 31_622_400 },
+  'TenancyConfig.TenantIsolationMode': { kind: 'choice', of: ['PER_TENANT'] },
+  TenantId: { kind: 'text', min: 1, max: 256, pattern: '[a-zA-Z0-9\\._:\\/=+\\-@ ]+' },
+  UpdateRuntimeOn: { kind: 'choice', of: ['Auto', 'Manual', 'FunctionUpdate'] },
+  RuntimeVersionArn: {
+    kind: 'text',
+    min: 26,
+    max: 2048,
+    pattern: 'arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}::runtime:.+',
+  },
   Name: { kind: 'text', min: 1, max: 128, pattern: '(?!^[0-9]+$)([a-zA-Z0-9-_]+)' },
   FunctionVersion: { kind: 'text', min: 1, max: 1024, pattern: '(\\$LATEST(\\.PUBLISHED)?|[0-9]+)' },
   'RoutingConfig.AdditionalVersionWeights': {

@@ -2,6 +2,7 @@ import type {
   CreateFunctionRequest,
   DeleteFunctionRequest,
   DeleteFunctionResponse,
+  FunctionCodeLocation,
   FunctionConfiguration,
   GetFunctionConfigurationRequest,
   GetFunctionRequest,
@@ -20,12 +21,14 @@ import {
   withoutUndefined,
 } from './configuration.ts';
 import { conflict, functionNotFound, invalidParameter } from './errors.ts';
+import { assertKind, kindDefaults, withKind } from './kinds.ts';
 import { codeLink } from './links.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
 import { operation, unqualifiedArn } from './operation.ts';
 import { page } from './paging.ts';
 import type { LambdaCall } from './place.ts';
 import type { LambdaPorts } from './ports.ts';
+import { withRuntimeVersion } from './runtime-versions.ts';
 import type { FunctionRecord, VersionRecord } from './state.ts';
 import { assertStorable } from './storage.ts';
 import { checkedTags } from './tags.ts';
@@ -73,7 +76,7 @@ export function functionOperations(ports: LambdaPorts) {
           Code:
             PackageType === 'Image'
               ? { RepositoryType: 'ECR', ImageUri, ResolvedImageUri: resolvedImage(ImageUri ?? '', CodeSha256) }
-              : { RepositoryType: 'S3', Location: codeLink(call, CodeSha256) },
+              : zipLocation(call, version.settings),
           ...tags,
           Concurrency:
             func.reservedConcurrency === undefined
@@ -106,7 +109,9 @@ export function functionOperations(ports: LambdaPorts) {
           const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
           assertSettled(call, func);
           assertRevision(func.latest.revisionId, input.RevisionId);
-          beginUpdate(call, func, configured(call, func.name, func.latest.settings, input));
+          const settings = configured(func.name, withKind(func.latest.settings, input), input);
+          assertKind(settings);
+          beginUpdate(call, func, settings);
           return fullConfiguration(call, func, func.latest, undefined);
         },
       },
@@ -177,16 +182,18 @@ function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequ
   }
   const tags = checkedTags({}, input.Tags ?? {});
   const code = readCode(call, ports, input.Code ?? {}, packageType);
-  const settings = configured(
-    call,
+  const initial = configured(
     name,
     {
       ...defaultSettings(name, code.settings),
+      ...kindDefaults(input),
       ...(input.Architectures === undefined ? {} : { Architectures: input.Architectures }),
     },
     input,
   );
-  assertStorable(call.state, (settings.CodeSize ?? 0) * (input.Publish === true ? 2 : 1));
+  assertKind(initial);
+  const settings = withRuntimeVersion(call, initial, 'Auto');
+  assertStorable(call.state, settings, input.Publish === true ? 2 : 1);
   storeCode(call.state, code);
   const func: FunctionRecord = {
     name,
@@ -214,6 +221,21 @@ function found(call: LambdaCall, input: GetFunctionRequest) {
     throw functionNotFound(functionArn(call, name, qualifier));
   }
   return { func, version, qualifier };
+}
+
+/**
+ * Where a package is, and its key: of a package that stays in its bucket the object, and no link
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html). "Principals who don't have access to
+ * the customer managed key can't download the .zip package": https://docs.aws.amazon.com/lambda/latest/dg/encrypt-zip-package.html
+ */
+function zipLocation(call: LambdaCall, settings: VersionRecord['settings']): FunctionCodeLocation {
+  const { CodeSha256, ResolvedS3Object, SourceKMSKeyArn } = settings;
+  const shown = { RepositoryType: 'S3', ...(SourceKMSKeyArn !== undefined && { SourceKMSKeyArn }) };
+  if (SourceKMSKeyArn !== undefined && !call.allows({ action: 'kms:Decrypt', resource: SourceKMSKeyArn })) {
+    const Message = `The package cannot be read: ${call.principal} is not authorized to perform kms:Decrypt on ${SourceKMSKeyArn}.`;
+    return { ...shown, Error: { ErrorCode: 'AccessDeniedException', Message } };
+  }
+  return { ...shown, ...(ResolvedS3Object ? { ResolvedS3Object } : { Location: codeLink(call, CodeSha256) }) };
 }
 
 /** Tags are answered for the function only, and to who may list them (SDK, GetFunctionResponse.Tags). */
@@ -254,11 +276,16 @@ function passRole(role: string | undefined): Authorization[] {
   return role === undefined ? [] : [{ action: 'iam:PassRole', resource: role }];
 }
 
-/** What the developer guide asks for besides: configuration-vpc and chapter-layers. */
-function configurationAuthorizations(input: Pick<CreateFunctionRequest, 'Layers' | 'VpcConfig'>): Authorization[] {
+/** What the developer guide asks for besides: configuration-vpc, chapter-layers and lambda-managed-instances-security. */
+function configurationAuthorizations(
+  input: Pick<CreateFunctionRequest, 'Layers' | 'VpcConfig' | 'CapacityProviderConfig'>,
+): Authorization[] {
   const vpc = (input.VpcConfig?.SubnetIds ?? []).length > 0;
+  const { CapacityProviderArn: provider } =
+    input.CapacityProviderConfig?.LambdaManagedInstancesCapacityProviderConfig ?? {};
   return [
     ...(input.Layers ?? []).map((resource) => ({ action: 'lambda:GetLayerVersion', resource })),
+    ...(provider === undefined ? [] : [{ action: 'lambda:PassCapacityProvider', resource: provider }]),
     ...(vpc ? ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'] : []).map((action) => ({
       action,
       resource: '*',

@@ -2,6 +2,7 @@ import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lamb
 import { AwsError } from '../../kernel/errors.ts';
 import { requestTooLarge } from './errors.ts';
 import { failure } from './failures.ts';
+import { assertTenant } from './kinds.ts';
 import { functionArn } from './names.ts';
 import { operation, requestedFunction } from './operation.ts';
 import type { LambdaCall } from './place.ts';
@@ -10,7 +11,7 @@ import type { Executed, Execution, Executions } from './runtime/executions.ts';
 import { tail } from './runtime/report.ts';
 import type { Slots } from './slots.ts';
 import type { VersionRecord } from './state.ts';
-import { assertInvocable, assertRunnable, type Target, targetOf } from './targets.ts';
+import { assertDecryptable, assertInvocable, assertRunnable, type Target, targetOf } from './targets.ts';
 
 /** 6 MB to and from the function, 1 MB when it is invoked asynchronously (Lambda quotas). */
 const requestLimit = 6_291_456;
@@ -25,12 +26,14 @@ export function invokeOperations(executions: Executions, slots: Slots, queue: Qu
       authorizes: (input, place) => [{ action: 'lambda:InvokeFunction', resource: requestedFunction(input, place) }],
       async run(call, input) {
         const target = targetOf(call, input.FunctionName ?? '', input.Qualifier);
+        assertTenant(target.version.settings, input.TenantId);
         assertInvocable(call, target);
         const type = input.InvocationType ?? 'RequestResponse';
         const event = readEvent(input.Payload as Uint8Array | undefined, type);
         if (type === 'DryRun') {
           return { StatusCode: 204 };
         }
+        assertDecryptable(call, target.version);
         assertRunnable(target.version);
         const execution = executionOf(call, target, event, clientContext(input.ClientContext));
         if (type === 'Event') {

@@ -21,6 +21,7 @@ import { recursionOperations } from './recursion.ts';
 import { executions } from './runtime/executions.ts';
 import { startInThread } from './runtime/in-thread.ts';
 import { startInstance } from './runtime/instance.ts';
+import { runtimeManagementOperations } from './runtime-management.ts';
 import { slots } from './slots.ts';
 import { initialState, type LambdaState } from './state.ts';
 import { tagOperations } from './tags.ts';
@@ -66,6 +67,7 @@ export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): 
       ...tagOperations,
       ...accountOperations,
       ...recursionOperations,
+      ...runtimeManagementOperations,
       ...unconfiguredOperations,
     },
     quota,

@@ -1,3 +1,4 @@
+import type { State } from '@aws-sdk/client-lambda';
 import { withFormer } from './routes.ts';
 import type {
   AliasRecord,
@@ -46,7 +47,7 @@ function settleVersion(version: VersionRecord, now: number): void {
   version.revisionId = transition.revisionId;
   const { failure } = transition;
   if (failure === undefined) {
-    version.state = 'Active';
+    version.state = restingState(version);
     version.stateReason = undefined;
     version.lastUpdate = 'Successful';
     version.lastUpdateReason = undefined;
@@ -61,6 +62,13 @@ function settleVersion(version: VersionRecord, now: number): void {
     version.lastUpdate = 'Failed';
     version.lastUpdateReason = failure;
   }
+}
+
+/**
+ * `$LATEST` on managed instances has none, and cannot be invoked (localstack/localstack#13656); all else is Active.
+ */
+function restingState({ version, settings }: VersionRecord): State {
+  return version === '$LATEST' && settings.CapacityProviderConfig !== undefined ? 'ActiveNonInvocable' : 'Active';
 }
 
 function settleIdle(version: VersionRecord, now: number): void {

@@ -6,6 +6,10 @@ import type {
   FunctionUrlAuthType,
   InvokeMode,
   RecursiveLoop,
+  ResolvedS3Object,
+  Runtime,
+  State,
+  UpdateRuntimeOn,
 } from '@aws-sdk/client-lambda';
 
 /** Everything Lambda knows of one account in one region: plain data, so that a snapshot is a copy of it. */
@@ -20,7 +24,14 @@ export interface LambdaState {
   limits: AccountLimits;
   /** Failures that a test has asked for; each is used once. */
   readonly failures: ScriptedFailure[];
+  /** Keys that cannot be used, by their ARN; all others can. */
+  readonly keys: Map<string, UnusableKey>;
+  /** How often Lambda has released a newer version of a runtime. */
+  readonly runtimeReleases: Map<Runtime, number>;
 }
+
+/** Why a key of the customer cannot be used; `Denied` where its policy does not let Lambda. */
+export type UnusableKey = 'Disabled' | 'PendingDeletion' | 'Missing' | 'Denied';
 
 /** How long the asynchronous changes take, in milliseconds of the local clock. */
 export interface Pace {
@@ -30,6 +41,8 @@ export interface Pace {
   readonly publish: number;
   /** From publishing a version with SnapStart to its snapshot. */
   readonly snapStart: number;
+  /** From publishing a version on managed instances to the instances that run it. */
+  readonly instances: number;
   /** From the first invocation of an Inactive function to Active. */
   readonly restore: number;
   readonly provision: number;
@@ -104,6 +117,10 @@ export type Settings = Omit<
   readonly PackageType: 'Zip' | 'Image';
   /** As it was asked for; a tag is resolved to the digest in CodeSha256 only once. */
   readonly ImageUri?: string;
+  /** The object that the code stays in, where its storage mode is REFERENCE; otherwise Lambda has a copy. */
+  readonly ResolvedS3Object?: ResolvedS3Object;
+  /** The customer's key that the package is encrypted with. */
+  readonly SourceKMSKeyArn?: string;
 };
 
 /** `$LATEST` or a published version. */
@@ -116,10 +133,12 @@ export interface VersionRecord {
   revisionId: string;
   lastModified: number;
   lastInvoked: number;
-  state: 'Pending' | 'Active' | 'Inactive' | 'Failed';
+  state: State;
   stateReason: Reason | undefined;
   lastUpdate: 'InProgress' | 'Successful' | 'Failed' | undefined;
   lastUpdateReason: Reason | undefined;
+  /** When Lambda moves it to a newer version of its runtime. */
+  updateRuntimeOn: UpdateRuntimeOn;
   transition: Transition | undefined;
 }
 
@@ -249,12 +268,16 @@ export function initialState(): LambdaState {
       update: 1_500,
       publish: 0,
       snapStart: 60_000,
+      instances: 60_000,
       restore: 3_000,
       provision: 60_000,
       mapping: 2_000,
       alias: 3_000,
     },
-    limits: { totalCodeSize: 80_530_636_800, concurrentExecutions: 1_000, minimumUnreserved: 100 },
+    // 300 GB since July 2026: https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html
+    limits: { totalCodeSize: 322_122_547_200, concurrentExecutions: 1_000, minimumUnreserved: 100 },
     failures: [],
+    keys: new Map(),
+    runtimeReleases: new Map(),
   };
 }

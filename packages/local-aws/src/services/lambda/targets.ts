@@ -1,9 +1,10 @@
 import { AwsError } from '../../kernel/errors.ts';
 import { functionNotFound, notInState } from './errors.ts';
+import { whyKindDoesNotRun } from './kinds.ts';
 import { functionArn, refer } from './names.ts';
 import type { LambdaCall } from './place.ts';
 import { routed } from './routes.ts';
-import type { FunctionRecord, VersionRecord } from './state.ts';
+import type { FunctionRecord, UnusableKey, VersionRecord } from './state.ts';
 import { takeFailure, versionOf } from './updates.ts';
 
 /** A function ready to be run for one invocation. */
@@ -31,6 +32,15 @@ export function assertInvocable(call: LambdaCall, { func, version }: Target): vo
   if (version.state === 'Active' && version.deployed !== undefined) {
     version.lastInvoked = call.clock.now();
     return;
+  }
+  if (version === func.latest && version.settings.CapacityProviderConfig !== undefined) {
+    // As localstack quotes AWS (lambda_service.py), where there is no $LATEST.PUBLISHED, which cannot be made here.
+    throw new AwsError(
+      'NoPublishedVersionException',
+      400,
+      "The function can't be invoked because no published version exists. For functions with capacity provider configuration, either publish a version to $LATEST.PUBLISHED, or specify a published version qualifier.",
+      { Type: 'User' },
+    );
   }
   if (version.state !== 'Inactive') {
     throw notInState(version.state);
@@ -70,8 +80,32 @@ export function assertInvocable(call: LambdaCall, { func, version }: Target): vo
   );
 }
 
+/** Refuses as AWS does where the key of the function's variables cannot be used. Its own texts go on to quote KMS. */
+export function assertDecryptable({ state }: LambdaCall, { settings }: VersionRecord): void {
+  const unusable = settings.KMSKeyArn && settings.Environment && state.keys.get(settings.KMSKeyArn);
+  if (!unusable) return;
+  const [code, why] = keyErrors[unusable];
+  throw new AwsError(
+    code,
+    502,
+    `Lambda was unable to decrypt the environment variables because ${why}. Please check the function's KMS key settings.`,
+  );
+}
+
+/** Codes and reasons: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+const keyErrors: Readonly<Record<UnusableKey, readonly [code: string, why: string]>> = {
+  Denied: ['KMSAccessDeniedException', 'KMS access was denied'],
+  Disabled: ['KMSDisabledException', 'the KMS key used is disabled'],
+  PendingDeletion: ['KMSInvalidStateException', 'the state of the KMS key used is not valid for Decrypt'],
+  Missing: ['KMSNotFoundException', 'the KMS key was not found'],
+};
+
 /** What AWS would run and this machine cannot. */
 export function assertRunnable({ settings }: VersionRecord): void {
+  const why = whyKindDoesNotRun(settings);
+  if (why !== undefined) {
+    throw new AwsError('NotImplemented', 501, `${why}: their settings are kept and shown`);
+  }
   if (settings.PackageType === 'Image') {
     throw new AwsError(
       'NotImplemented',

@@ -1,6 +1,8 @@
+import type { State } from '@aws-sdk/client-lambda';
 import { functionNotFound, notInState, staleRevision, updateInProgress } from './errors.ts';
 import { functionArn } from './names.ts';
 import type { LambdaCall, LambdaPlace } from './place.ts';
+import { withRuntimeVersion } from './runtime-versions.ts';
 import type { FailingStep, FunctionRecord, LambdaState, Reason, Settings, VersionRecord } from './state.ts';
 
 /** The reason that AWS gives for Pending and, as recorded, for InProgress as well. */
@@ -15,9 +17,17 @@ export function existing(place: LambdaPlace, name: string, qualifier?: string): 
   return func;
 }
 
-/** Refuses while the function is changing: updates and publications wait (AWS Lambda developer guide, functions-states). */
+/** The states of `$LATEST` in which it can be changed and published; managed instances leave it in ActiveNonInvocable. */
+const changeable: readonly State[] = ['Active', 'Inactive', 'ActiveNonInvocable'];
+
+/**
+ * Refuses while the function is changing: updates and publications wait. "When function creation fails, Lambda sets the
+ * function state to failed, and you must delete and recreate the function"
+ * (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html). Of Deactivating, Deactivated and Deleting nothing is
+ * documented: here they refuse as well.
+ */
 export function assertSettled(place: LambdaPlace, func: FunctionRecord): void {
-  if (func.latest.state === 'Pending') {
+  if (!changeable.includes(func.latest.state)) {
     throw notInState(func.latest.state);
   }
   if (func.latest.lastUpdate === 'InProgress') {
@@ -41,7 +51,7 @@ export function assertRevision(current: string, expected: string | undefined): v
 export function beginUpdate(call: LambdaCall, func: FunctionRecord, settings: Settings): void {
   const now = call.clock.now();
   const { latest } = func;
-  latest.settings = settings;
+  latest.settings = withRuntimeVersion(call, settings, latest.updateRuntimeOn);
   latest.lastModified = now;
   latest.revisionId = call.newId();
   latest.lastUpdate = 'InProgress';
@@ -77,6 +87,7 @@ export function pendingVersion(
     stateReason: creating,
     lastUpdate: undefined,
     lastUpdateReason: undefined,
+    updateRuntimeOn: 'Auto',
     transition: {
       at: now + duration,
       kind: 'activate',

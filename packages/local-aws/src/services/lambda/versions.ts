@@ -47,13 +47,21 @@ export function addVersion(
     update === undefined ? publishing(call, settings) : update.at - now,
     update?.failure ?? takeFailure(call.state, func.name, 'publish') ?? inherited,
   );
+  version.updateRuntimeOn = latest.updateRuntimeOn;
   func.versions.set(version.version, version);
   func.publishedAs = version.version;
   return version;
 }
 
-/** With SnapStart a version is Pending until its snapshot is taken (AWS Lambda developer guide, snapstart-activate). */
-function publishing({ state: { pace } }: LambdaCall, { SnapStart }: Pick<Settings, 'SnapStart'>): number {
+/**
+ * With SnapStart a version is Pending until its snapshot is taken (AWS Lambda developer guide, snapstart-activate), on
+ * managed instances until they run (localstack's publish_version_async, after AWS).
+ */
+function publishing(
+  { state: { pace } }: LambdaCall,
+  { SnapStart, CapacityProviderConfig }: Pick<Settings, 'SnapStart' | 'CapacityProviderConfig'>,
+): number {
+  if (CapacityProviderConfig !== undefined) return pace.instances;
   return SnapStart?.ApplyOn === 'PublishedVersions' ? pace.snapStart : pace.publish;
 }
 
@@ -77,7 +85,7 @@ export const versionOperations = {
         // Recorded: nothing was updated since, so the version that exists is answered, with its own description.
         return fullConfiguration(call, func, before, before.version);
       }
-      assertStorable(call.state, latest.settings.CodeSize);
+      assertStorable(call.state, latest.settings);
       const version = addVersion(call, func, input.Description);
       // Recorded: publishing changes the RevisionId of $LATEST.
       latest.revisionId = call.newId();
