@@ -7,7 +7,7 @@ import { everyBadInput } from '../src/sweeps/every-bad-input.ts';
 import { leastPrivilege } from '../src/sweeps/least-privilege.ts';
 import { everyCrashPoint } from '../src/sweeps/processes/every-crash-point.ts';
 import { everyFault } from '../src/sweeps/processes/every-fault.ts';
-import { careless, carelessWorld, promotionThat as flawed } from '../test/careless-action/test/trial.ts';
+import { careless, carelessWorld, promotionThat as flawed } from '../test/careless-action/test/support/trial.ts';
 
 // The loops are only worth what they find: an action that is careful passes them, and each flaw is found by name.
 

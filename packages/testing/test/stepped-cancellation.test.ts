@@ -1,7 +1,7 @@
 import type { Users } from '../src/lambda/users.ts';
 import { everyCancellationStepped } from '../src/sweeps/stepped/every-cancellation.ts';
 import type { Trial, World } from '../src/sweeps/trial.ts';
-import { promotionThat } from './careless-action/test/trial.ts';
+import { promotionThat } from './careless-action/test/support/trial.ts';
 
 // As for the loops over processes: the sweep is only worth what it finds.
 

@@ -1,5 +1,5 @@
 import { everyCrashPointStepped } from '../src/sweeps/stepped/every-crash-point.ts';
-import { promotionThat } from './careless-action/test/trial.ts';
+import { promotionThat } from './careless-action/test/support/trial.ts';
 
 // As for the loops over processes: the sweep is only worth what it finds.
 

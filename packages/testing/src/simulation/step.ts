@@ -20,7 +20,7 @@ import type { Running, Stage } from './stage.ts';
 
 /**
  * An action as it runs in this process: what `wiring.ts` wires, except that clients come from `connect` and that
- * nobody reads the process's environment. Exported as `deployer` by the action's `test/deployer.ts`.
+ * reads nothing of the process's environment. Exported as `deployer` by the action's `test/support/deployer.ts`.
  */
 export interface Deployer<Spec extends InputSpec = InputSpec, Output extends string = string> {
   readonly inputs: Spec;
@@ -98,12 +98,13 @@ export async function startStep(
 const loaded = new Map<string, Promise<Deployer>>();
 
 function load(action: string): Promise<Deployer> {
-  const found = loaded.get(action) ?? import(pathToFileURL(join(action, 'test', 'deployer.ts')).href).then(deployerIn);
+  const found =
+    loaded.get(action) ?? import(pathToFileURL(join(action, 'test', 'support', 'deployer.ts')).href).then(deployerIn);
   loaded.set(action, found);
   return found;
 
   function deployerIn(module: { readonly deployer?: Deployer }): Deployer {
-    if (!module.deployer) throw new Error(`${join(action, 'test', 'deployer.ts')} must export \`deployer\``);
+    if (!module.deployer) throw new Error(`${join(action, 'test', 'support', 'deployer.ts')} must export \`deployer\``);
     return module.deployer;
   }
 }

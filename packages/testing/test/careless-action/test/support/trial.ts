@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
-import { usersOf, usersWhenAsked } from '../../../src/lambda/users.ts';
-import { lambdaView } from '../../../src/lambda/view.ts';
-import { codeOf, type LambdaWorld, lambdaWorld } from '../../../src/lambda/world.ts';
-import type { Trial } from '../../../src/sweeps/trial.ts';
+import { usersOf, usersWhenAsked } from '../../../../src/lambda/users.ts';
+import { lambdaView } from '../../../../src/lambda/view.ts';
+import { codeOf, type LambdaWorld, lambdaWorld } from '../../../../src/lambda/world.ts';
+import type { Trial } from '../../../../src/sweeps/trial.ts';
 
 /** Folder of the careless action. */
-export const careless = join(import.meta.dirname, '..');
+export const careless = join(import.meta.dirname, '..', '..');
 
 /** A function with two aliases, and its code to come in a workspace. */
 export interface CarelessWorld extends LambdaWorld {

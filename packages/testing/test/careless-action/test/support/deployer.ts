@@ -1,7 +1,7 @@
 import { text, UserError } from '@actions-aws/action';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { deployer as deploys } from '../../../src/simulation/step.ts';
-import { attemptsOf, promote } from '../promote.ts';
+import { deployer as deploys } from '../../../../src/simulation/step.ts';
+import { attemptsOf, promote } from '../../promote.ts';
 
 /** The careless promotion in this process. */
 export const deployer = deploys({
