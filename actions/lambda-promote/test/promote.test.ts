@@ -302,6 +302,17 @@ test('with checks on the published version nothing runs on $LATEST, and a broken
   expect((await the.alias())?.version).toBe('1');
 });
 
+test.each([
+  ['nothing', 'undefined', 'it answered nothing'],
+  ['text', '"ok"', 'it answered "ok"'],
+  ['JSON without a status', '{ message: "hello" }', 'it answered {"message":"hello"}'],
+])('a request that is answered by %s is a failed check, and nothing is published', async (_, answer, told) => {
+  const result = await the.promote({ code: zipped(`exports.handler = async () => (${answer});`) });
+  expect(result.outcome).toBe('rejected');
+  expect(problemOf(result)?.message).toContain(`GET /api/v1/health: ${told}, which is no HTTP answer`);
+  expect(await the.writes()).toEqual(['CreateFunction', 'UpdateFunctionCode']);
+});
+
 test('an event source mapping on the bare function is named, with its remedy', async () => {
   await the.lambda.send(
     new CreateEventSourceMappingCommand({

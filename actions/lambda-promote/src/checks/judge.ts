@@ -25,21 +25,6 @@ export function shortcomings(answer: Answer, expect: Expectations): readonly str
   return wrong;
 }
 
-/**
- * What a function's payload is as an HTTP response. A payload without a status code is a 200 with the payload as its body.
- * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response
- */
-export function httpAnswer(payload: string): { readonly status: number; readonly body: string } {
-  const parsed = parse(payload);
-  if (parsed === null || typeof parsed !== 'object' || !('statusCode' in parsed)) return { status: 200, body: payload };
-  const { statusCode, body = '', isBase64Encoded } = parsed as Record<string, unknown>;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return {
-    status: Number(statusCode),
-    body: isBase64Encoded === true ? Buffer.from(text, 'base64').toString('utf8') : text,
-  };
-}
-
 function jsonShortcomings(body: string, expected: Expectations['json']): readonly string[] {
   const parsed = parse(body);
   if (parsed === undefined) return [`the body is not JSON: ${excerpt(body)}`];

@@ -1,7 +1,8 @@
 import type { Clock } from '@actions-aws/action';
 import { type Invocation, type Invocations, LATEST, type NotInvoked } from '@actions-aws/lambda';
 import type { Check } from './document.ts';
-import { excerpt, httpAnswer, shortcomings } from './judge.ts';
+import { httpAnswer } from './http-answer.ts';
+import { excerpt, shortcomings } from './judge.ts';
 
 /** How one check went. */
 export interface CheckResult {
@@ -98,7 +99,8 @@ async function invoke(check: Extract<Check, { kind: 'event' }>, target: Target, 
   if (answer.functionError) wrong.push(`the function failed: ${errorOf(answer.payload)}`);
   else {
     const http = check.expect.status ? httpAnswer(answer.payload) : { body: answer.payload };
-    wrong.push(...shortcomings({ ...http, durationMs: answer.durationMs }, check.expect));
+    if ('unlike' in http) wrong.push(http.unlike);
+    else wrong.push(...shortcomings({ ...http, durationMs: answer.durationMs }, check.expect));
   }
   return { ...told, wrong, durationMs: answer.durationMs, logTail: wrong.length > 0 ? answer.logTail : '' };
 }
