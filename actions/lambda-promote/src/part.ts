@@ -3,6 +3,7 @@ import { UncertainAliasError } from '@actions-aws/lambda';
 import { converge } from '@actions-aws/promotion';
 import type { CheckResult } from './checks/prove.ts';
 import type { Request } from './inputs/resolve.ts';
+import { dueBy, FACTS, type Phase } from './plan/facts.ts';
 import { plan } from './plan/plan.ts';
 import { type Refusal, refusal } from './plan/refusal.ts';
 import type { Observed, Step, Trouble } from './plan/state.ts';
@@ -49,25 +50,9 @@ export function begin(request: Request, { observed, unread }: Observation): Part
   };
 }
 
-/** What the parts of a promotion go through together; each ends before the step that it is followed by. */
-export type Phase = 'prepare' | 'shift' | 'hold' | 'move' | 'prove' | 'end';
-
-const AFTER_MOVE = ['await-provisioned', 'verify', 'prune'] as const;
-const STOPS: Readonly<Record<Phase, readonly Step['do'][]>> = {
-  // Not even the previous alias moves before every function is proved.
-  prepare: ['shift', 'bake', 'hold', 'remember', 'move', ...AFTER_MOVE],
-  shift: ['bake', 'hold', 'remember', 'move', ...AFTER_MOVE],
-  hold: ['move', ...AFTER_MOVE],
-  move: AFTER_MOVE,
-  prove: ['prune'],
-  end: [],
-};
-
 /** What is left of a phase. */
 export function left({ observed, desired }: Part, phase: Phase): readonly Step[] {
-  const { steps } = plan(observed, desired);
-  const stop = steps.findIndex((step) => STOPS[phase].includes(step.do));
-  return stop < 0 ? steps : steps.slice(0, stop);
+  return dueBy(phase, plan(observed, desired).steps);
 }
 
 /** Applies step after step until the phase is over, or something went wrong and was made as safe as it can be by now. */
@@ -99,15 +84,12 @@ export async function advance(part: Part, phase: Phase, ports: Ports, surroundin
   return { ...part, before, observed, done: [...part.done, ...done], checks: [...part.checks, ...checked] };
 }
 
-/** What is done whoever has cancelled. */
-const GOES_BACK: readonly Step['do'][] = ['move-back', 'give-back'];
-const POINTER_WRITES: readonly Step['do'][] = ['heal', 'shift', 'hold', 'move'];
-
 /** Applies a step so that whatever it throws becomes trouble that the next plan answers. */
 export async function applySafely(step: Step, observed: Observed, stage: Stage): Promise<Observed> {
   const { surroundings } = stage;
+  const { isWayBack, writes } = FACTS[step.do];
   try {
-    if (!GOES_BACK.includes(step.do)) surroundings.signal.throwIfAborted();
+    if (!isWayBack) surroundings.signal.throwIfAborted();
     return await apply(step, observed, stage);
   } catch (error) {
     const { signal } = surroundings;
@@ -119,7 +101,7 @@ export async function applySafely(step: Step, observed: Observed, stage: Stage):
       surroundings.log.warning(`${message} ${hint ?? ''}`.trim(), { title: 'Old versions were not pruned' });
       return { ...observed, versions: [] };
     }
-    if (GOES_BACK.includes(step.do)) {
+    if (isWayBack) {
       const told = `${observed.trouble?.message ?? ''} Moving back failed as well: ${message}`.trim();
       // Where it could not be read after a write before, it is not known now either.
       const unreadable = observed.unreadable || error instanceof UncertainAliasError;
@@ -143,7 +125,7 @@ export async function applySafely(step: Step, observed: Observed, stage: Stage):
     return {
       ...observed,
       trouble,
-      unreadable: POINTER_WRITES.includes(step.do) && error instanceof UncertainAliasError,
+      unreadable: writes === 'pointer' && error instanceof UncertainAliasError,
     };
   }
 }

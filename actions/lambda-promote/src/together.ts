@@ -1,5 +1,6 @@
 import { together } from '@actions-aws/promotion';
-import { advance, left, type Part, type Phase } from './part.ts';
+import { advance, left, type Part } from './part.ts';
+import type { Phase } from './plan/facts.ts';
 import type { Trouble } from './plan/state.ts';
 import type { Ports, Surroundings } from './ports.ts';
 

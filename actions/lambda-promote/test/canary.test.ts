@@ -277,6 +277,22 @@ test('a promotion that is held goes on with the next call, and nobody else touch
   expect(await written()).toEqual(['1+2:0.1', '1+2:0.1', '1+2:0.5', '2']);
 });
 
+test.each([
+  ['holds it once more', { until: 0.1 }],
+  ['goes on with it', canary],
+  ['goes on with it at once', {}],
+])('an older run that finds what a newer one holds, and %s, is superseded', async (_name, asked) => {
+  await watch();
+  const held = await the.promote({ code: codeOf('v2'), until: 0.1, run: 58 });
+  expect(held.outcome).toBe('held');
+  const before = await the.alias();
+  const older = await the.promote({ code: codeOf('v2'), ...asked, run: 57 });
+  expect(older.outcome).toBe('superseded');
+  expect(await the.alias()).toEqual(before);
+  const newer = await the.promote({ code: codeOf('v2'), run: 59 });
+  expect(newer.outcome).toBe('promoted');
+});
+
 test('held at a share without a canary, and staged where users see nothing', async () => {
   const staged = await the.promote({ code: codeOf('v2'), until: 'staged' });
   expect(staged).toMatchObject({ outcome: 'held', observed: { candidate: { version: '2' } } });

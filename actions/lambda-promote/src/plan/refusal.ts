@@ -1,8 +1,9 @@
 import { canaryOf, differences, LATEST } from '@actions-aws/lambda';
 import { inPercent, isOlder } from '@actions-aws/promotion';
+import { FACTS } from './facts.ts';
 import { isBrokenOff, writer } from './ownership.ts';
 import { plan } from './plan.ts';
-import type { Desired, Observed, Step } from './state.ts';
+import type { Desired, Observed } from './state.ts';
 
 /** A reason not to begin. */
 export interface Refusal {
@@ -27,7 +28,7 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
   }
   const { order } = desired.deployer;
   const live = observed.alias?.mark?.order;
-  const movesPointer = plan(observed, desired).steps.some((step) => POINTER_WRITES.includes(step.do));
+  const movesPointer = plan(observed, desired).steps.some((step) => FACTS[step.do].writes === 'pointer');
   if (!movesPointer || desired.allowOlder || !isOlder(order, live)) return undefined;
   return {
     outcome: 'superseded',
@@ -35,8 +36,6 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
     hint: 'To go back on purpose use lambda-rollback, or set `allow-older: true`.',
   };
 }
-
-const POINTER_WRITES: readonly Step['do'][] = ['await-canary', 'heal', 'shift', 'move'];
 
 type Obstacle = Pick<Refusal, 'message' | 'hint'>;
 
