@@ -1,18 +1,16 @@
 import { UserError } from '@actions-aws/action';
-import { errorName, explain, isAccessDenied } from '@actions-aws/aws';
+import { errorName, explain } from '@actions-aws/aws';
 import { type FunctionVersion, functionVersion } from '@actions-aws/lambda';
 import {
   DeleteFunctionCommand,
-  GetPolicyCommand,
   GetProvisionedConcurrencyConfigCommand,
   type LambdaClient,
-  ListEventSourceMappingsCommand,
-  ListFunctionUrlConfigsCommand,
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import { type Package, transferMs } from './code/package.ts';
-import type { Entrance, Provisioned } from './plan/state.ts';
+import type { Provisioned } from './plan/state.ts';
+import { readUnqualifiedTriggers, type UnqualifiedTriggers } from './unqualified-triggers.ts';
 
 /** A write that names the revision it expects: done, or refused since somebody else wrote first. */
 export type Guarded = { readonly done: true; readonly version: FunctionVersion } | { readonly done: false };
@@ -26,17 +24,17 @@ export interface Functions {
   /** Deletes a version; `false` where something holds it. */
   remove(functionName: string, version: string): Promise<boolean>;
   /** What reaches `$LATEST` directly, and what could not be looked at for lack of permission. */
-  entrances(functionName: string): Promise<{ readonly found: readonly Entrance[]; readonly unread: readonly string[] }>;
+  unqualifiedTriggers(functionName: string): Promise<UnqualifiedTriggers>;
   /** Provisioned concurrency of an alias; nothing where it has none. */
   provisioned(functionName: string, alias: string): Promise<Provisioned | undefined>;
 }
 
 /**
  * {@link Functions} over the SDK. Needs `lambda:UpdateFunctionCode`, `PublishVersion`, `GetProvisionedConcurrencyConfig`;
- * for pruning `DeleteFunction`; to look for entrances `ListEventSourceMappings`,
- * `ListFunctionUrlConfigs` and `GetPolicy`.
+ * for pruning `DeleteFunction`; to look for unqualified triggers `ListEventSourceMappings`,
+ * `ListFunctionUrlConfigs` and `GetPolicy`. `now` in milliseconds since the epoch.
  */
-export function awsFunctions(client: LambdaClient): Functions {
+export function awsFunctions(client: LambdaClient, now: () => number): Functions {
   return {
     async upload(functionName, code, revisionId) {
       return guarded(
@@ -79,24 +77,7 @@ export function awsFunctions(client: LambdaClient): Functions {
       }
     },
 
-    async entrances(functionName) {
-      const unread: string[] = [];
-      const look = async (action: string, what: string, read: () => Promise<readonly Entrance[]>) => {
-        try {
-          return await read();
-        } catch (error) {
-          if (!isAccessDenied(error)) throw explain(error, { doing: `read the ${what} of ${functionName}`, action });
-          unread.push(`${what} (${action})`);
-          return [];
-        }
-      };
-      const found = await Promise.all([
-        look('lambda:ListEventSourceMappings', 'event source mappings', () => mappings(client, functionName)),
-        look('lambda:ListFunctionUrlConfigs', 'function URLs', () => urls(client, functionName)),
-        look('lambda:GetPolicy', 'resource policy', () => permissions(client, functionName)),
-      ]);
-      return { found: found.flat(), unread };
-    },
+    unqualifiedTriggers: (functionName) => readUnqualifiedTriggers(client, functionName, now()),
 
     async provisioned(functionName, alias) {
       try {
@@ -120,69 +101,6 @@ export function awsFunctions(client: LambdaClient): Functions {
       }
     },
   };
-}
-
-async function mappings(client: LambdaClient, functionName: string): Promise<readonly Entrance[]> {
-  const found: Entrance[] = [];
-  await eachPage(async (marker) => {
-    const page = await client.send(new ListEventSourceMappingsCommand({ FunctionName: functionName, Marker: marker }));
-    for (const { UUID, FunctionArn, EventSourceArn } of page.EventSourceMappings ?? []) {
-      if (!isUnqualified(FunctionArn)) continue;
-      found.push({
-        what: `event source mapping ${UUID} (${EventSourceArn ?? 'a self-managed source'})`,
-        remedy: 'Give the event source mapping the ARN of the alias as its function name.',
-      });
-    }
-    return page.NextMarker;
-  });
-  return found;
-}
-
-async function urls(client: LambdaClient, functionName: string): Promise<readonly Entrance[]> {
-  const found: Entrance[] = [];
-  await eachPage(async (marker) => {
-    const page = await client.send(new ListFunctionUrlConfigsCommand({ FunctionName: functionName, Marker: marker }));
-    for (const { FunctionUrl, FunctionArn } of page.FunctionUrlConfigs ?? []) {
-      if (!isUnqualified(FunctionArn)) continue;
-      found.push({
-        what: `function URL ${FunctionUrl}`,
-        remedy: 'Make the function URL on the alias (`qualifier`) instead of the function.',
-      });
-    }
-    return page.NextMarker;
-  });
-  return found;
-}
-
-async function permissions(client: LambdaClient, functionName: string): Promise<readonly Entrance[]> {
-  let text: string | undefined;
-  try {
-    text = (await client.send(new GetPolicyCommand({ FunctionName: functionName }))).Policy;
-  } catch (error) {
-    if (errorName(error) === 'ResourceNotFoundException') return [];
-    throw error;
-  }
-  const policy = JSON.parse(text ?? '{}') as { Statement?: PolicyStatement | PolicyStatement[] };
-  return [policy.Statement ?? []]
-    .flat()
-    .filter(({ Effect, Resource }) => Effect === 'Allow' && [Resource].flat().some(isUnqualified))
-    .map(({ Sid, Principal }) => ({
-      what: `permission ${Sid ?? 'without a name'} for ${JSON.stringify(Principal)}`,
-      remedy: 'Give the permission with the alias as its qualifier, and have the caller use the ARN of the alias.',
-    }));
-}
-
-interface PolicyStatement {
-  readonly Effect?: string;
-  readonly Sid?: string;
-  readonly Principal?: unknown;
-  readonly Resource?: string | string[];
-}
-
-/** `arn:aws:lambda:region:account:function:name`, with nothing or `$LATEST` behind the name. */
-function isUnqualified(arn: string | undefined): boolean {
-  const qualifier = arn?.split(':')[7];
-  return qualifier === undefined || qualifier === '' || qualifier === '$LATEST';
 }
 
 async function guarded(
@@ -211,11 +129,4 @@ function full(error: unknown, { doing }: { readonly doing: string }): UserError 
       cause: error,
     },
   );
-}
-
-async function eachPage(read: (marker: string | undefined) => Promise<string | undefined>): Promise<void> {
-  let marker: string | undefined;
-  do {
-    marker = (await read(marker)) || undefined;
-  } while (marker);
 }

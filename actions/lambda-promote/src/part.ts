@@ -9,7 +9,6 @@ import { type Refusal, refusal } from './plan/refusal.ts';
 import type { Observed, Step, Trouble } from './plan/state.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { changesInWords, inWords } from './report/words.ts';
-import type { Observation } from './steps/observe.ts';
 import type { Stage } from './steps/stage.ts';
 import { apply } from './steps/steps.ts';
 
@@ -29,20 +28,17 @@ export interface Part extends Request {
   /** What was to be done, as it was seen at the start. */
   readonly planned: readonly Step[];
   readonly refusal: Refusal | undefined;
-  /** Kinds of entrances that could not be looked at for lack of permission. */
-  readonly unread: readonly string[];
   readonly done: readonly Done[];
   readonly checks: readonly CheckResult[];
 }
 
 /** A part at its start. */
-export function begin(request: Request, { observed, unread }: Observation): Part {
+export function begin(request: Request, observed: Observed): Part {
   const { desired } = request;
   return {
     ...request,
     before: observed,
     observed,
-    unread,
     planned: plan(observed, desired).steps,
     refusal: refusal(observed, desired),
     done: [],

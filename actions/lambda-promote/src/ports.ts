@@ -41,7 +41,7 @@ export function portsOver({ lambda, once, s3, cloudwatch }: Clients, clock: Cloc
   return {
     aliases: awsAliases(lambda, clock),
     versions: awsVersions(lambda),
-    functions: awsFunctions(lambda),
+    functions: awsFunctions(lambda, clock.now),
     invocations: awsInvocations(once, clock.now),
     artifacts: awsArtifacts(s3, clock),
     alarms: awsAlarms(cloudwatch),

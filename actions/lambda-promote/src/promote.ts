@@ -9,6 +9,7 @@ import type { Request } from './inputs/resolve.ts';
 import { begin, type Part } from './part.ts';
 import { canaryMs } from './plan/canary.ts';
 import { outcomeOf } from './plan/plan.ts';
+import { readable } from './plan/refusal.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { changesInWords, inWords } from './report/words.ts';
 import { observe } from './steps/observe.ts';
@@ -53,8 +54,8 @@ export async function promote(
   const observations = await Promise.all(requests.map(({ desired }) => observe(desired, ports, clock.now())));
   const skipped: Skipped[] = [];
   let parts: readonly Part[] = requests.flatMap((request, index) => {
-    const observation = observations[index];
-    if (observation) return [begin(request, observation)];
+    const observed = observations[index];
+    if (observed) return [begin(request, observed)];
     skipped.push({ functionName: request.desired.functionName, why: 'there is no such function' });
     return [];
   });
@@ -134,7 +135,8 @@ function worst(parts: readonly Part[]): Outcome {
 function showPlan(part: Part, { log }: Surroundings): void {
   for (const step of part.planned) log.info(inWords(step, part.desired));
   for (const change of changesInWords(part.before, part.desired)) log.info(change);
-  if (part.unread.length > 0) log.info(`Not looked at, for lack of permission: ${part.unread.join(', ')}.`);
+  const { unread } = part.before;
+  if (unread.length > 0) log.info(`Not looked at, for lack of permission: ${unread.map(readable).join(', ')}.`);
 }
 
 /** The time that a run has, as its workflow gave it. */

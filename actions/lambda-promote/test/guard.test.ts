@@ -36,7 +36,7 @@ test.each<[string, readonly Situation[], Answer]>([
   ["users meet the candidate of one, and another's of the other", [held, dead], 'take-back'],
 ])('while an alarm fires: %s', (_, situations, expected) => {
   const parts = situations.map(([observed, asked]) =>
-    begin({ desired: { ...desired, ...asked } }, { observed: { ...settled, ...observed }, unread: [] }),
+    begin({ desired: { ...desired, ...asked } }, { ...settled, ...observed }),
   );
   expect(answerTo(parts)).toBe(expected);
 });

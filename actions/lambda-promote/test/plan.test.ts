@@ -289,13 +289,25 @@ test.each<[string, Partial<Observed>, Partial<Desired>, string | undefined]>([
   ],
   [
     'something reaches $LATEST',
-    { entrances: [{ what: 'function URL https://x', remedy: 'Move it.' }] },
+    { unqualified: [{ what: 'function URL https://x', remedy: 'Move it.' }] },
     {},
     'function URL https://x',
   ],
   [
     'something may reach $LATEST',
-    { entrances: [{ what: 'function URL https://x', remedy: 'Move it.' }] },
+    { unqualified: [{ what: 'function URL https://x', remedy: 'Move it.' }] },
+    { allowUnqualified: true },
+    undefined,
+  ],
+  [
+    'triggers may not be read',
+    { unread: [{ what: 'function URLs', action: 'lambda:ListFunctionUrlConfigs' }] },
+    {},
+    'function URLs (lambda:ListFunctionUrlConfigs)',
+  ],
+  [
+    'triggers may not be read, and users may reach $LATEST',
+    { unread: [{ what: 'function URLs', action: 'lambda:ListFunctionUrlConfigs' }] },
     { allowUnqualified: true },
     undefined,
   ],
@@ -337,7 +349,7 @@ test('all that is in the way is named at once, each with its remedy', () => {
     {
       ...settled,
       alias: alias('live', '$LATEST'),
-      entrances: [
+      unqualified: [
         { what: 'function URL https://x', remedy: 'Move the URL.' },
         { what: 'permission api', remedy: 'Move the permission.' },
       ],

@@ -12,7 +12,7 @@ const onTrial = `lambda-promote to=6 canary=7 share=10% until=2026-05-04T13:00:0
 
 /** A function's part at its end. */
 function ended(observed: Observed, functionName = 'api'): Part {
-  return { ...begin({ desired: { ...desired, functionName } }, { observed: settled, unread: [] }), observed };
+  return { ...begin({ desired: { ...desired, functionName } }, settled), observed };
 }
 
 function resultOf(outcome: Result['outcome'], ...parts: readonly Part[]): Result {

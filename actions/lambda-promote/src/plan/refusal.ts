@@ -3,7 +3,7 @@ import { inPercent, isOlder } from '@actions-aws/promotion';
 import { FACTS } from './facts.ts';
 import { isBrokenOff, writer } from './ownership.ts';
 import { plan } from './plan.ts';
-import type { Desired, Observed } from './state.ts';
+import type { Desired, Observed, Unread } from './state.ts';
 
 /** A reason not to begin. */
 export interface Refusal {
@@ -40,12 +40,18 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
 type Obstacle = Pick<Refusal, 'message' | 'hint'>;
 
 /** Users who reach `$LATEST`, and would meet code before it is proved. */
-function unprovedUsers({ alias, entrances }: Observed, desired: Desired): readonly Obstacle[] {
+function unprovedUsers({ alias, unqualified, unread }: Observed, desired: Desired): readonly Obstacle[] {
   const obstacles: Obstacle[] = [];
-  if (entrances.length > 0 && !desired.allowUnqualified) {
+  if (unqualified.length > 0 && !desired.allowUnqualified) {
     obstacles.push({
-      message: `Users reach $LATEST of ${desired.functionName} without passing the alias, so they would meet unproved code: ${entrances.map(({ what }) => what).join('; ')}.`,
-      hint: `${[...new Set(entrances.map(({ remedy }) => remedy))].join(' ')} Or set \`allow-unqualified: true\` if they may.`,
+      message: `Users reach $LATEST of ${desired.functionName} without passing the alias, so they would meet unproved code: ${unqualified.map(({ what }) => what).join('; ')}.`,
+      hint: `${[...new Set(unqualified.map(({ remedy }) => remedy))].join(' ')} Or set \`allow-unqualified: true\` if they may.`,
+    });
+  }
+  if (unread.length > 0 && !desired.allowUnqualified) {
+    obstacles.push({
+      message: `Could not look whether users reach $LATEST of ${desired.functionName} without passing the alias: AWS does not let this run read its ${unread.map(readable).join(', ')}.`,
+      hint: `Allow ${unread.map(({ action }) => `\`${action}\``).join(' and ')} in the role's policy; or set \`allow-unqualified: true\` if users may meet unproved code.`,
     });
   }
   if (alias?.version === LATEST) {
@@ -55,6 +61,11 @@ function unprovedUsers({ alias, entrances }: Observed, desired: Desired): readon
     });
   }
   return obstacles;
+}
+
+/** What could not be looked at, and what to allow for it. */
+export function readable({ what, action }: Unread): string {
+  return `${what} (${action})`;
 }
 
 /** A split that is not AWS's own, which comes and goes while provisioned concurrency follows the alias. */

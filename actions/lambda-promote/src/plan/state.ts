@@ -50,11 +50,19 @@ export interface Desired {
 }
 
 /** A way by which users reach `$LATEST` without passing the alias. */
-export interface Entrance {
+export interface UnqualifiedTrigger {
   /** Such as `event source mapping 91eaeb7e (arn:aws:sqs:…:orders)`. */
   readonly what: string;
   /** What to change in the infrastructure code. */
   readonly remedy: string;
+}
+
+/** A kind of unqualified triggers that this run may not look at. */
+export interface Unread {
+  /** Such as `function URLs`. */
+  readonly what: string;
+  /** The IAM action that it lacks. */
+  readonly action: string;
 }
 
 /** Provisioned concurrency of the alias. */
@@ -90,7 +98,9 @@ export interface Observed {
   readonly at: number;
   /** The highest share at which this run watched the candidate to the end, and nothing was wrong. */
   readonly baked: number;
-  readonly entrances: readonly Entrance[];
+  readonly unqualified: readonly UnqualifiedTrigger[];
+  /** Kinds of unqualified triggers that could not be looked at: it is not known whether there are any. */
+  readonly unread: readonly Unread[];
   /** Nothing where the alias has none. */
   readonly provisioned: Provisioned | undefined;
   /** Every published version, where old ones are to be pruned. */

@@ -17,7 +17,7 @@ export function outcomeOfPart({ observed, desired, refusal, done }: Part, { outc
 export function usersReach({ before, observed, done }: Part, outcome: Outcome): string {
   const version = observed.alias?.version;
   if (outcome === 'unknown') return 'Nobody can tell which version users reach.';
-  if (version === undefined) return 'No user reaches anything yet: there is no alias.';
+  if (version === undefined) return withoutAlias(observed);
   if (done.some(({ step, problem }) => step.do === 'give-back' && !problem)) {
     return `Users are back on version ${version}, without its provisioned concurrency: AWS could not make that again.`;
   }
@@ -31,6 +31,13 @@ export function usersReach({ before, observed, done }: Part, outcome: Outcome): 
   // Whoever won may have moved them since.
   if (outcome === 'superseded') return `Users were on version ${version} when this run last looked.`;
   return version === before.alias?.version ? `Users stay on version ${version}.` : `Users reach version ${version}.`;
+}
+
+/** An alias that is not there leads no user anywhere; but it need not be the only way. */
+function withoutAlias({ unqualified, unread }: Part['observed']): string {
+  if (unqualified.length > 0) return 'There is no alias yet; users reach $LATEST without it.';
+  if (unread.length > 0) return 'There is no alias yet; whether users reach $LATEST without it was not looked at.';
+  return 'No user reaches anything yet: there is no alias.';
 }
 
 /** What users had before: on a re-run after a crash, the alias itself remembers. */

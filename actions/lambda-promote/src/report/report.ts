@@ -3,6 +3,7 @@ import type { Outcome } from '@actions-aws/promotion';
 import type { outputs } from '../inputs/inputs.ts';
 import type { Part } from '../part.ts';
 import { candidateOf } from '../plan/ownership.ts';
+import { readable } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import { nameOf, outcomeOfPart, previousOf, usersReach } from './ending.ts';
 import { problemOf, problemOfPart } from './problem.ts';
@@ -71,7 +72,7 @@ export function outputValues(result: Result) {
 }
 
 function reportOf(part: Part, result: Result) {
-  const { desired, observed, done, planned, checks, before, unread } = part;
+  const { desired, observed, done, planned, checks, before } = part;
   const candidate = candidateOf(observed, desired);
   return {
     function: desired.functionName,
@@ -87,7 +88,7 @@ function reportOf(part: Part, result: Result) {
     planned,
     checks: checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
     configurationChanges: configurationChanges(before),
-    notChecked: unread,
+    notChecked: before.unread.map(readable),
   };
 }
 

@@ -4,6 +4,7 @@ import { inPercent, isGreen, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from '../canary/bake.ts';
 import type { Part } from '../part.ts';
 import { candidateOf } from '../plan/ownership.ts';
+import { readable } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import { nameOf, outcomeOfPart, previousOf, usersReach } from './ending.ts';
 import { problemOf, problemOfPart } from './problem.ts';
@@ -57,7 +58,8 @@ function summarizeBake({ share, durationMs, verdict, counted, alarms, ignored }:
 }
 
 function summarizePart(part: Part, outcome: Outcome, summary: Summary, isOneOfMany: boolean): void {
-  const { observed, desired, done, planned, checks, unread } = part;
+  const { observed, desired, done, planned, checks } = part;
+  const { unread } = part.before;
   const version = candidateOf(observed, desired)?.version;
   const previous = previousOf(part);
   const way = version ? ` ${previous && previous !== version ? `${previous} → ` : ''}${version}` : '';
@@ -94,7 +96,7 @@ function summarizePart(part: Part, outcome: Outcome, summary: Summary, isOneOfMa
   for (const { name, target, logTail } of checks.filter(({ logTail }) => logTail !== '')) {
     summary.details(`Log of ${name} at ${target}`, (inner) => inner.codeBlock(logTail));
   }
-  if (unread.length > 0) summary.paragraph(`Not checked, for lack of permission: ${unread.join(', ')}.`);
+  if (unread.length > 0) summary.paragraph(`Not checked, for lack of permission: ${unread.map(readable).join(', ')}.`);
 }
 
 function mark(outcome: Outcome): string {

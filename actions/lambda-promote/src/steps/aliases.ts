@@ -151,7 +151,7 @@ export const STEPS_OF_ALIASES = {
 async function anew({ met }: Observed, desired: Desired, ports: Ports, { clock }: Surroundings): Promise<Observed> {
   const again = await observe(desired, ports, clock.now());
   if (!again) throw gone(desired);
-  const observed = { ...again.observed, met: new Set([...met, ...again.observed.met]) };
+  const observed = { ...again, met: new Set([...met, ...again.met]) };
   const refused = refusal(observed, desired);
   if (!refused) return observed;
   const { outcome, message, hint } = refused;

@@ -3,19 +3,12 @@ import { type Alias, canaryOf, companionOf, LATEST } from '@actions-aws/lambda';
 import type { Desired, Observed } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
 
-/** What was observed, and what could not be. */
-export interface Observation {
-  readonly observed: Observed;
-  /** Kinds of entrances that could not be looked at for lack of permission. */
-  readonly unread: readonly string[];
-}
-
 /** Reads all that a plan is made from, now, at `at`. Writes nothing. `undefined` where a function that may be missing is. */
 export async function observe(
   desired: Desired,
   { versions, aliases, functions }: Ports,
   at: number,
-): Promise<Observation | undefined> {
+): Promise<Observed | undefined> {
   const { functionName } = desired;
   const latest = await versions.describe(functionName, LATEST);
   if (!latest && desired.optional) return undefined;
@@ -27,9 +20,9 @@ export async function observe(
       },
     );
   }
-  const [all, entrances, published] = await Promise.all([
+  const [all, triggers, published] = await Promise.all([
     aliases.list(functionName),
-    functions.entrances(functionName),
+    functions.unqualifiedTriggers(functionName),
     desired.keepVersions === undefined ? [] : versions.list(functionName),
   ]);
   const named = namedVersion(desired, all);
@@ -56,31 +49,29 @@ export async function observe(
     alias ? functions.provisioned(functionName, desired.alias) : undefined,
   ]);
   return {
-    unread: entrances.unread,
-    observed: {
-      latest,
-      replaced: undefined,
-      alias,
-      companion,
-      live,
-      canary,
-      at,
-      baked: 0,
-      entrances: entrances.found,
-      provisioned,
-      versions: published.map(({ version }) => version),
-      referenced: new Set(others.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
-      met: metBy(alias),
-      candidate,
-      kept: false,
-      passed: [],
-      verified: false,
-      moved: false,
-      trouble: undefined,
-      restored: false,
-      stuck: false,
-      unreadable: false,
-    },
+    latest,
+    replaced: undefined,
+    alias,
+    companion,
+    live,
+    canary,
+    at,
+    baked: 0,
+    unqualified: triggers.found,
+    unread: triggers.unread,
+    provisioned,
+    versions: published.map(({ version }) => version),
+    referenced: new Set(others.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
+    met: metBy(alias),
+    candidate,
+    kept: false,
+    passed: [],
+    verified: false,
+    moved: false,
+    trouble: undefined,
+    restored: false,
+    stuck: false,
+    unreadable: false,
   };
 }
 
