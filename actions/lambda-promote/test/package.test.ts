@@ -1,15 +1,16 @@
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock, type UserError } from '@actions-aws/action';
+import { recordingLog, systemClock, type UserError } from '@actions-aws/action';
 import { clientSettings } from '@actions-aws/aws';
 import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { type Package, packageFrom, packageInS3 } from '../src/code/package.ts';
 import { sources } from '../src/code/source.ts';
 
 let workspace: string;
+const log = recordingLog();
 beforeEach(async () => {
   workspace = await realpath(await mkdtemp(join(tmpdir(), 'package-')));
 });
@@ -31,14 +32,14 @@ test('the same files give the same bytes, whenever and in whatever order they we
   const one = await folder('one', { 'index.js': 'a', 'lib/b.js': 'b', 'lib/a.js': 'c' });
   const two = await folder('two', { 'lib/a.js': 'c', 'lib/b.js': 'b', 'index.js': 'a' });
   await utimes(join(two, 'index.js'), 1, 1);
-  const [first, second] = [await packageFrom(one, workspace), await packageFrom(two, workspace)];
+  const [first, second] = [await packageFrom(one, { workspace, log }), await packageFrom(two, { workspace, log })];
   expect(second.codeSha256).toBe(first.codeSha256);
   expect(Object.keys(unzipSync(bytesOf(first)))).toEqual(['index.js', 'lib/a.js', 'lib/b.js']);
 });
 
 test('another byte gives another hash', async () => {
-  const one = await packageFrom(await folder('one', { 'index.js': 'a' }), workspace);
-  const two = await packageFrom(await folder('two', { 'index.js': 'b' }), workspace);
+  const one = await packageFrom(await folder('one', { 'index.js': 'a' }), { workspace, log });
+  const two = await packageFrom(await folder('two', { 'index.js': 'b' }), { workspace, log });
   expect(two.codeSha256).not.toBe(one.codeSha256);
 });
 
@@ -46,20 +47,23 @@ const onPosix = process.platform === 'win32' ? describe.each([]) : describe.each
 onPosix('on %s', () => {
   test('whether a file may be executed is packed, and no other permission', async () => {
     const one = await folder('one', { bootstrap: '#!/bin/sh' });
-    const plain = (await packageFrom(one, workspace)).codeSha256;
+    const plain = (await packageFrom(one, { workspace, log })).codeSha256;
     await chmod(join(one, 'bootstrap'), 0o600);
-    expect((await packageFrom(one, workspace)).codeSha256).toBe(plain);
+    expect((await packageFrom(one, { workspace, log })).codeSha256).toBe(plain);
     await chmod(join(one, 'bootstrap'), 0o700);
-    expect((await packageFrom(one, workspace)).codeSha256).not.toBe(plain);
+    expect((await packageFrom(one, { workspace, log })).codeSha256).not.toBe(plain);
   });
 
   test('a link inside the directory is packed as what it points to, one that leads out is refused', async () => {
     const one = await folder('one', { 'index.js': 'a' });
     await symlink('index.js', join(one, 'same.js'));
-    expect(Object.keys(unzipSync(bytesOf(await packageFrom(one, workspace))))).toEqual(['index.js', 'same.js']);
+    expect(Object.keys(unzipSync(bytesOf(await packageFrom(one, { workspace, log }))))).toEqual([
+      'index.js',
+      'same.js',
+    ]);
     await folder('secret', { key: 'k' });
     await symlink('../secret/key', join(one, 'key'));
-    await expect(packageFrom(one, workspace)).rejects.toThrow(/key is a link to .*, outside of the directory/);
+    await expect(packageFrom(one, { workspace, log })).rejects.toThrow(/key is a link to .*, outside of the directory/);
   });
 });
 
@@ -70,36 +74,36 @@ onPosix('on %s', () => {
   ])('a link to %s is refused, and named', async (_what, target, name) => {
     const one = await folder('one', { 'index.js': 'a', 'lib/a.js': 'a' });
     await symlink(target, join(one, name));
-    await expect(packageFrom(one, workspace)).rejects.toThrow(
+    await expect(packageFrom(one, { workspace, log })).rejects.toThrow(
       /lib.loop is a link (nowhere|to a directory that it is in)/,
     );
   });
 });
 
 test('a zip file is taken as it is', async () => {
-  const packed = await packageFrom(await folder('one', { 'index.js': 'a' }), workspace);
+  const packed = await packageFrom(await folder('one', { 'index.js': 'a' }), { workspace, log });
   await writeFile(join(workspace, 'code.zip'), bytesOf(packed));
-  expect((await packageFrom(join(workspace, 'code.zip'), workspace)).codeSha256).toBe(packed.codeSha256);
+  expect((await packageFrom(join(workspace, 'code.zip'), { workspace, log })).codeSha256).toBe(packed.codeSha256);
 });
 
 test.each([
   ['a file that is no zip', { 'code.zip': 'hello' }, 'code.zip', /code\.zip is not a zip file/],
-  ['an empty directory', { 'other/x': '' }, 'empty', /the directory empty is empty/],
+  ['an empty directory', { 'other/x': '' }, 'empty', /is "empty", but the directory is empty/],
 ])('%s is refused before any call', async (_what, files, path, message) => {
   await mkdir(join(workspace, 'empty'));
   await folder('.', files);
-  await expect(packageFrom(join(workspace, path), workspace)).rejects.toThrow(message);
+  await expect(packageFrom(join(workspace, path), { workspace, log })).rejects.toThrow(message);
 });
 
 test('what is too large for a direct upload goes by a bucket, and the refusal says so', async () => {
   const large = join(workspace, 'large.zip');
-  await writeFile(large, Buffer.concat([Buffer.from('PK'), Buffer.alloc(50 * 1024 * 1024)]));
-  const refusal = await packageFrom(large, workspace).catch((error: UserError) => error);
+  await writeFile(large, zipSync({ large: [new Uint8Array(50 * 1024 * 1024), { level: 0 }] }));
+  const refusal = await packageFrom(large, { workspace, log }).catch((error: UserError) => error);
   expect(refusal).toMatchObject({
     message: expect.stringContaining('large.zip is 50.0 MB zipped, and Lambda takes at most 50 MB directly'),
     hint: expect.stringContaining('`artifact-bucket`'),
   });
-  const { upload } = await packageFrom(large, workspace, { name: 'artifacts', owner: undefined });
+  const { upload } = await packageFrom(large, { workspace, log, bucket: { name: 'artifacts', owner: undefined } });
   expect(upload).toEqual({ S3Bucket: 'artifacts', S3Key: expect.stringMatching(/^lambda\/[0-9a-f]{64}\.zip$/) });
 });
 
@@ -107,6 +111,7 @@ test('functions that share a zip share what was read of it', async () => {
   const zip = await folder('one', { 'index.js': 'a' });
   const find = sources(new S3Client({ region: 'eu-west-1' }), {
     env: { GITHUB_WORKSPACE: workspace },
+    log,
     clock: systemClock,
     signal: new AbortController().signal,
     budget: { deadline: Date.now() + 600_000 },
@@ -136,7 +141,7 @@ describe('in S3', () => {
   beforeEach(async () => {
     clients = [];
     cloud = await startLocalAws();
-    packed = await packageFrom(await folder('one', { 'index.js': 'a' }), workspace);
+    packed = await packageFrom(await folder('one', { 'index.js': 'a' }), { workspace, log });
     const people = client();
     await people.send(new CreateBucketCommand({ Bucket: 'artifacts' }));
     await people.send(new PutObjectCommand({ Bucket: 'artifacts', Key: 'api/1.zip', Body: bytesOf(packed) }));
@@ -198,7 +203,7 @@ describe('in S3', () => {
     await cloud.control.addFault({ operation: 'GetObject', kind: 'stall' });
     const { clock } = cloud;
     const budget = { deadline: clock.now() + 300 };
-    const find = sources(client(), { env: { GITHUB_WORKSPACE: workspace }, clock, signal: going, budget });
+    const find = sources(client(), { env: { GITHUB_WORKSPACE: workspace }, log, clock, signal: going, budget });
     await expect(find({ s3Uri: uri })).rejects.toThrow(/^Time ran out: s3:.* was still being read\.$/);
   }, 10_000);
 });

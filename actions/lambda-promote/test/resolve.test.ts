@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readInputs, systemClock } from '@actions-aws/action';
+import { readInputs, recordingLog, systemClock } from '@actions-aws/action';
 import { parseManifest } from '@actions-aws/testing';
 import { S3Client } from '@aws-sdk/client-s3';
 import { sources } from '../src/code/source.ts';
@@ -29,7 +29,7 @@ async function read(given: Readonly<Record<string, string>>) {
   const deployer = { owner: { run: '7', attempt: 1, nonce: 'aaaaaaaa' } };
   const s3 = new S3Client({ region: 'eu-west-1' });
   const budget = { deadline: Date.now() + 600_000 };
-  const where = { env, clock: systemClock, signal: new AbortController().signal, budget };
+  const where = { env, log: recordingLog(), clock: systemClock, signal: new AbortController().signal, budget };
   const all = await readInputs(inputs, env);
   return requestsFrom(all, { env, deployer, sources: sources(s3, where, bucketIn(all)) });
 }

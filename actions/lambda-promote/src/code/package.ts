@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { UserError, wasGivenUp } from '@actions-aws/action';
+import { readFile, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { type Log, UserError, wasGivenUp } from '@actions-aws/action';
 import { errorName, explain, isAccessDenied } from '@actions-aws/aws';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Zippable, zipSync } from 'fflate';
+import { megabytes, type Origin, refuseContents, tellContents, tooLarge, unusable, ZIPPED_LIMIT } from './contents.ts';
+import { directoryOf } from './directory-of-zip.ts';
+import { filesIn } from './folder.ts';
+import { zipOf } from './zip.ts';
 
 /** New code: its hash, by which it is compared with what is there, and how Lambda gets it. */
 export interface Package {
@@ -54,19 +57,27 @@ export function transferMs(bytes: number): number {
   return 20_000 + bytes / 500;
 }
 
+/** What reading code takes besides its place. */
+export interface Reading {
+  /** What paths are told from. */
+  readonly workspace: string;
+  readonly log: Log;
+  /** By which the code goes to Lambda; else it goes straight there. */
+  readonly bucket?: ArtifactBucket | undefined;
+}
+
 /**
- * Reads a zip file as it is, or packs a directory so that the same files give the same bytes on every machine: sorted by
- * name, without times, and with no permission but whether a file may be executed. A file system without that permission,
- * as on Windows, gives another hash for the same executables. It goes straight to Lambda, or by the bucket.
+ * Reads a zip file as it is, or packs a directory so that the same files give the same bytes on every machine. A file system
+ * that does not know whether a file may be executed, as on Windows, gives another hash for the same executables.
+ * @throws UserError for what Lambda would not take, and for a checkout in place of a build.
  */
-export async function packageFrom(path: string, workspace: string, bucket?: ArtifactBucket): Promise<Package> {
+export async function packageFrom(path: string, { workspace, log, bucket }: Reading): Promise<Package> {
   const source = relative(workspace, path) || '.';
-  const bytes = (await stat(path)).isDirectory() ? await pack(path, source) : await readFile(path);
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
-    throw new UserError(`Input \`zip\`: ${source} is not a zip file.`, {
-      hint: 'Give a zip file, or the directory to pack: its contents become the root of the zip.',
-    });
-  }
+  const origin = { input: 'zip', source } as const;
+  const found = await stat(path);
+  if (found.isFile() && found.size >= ZIPPED_LIMIT) throw tooLarge(origin, found.size, 'zipped');
+  const bytes = found.isDirectory() ? zipOf(await filesIn(path, origin)) : await readFile(path);
+  inspect(bytes, origin, log);
   const code = { codeSha256: sha256(bytes), size: bytes.length, source };
   if (bucket) {
     const artifact = { ...code, bucket, key: artifactKey(code.codeSha256), bytes };
@@ -81,6 +92,29 @@ export async function packageFrom(path: string, workspace: string, bucket?: Arti
     );
   }
   return { ...code, upload: { ZipFile: bytes } };
+}
+
+/** Looks into a zip before it is sent: what Lambda would refuse ends the run here, and what is odd is told. */
+function inspect(zip: Uint8Array, origin: Origin, log: Log): void {
+  if (zip[0] !== 0x50 || zip[1] !== 0x4b) {
+    throw unusable(
+      origin,
+      `${origin.source} is not a zip file`,
+      'Give a zip file, or the directory to pack: its contents become the root of the zip.',
+    );
+  }
+  const entries = directoryOf(zip);
+  if (entries === 'unreadable') {
+    throw unusable(
+      origin,
+      'the zip file is cut short or damaged: the list of its files cannot be read',
+      'Look at the step that makes it, and whether it was transferred whole.',
+    );
+  }
+  // Of the larger format Lambda says itself what it thinks.
+  if (entries === 'unknown') return;
+  refuseContents(entries, origin);
+  tellContents(entries, origin, log);
 }
 
 /**
@@ -138,62 +172,6 @@ async function readObject(
   }
 }
 
-async function pack(directory: string, source: string): Promise<Uint8Array> {
-  const root = await realpath(directory);
-  const files = await filesIn(root, root);
-  if (files.length === 0) {
-    throw new UserError(`Input \`zip\`: the directory ${source} is empty.`, {
-      hint: 'Build the function before this step, and give the directory that the build writes.',
-    });
-  }
-  const entries: Zippable = {};
-  // The zip format has no time before 1980, and stores local time without a zone: this is the same everywhere.
-  const mtime = new Date(1980, 0, 1);
-  for (const { name, path, executable } of files) {
-    const attrs = (0o100000 | (executable ? 0o755 : 0o644)) << 16;
-    entries[name] = [await readFile(path), { mtime, os: 3, attrs: attrs >>> 0, level: 9 }];
-  }
-  return zipSync(entries);
-}
-
-interface FileToPack {
-  /** Path inside the zip, with forward slashes. */
-  readonly name: string;
-  readonly path: string;
-  readonly executable: boolean;
-}
-
-async function filesIn(folder: string, root: string, above: readonly string[] = []): Promise<readonly FileToPack[]> {
-  const within = [...above, await realpath(folder)];
-  const found: FileToPack[] = [];
-  for (const { name } of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, name);
-    const target = await realpath(path).catch(() => undefined);
-    if (target === undefined || within.includes(target)) {
-      const where = target === undefined ? 'nowhere' : 'to a directory that it is in';
-      throw new UserError(`Input \`zip\`: ${relative(root, path)} is a link ${where}, so it cannot be packed.`, {
-        hint: 'Remove the link, or install without links: npm, or pnpm deploy.',
-      });
-    }
-    if (!target.startsWith(root + sep)) {
-      throw new UserError(`Input \`zip\`: ${relative(root, path)} is a link to ${target}, outside of the directory.`, {
-        hint: 'Copy the file into the directory; what a link points to outside of it is not packed.',
-      });
-    }
-    const found_ = await stat(target);
-    if (found_.isDirectory()) found.push(...(await filesIn(path, root, within)));
-    else if (found_.isFile()) {
-      found.push({ name: relative(root, path).split(sep).join('/'), path, executable: (found_.mode & 0o100) !== 0 });
-    }
-  }
-  // By code unit, not by the machine's locale.
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64');
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1024 / 1024).toFixed(1);
 }

@@ -21,7 +21,7 @@ export type Sources = (given: GivenSource) => Promise<{ readonly source: Source;
  */
 export function sources(
   s3: S3Client,
-  where: Pick<Surroundings, 'clock' | 'signal' | 'budget'> & {
+  where: Pick<Surroundings, 'clock' | 'signal' | 'budget' | 'log'> & {
     readonly env: Readonly<Record<string, string | undefined>>;
   },
   bucket?: ArtifactBucket,
@@ -35,7 +35,8 @@ export function sources(
   };
   return async (given) => {
     const { zip, s3Uri } = given;
-    if (zip !== undefined) return packaged(await once(zip, () => packageFrom(zip, workspace, bucket)));
+    if (zip !== undefined)
+      return packaged(await once(zip, () => packageFrom(zip, { workspace, log: where.log, bucket })));
     if (s3Uri !== undefined) {
       const time = `${s3Uri} was still being read`;
       const read = () => withinDeadline(where, time, (signal) => packageInS3(s3, s3Uri, signal));
