@@ -40,11 +40,29 @@ test('every step back leads to what users reached before, and never to what was 
     promote('v4'),
     promote('broken-behind-alias'),
     back,
+    { ...back, inputs: { to: '2' } },
     back,
-    back,
+    { ...back, inputs: { to: '1' } },
   );
-  expect(told(ended)).toEqual(['held 3', 'promoted 4', 'rolled-back 5', 'rolled-back 2', 'rolled-back 1', 'failed 1']);
-  expect(ended.at(-1)?.annotations[0]?.message).toContain('nothing says which version users reached before');
+  expect(told(ended)).toEqual([
+    'held 3',
+    'promoted 4',
+    'rolled-back 5',
+    'noop 4',
+    'rolled-back 2',
+    'noop 2',
+    'rolled-back 1',
+  ]);
+});
+
+test('pressed twice, it goes back once, and says who went back before and what was live then', async () => {
+  const ended = await inTurn(promote('v3'), back, back);
+  expect(told(ended)).toEqual(['promoted 3', 'rolled-back 2', 'noop 2']);
+  expect(ended.at(-1)?.exitCode).toBe(0);
+  const [warning] = ended.at(-1)?.annotations ?? [];
+  expect(warning).toMatchObject({ kind: 'warning', message: expect.stringContaining('run 1012 (lambda-rollback)') });
+  expect(warning?.message).toContain('name the version in `to`; version 1 was live before');
+  expect(ended.at(-1)?.summary).toContain('run 1012');
 });
 
 test('what was taken back by a rollback is no place to go back to, and what was promoted again is not twice', async () => {
@@ -54,8 +72,8 @@ test('what was taken back by a rollback is no place to go back to, and what was 
     promote('v4'),
     { inputs: { version: '1' } },
     back,
-    back,
-    { action: rollback, inputs: { 'to-version': '3' } },
+    { ...back, inputs: { to: '2' } },
+    { ...back, inputs: { to: '3' } },
     back,
   );
   expect(told(ended)).toEqual([
@@ -66,8 +84,7 @@ test('what was taken back by a rollback is no place to go back to, and what was 
     'rolled-back 4',
     'rolled-back 2',
     'rolled-back 3',
-    'failed 3',
+    'noop 3',
   ]);
-  // A person who named version 3 names where to go back to, too.
-  expect(ended.at(-1)?.annotations[0]?.message).toContain('Older and proved, but perhaps never live: 2, 1.');
+  expect(ended.at(-1)?.annotations[0]?.message).toMatch(/name the version in `to`\.$/);
 });

@@ -17,7 +17,7 @@ async function post(left: Readonly<Record<string, string>>, aliases: Partial<Ali
   const told: string[] = [];
   const failed = ({ message }: Error) => void told.push(message);
   const state = { save() {}, read: (name: string) => left[name] ?? '' };
-  const run = { state, log, summary: createSummary(), fail: failed };
+  const run = { state, log, summary: createSummary(), fail: failed, clock: the.cloud.clock };
   await finishInterrupted(run, () => ({ ...awsAliases(the.lambda, the.cloud.clock), ...aliases })).catch(failed);
   return [log.text(), ...told].filter(Boolean).join('\n');
 }

@@ -1,13 +1,15 @@
 import { duration, flag, type InputsOf, optional, type Run } from '@actions-aws/action';
 import { aliasName } from '@actions-aws/lambda';
-import { functionsToRollBack, versionOfEach } from './wanted.ts';
+import { ANY } from './plan.ts';
+import { functionsToRollBack, PREVIOUS, versionOfEach } from './wanted.ts';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */
 export const inputs = {
   functions: functionsToRollBack(),
   alias: aliasName(),
-  toVersion: optional(versionOfEach()),
-  onlyIf: optional(versionOfEach()),
+  // Each entry of `functions` may have its own: what none has is refused later.
+  onlyIf: optional(versionOfEach(ANY)),
+  to: versionOfEach(PREVIOUS),
   dryRun: flag(),
   timeout: duration({ min: '1s', max: '6h' }),
 };

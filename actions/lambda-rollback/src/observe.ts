@@ -17,7 +17,7 @@ export async function observe(
   desired: Desired,
   ports: { readonly aliases: Aliases; readonly versions: Versions },
 ): Promise<Observation | Skipped> {
-  const { functionName, toVersion, optional } = desired;
+  const { functionName, to, optional } = desired;
   const alias = await ports.aliases.read(functionName, desired.alias);
   const resting = { because: '', gone: [] };
   if (!alias) {
@@ -33,13 +33,13 @@ export async function observe(
     ...ports,
     functionName,
     live: alias,
-    toVersion,
+    to,
     companion: () => ports.aliases.read(functionName, companionOf(desired.alias)),
   });
   if (target) return { because: target.because, gone, observed: { alias, target: target.version, trouble: undefined } };
-  const isUnknown = toVersion === undefined && !isFirst(alias);
+  const isUnknown = to === undefined && !isFirst(alias);
   const older = isUnknown ? olderAndProved(await ports.versions.list(functionName), alias.version) : [];
-  if (optional && toVersion === undefined && gone.length === 0 && older.length === 0) {
+  if (optional && to === undefined && gone.length === 0 && older.length === 0) {
     return { functionName, why: `there is nothing to go back to from version ${alias.version}` };
   }
   const trouble = noTarget(alias, desired, { gone, older });

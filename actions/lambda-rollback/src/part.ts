@@ -116,7 +116,7 @@ async function apply(
   }
   const { alias } = observed;
   if (!alias) throw new Error(`A plan moves an alias of ${functionName} that is not there. This is a bug.`);
-  const content = backFrom(alias, step.to, { action: 'lambda-rollback', owner });
+  const content = backFrom(alias, step.to, { action: 'lambda-rollback', owner, at: clock.now() });
   const provisioned = Object.keys(alias.weights).length > 0;
   const swap = await ports.aliases.move(functionName, alias, content, { provisioned, signal });
   if (swap.won) return { ...observed, alias: swap.alias };

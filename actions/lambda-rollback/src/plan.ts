@@ -1,16 +1,19 @@
 import { type Alias, canaryOf, type FunctionVersion, sharesTraffic } from '@actions-aws/lambda';
 import { isSameRun, type Outcome, type Owner, type Plan } from '@actions-aws/promotion';
 
+/** The condition that always holds: go back from the version that is live, or on trial. It has to be said. */
+export const ANY = 'any';
+
 /** What the workflow asks for. */
 export interface Desired {
   readonly functionName: string;
   readonly alias: string;
   /** Passed over where there is nothing to roll back. */
   readonly optional: boolean;
-  /** Go back only if this version is live, or on trial. */
-  readonly onlyIf: string | undefined;
+  /** Go back only if this version is live, or on trial; or {@link ANY}. */
+  readonly onlyIf: string;
   /** Where to go back to; else to where the alias came from. */
-  readonly toVersion: string | undefined;
+  readonly to: string | undefined;
   readonly owner: Owner;
 }
 
@@ -39,22 +42,30 @@ export type Step =
 /** How it has ended already, as the alias tells it; `undefined` where something is to be done. */
 export function settled(
   alias: Alias,
-  { onlyIf, toVersion, owner }: Desired,
+  { onlyIf, to, owner }: Desired,
 ): 'rolled-back' | 'noop' | 'superseded' | undefined {
   const mark = alias.mark;
   // Our own write: the reply was lost, or the run was killed, and now goes on. It must not take a second step back.
   const isOurs =
     mark?.by === 'lambda-rollback' && (mark.owner?.nonce === owner.nonce || isSameRun(owner, mark.owner)) && mark.undid;
-  const isWhereAsked = toVersion === undefined || toVersion === alias.version;
-  if (isOurs && isWhereAsked && (onlyIf === undefined || mark.undid === onlyIf)) return 'rolled-back';
+  const isWhereAsked = to === undefined || to === alias.version;
+  if (isOurs && isWhereAsked && (onlyIf === ANY || mark.undid === onlyIf)) return 'rolled-back';
   const canary = canaryOf(alias);
   // The newest of what users meet: a candidate on trial, else what is live and shares with nobody.
   const isNewest = canary ? canary.version === onlyIf : alias.version === onlyIf && !sharesTraffic(alias);
   // AWS goes on sending users to it where what is live cannot have its provisioned concurrency.
-  const isLeft = mark?.undid === onlyIf && alias.weights[onlyIf ?? ''] !== undefined;
-  if (onlyIf === undefined || isNewest || isLeft) return undefined;
+  const isLeft = mark?.undid === onlyIf && alias.weights[onlyIf] !== undefined;
+  if (onlyIf === ANY || isNewest || isLeft) return to === undefined && isBack(alias) ? 'noop' : undefined;
   // What was to be undone has been undone already, by the promotion itself or by a colleague.
   return mark?.undid === onlyIf ? 'noop' : 'superseded';
+}
+
+/**
+ * Whether what is live came by a rollback, of any of our actions. Another step back from there has to be said by
+ * name, so that pressing twice goes back once. Where traffic is split beside it, that is still to be cleared.
+ */
+export function isBack({ mark, weights }: Alias): boolean {
+  return mark?.undid !== undefined && Object.keys(weights).length === 0;
 }
 
 /** All that is left to do, in order. */

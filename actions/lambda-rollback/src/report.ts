@@ -3,9 +3,9 @@ import { cutoverInWords, skippedInWords } from '@actions-aws/lambda';
 import { isGreen, type Outcome } from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
 import type { Part } from './part.ts';
-import { outcomeOf } from './plan.ts';
+import { ANY, outcomeOf } from './plan.ts';
 import type { Result } from './roll-back.ts';
-import { inWords } from './words.ts';
+import { inWords, warningOf } from './words.ts';
 
 type Tells = Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' | 'log' | 'fail'>;
 
@@ -55,6 +55,7 @@ function reportOf(part: Part, result: Result) {
     previousVersion: previousOf(part) || null,
     aliasArn: arnOf(part) || null,
     message: observed.trouble?.message ?? null,
+    warning: warningOf(part) || null,
     usersReach: usersReach(part, result),
     because: because || null,
     gone,
@@ -105,6 +106,10 @@ function summarize(result: Result, summary: Tells['summary']): void {
     ]);
     if (rows.length > 0) summary.table(['Function', 'Outcome', 'Before', 'Users', 'Why there'], rows);
   }
+  for (const part of parts) {
+    const warning = warningOf(part);
+    if (warning) summary.paragraph(prose(`⚠️ ${warning}`));
+  }
   if (cutoverWindowMs !== undefined) summary.paragraph(cutoverInWords(cutoverWindowMs));
   const steps = parts.flatMap(({ desired, done, planned }) =>
     done.length > 0
@@ -135,7 +140,7 @@ function sentence(part: Part, result: Result): string {
     case 'planned':
       return `A dry run; nothing was written. ${name} is on version ${version}.`;
     default:
-      return onlyIf !== undefined && version !== onlyIf
+      return onlyIf !== ANY && version !== onlyIf
         ? `Version ${onlyIf} was taken back already: ${name} is on version ${version}.`
         : `${name} is on version ${version} already.`;
   }

@@ -2,10 +2,18 @@ import { InputError, type InputsOf, type Problem } from '@actions-aws/action';
 import { listedTwice, type Skipped, shortName } from '@actions-aws/lambda';
 import type { Owner } from '@actions-aws/promotion';
 import type { inputs } from './inputs.ts';
-import type { Desired } from './plan.ts';
-import type { GivenVersion, Wanted } from './wanted.ts';
+import { ANY, type Desired } from './plan.ts';
+import { type GivenVersion, PREVIOUS, type Wanted } from './wanted.ts';
 
-type Inputs = Pick<InputsOf<typeof inputs>, 'functions' | 'alias' | 'onlyIf' | 'toVersion'>;
+type Inputs = Pick<InputsOf<typeof inputs>, 'functions' | 'alias' | 'onlyIf' | 'to'>;
+
+/** A condition that is lost must not count as none. */
+const NO_CONDITION: Problem = {
+  input: 'only-if',
+  message: 'is empty, or was not given',
+  remedy:
+    'Hand over what is to be undone, such as the output `promoted-versions` of lambda-promote, here or in each entry of `functions`; or say `any` to go back from the version that is live. The output of a step that did not run arrives empty, and so does one that GitHub dropped between jobs since it holds a masked value.',
+};
 
 /** All that a workflow asks for. */
 export interface Requests {
@@ -26,21 +34,24 @@ export function requestsFrom(given: Inputs, owner: Owner): Requests {
   for (const wanted of functions) {
     const { name: functionName, alias = given.alias, optional = false } = wanted;
     const onlyIf = versionFor(wanted, 'only-if', given.onlyIf);
-    const toVersion = versionFor(wanted, 'to-version', given.toVersion);
+    const to = versionFor(wanted, 'to', given.to);
     // What a promotion published nothing of is not live, and must not be taken for a rollback without a condition.
-    if (onlyIf === '')
+    if (onlyIf === undefined) {
+      if (!problems.includes(NO_CONDITION)) problems.push(NO_CONDITION);
+    } else if (onlyIf === '')
       skipped.push({ functionName, why: '`only-if` has no version of it: nothing of it was promoted' });
     else if (optional && onlyIf === null) skipped.push({ functionName, why: '`only-if` does not name it' });
-    else if (optional && (toVersion === '' || toVersion === null))
-      skipped.push({ functionName, why: '`to-version` has no version of it: there was none before' });
+    else if (optional && (to === '' || to === null))
+      skipped.push({ functionName, why: '`to` has no version of it: there was none before' });
     else {
       if (onlyIf === null) problems.push(unnamed('only-if', functionName, 'Name it there'));
-      if (toVersion === null) problems.push(unnamed('to-version', functionName, 'Name it there'));
-      if (toVersion === '') {
+      if (to === null) problems.push(unnamed('to', functionName, 'Name it there'));
+      if (to === '') {
         const why = 'It was promoted for the first time, so there is nothing before it: name a version';
-        problems.push(unnamed('to-version', functionName, why));
+        problems.push(unnamed('to', functionName, why));
       }
-      const versions = { onlyIf: onlyIf ?? undefined, toVersion: toVersion ?? undefined };
+      // Where one is missing still, a problem says so.
+      const versions = { onlyIf: onlyIf ?? '', to: to === PREVIOUS ? undefined : (to ?? '') };
       desired.push({ functionName, alias, optional, ...versions, owner });
     }
   }
@@ -52,11 +63,7 @@ export function requestsFrom(given: Inputs, owner: Owner): Requests {
  * The version that is meant for a function: `undefined` where the workflow gives none at all, empty where it says that
  * there is none, `null` where it gives others theirs.
  */
-function versionFor(
-  wanted: Wanted,
-  key: 'only-if' | 'to-version',
-  given: GivenVersion | undefined,
-): string | null | undefined {
+function versionFor(wanted: Wanted, key: 'only-if' | 'to', given: GivenVersion | undefined): string | null | undefined {
   const own = wanted[key];
   if (own !== undefined) return own;
   if (given === undefined || typeof given === 'string') return given;
@@ -64,11 +71,11 @@ function versionFor(
   return found ? found[1] : null;
 }
 
-function versionsForSeveral({ functions, onlyIf, toVersion }: Inputs): readonly Problem[] {
+function versionsForSeveral({ functions, onlyIf, to }: Inputs): readonly Problem[] {
   if (functions.length === 1) return [];
-  const given = { 'only-if': onlyIf, 'to-version': toVersion };
+  const given = { 'only-if': onlyIf, to };
   return Object.entries(given).flatMap(([name, value]) => {
-    if (typeof value !== 'string') return [];
+    if (typeof value !== 'string' || value === ANY || value === PREVIOUS) return [];
     return [
       {
         input: name,

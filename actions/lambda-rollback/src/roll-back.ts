@@ -4,7 +4,7 @@ import { observe } from './observe.ts';
 import { advance, begin, left, type Part, type Ports, type Surroundings } from './part.ts';
 import { outcomeOf, outcomeOfAll, type Trouble } from './plan.ts';
 import type { Requests } from './resolve.ts';
-import { inWords } from './words.ts';
+import { inWords, warningOf } from './words.ts';
 
 /** How a rollback went, whatever its end. */
 export interface Result {
@@ -92,8 +92,11 @@ function isToMove(part: Part): boolean {
   return left(part, 'move').length > 0;
 }
 
-function showPlan({ desired, planned, gone, because, observed }: Part, { log }: Surroundings): void {
+function showPlan(part: Part, { log }: Surroundings): void {
+  const { desired, planned, gone, because, observed } = part;
   for (const one of gone) log.info(`${desired.functionName}: ${one}.`);
   for (const step of planned) log.info(inWords(step, desired));
+  const warning = warningOf(part);
+  if (warning) log.warning(warning, { title: 'Rolled back before' });
   if (observed.target) log.info(`Why version ${observed.target.version}: ${because}.`);
 }

@@ -19,7 +19,7 @@ export interface Target {
 export interface Where {
   readonly functionName: string;
   readonly live: Alias;
-  readonly toVersion: string | undefined;
+  readonly to: string | undefined;
   readonly versions: Versions;
   readonly companion: () => Promise<Alias | undefined>;
 }
@@ -42,9 +42,9 @@ export async function findTarget(
   return { target: undefined, gone };
 }
 
-async function* candidates({ live, toVersion, ...where }: Where) {
-  if (toVersion !== undefined) {
-    yield { version: toVersion, because: 'the workflow names it' };
+async function* candidates({ live, to, ...where }: Where) {
+  if (to !== undefined) {
+    yield { version: to, because: 'the workflow names it' };
     return;
   }
   const canary = canaryOf(live);
@@ -58,17 +58,18 @@ async function* candidates({ live, toVersion, ...where }: Where) {
     yield { version: live.version, because: 'what is beside it was taken back' };
     return;
   }
-  yield* oneByOne(live.version, historyOf(live));
+  // After a rollback no step leads further back than to what was live then: that has to be said by name.
+  if (live.mark?.undid === undefined) yield* oneByOne(live.version, historyOf(live));
   if (shared) {
     const [version, share] = shared;
-    // AWS's own doing as well: nobody reaches the alias's version yet.
+    // AWS's own doing as well: no user reaches the alias's version yet.
     yield { version: share === 1 ? version : live.version, because: 'most of the traffic goes there still' };
   }
   const companion = await where.companion();
   if (!companion) return;
   const before = liveBefore(live.version, companion);
   if (before) yield* oneByOne(live.version, before);
-  else if (!isForward(companion.version, live)) {
+  else {
     yield { version: companion.version, because: `${companion.name} points to it` };
     yield* oneByOne(companion.version, historyOf(companion));
   }
@@ -80,11 +81,6 @@ function* oneByOne(version: string, history: readonly string[]) {
     yield { version: before, because: `version ${last} was promoted from it` };
     last = before;
   }
-}
-
-/** After a rollback the companion may still point to what was skipped, or taken back: no step back leads there. */
-function isForward(version: string, { mark, version: live }: Alias): boolean {
-  return mark?.undid !== undefined && Number(version) > Number(live);
 }
 
 /** Versions that may have been live, or turned down: older ones that carry our proof, newest first. */

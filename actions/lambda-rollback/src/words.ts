@@ -1,5 +1,5 @@
-import type { Alias } from '@actions-aws/lambda';
-import type { Desired, Step, Trouble } from './plan.ts';
+import { type Alias, runOf, whenOf } from '@actions-aws/lambda';
+import { type Desired, isBack, type Observed, type Step, settled, type Trouble } from './plan.ts';
 
 /** One step in words. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {
@@ -7,6 +7,21 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
   return step.from === step.to
     ? `Give all users of the alias ${alias} of ${functionName} to version ${step.to}`
     : `Move the alias ${alias} of ${functionName} from version ${step.from} to version ${step.to}`;
+}
+
+/** What a person should look at twice, although it is no failure: as the alias was when the run began. */
+export function warningOf({ before, desired }: { readonly before: Observed; readonly desired: Desired }): string {
+  const { alias, trouble } = before;
+  const { functionName, to } = desired;
+  if (!alias?.mark?.undid || trouble) return '';
+  const { version, mark } = alias;
+  const ended = settled(alias, desired);
+  if (to === undefined && isBack(alias) && ended === 'noop') {
+    const next = mark.from === undefined ? '' : `; version ${mark.from} was live before`;
+    return `The alias ${desired.alias} of ${functionName} is on version ${version} because ${runOf(mark)} took version ${mark.undid} back${whenOf(mark)}: a rollback goes back once, so nothing was moved. To go further, name the version in \`to\`${next}.`;
+  }
+  if (to !== mark.undid || ended) return '';
+  return `Version ${to} of ${functionName} was taken back by ${runOf(mark)}${whenOf(mark)}, and \`to\` leads there all the same.`;
 }
 
 /** `only-if` does not hold. */
@@ -47,7 +62,7 @@ export function noTarget(
   return {
     kind: 'failed',
     message: `There is nothing to go back to from version ${version} of ${functionName}: ${why}.${older && ` Older and proved, but perhaps never live: ${older}.`}`,
-    hint: 'Name a version that is there in `to-version`; the summaries of earlier deployments say what was live.',
+    hint: 'Name a version that is there in `to`; the summaries of earlier deployments say what was live.',
   };
 }
 

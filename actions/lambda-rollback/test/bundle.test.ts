@@ -51,7 +51,7 @@ test('several functions go back by what lambda-promote wrote of them, and the su
     const of = (version: string) => JSON.stringify(Object.fromEntries(names.map((name) => [name, version])));
     const { exitCode, outputs, summary, annotations } = await runBundle({
       ...step,
-      inputs: { ...step.inputs, 'only-if': of('2'), 'to-version': of('1') },
+      inputs: { ...step.inputs, 'only-if': of('2'), to: of('1') },
     });
     expect(annotations).toEqual([]);
     expect(exitCode).toBe(0);

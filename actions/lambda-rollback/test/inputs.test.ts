@@ -2,6 +2,35 @@ import { type BadInput, everyBadInput } from '@actions-aws/testing';
 import { bundleWorld, rollback } from './support/trials.ts';
 
 const cases: readonly BadInput[] = [
+  { name: 'no condition', inputs: { 'only-if': '' }, names: '`only-if`', says: '`any`' },
+  {
+    name: 'an empty condition in an entry',
+    inputs: { functions: "[{ name: search-api, only-if: '' }]" },
+    names: '`functions[0].only-if`',
+    says: 'is empty',
+  },
+  {
+    name: 'nothing after the name of a key in an entry',
+    inputs: { functions: '[{ name: search-api, only-if: }]' },
+    names: '`functions[0].only-if`',
+    says: 'is empty',
+  },
+  { name: 'an empty entry', inputs: { functions: "[search-api, '']" }, names: '`functions[1]`', says: 'is empty' },
+  {
+    name: 'an alias that was lost',
+    inputs: { functions: "[{ name: search-api, alias: '' }]" },
+    names: '`functions[0].alias`',
+    says: 'is empty',
+  },
+  { name: 'a version to go to that was lost', inputs: { to: '' }, names: '`to`', says: 'yields nothing' },
+  { name: 'a word that is none', inputs: { 'only-if': 'live' }, names: '`only-if`', says: '`any`' },
+  { name: 'another', inputs: { to: 'any' }, names: '`to`', says: '`previous`' },
+  {
+    name: 'one function by two names',
+    inputs: { 'only-if': '{"search-api":"2","arn:aws:lambda:us-east-1:123456789012:function:search-api":"3"}' },
+    names: '`only-if`',
+    says: 'search-api twice',
+  },
   { name: 'no function', inputs: { functions: '' }, names: '`functions`' },
   { name: 'a function with a version behind it', inputs: { functions: 'search-api:7' }, names: '`functions`' },
   { name: 'a list of none', inputs: { functions: '[]' }, names: '`functions`', says: 'at least one' },
@@ -13,15 +42,15 @@ const cases: readonly BadInput[] = [
   },
   {
     name: 'an entry whose version is an alias',
-    inputs: { functions: '[{ name: search-api, to-version: staging }]' },
-    names: '`functions[0].to-version`',
+    inputs: { functions: '[{ name: search-api, to: staging }]' },
+    names: '`functions[0].to`',
     says: 'staging',
   },
   { name: 'one function twice', inputs: { functions: '[search-api, search-api]' }, names: '`functions[1]`' },
   {
     name: 'one version for two functions',
-    inputs: { functions: '[search-api, search-worker]', 'to-version': '7' },
-    names: '`to-version`',
+    inputs: { functions: '[search-api, search-worker]', to: '7' },
+    names: '`to`',
     says: 'several functions',
   },
   {
@@ -32,8 +61,8 @@ const cases: readonly BadInput[] = [
   },
   {
     name: 'a first promotion',
-    inputs: { 'to-version': '{"search-api":""}' },
-    names: '`to-version`',
+    inputs: { to: '{"search-api":""}' },
+    names: '`to`',
     says: 'for the first time',
   },
   {
@@ -43,8 +72,8 @@ const cases: readonly BadInput[] = [
     says: 'live',
   },
   { name: 'an alias that could be a version', inputs: { alias: '7' }, names: '`alias`' },
-  { name: 'an alias as the version', inputs: { 'to-version': 'staging' }, names: '`to-version`', says: 'staging' },
-  { name: '$LATEST as the version', inputs: { 'to-version': '$LATEST' }, names: '`to-version`', says: '$LATEST' },
+  { name: 'an alias as the version', inputs: { to: 'staging' }, names: '`to`', says: 'staging' },
+  { name: '$LATEST as the version', inputs: { to: '$LATEST' }, names: '`to`', says: '$LATEST' },
   { name: 'version 0', inputs: { 'only-if': '0' }, names: '`only-if`' },
   {
     name: 'a condition, misspelt',

@@ -1,4 +1,5 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
+import { warningOf } from '../src/words.ts';
 import { type World, world } from './support/world.ts';
 
 let the: World;
@@ -31,8 +32,10 @@ test('goes back to what the live version was promoted from, in three calls', asy
 test('says what it took back and what was before, and keeps the order, so that an older run does not slip in', async () => {
   await the.point('live', '3', promoted('2', '1'));
   await the.rollBack();
-  expect((await the.alias())?.description).toBe(
-    'lambda-rollback to=2 from=1 undid=3 run=901.1 nonce=00000001 order=aaaaaaaaaaaa:7',
+  expect((await the.alias())?.description).toEqual(
+    expect.stringMatching(
+      /^lambda-rollback to=2 from=1 undid=3 at=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ run=901\.1 nonce=00000001 order=aaaaaaaaaaaa:7$/,
+    ),
   );
 });
 
@@ -52,7 +55,7 @@ test('goes nowhere where nothing says what was live, however well older versions
     kind: 'failed',
     message:
       'There is nothing to go back to from version 3 of search-api: nothing says which version users reached before. Older and proved, but perhaps never live: 2, 1.',
-    hint: expect.stringContaining('Name a version that is there in `to-version`'),
+    hint: expect.stringContaining('Name a version that is there in `to`'),
   });
   expect(await the.alias()).toEqual(before);
 });
@@ -64,13 +67,49 @@ test('an alias that was moved by hand goes back by what its companion says of th
   expect((await the.alias())?.version).toBe('1');
 });
 
-test('a second rollback goes a further step back, never forth to what was taken back', async () => {
-  await the.point('live', '3', promoted('2'));
+test('pressed twice, it goes back once: the second run writes nothing, says who went back, when, and how to go further', async () => {
+  await the.point('live', '3', promoted('2', '1'));
   await the.point('live-previous', '2', promoted('1'));
   await the.rollBack();
-  const second = await the.rollBack();
-  expect(second.outcome).toBe('rolled-back');
+  const before = await the.alias();
+  const writes = await the.writes();
+  for (const onlyIf of ['any', '2']) {
+    const second = await the.rollBack({ onlyIf });
+    expect(second.outcome).toBe('noop');
+    expect(second.planned).toEqual([]);
+    expect(warningOf(second)).toMatch(
+      /^The alias live of search-api is on version 2 because run 901 \(lambda-rollback\) took version 3 back at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ: a rollback goes back once, so nothing was moved\. To go further, name the version in `to`; version 1 was live before\.$/,
+    );
+  }
+  expect(await the.writes()).toEqual(writes);
+  expect(await the.alias()).toEqual(before);
+  expect((await the.rollBack({ to: '1' })).outcome).toBe('rolled-back');
   expect((await the.alias())?.version).toBe('1');
+});
+
+test('what the promotion took back itself is no reason to go a step further', async () => {
+  await the.point('live', '2', 'lambda-promote to=2 from=1 undid=3 run=1.1 nonce=00000000');
+  for (const onlyIf of ['any', '2', '3']) {
+    const result = await the.rollBack({ onlyIf });
+    expect(result.outcome).toBe('noop');
+    expect(warningOf(result)).toContain(
+      'because run 1 (lambda-promote) took version 3 back: a rollback goes back once',
+    );
+  }
+  expect(await the.alias()).toMatchObject({ version: '2' });
+});
+
+test('a split that was begun by hand after a rollback is cleared, and no step further is gone', async () => {
+  await the.point('live', '2', 'lambda-rollback to=2 from=1 undid=4 run=1.1 nonce=00000000', { weights: { 3: 0.1 } });
+  expect((await the.rollBack()).outcome).toBe('rolled-back');
+  expect(await the.alias()).toMatchObject({ version: '2', weights: {} });
+});
+
+test('to name a version that was taken back is said loudly', async () => {
+  await the.point('live', '2', 'lambda-promote to=2 from=1 undid=3 run=1.1 nonce=00000000');
+  const result = await the.rollBack({ to: '3' });
+  expect(result.outcome).toBe('rolled-back');
+  expect(warningOf(result)).toMatch(/^Version 3 of search-api was taken back by run 1 \(lambda-promote\)/);
 });
 
 test('a second attempt of the same run does not take a second step', async () => {
@@ -91,9 +130,9 @@ test('a version that is gone is passed over, and said', async () => {
 
 test('goes to the version that is named, and is a noop where that is live', async () => {
   await the.point('live', '3', promoted('2'));
-  expect((await the.rollBack({ toVersion: '1' })).outcome).toBe('rolled-back');
-  expect((await the.rollBack({ toVersion: '1' })).outcome).toBe('noop');
-  const missing = await the.rollBack({ toVersion: '9' });
+  expect((await the.rollBack({ to: '1' })).outcome).toBe('rolled-back');
+  expect((await the.rollBack({ to: '1' })).outcome).toBe('noop');
+  const missing = await the.rollBack({ to: '9' });
   expect(missing.outcome).toBe('failed');
   expect(missing.observed.trouble?.message).toContain('version 9 (the workflow names it) is gone');
 });
@@ -103,9 +142,9 @@ test('with only-if it undoes that version', async () => {
   expect((await the.rollBack({ onlyIf: '3' })).outcome).toBe('rolled-back');
 });
 
-test.each<[string, string | undefined]>([
-  ['', undefined],
-  ['from=1 ', undefined],
+test.each<[string, string]>([
+  ['', 'any'],
+  ['from=1 ', 'any'],
   ['from=1 ', '3'],
 ])('where AWS could not provision what was taken back to, users get it without (%s, %s)', async (from, onlyIf) => {
   await the.point('live', '2', `lambda-promote run=1.1 nonce=00000000 to=2 ${from}undid=3`, { weights: { 3: 1 } });
@@ -130,7 +169,7 @@ test('with only-if, what was taken back already is a noop', async () => {
   expect((await the.rollBack({ onlyIf: '3' })).outcome).toBe('noop');
 });
 
-test('a canary goes back to what is live beside it, and the next rollback goes further', async () => {
+test('a canary goes back to what is live beside it, and the next rollback does not go further', async () => {
   const trial = 'lambda-promote to=2 from=1 held=3 share=10% until=2099-05-04T12:00:00Z run=6.1 nonce=cccccccc';
   await the.point('live', '2', trial, { weights: { 3: 0.1 } });
   const result = await the.rollBack({ onlyIf: '3' });
@@ -141,8 +180,9 @@ test('a canary goes back to what is live beside it, and the next rollback goes f
     description: expect.stringMatching(/^lambda-rollback to=2 from=1 undid=3 /),
   });
   expect(await the.rollBack({ onlyIf: '3' })).toMatchObject({ outcome: 'noop' });
-  expect((await the.rollBack()).outcome).toBe('rolled-back');
-  expect(await the.alias()).toMatchObject({ version: '1' });
+  expect((await the.rollBack()).outcome).toBe('noop');
+  expect(await the.alias()).toMatchObject({ version: '2' });
+  expect((await the.rollBack({ to: '1' })).outcome).toBe('rolled-back');
 });
 
 test('clears weights: the version that has most of the traffic keeps it all', async () => {
@@ -194,7 +234,7 @@ test('says so where there is no alias, and where there is nothing to go back to'
 test('a further step of the same run, to a version that is named, is taken', async () => {
   await the.point('live', '3', promoted('2'));
   await the.rollBack({ run: '77' });
-  const further = await the.rollBack({ run: '77', toVersion: '1' });
+  const further = await the.rollBack({ run: '77', to: '1' });
   expect(further.outcome).toBe('rolled-back');
   expect((await the.alias())?.version).toBe('1');
 });
@@ -202,10 +242,10 @@ test('a further step of the same run, to a version that is named, is taken', asy
 test('after a step over the companion, the next one does not lead forth to it', async () => {
   await the.point('live', '3', promoted('2'));
   await the.point('live-previous', '2');
-  await the.rollBack({ toVersion: '1' });
+  await the.rollBack({ to: '1' });
   const next = await the.rollBack();
-  expect(next.outcome).toBe('failed');
-  expect(next.observed.trouble?.message).toContain('nothing to go back to from version 1');
+  expect(next.outcome).toBe('noop');
+  expect(warningOf(next)).toMatch(/To go further, name the version in `to`\.$/);
 });
 
 test('a description that is left over from another move is not believed', async () => {

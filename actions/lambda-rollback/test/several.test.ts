@@ -75,7 +75,7 @@ test('if one does not hold what is to be undone, none is touched, and it is name
 test('if several cannot go back, none is touched, and each is named', async () => {
   await the.lambda.send(new DeleteFunctionCommand({ FunctionName: 'search-indexer' }));
   const before = await the.writes();
-  const result = await the.rollBackAll(all({ 'search-worker': { toVersion: '9' } }));
+  const result = await the.rollBackAll(all({ 'search-worker': { to: '9' } }));
   expect(result.outcome).toBe('failed');
   expect(await the.writes()).toEqual(before);
   const { message } = problemOf(result) ?? {};

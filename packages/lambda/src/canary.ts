@@ -30,15 +30,15 @@ export function sharesTraffic(alias: Pick<Alias, 'mark' | 'weights'>): boolean {
 export function backFrom(
   alias: Alias,
   to: string,
-  by: { readonly action: string; readonly owner: Owner },
+  by: { readonly action: string; readonly owner: Owner /** Milliseconds since the epoch. */; readonly at: number },
 ): AliasContent {
-  const { action, owner } = by;
+  const { action, owner, at } = by;
   const { order } = alias.mark ?? {};
   const canary = canaryOf(alias);
   const taken = canary?.version ?? alias.version;
   // Where only weights are cleared, what was taken back before stays so.
   const undid = taken === to ? (alias.mark?.undid ?? taken) : taken;
-  const mark = { by: action, owner, to, undid, ...(order && { order }) };
+  const mark = { by: action, owner, to, undid, at, ...(order && { order }) };
   const isOfCanary = canary && to === alias.version;
   const kept = isOfCanary ? ofLive(alias) : remembering(liveBefore(to, alias) ?? []);
   return { version: to, description: markedDescription({ ...kept, ...mark }) };

@@ -33,4 +33,4 @@ export {
   type PublishedVersion,
   type Versions,
 } from './versions.ts';
-export { cutoverInWords, skippedInWords } from './words.ts';
+export { cutoverInWords, runOf, skippedInWords, whenOf } from './words.ts';

@@ -34,27 +34,37 @@ test.each<[string, Alias, boolean]>([
   expect(sharesTraffic(read)).toBe(isShared);
 });
 
-const by = { action: 'lambda-rollback', owner: { run: '900', attempt: 1, nonce: '00000001' } };
+const by = {
+  action: 'lambda-rollback',
+  owner: { run: '900', attempt: 1, nonce: '00000001' },
+  at: Date.parse('2026-05-04T12:00:00Z'),
+};
+const AT = 'at=2026-05-04T12:00:00Z';
 const OWNER = 'run=900.1 nonce=00000001';
 
 test.each<[string, Alias, string, string]>([
-  ['the version before', alias(PROMOTED), '6', `to=6 from=5 earlier=3 undid=7 ${OWNER} order=aaaa:57`],
-  ['the oldest that is known', alias(PROMOTED), '3', `to=3 undid=7 ${OWNER} order=aaaa:57`],
-  ['one that is not known', alias(PROMOTED), '2', `to=2 undid=7 ${OWNER} order=aaaa:57`],
+  ['the version before', alias(PROMOTED), '6', `to=6 from=5 earlier=3 undid=7 ${AT} ${OWNER} order=aaaa:57`],
+  ['the oldest that is known', alias(PROMOTED), '3', `to=3 undid=7 ${AT} ${OWNER} order=aaaa:57`],
+  ['one that is not known', alias(PROMOTED), '2', `to=2 undid=7 ${AT} ${OWNER} order=aaaa:57`],
   [
     'what was live beside the canary',
     alias(ON_TRIAL, { 8: 0.1 }),
     '7',
-    `to=7 from=6 earlier=5,3 undid=8 ${OWNER} order=aaaa:57 proof=9f86d081884c7d65`,
+    `to=7 from=6 earlier=5,3 undid=8 ${AT} ${OWNER} order=aaaa:57 proof=9f86d081884c7d65`,
   ],
-  ['the version before that', alias(ON_TRIAL, { 8: 0.1 }), '6', `to=6 from=5 earlier=3 undid=8 ${OWNER} order=aaaa:57`],
+  [
+    'the version before that',
+    alias(ON_TRIAL, { 8: 0.1 }),
+    '6',
+    `to=6 from=5 earlier=3 undid=8 ${AT} ${OWNER} order=aaaa:57`,
+  ],
   [
     'where it is, since only the weights are to go',
     alias('lambda-promote to=7 from=6 undid=8 run=812.1 nonce=0a1b2c3d', { 8: 1 }),
     '7',
-    `to=7 from=6 undid=8 ${OWNER}`,
+    `to=7 from=6 undid=8 ${AT} ${OWNER}`,
   ],
-  ['a version, from where somebody moved it', alias('by hand'), '6', `to=6 undid=7 ${OWNER}`],
+  ['a version, from where somebody moved it', alias('by hand'), '6', `to=6 undid=7 ${AT} ${OWNER}`],
 ])('back to %s it says what it undid, what is further down, and in whose order', (_what, from, to, says) => {
   // Weights that are not given are cleared.
   expect(backFrom(from, to, by)).toEqual({ version: to, description: `lambda-rollback ${says}` });

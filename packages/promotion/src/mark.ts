@@ -17,6 +17,8 @@ export interface Mark {
   readonly earlier?: readonly string[];
   /** On a pointer that was rolled back: what it was rolled back from. */
   readonly undid?: string;
+  /** When it was rolled back, to the second. Milliseconds since the epoch. */
+  readonly at?: number;
   /** What was proved before the pointer was moved; see `proofOf`. */
   readonly proof?: string;
   /** A candidate that has a share of the users, while the rest still meets what the pointer is on. */
@@ -38,7 +40,7 @@ export interface Canary {
 
 /**
  * Writes a mark as `lambda-promote to=7 from=6 earlier=5,3 run=812.1 nonce=0a1b2c3d order=3f9a1c22d0e4:57
- * proof=9f86d081884c7d65`; of a canary also `canary=8 share=10% until=2026-05-04T12:00:00Z for=3600s`, and `held=8` rather than `canary=8` when it waits.
+ * proof=9f86d081884c7d65`; of a rollback also `undid=8 at=2026-05-04T12:00:00Z`; of a canary also `canary=8 share=10% until=2026-05-04T12:00:00Z for=3600s`, and `held=8` rather than `canary=8` when it waits.
  */
 export function writeMark(mark: Mark): string {
   const { canary } = mark;
@@ -47,6 +49,7 @@ export function writeMark(mark: Mark): string {
     mark.from && `from=${mark.from}`,
     mark.earlier && `earlier=${mark.earlier.join()}`,
     mark.undid && `undid=${mark.undid}`,
+    mark.at !== undefined && `at=${time(mark.at)}`,
     canary &&
       `${canary.held ? 'held' : 'canary'}=${canary.version} share=${inPercent(canary.share)} until=${time(canary.until)}`,
     canary?.since !== undefined && `for=${seconds(canary.until) - seconds(canary.since)}s`,
@@ -66,6 +69,7 @@ export function readMark(description: string | undefined): Mark | undefined {
   const order = /^([0-9a-f]+):([1-9]\d*)$/.exec(found.get('order') ?? '');
   const nonce = found.get('nonce');
   const canary = readCanary(found);
+  const at = Date.parse(found.get('at') ?? '');
   const earlier = found.get('earlier')?.split(',') ?? [];
   return {
     by,
@@ -75,6 +79,7 @@ export function readMark(description: string | undefined): Mark | undefined {
     ...pick(found, 'from'),
     ...(earlier.length > 0 && !earlier.includes('') && { earlier }),
     ...pick(found, 'undid'),
+    ...(!Number.isNaN(at) && { at }),
     ...pick(found, 'proof'),
     ...(canary && { canary }),
   };

@@ -6,6 +6,7 @@ const whole: Mark = {
   from: '6',
   earlier: ['5', '3'],
   undid: '7',
+  at: Date.parse('2026-05-04T12:00:00Z'),
   owner: { run: '19876543210', attempt: 2, nonce: '0a1b2c3d' },
   order: { workflow: '3f9a1c22d0e4', number: 57 },
   proof: '9f86d081884c7d65',
@@ -57,7 +58,7 @@ test('the longest mark fits the 256 characters that AWS takes', () => {
     owner: { run: '9'.repeat(20), attempt: 99, nonce: 'ffffffff' },
     order: { workflow: 'f'.repeat(12), number: 9_999_999 },
   };
-  const { undid: _, ...trial } = longest;
+  const { undid: _, at: __, ...trial } = longest;
   const since = canary.until - 336 * 3_600_000;
   const onTrial = { ...trial, canary: { ...canary, version: '99999999', share: 0.999, since } };
   expect(writeMark(onTrial).length).toBeLessThanOrEqual(256);
@@ -74,5 +75,7 @@ test.each([
 });
 
 test('what cannot be read in a mark is left out, so nothing is decided by it', () => {
-  expect(readMark('lambda-promote from= earlier= run=812 nonce=00 order=x:y proof=')).toEqual({ by: 'lambda-promote' });
+  expect(readMark('lambda-promote from= earlier= run=812 nonce=00 at=noon order=x:y proof=')).toEqual({
+    by: 'lambda-promote',
+  });
 });

@@ -1,4 +1,4 @@
-import { UserError } from '@actions-aws/action';
+import { type Clock, UserError } from '@actions-aws/action';
 import { type Aliases, backFrom, canaryOf, sharesTraffic } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
 import type { LambdaPromote } from '../inputs/inputs.ts';
@@ -12,13 +12,13 @@ import { readReached } from './reached.ts';
 export async function finishInterrupted(run: Keeper, connect: () => Aliases): Promise<void> {
   const reached = readReached(run);
   if (!reached) return;
-  const { log, summary, fail } = run;
+  const { log, summary, fail, clock } = run;
   const aliases = connect();
   const bugs: unknown[] = [];
   summary.heading('lambda-promote was interrupted');
   for (const alias of reached.aliases) {
     try {
-      const told = await takeBack(aliases, { ...alias, nonce: reached.nonce });
+      const told = await takeBack(aliases, { ...alias, nonce: reached.nonce }, clock);
       log.info(told);
       summary.paragraph(told);
     } catch (error) {
@@ -30,7 +30,7 @@ export async function finishInterrupted(run: Keeper, connect: () => Aliases): Pr
   if (bugs.length > 0) throw bugs[0];
 }
 
-type Keeper = Pick<LambdaPromote, 'state' | 'log' | 'summary' | 'fail'>;
+type Keeper = Pick<LambdaPromote, 'state' | 'log' | 'summary' | 'fail' | 'clock'>;
 
 /**
  * Takes back what was written by a run of this nonce, and says what became of it.
@@ -40,6 +40,7 @@ type Keeper = Pick<LambdaPromote, 'state' | 'log' | 'summary' | 'fail'>;
 async function takeBack(
   aliases: Aliases,
   { functionName, name, nonce }: { readonly functionName: string; readonly name: string; readonly nonce: string },
+  clock: Clock,
 ): Promise<string> {
   const alias = await aliases.read(functionName, name);
   const mark = alias?.mark;
@@ -61,7 +62,7 @@ async function takeBack(
       },
     );
   }
-  const back = backFrom(alias, before, { action: 'lambda-promote', owner: mark.owner });
+  const back = backFrom(alias, before, { action: 'lambda-promote', owner: mark.owner, at: clock.now() });
   const swap = await aliases.move(functionName, alias, back, {
     provisioned: !canary && Object.keys(alias.weights).length > 0,
   });

@@ -39,8 +39,9 @@ export const STEPS_OF_ALIASES = {
   async heal(_step, observed, { desired, ports, surroundings }) {
     const { alias } = observed;
     if (!alias) throw new Error('A plan heals an alias that is not there. This is a bug.');
-    const back = backFrom(alias, alias.version, { action: 'lambda-promote', owner: desired.deployer.owner });
     const { signal, clock } = surroundings;
+    const { owner } = desired.deployer;
+    const back = backFrom(alias, alias.version, { action: 'lambda-promote', owner, at: clock.now() });
     const swap = await ports.aliases.move(desired.functionName, alias, back, { signal });
     const next = { ...observed, alias: swap.alias, canary: undefined, at: clock.now() };
     return swap.won ? next : { ...next, trouble: lost(desired.alias, swap.alias) };
@@ -120,12 +121,13 @@ export const STEPS_OF_ALIASES = {
     return { ...observed, versions: observed.versions.filter((one) => one !== version) };
   },
 
-  async 'move-back'({ to }, observed, { desired, ports }) {
+  async 'move-back'({ to }, observed, { desired, ports, surroundings: { clock } }) {
     const alias = await ports.aliases.read(desired.functionName, desired.alias);
     if (!alias || writer({ ...observed, alias }, desired) === 'other') {
       return { ...observed, alias, trouble: lost(desired.alias, alias, observed.trouble) };
     }
-    const back = backFrom(alias, to, { action: 'lambda-promote', owner: desired.deployer.owner });
+    const { owner } = desired.deployer;
+    const back = backFrom(alias, to, { action: 'lambda-promote', owner, at: clock.now() });
     const swap = await ports.aliases.move(desired.functionName, alias, back, { provisioned: !!observed.provisioned });
     if (!swap.won)
       return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias, observed.trouble) };

@@ -49,7 +49,7 @@ export function stepOf(
     workspace: world.workspace,
     inputs: {
       functions: names.length === 1 ? (names[0] ?? '') : names.map((name) => `- ${name}`).join('\n'),
-      ...(!isRollback && { smoke: 'GET /api/v1/health' }),
+      ...(isRollback ? { 'only-if': 'any' } : { smoke: 'GET /api/v1/health' }),
       ...inputs,
     },
     env: {

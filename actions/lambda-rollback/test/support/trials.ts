@@ -32,7 +32,12 @@ export function promotedFrom(from: string | undefined, proof = '9f86d081884c7d65
 
 /** A rollback by the bundle, as a workflow would have it; each input can be given otherwise. */
 export function rollback(world: BundleWorld, inputs: Readonly<Record<string, string>> = {}): BundleStep {
-  return { action, cloud: world.cloud, scaleTime: world.scale, inputs: { functions: world.functionName, ...inputs } };
+  return {
+    action,
+    cloud: world.cloud,
+    scaleTime: world.scale,
+    inputs: { functions: world.functionName, 'only-if': 'any', ...inputs },
+  };
 }
 
 /** Makes such a world. */

@@ -63,7 +63,7 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
     const owner = { run, attempt: 1, nonce: `${runs}`.padStart(8, '0') };
     const desired = several.map(({ dryRun: _, signal: __, run: ___, ...asked }): Desired => {
       const { functionName } = base;
-      const usual = { functionName, alias: 'live', optional: false, onlyIf: undefined, toVersion: undefined, owner };
+      const usual = { functionName, alias: 'live', optional: false, onlyIf: 'any', to: undefined, owner };
       return { ...usual, ...asked };
     });
     const surroundings = {

@@ -121,7 +121,7 @@ export const chapters: readonly Staged[] = [
         action: 'lambda-rollback',
         inputs: {
           functions: functionNames.map((name) => `- ${name}\n`).join(''),
-          'only-if': `\${{ needs.promote.outputs.versions }}`,
+          'only-if': `\${{ needs.promote.outputs.promoted-versions }}`,
         },
         outcome: 'rolled-back',
         green: true,

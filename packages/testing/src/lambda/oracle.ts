@@ -275,7 +275,7 @@ async function lookAt({ lambda, cloud }: LambdaWorld, { functions, names }: Lamb
 }
 
 /**
- * Where `lambda-rollback` would go: to where the alias came from, else by what the companion says of what is live, else to
+ * Where `lambda-rollback` would go, or, once it has, which version it would name as the next one back: to where the alias came from, else by what the companion says of what is live, else to
  * the companion, unless that leads to what was taken back.
  */
 function backFrom({ aliases }: LambdaView): string | undefined {

@@ -45,5 +45,5 @@ export async function lambdaView(lambda: LambdaClient, functionName: string): Pr
 
 /** A description without which attempt of which run wrote it, and when. */
 function withoutRun(description = ''): string {
-  return description.replace(/ (run|nonce|until)=\S+/g, '');
+  return description.replace(/ (run|nonce|until|at)=\S+/g, '');
 }
