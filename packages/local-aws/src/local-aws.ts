@@ -66,7 +66,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   let endpoint = '';
   const ids = identifiers(options.seed ?? 1);
   const known = credentials();
-  const services = options.services ?? allServices(known, () => kernel.places, options.functions);
+  const services = options.services ?? allServices({ known, everywhere: () => kernel.places, runs: options.functions });
   const kernel: Kernel = {
     models: services.map(modelOf),
     places: places(clock, ids, () => endpoint),
@@ -114,8 +114,15 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   };
 }
 
-/** Services meet only here: each is given what it needs of the others. */
-function allServices(known: Credentials, everywhere: () => Places, runs?: RunsFunctions): readonly HostedService[] {
+/** What the services share: the credentials that are known, and each other's places, which are asked for late. */
+interface Shared {
+  readonly known: Credentials;
+  readonly everywhere: () => Places;
+  readonly runs: RunsFunctions | undefined;
+}
+
+/** All services of the local cloud. They meet only here: each is given what it needs of the others. */
+export function allServices({ known, everywhere, runs }: Shared): readonly HostedService[] {
   const [storage, logging, metrics] = [s3(), logs(), cloudwatch('json-1.0')];
   const ports: LambdaPorts = {
     readObject: (at, bucket, key, versionId) => readObject(everywhere().at(storage, at), bucket, key, versionId),

@@ -7,6 +7,8 @@ import * as sts from '@aws-sdk/client-sts';
 import { type LocalAws, startLocalAws } from '../src/index.ts';
 import { AwsError } from '../src/kernel/errors.ts';
 import type { Call, Service } from '../src/kernel/service.ts';
+import { modelOf } from '../src/kernel/wire/model.ts';
+import { membersOf } from '../src/kernel/wire/shapes.ts';
 
 // Bytes in and bytes out, written by hand after AWS's API references: no SDK takes part, so none can share our mistakes.
 
@@ -19,6 +21,14 @@ type Run = (input: Record<string, unknown>, call: Call<object>) => unknown;
 
 /** Hosts one operation that keeps its input and answers as the test says. */
 async function host(name: string, protocol: Protocol, sdk: object, operation: string, run: Run): Promise<void> {
+  const known = modelOf({
+    name,
+    protocol,
+    sdk: sdk as Service<object>['sdk'],
+    initialState: () => ({}),
+    operations: {},
+  });
+  const { input: shape } = known.operations.get(operation) ?? {};
   const service: Service<object> = {
     name,
     protocol,
@@ -26,11 +36,12 @@ async function host(name: string, protocol: Protocol, sdk: object, operation: st
     initialState: () => ({}),
     operations: {
       [operation]: {
+        takes: shape ? membersOf(shape).map((member) => member.name) : [],
         resource: () => '*',
         authorizes: () => [],
-        run(call: Call<object>, input: never) {
-          seen = input;
-          return run(input, call);
+        run(call: Call<object>, input: object) {
+          seen = { ...input };
+          return run(seen as Record<string, unknown>, call);
         },
       },
     },

@@ -6,6 +6,7 @@ import { whyNot } from './permission.ts';
 import { redact } from './redact.ts';
 import { asAwsError, type Refusals } from './refusals.ts';
 import type { Authorization } from './service.ts';
+import { refuseUntaken, unwatched, watched } from './takes.ts';
 import type { Visit } from './visit.ts';
 import type { Arrival } from './wire/arrival.ts';
 import { decode } from './wire/decode.ts';
@@ -51,7 +52,7 @@ export function admit(
     principal: caller.principalArn,
     accessKeyId: caller.accessKeyId,
     iam: visit?.iam ?? [],
-    input: visit && 'operation' in routed ? redact(visit.input, routed.operation.input) : undefined,
+    input: visit && 'operation' in routed ? redact(unwatched(visit.input), routed.operation.input) : undefined,
   });
   if (visit) return { ...visit, ...noted };
   const error = asAwsError(problem, refusals);
@@ -100,16 +101,19 @@ function decoded(
       `The local cloud does not implement ${service.name}:${routed.operation.name}.`,
     );
   }
-  const input = decode(routed, arrival);
-  const place = kernel.places.at(service, { account: caller.account, region });
+  const decodedInput = decode(routed, arrival);
   const { name } = routed.operation;
+  refuseUntaken(operation, `${service.name}:${name}`, decodedInput);
+  const { input, headers, unread } = watched(routed.operation, operation, decodedInput, arrival.headers);
+  const place = kernel.places.at(service, { account: caller.account, region });
   const call = {
     ...place,
     operation: name,
     requestId,
     principal: caller.principalArn,
     accessKeyId: caller.accessKeyId,
-    headers: arrival.headers,
+    headers,
+    body: arrival.body,
     signal,
     allows: (authorization: Authorization) => whyNot(caller, authorization) === undefined,
   };
@@ -121,6 +125,7 @@ function decoded(
     call,
     caller,
     input,
+    unread,
     resource,
     iam: operation.authorizes(input as never, place),
   };

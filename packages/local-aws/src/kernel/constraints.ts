@@ -1,6 +1,8 @@
 // What AWS's models ask of members beyond presence and type. The SDK's schemas leave it out: services hold tables of what
 // matters, and this checks them, in the words of AWS's validators as recorded by localstack's aws-validated tests.
 
+import { unwatched } from './takes.ts';
+
 /** What AWS's model asks of a member beyond its type. */
 export type Constraint =
   | { readonly kind: 'text'; readonly min?: number; readonly max?: number; readonly pattern?: string }
@@ -20,7 +22,7 @@ export interface Broken {
 /** Checks an input. `constraintOf` knows members by their path from the input's root, such as `Code.S3Bucket`. */
 export function violationsOf(input: object, constraintOf: (path: string) => Constraint | undefined): Broken {
   const broken: { violations: string[]; fractions: string[] } = { violations: [], fractions: [] };
-  visit('', input);
+  visit('', unwatched(input));
   return broken;
 
   function visit(prefix: string, structure: object): void {

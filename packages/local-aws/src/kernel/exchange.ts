@@ -71,8 +71,16 @@ async function run(kernel: Kernel, visit: Visit, past: unknown): Promise<{ error
     const before = kernel.earlier.now(visit);
     const output = await visit.operation.run(call, visit.input as never);
     kernel.earlier.wrote(visit, before);
+    assertRead(visit);
     return { output };
   } catch (error) {
     return { error: asAwsError(error, visit.refusals) };
   }
+}
+
+/** An operation that has succeeded without a look at what it declares to take has forgotten it: a mistake of ours. */
+function assertRead({ unread, call, route: { model } }: Visit): void {
+  const forgotten = unread();
+  if (forgotten.length === 0) return;
+  throw new Error(`${model.service.name}:${call.operation} takes ${forgotten.join(', ')} and did not look at it`);
 }

@@ -62,6 +62,8 @@ export interface Call<State> extends Place<State> {
   readonly accessKeyId: string;
   /** Header names in lower case; for the few rules that AWS keeps outside its models, such as S3's checksums. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As it arrived, without its framing; for what AWS verifies of the bytes themselves, such as S3's checksums. */
+  readonly body: Uint8Array;
   /** Aborts when the client has gone away. */
   readonly signal: AbortSignal;
   /** Whether the caller may: for the few answers that depend on a further permission, such as S3's 403 for a missing key. */
@@ -79,11 +81,21 @@ export interface Authorization {
   readonly resource: string;
 }
 
+/** A member of an input, or with dots what is below it; a path that ends at a structure or a list means all of it. */
+export type Taken<Input> = (keyof Input & string) | `${keyof Input & string}.${string}`;
+
 /** One operation. `authorizes` names every IAM action that AWS would check, dependent ones included. */
 export interface Operation<State, Input = never, Output = unknown> {
   /** What the journal, faults and crash points call the thing acted on: an ARN or `bucket/key`, without randomness. */
   resource(input: Input, place: Place<State>): string;
   authorizes(input: Input, place: Place<State>): readonly Authorization[];
+  /**
+   * The members of the input that it reads or keeps. Any other that is given is refused by name, never forgotten; one that
+   * is given, named here and not looked at by an operation that succeeds is a mistake of ours, answered as a 500.
+   */
+  readonly takes: readonly Taken<Input>[];
+  /** Members that AWS takes and does not read either, such as the sequence token of PutLogEvents. */
+  readonly ignores?: readonly Taken<Input>[];
   /** The operation refuses by `call.allows` itself, as S3's DeleteObjects does for each key. */
   readonly enforces?: true;
   /**

@@ -11,6 +11,8 @@ export interface Visit {
   readonly call: Call<never>;
   readonly caller: Caller;
   readonly input: Record<string, unknown>;
+  /** Members that were given and that nothing has looked at so far. */
+  unread(): readonly string[];
   readonly resource: string;
   readonly iam: readonly Authorization[];
   readonly seq: number;

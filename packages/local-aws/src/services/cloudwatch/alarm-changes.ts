@@ -20,6 +20,7 @@ const named = {
 /** What is done to alarms that exist. */
 export const alarmChangeOperations = {
   DeleteAlarms: operation<DeleteAlarmsInput, void>('DeleteAlarms', {
+    takes: ['AlarmNames'],
     ...named,
     run(call, { AlarmNames: names = [] }) {
       const alarms = existing(call, names);
@@ -41,6 +42,7 @@ export const alarmChangeOperations = {
   }),
 
   SetAlarmState: operation<SetAlarmStateInput, void>('SetAlarmState', {
+    takes: ['AlarmName', 'StateValue', 'StateReason', 'StateReasonData'],
     alarms: ({ AlarmName = '' }, place) => [alarmArn(place, AlarmName)],
     run(call, { AlarmName: name = '', StateValue: value = 'OK', StateReason = '', StateReasonData: reasonData }) {
       if (!/^(OK|ALARM|INSUFFICIENT_DATA)$/.test(value))
@@ -56,11 +58,13 @@ export const alarmChangeOperations = {
   }),
 
   EnableAlarmActions: operation<EnableAlarmActionsInput, void>('EnableAlarmActions', {
+    takes: ['AlarmNames'],
     ...named,
     run: (call, { AlarmNames = [] }) => setActions(call, AlarmNames, true),
   }),
 
   DisableAlarmActions: operation<DisableAlarmActionsInput, void>('DisableAlarmActions', {
+    takes: ['AlarmNames'],
     ...named,
     run: (call, { AlarmNames = [] }) => setActions(call, AlarmNames, false),
   }),

@@ -10,6 +10,19 @@ import { tagsOf } from './tags.ts';
 /** PutCompositeAlarm. */
 export const compositeAlarmOperations = {
   PutCompositeAlarm: operation<PutCompositeAlarmInput, void>('PutCompositeAlarm', {
+    takes: [
+      'AlarmName',
+      'AlarmRule',
+      'ActionsEnabled',
+      'AlarmActions',
+      'AlarmDescription',
+      'InsufficientDataActions',
+      'OKActions',
+      'Tags',
+      'ActionsSuppressor',
+      'ActionsSuppressorWaitPeriod',
+      'ActionsSuppressorExtensionPeriod',
+    ],
     alarms: ({ AlarmName = '' }, place) => [alarmArn(place, AlarmName)],
     also: taggingOf,
     run(call, { AlarmName: name = '', ActionsEnabled = true, Tags, ...rest }) {

@@ -1,5 +1,5 @@
 import type { MetricDatum, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
-import { invalidCombination, invalidValue, missingParameter, notImplemented, validationFailed } from './errors.ts';
+import { invalidCombination, invalidValue, missingParameter, validationFailed } from './errors.ts';
 import { operation } from './operation.ts';
 import { type Aggregate, aggregateOf, publish } from './samples.ts';
 
@@ -8,9 +8,9 @@ const hour = 3_600_000;
 /** PutMetricData. */
 export const putMetricDataOperations = {
   PutMetricData: operation<PutMetricDataInput, void>('PutMetricData', {
-    run({ state, clock }, { Namespace = '', MetricData = [], EntityMetricData }) {
+    takes: ['Namespace', 'MetricData'],
+    run({ state, clock }, { Namespace = '', MetricData = [] }) {
       const now = clock.now();
-      if (EntityMetricData) throw notImplemented('EntityMetricData');
       if (!/^[^:].{0,254}$/s.test(Namespace) || Namespace.startsWith('AWS/'))
         throw invalidValue(`The value ${Namespace} for parameter Namespace is invalid.`);
       if (MetricData.length > 1000)

@@ -17,6 +17,17 @@ import type { AlarmRecord, HistoryRecord } from './state.ts';
 /** What is asked about alarms. */
 export const describeAlarmOperations = {
   DescribeAlarms: operation<DescribeAlarmsInput, DescribeAlarmsOutput>('DescribeAlarms', {
+    takes: [
+      'AlarmNames',
+      'AlarmNamePrefix',
+      'AlarmTypes',
+      'ChildrenOfAlarmName',
+      'ParentsOfAlarmName',
+      'StateValue',
+      'ActionPrefix',
+      'MaxRecords',
+      'NextToken',
+    ],
     // On each named alarm, else on all; composite alarms need `*` itself (SDK, DescribeAlarms).
     alarms({ AlarmNames, AlarmTypes }, place) {
       if (AlarmTypes?.includes('CompositeAlarm')) return ['*'];
@@ -49,6 +60,7 @@ export const describeAlarmOperations = {
   DescribeAlarmsForMetric: operation<DescribeAlarmsForMetricInput, DescribeAlarmsForMetricOutput>(
     'DescribeAlarmsForMetric',
     {
+      takes: ['MetricName', 'Namespace', 'Statistic', 'ExtendedStatistic', 'Dimensions', 'Period', 'Unit'],
       run(call, input) {
         const { Statistic, ExtendedStatistic, Period, Unit } = input;
         const found = [...call.state.alarms.values()].flatMap((each) => (each.kind === 'metric' ? [each] : []));
@@ -70,6 +82,7 @@ export const describeAlarmOperations = {
   ),
 
   DescribeAlarmHistory: operation<DescribeAlarmHistoryInput, DescribeAlarmHistoryOutput>('DescribeAlarmHistory', {
+    takes: ['AlarmName', 'AlarmTypes', 'HistoryItemType', 'StartDate', 'EndDate', 'MaxRecords', 'NextToken', 'ScanBy'],
     // Composite alarms need `*` itself (SDK, DescribeAlarmHistory).
     alarms: ({ AlarmName = '*', AlarmTypes }, place) =>
       AlarmTypes?.includes('CompositeAlarm') ? ['*'] : [alarmArn(place, AlarmName)],

@@ -9,6 +9,7 @@ const day = 86_400_000;
 /** ListMetrics: metrics with data of the past two weeks, and new ones only after a while. */
 export const listMetricsOperations = {
   ListMetrics: operation<ListMetricsInput, ListMetricsOutput>('ListMetrics', {
+    takes: ['Namespace', 'MetricName', 'Dimensions', 'NextToken', 'RecentlyActive', 'IncludeLinkedAccounts'],
     run(
       { state, clock },
       { Namespace, MetricName, Dimensions = [], RecentlyActive, IncludeLinkedAccounts, NextToken },

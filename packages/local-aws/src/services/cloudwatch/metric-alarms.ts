@@ -13,6 +13,29 @@ import { tagsOf } from './tags.ts';
 /** PutMetricAlarm. */
 export const metricAlarmOperations = {
   PutMetricAlarm: operation<PutMetricAlarmInput, Record<string, never>>('PutMetricAlarm', {
+    takes: [
+      'AlarmName',
+      'AlarmDescription',
+      'ActionsEnabled',
+      'OKActions',
+      'AlarmActions',
+      'InsufficientDataActions',
+      'MetricName',
+      'Namespace',
+      'Statistic',
+      'ExtendedStatistic',
+      'Dimensions',
+      'Period',
+      'Unit',
+      'EvaluationPeriods',
+      'DatapointsToAlarm',
+      'Threshold',
+      'ComparisonOperator',
+      'TreatMissingData',
+      'EvaluateLowSampleCountPercentile',
+      'Metrics',
+      'Tags',
+    ],
     alarms: ({ AlarmName = '' }, place) => [alarmArn(place, AlarmName)],
     also: taggingOf,
     run(call, input) {
@@ -96,17 +119,7 @@ const kept = [
   'Metrics',
 ] as const satisfies (keyof MetricDefinition)[];
 
-const beyondUs = [
-  'ThresholdMetricId',
-  'EvaluationWindow',
-  'WarmUpConfiguration',
-  'EvaluationCriteria',
-  'EvaluationInterval',
-  'ActionConfiguration',
-] as const;
-
 function definitionOf(input: PutMetricAlarmInput): MetricDefinition {
-  for (const name of beyondUs) if (input[name] !== undefined) throw notImplemented(`${name} of alarms`);
   for (const name of ['ComparisonOperator', 'EvaluationPeriods', 'Threshold'] as const)
     if (input[name] === undefined) throw missingParameter(name);
   if (input.ComparisonOperator && !comparisons[input.ComparisonOperator])

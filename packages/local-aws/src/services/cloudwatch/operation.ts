@@ -1,4 +1,4 @@
-import type { Authorization, Call, Operation, Place } from '../../kernel/service.ts';
+import type { Authorization, Call, Operation, Place, Taken } from '../../kernel/service.ts';
 import { settle } from './lifecycle.ts';
 import type { CloudWatchState } from './state.ts';
 
@@ -8,6 +8,8 @@ export type CloudWatchPlace = Place<CloudWatchState>;
 export type CloudWatchCall = Call<CloudWatchState>;
 
 interface Definition<Input, Output> {
+  /** The members of the input that it reads or keeps; see the kernel's `Operation`. */
+  readonly takes: readonly Taken<Input>[];
   /** The alarms it is about; without them the operation has no resource, and is authorised on `*`. */
   readonly alarms?: (input: Input, place: CloudWatchPlace) => readonly string[];
   /** IAM actions beside the operation's own. */
@@ -21,10 +23,11 @@ interface Definition<Input, Output> {
  */
 export function operation<Input extends object, Output>(
   name: string,
-  { alarms, also, run }: Definition<Input, Output>,
+  { takes, alarms, also, run }: Definition<Input, Output>,
 ): Operation<CloudWatchState, Input, Output> {
   const resources = (input: Input, place: CloudWatchPlace) => (alarms ? [...new Set(alarms(input, place))] : ['*']);
   return {
+    takes,
     resource: (input, place) => resources(input, place).join(','),
     authorizes: (input, place) => [
       ...resources(input, place).map((resource) => ({ action: `cloudwatch:${name}`, resource })),

@@ -23,6 +23,7 @@ const day = 86_400_000;
 /** What metrics are read by. */
 export const readMetricOperations = {
   GetMetricData: operation<GetMetricDataInput, GetMetricDataOutput>('GetMetricData', {
+    takes: ['MetricDataQueries', 'StartTime', 'EndTime', 'NextToken', 'ScanBy', 'MaxDatapoints'],
     run({ state, clock }, input) {
       const { MetricDataQueries = [], MaxDatapoints = 100_800, NextToken, ScanBy } = input;
       const now = clock.now();
@@ -42,6 +43,17 @@ export const readMetricOperations = {
   }),
 
   GetMetricStatistics: operation<GetMetricStatisticsInput, GetMetricStatisticsOutput>('GetMetricStatistics', {
+    takes: [
+      'Namespace',
+      'MetricName',
+      'StartTime',
+      'EndTime',
+      'Period',
+      'Dimensions',
+      'Statistics',
+      'ExtendedStatistics',
+      'Unit',
+    ],
     run({ state, clock }, input) {
       const { MetricName = '', Period = 0, Statistics = [], ExtendedStatistics = [], Unit } = input;
       const now = clock.now();

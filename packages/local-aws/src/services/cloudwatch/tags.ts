@@ -14,6 +14,7 @@ const onTheAlarm = { alarms: ({ ResourceARN = '' }: { ResourceARN?: string | und
 /** Tags of alarms. */
 export const tagOperations = {
   TagResource: operation<TagResourceInput, Record<string, never>>('TagResource', {
+    takes: ['ResourceARN', 'Tags'],
     ...onTheAlarm,
     run(call, { ResourceARN = '', Tags }) {
       const alarm = tagged(call, ResourceARN);
@@ -23,6 +24,7 @@ export const tagOperations = {
   }),
 
   UntagResource: operation<UntagResourceInput, Record<string, never>>('UntagResource', {
+    takes: ['ResourceARN', 'TagKeys'],
     ...onTheAlarm,
     run(call, { ResourceARN = '', TagKeys = [] }) {
       const alarm = tagged(call, ResourceARN);
@@ -32,6 +34,7 @@ export const tagOperations = {
   }),
 
   ListTagsForResource: operation<ListTagsForResourceInput, ListTagsForResourceOutput>('ListTagsForResource', {
+    takes: ['ResourceARN'],
     ...onTheAlarm,
     run(call, { ResourceARN = '' }) {
       const { tags } = tagged(call, ResourceARN);

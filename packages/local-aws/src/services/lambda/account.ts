@@ -6,6 +6,7 @@ import { codeSizeOf } from './storage.ts';
 /** The account's quotas and use. */
 export const accountOperations = {
   GetAccountSettings: operation<object, GetAccountSettingsResponse>('GetAccountSettings', {
+    takes: [],
     resource: () => '*',
     run({ state }) {
       const functions = [...state.functions.values()];

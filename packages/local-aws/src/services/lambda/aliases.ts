@@ -51,6 +51,7 @@ function assertTarget(call: LambdaCall, func: FunctionRecord, version: string): 
 /** The operations of aliases. */
 export const aliasOperations = {
   CreateAlias: operation<CreateAliasRequest, AliasConfiguration>('CreateAlias', {
+    takes: ['FunctionName', 'Name', 'FunctionVersion', 'Description', 'RoutingConfig'],
     resource: aliasArn,
     authorizes: (input, place) => [{ action: 'lambda:CreateAlias', resource: unqualifiedArn(input, place) }],
     run(call, input) {
@@ -84,6 +85,7 @@ export const aliasOperations = {
   }),
 
   GetAlias: operation<GetAliasRequest, AliasConfiguration>('GetAlias', {
+    takes: ['FunctionName', 'Name'],
     resource: aliasArn,
     authorizes: (input, place) => [{ action: 'lambda:GetAlias', resource: unqualifiedArn(input, place) }],
     run(call, input) {
@@ -99,6 +101,7 @@ export const aliasOperations = {
   }),
 
   UpdateAlias: operation<UpdateAliasRequest, AliasConfiguration>('UpdateAlias', {
+    takes: ['FunctionName', 'Name', 'FunctionVersion', 'Description', 'RoutingConfig', 'RevisionId'],
     resource: aliasArn,
     authorizes: (input, place) => [{ action: 'lambda:UpdateAlias', resource: unqualifiedArn(input, place) }],
     run(call, input) {
@@ -147,6 +150,7 @@ export const aliasOperations = {
   }),
 
   DeleteAlias: operation<DeleteAliasRequest, Record<string, never>>('DeleteAlias', {
+    takes: ['FunctionName', 'Name'],
     resource: aliasArn,
     authorizes: (input, place) => [{ action: 'lambda:DeleteAlias', resource: unqualifiedArn(input, place) }],
     run(call, input) {
@@ -162,6 +166,7 @@ export const aliasOperations = {
   }),
 
   ListAliases: operation<ListAliasesRequest, ListAliasesResponse>('ListAliases', {
+    takes: ['FunctionName', 'FunctionVersion', 'Marker', 'MaxItems'],
     resource: unqualifiedArn,
     run(call, input) {
       const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));

@@ -40,6 +40,7 @@ export const asynchronousOperations = {
   PutFunctionEventInvokeConfig: operation<PutFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig>(
     'PutFunctionEventInvokeConfig',
     {
+      takes: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
       run(call, input) {
         const { func, qualifier, arn } = located(call, input);
         if (func === undefined || versionOf(func, qualifier) === undefined) {
@@ -68,6 +69,7 @@ export const asynchronousOperations = {
   UpdateFunctionEventInvokeConfig: operation<UpdateFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig>(
     'UpdateFunctionEventInvokeConfig',
     {
+      takes: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
       run(call, input) {
         const { func, qualifier, arn } = located(call, input);
         if (func === undefined || versionOf(func, qualifier) === undefined) {
@@ -90,6 +92,7 @@ export const asynchronousOperations = {
     ListFunctionEventInvokeConfigsRequest,
     ListFunctionEventInvokeConfigsResponse
   >('ListFunctionEventInvokeConfigs', {
+    takes: ['FunctionName', 'Marker', 'MaxItems'],
     resource: unqualifiedArn,
     run(call, input) {
       const name = referUnqualified(call, input.FunctionName ?? '');
@@ -110,6 +113,7 @@ export const asynchronousOperations = {
   GetFunctionEventInvokeConfig: operation<GetFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig>(
     'GetFunctionEventInvokeConfig',
     {
+      takes: ['FunctionName', 'Qualifier'],
       run(call, input) {
         const { func, qualifier, arn } = located(call, input);
         const record = func?.asynchronous.get(qualifier);
@@ -124,6 +128,7 @@ export const asynchronousOperations = {
   DeleteFunctionEventInvokeConfig: operation<DeleteFunctionEventInvokeConfigRequest, Record<string, never>>(
     'DeleteFunctionEventInvokeConfig',
     {
+      takes: ['FunctionName', 'Qualifier'],
       run(call, input) {
         const { func, qualifier, arn } = located(call, input);
         if (func?.asynchronous.delete(qualifier) !== true) {

@@ -177,6 +177,20 @@ export function codeAuthorizations(source: CodeSource, place: LambdaPlace): Auth
 export function codeOperations(ports: LambdaPorts) {
   return {
     UpdateFunctionCode: operation<UpdateFunctionCodeRequest, FunctionConfiguration>('UpdateFunctionCode', {
+      takes: [
+        'FunctionName',
+        'ZipFile',
+        'S3Bucket',
+        'S3Key',
+        'S3ObjectVersion',
+        'S3ObjectStorageMode',
+        'ImageUri',
+        'Architectures',
+        'Publish',
+        'DryRun',
+        'RevisionId',
+        'SourceKMSKeyArn',
+      ],
       resource: unqualifiedArn,
       authorizes: (input, place) => [
         { action: 'lambda:UpdateFunctionCode', resource: unqualifiedArn(input, place) },

@@ -35,6 +35,7 @@ export const concurrencyOperations = {
   PutFunctionConcurrency: operation<PutFunctionConcurrencyRequest, GetFunctionConcurrencyResponse>(
     'PutFunctionConcurrency',
     {
+      takes: ['FunctionName', 'ReservedConcurrentExecutions'],
       resource: unqualifiedArn,
       run(call, input) {
         const { ReservedConcurrentExecutions: reserved = 0 } = input;
@@ -60,6 +61,7 @@ export const concurrencyOperations = {
   GetFunctionConcurrency: operation<GetFunctionConcurrencyRequest, GetFunctionConcurrencyResponse>(
     'GetFunctionConcurrency',
     {
+      takes: ['FunctionName'],
       resource: unqualifiedArn,
       run(call, input) {
         const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
@@ -71,6 +73,7 @@ export const concurrencyOperations = {
   DeleteFunctionConcurrency: operation<DeleteFunctionConcurrencyRequest, Record<string, never>>(
     'DeleteFunctionConcurrency',
     {
+      takes: ['FunctionName'],
       resource: unqualifiedArn,
       run(call, input) {
         existing(call, referUnqualified(call, input.FunctionName ?? '')).reservedConcurrency = undefined;

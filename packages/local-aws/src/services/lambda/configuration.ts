@@ -3,6 +3,7 @@ import type {
   CreateFunctionRequest,
   FunctionConfiguration,
   LastUpdateStatusReasonCode,
+  Layer,
   LoggingConfig,
   StateReasonCode,
   UpdateFunctionConfigurationRequest,
@@ -11,7 +12,7 @@ import { invalidParameter } from './errors.ts';
 import { functionArn } from './names.ts';
 import type { LambdaCall } from './place.ts';
 import { supportedRuntime } from './runtimes.ts';
-import type { FunctionRecord, Settings, VersionRecord } from './state.ts';
+import type { FunctionRecord, LambdaState, Settings, VersionRecord } from './state.ts';
 
 /** Lambda's limit for all environment variables together (Lambda quotas). */
 const environmentLimit = 4096;
@@ -58,7 +59,12 @@ export function defaultSettings(
 }
 
 /** The settings after a request: members that it leaves out keep their values. */
-export function configured(name: string, before: Settings, request: Configurable): Settings {
+export function configured(
+  layers: LambdaState['layers'],
+  name: string,
+  before: Settings,
+  request: Configurable,
+): Settings {
   const after: { -readonly [Member in keyof Settings]?: Settings[Member] | undefined } = { ...before };
   for (const member of [
     'Description',
@@ -84,7 +90,7 @@ export function configured(name: string, before: Settings, request: Configurable
     after.KMSKeyArn = request.KMSKeyArn === '' ? undefined : request.KMSKeyArn;
   }
   if (request.Layers !== undefined) {
-    after.Layers = request.Layers.length === 0 ? undefined : request.Layers.map((Arn) => ({ Arn, CodeSize: 0 }));
+    after.Layers = request.Layers.length === 0 ? undefined : request.Layers.map((arn) => layerOf(layers, arn));
   }
   if (request.FileSystemConfigs !== undefined) {
     after.FileSystemConfigs = request.FileSystemConfigs.length === 0 ? undefined : request.FileSystemConfigs;
@@ -119,6 +125,13 @@ export function configured(name: string, before: Settings, request: Configurable
         : { SubnetIds: [], SecurityGroupIds: [], VpcId: '' };
   }
   return withoutUndefined(after) as Settings;
+}
+
+/** Recorded, of a layer that does not exist. Layers are made by tests (`addLayer`), kept and shown, and never mounted. */
+function layerOf(layers: LambdaState['layers'], Arn: string): Layer {
+  const CodeSize = layers.get(Arn);
+  if (CodeSize === undefined) throw invalidParameter(`Layer version ${Arn} does not exist.`);
+  return { Arn, CodeSize };
 }
 
 /** Levels filter JSON logs only, and are INFO unless said (recorded). */

@@ -52,6 +52,11 @@ export const control = {
     if (version.lastUpdate === 'InProgress') version.lastUpdate = 'Successful';
   },
 
+  /** Makes a layer version, in any account, that functions can name from now on. Its code is not kept. */
+  addLayer(place: LambdaPlace, { arn, codeSize }: { arn: string; codeSize: number }): void {
+    place.state.layers.set(arn, codeSize);
+  },
+
   /** Says whether Lambda can use a key of the customer: variables that it encrypts are then readable, or not. */
   setKey(place: LambdaPlace, { arn, state }: { arn: string; state: UnusableKey | 'Enabled' }): void {
     if (!keyStates.includes(state)) {

@@ -47,6 +47,34 @@ import { addVersion } from './versions.ts';
 export function functionOperations(ports: LambdaPorts) {
   return {
     CreateFunction: operation<CreateFunctionRequest, FunctionConfiguration>('CreateFunction', {
+      takes: [
+        'FunctionName',
+        'Role',
+        'Code',
+        'Runtime',
+        'Handler',
+        'Description',
+        'Timeout',
+        'MemorySize',
+        'Publish',
+        'VpcConfig',
+        'PackageType',
+        'DeadLetterConfig',
+        'Environment',
+        'KMSKeyArn',
+        'TracingConfig',
+        'Tags',
+        'Layers',
+        'FileSystemConfigs',
+        'ImageConfig',
+        'Architectures',
+        'EphemeralStorage',
+        'SnapStart',
+        'LoggingConfig',
+        'TenancyConfig',
+        'CapacityProviderConfig',
+        'DurableConfig',
+      ],
       resource: unqualifiedArn,
       authorizes: (input, place) => [
         { action: 'lambda:CreateFunction', resource: unqualifiedArn(input, place) },
@@ -67,6 +95,7 @@ export function functionOperations(ports: LambdaPorts) {
     }),
 
     GetFunction: operation<GetFunctionRequest, GetFunctionResponse>('GetFunction', {
+      takes: ['FunctionName', 'Qualifier'],
       run(call, input) {
         const { func, version, qualifier } = found(call, input);
         const { ImageUri, CodeSha256, PackageType } = version.settings;
@@ -89,6 +118,7 @@ export function functionOperations(ports: LambdaPorts) {
     GetFunctionConfiguration: operation<GetFunctionConfigurationRequest, FunctionConfiguration>(
       'GetFunctionConfiguration',
       {
+        takes: ['FunctionName', 'Qualifier'],
         run(call, input) {
           const { func, version, qualifier } = found(call, input);
           return fullConfiguration(call, func, version, qualifier);
@@ -99,6 +129,29 @@ export function functionOperations(ports: LambdaPorts) {
     UpdateFunctionConfiguration: operation<UpdateFunctionConfigurationRequest, FunctionConfiguration>(
       'UpdateFunctionConfiguration',
       {
+        takes: [
+          'FunctionName',
+          'Role',
+          'Handler',
+          'Description',
+          'Timeout',
+          'MemorySize',
+          'VpcConfig',
+          'Environment',
+          'Runtime',
+          'DeadLetterConfig',
+          'KMSKeyArn',
+          'TracingConfig',
+          'RevisionId',
+          'Layers',
+          'FileSystemConfigs',
+          'ImageConfig',
+          'EphemeralStorage',
+          'SnapStart',
+          'LoggingConfig',
+          'CapacityProviderConfig',
+          'DurableConfig',
+        ],
         resource: unqualifiedArn,
         authorizes: (input, place) => [
           { action: 'lambda:UpdateFunctionConfiguration', resource: unqualifiedArn(input, place) },
@@ -109,7 +162,7 @@ export function functionOperations(ports: LambdaPorts) {
           const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
           assertSettled(call, func);
           assertRevision(func.latest.revisionId, input.RevisionId);
-          const settings = configured(func.name, withKind(func.latest.settings, input), input);
+          const settings = configured(call.state.layers, func.name, withKind(func.latest.settings, input), input);
           assertKind(settings);
           beginUpdate(call, func, settings);
           return fullConfiguration(call, func, func.latest, undefined);
@@ -118,6 +171,7 @@ export function functionOperations(ports: LambdaPorts) {
     ),
 
     DeleteFunction: operation<DeleteFunctionRequest, DeleteFunctionResponse>('DeleteFunction', {
+      takes: ['FunctionName', 'Qualifier'],
       run(call, input) {
         const { name, qualifier } = refer(call, input.FunctionName ?? '', input.Qualifier);
         if (qualifier === '$LATEST') {
@@ -139,6 +193,7 @@ export function functionOperations(ports: LambdaPorts) {
     }),
 
     ListFunctions: operation<ListFunctionsRequest, ListFunctionsResponse>('ListFunctions', {
+      takes: ['FunctionVersion', 'Marker', 'MaxItems'],
       resource: () => '*',
       run(call, input) {
         const all = [...call.state.functions.values()].flatMap((func): [string, FunctionRecord, VersionRecord][] => [
@@ -183,6 +238,7 @@ function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequ
   const tags = checkedTags({}, input.Tags ?? {});
   const code = readCode(call, ports, input.Code ?? {}, packageType);
   const initial = configured(
+    call.state.layers,
     name,
     {
       ...defaultSettings(name, code.settings),

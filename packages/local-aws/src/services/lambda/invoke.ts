@@ -21,6 +21,7 @@ const eventLimit = 1_048_576;
 export function invokeOperations(executions: Executions, slots: Slots, queue: Queue) {
   return {
     Invoke: operation<InvocationRequest, InvocationResponse>('Invoke', {
+      takes: ['FunctionName', 'InvocationType', 'LogType', 'ClientContext', 'Payload', 'Qualifier', 'TenantId'],
       // On exactly the ARN that is invoked: a policy for the function alone refuses qualified requests (developer guide,
       // lambda-api-permissions-ref).
       authorizes: (input, place) => [{ action: 'lambda:InvokeFunction', resource: requestedFunction(input, place) }],

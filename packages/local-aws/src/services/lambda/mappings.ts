@@ -92,6 +92,36 @@ export const mappingOperations = {
   CreateEventSourceMapping: operation<CreateEventSourceMappingRequest, EventSourceMappingConfiguration>(
     'CreateEventSourceMapping',
     {
+      takes: [
+        'FunctionName',
+        'EventSourceArn',
+        'Enabled',
+        'BatchSize',
+        'FilterCriteria',
+        'KMSKeyArn',
+        'MetricsConfig',
+        'LoggingConfig',
+        'ScalingConfig',
+        'MaximumBatchingWindowInSeconds',
+        'ParallelizationFactor',
+        'StartingPosition',
+        'StartingPositionTimestamp',
+        'DestinationConfig',
+        'MaximumRecordAgeInSeconds',
+        'BisectBatchOnFunctionError',
+        'MaximumRetryAttempts',
+        'Tags',
+        'TumblingWindowInSeconds',
+        'Topics',
+        'Queues',
+        'SourceAccessConfigurations',
+        'SelfManagedEventSource',
+        'FunctionResponseTypes',
+        'AmazonManagedKafkaEventSourceConfig',
+        'SelfManagedKafkaEventSourceConfig',
+        'DocumentDBEventSourceConfig',
+        'ProvisionedPollerConfig',
+      ],
       resource: (input, place) =>
         `${requestedFunction(input, place)} from ${input.EventSourceArn ?? 'a self-managed source'}`,
       authorizes: onAnyResource('lambda:CreateEventSourceMapping'),
@@ -137,6 +167,7 @@ export const mappingOperations = {
   GetEventSourceMapping: operation<GetEventSourceMappingRequest, EventSourceMappingConfiguration>(
     'GetEventSourceMapping',
     {
+      takes: ['UUID'],
       ...byUuid,
       run: (call, input) => described(call, existingMapping(call, input.UUID)),
     },
@@ -145,6 +176,30 @@ export const mappingOperations = {
   UpdateEventSourceMapping: operation<UpdateEventSourceMappingRequest, EventSourceMappingConfiguration>(
     'UpdateEventSourceMapping',
     {
+      takes: [
+        'UUID',
+        'FunctionName',
+        'Enabled',
+        'BatchSize',
+        'FilterCriteria',
+        'KMSKeyArn',
+        'MetricsConfig',
+        'LoggingConfig',
+        'ScalingConfig',
+        'MaximumBatchingWindowInSeconds',
+        'ParallelizationFactor',
+        'DestinationConfig',
+        'MaximumRecordAgeInSeconds',
+        'BisectBatchOnFunctionError',
+        'MaximumRetryAttempts',
+        'TumblingWindowInSeconds',
+        'SourceAccessConfigurations',
+        'FunctionResponseTypes',
+        'AmazonManagedKafkaEventSourceConfig',
+        'SelfManagedKafkaEventSourceConfig',
+        'DocumentDBEventSourceConfig',
+        'ProvisionedPollerConfig',
+      ],
       ...byUuid,
       run(call, input) {
         const { UUID, FunctionName, Enabled, ...given } = input;
@@ -174,6 +229,7 @@ export const mappingOperations = {
   DeleteEventSourceMapping: operation<DeleteEventSourceMappingRequest, EventSourceMappingConfiguration>(
     'DeleteEventSourceMapping',
     {
+      takes: ['UUID'],
       ...byUuid,
       run(call, input) {
         const mapping = existingMapping(call, input.UUID);
@@ -192,6 +248,7 @@ export const mappingOperations = {
   ListEventSourceMappings: operation<ListEventSourceMappingsRequest, ListEventSourceMappingsResponse>(
     'ListEventSourceMappings',
     {
+      takes: ['EventSourceArn', 'FunctionName', 'Marker', 'MaxItems'],
       resource: (input, place) => (input.FunctionName === undefined ? '*' : requestedFunction(input, place)),
       authorizes: onAnyResource('lambda:ListEventSourceMappings'),
       run(call, input) {

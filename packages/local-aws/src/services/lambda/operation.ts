@@ -1,4 +1,4 @@
-import type { Authorization, Operation } from '../../kernel/service.ts';
+import type { Authorization, Operation, Taken } from '../../kernel/service.ts';
 import { validate } from './constraints.ts';
 import { settle } from './lifecycle.ts';
 import { functionArn, requestedArn } from './names.ts';
@@ -7,6 +7,8 @@ import type { LambdaState } from './state.ts';
 
 /** How an operation differs from the usual: acting on the function that the input names, authorised on that ARN. */
 interface Definition<Input, Output> {
+  /** The members of the input that it reads or keeps; see the kernel's `Operation`. */
+  readonly takes: readonly Taken<Input>[];
   readonly resource?: (input: Input, place: LambdaPlace) => string;
   /** IAM actions beside, or instead of, the usual one. */
   readonly authorizes?: (input: Input, place: LambdaPlace) => readonly Authorization[];
@@ -25,6 +27,7 @@ export function operation<Input extends object, Output>(
 ): Operation<LambdaState, Input, Output> {
   const resource = definition.resource ?? ((input, place) => requestedFunction(input, place));
   return {
+    takes: definition.takes,
     resource,
     authorizes:
       definition.authorizes ??

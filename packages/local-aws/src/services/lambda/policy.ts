@@ -123,6 +123,20 @@ function document(policy: PolicyRecord): string {
 /** Resource policies of functions, versions and aliases. */
 export const policyOperations = {
   AddPermission: operation<AddPermissionRequest, AddPermissionResponse>('AddPermission', {
+    takes: [
+      'FunctionName',
+      'StatementId',
+      'Action',
+      'Principal',
+      'SourceArn',
+      'FunctionUrlAuthType',
+      'InvokedViaFunctionUrl',
+      'SourceAccount',
+      'EventSourceToken',
+      'Qualifier',
+      'RevisionId',
+      'PrincipalOrgID',
+    ],
     run(call, input) {
       const on = subject(call, input, functionNotFound);
       assertPolicyRevision(on, input.RevisionId);
@@ -151,6 +165,7 @@ export const policyOperations = {
   }),
 
   RemovePermission: operation<RemovePermissionRequest, Record<string, never>>('RemovePermission', {
+    takes: ['FunctionName', 'StatementId', 'Qualifier', 'RevisionId'],
     run(call, input) {
       const on = subject(call, input, (arn) => notFound(`No policy found for: ${arn}`));
       const { StatementId = '' } = input;
@@ -170,6 +185,7 @@ export const policyOperations = {
   }),
 
   GetPolicy: operation<GetPolicyRequest, GetPolicyResponse>('GetPolicy', {
+    takes: ['FunctionName', 'Qualifier'],
     run(call, input) {
       const { name, qualifier } = refer(call, input.FunctionName ?? '', input.Qualifier);
       const policy = call.state.functions.get(name)?.policies.get(qualifier ?? '');

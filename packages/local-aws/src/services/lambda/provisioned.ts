@@ -158,6 +158,7 @@ export const provisionedOperations = {
     PutProvisionedConcurrencyConfigRequest,
     GetProvisionedConcurrencyConfigResponse
   >('PutProvisionedConcurrencyConfig', {
+    takes: ['FunctionName', 'Qualifier', 'ProvisionedConcurrentExecutions'],
     ...onQualified('PutProvisionedConcurrencyConfig'),
     run(call, input) {
       const { func, qualifier } = target(call, input, unpublished);
@@ -208,6 +209,7 @@ export const provisionedOperations = {
     GetProvisionedConcurrencyConfigRequest,
     GetProvisionedConcurrencyConfigResponse
   >('GetProvisionedConcurrencyConfig', {
+    takes: ['FunctionName', 'Qualifier'],
     ...onQualified('GetProvisionedConcurrencyConfig'),
     run(call, input) {
       const { func, qualifier } = target(call, input, neitherAliasNorVersion);
@@ -227,6 +229,7 @@ export const provisionedOperations = {
   DeleteProvisionedConcurrencyConfig: operation<DeleteProvisionedConcurrencyConfigRequest, Record<string, never>>(
     'DeleteProvisionedConcurrencyConfig',
     {
+      takes: ['FunctionName', 'Qualifier'],
       ...onQualified('DeleteProvisionedConcurrencyConfig'),
       run(call, input) {
         const { func, qualifier } = target(call, input, neitherAliasNorVersion);
@@ -240,6 +243,7 @@ export const provisionedOperations = {
     ListProvisionedConcurrencyConfigsRequest,
     ListProvisionedConcurrencyConfigsResponse
   >('ListProvisionedConcurrencyConfigs', {
+    takes: ['FunctionName', 'Marker', 'MaxItems'],
     resource: unqualifiedArn,
     run(call, input) {
       const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));

@@ -13,6 +13,7 @@ export const recursionOperations = {
   PutFunctionRecursionConfig: operation<PutFunctionRecursionConfigRequest, PutFunctionRecursionConfigResponse>(
     'PutFunctionRecursionConfig',
     {
+      takes: ['FunctionName', 'RecursiveLoop'],
       resource: unqualifiedArn,
       run(call, input) {
         const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
@@ -25,6 +26,7 @@ export const recursionOperations = {
   GetFunctionRecursionConfig: operation<GetFunctionRecursionConfigRequest, GetFunctionRecursionConfigResponse>(
     'GetFunctionRecursionConfig',
     {
+      takes: ['FunctionName'],
       resource: unqualifiedArn,
       run(call, input) {
         return { RecursiveLoop: existing(call, referUnqualified(call, input.FunctionName ?? '')).recursiveLoop };

@@ -40,6 +40,7 @@ export const runtimeManagementOperations = {
   PutRuntimeManagementConfig: operation<PutRuntimeManagementConfigRequest, PutRuntimeManagementConfigResponse>(
     'PutRuntimeManagementConfig',
     {
+      takes: ['FunctionName', 'UpdateRuntimeOn', 'Qualifier', 'RuntimeVersionArn'],
       run(call, input) {
         const { func, version, arn } = named(call, input);
         const { UpdateRuntimeOn = 'Auto', RuntimeVersionArn } = input;
@@ -67,6 +68,7 @@ export const runtimeManagementOperations = {
   GetRuntimeManagementConfig: operation<GetRuntimeManagementConfigRequest, GetRuntimeManagementConfigResponse>(
     'GetRuntimeManagementConfig',
     {
+      takes: ['FunctionName', 'Qualifier'],
       run(call, input) {
         const { version, arn } = named(call, input);
         return described(version, arn);

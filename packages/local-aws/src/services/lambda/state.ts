@@ -24,6 +24,8 @@ export interface LambdaState {
   limits: AccountLimits;
   /** Failures that a test has asked for; each is used once. */
   readonly failures: ScriptedFailure[];
+  /** The size of each layer version that there is, by its ARN. */
+  readonly layers: Map<string, number>;
   /** Keys that cannot be used, by their ARN; all others can. */
   readonly keys: Map<string, UnusableKey>;
   /** How often Lambda has released a newer version of a runtime. */
@@ -277,6 +279,7 @@ export function initialState(): LambdaState {
     // 300 GB since July 2026: https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html
     limits: { totalCodeSize: 322_122_547_200, concurrentExecutions: 1_000, minimumUnreserved: 100 },
     failures: [],
+    layers: new Map(),
     keys: new Map(),
     runtimeReleases: new Map(),
   };

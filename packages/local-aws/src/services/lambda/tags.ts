@@ -66,6 +66,7 @@ const byArn = { resource: ({ Resource }: { Resource: string | undefined }) => Re
 /** Tags of functions and event source mappings. */
 export const tagOperations = {
   TagResource: operation<TagResourceRequest, Record<string, never>>('TagResource', {
+    takes: ['Resource', 'Tags'],
     ...byArn,
     run(call, input) {
       const { Resource = '', Tags = {} } = input;
@@ -79,6 +80,7 @@ export const tagOperations = {
   }),
 
   UntagResource: operation<UntagResourceRequest, Record<string, never>>('UntagResource', {
+    takes: ['Resource', 'TagKeys'],
     ...byArn,
     run(call, input) {
       const { Resource = '', TagKeys = [] } = input;
@@ -90,6 +92,7 @@ export const tagOperations = {
   }),
 
   ListTags: operation<ListTagsRequest, ListTagsResponse>('ListTags', {
+    takes: ['Resource'],
     ...byArn,
     run(call, input) {
       return { Tags: { ...tagged(call, input.Resource ?? '', false).tags } };

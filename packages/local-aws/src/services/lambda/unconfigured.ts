@@ -8,6 +8,7 @@ export const unconfiguredOperations = {
   GetFunctionCodeSigningConfig: operation<GetFunctionCodeSigningConfigRequest, GetFunctionCodeSigningConfigResponse>(
     'GetFunctionCodeSigningConfig',
     {
+      takes: ['FunctionName'],
       resource: unqualifiedArn,
       run(call, input) {
         const { name } = existing(call, referUnqualified(call, input.FunctionName ?? ''));

@@ -60,6 +60,7 @@ export const urlOperations = {
   CreateFunctionUrlConfig: operation<CreateFunctionUrlConfigRequest, CreateFunctionUrlConfigResponse>(
     'CreateFunctionUrlConfig',
     {
+      takes: ['FunctionName', 'AuthType', 'Qualifier', 'Cors', 'InvokeMode'],
       run(call, input) {
         const { func, qualifier } = owner(call, input);
         if (func.urls.has(qualifier ?? '')) {
@@ -85,6 +86,7 @@ export const urlOperations = {
   ),
 
   GetFunctionUrlConfig: operation<GetFunctionUrlConfigRequest, GetFunctionUrlConfigResponse>('GetFunctionUrlConfig', {
+    takes: ['FunctionName', 'Qualifier'],
     run(call, input) {
       const { func, qualifier, url } = existingUrl(call, input);
       return described(call, func, qualifier, url);
@@ -94,6 +96,7 @@ export const urlOperations = {
   UpdateFunctionUrlConfig: operation<UpdateFunctionUrlConfigRequest, UpdateFunctionUrlConfigResponse>(
     'UpdateFunctionUrlConfig',
     {
+      takes: ['FunctionName', 'Qualifier', 'AuthType', 'Cors', 'InvokeMode'],
       run(call, input) {
         owner(call, input);
         const { func, qualifier, url } = existingUrl(call, input);
@@ -107,6 +110,7 @@ export const urlOperations = {
   ),
 
   DeleteFunctionUrlConfig: operation<DeleteFunctionUrlConfigRequest, Record<string, never>>('DeleteFunctionUrlConfig', {
+    takes: ['FunctionName', 'Qualifier'],
     run(call, input) {
       const { func, qualifier } = existingUrl(call, input);
       func.urls.delete(qualifier ?? '');
@@ -117,6 +121,7 @@ export const urlOperations = {
   ListFunctionUrlConfigs: operation<ListFunctionUrlConfigsRequest, ListFunctionUrlConfigsResponse>(
     'ListFunctionUrlConfigs',
     {
+      takes: ['FunctionName', 'Marker', 'MaxItems'],
       resource: unqualifiedArn,
       run(call, input) {
         const { func } = owner(call, input);

@@ -68,9 +68,11 @@ function publishing(
 /** PublishVersion and ListVersionsByFunction. */
 export const versionOperations = {
   PublishVersion: operation<PublishVersionRequest, FunctionConfiguration>('PublishVersion', {
+    takes: ['FunctionName', 'CodeSha256', 'Description', 'RevisionId'],
     resource: unqualifiedArn,
     run(call, input) {
-      const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
+      const { FunctionName = '', Description } = input;
+      const func = existing(call, referUnqualified(call, FunctionName));
       assertSettled(call, func);
       const { latest } = func;
       assertRevision(latest.revisionId, input.RevisionId);
@@ -86,7 +88,7 @@ export const versionOperations = {
         return fullConfiguration(call, func, before, before.version);
       }
       assertStorable(call.state, latest.settings);
-      const version = addVersion(call, func, input.Description);
+      const version = addVersion(call, func, Description);
       // Recorded: publishing changes the RevisionId of $LATEST.
       latest.revisionId = call.newId();
       // With a pace of 0 the version is Active in the answer.
@@ -98,6 +100,7 @@ export const versionOperations = {
   ListVersionsByFunction: operation<ListVersionsByFunctionRequest, ListVersionsByFunctionResponse>(
     'ListVersionsByFunction',
     {
+      takes: ['FunctionName', 'Marker', 'MaxItems'],
       resource: unqualifiedArn,
       run(call, input) {
         const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));

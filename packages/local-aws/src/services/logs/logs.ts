@@ -35,6 +35,7 @@ export function logs(): Service<LogsState> {
 }
 
 const createLogGroup: LogsOperation<sdk.CreateLogGroupRequest, void> = {
+  takes: ['logGroupName', 'kmsKeyId', 'tags', 'logGroupClass'],
   resource,
   authorizes: on('CreateLogGroup'),
   run(call, { logGroupName = '', kmsKeyId, tags, logGroupClass = 'STANDARD' }) {
@@ -46,6 +47,7 @@ const createLogGroup: LogsOperation<sdk.CreateLogGroupRequest, void> = {
 };
 
 const createLogStream: LogsOperation<sdk.CreateLogStreamRequest, void> = {
+  takes: ['logGroupName', 'logStreamName'],
   resource,
   authorizes: (input, place) => on('CreateLogStream')({ logGroupName: input.logGroupName }, place),
   run(call, input) {
@@ -57,6 +59,7 @@ const createLogStream: LogsOperation<sdk.CreateLogStreamRequest, void> = {
 };
 
 const deleteLogGroup: LogsOperation<sdk.DeleteLogGroupRequest, void> = {
+  takes: ['logGroupName'],
   resource,
   authorizes: on('DeleteLogGroup'),
   run(call, input) {
@@ -65,6 +68,7 @@ const deleteLogGroup: LogsOperation<sdk.DeleteLogGroupRequest, void> = {
 };
 
 const deleteLogStream: LogsOperation<sdk.DeleteLogStreamRequest, void> = {
+  takes: ['logGroupName', 'logStreamName'],
   resource,
   authorizes: on('DeleteLogStream'),
   run(call, input) {
@@ -73,6 +77,7 @@ const deleteLogStream: LogsOperation<sdk.DeleteLogStreamRequest, void> = {
 };
 
 const deleteRetentionPolicy: LogsOperation<sdk.DeleteRetentionPolicyRequest, void> = {
+  takes: ['logGroupName'],
   resource,
   authorizes: on('DeleteRetentionPolicy'),
   run(call, input) {
@@ -86,6 +91,7 @@ const retentions = [
 ];
 
 const putRetentionPolicy: LogsOperation<sdk.PutRetentionPolicyRequest, void> = {
+  takes: ['logGroupName', 'retentionInDays'],
   resource,
   authorizes: on('PutRetentionPolicy'),
   run(call, input) {
@@ -97,6 +103,7 @@ const putRetentionPolicy: LogsOperation<sdk.PutRetentionPolicyRequest, void> = {
 };
 
 const describeLogGroups: LogsOperation<sdk.DescribeLogGroupsRequest, sdk.DescribeLogGroupsResponse> = {
+  takes: ['logGroupNamePrefix', 'logGroupNamePattern', 'nextToken', 'limit'],
   resource: (_, place) => groupArn(place, ''),
   authorizes: (_, place) => on('DescribeLogGroups')({}, place),
   run(call, { logGroupNamePrefix = '', logGroupNamePattern = '', limit = 50, nextToken }) {
@@ -134,6 +141,7 @@ function shownGroup(
 }
 
 const describeLogStreams: LogsOperation<sdk.DescribeLogStreamsRequest, sdk.DescribeLogStreamsResponse> = {
+  takes: ['logGroupName', 'logGroupIdentifier', 'logStreamNamePrefix', 'orderBy', 'descending', 'nextToken', 'limit'],
   resource,
   authorizes: on('DescribeLogStreams'),
   run(call, input) {

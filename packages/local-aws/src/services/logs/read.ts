@@ -9,6 +9,16 @@ const longestPage = 10_000;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
 export const getLogEvents: Operation<LogsState, sdk.GetLogEventsRequest, sdk.GetLogEventsResponse> = {
+  takes: [
+    'logStreamName',
+    'logGroupName',
+    'logGroupIdentifier',
+    'startTime',
+    'endTime',
+    'nextToken',
+    'limit',
+    'startFromHead',
+  ],
   resource,
   authorizes: on('GetLogEvents'),
   run(call, input) {
@@ -34,6 +44,18 @@ function bounds(length: number, limit: number, fromHead: boolean, token: string 
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
 export const filterLogEvents: Operation<LogsState, sdk.FilterLogEventsRequest, sdk.FilterLogEventsResponse> = {
+  takes: [
+    'logGroupName',
+    'logGroupIdentifier',
+    'logStreamNames',
+    'logStreamNamePrefix',
+    'startTime',
+    'endTime',
+    'filterPattern',
+    'nextToken',
+    'limit',
+  ],
+  ignores: ['interleaved'],
   resource,
   authorizes: on('FilterLogEvents'),
   run(call, input) {

@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
-import type { Operation, Place } from '../../kernel/service.ts';
+import type { Operation, Place, Taken } from '../../kernel/service.ts';
 import { groupOf, invalid, on, resource } from './groups.ts';
 import type { Group, LogsState } from './state.ts';
 
@@ -27,9 +27,11 @@ function untag(group: Group, keys: readonly string[]): void {
 
 function byArn<Input extends ByArn, Output>(
   action: string,
+  takes: readonly Taken<Input>[],
   run: (group: Group, input: Input) => Output,
 ): Operation<LogsState, Input, Output> {
   return {
+    takes,
     resource: (input, place) => resource(named(input), place),
     authorizes: (input, place: Place<LogsState>) => on(action)(named(input), place),
     run: (call, input) => run(groupOf(call, named(input)), input),
@@ -38,25 +40,38 @@ function byArn<Input extends ByArn, Output>(
 
 function byName<Input extends { readonly logGroupName?: string | undefined }, Output>(
   action: string,
+  takes: readonly Taken<Input>[],
   run: (group: Group, input: Input) => Output,
 ): Operation<LogsState, Input, Output> {
-  return { resource, authorizes: on(action), run: (call, input) => run(groupOf(call, input), input) };
+  return { takes, resource, authorizes: on(action), run: (call, input) => run(groupOf(call, input), input) };
 }
 
 /** Tags of groups: by ARN, and by name as older clients have it. */
 export const tagOperations = {
-  TagResource: byArn<sdk.TagResourceRequest, void>('TagResource', (group, { tags = {} }) => tag(group, tags)),
-  UntagResource: byArn<sdk.UntagResourceRequest, void>('UntagResource', (group, { tagKeys = [] }) =>
-    untag(group, tagKeys),
+  TagResource: byArn<sdk.TagResourceRequest, void>('TagResource', ['resourceArn', 'tags'], (group, { tags = {} }) =>
+    tag(group, tags),
+  ),
+  UntagResource: byArn<sdk.UntagResourceRequest, void>(
+    'UntagResource',
+    ['resourceArn', 'tagKeys'],
+    (group, { tagKeys = [] }) => untag(group, tagKeys),
   ),
   ListTagsForResource: byArn<sdk.ListTagsForResourceRequest, sdk.ListTagsForResourceResponse>(
     'ListTagsForResource',
+    ['resourceArn'],
     ({ tags }) => ({ tags: { ...tags } }),
   ),
-  TagLogGroup: byName<sdk.TagLogGroupRequest, void>('TagLogGroup', (group, { tags = {} }) => tag(group, tags)),
-  UntagLogGroup: byName<sdk.UntagLogGroupRequest, void>('UntagLogGroup', (group, { tags = [] }) => untag(group, tags)),
+  TagLogGroup: byName<sdk.TagLogGroupRequest, void>('TagLogGroup', ['logGroupName', 'tags'], (group, { tags = {} }) =>
+    tag(group, tags),
+  ),
+  UntagLogGroup: byName<sdk.UntagLogGroupRequest, void>(
+    'UntagLogGroup',
+    ['logGroupName', 'tags'],
+    (group, { tags = [] }) => untag(group, tags),
+  ),
   ListTagsLogGroup: byName<sdk.ListTagsLogGroupRequest, sdk.ListTagsLogGroupResponse>(
     'ListTagsLogGroup',
+    ['logGroupName'],
     ({ tags }) => ({ tags: { ...tags } }),
   ),
 };

@@ -15,6 +15,8 @@ interface Event {
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
 export const putLogEvents: Operation<LogsState, PutLogEventsRequest, PutLogEventsResponse> = {
+  takes: ['logGroupName', 'logStreamName', 'logEvents'],
+  ignores: ['sequenceToken'],
   resource,
   authorizes: on('PutLogEvents'),
   run(call, input) {

@@ -10,6 +10,7 @@ const known = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html: only what is asked for is answered. */
 export const getObjectAttributes: Operation<S3State, sdk.GetObjectAttributesRequest, sdk.GetObjectAttributesOutput> = {
+  takes: ['Bucket', 'Key', 'ObjectAttributes', 'VersionId', 'MaxParts', 'PartNumberMarker', 'ExpectedBucketOwner'],
   resource: ({ Bucket, Key }) => `${Bucket}/${Key}`,
   authorizes: (input) => [
     reads(input),

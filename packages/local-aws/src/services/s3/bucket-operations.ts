@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/service.ts';
 import { bucketOf, onBucket } from './buckets.ts';
+import { requestMembers, verifyBody } from './checksums.ts';
 import { invalidArgument, malformedXml, notImplemented } from './errors.ts';
 import type { Bucket, S3State } from './state.ts';
 import { bucketTags } from './tags.ts';
@@ -10,6 +11,14 @@ type BucketOperation<Input, Output> = Operation<S3State, Input, Output>;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export const createBucket: BucketOperation<sdk.CreateBucketRequest, sdk.CreateBucketOutput> = {
+  takes: [
+    'Bucket',
+    'ACL',
+    'CreateBucketConfiguration.LocationConstraint',
+    'CreateBucketConfiguration.Tags',
+    'ObjectLockEnabledForBucket',
+    'ObjectOwnership',
+  ],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('CreateBucket', input)],
   run(call, input) {
@@ -94,6 +103,7 @@ function assertOrdinary({
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
 export const headBucket: BucketOperation<sdk.HeadBucketRequest, sdk.HeadBucketOutput> = {
+  takes: ['Bucket', 'ExpectedBucketOwner'],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('ListBucket', input)],
   run(call, input) {
@@ -104,6 +114,7 @@ export const headBucket: BucketOperation<sdk.HeadBucketRequest, sdk.HeadBucketOu
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html */
 export const deleteBucket: BucketOperation<sdk.DeleteBucketRequest, void> = {
+  takes: ['Bucket', 'ExpectedBucketOwner'],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('DeleteBucket', input)],
   run(call, input) {
@@ -121,6 +132,7 @@ export const deleteBucket: BucketOperation<sdk.DeleteBucketRequest, void> = {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
 export const listBuckets: BucketOperation<sdk.ListBucketsRequest, sdk.ListBucketsOutput> = {
+  takes: ['MaxBuckets', 'ContinuationToken', 'Prefix', 'BucketRegion'],
   resource: () => '*',
   authorizes: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],
   run(call, { Prefix = '', BucketRegion, MaxBuckets = 10_000, ContinuationToken }) {
@@ -159,6 +171,7 @@ export function ownerId(account: string): string {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html: us-east-1 is answered as nothing. */
 export const getBucketLocation: BucketOperation<sdk.GetBucketLocationRequest, { LocationConstraint?: string }> = {
+  takes: ['Bucket', 'ExpectedBucketOwner'],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('GetBucketLocation', input)],
   run(call, input) {
@@ -172,6 +185,7 @@ export const getBucketLocation: BucketOperation<sdk.GetBucketLocationRequest, { 
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html */
 export const getBucketVersioning: BucketOperation<sdk.GetBucketVersioningRequest, sdk.GetBucketVersioningOutput> = {
+  takes: ['Bucket', 'ExpectedBucketOwner'],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('GetBucketVersioning', input)],
   run(call, input) {
@@ -182,9 +196,11 @@ export const getBucketVersioning: BucketOperation<sdk.GetBucketVersioningRequest
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html */
 export const putBucketVersioning: BucketOperation<sdk.PutBucketVersioningRequest, void> = {
+  takes: ['Bucket', 'VersioningConfiguration.Status', 'ExpectedBucketOwner', ...requestMembers],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('PutBucketVersioning', input)],
   run(call, input) {
+    verifyBody(call.body, call.headers);
     const status = input.VersioningConfiguration?.Status;
     if (status === undefined) {
       const message = 'The Versioning element must be specified';

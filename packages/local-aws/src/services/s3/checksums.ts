@@ -40,6 +40,12 @@ export function memberOf(algorithm: Algorithm): `Checksum${Algorithm}` {
   return `Checksum${algorithm}`;
 }
 
+/** The members with which a request that is a document says what its body must be; {@link verifyBody} reads them as headers. */
+export const requestMembers = ['ContentMD5', 'ChecksumAlgorithm'] as const;
+
+/** The same of a request that is an object, or a part of one. */
+export const bodyMembers = [...requestMembers, ...algorithms.map(memberOf)] as const;
+
 /** Checks what a request says of its body, and gives the checksum it sent, if any. Throws S3's errors. */
 export function verifyBody(body: Uint8Array, headers: Readonly<Record<string, string>>): Checksum | undefined {
   verifyPayloadHash(body, headers['x-amz-content-sha256']);

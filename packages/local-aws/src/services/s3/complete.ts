@@ -18,6 +18,24 @@ export const completeMultipartUpload: Operation<
   sdk.CompleteMultipartUploadRequest,
   sdk.CompleteMultipartUploadOutput
 > = {
+  takes: [
+    'Bucket',
+    'Key',
+    'UploadId',
+    'MultipartUpload',
+    'ChecksumCRC32',
+    'ChecksumCRC32C',
+    'ChecksumCRC64NVME',
+    'ChecksumSHA1',
+    'ChecksumSHA256',
+    'ChecksumSHA512',
+    'ChecksumMD5',
+    'ChecksumType',
+    'MpuObjectSize',
+    'ExpectedBucketOwner',
+    'IfMatch',
+    'IfNoneMatch',
+  ],
   resource,
   authorizes: (input) => [onObject('PutObject', input)],
   run(call, input) {
@@ -146,11 +164,16 @@ function assertMode(mode: string | undefined, { type }: Upload): void {
 
 /** What the completing request says of the whole object must be so. */
 function assertAnnounced(input: sdk.CompleteMultipartUploadRequest, { algorithm, value }: Checksum): void {
-  const announced = input[memberOf(algorithm)];
-  if (announced === undefined || announced === value || announced === value.replace(/-\d+$/, '')) return;
+  const wrong = algorithms.find((each) => {
+    const announced = input[memberOf(each)];
+    if (announced === undefined) return false;
+    // What S3 says of a checksum by an algorithm that the upload does not have could not be found: here it is a wrong one.
+    return each !== algorithm || (announced !== value && announced !== value.replace(/-\d+$/, ''));
+  });
+  if (wrong === undefined) return;
   throw new AwsError(
     'BadDigest',
     400,
-    `The ${algorithm.toLowerCase()} you specified did not match the calculated checksum.`,
+    `The ${wrong.toLowerCase()} you specified did not match the calculated checksum.`,
   );
 }

@@ -5,7 +5,7 @@ import { algorithms, checksumOf, etagOf, shown } from './checksums.ts';
 import { assertWritable, evaluate } from './conditions.ts';
 import { invalidArgument, invalidRequest, preconditionFailed } from './errors.ts';
 import { readable, reads } from './get.ts';
-import { assertKey, propertiesOf } from './properties.ts';
+import { assertKey, propertiesOf, propertyMembers } from './properties.ts';
 import { writes } from './put.ts';
 import type { Bucket, Checksum, S3State, Version } from './state.ts';
 import { headerTags } from './tags.ts';
@@ -77,6 +77,24 @@ function failing(conditions: SourceConditions, verdict: 'not-modified' | 'failed
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 export const copyObject: Operation<S3State, sdk.CopyObjectRequest, sdk.CopyObjectOutput> = {
+  takes: [
+    'Bucket',
+    'CopySource',
+    'Key',
+    'ChecksumAlgorithm',
+    'CopySourceIfMatch',
+    'CopySourceIfModifiedSince',
+    'CopySourceIfNoneMatch',
+    'CopySourceIfUnmodifiedSince',
+    'IfMatch',
+    'IfNoneMatch',
+    'MetadataDirective',
+    'TaggingDirective',
+    'Tagging',
+    'ExpectedBucketOwner',
+    'ExpectedSourceBucketOwner',
+    ...propertyMembers,
+  ],
   resource: ({ Bucket, Key }) => `${Bucket}/${Key}`,
   authorizes: (input) => [...readsSource(input.CopySource), ...writes(input)],
   run(call, input) {

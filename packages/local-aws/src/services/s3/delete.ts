@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Call, Operation } from '../../kernel/service.ts';
 import { assertVersionId, bucketOf, currentOf, newVersionId, onObject, store, type Target } from './buckets.ts';
+import { verifyBody } from './checksums.ts';
 import { assertDeletable } from './conditions.ts';
 import { accessDenied, invalidRequest, malformedXml, noSuchVersion } from './errors.ts';
 import type { Bucket, S3State } from './state.ts';
@@ -18,6 +19,7 @@ function deletes(input: Target) {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html: what is not there is deleted with success. */
 export const deleteObject: Operation<S3State, sdk.DeleteObjectRequest, Deleted> = {
+  takes: ['Bucket', 'Key', 'VersionId', 'ExpectedBucketOwner', 'IfMatch'],
   resource: ({ Bucket, Key }) => `${Bucket}/${Key}`,
   // "you must have the s3:DeleteObject and s3:GetObject permissions" for If-Match with an ETag: the user guide's conditional deletes.
   authorizes: (input) => [deletes(input), ...(isEtag(input.IfMatch) ? [onObject('GetObject', input)] : [])],
@@ -62,6 +64,15 @@ function removeVersion(bucket: Bucket, key: string, versionId: string): Deleted 
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 export const deleteObjects: Operation<S3State, sdk.DeleteObjectsRequest, sdk.DeleteObjectsOutput> = {
+  takes: [
+    'Bucket',
+    'Delete.Quiet',
+    'Delete.Objects.Key',
+    'Delete.Objects.VersionId',
+    'Delete.Objects.ETag',
+    'ExpectedBucketOwner',
+    'ChecksumAlgorithm',
+  ],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: ({ Bucket, Delete }) =>
     (Delete?.Objects ?? []).map(({ Key, VersionId }) => deletes({ Bucket, Key, VersionId })),
@@ -72,6 +83,7 @@ export const deleteObjects: Operation<S3State, sdk.DeleteObjectsRequest, sdk.Del
     const objects = input.Delete?.Objects ?? [];
     if (objects.length === 0 || objects.length > 1000) throw malformedXml();
     assertIntegrity(call);
+    verifyBody(call.body, call.headers);
     const results = objects.map(({ Key = '', VersionId, ETag }) => {
       try {
         if (!call.allows(deletes({ Bucket: bucket.name, Key, VersionId }))) throw accessDenied();

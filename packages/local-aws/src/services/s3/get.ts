@@ -16,6 +16,25 @@ export function reads(input: Target): Authorization {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export const getObject: Operation<S3State, sdk.GetObjectRequest, object> = {
+  takes: [
+    'Bucket',
+    'Key',
+    'IfMatch',
+    'IfModifiedSince',
+    'IfNoneMatch',
+    'IfUnmodifiedSince',
+    'Range',
+    'ResponseCacheControl',
+    'ResponseContentDisposition',
+    'ResponseContentEncoding',
+    'ResponseContentLanguage',
+    'ResponseContentType',
+    'ResponseExpires',
+    'VersionId',
+    'PartNumber',
+    'ExpectedBucketOwner',
+    'ChecksumMode',
+  ],
   resource: ({ Bucket, Key }) => `${Bucket}/${Key}`,
   authorizes: (input) => [reads(input)],
   run(call, input) {
@@ -35,6 +54,19 @@ export const getObject: Operation<S3State, sdk.GetObjectRequest, object> = {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 export const headObject: Operation<S3State, sdk.HeadObjectRequest, object> = {
+  takes: [
+    'Bucket',
+    'Key',
+    'IfMatch',
+    'IfModifiedSince',
+    'IfNoneMatch',
+    'IfUnmodifiedSince',
+    'Range',
+    'VersionId',
+    'PartNumber',
+    'ExpectedBucketOwner',
+    'ChecksumMode',
+  ],
   resource: ({ Bucket, Key }) => `${Bucket}/${Key}`,
   authorizes: (input) => [reads(input)],
   run: (call, input) => look(call, input).answer,

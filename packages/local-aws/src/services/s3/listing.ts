@@ -7,6 +7,17 @@ import type { Bucket, S3State, Version } from './state.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export const listObjectsV2: Operation<S3State, sdk.ListObjectsV2Request, sdk.ListObjectsV2Output> = {
+  takes: [
+    'Bucket',
+    'Delimiter',
+    'EncodingType',
+    'MaxKeys',
+    'Prefix',
+    'ContinuationToken',
+    'FetchOwner',
+    'StartAfter',
+    'ExpectedBucketOwner',
+  ],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('ListBucket', input)],
   run(call, input) {
@@ -35,6 +46,7 @@ export const listObjectsV2: Operation<S3State, sdk.ListObjectsV2Request, sdk.Lis
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
 export const listObjects: Operation<S3State, sdk.ListObjectsRequest, sdk.ListObjectsOutput> = {
+  takes: ['Bucket', 'Delimiter', 'EncodingType', 'Marker', 'MaxKeys', 'Prefix', 'ExpectedBucketOwner'],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('ListBucket', input)],
   run(call, input) {
@@ -60,6 +72,16 @@ export const listObjects: Operation<S3State, sdk.ListObjectsRequest, sdk.ListObj
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
 export const listObjectVersions: Operation<S3State, sdk.ListObjectVersionsRequest, sdk.ListObjectVersionsOutput> = {
+  takes: [
+    'Bucket',
+    'Delimiter',
+    'EncodingType',
+    'KeyMarker',
+    'MaxKeys',
+    'Prefix',
+    'VersionIdMarker',
+    'ExpectedBucketOwner',
+  ],
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('ListBucketVersions', input)],
   run(call, input) {

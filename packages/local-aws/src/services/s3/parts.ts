@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import type { AwsError } from '../../kernel/errors.ts';
 import type { Call, Operation } from '../../kernel/service.ts';
 import { onObject } from './buckets.ts';
-import { checksumOf, etagOf, shown, verifyBody } from './checksums.ts';
+import { bodyMembers, checksumOf, etagOf, shown, verifyBody } from './checksums.ts';
 import { parseCopySource, readsSource, sourceOf } from './copy.ts';
 import { invalidArgument, invalidRequest } from './errors.ts';
 import { byteRange } from './ranges.ts';
@@ -18,6 +18,7 @@ export const uploadPart: Operation<
   Omit<sdk.UploadPartRequest, 'Body'> & { Body: Uint8Array },
   sdk.UploadPartOutput
 > = {
+  takes: ['Bucket', 'Key', 'PartNumber', 'UploadId', 'Body', 'ContentLength', 'ExpectedBucketOwner', ...bodyMembers],
   resource,
   authorizes: (input) => [onObject('PutObject', input)],
   run(call, input) {
@@ -69,6 +70,20 @@ function mismatch(expected: string, actual: string): AwsError {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
 export const uploadPartCopy: Operation<S3State, sdk.UploadPartCopyRequest, sdk.UploadPartCopyOutput> = {
+  takes: [
+    'Bucket',
+    'CopySource',
+    'Key',
+    'PartNumber',
+    'UploadId',
+    'CopySourceIfMatch',
+    'CopySourceIfModifiedSince',
+    'CopySourceIfNoneMatch',
+    'CopySourceIfUnmodifiedSince',
+    'CopySourceRange',
+    'ExpectedBucketOwner',
+    'ExpectedSourceBucketOwner',
+  ],
   resource,
   authorizes: (input) => [...readsSource(input.CopySource), onObject('PutObject', input)],
   run(call, input) {

@@ -14,18 +14,31 @@ export interface PropertyInput {
   readonly WebsiteRedirectLocation?: string | undefined;
   readonly ACL?: string | undefined;
   readonly ServerSideEncryption?: string | undefined;
-  readonly ObjectLockMode?: string | undefined;
-  readonly ObjectLockLegalHoldStatus?: string | undefined;
-  readonly SSECustomerAlgorithm?: string | undefined;
 }
+
+/** The members that {@link propertiesOf} reads, of the input or as headers. */
+export const propertyMembers = [
+  'ACL',
+  'CacheControl',
+  'ContentDisposition',
+  'ContentEncoding',
+  'ContentLanguage',
+  'ContentType',
+  'Expires',
+  'GrantFullControl',
+  'GrantRead',
+  'GrantReadACP',
+  'GrantWriteACP',
+  'Metadata',
+  'ServerSideEncryption',
+  'StorageClass',
+  'WebsiteRedirectLocation',
+] as const;
 
 const longestMetadata = 2048;
 
 /** Reads them; `Expires` is kept as it was sent. Throws what S3 throws, and a 501 for what would be silently lost. */
 export function propertiesOf(input: PropertyInput, headers: Readonly<Record<string, string>>): Properties {
-  for (const name of ['ObjectLockMode', 'ObjectLockLegalHoldStatus', 'SSECustomerAlgorithm'] as const) {
-    if (input[name]) throw notImplemented(`${name} of an object`);
-  }
   const { Metadata = {}, ServerSideEncryption = 'AES256' } = input;
   if (ServerSideEncryption !== 'AES256') throw notImplemented(`ServerSideEncryption ${ServerSideEncryption}`);
   assertNoAcl(input.ACL, headers);

@@ -2,9 +2,9 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization, Operation } from '../../kernel/service.ts';
 import { bucketOf, currentOf, newVersionId, onObject, store, type Target, writtenVersion } from './buckets.ts';
-import { etagOf, kept, shown, verifyBody } from './checksums.ts';
+import { bodyMembers, etagOf, kept, shown, verifyBody } from './checksums.ts';
 import { assertWritable } from './conditions.ts';
-import { assertKey, propertiesOf } from './properties.ts';
+import { assertKey, propertiesOf, propertyMembers } from './properties.ts';
 import type { S3State } from './state.ts';
 import { headerTags } from './tags.ts';
 
@@ -28,6 +28,18 @@ export const putObject: Operation<
   Omit<sdk.PutObjectRequest, 'Body'> & { Body: Uint8Array },
   sdk.PutObjectOutput
 > = {
+  takes: [
+    'Bucket',
+    'Key',
+    'Body',
+    'ContentLength',
+    'IfMatch',
+    'IfNoneMatch',
+    'Tagging',
+    'ExpectedBucketOwner',
+    ...propertyMembers,
+    ...bodyMembers,
+  ],
   resource: ({ Bucket, Key }) => `${Bucket}/${Key}`,
   authorizes: writes,
   run(call, input) {

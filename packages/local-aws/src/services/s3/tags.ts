@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import { type Authorization, type Call, httpStatus, type Operation } from '../../kernel/service.ts';
 import { bucketOf, currentOf, onBucket, onObject, shownVersion, type Target } from './buckets.ts';
+import { requestMembers, verifyBody } from './checksums.ts';
 import { invalidArgument, malformedXml } from './errors.ts';
 import { deleteMarkerAsked, readable } from './get.ts';
 import type { Bucket, S3State, Tag, Version } from './state.ts';
@@ -86,9 +87,11 @@ function tagged(call: Call<S3State>, input: Target): { bucket: Bucket; version: 
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html */
 export const putObjectTagging: Operation<S3State, sdk.PutObjectTaggingRequest, sdk.PutObjectTaggingOutput> = {
+  takes: ['Bucket', 'Key', 'Tagging', 'VersionId', 'ExpectedBucketOwner', ...requestMembers],
   resource: ofObject,
   authorizes: (input) => onVersion('Put', input),
   run(call, input) {
+    verifyBody(call.body, call.headers);
     const { bucket, version } = tagged(call, input);
     version.tags = tagsOf(input.Tagging, 'object');
     return shownVersion(bucket, version.versionId);
@@ -97,6 +100,7 @@ export const putObjectTagging: Operation<S3State, sdk.PutObjectTaggingRequest, s
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */
 export const getObjectTagging: Operation<S3State, sdk.GetObjectTaggingRequest, sdk.GetObjectTaggingOutput> = {
+  takes: ['Bucket', 'Key', 'VersionId', 'ExpectedBucketOwner'],
   resource: ofObject,
   authorizes: (input) => onVersion('Get', input),
   run(call, input) {
@@ -107,6 +111,7 @@ export const getObjectTagging: Operation<S3State, sdk.GetObjectTaggingRequest, s
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
 export const deleteObjectTagging: Operation<S3State, sdk.DeleteObjectTaggingRequest, sdk.DeleteObjectTaggingOutput> = {
+  takes: ['Bucket', 'Key', 'VersionId', 'ExpectedBucketOwner'],
   resource: ofObject,
   authorizes: (input) => onVersion('Delete', input),
   run(call, input) {
@@ -118,9 +123,11 @@ export const deleteObjectTagging: Operation<S3State, sdk.DeleteObjectTaggingRequ
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html: the set is replaced as a whole. */
 export const putBucketTagging: Operation<S3State, sdk.PutBucketTaggingRequest, object> = {
+  takes: ['Bucket', 'Tagging', 'ExpectedBucketOwner', ...requestMembers],
   resource: ofBucket,
   authorizes: (input) => [onBucket('PutBucketTagging', input)],
   run(call, input) {
+    verifyBody(call.body, call.headers);
     const bucket = bucketOf(call, input);
     const tags = tagsOf(input.Tagging, 'bucket');
     bucket.tags = tags.length > 0 ? tags : undefined;
@@ -131,6 +138,7 @@ export const putBucketTagging: Operation<S3State, sdk.PutBucketTaggingRequest, o
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketTagging.html */
 export const getBucketTagging: Operation<S3State, sdk.GetBucketTaggingRequest, sdk.GetBucketTaggingOutput> = {
+  takes: ['Bucket', 'ExpectedBucketOwner'],
   resource: ofBucket,
   authorizes: (input) => [onBucket('GetBucketTagging', input)],
   run(call, input) {
@@ -142,6 +150,7 @@ export const getBucketTagging: Operation<S3State, sdk.GetBucketTaggingRequest, s
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketTagging.html */
 export const deleteBucketTagging: Operation<S3State, sdk.DeleteBucketTaggingRequest, void> = {
+  takes: ['Bucket', 'ExpectedBucketOwner'],
   resource: ofBucket,
   authorizes: (input) => [onBucket('PutBucketTagging', input)],
   run(call, input) {

@@ -12,6 +12,7 @@ type Read = Operation<S3State, Target, object>;
 
 function ofBucket(action: string, answer: (bucket: Bucket) => object): Read {
   return {
+    takes: ['Bucket', 'ExpectedBucketOwner'],
     resource: ({ Bucket = '' }) => Bucket,
     authorizes: (input) => [onBucket(action, input)],
     run: (call, input) => answer(bucketOf(call, input)),
@@ -33,6 +34,7 @@ function ownedBy({ owner }: Bucket): object {
 export const unconfiguredOperations = {
   GetBucketAcl: ofBucket('GetBucketAcl', ownedBy),
   GetObjectAcl: {
+    takes: ['Bucket', 'Key', 'VersionId', 'ExpectedBucketOwner'],
     resource: ({ Bucket, Key }) => `${Bucket}/${Key}`,
     authorizes: (input) => [onObject(input.VersionId === undefined ? 'GetObjectAcl' : 'GetObjectVersionAcl', input)],
     run(call, input) {

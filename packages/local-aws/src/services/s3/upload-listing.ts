@@ -16,6 +16,7 @@ function whose(account: string) {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
 export const listParts: Operation<S3State, sdk.ListPartsRequest, object> = {
+  takes: ['Bucket', 'Key', 'UploadId', 'MaxParts', 'PartNumberMarker', 'ExpectedBucketOwner'],
   resource,
   authorizes: (input) => [onObject('ListMultipartUploadParts', input)],
   run(call, input) {
@@ -54,6 +55,16 @@ const longestPage = 1000;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html */
 export const listMultipartUploads: Operation<S3State, sdk.ListMultipartUploadsRequest, sdk.ListMultipartUploadsOutput> =
   {
+    takes: [
+      'Bucket',
+      'Delimiter',
+      'EncodingType',
+      'KeyMarker',
+      'MaxUploads',
+      'Prefix',
+      'UploadIdMarker',
+      'ExpectedBucketOwner',
+    ],
     resource: ({ Bucket = '' }) => Bucket,
     authorizes: (input) => [onBucket('ListBucketMultipartUploads', input)],
     run(call, input) {

@@ -3,7 +3,7 @@ import type { Call, Operation } from '../../kernel/service.ts';
 import { bucketOf, onObject, type Target } from './buckets.ts';
 import { algorithms } from './checksums.ts';
 import { invalidRequest, noSuchUpload } from './errors.ts';
-import { assertKey, propertiesOf } from './properties.ts';
+import { assertKey, propertiesOf, propertyMembers } from './properties.ts';
 import { writes } from './put.ts';
 import type { Algorithm, Bucket, Checksum, S3State, Upload } from './state.ts';
 import { headerTags } from './tags.ts';
@@ -28,6 +28,7 @@ export const createMultipartUpload: Operation<
   sdk.CreateMultipartUploadRequest,
   sdk.CreateMultipartUploadOutput
 > = {
+  takes: ['Bucket', 'Key', 'Tagging', 'ExpectedBucketOwner', 'ChecksumAlgorithm', 'ChecksumType', ...propertyMembers],
   resource,
   authorizes: writes,
   run(call, input) {
@@ -79,6 +80,7 @@ function checksumType(algorithm: Algorithm | undefined, wanted: string | undefin
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html */
 export const abortMultipartUpload: Operation<S3State, sdk.AbortMultipartUploadRequest, void> = {
+  takes: ['Bucket', 'Key', 'UploadId', 'ExpectedBucketOwner'],
   resource,
   authorizes: (input) => [onObject('AbortMultipartUpload', input)],
   run(call, input) {

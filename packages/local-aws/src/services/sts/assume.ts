@@ -14,6 +14,7 @@ import { readToken } from './token.ts';
 /** AssumeRole: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export function assumeRole(ports: StsPorts): Operation<StsState, AssumeRoleRequest, AssumeRoleResponse> {
   return {
+    takes: ['RoleArn', 'RoleSessionName', 'PolicyArns', 'Policy', 'DurationSeconds', 'Tags', 'SourceIdentity'],
     resource: ({ RoleArn = '' }) => RoleArn,
     authorizes: ({ RoleArn = '', Tags = [], SourceIdentity }) => [
       { action: 'sts:AssumeRole', resource: RoleArn },
@@ -29,6 +30,7 @@ export function assumeRoleWithWebIdentity(
   ports: StsPorts,
 ): Operation<StsState, AssumeRoleWithWebIdentityRequest, AssumeRoleWithWebIdentityResponse> {
   return {
+    takes: ['RoleArn', 'RoleSessionName', 'WebIdentityToken', 'PolicyArns', 'Policy', 'DurationSeconds'],
     resource: ({ RoleArn = '' }) => RoleArn,
     authorizes: ({ RoleArn = '' }) => [{ action: 'sts:AssumeRoleWithWebIdentity', resource: RoleArn }],
     run(call, input) {

@@ -33,6 +33,7 @@ function registerRole({ state }: Place<StsState>, role: Role): void {
 
 /** Needs no permission, even under an explicit deny: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const getCallerIdentity: Operation<StsState, sdk.GetCallerIdentityRequest, sdk.GetCallerIdentityResponse> = {
+  takes: [],
   resource: () => '*',
   authorizes: () => [],
   run: ({ account, principal }) => ({ Account: account, Arn: principal, UserId: userId(account, principal) }),
@@ -49,6 +50,7 @@ function getSessionToken(
   ports: StsPorts,
 ): Operation<StsState, sdk.GetSessionTokenRequest, sdk.GetSessionTokenResponse> {
   return {
+    takes: ['DurationSeconds'],
     resource: () => '*',
     authorizes: () => [],
     run(call, { DurationSeconds = 43_200 }) {
