@@ -13,6 +13,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Alarms, awsAlarms } from './canary/alarms.ts';
 import { awsTraffic, type Traffic } from './canary/traffic.ts';
+import { type Addresses, httpAddresses } from './checks/addresses.ts';
 import { type Artifacts, awsArtifacts } from './code/artifacts.ts';
 import { awsFunctions, type Functions } from './functions.ts';
 
@@ -22,6 +23,7 @@ export interface Ports {
   readonly aliases: Aliases;
   readonly functions: Functions;
   readonly invocations: Invocations;
+  readonly addresses: Addresses;
   readonly artifacts: Artifacts;
   readonly alarms: Alarms;
   readonly traffic: Traffic;
@@ -36,13 +38,18 @@ export interface Clients {
   readonly cloudwatch: CloudWatchClient;
 }
 
-/** The ports over AWS. */
-export function portsOver({ lambda, once, s3, cloudwatch }: Clients, clock: Clock): Ports {
+/** The ports over AWS, and over what else the environment leads to. */
+export function portsOver(
+  { lambda, once, s3, cloudwatch }: Clients,
+  clock: Clock,
+  env: Readonly<Record<string, string | undefined>>,
+): Ports {
   return {
     aliases: awsAliases(lambda, clock),
     versions: awsVersions(lambda),
     functions: awsFunctions(lambda, clock.now),
     invocations: awsInvocations(once, clock.now),
+    addresses: httpAddresses(env),
     artifacts: awsArtifacts(s3, clock),
     alarms: awsAlarms(cloudwatch),
     traffic: awsTraffic(cloudwatch),

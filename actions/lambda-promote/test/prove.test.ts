@@ -6,6 +6,9 @@ import { check } from './support/situations.ts';
 const target = { functionName: 'api', qualifier: 'live', version: '3', timeoutMs: 3000 };
 const answer = { payload: '{}', functionError: undefined, logTail: '', durationMs: 1 };
 
+/** Where all is well at once. */
+const addresses = { get: async () => ({ status: 200, body: 'fine' }) };
+
 /** A clock on which only waiting takes time. */
 function clockOfWaits() {
   let now = 0;
@@ -27,7 +30,12 @@ async function proveWithin(settlesMs: number, before: 'answers' | 'is gone') {
       return { refused: 'missing', error: new Error('Function not found') };
     },
   };
-  const [result] = await prove([check], target, { invocations, clock, signal: new AbortController().signal });
+  const [result] = await prove([check], target, {
+    invocations,
+    addresses,
+    clock,
+    signal: new AbortController().signal,
+  });
   return { wrong: result?.wrong, now: clock.now() };
 }
 
@@ -50,7 +58,7 @@ test('an alias that leads to a version that is not there for longer than that is
 });
 
 describe('an address, which cannot tell what version answers', () => {
-  const url: Check = { kind: 'url', name: 'health', url: 'data:,fine', expect: { json: [] } };
+  const url: Check = { kind: 'url', name: 'health', url: 'https://api.example.com', expect: { json: [] } };
 
   /** Puts checks to an alias that leads to version 2 for so long, and says what came of it, when, and after how many calls. */
   async function proveAddress(checks: readonly Check[], probe: unknown, settlesMs = 5_000) {
@@ -62,7 +70,7 @@ describe('an address, which cannot tell what version answers', () => {
         return { ...answer, functionError: 'Unhandled', executedVersion: clock.now() >= settlesMs ? '3' : '2' };
       },
     };
-    const prover = { invocations, clock, signal: new AbortController().signal };
+    const prover = { invocations, addresses, clock, signal: new AbortController().signal };
     const results = await prove(checks, { ...target, probe }, prover);
     return { results: results.map(({ name, wrong }) => [name, ...wrong]), now: clock.now(), calls };
   }

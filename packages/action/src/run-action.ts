@@ -11,6 +11,7 @@ import { readInputs, secretsIn } from './input/read.ts';
 import { unknownInputs } from './input/unknown.ts';
 import { runnerLog } from './log.ts';
 import { outputSheet, writeOutputs } from './outputs.ts';
+import { proxySecretsIn } from './proxy.ts';
 import type { Action, Run } from './run.ts';
 import { runnerState } from './state.ts';
 import { createSummary, type Summary, summaryLimit } from './summary.ts';
@@ -38,7 +39,7 @@ export async function runAction<Spec extends InputSpec, OutputName extends strin
   const outputs = outputSheet(action.outputs);
   const summary = createSummary();
   try {
-    for (const secret of secretsIn(action.inputs, env)) core.setSecret(secret);
+    for (const secret of [...secretsIn(action.inputs, env), ...proxySecretsIn(env)]) core.setSecret(secret);
     if (isPost && state.read('begun') !== 'true') return;
     if (!isPost) warnOfUnknown(unknownInputs(action.inputs, env).others);
     const inputs = await readInputs(action.inputs, env, { filesMustExist: !isPost });

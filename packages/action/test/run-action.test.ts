@@ -81,6 +81,13 @@ describe('inputs that are wrong', () => {
   });
 });
 
+test('the password of a proxy is masked before anything else', async () => {
+  const env = { HTTPS_PROXY: 'http://me:s3cr3t@proxy.corp:3128' };
+  const step = await runStep('greet', { inputs: greet, env });
+  const sent = Buffer.from('me:s3cr3t').toString('base64');
+  expect(step.stdout.split('\n').slice(0, 3)).toEqual(['::add-mask::s3cr3t', `::add-mask::${sent}`, '::group::Plan']);
+});
+
 describe('inputs that the action does not have', () => {
   test('but that resemble those it has, are refused before main is called', async () => {
     const step = await runStep('greet', { inputs: { ...greet, 'dry-run': 'false', dry_run: 'true', counts: '3' } });

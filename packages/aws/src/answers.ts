@@ -1,25 +1,43 @@
 import { Readable } from 'node:stream';
+import { agentsVia, proxyFor } from '@actions-aws/action';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 
 /**
- * The SDK's own carrier of requests, and one thing more: an answer that stops coming in its middle is given up after
+ * The SDK's own carrier of requests, and two things more: requests go through the proxies that `env` names, which the SDK
+ * knows nothing of (https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-proxies.html); and an answer that stops coming in its middle is given up after
  * `stallMs`. The SDK's `requestTimeout` ends with the first byte of the answer, and its `socketTimeout` would bound an
  * invocation as well, which is silent for as long as the function runs. Nor does its `abortSignal` reach that far: here it
  * ends the answer, too.
  *
  * The SDK tries such a call again, as it does with any that timed out; a body that is read as a stream, it cannot.
  */
-export function patientHandler(options: NodeHttpHandlerOptions, stallMs: number): NodeHttpHandler {
+export function patientHandler(
+  options: NodeHttpHandlerOptions,
+  stallMs: number,
+  env: Readonly<Record<string, string | undefined>>,
+): NodeHttpHandler {
   const handler = new NodeHttpHandler(options);
   const handle = handler.handle.bind(handler);
+  const destroy = handler.destroy.bind(handler);
+  const proxied = new Map<string, NodeHttpHandler>();
+  const via = (proxy: string) => {
+    const found = proxied.get(proxy) ?? new NodeHttpHandler({ ...options, ...agentsVia(proxy) });
+    proxied.set(proxy, found);
+    return found;
+  };
   return Object.assign(handler, {
     async handle(...given: Parameters<typeof handle>) {
-      const { response } = await handle(...given);
+      const proxy = proxyFor(given[0], env);
+      const { response } = await (proxy ? via(proxy).handle(...given) : handle(...given));
       const signal = given[1]?.abortSignal as AbortSignal | undefined;
       if (response.body instanceof Readable) {
         response.body = Readable.from(coming(response.body, stallMs, signal), { objectMode: false });
       }
       return { response };
+    },
+    destroy() {
+      destroy();
+      for (const one of proxied.values()) one.destroy();
     },
   });
 }

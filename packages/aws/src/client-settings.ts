@@ -34,6 +34,7 @@ export function clientSettings(
     requestHandler: patientHandler(
       { connectionTimeout: 5_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
       timeoutMs,
+      env,
     ),
   };
 }

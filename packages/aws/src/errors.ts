@@ -58,6 +58,12 @@ export function explain(error: unknown, { doing, action }: Doing): Error {
       cause: error,
     });
   }
+  if ((error as { code?: unknown }).code === 'ERR_PROXY_TUNNEL') {
+    return new UserError(`Could not ${doing}: the proxy did not let the call through. ${error.message}`, {
+      hint: 'Correct HTTPS_PROXY, or have the proxy let it through, or name the host in NO_PROXY.',
+      cause: error,
+    });
+  }
   if (isTransient(error)) {
     return new UserError(`Could not ${doing}: AWS kept failing. The last answer was ${said}`, {
       hint: 'Run the job again: it goes on from what it finds.',

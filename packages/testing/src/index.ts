@@ -36,6 +36,7 @@ export {
 export { type LambdaView, lambdaView } from './lambda/view.ts';
 export type { Visit } from './lambda/visit.ts';
 export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } from './lambda/world.ts';
+export { type Carried, EXAMPLE_CERTIFICATE, forwardTo, startProxy, type TestProxy } from './proxy/proxy.ts';
 export { inProcess } from './simulation/in-process.ts';
 export type { Actor, Connect, ConnectSettings } from './simulation/simulated-process.ts';
 export {

@@ -1,5 +1,6 @@
 import type { Clock } from '@actions-aws/action';
 import { type Invocation, type Invocations, LATEST, type NotInvoked } from '@actions-aws/lambda';
+import type { Addresses } from './addresses.ts';
 import type { Check } from './document.ts';
 import { httpAnswer } from './http-answer.ts';
 import { excerpt, shortcomings } from './judge.ts';
@@ -30,6 +31,7 @@ export interface Target {
 /** What checks need: to run functions, to reach addresses and to tell time. */
 export interface Prover {
   readonly invocations: Invocations;
+  readonly addresses: Addresses;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -43,9 +45,6 @@ const SETTLING_MS = 60_000;
 /** How long Lambda may be too busy, in milliseconds. */
 const BUSY_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
-const URL_TIMEOUT_MS = 30_000;
-/** As much as a function can answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const BODY_LIMIT = 6 * 1024 * 1024;
 
 /**
  * Puts the checks to the target, one after another, and stops at none: a person wants to see all that is wrong. An address
@@ -134,38 +133,22 @@ function notRun({ reason }: NotInvoked, remedy = ''): readonly string[] {
   return [`Lambda did not run it (${reason})${remedy}`];
 }
 
-async function callUrl(check: Extract<Check, { kind: 'url' }>, { clock, signal }: Prover): Promise<CheckResult> {
+async function callUrl(
+  check: Extract<Check, { kind: 'url' }>,
+  { addresses, clock, signal }: Prover,
+): Promise<CheckResult> {
   const told = { name: check.name, target: check.url, logTail: '' };
   const started = clock.now();
   try {
-    const response = await fetch(check.url, {
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(URL_TIMEOUT_MS)]),
-    });
-    const body = await bodyOf(response);
+    const answer = await addresses.get(check.url, signal);
     const durationMs = clock.now() - started;
-    return { ...told, wrong: shortcomings({ status: response.status, body, durationMs }, check.expect), durationMs };
+    return { ...told, wrong: shortcomings({ ...answer, durationMs }, check.expect), durationMs };
   } catch (error) {
     signal.throwIfAborted();
-    const { message, cause } = error as Error & { cause?: Error };
-    return {
-      ...told,
-      wrong: [`it did not answer: ${cause?.message || message}`],
-      durationMs: clock.now() - started,
-    };
+    // Of a host with several addresses, none of which answers, Node has only a code.
+    const { message, code } = error as Error & { code?: string };
+    return { ...told, wrong: [`it did not answer: ${message || code}`], durationMs: clock.now() - started };
   }
-}
-
-/** The body of an answer; an endless one would fill the memory before its time is up. */
-async function bodyOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) throw new Error(`the body is longer than ${BODY_LIMIT / 1024 / 1024} MB`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function errorOf(payload: string): string {

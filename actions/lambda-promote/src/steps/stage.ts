@@ -46,7 +46,7 @@ export async function proveAt(
 ): Promise<Trouble | undefined> {
   const probe = desired.smoke.find((check) => check.kind === 'event')?.event;
   const target = { functionName: desired.functionName, qualifier, version, timeoutMs, probe };
-  const results = await prove(checks, target, { ...surroundings, invocations: ports.invocations });
+  const results = await prove(checks, target, { ...surroundings, ...ports });
   checked.push(...results);
   const failed = failures(results);
   if (failed.length === 0) return undefined;

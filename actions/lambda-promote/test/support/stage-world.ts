@@ -56,7 +56,7 @@ export async function stageWorld(): Promise<StageWorld> {
       };
       const budget = { deadline: clock.now() + timeoutMs };
       const surroundings = { log, clock, signal, budget, remember: () => {} };
-      const options = { asked: askedOfAll(several), ports: portsOver(clients, clock), surroundings };
+      const options = { asked: askedOfAll(several), ports: portsOver(clients, clock, {}), surroundings };
       return promote(requestsOf(several, { functionName, run }), options).finally(() => {
         isOver = true;
       });

@@ -37,7 +37,7 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
     s3: new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
     cloudwatch: new CloudWatchClient({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
   };
-  const ports = portsOver(clients, cloud.clock);
+  const ports = portsOver(clients, cloud.clock, {});
   const reached: string[] = [];
   let log = recordingLog();
   let runs = 0;
