@@ -1,49 +1,75 @@
 import { type Alias, type Aliases, companionOf, type Skipped, type Versions } from '@actions-aws/lambda';
-import { type Desired, type Observed, settled } from './plan.ts';
+import { type Desired, type Observed, type PassedOver, settled } from './plan.ts';
 import { findTarget, olderAndProved } from './targets.ts';
 import { deployedSince, noAlias, noTarget } from './words.ts';
 
-/** What was observed, and how the target was found. */
+/** What was observed. */
 export interface Observation {
   readonly observed: Observed;
-  /** Why this target; empty where none is needed. */
-  readonly because: string;
-  /** Versions that would have been the target, and are gone. */
-  readonly gone: readonly string[];
+}
+
+/** What a rollback reads from. */
+export interface Reads {
+  readonly aliases: Aliases;
+  readonly versions: Versions;
 }
 
 /** Reads all that a plan is made from, and no more: where the alias tells its end already, that is one call. */
-export async function observe(
-  desired: Desired,
-  ports: { readonly aliases: Aliases; readonly versions: Versions },
-): Promise<Observation | Skipped> {
+export async function observe(desired: Desired, ports: Reads): Promise<Observation | Skipped> {
   const { functionName, to, optional } = desired;
   const alias = await ports.aliases.read(functionName, desired.alias);
-  const resting = { because: '', gone: [] };
+  const resting = { target: undefined, trouble: undefined, because: '', passedOver: [] };
   if (!alias) {
     if (optional) return { functionName, why: `there is no alias ${desired.alias} of it` };
-    return { ...resting, observed: { alias, target: undefined, trouble: noAlias(desired) } };
+    return { observed: { ...resting, alias, trouble: noAlias(desired) } };
   }
   const already = settled(alias, desired);
   if (already) {
     const trouble = already === 'superseded' ? deployedSince(alias, desired) : undefined;
-    return { ...resting, observed: { alias, target: undefined, trouble } };
+    return { observed: { ...resting, alias, trouble } };
   }
-  const { target, gone } = await findTarget({
-    ...ports,
+  const found = await targetOf(alias, [], desired, ports);
+  if (found.target) return { observed: { ...resting, ...found, alias } };
+  const { passedOver } = found;
+  const isUnknown = to === undefined && !isFirst(alias);
+  const older = isUnknown ? olderAndProved(await ports.versions.list(functionName), alias.version) : [];
+  if (optional && to === undefined && passedOver.length === 0 && older.length === 0) {
+    return { functionName, why: `there is nothing to go back to from version ${alias.version}` };
+  }
+  return { observed: { ...resting, ...found, alias, trouble: noTarget(alias, desired, { passedOver, older }) } };
+}
+
+/** The target that comes after one that could not be woken; trouble where there is none. */
+export async function withNextTarget(
+  observed: Observed,
+  failed: PassedOver,
+  desired: Desired,
+  ports: Reads,
+): Promise<Observed> {
+  const { alias } = observed;
+  if (!alias) return observed;
+  const found = await targetOf(alias, [...observed.passedOver, failed], desired, ports);
+  if (found.target) return { ...observed, ...found };
+  const { passedOver } = found;
+  return { ...observed, ...found, trouble: noTarget(alias, desired, { passedOver, older: [] }) };
+}
+
+async function targetOf(
+  alias: Alias,
+  before: readonly PassedOver[],
+  { functionName, alias: name, to }: Desired,
+  { aliases, versions }: Reads,
+): Promise<Pick<Observed, 'target' | 'because' | 'passedOver'>> {
+  const companion = () => aliases.read(functionName, companionOf(name));
+  const { target, passedOver } = await findTarget({
     functionName,
     live: alias,
     to,
-    companion: () => ports.aliases.read(functionName, companionOf(desired.alias)),
+    versions,
+    companion,
+    passedOver: before,
   });
-  if (target) return { because: target.because, gone, observed: { alias, target: target.version, trouble: undefined } };
-  const isUnknown = to === undefined && !isFirst(alias);
-  const older = isUnknown ? olderAndProved(await ports.versions.list(functionName), alias.version) : [];
-  if (optional && to === undefined && gone.length === 0 && older.length === 0) {
-    return { functionName, why: `there is nothing to go back to from version ${alias.version}` };
-  }
-  const trouble = noTarget(alias, desired, { gone, older });
-  return { because: '', gone, observed: { alias, target: undefined, trouble } };
+  return { target: target?.version, because: target?.because ?? '', passedOver };
 }
 
 /** Whether the alias was made by the promotion of what is live: nothing older was ever live. */

@@ -5,12 +5,13 @@ import {
   backFrom,
   type Invocations,
   UncertainAliasError,
+  UnusableVersionError,
   type Versions,
 } from '@actions-aws/lambda';
 import { converge } from '@actions-aws/promotion';
-import type { Observation } from './observe.ts';
+import { type Observation, withNextTarget } from './observe.ts';
 import { type Desired, type Observed, plan, type Step } from './plan.ts';
-import { inWords, overtaken } from './words.ts';
+import { inWords, overtaken, unwakeable } from './words.ts';
 
 /** All that a rollback reaches outside of itself. */
 export interface Ports {
@@ -108,11 +109,19 @@ async function apply(
   observed: Observed,
   desired: Desired,
   ports: Ports,
-  { clock, signal, deadline }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Observed> {
+  const { clock, signal, deadline } = surroundings;
   const { functionName, owner } = desired;
   if (step.do === 'awaken') {
-    return { ...observed, target: await awaken(functionName, step.version, { ...ports, clock, signal, deadline }) };
+    try {
+      return { ...observed, target: await awaken(functionName, step.version, { ...ports, clock, signal, deadline }) };
+    } catch (error) {
+      if (!(error instanceof UnusableVersionError)) throw error;
+      const failed = { version: step.version, why: unwakeable(error.why, observed) };
+      surroundings.log.info(`${failed.why}.`);
+      return withNextTarget(observed, failed, desired, ports);
+    }
   }
   const { alias } = observed;
   if (!alias) throw new Error(`A plan moves an alias of ${functionName} that is not there. This is a bug.`);

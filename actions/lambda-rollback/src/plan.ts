@@ -1,4 +1,4 @@
-import { type Alias, canaryOf, type FunctionVersion, sharesTraffic } from '@actions-aws/lambda';
+import { type Alias, canaryOf, type FunctionVersion, judgeState, sharesTraffic } from '@actions-aws/lambda';
 import { isSameRun, type Outcome, type Owner, type Plan } from '@actions-aws/promotion';
 
 /** The condition that always holds: go back from the version that is live, or on trial. It has to be said. */
@@ -26,11 +26,21 @@ export interface Trouble {
   readonly ofAnother?: true;
 }
 
+/** A version that would have been the target, and why it is not: `version 2 (version 3 was promoted from it) is gone`. */
+export interface PassedOver {
+  readonly version: string;
+  readonly why: string;
+}
+
 /** What is known of the alias and of where it is to go; each step gives a newer one. */
 export interface Observed {
   readonly alias: Alias | undefined;
   /** Nothing while it need not be known: the alias says that there is nothing to do. */
   readonly target: FunctionVersion | undefined;
+  /** Why this target; empty where none is needed. */
+  readonly because: string;
+  /** What would have been the target, and is gone or cannot run, in the order in which it was looked at. */
+  readonly passedOver: readonly PassedOver[];
   readonly trouble: Trouble | undefined;
 }
 
@@ -73,7 +83,7 @@ export function plan({ alias, target, trouble }: Observed, desired: Desired): Pl
   if (trouble || !alias || !target || settled(alias, desired) || isOn(target, alias)) return { steps: [] };
   return {
     steps: [
-      ...(target.state === 'Active' ? [] : [{ do: 'awaken', version: target.version } as const]),
+      ...(canMove(target, alias) ? [] : [{ do: 'awaken', version: target.version } as const]),
       { do: 'move', from: canaryOf(alias)?.version ?? alias.version, to: target.version },
     ],
   };
@@ -94,6 +104,11 @@ export function outcomeOfAll(outcomes: readonly Outcome[]): Outcome {
   if (has('superseded')) return 'superseded';
   if (has('failed')) return has('rolled-back') ? 'rollback-failed' : 'failed';
   return has('rolled-back') ? 'rolled-back' : 'noop';
+}
+
+/** Where the alias is on it, most users have it already, whatever its state. */
+function canMove(target: FunctionVersion, { version }: Alias): boolean {
+  return target.version === version || judgeState(target, 'version').is === 'act';
 }
 
 function isOn({ version }: FunctionVersion, alias: Alias): boolean {

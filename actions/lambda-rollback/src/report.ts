@@ -46,7 +46,8 @@ export function outputValues(result: Result) {
 }
 
 function reportOf(part: Part, result: Result) {
-  const { desired, observed, because, gone, planned, done } = part;
+  const { desired, observed, planned, done } = part;
+  const { because, passedOver } = observed;
   return {
     function: desired.functionName,
     alias: desired.alias,
@@ -58,7 +59,7 @@ function reportOf(part: Part, result: Result) {
     warning: warningOf(part) || null,
     usersReach: usersReach(part, result),
     because: because || null,
-    gone,
+    passedOver: passedOver.map(({ why }) => why),
     planned,
     steps: done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
   };
@@ -102,7 +103,7 @@ function summarize(result: Result, summary: Tells['summary']): void {
       outcomeOfPart(part, result),
       previousOf(part),
       usersReach(part, result),
-      part.because,
+      part.observed.because,
     ]);
     if (rows.length > 0) summary.table(['Function', 'Outcome', 'Before', 'Users', 'Why there'], rows);
   }
@@ -117,7 +118,7 @@ function summarize(result: Result, summary: Tells['summary']): void {
       : planned.map((step) => [inWords(step, desired), 'not done', '']),
   );
   if (steps.length > 0) summary.table(['Step', 'Result', 'Took'], steps);
-  const lost = parts.flatMap((part) => part.gone.map((one) => `${named([part])}: ${one}.`));
+  const lost = parts.flatMap((part) => part.observed.passedOver.map(({ why }) => `${named([part])}: ${why}.`));
   if (lost.length > 0) summary.paragraph(lost.join(' '));
   if (skipped.length > 0) summary.paragraph(prose(skippedInWords(skipped)));
 }
@@ -129,7 +130,8 @@ function outcomeOfPart({ observed, desired }: Part, { outcome }: Result): Outcom
 
 /** The end of one function in a sentence. */
 function sentence(part: Part, result: Result): string {
-  const { because, desired, observed } = part;
+  const { desired, observed } = part;
+  const { because } = observed;
   const { functionName, alias, onlyIf } = desired;
   if (observed.trouble) return observed.trouble.message;
   const version = versionOf(part);

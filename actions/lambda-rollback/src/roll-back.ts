@@ -93,8 +93,9 @@ function isToMove(part: Part): boolean {
 }
 
 function showPlan(part: Part, { log }: Surroundings): void {
-  const { desired, planned, gone, because, observed } = part;
-  for (const one of gone) log.info(`${desired.functionName}: ${one}.`);
+  const { desired, planned, observed } = part;
+  const { because, passedOver } = observed;
+  for (const { why } of passedOver) log.info(`${desired.functionName}: ${why}.`);
   for (const step of planned) log.info(inWords(step, desired));
   const warning = warningOf(part);
   if (warning) log.warning(warning, { title: 'Rolled back before' });

@@ -3,11 +3,13 @@ import {
   canaryOf,
   type FunctionVersion,
   historyOf,
+  judgeState,
   liveBefore,
   type PublishedVersion,
   type Versions,
 } from '@actions-aws/lambda';
 import { readMark } from '@actions-aws/promotion';
+import type { PassedOver } from './plan.ts';
 
 /** A version to go back to, and why this one. */
 export interface Target {
@@ -22,24 +24,31 @@ export interface Where {
   readonly to: string | undefined;
   readonly versions: Versions;
   readonly companion: () => Promise<Alias | undefined>;
+  /** What was a target before, and turned out not to be one. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 /**
  * Looks for the version to go back to, the surest first, and looks no further than it must: what the workflow names; what
  * is live beside a canary; what was live before, as the alias remembers; the version that has most of a split alias's
- * traffic; what was live before, as the companion remembers. One that is gone is passed over, and said. A version of which
- * nothing says that it was live is none, whatever it was proved by: an alarm, or users, may have turned it down since.
+ * traffic; what was live before, as the companion remembers. One that is gone, or in a state that it cannot be woken from, is
+ * passed over, and said; but not the one that the alias is on, since most users have that already. A version of which nothing
+ * says that it was live is none, whatever it was proved by: an alarm, or users, may have turned it down since.
  */
 export async function findTarget(
   where: Where,
-): Promise<{ readonly target: Target | undefined; readonly gone: readonly string[] }> {
-  const gone: string[] = [];
+): Promise<{ readonly target: Target | undefined; readonly passedOver: readonly PassedOver[] }> {
+  const passedOver = [...where.passedOver];
   for await (const { version, because } of candidates(where)) {
+    if (passedOver.some((one) => one.version === version)) continue;
     const found = await where.versions.describe(where.functionName, version);
-    if (found) return { target: { version: found, because }, gone };
-    gone.push(`version ${version} (${because}) is gone`);
+    const { is, why } = found ? judgeState(found, 'version') : { is: 'end', why: 'is gone' };
+    if (found && (is !== 'end' || version === where.live.version)) {
+      return { target: { version: found, because }, passedOver };
+    }
+    passedOver.push({ version, why: `version ${version} (${because}) ${why}` });
   }
-  return { target: undefined, gone };
+  return { target: undefined, passedOver };
 }
 
 async function* candidates({ live, to, ...where }: Where) {

@@ -1,5 +1,5 @@
 import { type Alias, runOf, whenOf } from '@actions-aws/lambda';
-import { type Desired, isBack, type Observed, type Step, settled, type Trouble } from './plan.ts';
+import { type Desired, isBack, type Observed, type PassedOver, type Step, settled, type Trouble } from './plan.ts';
 
 /** One step in words. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {
@@ -48,6 +48,11 @@ export function noAlias({ functionName, alias }: Desired): Trouble {
   };
 }
 
+/** Why a target that could not be woken is passed over. */
+export function unwakeable(why: string, { target, because }: Observed): string {
+  return `version ${target?.version} (${because}) ${why}`;
+}
+
 /** How many versions a message names. */
 const SHOWN = 5;
 
@@ -55,14 +60,14 @@ const SHOWN = 5;
 export function noTarget(
   { version }: Alias,
   { functionName }: Desired,
-  found: { readonly gone: readonly string[]; readonly older: readonly string[] },
+  found: { readonly passedOver: readonly PassedOver[]; readonly older: readonly string[] },
 ): Trouble {
-  const why = found.gone.join('; ') || 'nothing says which version users reached before';
+  const why = found.passedOver.map((one) => one.why).join('; ') || 'nothing says which version users reached before';
   const older = found.older.slice(0, SHOWN).join(', ');
   return {
     kind: 'failed',
     message: `There is nothing to go back to from version ${version} of ${functionName}: ${why}.${older && ` Older and proved, but perhaps never live: ${older}.`}`,
-    hint: 'Name a version that is there in `to`; the summaries of earlier deployments say what was live.',
+    hint: 'Name a version in `to` that is there and can run; the summaries of earlier deployments say what was live.',
   };
 }
 

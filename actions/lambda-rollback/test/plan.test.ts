@@ -39,12 +39,26 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly object[], strin
     [awaken('1'), move('2', '1')],
     'noop',
   ],
+  [
+    'back to one that is being made',
+    { alias: on('2'), target: to('1', 'Pending') },
+    {},
+    [awaken('1'), move('2', '1')],
+    'noop',
+  ],
   ['there already', { alias: on('1'), target: to('1') }, {}, [], 'noop'],
   [
     'there, but the traffic is split',
     { alias: on('1', '', { 2: 0.1 }), target: to('1') },
     {},
     [move('1', '1')],
+    'noop',
+  ],
+  [
+    'a canary beside what sleeps',
+    { alias: on('2', trial('3'), { 3: 0.1 }), target: to('2', 'Inactive') },
+    {},
+    [move('3', '2')],
     'noop',
   ],
   ['a canary', { alias: on('2', trial('3'), { 3: 0.1 }), target: to('2') }, {}, [move('3', '2')], 'noop'],
@@ -141,7 +155,8 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly object[], strin
   ['something else is live', { alias: on('3'), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
   ['it shares its traffic', { alias: on('2', '', { 3: 0.1 }), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
 ])('%s', (_name, observed, asked, steps, outcome) => {
-  const seen: Observed = { alias: undefined, target: undefined, trouble: undefined, ...observed };
+  const nothing = { alias: undefined, target: undefined, trouble: undefined, because: '', passedOver: [] };
+  const seen: Observed = { ...nothing, ...observed };
   expect(plan(seen, { ...desired, ...asked }).steps).toEqual(steps);
   expect(outcomeOf(seen, { ...desired, ...asked })).toBe(outcome);
 });

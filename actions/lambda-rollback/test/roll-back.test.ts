@@ -42,7 +42,7 @@ test('says what it took back and what was before, and keeps the order, so that a
 test('goes to the companion where the alias does not say where it came from', async () => {
   await the.point('live', '3', 'Managed by Terraform');
   await the.point('live-previous', '1');
-  expect((await the.rollBack()).because).toBe('live-previous points to it');
+  expect((await the.rollBack()).observed.because).toBe('live-previous points to it');
   expect((await the.alias())?.version).toBe('1');
 });
 
@@ -55,7 +55,7 @@ test('goes nowhere where nothing says what was live, however well older versions
     kind: 'failed',
     message:
       'There is nothing to go back to from version 3 of search-api: nothing says which version users reached before. Older and proved, but perhaps never live: 2, 1.',
-    hint: expect.stringContaining('Name a version that is there in `to`'),
+    hint: expect.stringContaining('Name a version in `to` that is there'),
   });
   expect(await the.alias()).toEqual(before);
 });
@@ -63,7 +63,7 @@ test('goes nowhere where nothing says what was live, however well older versions
 test('an alias that was moved by hand goes back by what its companion says of the version that it is on', async () => {
   await the.point('live', '2');
   await the.point('live-previous', '3', promoted('2', '1'));
-  expect((await the.rollBack()).because).toBe('version 2 was promoted from it');
+  expect((await the.rollBack()).observed.because).toBe('version 2 was promoted from it');
   expect((await the.alias())?.version).toBe('1');
 });
 
@@ -124,7 +124,9 @@ test('a version that is gone is passed over, and said', async () => {
   await the.point('live', '3', promoted('2', '1'));
   await the.lambda.send(new DeleteFunctionCommand({ FunctionName: the.functionName, Qualifier: '2' }));
   const result = await the.rollBack();
-  expect(result.gone).toEqual(['version 2 (version 3 was promoted from it) is gone']);
+  expect(result.observed.passedOver).toEqual([
+    { version: '2', why: 'version 2 (version 3 was promoted from it) is gone' },
+  ]);
   expect((await the.alias())?.version).toBe('1');
 });
 
@@ -199,6 +201,80 @@ test('a version that sleeps is woken before users get it', async () => {
   expect(await the.use()).toEqual({ body: expect.stringContaining('v1'), version: '1' });
 });
 
+const region = { region: 'eu-west-1' };
+const setState = (version: string, state: string, text = 'It broke.') => {
+  const reason = { code: 'InternalError', text };
+  return the.cloud.control.call(
+    'lambda.setState',
+    { functionName: `${the.functionName}:${version}`, state, reason },
+    region,
+  );
+};
+
+test.each(['Failed', 'Deactivating', 'Deactivated', 'ActiveNonInvocable', 'Deleting'])(
+  'a version that is %s is passed over at once, with the reason that AWS gives',
+  async (state) => {
+    await the.point('live', '3', promoted('2', '1'));
+    await setState('2', state);
+    const result = await the.rollBack();
+    expect(result.outcome).toBe('rolled-back');
+    expect(result.observed.passedOver.map(({ why }) => why)).toEqual([
+      `version 2 (version 3 was promoted from it) is in the state ${state} (InternalError: It broke.)`,
+    ]);
+    expect((await the.alias())?.version).toBe('1');
+    expect((await the.use()).body).toContain('v1');
+  },
+);
+
+/** Makes a version sleep, and what it needs impossible to recreate. */
+async function cannotWake(version: string): Promise<void> {
+  const { functionName } = the;
+  const failure = { functionName, step: 'restore', code: 'SubnetOutOfIPAddresses', reason: 'The subnet is full.' };
+  await the.cloud.control.call('lambda.deactivate', { functionName: `${functionName}:${version}` }, region);
+  await the.cloud.control.call('lambda.failNext', failure, region);
+}
+
+test('a version that cannot be woken ends at once, and the next of the history is taken', async () => {
+  await the.point('live', '3', promoted('2', '1'));
+  await cannotWake('2');
+  const result = await the.rollBack();
+  expect(result.outcome).toBe('rolled-back');
+  const why =
+    'version 2 (version 3 was promoted from it) was woken, and is in the state Inactive (SubnetOutOfIPAddresses: The subnet is full.) again';
+  expect(result.observed.passedOver).toEqual([{ version: '2', why }]);
+  expect(the.log()).toContain(why);
+  expect((await the.alias())?.version).toBe('1');
+});
+
+test('where no version can run, nothing is moved, and each is named with its reason', async () => {
+  await the.point('live', '3', promoted('2', '1'));
+  await setState('1', 'Failed');
+  await cannotWake('2');
+  const before = await the.alias();
+  const result = await the.rollBack();
+  expect(result.outcome).toBe('failed');
+  expect(result.observed.trouble?.message).toMatch(
+    /^There is nothing to go back to from version 3 of search-api: version 2 .* again; version 1 \(version 2 was promoted from it\) is in the state Failed \(InternalError: It broke\.\)\.$/,
+  );
+  expect(await the.alias()).toEqual(before);
+});
+
+test('a version that is named and cannot run is not replaced by another', async () => {
+  await the.point('live', '3', promoted('2', '1'));
+  await setState('2', 'Failed');
+  const result = await the.rollBack({ to: '2' });
+  expect(result.outcome).toBe('failed');
+  expect(result.observed.trouble?.message).toContain('version 2 (the workflow names it) is in the state Failed');
+});
+
+test('what is live beside a canary has all users again, whatever its state', async () => {
+  const trial = 'lambda-promote to=2 from=1 held=3 share=10% until=2099-05-04T12:00:00Z run=6.1 nonce=cccccccc';
+  await the.point('live', '2', trial, { weights: { 3: 0.1 } });
+  await cannotWake('2');
+  expect((await the.rollBack()).outcome).toBe('rolled-back');
+  expect(await the.alias()).toMatchObject({ version: '2', weights: {} });
+});
+
 test('a dry run says where it would go, and writes nothing', async () => {
   await the.point('live', '3', promoted('2'));
   const before = await the.writes();
@@ -251,7 +327,7 @@ test('after a step over the companion, the next one does not lead forth to it', 
 test('a description that is left over from another move is not believed', async () => {
   await the.point('live', '3', `lambda-promote to=2 from=1 run=1.1 nonce=00000000`);
   await the.point('live-previous', '2');
-  expect((await the.rollBack()).because).toBe('live-previous points to it');
+  expect((await the.rollBack()).observed.because).toBe('live-previous points to it');
   expect((await the.alias())?.version).toBe('2');
 });
 

@@ -120,12 +120,15 @@ test('one that cannot be woken keeps all where they are', async () => {
   for (const functionName of ['search-worker:2', 'search-indexer:2']) {
     await the.cloud.control.call('lambda.deactivate', { functionName }, where);
   }
-  await the.cloud.control.addFault({ operation: 'Invoke', resource: '*search-worker:2', kind: 'error' });
+  const failure = { functionName: 'search-worker', step: 'restore', code: 'EniLimitExceeded', reason: 'No more.' };
+  await the.cloud.control.call('lambda.failNext', failure, where);
   const before = await the.writes();
   const result = await the.rollBackAll(all());
   expect(result.outcome).toBe('failed');
   expect(await the.writes()).toEqual(before);
-  expect(problemOf(result)?.message).toMatch(/^Could not invoke search-worker:2.*No alias was moved\.$/s);
+  expect(problemOf(result)?.message).toMatch(
+    /^There is nothing to go back to from version 3 of search-worker: version 2 .*\(EniLimitExceeded: No more\.\) again\. No alias was moved\.$/,
+  );
 });
 
 test('if several cannot be woken, each says why itself', async () => {
@@ -148,7 +151,10 @@ test('what was stopped because another cannot be woken is told as such', async (
   for (const functionName of ['search-worker:2', 'search-indexer:2']) {
     await the.cloud.control.call('lambda.deactivate', { functionName }, where);
   }
-  await the.cloud.control.addFault({ operation: 'Invoke', resource: '*search-worker:2', kind: 'error' });
+  await the.cloud.control.call('lambda.pace', { restore: 60_000 }, where);
+  const error = { code: 'AccessDeniedException', status: 403 };
+  const wake = { operation: 'Invoke', resource: '*search-worker:2', when: 'before' } as const;
+  await the.cloud.control.addFault({ ...wake, kind: 'error', error, times: 9 });
   const result = await the.rollBackAll(all());
   const stopped = result.parts.find(({ desired }) => desired.functionName === 'search-indexer');
   expect(stopped?.done).toMatchObject([{ step: { do: 'awaken' }, problem: 'Another function failed.' }]);

@@ -1,6 +1,7 @@
 import { type Clock, UserError } from '@actions-aws/action';
 import { poll } from '@actions-aws/aws';
 import type { Invocations } from './invocations.ts';
+import { judgeState } from './states.ts';
 import type { FunctionVersion, Versions } from './versions.ts';
 
 /** How often we look while something settles, in milliseconds; the SDK's own waiters of this kind take a second, too. */
@@ -45,30 +46,73 @@ export async function awaitVersion(
   return found as FunctionVersion;
 }
 
+/** Thrown where a version cannot run, and no waiting or waking changes that. */
+export class UnusableVersionError extends UserError {
+  override readonly name: string = 'UnusableVersionError';
+  /** Why, to follow the name of the version: `is in the state Failed (…)`. */
+  readonly why: string;
+
+  constructor(which: { readonly functionName: string; readonly version: string }, why: string) {
+    super(`Version ${which.version} of ${which.functionName} cannot run: it ${why}.`, {
+      hint: 'Put right what AWS names, or name or publish another version.',
+    });
+    this.why = why;
+  }
+}
+
+/** How often a version may still be Inactive after AWS took the sign to wake it, and how often that sign may fail. */
+const WOKEN_LOOKS = 10;
+const WAKE_FAILURES = 3;
+
 /**
- * Waits until a version can run. One that nobody has invoked for 14 days sleeps (`Inactive`): an invocation, which Lambda
- * refuses, is the sign to wake it.
+ * Waits until a version can run. One that was not invoked for 14 days sleeps (`Inactive`): an invocation, which Lambda
+ * refuses, is the sign to wake it. What becomes of that invocation is no verdict: the state is, until the sign fails
+ * again and again. Where Lambda cannot recreate what the version needs, it goes back to Inactive.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
  *
- * @throws UserError if the version is in the state Failed.
+ * @throws UnusableVersionError if it is in a state that no waiting changes, or cannot be woken.
  */
 export async function awaken(
   functionName: string,
   version: string,
   { invocations, ...waiting }: Waiting & { readonly invocations: Invocations },
 ): Promise<FunctionVersion> {
-  let called = false;
-  const isActive = async ({ state, stateReason, timeoutMs }: FunctionVersion) => {
-    if (state === 'Failed') {
-      throw new UserError(`Version ${version} of ${functionName} has failed (${stateReason}).`, {
-        hint: 'AWS will not run it any more: name or publish another version.',
-      });
+  let isWoken = false;
+  let wasPending = false;
+  let reasonBefore = '';
+  let looks = 0;
+  let failures = 0;
+  const unusable = (why: string) => new UnusableVersionError({ functionName, version }, why);
+  const isActive = async (seen: FunctionVersion) => {
+    const { is, why } = judgeState(seen, 'version');
+    if (is === 'end') throw unusable(why);
+    if (is === 'wait') wasPending = isWoken;
+    if (is !== 'wake') return is === 'act';
+    // Another reason tells as much, where the looks missed the state between.
+    if (wasPending || (isWoken && seen.stateReason !== reasonBefore)) throw unusable(`was woken, and ${why} again`);
+    if (isWoken) {
+      looks += 1;
+      if (looks > WOKEN_LOOKS) throw unusable(`was woken, and still ${why}`);
+      return false;
     }
-    if (state === 'Inactive' && !called) {
-      called = true;
-      await invocations.invoke(functionName, version, '{}', { signal: waiting.signal, timeoutMs });
+    reasonBefore = seen.stateReason;
+    const failure = await wake();
+    failures += failure ? 1 : 0;
+    if (failures === WAKE_FAILURES) throw unusable(`${why}, and could not be woken. ${failure}`.replace(/\.$/, ''));
+    return false;
+  };
+  // The sign has no need of an answer, so it has no more time than a cold start.
+  const wake = async () => {
+    try {
+      const answer = await invocations.invoke(functionName, version, '{}', { signal: waiting.signal, timeoutMs: 0 });
+      const refused = 'refused' in answer ? answer : undefined;
+      // One call too many is made again; where it ran, the version is awake, whatever was shown before.
+      isWoken = refused === undefined || refused.refused === 'not-ready';
+      return refused?.refused === 'missing' ? refused.error.message : '';
+    } catch (error) {
+      if (waiting.signal.aborted) throw error;
+      return (error as Error).message;
     }
-    return state === 'Active';
   };
   return awaitVersion({ functionName, version, waitedFor: `version ${version} to become Active` }, isActive, waiting);
 }

@@ -9,7 +9,7 @@ export {
   UncertainAliasError,
   type WriteOptions,
 } from './aliases.ts';
-export { awaitVersion, awaken, type Waiting } from './awaken.ts';
+export { awaitVersion, awaken, UnusableVersionError, type Waiting } from './awaken.ts';
 export { backFrom, canaryOf, ofLive, sharesTraffic } from './canary.ts';
 export { type Configuration, type Difference, differences, maybeSame } from './configuration.ts';
 export { listedTwice, oneOrSeveral, type Skipped, shortName } from './functions-input.ts';
@@ -25,6 +25,7 @@ export {
 export { aliasName, companionOf, functionName, versionNumber } from './names.ts';
 export { inOneOrder } from './one-order.ts';
 export { LAMBDA_QUOTAS } from './quotas.ts';
+export { type Answer, type Judgement, judgeProvisioned, judgeState, judgeUpdate, type Place } from './states.ts';
 export {
   awsVersions,
   type FunctionVersion,
