@@ -60,7 +60,7 @@ test('pressed twice, it goes back once, and says who went back before and what w
   expect(told(ended)).toEqual(['promoted 3', 'rolled-back 2', 'noop 2']);
   expect(ended.at(-1)?.exitCode).toBe(0);
   const [warning] = ended.at(-1)?.annotations ?? [];
-  expect(warning).toMatchObject({ kind: 'warning', message: expect.stringContaining('run 1012 (lambda-rollback)') });
+  expect(warning).toMatchObject({ level: 'warning', message: expect.stringContaining('run 1012 (lambda-rollback)') });
   expect(warning?.message).toContain('name the version in `to`; version 1 was live before');
   expect(ended.at(-1)?.summary).toContain('run 1012');
 });
