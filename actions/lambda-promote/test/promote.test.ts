@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
 import { problemOf } from '../src/report/problem.ts';
+import { outputValues } from '../src/report/report.ts';
 import { checks } from './support/asked.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
@@ -286,6 +287,38 @@ test('a version that sleeps is woken before it is smoked', async () => {
   const result = await the.promote({ source: { kind: 'version', version: '1' } });
   expect(result.outcome).toBe('promoted');
   expect(await the.use()).toMatchObject({ version: '1' });
+});
+
+test('outputs by function have its name for a key, and no account in them but in ARNs', async () => {
+  const functionName = `arn:aws:lambda:eu-west-1:123456789012:function:${the.functionName}`;
+  await the.promote({ code: codeOf('v1'), functionName });
+  const {
+    'alias-arns': aliases,
+    'candidate-arns': candidates,
+    ...outputs
+  } = outputValues(await the.promote({ code: codeOf('v2'), functionName }));
+  const account = '123456789012';
+  for (const name of ['versions', 'promoted-versions', 'previous-versions'] as const) {
+    expect(Object.keys(outputs[name])).toEqual(['search-api']);
+    expect(JSON.stringify(outputs[name])).not.toContain(account);
+  }
+  expect(Object.keys(aliases)).toEqual(['search-api']);
+  expect(Object.keys(candidates)).toEqual(['search-api']);
+  expect(outputs.report.functions[0]?.function).toBe('search-api');
+  expect(JSON.stringify(outputs.report)).not.toContain(account);
+});
+
+test('what AWS says of a role is told in the report without its account', async () => {
+  await the.cloud.control.addFault({
+    operation: 'PublishVersion',
+    kind: 'error',
+    error: { code: 'AccessDeniedException', status: 403 },
+    times: 9,
+  });
+  const functionName = `arn:aws:lambda:eu-west-1:123456789012:function:${the.functionName}`;
+  const { report } = outputValues(await the.promote({ code: codeOf('v1'), functionName }));
+  expect(report.message).toContain('lambda:eu-west-1:***:function:search-api');
+  expect(JSON.stringify(report)).not.toContain('123456789012');
 });
 
 test('the function may be named by its ARN', async () => {

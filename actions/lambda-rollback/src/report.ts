@@ -1,5 +1,6 @@
 import { prose, type Run, took, UserError } from '@actions-aws/action';
-import { cutoverInWords, skippedInWords } from '@actions-aws/lambda';
+import { withoutAccounts } from '@actions-aws/aws';
+import { cutoverInWords, shortName, skippedInWords } from '@actions-aws/lambda';
 import { isGreen, type Outcome } from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
 import type { Part } from './part.ts';
@@ -25,7 +26,7 @@ export function outputValues(result: Result) {
   const { parts, outcome, skipped, cutoverWindowMs } = result;
   const [only] = parts.length === 1 ? parts : [];
   const each = (value: (part: Part) => string) =>
-    Object.fromEntries(parts.map((part) => [part.desired.functionName, value(part)]));
+    Object.fromEntries(parts.map((part) => [shortName(part.desired.functionName), value(part)]));
   return {
     outcome,
     version: only ? versionOf(only) : '',
@@ -35,13 +36,13 @@ export function outputValues(result: Result) {
     'previous-versions': each(previousOf),
     'alias-arns': each(arnOf),
     'cutover-window-ms': cutoverWindowMs,
-    report: {
+    report: withoutAccounts({
       outcome,
       message: problemOf(result)?.message ?? null,
       cutoverWindowMs: cutoverWindowMs ?? null,
-      skipped,
+      skipped: skipped.map(({ functionName, why }) => ({ functionName: shortName(functionName), why })),
       functions: parts.map((part) => reportOf(part, result)),
-    },
+    }),
   };
 }
 
@@ -49,12 +50,11 @@ function reportOf(part: Part, result: Result) {
   const { desired, observed, planned, done } = part;
   const { because, passedOver } = observed;
   return {
-    function: desired.functionName,
+    function: shortName(desired.functionName),
     alias: desired.alias,
     outcome: outcomeOfPart(part, result),
     version: versionOf(part) || null,
     previousVersion: previousOf(part) || null,
-    aliasArn: arnOf(part) || null,
     message: observed.trouble?.message ?? null,
     warning: warningOf(part) || null,
     usersReach: usersReach(part, result),

@@ -1,5 +1,5 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/report.ts';
+import { outputValues, problemOf } from '../src/report.ts';
 import { type Asked, type World, world } from './support/world.ts';
 
 // The order of their ARNs: search-api moves first, alone.
@@ -214,6 +214,18 @@ test('a run that is cancelled between two aliases begins no other, and says whic
   expect(result.outcome).toBe('rollback-failed');
   expect(await live()).toEqual({ ...allOn('3'), 'search-api': '2' });
   expect(problemOf(result)?.message).toContain('search-api:live went back');
+});
+
+test('outputs by function have names for keys, and the report has no account in it', async () => {
+  const arn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
+  const missing = { functionName: arn('search-report'), optional: true };
+  const result = await the.rollBackAll([...names.map((name) => ({ functionName: arn(name) })), missing]);
+  const { versions, 'previous-versions': previous, 'alias-arns': arns, report } = outputValues(result);
+  expect(versions).toEqual(allOn('2'));
+  expect(previous).toEqual(allOn('3'));
+  expect(Object.keys(arns).toSorted()).toEqual(names.toSorted());
+  expect(report.skipped).toEqual([{ functionName: 'search-report', why: 'there is no alias live of it' }]);
+  expect(JSON.stringify(report)).not.toContain('123456789012');
 });
 
 test('a dry run shows what all would do, and writes nothing', async () => {

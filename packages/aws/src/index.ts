@@ -1,3 +1,4 @@
+export { withoutAccounts } from './accounts.ts';
 export { type ClientSettings, clientSettings } from './client-settings.ts';
 export { type Connect, connectAs } from './connect.ts';
 export {

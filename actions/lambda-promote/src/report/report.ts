@@ -1,4 +1,6 @@
 import type { Run } from '@actions-aws/action';
+import { withoutAccounts } from '@actions-aws/aws';
+import { shortName } from '@actions-aws/lambda';
 import type { Outcome } from '@actions-aws/promotion';
 import type { outputs } from '../inputs/inputs.ts';
 import type { Part } from '../part.ts';
@@ -46,7 +48,7 @@ export function outputValues(result: Result) {
   const [only] = parts.length === 1 ? parts : [];
   const candidate = only && candidateOf(only.observed, only.desired);
   const each = <Value>(value: (part: Part) => Value) =>
-    Object.fromEntries(parts.map((part) => [part.desired.functionName, value(part)]));
+    Object.fromEntries(parts.map((part) => [shortName(part.desired.functionName), value(part)]));
   return {
     outcome,
     version: candidate?.version ?? '',
@@ -60,14 +62,14 @@ export function outputValues(result: Result) {
     'alias-arns': each(aliasArnOf),
     'candidate-arns': each(({ observed, desired }) => candidateOf(observed, desired)?.arn ?? ''),
     'cutover-window-ms': cutoverWindowMs,
-    report: {
+    report: withoutAccounts({
       outcome,
       message: problemOf(result)?.message ?? null,
       cutoverWindowMs: cutoverWindowMs ?? null,
-      skipped,
-      canary: result.bakes,
+      skipped: skipped.map(named),
+      canary: result.bakes.map((baked) => ({ ...baked, counted: baked.counted.map(named) })),
       functions: parts.map((part) => reportOf(part, result)),
-    },
+    }),
   };
 }
 
@@ -75,12 +77,11 @@ function reportOf(part: Part, result: Result) {
   const { desired, observed, done, planned, checks, before } = part;
   const candidate = candidateOf(observed, desired);
   return {
-    function: desired.functionName,
+    function: shortName(desired.functionName),
     alias: desired.alias,
     outcome: outcomeOfPart(part, result),
     version: candidate?.version ?? null,
     previousVersion: previousOf(part) || null,
-    aliasArn: aliasArnOf(part) || null,
     codeSha256: candidate?.codeSha256 ?? null,
     message: problemOfPart(part, outcomeOfPart(part, result))?.message ?? null,
     usersReach: usersReach(part, outcomeOfPart(part, result)),
@@ -90,6 +91,11 @@ function reportOf(part: Part, result: Result) {
     configurationChanges: configurationChanges(before),
     notChecked: before.unread.map(readable),
   };
+}
+
+/** Functions are told apart by name: an ARN would bring the account along. */
+function named<Told extends { readonly functionName: string }>(told: Told): Told {
+  return { ...told, functionName: shortName(told.functionName) };
 }
 
 /** What users reach because of this run, if anything: to undo the run is to take that back, and no more. */
