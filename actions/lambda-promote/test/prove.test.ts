@@ -57,6 +57,30 @@ test('an alias that leads to a version that is not there for longer than that is
   await expect(proveWithin(120_000, 'is gone')).rejects.toThrow('Function not found');
 });
 
+/** What comes of a check where Lambda cannot run what answers, until `settlesMs`. */
+async function proveUnable(qualifier: string, settlesMs = Number.POSITIVE_INFINITY) {
+  const clock = clockOfWaits();
+  const invocations: Invocations = {
+    async invoke() {
+      if (clock.now() >= settlesMs) return { ...answer, executedVersion: '3' };
+      return { refused: 'unable', reason: 'KMSDisabledException: Disabled.', remedy: 'Look at the key.' };
+    },
+  };
+  const prover = { invocations, addresses, clock, signal: new AbortController().signal };
+  const [result] = await prove([check], { ...target, qualifier }, prover);
+  return { wrong: result?.wrong, now: clock.now() };
+}
+
+test('a version that Lambda cannot run fails the check at once, which says what to put right', async () => {
+  const wrong = ['Lambda did not run it (KMSDisabledException: Disabled.): look at the key'];
+  expect(await proveUnable('3')).toEqual({ wrong, now: 0 });
+  expect(await proveUnable('live')).toEqual({ wrong, now: 60_000 });
+});
+
+test('behind an alias it may be the version before that Lambda cannot run', async () => {
+  expect(await proveUnable('live', 20_000)).toEqual({ wrong: [], now: 20_000 });
+});
+
 describe('an address, which cannot tell what version answers', () => {
   const url: Check = { kind: 'url', name: 'health', url: 'https://api.example.com', expect: { json: [] } };
 

@@ -108,7 +108,8 @@ export async function awaken(
       const refused = 'refused' in answer ? answer : undefined;
       // One call too many is made again; where it ran, the version is awake, whatever was shown before.
       isWoken = refused === undefined || refused.refused === 'not-ready';
-      return refused?.refused === 'missing' ? refused.error.message : '';
+      if (refused?.refused === 'missing') return refused.error.message;
+      return refused?.refused === 'unable' ? `AWS said ${refused.reason}` : '';
     } catch (error) {
       if (waiting.signal.aborted) throw error;
       return (error as Error).message;

@@ -1,6 +1,7 @@
 import { wasGivenUp } from '@actions-aws/action';
 import { errorName, explain } from '@actions-aws/aws';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { lastingRemedy, passesByItself } from './invoke-errors.ts';
 
 /** What one invocation gave. */
 export interface Invocation {
@@ -18,8 +19,11 @@ export interface Invocation {
 
 /** Why AWS would not run the function at all. */
 export interface NotInvoked {
-  readonly refused: 'throttled' | 'not-ready';
+  /** `unable` lasts until what the function needs is put right. */
+  readonly refused: 'throttled' | 'not-ready' | 'unable';
   readonly reason: string;
+  /** Where to look, as a sentence; empty where only time helps. */
+  readonly remedy: string;
 }
 
 /** There is no such function, alias or version; or an alias that has just moved still leads to a version that is gone. */
@@ -48,14 +52,6 @@ export interface InvocationLimits {
 
 /** An instance may take 10 s to start: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
 const COLD_START_MS = 15_000;
-
-/** How Lambda refuses to run what is being made, woken or restored. */
-const NOT_READY = [
-  'CodeArtifactUserPendingException',
-  'ResourceConflictException',
-  'ResourceNotReadyException',
-  'SnapStartNotReadyException',
-];
 
 /**
  * {@link Invocations} over the SDK. Needs `lambda:InvokeFunction`. The client must have `maxAttempts: 1`.
@@ -87,9 +83,12 @@ export function awsInvocations(client: LambdaClient, now: () => number): Invocat
         const name = errorName(error);
         if (['TooManyRequestsException', 'ThrottlingException'].includes(name)) {
           const { Reason } = error as { Reason?: string };
-          return { refused: 'throttled', reason: Reason ?? (error as Error).message };
+          return { refused: 'throttled', reason: Reason ?? (error as Error).message, remedy: '' };
         }
-        if (NOT_READY.includes(name)) return { refused: 'not-ready', reason: `${name}: ${(error as Error).message}` };
+        const reason = `${name}: ${(error as Error).message}`;
+        if (passesByItself(name)) return { refused: 'not-ready', reason, remedy: '' };
+        const remedy = lastingRemedy(name);
+        if (remedy !== undefined) return { refused: 'unable', reason, remedy };
         const explained = explain(error, {
           doing: `invoke ${functionName}:${qualifier}`,
           action: 'lambda:InvokeFunction',

@@ -90,8 +90,8 @@ async function invoke(check: Extract<Check, { kind: 'event' }>, target: Target, 
   if ('refused' in answer) {
     const remedy =
       answer.refused === 'throttled' && target.qualifier === LATEST
-        ? '; where all concurrency is provisioned, $LATEST has none: set `smoke-on: version`'
-        : '';
+        ? 'Where all concurrency is provisioned, $LATEST has none: set `smoke-on: version`.'
+        : answer.remedy;
     return { ...told, wrong: notRun(answer, remedy), durationMs: 0, logTail: '' };
   }
   const wrong = [...elsewhere(answer, target.version)];
@@ -120,6 +120,9 @@ async function ask(
       if (answer.executedVersion === version || !mayLeadBack()) return answer;
     } else if (answer.refused === 'missing') {
       if (!mayLeadBack()) throw answer.error;
+    } else if (answer.refused === 'unable') {
+      // It may still be the version before that Lambda cannot run, and this one is there to replace it.
+      if (!mayLeadBack()) return answer;
     } else if (clock.now() - began >= BUSY_MS) return answer;
     await clock.sleep(LOOK_AGAIN_MS, signal);
   }
@@ -129,8 +132,8 @@ function elsewhere({ executedVersion }: Invocation, version: string): readonly s
   return executedVersion === version ? [] : [`version ${executedVersion} answered, not ${version}`];
 }
 
-function notRun({ reason }: NotInvoked, remedy = ''): readonly string[] {
-  return [`Lambda did not run it (${reason})${remedy}`];
+function notRun({ reason, remedy: usual }: NotInvoked, remedy = usual): readonly string[] {
+  return [`Lambda did not run it (${reason})${remedy && `: ${remedy.charAt(0).toLowerCase()}${remedy.slice(1, -1)}`}`];
 }
 
 async function callUrl(
