@@ -13,11 +13,18 @@ const cases: readonly BadInput[] = [
 
   { name: 'a file that is not there', inputs: { zip: 'nowhere.zip' }, names: '`zip`', says: 'nowhere.zip' },
   { name: 'a file outside of the workspace', inputs: { zip: '../secret.zip' }, names: '`zip`' },
-  { name: 'a file that is no zip', inputs: { zip: 'notes.txt' }, names: '`zip`', says: 'notes.txt is not a zip file' },
+  {
+    name: 'a file that is no zip',
+    inputs: { zip: 'notes.txt' },
+    names: '`zip`',
+    says: '"notes.txt", but it is not a zip file',
+  },
   { name: 'an empty directory', inputs: { zip: 'empty' }, names: '`zip`', says: 'Build the function' },
   { name: 'two sources of code', inputs: { version: '7' }, names: '`version`', says: 'together with `zip`' },
   { name: 'an address that is not in S3', inputs: { zip: '', 's3-uri': 'https://bucket/key' }, names: '`s3-uri`' },
   { name: 'an S3 address without a key', inputs: { zip: '', 's3-uri': 's3://bucket' }, names: '`s3-uri`' },
+  { name: 'a hash cut in half', inputs: { 's3-uri-sha256': 'a'.repeat(32) }, names: '`s3-uri-sha256`', says: 'hex' },
+  { name: 'a hash that is empty', inputs: { 's3-uri-sha256': '' }, names: '`s3-uri-sha256`' },
   { name: 'a bucket in an address', inputs: { 'artifact-bucket': 's3://builds' }, names: '`artifact-bucket`' },
   {
     name: 'an owner that is no account',

@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingLog, systemClock, type UserError } from '@actions-aws/action';
 import { clientSettings } from '@actions-aws/aws';
+import { awsVersions } from '@actions-aws/lambda';
 import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unzipSync, zipSync } from 'fflate';
-import { type Package, packageFrom, packageInS3 } from '../src/code/package.ts';
+import { type Package, packageFrom } from '../src/code/package.ts';
+import { packageInS3 } from '../src/code/s3-object.ts';
 import { sources } from '../src/code/source.ts';
 
 let workspace: string;
 const log = recordingLog();
+const versions = awsVersions(new LambdaClient({ region: 'eu-west-1' }));
 beforeEach(async () => {
   workspace = await realpath(await mkdtemp(join(tmpdir(), 'package-')));
 });
@@ -87,7 +91,7 @@ test('a zip file is taken as it is', async () => {
 });
 
 test.each([
-  ['a file that is no zip', { 'code.zip': 'hello' }, 'code.zip', /code\.zip is not a zip file/],
+  ['a file that is no zip', { 'code.zip': 'hello' }, 'code.zip', /is "code\.zip", but it is not a zip file/],
   ['an empty directory', { 'other/x': '' }, 'empty', /is "empty", but the directory is empty/],
 ])('%s is refused before any call', async (_what, files, path, message) => {
   await mkdir(join(workspace, 'empty'));
@@ -112,11 +116,12 @@ test('functions that share a zip share what was read of it', async () => {
   const find = sources(new S3Client({ region: 'eu-west-1' }), {
     env: { GITHUB_WORKSPACE: workspace },
     log,
+    versions,
     clock: systemClock,
     signal: new AbortController().signal,
     budget: { deadline: Date.now() + 600_000 },
   });
-  const [one, two] = await Promise.all([find({ zip }), find({ zip })]);
+  const [one, two] = await Promise.all([find({ zip }, 'search-api'), find({ zip }, 'search-worker')]);
   expect(two.code).toBe(one.code);
 });
 
@@ -138,6 +143,9 @@ describe('in S3', () => {
     return made;
   }
 
+  const read = (s3: S3Client, address = uri, signal = going): Promise<Package> =>
+    packageInS3(s3, { uri: address, owner: '123456789012' }, { log, signal });
+
   beforeEach(async () => {
     clients = [];
     cloud = await startLocalAws();
@@ -152,12 +160,12 @@ describe('in S3', () => {
   });
 
   test('an object is known by its hash, and what is not there is named', async () => {
-    expect(await packageInS3(client(), uri, going)).toMatchObject({
+    expect(await read(client())).toMatchObject({
       codeSha256: packed.codeSha256,
       size: packed.size,
       upload: { S3Bucket: 'artifacts', S3Key: 'api/1.zip' },
     });
-    await expect(packageInS3(client(), 's3://artifacts/api/2.zip', going)).rejects.toThrow(
+    await expect(read(client(), 's3://artifacts/api/2.zip')).rejects.toThrow(
       /nothing at s3:\/\/artifacts\/api\/2\.zip \(NoSuchKey\)/,
     );
   });
@@ -165,9 +173,9 @@ describe('in S3', () => {
   test('an object whose bytes stop coming is read again, and given up in the end', async () => {
     const impatient = client({ timeoutMs: 200 });
     await cloud.control.addFault({ operation: 'GetObject', kind: 'stall', times: 2 });
-    expect(await packageInS3(impatient, uri, going)).toMatchObject({ codeSha256: packed.codeSha256 });
+    expect(await read(impatient)).toMatchObject({ codeSha256: packed.codeSha256 });
     await cloud.control.addFault({ operation: 'GetObject', kind: 'stall', times: 3 });
-    await expect(packageInS3(impatient, uri, going)).rejects.toThrow(
+    await expect(read(impatient)).rejects.toThrow(
       /^Could not read s3:\/\/artifacts\/api\/1\.zip: AWS kept failing\. .* the answer stopped in its middle/,
     );
   });
@@ -177,8 +185,8 @@ describe('in S3', () => {
     const policy = { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: objects } } as const;
     await cloud.control.registerCredential({ accessKeyId: 'AKIALEAST', policy });
     const least = client({ accessKeyId: 'AKIALEAST' });
-    expect(await packageInS3(least, uri, going)).toMatchObject({ codeSha256: packed.codeSha256 });
-    await expect(packageInS3(least, 's3://artifacts/api/2.zip', going)).rejects.toMatchObject({
+    expect(await read(least)).toMatchObject({ codeSha256: packed.codeSha256 });
+    await expect(read(least, 's3://artifacts/api/2.zip')).rejects.toMatchObject({
       message: expect.stringMatching(/^Input `s3-uri` is "s3:\/\/artifacts\/api\/2\.zip", .* it is not there, or/),
       hint: expect.stringMatching(/^Look whether bucket and key .* `s3:GetObject`.*`kms:Decrypt`/),
     });
@@ -196,14 +204,16 @@ describe('in S3', () => {
       },
       { step: 'deserialize', priority: 'low' },
     );
-    await expect(packageInS3(patient, uri, cancel.signal)).rejects.toThrow('The run was cancelled (SIGINT).');
+    await expect(read(patient, uri, cancel.signal)).rejects.toThrow('The run was cancelled (SIGINT).');
   }, 10_000);
 
   test('time that runs out ends the reading, and is said', async () => {
     await cloud.control.addFault({ operation: 'GetObject', kind: 'stall' });
     const { clock } = cloud;
     const budget = { deadline: clock.now() + 300 };
-    const find = sources(client(), { env: { GITHUB_WORKSPACE: workspace }, log, clock, signal: going, budget });
-    await expect(find({ s3Uri: uri })).rejects.toThrow(/^Time ran out: s3:.* was still being read\.$/);
+    const find = sources(client(), { env: {}, log, clock, signal: going, budget, versions });
+    await expect(find({ s3Uri: uri }, 'arn:aws:lambda:us-east-1:123456789012:function:search-api')).rejects.toThrow(
+      /^Time ran out: s3:.* was still being read\.$/,
+    );
   }, 10_000);
 });

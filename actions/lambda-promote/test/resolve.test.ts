@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readInputs, recordingLog, systemClock } from '@actions-aws/action';
+import { awsVersions } from '@actions-aws/lambda';
 import { parseManifest } from '@actions-aws/testing';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { sources } from '../src/code/source.ts';
+import { type GivenSource, type Sources, sources } from '../src/code/source.ts';
 import { inputs } from '../src/inputs/inputs.ts';
 import { bucketIn, requestsFrom } from '../src/inputs/resolve.ts';
 
@@ -19,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
 /** What the inputs of a workflow come to. */
-async function read(given: Readonly<Record<string, string>>) {
+async function read(given: Readonly<Record<string, string>>, known?: Sources) {
   const manifest = parseManifest(readFileSync(join(import.meta.dirname, '..', 'action.yml'), 'utf8'));
   const defaults = Object.entries(manifest.inputs ?? {}).map(([name, { default: value = '' }]) => [name, value]);
   const env: Record<string, string> = { GITHUB_WORKSPACE: workspace };
@@ -29,9 +31,17 @@ async function read(given: Readonly<Record<string, string>>) {
   const deployer = { owner: { run: '7', attempt: 1, nonce: 'aaaaaaaa' } };
   const s3 = new S3Client({ region: 'eu-west-1' });
   const budget = { deadline: Date.now() + 600_000 };
-  const where = { env, log: recordingLog(), clock: systemClock, signal: new AbortController().signal, budget };
+  const versions = awsVersions(new LambdaClient({ region: 'eu-west-1' }));
+  const where = {
+    env,
+    log: recordingLog(),
+    clock: systemClock,
+    signal: new AbortController().signal,
+    budget,
+    versions,
+  };
   const all = await readInputs(inputs, env);
-  return requestsFrom(all, { env, deployer, sources: sources(s3, where, bucketIn(all)) });
+  return requestsFrom(all, { env, deployer, sources: known ?? sources(s3, where, bucketIn(all)) });
 }
 
 /** Their complaint, with what is the same in all taken out. */
@@ -181,5 +191,78 @@ describe('a bucket for code', () => {
       { kind: 'package', keepAt: expect.stringMatching('^s3://artifacts/') },
       { kind: 'version' },
     ]);
+  });
+});
+
+describe('the owner and the SHA-256 of an object', () => {
+  const smoke = 'none';
+  const hash = 'a'.repeat(64);
+  const base64 = Buffer.from(hash, 'hex').toString('base64');
+
+  /** Where the code of each function is looked for. */
+  async function asked(given: Readonly<Record<string, string>>): Promise<readonly GivenSource[]> {
+    const seen: GivenSource[] = [];
+    await read({ smoke, ...given }, async (from) => {
+      seen.push(from);
+      return { source: { kind: 'latest' } };
+    });
+    return seen;
+  }
+
+  const common = { functions: TWO, 's3-uri': 's3://builds/v2.zip' };
+
+  test('are those of the inputs for all functions without a source of their own', async () => {
+    const more = { 's3-uri-owner': '222222222222', 's3-uri-sha256': hash };
+    const from = { s3Uri: 's3://builds/v2.zip', s3UriOwner: '222222222222', s3UriSha256: hash };
+    expect(await asked({ ...common, ...more })).toMatchObject([from, from]);
+    const functions = '[search-api, { name: search-worker, s3-uri: s3://builds/worker.zip }]';
+    // The owner is that of all buckets; a hash is that of one object.
+    expect(await asked({ ...common, functions, ...more })).toMatchObject([
+      from,
+      { s3Uri: 's3://builds/worker.zip', s3UriOwner: '222222222222', s3UriSha256: undefined },
+    ]);
+  });
+
+  test('are those of an entry where it has its own', async () => {
+    const functions = `[{ name: search-api, s3-uri: s3://b-1/a.zip, s3-uri-owner: 222222222222, s3-uri-sha256: ${base64} }]`;
+    expect(await asked({ functions })).toMatchObject([
+      { s3Uri: 's3://b-1/a.zip', s3UriOwner: '222222222222', s3UriSha256: base64 },
+    ]);
+  });
+
+  test('`any`, as the action has it, asks for none', async () => {
+    expect(await asked({ ...common, 's3-uri-sha256': 'any' })).toMatchObject([
+      { s3UriSha256: undefined },
+      { s3UriSha256: undefined },
+    ]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    [
+      'an empty hash, as of an output that is not set',
+      { ...common, 's3-uri-sha256': '' },
+      /`s3-uri-sha256` is required/,
+    ],
+    ['half a hash', { ...common, 's3-uri-sha256': hash.slice(32) }, /`s3-uri-sha256`.* hex .* base64/],
+    [
+      'an empty hash of an entry',
+      { functions: "[{ name: a, s3-uri: s3://b-1/a.zip, s3-uri-sha256: '' }]" },
+      /`functions\[0\]\.s3-uri-sha256`: is empty/,
+    ],
+    ['an owner that is no account', { ...common, 's3-uri-owner': 'me' }, /`s3-uri-owner` is "me", .*twelve digits/],
+    ['a hash of nothing', { functions: TWO, 's3-uri-sha256': hash }, /`s3-uri-sha256`.* without `s3-uri`/],
+    ['an owner of nothing', { functions: TWO, 's3-uri-owner': '222222222222' }, /`s3-uri-owner`.* without `s3-uri`/],
+    [
+      'a hash of an entry without an object',
+      { ...common, functions: `[{ name: a, s3-uri-sha256: ${hash} }]` },
+      /`functions\[0\]\.s3-uri-sha256`.* without `s3-uri`/,
+    ],
+    [
+      'an owner of an entry without an object',
+      { ...common, functions: '[{ name: a, s3-uri-owner: 222222222222 }]' },
+      /`functions\[0\]\.s3-uri-owner`.* without `s3-uri`/,
+    ],
+  ])('%s is refused', async (_what, given, says) => {
+    expect(await complaint({ smoke, ...given })).toMatch(says);
   });
 });

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { type Log, UserError, wasGivenUp } from '@actions-aws/action';
-import { errorName, explain, isAccessDenied } from '@actions-aws/aws';
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { megabytes, type Origin, refuseContents, tellContents, tooLarge, unusable, ZIPPED_LIMIT } from './contents.ts';
-import { directoryOf } from './directory-of-zip.ts';
+import { type Log, UserError } from '@actions-aws/action';
+import { megabytes, tooLarge, ZIPPED_LIMIT } from './contents.ts';
 import { filesIn } from './folder.ts';
+import { inspect } from './inspect.ts';
 import { zipOf } from './zip.ts';
 
 /** New code: its hash, by which it is compared with what is there, and how Lambda gets it. */
@@ -92,84 +90,6 @@ export async function packageFrom(path: string, { workspace, log, bucket }: Read
     );
   }
   return { ...code, upload: { ZipFile: bytes } };
-}
-
-/** Looks into a zip before it is sent: what Lambda would refuse ends the run here, and what is odd is told. */
-function inspect(zip: Uint8Array, origin: Origin, log: Log): void {
-  if (zip[0] !== 0x50 || zip[1] !== 0x4b) {
-    throw unusable(
-      origin,
-      `${origin.source} is not a zip file`,
-      'Give a zip file, or the directory to pack: its contents become the root of the zip.',
-    );
-  }
-  const entries = directoryOf(zip);
-  if (entries === 'unreadable') {
-    throw unusable(
-      origin,
-      'the zip file is cut short or damaged: the list of its files cannot be read',
-      'Look at the step that makes it, and whether it was transferred whole.',
-    );
-  }
-  // Of the larger format Lambda says itself what it thinks.
-  if (entries === 'unknown') return;
-  refuseContents(entries, origin);
-  tellContents(entries, origin, log);
-}
-
-/**
- * Reads the object that a URI names, to know its hash. Needs `s3:GetObject`, as the upload does. In a bucket with
- * versions the very version that was read is the one to be uploaded.
- */
-export async function packageInS3(client: S3Client, uri: string, signal: AbortSignal): Promise<Package> {
-  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-  try {
-    const { codeSha256, size, version } = await readObject(client, { Bucket: bucket, Key: key }, signal);
-    const upload = { S3Bucket: bucket, S3Key: key, ...(version && { S3ObjectVersion: version }) };
-    return { codeSha256, size, source: uri, upload };
-  } catch (error) {
-    if (wasGivenUp(error, signal)) throw signal.reason;
-    if (['NoSuchKey', 'NoSuchBucket', 'NotFound'].includes(errorName(error))) {
-      throw new UserError(`Input \`s3-uri\`: there is nothing at ${uri} (${errorName(error)}).`, {
-        hint: 'Upload the zip file before this step, and look whether bucket and key are spelled right.',
-      });
-    }
-    if (isAccessDenied(error)) {
-      throw new UserError(
-        `Input \`s3-uri\` is "${uri}", but it cannot be read: it is not there, or the role may not read it (without \`s3:ListBucket\` S3 does not tell which).`,
-        {
-          hint: "Look whether bucket and key are spelled right; then allow `s3:GetObject` in the role's policy, and `kms:Decrypt` on the key where the bucket encrypts with one of your own.",
-          cause: error,
-        },
-      );
-    }
-    throw explain(error, { doing: `read ${uri}`, action: 's3:GetObject' });
-  }
-}
-
-/** How often an object is read whose bytes stop coming: the SDK tries a request again, not what streams out of it. */
-const READS = 3;
-
-async function readObject(
-  client: S3Client,
-  object: { Bucket: string; Key: string },
-  signal: AbortSignal,
-): Promise<{ codeSha256: string; size: number; version: string | undefined }> {
-  for (let reads = 1; ; reads += 1) {
-    const { Body, VersionId } = await client.send(new GetObjectCommand(object), { abortSignal: signal });
-    const hash = createHash('sha256');
-    let size = 0;
-    try {
-      for await (const chunk of Body as AsyncIterable<Uint8Array>) {
-        hash.update(chunk);
-        size += chunk.length;
-      }
-    } catch (error) {
-      if (reads < READS && !signal.aborted) continue;
-      throw error;
-    }
-    return { codeSha256: hash.digest('base64'), size, version: VersionId === 'null' ? undefined : VersionId };
-  }
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -1,19 +1,28 @@
+import { LATEST, type Versions } from '@actions-aws/lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { withinDeadline } from '../deadline.ts';
 import type { Source } from '../plan/state.ts';
 import type { Surroundings } from '../ports.ts';
-import { type ArtifactBucket, type Package, packageFrom, packageInS3, s3Uri as uriOf } from './package.ts';
+import { type ArtifactBucket, type Package, packageFrom, s3Uri } from './package.ts';
+import { packageInS3, refuseOtherCode } from './s3-object.ts';
 
 /** Where the code of a function comes from, as the workflow says it; nothing for `$LATEST` as it is. */
 export interface GivenSource {
   readonly zip?: string | undefined;
   readonly s3Uri?: string | undefined;
+  /** The account that has to own the bucket, where it is not the function's. */
+  readonly s3UriOwner?: string | undefined;
+  /** What the object has to have, in hex or base64. */
+  readonly s3UriSha256?: string | undefined;
   readonly version?: string | undefined;
   readonly fromAlias?: string | undefined;
 }
 
-/** Finds out what is to be promoted, and the code itself where it is new. */
-export type Sources = (given: GivenSource) => Promise<{ readonly source: Source; readonly code?: Package }>;
+/** Finds out what is to be promoted to a function, and the code itself where it is new. */
+export type Sources = (
+  given: GivenSource,
+  functionName: string,
+) => Promise<{ readonly source: Source; readonly code?: Package }>;
 
 /**
  * Reads each zip, directory and object once, however many functions have their code from it. What is not in S3 yet goes
@@ -23,6 +32,8 @@ export function sources(
   s3: S3Client,
   where: Pick<Surroundings, 'clock' | 'signal' | 'budget' | 'log'> & {
     readonly env: Readonly<Record<string, string | undefined>>;
+    /** Tell whose a function is that is given by its name. */
+    readonly versions: Pick<Versions, 'describe'>;
   },
   bucket?: ArtifactBucket,
 ): Sources {
@@ -33,14 +44,19 @@ export function sources(
     packages.set(name, found);
     return found;
   };
-  return async (given) => {
-    const { zip, s3Uri } = given;
-    if (zip !== undefined)
+  return async (given, functionName) => {
+    const { zip, s3Uri: uri, s3UriSha256 } = given;
+    if (zip !== undefined) {
       return packaged(await once(zip, () => packageFrom(zip, { workspace, log: where.log, bucket })));
-    if (s3Uri !== undefined) {
-      const time = `${s3Uri} was still being read`;
-      const read = () => withinDeadline(where, time, (signal) => packageInS3(s3, s3Uri, signal));
-      return packaged(await once(s3Uri, read));
+    }
+    if (uri !== undefined) {
+      const owner = given.s3UriOwner ?? (await accountOf(functionName, where.versions));
+      // There is no such function, and the run ends, or passes it over, before anything is uploaded.
+      if (owner === undefined) return { source: { kind: 'package', codeSha256: '' } };
+      const read = (signal: AbortSignal) => packageInS3(s3, { uri, owner }, { log: where.log, signal });
+      const code = await once(`${owner} ${uri}`, () => withinDeadline(where, `${uri} was still being read`, read));
+      if (s3UriSha256 !== undefined) refuseOtherCode(code, s3UriSha256);
+      return packaged(code);
     }
     if (given.version !== undefined) return { source: { kind: 'version', version: given.version } };
     if (given.fromAlias !== undefined) return { source: { kind: 'alias', alias: given.fromAlias } };
@@ -48,7 +64,13 @@ export function sources(
   };
 }
 
+/** The account of a function: its ARN says it; of a name AWS tells the ARN. `undefined` where there is no such function. */
+async function accountOf(functionName: string, versions: Pick<Versions, 'describe'>): Promise<string | undefined> {
+  const arn = functionName.startsWith('arn:') ? functionName : (await versions.describe(functionName, LATEST))?.arn;
+  return arn?.split(':')[4];
+}
+
 function packaged(code: Package): { readonly source: Source; readonly code: Package } {
   const { codeSha256, artifact } = code;
-  return { source: { kind: 'package', codeSha256, ...(artifact && { keepAt: uriOf(artifact) }) }, code };
+  return { source: { kind: 'package', codeSha256, ...(artifact && { keepAt: s3Uri(artifact) }) }, code };
 }

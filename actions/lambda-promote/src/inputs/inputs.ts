@@ -3,6 +3,7 @@ import {
   document,
   duration,
   flag,
+  type Input,
   type InputsOf,
   integer,
   optional,
@@ -13,6 +14,7 @@ import {
 import { aliasName, versionNumber } from '@actions-aws/lambda';
 import { checksDocument, verifyDocument } from '../checks/document.ts';
 import { alarmNames, canarySteps, untilWhere } from './canary.ts';
+import { sha256OrAny } from './sha256.ts';
 import { functionsToPromote } from './wanted.ts';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */
@@ -22,12 +24,12 @@ export const inputs = {
   s3Uri: optional(
     text({ pattern: /^s3:\/\/[a-z0-9.-]{3,63}\/.+$/, hint: 'must be like s3://bucket/key', type: 'S3 URI' }),
   ),
+  s3UriOwner: optional(account()),
+  s3UriSha256: sha256OrAny(),
   artifactBucket: optional(
     text({ pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, hint: 'must be the name of a bucket', type: 'bucket' }),
   ),
-  artifactBucketOwner: optional(
-    text({ pattern: /^\d{12}$/, hint: 'must be an account of twelve digits', type: 'account' }),
-  ),
+  artifactBucketOwner: optional(account()),
   version: optional(versionNumber()),
   fromAlias: optional(aliasName()),
   alias: aliasName(),
@@ -71,3 +73,7 @@ export const outputs = [
 
 /** A run of this action. */
 export type LambdaPromote = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;
+
+function account(): Input<string> {
+  return text({ pattern: /^\d{12}$/, hint: 'must be an account of twelve digits', type: 'account' });
+}

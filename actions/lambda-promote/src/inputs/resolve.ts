@@ -32,6 +32,7 @@ export async function requestsFrom(
   findCommonSourceProblems(given, settings, problems);
   problems.push(...listedTwice(settings.map((one) => one.functionName)));
   findBucketProblems(given, settings, problems);
+  findObjectProblems(given, settings, problems);
   findCanaryProblems(given, problems);
   if (problems.length > 0) throw new InputError(problems);
   const {
@@ -45,8 +46,9 @@ export async function requestsFrom(
   } = given;
   const forAll = { keepVersions, allowOlder, allowUnqualified, canary, until, holdForMs, settleMs };
   return Promise.all(
-    settings.map(async ({ zip, s3Uri, version, fromAlias, ...desired }) => {
-      const { source, code } = await where.sources({ zip, s3Uri, version, fromAlias });
+    settings.map(async ({ zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, ...desired }) => {
+      const from = { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias };
+      const { source, code } = await where.sources(from, desired.functionName);
       const all = { ...desired, ...forAll, source, deployer: where.deployer };
       return { desired: all, ...(code && { code }) };
     }),
@@ -73,8 +75,8 @@ type Place = Pick<Problem, 'input' | 'at'>;
 
 /** Read once and in full, whichever functions it is for: a check that cannot be read must not become no check. */
 async function commonOf(given: Inputs, env: Env, problems: Problem[]): Promise<Common> {
-  const { zip, s3Uri, version, fromAlias, alias, smokeOn, minInvocations } = given;
-  const from = { zip, s3Uri, version, fromAlias };
+  const { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, alias, smokeOn, minInvocations } = given;
+  const from = { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias };
   problems.push(...rivalSources(from, (key) => ({ input: key })));
   const smoke = await smokeFrom(given.smoke, { input: 'smoke' }, env, problems);
   const verify =
@@ -104,6 +106,9 @@ async function settingsOf(
     ? {
         zip: await own('zip', inputs.zip),
         s3Uri: await own('s3-uri', inputs.s3Uri),
+        // The owner is that of all buckets; a hash is that of one object.
+        s3UriOwner: (await own('s3-uri-owner', inputs.s3UriOwner)) ?? common.from.s3UriOwner,
+        s3UriSha256: await own('s3-uri-sha256', inputs.s3UriSha256),
         version: await own('version', inputs.version),
         fromAlias: await own('from-alias', inputs.fromAlias),
       }
@@ -206,6 +211,28 @@ function findBucketProblems(
       ? `All code is in S3 already, by \`s3-uri\`: remove ${remove}.`
       : `Give \`zip\`, or remove ${remove}.`,
   });
+}
+
+/** An owner and a hash are those of an object in S3; where there is none they would be passed over in silence. */
+function findObjectProblems(given: Inputs, settings: readonly Settings[], problems: Problem[]): void {
+  const without = (place: Place, value: string): Problem => ({
+    ...place,
+    value,
+    message: 'is given without `s3-uri`',
+    remedy: 'Give the S3 URI beside it, or remove it.',
+  });
+  const { s3Uri, s3UriOwner: owner, s3UriSha256: sha256 } = given;
+  if (owner !== undefined && !settings.some((one) => one.s3Uri !== undefined)) {
+    problems.push(without({ input: 's3-uri-owner' }, owner));
+  }
+  if (sha256 !== undefined && s3Uri === undefined) problems.push(without({ input: 's3-uri-sha256' }, sha256));
+  for (const [index, wanted] of given.functions.entries()) {
+    if (wanted['s3-uri'] !== undefined) continue;
+    for (const key of ['s3-uri-owner', 's3-uri-sha256'] as const) {
+      const value = wanted[key];
+      if (value !== undefined) problems.push(without({ input: 'functions', at: `[${index}].${key}` }, value));
+    }
+  }
 }
 
 /** Users on whom nobody has an eye are no canary; and who wants none has to say so. */

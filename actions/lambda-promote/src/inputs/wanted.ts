@@ -8,6 +8,8 @@ export interface Wanted {
   readonly name: string;
   readonly zip?: string | undefined;
   readonly 's3-uri'?: string | undefined;
+  readonly 's3-uri-owner'?: string | undefined;
+  readonly 's3-uri-sha256'?: string | undefined;
   readonly version?: string | undefined;
   readonly 'from-alias'?: string | undefined;
   readonly alias?: string | undefined;
@@ -20,14 +22,16 @@ export interface Wanted {
   readonly optional?: boolean | undefined;
 }
 
-// YAML reads a version as a number.
-const versionText = z.union([z.string(), z.int().transform(String)]);
+// YAML reads a version as a number, and so an account.
+const digits = z.union([z.string(), z.int().transform(String)]);
 
 const overrides = z.strictObject({
   name: z.string(),
   zip: z.string().optional(),
   's3-uri': z.string().optional(),
-  version: versionText.optional(),
+  's3-uri-owner': digits.optional(),
+  's3-uri-sha256': z.string().optional(),
+  version: digits.optional(),
   'from-alias': z.string().optional(),
   alias: z.string().optional(),
   smoke: checksDocument.optional(),
