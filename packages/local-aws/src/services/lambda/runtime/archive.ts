@@ -10,6 +10,8 @@ export interface PackedFile {
   readonly bytes: Uint8Array;
   /** Whether others may read it: Lambda runs as another user than the files' owner. */
   readonly readable: boolean;
+  /** The same of running it; what was packed elsewhere than on Unix is not. */
+  readonly executable: boolean;
 }
 
 /** The files of a deployment package; folders are left out. Throws AWS's refusals of packages that it cannot use. */
@@ -37,7 +39,10 @@ export function unpack(zip: Uint8Array): PackedFile[] {
   const modes = unixModes(zip);
   const found = Object.entries(files)
     .filter(([path]) => !path.endsWith('/'))
-    .map(([path, bytes]) => ({ path, bytes, readable: ((modes.get(path) ?? 0o444) & 0o004) !== 0 }));
+    .map(([path, bytes]) => {
+      const mode = modes.get(path) ?? 0o444;
+      return { path, bytes, readable: (mode & 0o004) !== 0, executable: (mode & 0o001) !== 0 };
+    });
   if (found.length === 0) {
     throw empty();
   }

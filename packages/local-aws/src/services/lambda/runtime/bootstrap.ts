@@ -7,10 +7,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Handler, loadHandler } from './handler.ts';
 import type { ErrorBody, InvokeMessage, Startup, WorkerMessage } from './messages.ts';
 import { pathsOnAws, traceOnAws } from './paths.ts';
+import { bringSdk, packagesFolder } from './sdk.ts';
+import { awslambda, type StreamingHandler, streamed, streams } from './streaming.ts';
 
 const { taskRoot, handler: handlerName, runtimeMajor, time } = workerData as Startup;
 const port = parentPort as NonNullable<typeof parentPort>;
-const onAws = pathsOnAws(taskRoot, new URL('./', import.meta.url));
+const onAws = pathsOnAws(taskRoot, new URL('./', import.meta.url), packagesFolder());
 let current: InvokeMessage | undefined;
 
 speakThroughHost();
@@ -29,6 +31,8 @@ process.on('unhandledRejection', (reason) => {
   process.exit(128);
 });
 
+bringSdk();
+Object.assign(globalThis, { awslambda });
 loadHandler(taskRoot, handlerName, runtimeMajor).then(
   (handler) => {
     port.on('message', (message: InvokeMessage) => invoke(handler, message));
@@ -65,7 +69,10 @@ function invoke(handler: Handler, message: InvokeMessage): void {
   const succeed = (result: unknown): void => finish(() => respond(result));
   const reject = (error: unknown): void => finish(() => fail(error));
   const onEmptyLoop = (): void => {
-    if (waiting !== undefined) {
+    if (streams(handler)) {
+      // AWS's runtime waits for the end of the stream, and so for the time limit.
+      port.ref();
+    } else if (waiting !== undefined) {
       waiting();
     } else if (types.isAsyncFunction(handler) || (promised && runtimeMajor >= 24)) {
       reject(
@@ -91,6 +98,12 @@ function invoke(handler: Handler, message: InvokeMessage): void {
       answer();
     }
   };
+  if (streams(handler)) {
+    const warn = (text: string): void => post({ kind: 'console', level: 'WARN', requestId: message.requestId, text });
+    const run = { handler: handler as StreamingHandler, event: JSON.parse(message.event), context, warn };
+    streamed(run).then((payload) => finish(() => post({ kind: 'response', payload })), reject);
+    return;
+  }
   try {
     const result = handler(JSON.parse(message.event), context, callback);
     if (isThenable(result)) {

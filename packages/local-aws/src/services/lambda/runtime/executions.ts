@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defaultAccount } from '../../../kernel/credentials.ts';
 import type { AwsError } from '../../../kernel/errors.ts';
 import { functionArn } from '../names.ts';
 import type { LambdaPlace } from '../place.ts';
@@ -148,10 +149,13 @@ function ownEnvironment(place: LambdaPlace, execution: Execution, taskRoot: stri
   const { settings } = execution.deployment;
   return {
     _HANDLER: settings.Handler ?? '',
-    AWS_ACCESS_KEY_ID: 'ASIALOCALFUNCTION000',
+    // Of another account than the usual one, its number is the key: that is how the kernel tells whose a request is.
+    AWS_ACCESS_KEY_ID: place.account === defaultAccount ? 'ASIALOCALFUNCTION000' : place.account,
     AWS_SECRET_ACCESS_KEY: 'local-function-secret',
     AWS_SESSION_TOKEN: `local-function-session ${settings.Role}`,
     AWS_DEFAULT_REGION: place.region,
+    // Of our own: without it, the SDK in a function would go to AWS.
+    AWS_ENDPOINT_URL: place.endpoint,
     AWS_EXECUTION_ENV: `AWS_Lambda_${settings.Runtime}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.MemorySize),
     AWS_LAMBDA_FUNCTION_NAME: execution.functionName,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { streams } from './streaming.ts';
 
 /** A function's handler: async, or with a callback. */
 export type Handler = (
@@ -36,7 +37,7 @@ export async function loadHandler(taskRoot: string, name: string, runtimeMajor: 
   if (typeof handler !== 'function') {
     throw runtimeError('Runtime.HandlerNotFound', `${name} is not a function`);
   }
-  if (runtimeMajor >= 24 && handler.length >= 3) {
+  if (runtimeMajor >= 24 && handler.length >= 3 && !streams(handler)) {
     // arithmetic/aws-lambda-ses-forwarder#154; the number of parameters decides (H4ad/serverless-adapter#378).
     throw runtimeError(
       'Runtime.CallbackHandlerDeprecated',

@@ -4,6 +4,7 @@ import { format, types } from 'node:util';
 import { compileFunction } from 'node:vm';
 import type { Build, Instance, Outcome, StartInstance } from './instance.ts';
 import type { InvokeMessage } from './messages.ts';
+import { awslambda, type StreamingHandler, streamed, streams } from './streaming.ts';
 import { timeLimit } from './time-limit.ts';
 
 /**
@@ -49,7 +50,9 @@ export const startInThread: StartInstance = (build, clock) => {
           if (outcome.kind === 'timeout') alive = false;
           resolve(outcome);
         };
-        void answered(run, message, build, limit.remaining).then((outcome) => settle?.(outcome));
+        void answered(run, message, build, { getRemainingTimeInMillis: limit.remaining, warn: say('WARN') }).then(
+          (outcome) => settle?.(outcome),
+        );
       });
     },
   };
@@ -66,9 +69,9 @@ function load({ taskRoot, handler, environment }: Build, console: object): Handl
   const require = (name: string) => {
     throw new Error(`In this thread a function has nothing to require, such as ${name}.`);
   };
-  const names = ['exports', 'module', 'require', 'console', 'process'];
+  const names = ['exports', 'module', 'require', 'console', 'process', 'awslambda'];
   const code = compileFunction(readFileSync(source, 'utf8'), names, { filename: `/var/task/${file}.js` });
-  code(module.exports, module, require, console, { env: { ...environment } });
+  code(module.exports, module, require, console, { env: { ...environment } }, awslambda);
   const found = module.exports[exported];
   if (typeof found !== 'function') throw new Error(`${handler} is undefined or not exported`);
   return found as Handler;
@@ -78,10 +81,10 @@ async function answered(
   handler: Handler,
   { requestId, event, invokedFunctionArn, clientContext }: InvokeMessage,
   { environment, memoryMegabytes }: Build,
-  getRemainingTimeInMillis: () => number,
+  { getRemainingTimeInMillis, warn }: { getRemainingTimeInMillis: () => number; warn: (text: string) => void },
 ): Promise<Outcome> {
   try {
-    const result = await handler(JSON.parse(event), {
+    const context = {
       functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
       functionVersion: environment.AWS_LAMBDA_FUNCTION_VERSION,
       memoryLimitInMB: `${memoryMegabytes}`,
@@ -91,8 +94,12 @@ async function answered(
       invokedFunctionArn,
       clientContext,
       getRemainingTimeInMillis,
-    });
-    return { kind: 'response', payload: JSON.stringify(result) ?? 'null' };
+    };
+    if (streams(handler)) {
+      const run = { handler: handler as StreamingHandler, event: JSON.parse(event), context, warn };
+      return { kind: 'response', payload: await streamed(run) };
+    }
+    return { kind: 'response', payload: JSON.stringify(await handler(JSON.parse(event), context)) ?? 'null' };
   } catch (error) {
     return failed(error);
   }

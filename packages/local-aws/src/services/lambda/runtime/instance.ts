@@ -5,7 +5,8 @@ import { type TimeLimit, timeLimit } from './time-limit.ts';
 
 /** How one invocation ended. */
 export type Outcome =
-  | { readonly kind: 'response'; readonly payload: string }
+  /** JSON, or the bytes that the handler has streamed. */
+  | { readonly kind: 'response'; readonly payload: string | Uint8Array }
   | { readonly kind: 'error'; readonly error: ErrorBody }
   | { readonly kind: 'timeout' }
   /** The process ended of its own accord, or for want of memory (`killed`). */

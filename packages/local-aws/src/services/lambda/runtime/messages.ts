@@ -33,7 +33,7 @@ export interface ErrorBody {
 export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-error'; readonly error: ErrorBody }
-  | { readonly kind: 'response'; readonly payload: string }
+  | { readonly kind: 'response'; readonly payload: string | Uint8Array }
   /** `ending`: the worker is about to exit, and can take no further invocation. */
   | { readonly kind: 'error'; readonly error: ErrorBody; readonly ending: boolean }
   /** A line of `console`. */

@@ -1,16 +1,19 @@
 import { pathToFileURL } from 'node:url';
 
 /**
- * Names files as a function on AWS sees them: its own below /var/task, those of the runtime as /var/runtime/index.mjs.
- * Where they are on this machine is nobody's business.
+ * Names files as a function on AWS sees them: its own below /var/task, those of the runtime as /var/runtime/index.mjs, the
+ * SDK's below /var/runtime/node_modules. Where they are on this machine must not show.
  */
-export function pathsOnAws(taskRoot: string, runtimeFolder: URL): (text: string) => string {
+export function pathsOnAws(taskRoot: string, runtimeFolder: URL, packages: string): (text: string) => string {
   const runtimeFiles = new RegExp(`${literal(runtimeFolder.href)}[\\w-]+\\.ts`, 'g');
+  const pnpm = String.raw`(?:[/\\]\.pnpm[/\\][^/\\]+[/\\]node_modules)?`;
+  const packageFiles = new RegExp(`(?:${literal(pathToFileURL(packages).href)}|${literal(packages)})${pnpm}`, 'g');
   const taskFolder = pathToFileURL(taskRoot).href;
   return (text) =>
     text
       .replaceAll(taskFolder, 'file:///var/task')
       .replaceAll(taskRoot, '/var/task')
+      .replaceAll(packageFiles, '/var/runtime/node_modules')
       .replaceAll(runtimeFiles, 'file:///var/runtime/index.mjs');
 }
 

@@ -44,7 +44,9 @@ export function taskRoots(): TaskRoots {
       for (const packed of unpack(zip)) {
         const file = path.join(root, packed.path);
         mkdirSync(path.dirname(file), { recursive: true });
-        writeFileSync(file, packed.readable ? packed.bytes : forbidden(packed.path));
+        writeFileSync(file, packed.readable ? packed.bytes : forbidden(packed.path), {
+          mode: packed.executable ? 0o755 : 0o644,
+        });
       }
       roots.set(codeSha256, root);
       return root;
