@@ -1,12 +1,12 @@
-import { reasonOf, took, type UserError, wasGivenUp } from '@actions-aws/action';
+import { took } from '@actions-aws/action';
 import { UncertainAliasError } from '@actions-aws/lambda';
-import { converge } from '@actions-aws/promotion';
+import { converge, failureFrom, kindOf } from '@actions-aws/promotion';
 import type { CheckResult } from './checks/prove.ts';
 import type { Request } from './inputs/resolve.ts';
 import { dueBy, FACTS, type Phase } from './plan/facts.ts';
 import { plan } from './plan/plan.ts';
 import { type Refusal, refusal } from './plan/refusal.ts';
-import type { Observed, Step, Trouble } from './plan/state.ts';
+import type { Observed, Step } from './plan/state.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { changesInWords, inWords } from './report/words.ts';
 import type { Stage } from './steps/stage.ts';
@@ -65,7 +65,7 @@ export async function advance(part: Part, phase: Phase, ports: Ports, surroundin
     async apply(step: Step, seen: Observed) {
       const started = clock.now();
       const next = await applySafely(step, seen, stage);
-      const problem = next.trouble === seen.trouble && !next.stuck ? '' : (next.trouble?.message ?? '');
+      const problem = next.failure === seen.failure && !next.stuck ? '' : (next.failure?.message ?? '');
       const durationMs = clock.now() - started;
       done.push({ step, durationMs, problem });
       log.info(`${problem ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
@@ -80,7 +80,7 @@ export async function advance(part: Part, phase: Phase, ports: Ports, surroundin
   return { ...part, before, observed, done: [...part.done, ...done], checks: [...part.checks, ...checked] };
 }
 
-/** Applies a step so that whatever it throws becomes trouble that the next plan answers. */
+/** Applies a step so that what it throws becomes a failure that the next plan answers. */
 export async function applySafely(step: Step, observed: Observed, stage: Stage): Promise<Observed> {
   const { surroundings } = stage;
   const { isWayBack, writes } = FACTS[step.do];
@@ -89,23 +89,23 @@ export async function applySafely(step: Step, observed: Observed, stage: Stage):
     return await apply(step, observed, stage);
   } catch (error) {
     const { signal } = surroundings;
-    const { message: why, hint } = reasonOf(error, signal) as UserError;
-    const isGivenUp = wasGivenUp(error, signal);
-    const message = isGivenUp ? `${why} It was to ${inWords(step, stage.desired)}.` : why;
+    const thrown = failureFrom(error, signal);
+    const { message: why, hint } = thrown;
+    const message = kindOf(thrown) === 'cancelled' ? `${why} It was to ${inWords(step, stage.desired)}.` : why;
     if (step.do === 'prune') {
       // Users are served by the right version: what is left over is no reason to take it from them.
       surroundings.log.warning(`${message} ${hint ?? ''}`.trim(), { title: 'Old versions were not pruned' });
       return { ...observed, versions: [] };
     }
     if (isWayBack) {
-      const told = `${observed.trouble?.message ?? ''} Moving back failed as well: ${message}`.trim();
+      const told = `${observed.failure?.message ?? ''} Moving back failed as well: ${message}`.trim();
       // Where it could not be read after a write before, it is not known now either.
       const unreadable = observed.unreadable || error instanceof UncertainAliasError;
       return {
         ...observed,
         stuck: true,
         unreadable,
-        trouble: { ...(observed.trouble ?? { kind: 'error' }), message: told },
+        failure: { ...(observed.failure ?? { code: 'error' }), message: told },
       };
     }
     if (observed.restored) {
@@ -113,14 +113,9 @@ export async function applySafely(step: Step, observed: Observed, stage: Stage):
       return { ...observed, provisioned: { ready: false, failure: message } };
     }
     surroundings.log.debug(String((error as Error).stack ?? error));
-    const trouble: Trouble = {
-      kind: isGivenUp ? 'cancelled' : 'error',
-      message,
-      ...(hint && { hint }),
-    };
     return {
       ...observed,
-      trouble,
+      failure: { ...thrown, message },
       unreadable: writes === 'pointer' && error instanceof UncertainAliasError,
     };
   }

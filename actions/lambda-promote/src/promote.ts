@@ -1,6 +1,6 @@
 import { showDuration } from '@actions-aws/action';
 import { inOneOrder, type Skipped } from '@actions-aws/lambda';
-import { firstAlone, isWell, type Outcome } from '@actions-aws/promotion';
+import { firstAlone, isWell, kindOf, type Outcome } from '@actions-aws/promotion';
 import type { Baked } from './canary/bake.ts';
 import { type AlarmSettings, guard, guardShare } from './canary/guard.ts';
 import { rollOut } from './canary/roll-out.ts';
@@ -13,7 +13,7 @@ import { readable } from './plan/refusal.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { changesInWords, inWords } from './report/words.ts';
 import { observe } from './steps/observe.ts';
-import { goTogether, isToMove, shareTrouble, withTrouble } from './together.ts';
+import { goTogether, isToMove, shareFailure, withFailure } from './together.ts';
 
 /** How a promotion went, whatever its end. */
 export interface Result {
@@ -73,12 +73,12 @@ export async function promote(
 
   const told = { parts, skipped, bakes: [], cutoverWindowMs: undefined };
   const refused = parts.find(({ refusal }) => refusal)?.refusal;
-  if (refused) return { ...told, outcome: refused.outcome };
+  if (refused) return { ...told, outcome: kindOf(refused) === 'superseded' ? 'superseded' : 'failed' };
   if (options.asked.dryRun) return { ...told, outcome: 'planned' };
   if (parts.length === 0) return { ...told, outcome: 'noop' };
 
-  const { trouble } = guarded;
-  if (trouble) parts = parts.map((part) => withTrouble(part, trouble));
+  const { failure } = guarded;
+  if (failure) parts = parts.map((part) => withFailure(part, failure));
   const ended = await withinDeadline(options.surroundings, timeIn(options.asked, parts), (signal) =>
     log.group('Apply', () => apply(parts, options.asked, ports, { ...options.surroundings, signal })),
   );
@@ -112,7 +112,7 @@ async function apply(
   }
   if (isWell(parts)) parts = await go(parts, 'prove');
   if (isWell(parts)) remember('verified');
-  return { parts: await go(shareTrouble(parts), 'end'), bakes, cutoverWindowMs };
+  return { parts: await go(shareFailure(parts), 'end'), bakes, cutoverWindowMs };
 }
 
 /** The outcome of all is that of the one that ended worst. */

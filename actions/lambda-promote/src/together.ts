@@ -1,10 +1,10 @@
-import { together } from '@actions-aws/promotion';
+import { type Failure, kindOf, together } from '@actions-aws/promotion';
 import { advance, left, type Part } from './part.ts';
 import type { Phase } from './plan/facts.ts';
-import type { Trouble } from './plan/state.ts';
+
 import type { Ports, Surroundings } from './ports.ts';
 
-/** Takes some parts through a phase at the same time; the trouble of one stops the others where they are. */
+/** Takes some parts through a phase at the same time; the failure of one stops the others where they are. */
 export type Go = (parts: readonly Part[], phase: Phase) => Promise<readonly Part[]>;
 
 /** Makes a {@link Go}. */
@@ -14,21 +14,21 @@ export function goTogether(ports: Ports, surroundings: Surroundings): Go {
 }
 
 /** One verdict for all: what went wrong with one is wrong with each. */
-export function shareTrouble(parts: readonly Part[]): readonly Part[] {
-  const own = parts.filter(({ observed }) => observed.trouble && observed.trouble.kind !== 'cancelled');
-  const cause = own[0] ?? parts.find(({ observed }) => observed.trouble);
-  const trouble = cause?.observed.trouble;
-  if (!cause || !trouble) return parts;
+export function shareFailure(parts: readonly Part[]): readonly Part[] {
+  const own = parts.filter(({ observed }) => observed.failure && kindOf(observed.failure) !== 'cancelled');
+  const cause = own[0] ?? parts.find(({ observed }) => observed.failure);
+  const failure = cause?.observed.failure;
+  if (!cause || !failure) return parts;
   return parts.map((part) => {
     if (part === cause || own.includes(part)) return part;
-    const message = `${cause.desired.functionName} is promoted together with this one. ${trouble.message}`;
-    return withTrouble(part, { ...trouble, message, ofAnother: true });
+    const message = `${cause.desired.functionName} is promoted together with this one. ${failure.message}`;
+    return withFailure(part, { ...failure, message, of: 'another' });
   });
 }
 
 /** A part that something is wrong with. */
-export function withTrouble(part: Part, trouble: Trouble): Part {
-  return { ...part, observed: { ...part.observed, trouble } };
+export function withFailure(part: Part, failure: Failure): Part {
+  return { ...part, observed: { ...part.observed, failure } };
 }
 
 /** Whether the alias is to move. */

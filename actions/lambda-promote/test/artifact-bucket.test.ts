@@ -46,7 +46,7 @@ test('code that three functions need is sent once, and kept', async () => {
   for (const name of others) await the.make(name);
   const all: Asked[] = ['search-api', ...others].map((functionName) => ({ functionName, code: v2, bucket }));
   const result = await the.promoteAll(all);
-  expect(result.parts.flatMap(({ observed }) => observed.trouble ?? [])).toEqual([]);
+  expect(result.parts.flatMap(({ observed }) => observed.failure ?? [])).toEqual([]);
   expect(result.outcome).toBe('promoted');
   const update = 'UpdateFunctionCode 202';
   expect((await transfers()).map((each) => each.replace(/ 200$/, ' 202'))).toEqual([
@@ -88,8 +88,8 @@ test.each<[string, Partial<PutObjectCommandInput>, RegExp]>([
   const { ETag } = await putThere(found);
   const result = await the.promote({ code: v2, bucket });
   expect(result.outcome).toBe('failed');
-  expect(result.observed.trouble?.message).toMatch(message);
-  expect(result.observed.trouble?.hint).toContain('delete it');
+  expect(result.observed.failure?.message).toMatch(message);
+  expect(result.observed.failure?.hint).toContain('delete it');
   expect((await the.s3.send(new GetObjectCommand(object))).ETag).toBe(ETag);
   expect((await the.alias())?.version).toBe('1');
 });
@@ -103,7 +103,7 @@ test('of two runs that put the same code one writes, and both use it', async () 
   await putThere();
   await the.cloud.control.release(held.id);
   const { outcome, observed } = await running;
-  expect(observed.trouble).toBeUndefined();
+  expect(observed.failure).toBeUndefined();
   expect(outcome).toBe('promoted');
   expect(await transfers()).toContain('PutObject 412');
 });
@@ -116,7 +116,7 @@ test('a run that loses to other code under this name is refused', async () => {
   await the.cloud.control.release(held.id);
   const { outcome, observed } = await running;
   expect(outcome).toBe('failed');
-  expect(observed.trouble?.message).toContain('it is not the code to promote');
+  expect(observed.failure?.message).toContain('it is not the code to promote');
 });
 
 test('a write that meets another one is tried again', async () => {
@@ -134,7 +134,7 @@ test('a bucket in which others write all the time is given up, and said', async 
   await the.cloud.control.addFault({ ...write, kind: 'error', error: conflict, times: 100 });
   const { outcome, observed } = await the.promote({ code: v2, bucket });
   expect(outcome).toBe('failed');
-  expect(observed.trouble?.message).toMatch(/others write there all the time/);
+  expect(observed.failure?.message).toMatch(/others write there all the time/);
   expect((await transfers()).filter((each) => each === 'PutObject 409')).toHaveLength(5);
 });
 
@@ -145,8 +145,8 @@ test('an object that is there and may not be read is said', async () => {
   await the.cloud.control.addFault(head);
   const { outcome, observed } = await the.promote({ code: v2, bucket });
   expect(outcome).toBe('failed');
-  expect(observed.trouble?.message).toMatch(/^Not allowed to read s3:/);
-  expect(observed.trouble?.hint).toContain('`s3:GetObject`');
+  expect(observed.failure?.message).toMatch(/^Not allowed to read s3:/);
+  expect(observed.failure?.hint).toContain('`s3:GetObject`');
 });
 
 test('code that is exchanged between S3 and Lambda is never proved or published', async () => {
@@ -158,7 +158,7 @@ test('code that is exchanged between S3 and Lambda is never proved or published'
   await the.cloud.control.release(held.id);
   const { outcome, observed } = await running;
   expect(outcome).toBe('failed');
-  expect(observed.trouble?.message).toMatch(/^Lambda took other code than test: its SHA-256 is /);
+  expect(observed.failure?.message).toMatch(/^Lambda took other code than test: its SHA-256 is /);
   expect(await the.writes()).not.toContain('PublishVersion');
 });
 
@@ -187,8 +187,8 @@ test.each<[string, ArtifactBucket, RegExp, RegExp]>([
   there.destroy();
   const { outcome, observed } = await the.promote({ code: v2, bucket: asked });
   expect(outcome).toBe('failed');
-  expect(observed.trouble?.message).toMatch(message);
-  expect(observed.trouble?.hint).toMatch(hint);
+  expect(observed.failure?.message).toMatch(message);
+  expect(observed.failure?.hint).toMatch(hint);
 });
 
 test('a bucket of another account is used where that account is named', async () => {

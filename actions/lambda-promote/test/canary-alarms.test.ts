@@ -42,7 +42,7 @@ test.each(['v2', 'v3'])(
     const healed = await the.promote({ ...canary, code: codeOf(code) });
     expect(healed.outcome).toBe('failed');
     expect(await written(the)).toEqual(['1+2:0.1', '1']);
-    const { message = '', hint } = healed.observed.trouble ?? {};
+    const { message = '', hint } = healed.observed.failure ?? {};
     expect(message).toMatch(/^The alarm search-orders-lost fires \(.*\)\. Nobody was given to the candidate\. /);
     expect(message).toMatch(/ back on version 1: the canary of version 2 had been left behind\.$/);
     expect(hint).toMatch(/again when it is OK; or set `on-firing-alarm: ignore`/);
@@ -112,7 +112,7 @@ test('users who meet the candidate while an alarm fires are taken back at once',
   await leaveCanary(the, { leaseMs: 3_600_000, held: true });
   const result = await the.promote({ ...canary, code: codeOf('v2') });
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toMatch(/fires already .* Users meet the candidate\.$/);
+  expect(result.observed.failure?.message).toMatch(/fires already .* Users meet the candidate\.$/);
   expect(await written(the)).toEqual(['1+2:0.1', '1']);
 });
 
@@ -128,7 +128,7 @@ test.each([
   expect(result.outcome).toBe(outcome);
   expect(await the.alias()).toMatchObject({ version: live, weights: {} });
   if (outcome === 'rolled-back')
-    expect(result.observed.trouble?.message).toBe(
+    expect(result.observed.failure?.message).toBe(
       'The alarm search-orders-lost fired meanwhile. Users meet the candidate.',
     );
 });

@@ -105,37 +105,37 @@ test.each<[string, Partial<Observed>, Partial<Desired>, string]>([
   expect(steps(observed, { canary, ...asked })).toBe(expected);
 });
 
-const breach = { kind: 'proof', message: 'At 10% of the users: the alarm errors fired.' } as const;
-const cancelled = { kind: 'cancelled', message: 'The workflow was cancelled.' } as const;
+const breach = { code: 'check-failed', message: 'At 10% of the users: the alarm errors fired.' } as const;
+const cancelled = { code: 'cancelled', message: 'The workflow was cancelled.' } as const;
 
 test.each<[string, Partial<Observed>, Partial<Desired>, string, string]>([
-  ['ours, breached', { ...trial(0.1), trouble: breach }, {}, 'move-back 7 > 6', 'rollback-failed'],
-  ['ours, cancelled', { ...trial(0.1), trouble: cancelled }, {}, 'move-back 7 > 6', 'rollback-failed'],
+  ['ours, breached', { ...trial(0.1), failure: breach }, {}, 'move-back 7 > 6', 'rollback-failed'],
+  ['ours, cancelled', { ...trial(0.1), failure: cancelled }, {}, 'move-back 7 > 6', 'rollback-failed'],
   [
     "an earlier attempt's, cancelled",
-    { ...trial(0.1, byEarlier), trouble: cancelled },
+    { ...trial(0.1, byEarlier), failure: cancelled },
     secondAttempt,
     'move-back 7 > 6',
     'rollback-failed',
   ],
   [
     'held by another, breached',
-    { ...trial(0.1, { ...other, held: true }), trouble: breach },
+    { ...trial(0.1, { ...other, held: true }), failure: breach },
     {},
     'move-back 7 > 6',
     'rollback-failed',
   ],
-  ['held by another, cancelled', { ...trial(0.1, { ...other, held: true }), trouble: cancelled }, {}, '', 'failed'],
-  ["another's", { ...trial(0.1, other), trouble: cancelled }, {}, '', 'failed'],
-  ['taken back', { ...trial(0.1), alias: alias('live', '6'), restored: true, trouble: breach }, {}, '', 'rolled-back'],
+  ['held by another, cancelled', { ...trial(0.1, { ...other, held: true }), failure: cancelled }, {}, '', 'failed'],
+  ["another's", { ...trial(0.1, other), failure: cancelled }, {}, '', 'failed'],
+  ['taken back', { ...trial(0.1), alias: alias('live', '6'), restored: true, failure: breach }, {}, '', 'rolled-back'],
   [
     'the description was rewritten, and the share is still there',
-    { ...known, moved: true, alias: alias('live', '6', 'Managed by Terraform', { 7: 0.1 }), trouble: cancelled },
+    { ...known, moved: true, alias: alias('live', '6', 'Managed by Terraform', { 7: 0.1 }), failure: cancelled },
     {},
     '',
     'rollback-failed',
   ],
-])('in trouble: %s', (_, observed, asked, expected, outcome) => {
+])('in failure: %s', (_, observed, asked, expected, outcome) => {
   expect(steps(observed, { canary, ...asked })).toBe(expected);
   expect(outcomeOf({ ...settled, ...observed }, { ...desired, canary, ...asked })).toBe(outcome);
 });

@@ -91,7 +91,7 @@ test('when an alarm fires, nobody meets the candidate any more, and what is live
   await the.cloud.control.clearJournal();
   const result = await the.promote({ ...canary, code: codeOf('v3', { broken: 'but-healthy' }) }, users);
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toMatch(/^At (10|50)% of the users: the alarm search-api-errors fired \(/);
+  expect(result.observed.failure?.message).toMatch(/^At (10|50)% of the users: the alarm search-api-errors fired \(/);
   const weights = await written();
   expect(weights.at(-1)).toBe('2');
   expect(weights).not.toContain('3');
@@ -117,10 +117,10 @@ test.each([
       alarms: { alarms: [ALARM], onInsufficientData },
     });
     expect(result.outcome).toBe(outcome);
-    expect(`${the.log()} ${result.observed.trouble?.message ?? ''}`).toMatch(says);
+    expect(`${the.log()} ${result.observed.failure?.message ?? ''}`).toMatch(says);
     if (onInsufficientData === 'hold') {
       expect(the.log()).toContain('Not enough is known yet: nobody called search-api:2');
-      expect(result.observed.trouble?.hint).toMatch(
+      expect(result.observed.failure?.hint).toMatch(
         /^Send it traffic, lower `min-invocations`, mend the alarm, or set/,
       );
     }
@@ -241,7 +241,7 @@ test('a canary that outlasts the run wins, and the run says who it is and until 
   await leaveCanary(the, { leaseMs: 3_600_000 });
   const lost = await the.promote({ code: codeOf('v3') });
   expect(lost.outcome).toBe('superseded');
-  expect(lost.observed.trouble?.message).toMatch(/10% of its users meet version 2, by run 77 .* until/);
+  expect(lost.observed.failure?.message).toMatch(/10% of its users meet version 2, by run 77 .* until/);
   expect(await written()).toEqual(['1+2:0.1']);
 });
 
@@ -437,7 +437,7 @@ test('a result that is forbidden ends it at once, and says what to allow', async
   });
   const result = await the.promote({ ...canary, code: codeOf('v2') }, script);
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble).toMatchObject({
+  expect(result.observed.failure).toMatchObject({
     message: 'CloudWatch did not count invocations and errors: it answered Forbidden.',
     hint: 'Allow `cloudwatch:GetMetricData` on `*`.',
   });
@@ -449,7 +449,7 @@ test('an alarm that CloudWatch cannot evaluate is not OK, whatever it was last',
   const alarms = { alarms: [ALARM], onInsufficientData: 'fail' } as const;
   const result = await the.promote({ ...canary, alarms, code: codeOf('v2') });
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toMatch(
+  expect(result.observed.failure?.message).toMatch(
     /^At 10% of the users: the alarm search-api-errors is OK, but is not evaluated as it should be: EVALUATION_FAILURE/,
   );
 });
@@ -466,7 +466,7 @@ test('an alarm that fires and recovers between two looks brings all back', async
   await watch();
   const result = await the.promote({ ...canary, code: codeOf('v2') }, flutter);
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toMatch(
+  expect(result.observed.failure?.message).toMatch(
     /^At 10% of the users: the alarm search-api-errors fired at \d\d:\d\d:\d\dZ, and does not any more\.$/,
   );
 });
@@ -499,7 +499,7 @@ test('who may not read what an alarm did is not sure of it, and is told what to 
   const alarms = { alarms: [ALARM], onInsufficientData: 'fail' } as const;
   const result = await the.promote({ ...canary, alarms, code: codeOf('v2') }, flutter);
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toContain('`cloudwatch:DescribeAlarmHistory`');
+  expect(result.observed.failure?.message).toContain('`cloudwatch:DescribeAlarmHistory`');
 });
 
 test('an alarm that is deleted meanwhile brings all back', async () => {
@@ -509,7 +509,7 @@ test('an alarm that is deleted meanwhile brings all back', async () => {
   });
   const result = await the.promote({ ...canary, code: codeOf('v2') }, remove);
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toBe('At 10% of the users: the alarm search-api-errors is gone.');
+  expect(result.observed.failure?.message).toBe('At 10% of the users: the alarm search-api-errors is gone.');
 });
 
 test('CloudWatch may be silent for a while, and then goes on telling', async () => {
@@ -538,7 +538,7 @@ test.each([
   const result = await the.promote({ ...canary, code: codeOf('v2') }, fail);
   const blindMs = the.cloud.clock.now() - from;
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toMatch(says);
+  expect(result.observed.failure?.message).toMatch(says);
   expect(await the.alias()).toMatchObject({ version: '1', weights: {} });
   // From the last look that told anything, with a look that is under way.
   expect(blindMs).toBeGreaterThan(45_000);
@@ -561,7 +561,7 @@ test.each(['error', 'hang'] as const)(
     });
     const result = await the.promote({ ...canary, code: codeOf('v2') }, fireUncounted);
     expect(result.outcome).toBe('rolled-back');
-    expect(result.observed.trouble?.message).toBe('At 10% of the users: the alarm search-api-errors fired (a test).');
+    expect(result.observed.failure?.message).toBe('At 10% of the users: the alarm search-api-errors fired (a test).');
     expect(the.cloud.clock.now() - from).toBeLessThan(21_000);
   },
 );
@@ -600,5 +600,5 @@ test('a composite alarm decides as any other', async () => {
   const alarms = { alarms: ['search-api-is-ill'] };
   const result = await the.promote({ ...canary, alarms, code: codeOf('v2', { broken: 'but-healthy' }) }, users);
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toContain('the alarm search-api-is-ill fired');
+  expect(result.observed.failure?.message).toContain('the alarm search-api-is-ill fired');
 });

@@ -169,20 +169,20 @@ test.each<[string, Partial<Desired>, Partial<Observed>, string]>([
   expect(steps(observed, asked)).toBe(expected);
 });
 
-const failed = { kind: 'proof', message: 'no' } as const;
-const broke = { kind: 'error', message: 'no capacity' } as const;
+const failed = { code: 'check-failed', message: 'no' } as const;
+const broke = { code: 'error', message: 'no capacity' } as const;
 const unprovisioned = { ready: false, failure: 'no capacity' };
 const back = 'lambda-promote run=812.1 nonce=00000001 to=6 undid=7 order=aaaa:57';
 
 test.each<[string, Partial<Observed>, string, string]>([
-  ['a proof fails before the move', { latest: uploaded, trouble: failed }, '', 'rejected'],
-  ['an error happens before the move', { trouble: { kind: 'error', message: '' } }, '', 'failed'],
-  ['a cancellation comes before the move', { trouble: { kind: 'cancelled', message: '' } }, '', 'failed'],
-  ['somebody else wins', { trouble: { kind: 'superseded', message: '' } }, '', 'superseded'],
-  ['a proof fails after the move', { ...moved, trouble: failed }, 'move-back 7 > 6', 'rollback-failed'],
+  ['a proof fails before the move', { latest: uploaded, failure: failed }, '', 'rejected'],
+  ['an error happens before the move', { failure: { code: 'error', message: '' } }, '', 'failed'],
+  ['a cancellation comes before the move', { failure: { code: 'cancelled', message: '' } }, '', 'failed'],
+  ['somebody else wins', { failure: { code: 'pointer-changed', message: '' } }, '', 'superseded'],
+  ['a proof fails after the move', { ...moved, failure: failed }, 'move-back 7 > 6', 'rollback-failed'],
   [
     'a cancellation comes after the move',
-    { ...moved, trouble: { kind: 'cancelled', message: '' } },
+    { ...moved, failure: { code: 'cancelled', message: '' } },
     'move-back 7 > 6',
     'rollback-failed',
   ],
@@ -191,64 +191,64 @@ test.each<[string, Partial<Observed>, string, string]>([
     {
       ...moved,
       alias: alias('live', '6', 'lambda-promote undid=7 run=812.1 nonce=00000001'),
-      trouble: failed,
+      failure: failed,
       restored: true,
     },
     '',
     'rolled-back',
   ],
-  ['it could not be moved back', { ...moved, trouble: failed, stuck: true }, '', 'rollback-failed'],
+  ['it could not be moved back', { ...moved, failure: failed, stuck: true }, '', 'rollback-failed'],
   [
     'the first promotion fails',
-    { ...moved, alias: alias('live', '7', 'lambda-promote run=812.1 nonce=00000001'), trouble: failed },
+    { ...moved, alias: alias('live', '7', 'lambda-promote run=812.1 nonce=00000001'), failure: failed },
     '',
     'rollback-failed',
   ],
   [
     'somebody else moved it on',
-    { ...moved, alias: alias('live', '8', theirs), trouble: { ...failed, kind: 'superseded' } },
+    { ...moved, alias: alias('live', '8', theirs), failure: { ...failed, code: 'pointer-changed' } },
     '',
     'superseded',
   ],
   [
     'an earlier attempt of this run fails its proof',
-    { ...moved, alias: alias('live', '7', oursBefore), trouble: failed },
+    { ...moved, alias: alias('live', '7', oursBefore), failure: failed },
     'move-back 7 > 6',
     'rollback-failed',
   ],
   [
     'a second attempt is cancelled',
-    { ...moved, alias: alias('live', '7', oursBefore), trouble: { kind: 'cancelled', message: '' } },
+    { ...moved, alias: alias('live', '7', oursBefore), failure: { code: 'cancelled', message: '' } },
     '',
     'failed',
   ],
   [
     'what an earlier attempt of this run moved cannot be provisioned',
-    { ...moved, alias: alias('live', '7', oursBefore, { 6: 1 }), provisioned: unprovisioned, trouble: broke },
+    { ...moved, alias: alias('live', '7', oursBefore, { 6: 1 }), provisioned: unprovisioned, failure: broke },
     'move-back 7 > 6',
     'rollback-failed',
   ],
   [
     'what was taken back cannot be provisioned any more',
-    { ...moved, alias: alias('live', '6', back, { 7: 1 }), provisioned: unprovisioned, trouble: broke, restored: true },
+    { ...moved, alias: alias('live', '6', back, { 7: 1 }), provisioned: unprovisioned, failure: broke, restored: true },
     'give-back 7 > 6',
     'rollback-failed',
   ],
   [
     'that runs without what was provisioned',
-    { ...moved, alias: alias('live', '6', back), provisioned: unprovisioned, trouble: broke, restored: true },
+    { ...moved, alias: alias('live', '6', back), provisioned: unprovisioned, failure: broke, restored: true },
     '',
     'rolled-back',
   ],
   [
     'what somebody else promoted fails its proof',
-    { ...moved, alias: alias('live', '7', theirs), trouble: failed },
+    { ...moved, alias: alias('live', '7', theirs), failure: failed },
     '',
     'rejected',
   ],
   [
     'nobody can read the alias',
-    { ...moved, alias: alias('live', '6'), trouble: { kind: 'error', message: '' }, unreadable: true },
+    { ...moved, alias: alias('live', '6'), failure: { code: 'error', message: '' }, unreadable: true },
     '',
     'unknown',
   ],

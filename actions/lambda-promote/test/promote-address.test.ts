@@ -46,17 +46,17 @@ test('an address that answers without end is given up', async () => {
   };
   const result = await verifiedBy((_request, response) => Readable.from(endless()).pipe(response));
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toContain('the body is longer than 6 MB');
+  expect(result.observed.failure?.message).toContain('the body is longer than 6 MB');
 });
 
 test('a redirect is an answer of its own', async () => {
   const result = await verifiedBy((_request, response) => response.writeHead(302, { location: '/elsewhere' }).end());
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toContain('the status code is 302, not 200 to 299');
+  expect(result.observed.failure?.message).toContain('the status code is 302, not 200 to 299');
 });
 
 test('an address that breaks off is a failed check, not a broken run', async () => {
   const result = await verifiedBy((request) => request.socket.destroy());
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toContain('it did not answer');
+  expect(result.observed.failure?.message).toContain('it did not answer');
 });

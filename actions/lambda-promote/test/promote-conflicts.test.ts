@@ -47,8 +47,8 @@ test('one that does not end is waited for no longer than half a minute, and name
   const before = the.cloud.clock.now();
   const result = await the.promote({ code: v2 });
   expect(result.outcome).toBe('failed');
-  expect(result.observed.trouble?.message).toContain('another operation was in progress');
-  expect(result.observed.trouble?.hint).toContain('provisioned concurrency');
+  expect(result.observed.failure?.message).toContain('another operation was in progress');
+  expect(result.observed.failure?.hint).toContain('provisioned concurrency');
   expect(the.cloud.clock.now() - before).toBeLessThan(60_000);
 });
 
@@ -59,7 +59,7 @@ test('a version that is not Active is refused by the same name, and not waited f
   await refuse(1_000, { message });
   const result = await the.promote({ code: v2 });
   expect(result.outcome).toBe('failed');
-  expect(result.observed.trouble?.message).toContain('following state: Failed');
+  expect(result.observed.failure?.message).toContain('following state: Failed');
   expect(await movesOfLive()).toBe(1);
 });
 

@@ -104,7 +104,7 @@ test('if its version is deleted meanwhile, users stay where they are, and the me
   await the.cloud.control.release(held.id);
   const { outcome, observed } = await running;
   expect(outcome).toBe('failed');
-  expect(observed.trouble).toMatchObject({
+  expect(observed.failure).toMatchObject({
     message: 'Could not move the alias live of search-api to version 2: there is no version 2 any more.',
     hint: expect.stringContaining('Run the job again'),
   });

@@ -29,9 +29,9 @@ test.each([
     await leaveRoom(room);
     const result = await the.promote({ code: v2, keepVersions: 1 });
     expect(result.outcome).toBe('failed');
-    expect(result.observed.trouble?.message).toContain(`Could not ${doing}: the account has no room for more code`);
-    expect(result.observed.trouble?.hint).toContain('delete-function');
-    expect(result.observed.trouble?.hint).toContain('`keep-versions`');
+    expect(result.observed.failure?.message).toContain(`Could not ${doing}: the account has no room for more code`);
+    expect(result.observed.failure?.hint).toContain('delete-function');
+    expect(result.observed.failure?.hint).toContain('`keep-versions`');
     expect((await the.use()).version).toBe('1');
 
     await leaveRoom(1_000_000);

@@ -33,7 +33,7 @@ test('provisioned concurrency that fails takes the alias back', async () => {
   await the.cloud.control.call('lambda.failNext', failure, { region: 'eu-west-1' });
   const result = await the.promote({ code: v2 });
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toContain('no capacity');
+  expect(result.observed.failure?.message).toContain('no capacity');
   expect((await the.use()).body).toContain('v1');
 });
 
@@ -41,7 +41,7 @@ test('time that runs out behind the alias takes it back', async () => {
   await the.cloud.control.call('lambda.pace', { provision: 3_600_000 }, { region: 'eu-west-1' });
   const result = await the.promote({ code: v2, timeoutMs: 60_000 });
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.trouble?.message).toMatch(/[Tt]ime ran out/);
+  expect(result.observed.failure?.message).toMatch(/[Tt]ime ran out/);
   expect((await the.alias())?.version).toBe('1');
   // No time is left to wait until AWS has it all there, so nothing is claimed.
   const { functions } = outputValues(result).report;

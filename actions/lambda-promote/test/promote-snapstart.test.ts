@@ -55,7 +55,7 @@ test('a snapshot that cannot be taken ends the run, with the reason, and users s
   await the.cloud.control.call('lambda.failNext', failure, { region: 'eu-west-1' });
   const { outcome, observed } = await the.promote(asked('v2'));
   expect(outcome).toBe('failed');
-  expect(observed.trouble?.message).toMatch(
+  expect(observed.failure?.message).toMatch(
     /Version 2 of search-api has failed \(FunctionError\.InitTimeout: The init/,
   );
   expect((await the.alias())?.version).toBe('1');
@@ -64,7 +64,7 @@ test('a snapshot that cannot be taken ends the run, with the reason, and users s
 test('a snapshot that takes longer than the run may is waited for by the next run', async () => {
   const { outcome, observed } = await the.promote(asked('v1', { timeoutMs: 60_000 }));
   expect(outcome).toBe('failed');
-  expect(observed.trouble).toMatchObject({
+  expect(observed.failure).toMatchObject({
     message: 'Time ran out: `timeout` is 1m. It was to wait until version 1 of search-api is Active.',
     hint: expect.stringContaining('`timeout`'),
   });

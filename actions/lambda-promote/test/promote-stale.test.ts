@@ -28,7 +28,7 @@ test('one that stays away was deleted', async () => {
   await stale('GetFunction', '*:search-api:2', 1_000);
   const result = await the.promote({ code: codeOf('v2') });
   expect(result.outcome).toBe('failed');
-  expect(result.observed.trouble?.message).toContain('search-api:2 is gone');
+  expect(result.observed.failure?.message).toContain('search-api:2 is gone');
 });
 
 test('an alias that is shown as it was for longer than that is left as it is', async () => {

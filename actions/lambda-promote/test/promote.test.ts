@@ -90,7 +90,7 @@ test('broken code is stopped on $LATEST: no version, no move, and the reason fro
   await the.promote({ code: v1 });
   const result = await the.promote({ code: codeOf('v2', { broken: 'always' }) });
   expect(result.outcome).toBe('rejected');
-  expect(result.observed.trouble?.message).toContain('the status code is 503, not 200 to 299');
+  expect(result.observed.failure?.message).toContain('the status code is 503, not 200 to 299');
   expect(result.checks.at(-1)?.logTail).toContain('the index is missing');
   expect((await the.alias())?.version).toBe('1');
   const { Versions = [] } = await the.lambda.send(
@@ -203,7 +203,7 @@ test('time that runs out is an error that says so', async () => {
   await the.promote({ code: v1 });
   const result = await the.promote({ code: v2, timeoutMs: 100 });
   expect(result.outcome).toBe('failed');
-  expect(result.observed.trouble?.message).toMatch(/[Tt]ime ran out/);
+  expect(result.observed.failure?.message).toMatch(/[Tt]ime ran out/);
   expect((await the.alias())?.version).toBe('1');
 });
 
@@ -223,7 +223,7 @@ test('a function without any concurrency is told so', async () => {
   );
   const result = await the.promote({ code: v1 });
   expect(result.outcome).toBe('rejected');
-  expect(result.observed.trouble?.message).toMatch(/Lambda did not run it \(.*smoke-on: version/);
+  expect(result.observed.failure?.message).toMatch(/Lambda did not run it \(.*smoke-on: version/);
 });
 
 test('checks are told apart from what the function itself says', async () => {
@@ -234,7 +234,7 @@ test('checks are told apart from what the function itself says', async () => {
     ]),
   });
   expect(result.outcome).toBe('rejected');
-  expect(result.observed.trouble?.message).toContain('$.version is "v1", not "v2"');
+  expect(result.observed.failure?.message).toContain('$.version is "v1", not "v2"');
 });
 
 test('a move whose every reply is lost is read back, and goes on', async () => {
@@ -261,7 +261,7 @@ test('what a function says at length is told in short', async () => {
   const source = `exports.handler = async () => { throw new Error('x'.repeat(100_000)); };`;
   const result = await the.promote({ code: zipped(source) });
   expect(result.outcome).toBe('rejected');
-  expect(result.observed.trouble?.message.length).toBeLessThan(500);
+  expect(result.observed.failure?.message.length).toBeLessThan(500);
 });
 
 test('an update that AWS refuses for a while is not asked for without a pause', async () => {

@@ -52,7 +52,7 @@ test('if one is broken, none moves, and each says which one it was', async () =>
   expect(result.outcome).toBe('rejected');
   expect(await live()).toEqual(allOn('1'));
   const other = result.parts.find(({ desired }) => desired.functionName === 'search-api');
-  expect(other?.observed.trouble?.message).toContain('search-worker is promoted together with this one');
+  expect(other?.observed.failure?.message).toContain('search-worker is promoted together with this one');
   // Of all together it is told once, by the one that it is about.
   expect(problemOf(result)?.message).toMatch(/^search-worker: \d of \d checks failed at \$LATEST\. /);
   expect(problemOf(result)?.message).not.toMatch(/\.\.$/);
@@ -127,7 +127,7 @@ test('if several fail at once, each says why itself', async () => {
   await the.cloud.control.addFault(upload);
   const { outcome, parts } = await the.promoteAll(all('v2'));
   expect(outcome).toBe('failed');
-  expect(parts.map(({ observed }) => observed.trouble?.message)).toEqual(
+  expect(parts.map(({ observed }) => observed.failure?.message)).toEqual(
     names.toSorted().map((name) => expect.stringMatching(`^Not allowed to upload code to ${name}\\.`)),
   );
 });
@@ -169,7 +169,7 @@ test('twenty functions move within Lambda’s quotas instead of running into the
   for (const name of twenty) await the.make(name);
   await the.cloud.control.clearJournal();
   const result = await the.promoteAll(twenty.map((functionName) => ({ functionName, code: codeOf('v1') })));
-  expect(result.parts.flatMap(({ observed }) => observed.trouble ?? [])).toEqual([]);
+  expect(result.parts.flatMap(({ observed }) => observed.failure ?? [])).toEqual([]);
   const journal = await the.cloud.control.journal();
   expect(journal.filter(({ status }) => status === 429)).toEqual([]);
 }, 60_000);

@@ -18,15 +18,15 @@ export interface Reads {
 export async function observe(desired: Desired, ports: Reads): Promise<Observation | Skipped> {
   const { functionName, to, optional } = desired;
   const alias = await ports.aliases.read(functionName, desired.alias);
-  const resting = { target: undefined, trouble: undefined, because: '', passedOver: [] };
+  const resting = { target: undefined, failure: undefined, because: '', passedOver: [] };
   if (!alias) {
     if (optional) return { functionName, why: `there is no alias ${desired.alias} of it` };
-    return { observed: { ...resting, alias, trouble: noAlias(desired) } };
+    return { observed: { ...resting, alias, failure: noAlias(desired) } };
   }
   const already = settled(alias, desired);
   if (already) {
-    const trouble = already === 'superseded' ? deployedSince(alias, desired) : undefined;
-    return { observed: { ...resting, alias, trouble } };
+    const failure = already === 'superseded' ? deployedSince(alias, desired) : undefined;
+    return { observed: { ...resting, alias, failure } };
   }
   const found = await targetOf(alias, [], desired, ports);
   if (found.target) return { observed: { ...resting, ...found, alias } };
@@ -36,10 +36,10 @@ export async function observe(desired: Desired, ports: Reads): Promise<Observati
   if (optional && to === undefined && passedOver.length === 0 && older.length === 0) {
     return { functionName, why: `there is nothing to go back to from version ${alias.version}` };
   }
-  return { observed: { ...resting, ...found, alias, trouble: noTarget(alias, desired, { passedOver, older }) } };
+  return { observed: { ...resting, ...found, alias, failure: noTarget(alias, desired, { passedOver, older }) } };
 }
 
-/** The target that comes after one that could not be woken; trouble where there is none. */
+/** The target that comes after one that could not be woken; failure where there is none. */
 export async function withNextTarget(
   observed: Observed,
   failed: PassedOver,
@@ -51,7 +51,7 @@ export async function withNextTarget(
   const found = await targetOf(alias, [...observed.passedOver, failed], desired, ports);
   if (found.target) return { ...observed, ...found };
   const { passedOver } = found;
-  return { ...observed, ...found, trouble: noTarget(alias, desired, { passedOver, older: [] }) };
+  return { ...observed, ...found, failure: noTarget(alias, desired, { passedOver, older: [] }) };
 }
 
 async function targetOf(

@@ -1,14 +1,13 @@
-import { type Clock, type Log, reasonOf, took, type UserError } from '@actions-aws/action';
+import { type Clock, type Log, took } from '@actions-aws/action';
 import {
   type Aliases,
   awaken,
   backFrom,
   type Invocations,
-  UncertainAliasError,
   UnusableVersionError,
   type Versions,
 } from '@actions-aws/lambda';
-import { converge } from '@actions-aws/promotion';
+import { converge, failureFrom } from '@actions-aws/promotion';
 import { type Observation, withNextTarget } from './observe.ts';
 import { type Desired, type Observed, plan, type Step } from './plan.ts';
 import { inWords, overtaken, unwakeable } from './words.ts';
@@ -76,15 +75,15 @@ export async function advance(
       const started = clock.now();
       const next = await applySafely(step, before, desired, ports, surroundings);
       const durationMs = clock.now() - started;
-      done.push({ step, durationMs, problem: next.trouble?.message ?? '' });
-      log.info(`${next.trouble ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
+      done.push({ step, durationMs, problem: next.failure?.message ?? '' });
+      log.info(`${next.failure ? 'failed' : 'done'}: ${inWords(step, desired)} (${took(durationMs)})`);
       return next;
     },
   });
   return { ...part, observed, done: [...part.done, ...done] };
 }
 
-/** Applies a step so that whatever it throws becomes trouble: the other functions go on, and all is reported. */
+/** Applies a step so that whatever it throws becomes a failure: the other functions go on, and all is reported. */
 async function applySafely(
   step: Step,
   observed: Observed,
@@ -98,9 +97,7 @@ async function applySafely(
     return await apply(step, observed, desired, ports, surroundings);
   } catch (error) {
     log.debug(String((error as Error).stack ?? error));
-    const isUncertain = error instanceof UncertainAliasError;
-    const { message, hint } = reasonOf(error, signal) as UserError;
-    return { ...observed, trouble: { kind: isUncertain ? 'unknown' : 'failed', message, ...(hint && { hint }) } };
+    return { ...observed, failure: failureFrom(error, signal) };
   }
 }
 
@@ -129,5 +126,5 @@ async function apply(
   const provisioned = Object.keys(alias.weights).length > 0;
   const swap = await ports.aliases.move(functionName, alias, content, { provisioned, signal });
   if (swap.won) return { ...observed, alias: swap.alias };
-  return { ...observed, alias: swap.alias ?? alias, trouble: overtaken(swap.alias, desired) };
+  return { ...observed, alias: swap.alias ?? alias, failure: overtaken(swap.alias, desired) };
 }

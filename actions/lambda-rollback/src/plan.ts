@@ -1,5 +1,5 @@
 import { type Alias, canaryOf, type FunctionVersion, judgeState, sharesTraffic } from '@actions-aws/lambda';
-import { isSameRun, type Outcome, type Owner, type Plan } from '@actions-aws/promotion';
+import { type Failure, isSameRun, kindOf, type Outcome, type Owner, type Plan } from '@actions-aws/promotion';
 
 /** The condition that always holds: go back from the version that is live, or on trial. It has to be said. */
 export const ANY = 'any';
@@ -17,15 +17,6 @@ export interface Desired {
   readonly owner: Owner;
 }
 
-/** Why an alias is left as it is. */
-export interface Trouble {
-  readonly kind: 'superseded' | 'failed' | 'unknown';
-  readonly message: string;
-  readonly hint?: string;
-  /** It is another function's, which is rolled back together with this one. */
-  readonly ofAnother?: true;
-}
-
 /** A version that would have been the target, and why it is not: `version 2 (version 3 was promoted from it) is gone`. */
 export interface PassedOver {
   readonly version: string;
@@ -41,7 +32,8 @@ export interface Observed {
   readonly because: string;
   /** What would have been the target, and is gone or cannot run, in the order in which it was looked at. */
   readonly passedOver: readonly PassedOver[];
-  readonly trouble: Trouble | undefined;
+  /** Why the alias is left as it is. */
+  readonly failure: Failure | undefined;
 }
 
 /** One step. */
@@ -79,8 +71,8 @@ export function isBack({ mark, weights }: Alias): boolean {
 }
 
 /** All that is left to do, in order. */
-export function plan({ alias, target, trouble }: Observed, desired: Desired): Plan<Step> {
-  if (trouble || !alias || !target || settled(alias, desired) || isOn(target, alias)) return { steps: [] };
+export function plan({ alias, target, failure }: Observed, desired: Desired): Plan<Step> {
+  if (failure || !alias || !target || settled(alias, desired) || isOn(target, alias)) return { steps: [] };
   return {
     steps: [
       ...(canMove(target, alias) ? [] : [{ do: 'awaken', version: target.version } as const]),
@@ -90,8 +82,12 @@ export function plan({ alias, target, trouble }: Observed, desired: Desired): Pl
 }
 
 /** How it ended, once nothing is left to do. */
-export function outcomeOf({ alias, trouble }: Observed, desired: Desired): Outcome {
-  return trouble?.kind ?? (alias && settled(alias, desired)) ?? 'noop';
+export function outcomeOf({ alias, failure }: Observed, desired: Desired): Outcome {
+  if (failure) {
+    const kind = kindOf(failure);
+    return kind === 'superseded' || kind === 'unknown' ? kind : 'failed';
+  }
+  return (alias && settled(alias, desired)) ?? 'noop';
 }
 
 /**

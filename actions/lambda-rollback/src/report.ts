@@ -55,7 +55,7 @@ function reportOf(part: Part, result: Result) {
     outcome: outcomeOfPart(part, result),
     version: versionOf(part) || null,
     previousVersion: previousOf(part) || null,
-    message: observed.trouble?.message ?? null,
+    message: observed.failure?.message ?? null,
     warning: warningOf(part) || null,
     usersReach: usersReach(part, result),
     because: because || null,
@@ -68,13 +68,13 @@ function reportOf(part: Part, result: Result) {
 /** Why the run is red, and what to do; nothing when it is green. */
 export function problemOf(result: Result): UserError | undefined {
   const { parts, outcome } = result;
-  const own = parts.flatMap(({ observed: { trouble } }) => (trouble && !trouble.ofAnother ? [trouble] : []));
+  const own = parts.flatMap(({ observed: { failure } }) => (failure && !failure.of ? [failure] : []));
   if (own.length === 0) return undefined;
   const messages = own.map(({ message }) => message);
   const hints = own.flatMap(({ hint }) => hint ?? []);
   if (parts.length > 1) {
     const back = parts.filter((part) => outcomeOfPart(part, result) === 'rolled-back');
-    const stuck = parts.filter(({ observed }) => observed.trouble);
+    const stuck = parts.filter(({ observed }) => observed.failure);
     if (back.length > 0) messages.push(`${named(back)} went back, ${named(stuck)} did not.`);
     else if (outcome !== 'unknown') messages.push('No alias was moved.');
     if (back.length > 0 && outcome !== 'superseded') {
@@ -133,7 +133,7 @@ function sentence(part: Part, result: Result): string {
   const { desired, observed } = part;
   const { because } = observed;
   const { functionName, alias, onlyIf } = desired;
-  if (observed.trouble) return observed.trouble.message;
+  if (observed.failure) return observed.failure.message;
   const version = versionOf(part);
   const name = `${alias} of ${functionName}`;
   switch (outcomeOfPart(part, result)) {

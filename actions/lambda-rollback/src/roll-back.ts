@@ -1,8 +1,8 @@
 import { inOneOrder, type Skipped } from '@actions-aws/lambda';
-import { ANOTHER_FAILED, firstAlone, isWell, type Outcome, together } from '@actions-aws/promotion';
+import { type Failure, firstAlone, isWell, type Outcome, together } from '@actions-aws/promotion';
 import { observe } from './observe.ts';
 import { advance, begin, left, type Part, type Ports, type Surroundings } from './part.ts';
-import { outcomeOf, outcomeOfAll, type Trouble } from './plan.ts';
+import { outcomeOf, outcomeOfAll } from './plan.ts';
 import type { Requests } from './resolve.ts';
 import { inWords, warningOf } from './words.ts';
 
@@ -46,7 +46,7 @@ export async function rollBack(
   if (ready && options.dryRun) return { outcome: 'planned', parts: begun, skipped, cutoverWindowMs: undefined };
   const ended = ready
     ? await surroundings.log.group('Apply', () => apply(begun, ports, surroundings))
-    : { parts: shareTrouble(begun), cutoverWindowMs: undefined };
+    : { parts: shareFailure(begun), cutoverWindowMs: undefined };
   const outcome = outcomeOfAll(ended.parts.map(({ observed, desired }) => outcomeOf(observed, desired)));
   return { ...ended, skipped, outcome };
 }
@@ -57,7 +57,7 @@ async function apply(
   surroundings: Surroundings,
 ): Promise<Pick<Result, 'parts' | 'cutoverWindowMs'>> {
   const prepared = await prepare(begun, ports, surroundings);
-  if (!isWell(prepared)) return { parts: shareTrouble(prepared), cutoverWindowMs: undefined };
+  if (!isWell(prepared)) return { parts: shareFailure(prepared), cutoverWindowMs: undefined };
   // From the first on there is no way but back: one that fails does not keep the others from safety.
   const move = (part: Part) => advance(part, 'move', ports, surroundings);
   const { parts, windowMs } = await firstAlone(prepared, {
@@ -65,27 +65,27 @@ async function apply(
     go: (some) => Promise.all(some.map(move)),
     now: surroundings.clock.now,
   });
-  return { parts: shareTrouble(parts), cutoverWindowMs: windowMs };
+  return { parts: shareFailure(parts), cutoverWindowMs: windowMs };
 }
 
 /** Wakes what sleeps, before the first alias moves; what cannot be woken stops the others' waiting. */
 function prepare(begun: readonly Part[], ports: Ports, surroundings: Surroundings): Promise<readonly Part[]> {
   return together(begun, surroundings.signal, async (part, signal) => {
     const next = await advance(part, 'prepare', ports, { ...surroundings, signal });
-    // What stopped only because another could not be woken has no trouble of its own.
-    const isOthers = next.observed.trouble?.message === ANOTHER_FAILED;
-    return isOthers ? { ...next, observed: { ...next.observed, trouble: undefined } } : next;
+    // What stopped only because another could not be woken has no failure of its own.
+    const isOthers = next.observed.failure?.code === 'stopped';
+    return isOthers ? { ...next, observed: { ...next.observed, failure: undefined } } : next;
   });
 }
 
 /** What keeps one from going back keeps those that have not moved yet. */
-function shareTrouble(parts: readonly Part[]): readonly Part[] {
-  const cause = parts.find(({ observed }) => observed.trouble);
-  if (!cause?.observed.trouble) return parts;
-  const { kind, message } = cause.observed.trouble;
+function shareFailure(parts: readonly Part[]): readonly Part[] {
+  const cause = parts.find(({ observed }) => observed.failure);
+  if (!cause?.observed.failure) return parts;
+  const { code, message } = cause.observed.failure;
   const told = `${cause.desired.functionName} is rolled back together with this one. ${message}`;
-  const shared: Trouble = { kind: kind === 'unknown' ? 'failed' : kind, message: told, ofAnother: true };
-  return parts.map((part) => (isToMove(part) ? { ...part, observed: { ...part.observed, trouble: shared } } : part));
+  const shared: Failure = { code: code === 'pointer-unreadable' ? 'stopped' : code, message: told, of: 'another' };
+  return parts.map((part) => (isToMove(part) ? { ...part, observed: { ...part.observed, failure: shared } } : part));
 }
 
 function isToMove(part: Part): boolean {

@@ -1,5 +1,6 @@
 import { type Alias, runOf, whenOf } from '@actions-aws/lambda';
-import { type Desired, isBack, type Observed, type PassedOver, type Step, settled, type Trouble } from './plan.ts';
+import type { Failure } from '@actions-aws/promotion';
+import { type Desired, isBack, type Observed, type PassedOver, type Step, settled } from './plan.ts';
 
 /** One step in words. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {
@@ -11,9 +12,9 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
 
 /** What a person should look at twice, although it is no failure: as the alias was when the run began. */
 export function warningOf({ before, desired }: { readonly before: Observed; readonly desired: Desired }): string {
-  const { alias, trouble } = before;
+  const { alias, failure } = before;
   const { functionName, to } = desired;
-  if (!alias?.mark?.undid || trouble) return '';
+  if (!alias?.mark?.undid || failure) return '';
   const { version, mark } = alias;
   const ended = settled(alias, desired);
   if (to === undefined && isBack(alias) && ended === 'noop') {
@@ -25,24 +26,28 @@ export function warningOf({ before, desired }: { readonly before: Observed; read
 }
 
 /** `only-if` does not hold. */
-export function deployedSince({ version, weights }: Alias, { functionName, alias, onlyIf }: Desired): Trouble {
+export function deployedSince({ version, weights }: Alias, { functionName, alias, onlyIf }: Desired): Failure {
   const beside = Object.keys(weights).map((other) => `, and shares its traffic with version ${other}`);
   const now = `${version}${version === onlyIf ? '' : `, not on ${onlyIf}`}${beside.join('')}`;
   return superseded(
+    'condition-not-met',
     `${alias} of ${functionName} is on version ${now}: somebody deployed since, and nothing was touched.`,
   );
 }
 
 /** Somebody else moved the alias while we were about to. */
-export function overtaken(found: Alias | undefined, { functionName, alias }: Desired): Trouble {
+export function overtaken(found: Alias | undefined, { functionName, alias }: Desired): Failure {
   const now = found ? `it is on version ${found.version}` : 'it is gone';
-  return superseded(`${alias} of ${functionName} was moved by somebody else meanwhile; ${now}, and was left as it is.`);
+  return superseded(
+    'pointer-changed',
+    `${alias} of ${functionName} was moved by somebody else meanwhile; ${now}, and was left as it is.`,
+  );
 }
 
 /** The first promotion makes the alias. */
-export function noAlias({ functionName, alias }: Desired): Trouble {
+export function noAlias({ functionName, alias }: Desired): Failure {
   return {
-    kind: 'failed',
+    code: 'nothing-before',
     message: `There is no alias ${alias} of ${functionName}, or no such function.`,
     hint: 'Look at `functions`, `alias` and AWS_REGION: the first promotion makes the alias.',
   };
@@ -61,16 +66,16 @@ export function noTarget(
   { version }: Alias,
   { functionName }: Desired,
   found: { readonly passedOver: readonly PassedOver[]; readonly older: readonly string[] },
-): Trouble {
+): Failure {
   const why = found.passedOver.map((one) => one.why).join('; ') || 'nothing says which version users reached before';
   const older = found.older.slice(0, SHOWN).join(', ');
   return {
-    kind: 'failed',
+    code: 'nothing-before',
     message: `There is nothing to go back to from version ${version} of ${functionName}: ${why}.${older && ` Older and proved, but perhaps never live: ${older}.`}`,
     hint: 'Name a version in `to` that is there and can run; the summaries of earlier deployments say what was live.',
   };
 }
 
-function superseded(message: string): Trouble {
-  return { kind: 'superseded', message, hint: 'Look at what is live before you go back further.' };
+function superseded(code: 'condition-not-met' | 'pointer-changed', message: string): Failure {
+  return { code, message, hint: 'Look at what is live before you go back further.' };
 }

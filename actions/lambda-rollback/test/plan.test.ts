@@ -25,7 +25,7 @@ const byUs = (undid: string, who = 'run=7.1 nonce=bbbbbbbb') => `lambda-rollback
 const trial = (version: string) =>
   `lambda-promote to=2 from=1 held=${version} share=10% until=2026-05-04T12:00:00Z run=6.1 nonce=cccccccc`;
 
-const trouble = { kind: 'failed', message: 'AWS kept failing' } as const;
+const failure = { code: 'unavailable', message: 'AWS kept failing' } as const;
 
 const awaken = (version: string) => ({ do: 'awaken', version });
 const move = (from: string, version: string) => ({ do: 'move', from, to: version });
@@ -91,8 +91,8 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly object[], strin
     'noop',
   ],
   ['no target', { alias: on('2') }, {}, [], 'noop'],
-  ['trouble', { alias: on('2'), target: to('1'), trouble }, {}, [], 'failed'],
-  ['no alias', { trouble }, {}, [], 'failed'],
+  ['failure', { alias: on('2'), target: to('1'), failure }, {}, [], 'failed'],
+  ['no alias', { failure }, {}, [], 'failed'],
   ['moved by an earlier attempt', { alias: on('1', byUs('2')), target: to('0') }, {}, [], 'rolled-back'],
   [
     'moved back by another run',
@@ -155,7 +155,7 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly object[], strin
   ['something else is live', { alias: on('3'), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
   ['it shares its traffic', { alias: on('2', '', { 3: 0.1 }), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
 ])('%s', (_name, observed, asked, steps, outcome) => {
-  const nothing = { alias: undefined, target: undefined, trouble: undefined, because: '', passedOver: [] };
+  const nothing = { alias: undefined, target: undefined, failure: undefined, because: '', passedOver: [] };
   const seen: Observed = { ...nothing, ...observed };
   expect(plan(seen, { ...desired, ...asked }).steps).toEqual(steps);
   expect(outcomeOf(seen, { ...desired, ...asked })).toBe(outcome);

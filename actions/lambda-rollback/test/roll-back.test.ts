@@ -51,8 +51,8 @@ test('goes nowhere where nothing says what was live, however well older versions
   const before = await the.alias();
   const result = await the.rollBack();
   expect(result.outcome).toBe('failed');
-  expect(result.observed.trouble).toEqual({
-    kind: 'failed',
+  expect(result.observed.failure).toEqual({
+    code: 'nothing-before',
     message:
       'There is nothing to go back to from version 3 of search-api: nothing says which version users reached before. Older and proved, but perhaps never live: 2, 1.',
     hint: expect.stringContaining('Name a version in `to` that is there'),
@@ -136,7 +136,7 @@ test('goes to the version that is named, and is a noop where that is live', asyn
   expect((await the.rollBack({ to: '1' })).outcome).toBe('noop');
   const missing = await the.rollBack({ to: '9' });
   expect(missing.outcome).toBe('failed');
-  expect(missing.observed.trouble?.message).toContain('version 9 (the workflow names it) is gone');
+  expect(missing.observed.failure?.message).toContain('version 9 (the workflow names it) is gone');
 });
 
 test('with only-if it undoes that version', async () => {
@@ -253,7 +253,7 @@ test('where no version can run, nothing is moved, and each is named with its rea
   const before = await the.alias();
   const result = await the.rollBack();
   expect(result.outcome).toBe('failed');
-  expect(result.observed.trouble?.message).toMatch(
+  expect(result.observed.failure?.message).toMatch(
     /^There is nothing to go back to from version 3 of search-api: version 2 .* again; version 1 \(version 2 was promoted from it\) is in the state Failed \(InternalError: It broke\.\)\.$/,
   );
   expect(await the.alias()).toEqual(before);
@@ -264,7 +264,7 @@ test('a version that is named and cannot run is not replaced by another', async 
   await setState('2', 'Failed');
   const result = await the.rollBack({ to: '2' });
   expect(result.outcome).toBe('failed');
-  expect(result.observed.trouble?.message).toContain('version 2 (the workflow names it) is in the state Failed');
+  expect(result.observed.failure?.message).toContain('version 2 (the workflow names it) is in the state Failed');
 });
 
 test('what is live beside a canary has all users again, whatever its state', async () => {
@@ -302,9 +302,9 @@ test('somebody who moves the alias at the same moment wins', async () => {
 });
 
 test('says so where there is no alias, and where there is nothing to go back to', async () => {
-  expect((await the.rollBack()).observed.trouble?.message).toContain('There is no alias live of search-api');
+  expect((await the.rollBack()).observed.failure?.message).toContain('There is no alias live of search-api');
   await the.point('live', '1');
-  expect((await the.rollBack()).observed.trouble?.message).toContain('nothing to go back to from version 1');
+  expect((await the.rollBack()).observed.failure?.message).toContain('nothing to go back to from version 1');
 });
 
 test('a further step of the same run, to a version that is named, is taken', async () => {
@@ -359,5 +359,5 @@ test('where neither the move nor a look after it is answered, nobody knows, and 
   await the.cloud.control.addFault({ ...ofMove, operation: 'GetAlias', since: 3 });
   const result = await the.rollBack();
   expect(result.outcome).toBe('unknown');
-  expect(result.observed.trouble?.message).toContain('Could not move the alias live of search-api to version 2');
+  expect(result.observed.failure?.message).toContain('Could not move the alias live of search-api to version 2');
 });

@@ -158,7 +158,7 @@ test('what was stopped because another cannot be woken is told as such', async (
   const result = await the.rollBackAll(all());
   const stopped = result.parts.find(({ desired }) => desired.functionName === 'search-indexer');
   expect(stopped?.done).toMatchObject([{ step: { do: 'awaken' }, problem: 'Another function failed.' }]);
-  expect(stopped?.observed.trouble?.message).toMatch(/^search-worker is rolled back together with this one\. /);
+  expect(stopped?.observed.failure?.message).toMatch(/^search-worker is rolled back together with this one\. /);
 });
 
 test('whoever loses the first alias to a colleague touches no other', async () => {

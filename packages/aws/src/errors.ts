@@ -49,12 +49,14 @@ export function explain(error: unknown, { doing, action }: Doing): Error {
   if (isAccessDenied(error)) {
     return new UserError(`Not allowed to ${doing}. AWS said ${said}`, {
       hint: `Allow \`${action}\` in the role's policy; the README of this action has the whole policy.`,
+      code: 'not-allowed',
       cause: error,
     });
   }
   if (areCredentialsInvalid(error)) {
     return new UserError(`Could not ${doing}: the AWS credentials are missing, wrong or have ended. AWS said ${said}`, {
       hint: 'Assume the role right before this step, and give the job `permissions: id-token: write`.',
+      code: 'credentials-invalid',
       cause: error,
     });
   }
@@ -67,6 +69,7 @@ export function explain(error: unknown, { doing, action }: Doing): Error {
   if (isTransient(error)) {
     return new UserError(`Could not ${doing}: AWS kept failing. The last answer was ${said}`, {
       hint: 'Run the job again: it goes on from what it finds.',
+      code: 'unavailable',
       cause: error,
     });
   }

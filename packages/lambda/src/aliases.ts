@@ -41,6 +41,7 @@ export type Swap =
 /** Thrown where a write failed and the alias could not be read after it: nobody can tell what it holds. */
 export class UncertainAliasError extends UserError {
   override readonly name: string = 'UncertainAliasError';
+  override readonly code: string = 'pointer-unreadable';
 }
 
 /** Aliases of functions. A write names what the alias must still hold, and never touches one that holds something else. */

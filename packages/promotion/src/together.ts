@@ -2,13 +2,13 @@ import { UserError } from '@actions-aws/action';
 
 /** One of several whose pointers are moved as one. */
 export interface Member {
-  /** What is known of it by now; `trouble` is whatever went wrong, `undefined` while nothing did. */
-  readonly observed: { readonly trouble?: unknown };
+  /** What is known of it by now; `failure` is whatever went wrong, `undefined` while nothing did. */
+  readonly observed: { readonly failure?: unknown };
 }
 
 /** Whether nothing is wrong with any of them. */
 export function isWell(parts: readonly Member[]): boolean {
-  return parts.every(({ observed }) => observed.trouble === undefined);
+  return parts.every(({ observed }) => observed.failure === undefined);
 }
 
 /** Replaces some parts by what becomes of them. */
@@ -22,10 +22,7 @@ export async function inPlace<Part>(
   return parts.map((part) => gone[chosen.indexOf(part)] ?? part);
 }
 
-/** Why some are stopped in what they do: the trouble is another's, and none of their own. */
-export const ANOTHER_FAILED = 'Another function failed.';
-
-/** Lets all go at the same time. New trouble of one aborts the signal of the others, as the end of `signal` does. */
+/** Lets all go at the same time. New failure of one aborts the signal of the others, as the end of `signal` does. */
 export async function together<Part extends Member>(
   parts: readonly Part[],
   signal: AbortSignal,
@@ -36,10 +33,15 @@ export async function together<Part extends Member>(
   return Promise.all(
     parts.map(async (part) => {
       const next = await go(part, either);
-      if (!isWell([next]) && isWell([part])) sibling.abort(new UserError(ANOTHER_FAILED));
+      if (!isWell([next]) && isWell([part])) sibling.abort(stopped());
       return next;
     }),
   );
+}
+
+/** Why the others are stopped in what they do: the failure is another's, and none of their own. */
+function stopped(): UserError {
+  return new UserError('Another function failed.', { code: 'stopped' });
 }
 
 /** What became of parts whose pointers moved one after another. */

@@ -2,14 +2,14 @@ import { firstAlone, inPlace, isWell, together } from '../src/index.ts';
 
 interface Part {
   readonly name: string;
-  readonly observed: { readonly moved: boolean; readonly trouble: string | undefined };
+  readonly observed: { readonly moved: boolean; readonly failure: string | undefined };
 }
 
-const part = (name: string, moved = false): Part => ({ name, observed: { moved, trouble: undefined } });
+const part = (name: string, moved = false): Part => ({ name, observed: { moved, failure: undefined } });
 const moves = ({ name }: Part): Part => part(name, true);
-const fails = (one: Part): Part => ({ ...one, observed: { ...one.observed, trouble: `${one.name} failed` } });
+const fails = (one: Part): Part => ({ ...one, observed: { ...one.observed, failure: `${one.name} failed` } });
 const isToMove = ({ observed }: Part) => !observed.moved;
-const troubles = (parts: readonly Part[]) => parts.map(({ observed }) => observed.trouble);
+const failures = (parts: readonly Part[]) => parts.map(({ observed }) => observed.failure);
 
 /** Moves what it is given, but for those that fail; a second of time each turn. Says who had a turn with whom. */
 function mover(failing: readonly string[] = []) {
@@ -50,7 +50,7 @@ test('where none is to move, nothing happens', async () => {
   expect(how.turns.flat()).toEqual([]);
 });
 
-test('the trouble of one stops the others where they are, but not those that had trouble before', async () => {
+test('the failure of one stops the others where they are, but not those that had failure before', async () => {
   const stopped: unknown[] = [];
   const go = async (one: Part, signal: AbortSignal) => {
     if (one.name === 'a') return fails(one);
@@ -58,22 +58,22 @@ test('the trouble of one stops the others where they are, but not those that had
     stopped.push((signal.reason as Error).message);
     return one;
   };
-  expect(troubles(await together(three, new AbortController().signal, go))).toEqual(['a failed', undefined, undefined]);
+  expect(failures(await together(three, new AbortController().signal, go))).toEqual(['a failed', undefined, undefined]);
   expect(stopped).toEqual(['Another function failed.', 'Another function failed.']);
 
   const old = [fails(part('a')), part('b')];
   const calm = async (one: Part, signal: AbortSignal) => (signal.aborted ? fails(one) : one);
-  expect(troubles(await together(old, new AbortController().signal, calm))).toEqual(['a failed', undefined]);
+  expect(failures(await together(old, new AbortController().signal, calm))).toEqual(['a failed', undefined]);
 });
 
 test('whoever ends the run ends them all', async () => {
   const run = new AbortController();
   const running = together(three, run.signal, async (one, signal) => {
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    return { ...fails(one), observed: { moved: false, trouble: (signal.reason as Error).message } };
+    return { ...fails(one), observed: { moved: false, failure: (signal.reason as Error).message } };
   });
   run.abort(new Error('cancelled'));
-  expect(troubles(await running)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  expect(failures(await running)).toEqual(['cancelled', 'cancelled', 'cancelled']);
 });
 
 test('some are replaced where they stand', async () => {

@@ -1,13 +1,12 @@
-import { reasonOf, type UserError, wasGivenUp } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
-import { isWell } from '@actions-aws/promotion';
+import { type Failure, failureFrom, isWell } from '@actions-aws/promotion';
 import { left, type Part } from '../part.ts';
 import { shareOf } from '../plan/canary.ts';
 import { rivalOf } from '../plan/ownership.ts';
 import type { Refusal } from '../plan/refusal.ts';
-import type { Trouble } from '../plan/state.ts';
+
 import type { Surroundings } from '../ports.ts';
-import { withTrouble } from '../together.ts';
+import { withFailure } from '../together.ts';
 import { type Alarms, assertThere, type WatchedAlarm } from './alarms.ts';
 import { slowAlarms } from './slow-alarms.ts';
 import type { Route, Span, Traffic } from './traffic.ts';
@@ -26,7 +25,7 @@ export interface Guarded {
   /** An alarm fires that says nothing of the candidate: whatever is wrong, it would hide what the candidate does. */
   readonly refusal: Refusal | undefined;
   /** An alarm fires while users meet the candidate, which an earlier call put on trial. */
-  readonly trouble: Trouble | undefined;
+  readonly failure: Failure | undefined;
 }
 
 /** What follows from an alarm that fires. */
@@ -64,16 +63,16 @@ export async function guard(
     toShare.map(({ desired }) => desired),
   );
   for (const warning of warnings) log.warning(warning, { title: 'An alarm is too slow for the canary' });
-  const nothing = { refusal, trouble: undefined };
+  const nothing = { refusal, failure: undefined };
   if (firing.length === 0 || asked.onFiringAlarm === 'ignore') return nothing;
   const message = firing.map((alarm) => inWords(alarm, 'already')).join(' ');
   const answer = answerTo(parts);
-  if (answer === 'take-back') return { refusal: undefined, trouble: breach(message) };
+  if (answer === 'take-back') return { refusal: undefined, failure: breach(message) };
   if (answer === 'give-nothing') {
     return {
       ...nothing,
       refusal: {
-        outcome: 'failed',
+        code: 'unsafe',
         message: `${message} It would hide what the candidate does.`,
         hint: 'Mend what it tells of; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
       },
@@ -98,25 +97,24 @@ export async function guardShare(
   const { alarms = [], onFiringAlarm, onInsufficientData } = asked;
   const rules: Rules = { alarms, onInsufficientData, ignored: [] };
   if (!isWell(parts) || !parts.some((part) => hasShare(part) || givesShare(part))) return { parts, rules };
-  const inTrouble = (trouble: Trouble) => ({ parts: parts.map((part) => withTrouble(part, trouble)), rules });
+  const allFailed = (failure: Failure) => ({ parts: parts.map((part) => withFailure(part, failure)), rules });
   try {
     signal.throwIfAborted();
     const found = await read(asked, ports);
     const firing = found.filter(isFiring);
     if (onFiringAlarm === 'ignore') return { parts, rules: { ...rules, ignored: firing.map(({ name }) => name) } };
     const fired = firing.length > 0 ? [] : await firedMeanwhile(parts, found, ports, signal);
-    if (fired.length > 0) return inTrouble(breach(fired.map((name) => `The alarm ${name} fired meanwhile.`).join(' ')));
+    if (fired.length > 0) return allFailed(breach(fired.map((name) => `The alarm ${name} fired meanwhile.`).join(' ')));
     if (firing.length === 0) return { parts, rules };
     const message = firing.map((alarm) => inWords(alarm)).join(' ');
-    if (answerTo(parts) === 'take-back') return inTrouble(breach(message));
-    return inTrouble({
-      kind: 'error',
+    if (answerTo(parts) === 'take-back') return allFailed(breach(message));
+    return allFailed({
+      code: 'unsafe',
       message: [message, 'Nobody was given to the candidate.', ...parts.flatMap(healed)].join(' '),
       hint: 'Run the job again when it is OK; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
     });
   } catch (error) {
-    const { message, hint } = reasonOf(error, signal) as UserError;
-    return inTrouble({ kind: wasGivenUp(error, signal) ? 'cancelled' : 'error', message, ...(hint && { hint }) });
+    return allFailed(failureFrom(error, signal));
   }
 }
 
@@ -154,8 +152,8 @@ function givesShare(part: Part): boolean {
   return left(part, 'end').some((step) => step.do === 'shift' || step.do === 'bake');
 }
 
-function breach(message: string): Trouble {
-  return { kind: 'proof', message: `${message} Users meet the candidate.` };
+function breach(message: string): Failure {
+  return { code: 'canary-failed', message: `${message} Users meet the candidate.` };
 }
 
 /** Whom this run has given back from a canary that was left behind. */

@@ -1,12 +1,12 @@
-import { type Log, reasonOf, took, type UserError, wasGivenUp } from '@actions-aws/action';
+import { type Log, took } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
-import { firstAlone, inPercent, inPlace, isWell } from '@actions-aws/promotion';
+import { type Failure, failureFrom, firstAlone, inPercent, inPlace, isWell } from '@actions-aws/promotion';
 import { applySafely, left, type Part } from '../part.ts';
 import { LEASE_MARGIN_MS, shareOf } from '../plan/canary.ts';
 import { candidateOf } from '../plan/ownership.ts';
-import type { Step, Trouble } from '../plan/state.ts';
+import type { Step } from '../plan/state.ts';
 import type { Ports, Surroundings } from '../ports.ts';
-import { type Go, withTrouble } from '../together.ts';
+import { type Go, withFailure } from '../together.ts';
 import { type Baked, bake } from './bake.ts';
 import type { Rules } from './verdict.ts';
 
@@ -82,7 +82,7 @@ function shareNow(part: Part, kind: 'shift' | 'bake'): number | undefined {
   return next?.do === 'bake' && kind === 'bake' ? next.share : undefined;
 }
 
-/** Watches the candidates at one share. Whatever ends it badly becomes the trouble of all. */
+/** Watches the candidates at one share. Whatever ends it badly becomes the failure of all. */
 async function watch(
   trials: readonly Part[],
   share: number,
@@ -93,8 +93,8 @@ async function watch(
   if (step?.do !== 'bake') throw new Error('Nothing is to be watched. This is a bug.');
   const started = clock.now();
   const steps = trials.map((part) => left(part, 'end').slice(0, 1));
-  const noted = (parts: readonly Part[], trouble?: Trouble) =>
-    note({ parts, steps, share, durationMs: clock.now() - started, log }, trouble);
+  const noted = (parts: readonly Part[], failure?: Failure) =>
+    note({ parts, steps, share, durationMs: clock.now() - started, log }, failure);
   let parts = trials;
   try {
     const baked = await bake({
@@ -120,17 +120,15 @@ async function watch(
     if (!baked) return { parts: noted(parts) };
     const { verdict } = baked;
     if (verdict.is === 'passed') for (const doubt of verdict.doubts) log.info(`Passed, although ${doubt}.`);
-    return { baked, parts: noted(parts, verdict.is === 'breached' ? troubleOf(verdict, share) : undefined) };
+    return { baked, parts: noted(parts, verdict.is === 'breached' ? failureFor(verdict, share) : undefined) };
   } catch (error) {
-    const { message, hint } = reasonOf(error, signal) as UserError;
-    const kind = wasGivenUp(error, signal) ? 'cancelled' : 'error';
-    return { parts: noted(parts, { kind, message, ...(hint && { hint }) }) };
+    return { parts: noted(parts, failureFrom(error, signal)) };
   }
 }
 
-function troubleOf({ because, hint }: Extract<Baked['verdict'], { is: 'breached' }>, share: number): Trouble {
+function failureFor({ because, hint }: Extract<Baked['verdict'], { is: 'breached' }>, share: number): Failure {
   return {
-    kind: 'proof',
+    code: 'canary-failed',
     message: `At ${inPercent(share)} of the users: ${because.join('; ')}.`,
     ...(hint && { hint }),
   };
@@ -147,17 +145,17 @@ interface Noted {
 
 /**
  * As each step is noted and told when it is done; told in one line for all functions, since they were watched together.
- * Where there is trouble of all, it becomes each one's; a lease that was lost is the trouble of its function already.
+ * Where there is failure of all, it becomes each one's; a lease that was lost is the failure of its function already.
  */
-function note({ parts, steps, share, durationMs, log }: Noted, trouble?: Trouble): readonly Part[] {
+function note({ parts, steps, share, durationMs, log }: Noted, failure?: Failure): readonly Part[] {
   const names = parts.map(({ desired }) => desired.functionName).join(', ');
-  const own = parts.flatMap(({ observed }) => observed.trouble ?? [])[0];
-  const problem = (trouble ?? own)?.message ?? '';
+  const own = parts.flatMap(({ observed }) => observed.failure ?? [])[0];
+  const problem = (failure ?? own)?.message ?? '';
   log.info(`${problem ? 'failed' : 'done'}: watch the candidates of ${names} (${took(durationMs)})`);
   if (problem) log.info(problem);
   return parts.map((part, index) => {
     const done = [...part.done, ...(steps[index] ?? []).map((step) => ({ step, durationMs, problem }))];
-    if (trouble) return { ...withTrouble(part, trouble), done };
+    if (failure) return { ...withFailure(part, failure), done };
     return { ...part, done, observed: problem ? part.observed : { ...part.observed, baked: share } };
   });
 }

@@ -30,7 +30,7 @@ export function slowAlarms(alarms: readonly WatchedAlarm[], desired: readonly De
   return {
     ...nothing,
     refusal: {
-      outcome: 'failed',
+      code: 'unsafe',
       message: `${sentences.join(' ')} Input \`alarms\` names no other: nothing would watch the candidate.`,
       hint,
     },

@@ -1,5 +1,5 @@
 import { canaryOf, differences, type FunctionVersion, maybeSame, sharesTraffic } from '@actions-aws/lambda';
-import { type Canary, isSameRun, type Owner } from '@actions-aws/promotion';
+import { type Canary, isSameRun, kindOf, type Owner } from '@actions-aws/promotion';
 import type { Desired, Observed } from './state.ts';
 
 /**
@@ -56,7 +56,8 @@ export function mustUndo(observed: Observed, desired: Desired): boolean {
   const by = writer(observed, desired);
   if (by !== 'predecessor') return by === 'us';
   const canary = observed.alias && canaryOf(observed.alias);
-  return observed.trouble?.kind === 'proof' || isBrokenOff(observed) || (canary !== undefined && !canary.held);
+  const failed = observed.failure && kindOf(observed.failure);
+  return failed === 'proof' || isBrokenOff(observed) || (canary !== undefined && !canary.held);
 }
 
 /**

@@ -1,12 +1,12 @@
 import { canaryOf, type FunctionVersion, LATEST } from '@actions-aws/lambda';
-import { type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
+import { kindOf, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import { canarySteps } from './canary.ts';
 import { candidateOf, isBrokenOff, isUnderWay, mustUndo, rivalOf, writer } from './ownership.ts';
 import { type Desired, NEW, type Observed, type Step } from './state.ts';
 
 /** All that is left to do, in order. Asked again after each step, so only the first one is ever applied. */
 export function plan(observed: Observed, desired: Desired): Plan<Step> {
-  if (observed.trouble) return { steps: undo(observed, desired) };
+  if (observed.failure) return { steps: undo(observed, desired) };
   const candidate = candidateOf(observed, desired);
   const steps = [
     ...clearTheWay(observed, desired),
@@ -38,20 +38,21 @@ function clearTheWay(observed: Observed, desired: Desired): Step[] {
 
 /** Whether users reach what this run moved there, by a description that is not ours any more. */
 function isLeftLive(observed: Observed, desired: Desired): boolean {
-  const { moved, trouble, alias } = observed;
+  const { moved, failure, alias } = observed;
   const candidate = candidateOf(observed, desired)?.version;
-  if (trouble?.kind === 'superseded' || !alias || !candidate) return false;
+  if ((failure && kindOf(failure) === 'superseded') || !alias || !candidate) return false;
   return moved && (alias.version === candidate || alias.weights[candidate] !== undefined);
 }
 
 /** How it ended, once nothing is left to do. */
 export function outcomeOf(observed: Observed, desired: Desired): Outcome {
-  if (!observed.trouble) return ending(observed, desired);
+  if (!observed.failure) return ending(observed, desired);
   if (observed.unreadable) return 'unknown';
   if (observed.restored) return isBrokenOff(observed) ? 'rollback-failed' : 'rolled-back';
   if (mustUndo(observed, desired) || isLeftLive(observed, desired)) return 'rollback-failed';
-  if (observed.trouble.kind === 'superseded') return 'superseded';
-  return observed.trouble.kind === 'proof' ? 'rejected' : 'failed';
+  const kind = kindOf(observed.failure);
+  if (kind === 'superseded') return 'superseded';
+  return kind === 'proof' ? 'rejected' : 'failed';
 }
 
 function ending(observed: Observed, desired: Desired): Outcome {

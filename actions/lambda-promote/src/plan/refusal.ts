@@ -1,16 +1,12 @@
 import { canaryOf, differences, LATEST } from '@actions-aws/lambda';
-import { inPercent, isOlder } from '@actions-aws/promotion';
+import { type Failure, inPercent, isOlder } from '@actions-aws/promotion';
 import { FACTS } from './facts.ts';
 import { isBrokenOff, writer } from './ownership.ts';
 import { plan } from './plan.ts';
 import type { Desired, Observed, Unread } from './state.ts';
 
 /** A reason not to begin. */
-export interface Refusal {
-  readonly outcome: 'failed' | 'superseded';
-  readonly message: string;
-  readonly hint: string;
-}
+export type Refusal = Failure & { readonly hint: string };
 
 /** Looks for all that makes a promotion unsafe whatever the code is; asked before the first write. */
 export function refusal(observed: Observed, desired: Desired): Refusal | undefined {
@@ -21,7 +17,7 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
   ];
   if (obstacles.length > 0) {
     return {
-      outcome: 'failed',
+      code: 'unsafe',
       message: obstacles.map(({ message }) => message).join(' '),
       hint: obstacles.map(({ hint }) => hint).join(' '),
     };
@@ -31,7 +27,7 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
   const movesPointer = plan(observed, desired).steps.some((step) => FACTS[step.do].writes === 'pointer');
   if (!movesPointer || desired.allowOlder || !isOlder(order, live)) return undefined;
   return {
-    outcome: 'superseded',
+    code: 'older-run',
     message: `Run ${order?.number} of this workflow is older than run ${live?.number}, which promoted what is live.`,
     hint: 'To go back on purpose use lambda-rollback, or set `allow-older: true`.',
   };

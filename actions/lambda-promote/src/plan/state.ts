@@ -1,5 +1,5 @@
 import type { Alias, FunctionVersion } from '@actions-aws/lambda';
-import type { Deployer } from '@actions-aws/promotion';
+import type { Deployer, Failure } from '@actions-aws/promotion';
 import type { Check } from '../checks/document.ts';
 
 /** A share of the users, and how long it is watched before the next. */
@@ -73,15 +73,6 @@ export interface Provisioned {
   readonly failure: string;
 }
 
-/** What went wrong, once something has; from then on the plan is to make it safe. */
-export interface Trouble {
-  readonly kind: 'proof' | 'superseded' | 'cancelled' | 'error';
-  readonly message: string;
-  readonly hint?: string;
-  /** It is another function's, and this one is only promoted together with it. */
-  readonly ofAnother?: true;
-}
-
 /** What is known of the function; each step gives a newer one. */
 export interface Observed {
   readonly latest: FunctionVersion;
@@ -119,7 +110,8 @@ export interface Observed {
   readonly verified: boolean;
   /** This run has moved the alias. */
   readonly moved: boolean;
-  readonly trouble: Trouble | undefined;
+  /** What went wrong, once something has; from then on the plan is to make it safe. */
+  readonly failure: Failure | undefined;
   /** What we wrote was taken back. */
   readonly restored: boolean;
   /** Taking it back was tried, and did not work. */

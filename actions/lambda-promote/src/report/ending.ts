@@ -1,5 +1,5 @@
 import { canaryOf } from '@actions-aws/lambda';
-import { inPercent, isGreen, type Outcome } from '@actions-aws/promotion';
+import { inPercent, isGreen, kindOf, type Outcome } from '@actions-aws/promotion';
 import type { Part } from '../part.ts';
 import { candidateOf } from '../plan/ownership.ts';
 import { outcomeOf } from '../plan/plan.ts';
@@ -7,9 +7,9 @@ import type { Result } from '../promote.ts';
 
 /** A part that was refused or only planned has no end of its own. */
 export function outcomeOfPart({ observed, desired, refusal, done }: Part, { outcome }: Result): Outcome {
-  if (refusal) return refusal.outcome;
+  if (refusal) return kindOf(refusal) === 'superseded' ? 'superseded' : 'failed';
   if (outcome === 'planned') return 'planned';
-  if (done.length === 0 && !observed.trouble && !isGreen(outcome, 'promote')) return 'failed';
+  if (done.length === 0 && !observed.failure && !isGreen(outcome, 'promote')) return 'failed';
   return outcomeOf(observed, desired);
 }
 

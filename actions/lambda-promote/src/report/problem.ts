@@ -13,10 +13,10 @@ export function problemOf(result: Result): UserError | undefined {
     const error = problemOfPart(part, outcome);
     return error ? [{ part, outcome, error }] : [];
   });
-  // Of several functions the one that ended worst speaks for all, and of those the one whose trouble it is.
+  // Of several functions the one that ended worst speaks for all, and of those the one whose failure it is.
   const worst = problems.filter(({ outcome }) => outcome === result.outcome);
   const candidates = worst.length > 0 ? worst : problems;
-  const told = candidates.find(({ part }) => !part.observed.trouble?.ofAnother) ?? candidates[0];
+  const told = candidates.find(({ part }) => !part.observed.failure?.of) ?? candidates[0];
   if (!told) return undefined;
   const { functionName } = told.part.desired;
   const { message, hint } = told.error;
@@ -30,15 +30,15 @@ export function problemOf(result: Result): UserError | undefined {
 export function problemOfPart({ refusal, observed, desired }: Part, outcome: Outcome): UserError | undefined {
   if (refusal) return new UserError(refusal.message, { hint: refusal.hint });
   const { alias, functionName } = desired;
-  const { trouble } = observed;
-  if (!trouble) return undefined;
+  const { failure } = observed;
+  if (!failure) return undefined;
   if (outcome === 'rollback-failed' && observed.alias && Object.keys(observed.alias.weights).length > 0) {
     const canary = canaryOf(observed.alias);
     const share = Object.entries(observed.alias.weights).map(
       ([one, part]) => `version ${one} still has ${inPercent(part)}`,
     );
     return new UserError(
-      `${trouble.message} ${capital(share.join())} of the users of ${functionName}:${alias}. ${canary || observed.stuck ? 'It could not be taken back.' : 'The description was rewritten by somebody else meanwhile, so the alias was left as it is.'}`,
+      `${failure.message} ${capital(share.join())} of the users of ${functionName}:${alias}. ${canary || observed.stuck ? 'It could not be taken back.' : 'The description was rewritten by somebody else meanwhile, so the alias was left as it is.'}`,
       { hint: 'Run lambda-rollback now: it gives all users back to the version that the alias is on.' },
     );
   }
@@ -51,14 +51,14 @@ export function problemOfPart({ refusal, observed, desired }: Part, outcome: Out
         ? 'It could not be moved back.'
         : 'The description was rewritten by somebody else meanwhile, so the alias was left as it is.';
     return new UserError(
-      `${trouble.message} Version ${observed.alias?.version} is live on ${functionName}:${alias}. ${why}`,
+      `${failure.message} Version ${observed.alias?.version} is live on ${functionName}:${alias}. ${why}`,
       { hint: first ? 'Promote a version that works, or delete the alias.' : 'Run lambda-rollback now.' },
     );
   }
   if (outcome === 'unknown') {
-    return new UserError(`${trouble.message} What ${functionName}:${alias} holds could not be read.`, {
+    return new UserError(`${failure.message} What ${functionName}:${alias} holds could not be read.`, {
       hint: `Look with aws lambda get-alias --function-name ${functionName} --name ${alias}, and run this job again: it goes on from there.`,
     });
   }
-  return new UserError(trouble.message, { ...(trouble.hint && { hint: trouble.hint }) });
+  return new UserError(failure.message, { ...(failure.hint && { hint: failure.hint }) });
 }

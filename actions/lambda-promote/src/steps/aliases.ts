@@ -1,11 +1,11 @@
 import { poll } from '@actions-aws/aws';
 import { type Alias, backFrom, canaryOf, companionOf, markedDescription, movingOn, ofLive } from '@actions-aws/lambda';
-import { type Canary, inPercent, type Mark } from '@actions-aws/promotion';
+import { type Canary, type Failure, inPercent, type Mark } from '@actions-aws/promotion';
 import { leaseMs } from '../plan/canary.ts';
 import { candidateOf, rivalOf, writer } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
 import { refusal } from '../plan/refusal.ts';
-import type { Desired, Observed, Trouble } from '../plan/state.ts';
+import type { Desired, Observed } from '../plan/state.ts';
 import type { Ports, Surroundings } from '../ports.ts';
 import { observe } from './observe.ts';
 import { BY_SIGNAL, broken, gone, LOOK_MS, proveAt, type Stage, type Steps } from './stage.ts';
@@ -18,7 +18,7 @@ export const STEPS_OF_ALIASES = {
   async 'await-canary'({ version, until }, observed, { desired, ports, surroundings }) {
     const { clock, signal, budget } = surroundings;
     const { functionName } = desired;
-    if (until >= budget.deadline) return { ...observed, trouble: lost(desired.alias, observed.alias) };
+    if (until >= budget.deadline) return { ...observed, failure: lost(desired.alias, observed.alias) };
     await poll({
       waitedFor: `the canary of version ${version} of ${functionName} to end`,
       everyMs: CANARY_LOOK_MS,
@@ -44,7 +44,7 @@ export const STEPS_OF_ALIASES = {
     const back = backFrom(alias, alias.version, { action: 'lambda-promote', owner, at: clock.now() });
     const swap = await ports.aliases.move(desired.functionName, alias, back, { signal });
     const next = { ...observed, alias: swap.alias, canary: undefined, at: clock.now() };
-    return swap.won ? next : { ...next, trouble: lost(desired.alias, swap.alias) };
+    return swap.won ? next : { ...next, failure: lost(desired.alias, swap.alias) };
   },
 
   async shift({ to }, observed, stage) {
@@ -62,7 +62,7 @@ export const STEPS_OF_ALIASES = {
       ? await aliases.move(desired.functionName, observed.companion, content, { signal })
       : await aliases.create(desired.functionName, companionOf(desired.alias), content, { signal });
     if (swap.won || swap.alias?.version === version) return { ...observed, companion: swap.alias };
-    return { ...observed, companion: swap.alias, trouble: lost(companionOf(desired.alias), swap.alias) };
+    return { ...observed, companion: swap.alias, failure: lost(companionOf(desired.alias), swap.alias) };
   },
 
   async move({ to }, observed, { desired, ports, surroundings: { signal } }) {
@@ -85,7 +85,7 @@ export const STEPS_OF_ALIASES = {
           signal,
         })
       : await aliases.create(desired.functionName, desired.alias, content, { signal });
-    if (!swap.won) return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias) };
+    if (!swap.won) return { ...observed, alias: swap.alias, failure: lost(desired.alias, swap.alias) };
     return {
       ...observed,
       alias: swap.alias,
@@ -101,7 +101,7 @@ export const STEPS_OF_ALIASES = {
     const next = { ...observed, ...seen };
     if (!seen.provisioned?.failure || observed.restored) return next;
     const { message, hint } = broken('Provisioned concurrency failed', seen.provisioned.failure);
-    return { ...next, trouble: { kind: 'error', message, ...(hint && { hint }) } };
+    return { ...next, failure: { code: 'not-ready', message, ...(hint && { hint }) } };
   },
 
   async verify(_step, observed, stage) {
@@ -109,9 +109,9 @@ export const STEPS_OF_ALIASES = {
     const wanted = candidateOf(observed, desired);
     const alias = await ports.aliases.read(desired.functionName, desired.alias);
     const isRight = alias?.version === wanted?.version && Object.keys(alias?.weights ?? {}).length === 0;
-    if (!wanted || !alias || !isRight) return { ...observed, alias, trouble: lost(desired.alias, alias) };
-    const trouble = await proveAt(desired.alias, wanted.version, desired.verify, wanted.timeoutMs, stage);
-    if (trouble) return { ...observed, alias, trouble };
+    if (!wanted || !alias || !isRight) return { ...observed, alias, failure: lost(desired.alias, alias) };
+    const failure = await proveAt(desired.alias, wanted.version, desired.verify, wanted.timeoutMs, stage);
+    if (failure) return { ...observed, alias, failure };
     return { ...observed, alias, verified: true };
   },
 
@@ -124,13 +124,13 @@ export const STEPS_OF_ALIASES = {
   async 'move-back'({ to }, observed, { desired, ports, surroundings: { clock } }) {
     const alias = await ports.aliases.read(desired.functionName, desired.alias);
     if (!alias || writer({ ...observed, alias }, desired) === 'other') {
-      return { ...observed, alias, trouble: lost(desired.alias, alias, observed.trouble) };
+      return { ...observed, alias, failure: lost(desired.alias, alias, observed.failure) };
     }
     const { owner } = desired.deployer;
     const back = backFrom(alias, to, { action: 'lambda-promote', owner, at: clock.now() });
     const swap = await ports.aliases.move(desired.functionName, alias, back, { provisioned: !!observed.provisioned });
     if (!swap.won)
-      return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias, observed.trouble) };
+      return { ...observed, alias: swap.alias, failure: lost(desired.alias, swap.alias, observed.failure) };
     // Whatever could not be read before: our write is on a revision that was read, and a late one would not be.
     const known = { restored: true, unreadable: false };
     return { ...observed, ...known, alias: swap.alias, provisioned: reallocating(observed) };
@@ -142,7 +142,7 @@ export const STEPS_OF_ALIASES = {
     const { description } = alias;
     const swap = await ports.aliases.move(desired.functionName, alias, { version: to, description });
     const next = { ...observed, alias: swap.alias };
-    if (!swap.won) return { ...next, trouble: lost(desired.alias, swap.alias, observed.trouble) };
+    if (!swap.won) return { ...next, failure: lost(desired.alias, swap.alias, observed.failure) };
     // The reply was lost, or the write itself: what is there looks alike but for this.
     const isDone = Object.keys(swap.alias.weights).length === 0;
     return { ...next, stuck: !isDone };
@@ -156,9 +156,7 @@ async function anew({ met }: Observed, desired: Desired, ports: Ports, { clock }
   const observed = { ...again, met: new Set([...met, ...again.met]) };
   const refused = refusal(observed, desired);
   if (!refused) return observed;
-  const { outcome, message, hint } = refused;
-  const kind = outcome === 'superseded' ? 'superseded' : 'error';
-  return { ...observed, trouble: { kind, message, hint } };
+  return { ...observed, failure: refused };
 }
 
 /** Waits until what is provisioned has followed the alias, or failed to. */
@@ -202,7 +200,7 @@ async function giveShare(
   };
   const { signal } = surroundings;
   const swap = await ports.aliases.move(desired.functionName, alias, content, { signal });
-  if (!swap.won) return { ...observed, alias: swap.alias, trouble: lost(desired.alias, swap.alias) };
+  if (!swap.won) return { ...observed, alias: swap.alias, failure: lost(desired.alias, swap.alias) };
   return { ...observed, alias: swap.alias, moved: true, candidate };
 }
 
@@ -218,14 +216,14 @@ function reallocating({ provisioned }: Observed): Observed['provisioned'] {
   return provisioned && { ready: false, failure: '' };
 }
 
-function lost(name: string, found: Alias | undefined, before?: Trouble): Trouble {
+function lost(name: string, found: Alias | undefined, before?: Failure): Failure {
   const who = found?.mark?.owner ? `run ${found.mark.owner.run} (${found.mark.by})` : 'somebody else';
   const canary = found && canaryOf(found);
   const share = canary ? `, and ${inPercent(canary.share)} of its users meet version ${canary.version}` : '';
   const until = canary ? ` until ${new Date(canary.until).toISOString().slice(0, 19)}Z` : '';
   const now = found ? `it is on version ${found.version} now${share}, by ${who}${until}` : 'it is gone';
   return {
-    kind: 'superseded',
+    code: 'pointer-changed',
     message: `${before ? `${before.message} ` : ''}The alias ${name} was changed while this run was under way: ${now}. It was left as it is.`,
     hint: 'Give the deployments of one function a common `concurrency:` group, so that they follow one another.',
   };

@@ -68,7 +68,7 @@ export async function observe(
     passed: [],
     verified: false,
     moved: false,
-    trouble: undefined,
+    failure: undefined,
     restored: false,
     stuck: false,
     unreadable: false,

@@ -1,7 +1,8 @@
 import { UserError } from '@actions-aws/action';
+import type { Failure } from '@actions-aws/promotion';
 import { type CheckResult, failures, prove } from '../checks/prove.ts';
 import type { Package } from '../code/package.ts';
-import type { Desired, Observed, Step, Trouble } from '../plan/state.ts';
+import type { Desired, Observed, Step } from '../plan/state.ts';
 import type { Ports, Surroundings } from '../ports.ts';
 
 /** What the steps of one promotion act with. */
@@ -43,7 +44,7 @@ export async function proveAt(
   checks: Desired['smoke'],
   timeoutMs: number,
   { desired, ports, surroundings, checked }: Stage,
-): Promise<Trouble | undefined> {
+): Promise<Failure | undefined> {
   const probe = desired.smoke.find((check) => check.kind === 'event')?.event;
   const target = { functionName: desired.functionName, qualifier, version, timeoutMs, probe };
   const results = await prove(checks, target, { ...surroundings, ...ports });
@@ -53,7 +54,7 @@ export async function proveAt(
   // What a function says of itself may end with a full stop already.
   const each = failed.map(({ name, wrong }) => `${name}: ${wrong.join(', ')}`.replace(/\.$/, ''));
   return {
-    kind: 'proof',
+    code: 'check-failed',
     message: `${failed.length} of ${results.length} checks failed at ${qualifier}. ${each.join('. ')}.`,
   };
 }
@@ -66,6 +67,7 @@ export function gone({ functionName }: Desired): UserError {
 /** What only the infrastructure code can mend. */
 export function broken(what: string, why: string): UserError {
   return new UserError(`${what}${why ? ` (${why})` : ''}.`, {
+    code: 'not-ready',
     hint: 'Mend the function in your infrastructure code, then run the job again: it goes on from what it finds.',
   });
 }

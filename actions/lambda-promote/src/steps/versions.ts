@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '@actions-aws/action';
 import { awaitVersion, awaken, type FunctionVersion, LATEST, markedDescription } from '@actions-aws/lambda';
-import type { Mark } from '@actions-aws/promotion';
+import type { Failure, Mark } from '@actions-aws/promotion';
 import type { Package } from '../code/package.ts';
 import { candidateOf } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
-import type { Desired, Observed, Trouble } from '../plan/state.ts';
+import type { Desired, Observed } from '../plan/state.ts';
 import { broken, gone, LOOK_MS, proveAt, type Stage, type Steps, waiting } from './stage.ts';
 
 /** The steps from new code to a published version that is proved: none of them touches what users meet. */
@@ -22,7 +22,7 @@ export const STEPS_OF_VERSIONS = {
     const latest = await awaitVersion(what, isSettled, waiting(stage));
     // To send it once more would be to fight over $LATEST until somebody's time runs out.
     const isOurs = ({ codeSha256 }: FunctionVersion) => source.kind === 'package' && codeSha256 === source.codeSha256;
-    if (isOurs(observed.latest) && !isOurs(latest)) return { ...observed, latest, trouble: overtaken(stage.desired) };
+    if (isOurs(observed.latest) && !isOurs(latest)) return { ...observed, latest, failure: overtaken(stage.desired) };
     return { ...observed, latest };
   },
 
@@ -47,7 +47,7 @@ export const STEPS_OF_VERSIONS = {
     // The reply to our own write was lost; or AWS gave a new revision to what did not change, and we plan again.
     if (latest.codeSha256 === code.codeSha256) return { ...observed, latest, replaced: observed.latest.revisionId };
     if (isUnchanged(observed.latest, latest)) return { ...observed, latest };
-    return { ...observed, latest, trouble: overtaken(desired) };
+    return { ...observed, latest, failure: overtaken(desired) };
   },
 
   async smoke({ version }, observed, stage) {
@@ -55,8 +55,8 @@ export const STEPS_OF_VERSIONS = {
     const seen = isLatest ? observed.latest : candidateOf(observed, stage.desired);
     if (!seen) throw new Error(`A plan smokes version ${version}, which nobody published. This is a bug.`);
     const ready = seen.state === 'Inactive' ? await awaken(stage.desired.functionName, version, waiting(stage)) : seen;
-    const trouble = await proveAt(version, version, stage.desired.smoke, ready.timeoutMs, stage);
-    if (trouble) return { ...observed, trouble };
+    const failure = await proveAt(version, version, stage.desired.smoke, ready.timeoutMs, stage);
+    if (failure) return { ...observed, failure };
     const passed = [...observed.passed, { version, revisionId: ready.revisionId }];
     return isLatest ? { ...observed, latest: ready, passed } : { ...observed, candidate: ready, passed };
   },
@@ -71,7 +71,7 @@ export const STEPS_OF_VERSIONS = {
       const now = await lookAgain(stage, observed);
       // Another revision of the same code: whoever configured it, it is planned, and proved, again.
       if (now.codeSha256 === latest.codeSha256) return { ...observed, latest: now };
-      return { ...observed, latest: now, trouble: overtaken(desired) };
+      return { ...observed, latest: now, failure: overtaken(desired) };
     }
     if (written.version.codeSha256 !== latest.codeSha256) {
       throw broken(`Version ${written.version.version} has other code than was proved`, written.version.codeSha256);
@@ -111,9 +111,9 @@ function exchanged({ source, codeSha256 }: Package, found: string): UserError {
   });
 }
 
-function overtaken({ functionName }: Desired): Trouble {
+function overtaken({ functionName }: Desired): Failure {
   return {
-    kind: 'superseded',
+    code: 'code-changed',
     message: `Somebody else put other code on $LATEST of ${functionName} while this run was under way.`,
     hint: 'Give the deployments of one function a common `concurrency:` group, so that they follow one another.',
   };

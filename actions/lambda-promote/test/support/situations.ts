@@ -75,7 +75,7 @@ export const settled: Observed = {
   passed: [],
   verified: false,
   moved: false,
-  trouble: undefined,
+  failure: undefined,
   restored: false,
   stuck: false,
   unreadable: false,
