@@ -71,6 +71,13 @@ describe('a checkout is not a build', () => {
     expect(await refusalOf(workspace)).toMatch(/Input `zip` is "\.", but .* `build`/s);
   });
 
+  test('a checkout is called one, even where more is wrong in it', async () => {
+    const folder = await app({ '.git': 'gitdir: /elsewhere', 'index.js': 'a' });
+    await symlink(workspace, join(folder, '.first'));
+    await symlink('nowhere', join(folder, 'z'));
+    expect(await refusalOf(folder)).toContain('this is a checkout');
+  });
+
   test('a history further down is refused by its path', async () => {
     const folder = await app({ 'index.js': 'a', 'vendor/lib/.git/config': 'extraheader = AUTHORIZATION' });
     expect(await refusalOf(folder)).toMatch(/vendor\/lib\/\.git/);
@@ -271,6 +278,15 @@ describe('what Lambda refuses is refused before anything is sent', () => {
   test.each<[string, () => Uint8Array, RegExp]>([
     ['no zip', () => Buffer.from('hello'), /is not a zip file/],
     ['the beginning of one', () => zipSync({ 'index.js': Buffer.from('hello') }).subarray(0, 40), /cut short|damaged/],
+    [
+      'the beginning of one that holds a zip',
+      () => {
+        const inner = zipSync({ 'a.js': Buffer.from('a') }, { level: 0 });
+        const outer = zipSync({ 'inner.zip': inner, noise: new Uint8Array(100_000) }, { level: 0 });
+        return outer.subarray(0, 90_000);
+      },
+      /cut short|damaged/,
+    ],
     ['one without files', () => zipSync({ lib: {} }), /holds no file/],
     ['one of nothing at all', () => zipSync({}), /holds no file/],
     ['names with backslashes', () => zipSync({ 'lib\\a.js': Buffer.from('a') }), /backslash/],
@@ -285,6 +301,13 @@ describe('what Lambda refuses is refused before anything is sent', () => {
     const refusal = await refusalOf(join(workspace, 'code.zip'));
     expect(refusal).toMatch(/^UserError: Input `zip`.*code\.zip/);
     expect(refusal).toMatch(message);
+  });
+
+  test('a file that no zip for Lambda can be is not even read', async () => {
+    await app({});
+    await writeFile(join(workspace, 'code.zip'), 'PK');
+    await truncate(join(workspace, 'code.zip'), 524_288_000);
+    expect(await refusalOf(join(workspace, 'code.zip'))).toMatch(/is "code\.zip", but it is 500\.0 MB zipped/);
   });
 
   test('a zip with a comment, or in the larger format, is taken', async () => {

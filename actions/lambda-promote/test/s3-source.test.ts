@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { recordingLog } from '@actions-aws/action';
 import { awsVersions } from '@actions-aws/lambda';
 import { codeOf } from '@actions-aws/testing';
-import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { zipSync } from 'fflate';
+import { packageInS3 } from '../src/code/s3-object.ts';
 import { type GivenSource, sources } from '../src/code/source.ts';
 import { type World, world } from './support/world.ts';
 
@@ -122,6 +126,32 @@ describe('the SHA-256', () => {
     expect(read?.code).toBeDefined();
     await expect(find({ s3UriSha256: '0'.repeat(64) })).rejects.toThrow(/s3-uri-sha256/);
   });
+});
+
+test('an object that no zip for Lambda can be is given up before its bytes come', async () => {
+  // The local cloud would have to hold all of them; this says how many, and sends none.
+  const server = createServer((_request, answer) => {
+    answer.writeHead(200, { 'content-length': 524_288_000 });
+    answer.flushHeaders();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const s3 = new S3Client({
+    endpoint: `http://127.0.0.1:${port}`,
+    forcePathStyle: true,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+  });
+  try {
+    const signal = AbortSignal.timeout(20_000);
+    await expect(packageInS3(s3, { uri, owner: OTHER }, { log, signal })).rejects.toThrow(
+      /^Input `s3-uri` is "s3:.*", but it is 500\.0 MB zipped, and Lambda takes less than 250 MB unzipped\.$/,
+    );
+  } finally {
+    s3.destroy();
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 describe('what is no code of a function is refused before anything is written', () => {

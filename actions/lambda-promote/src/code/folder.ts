@@ -64,9 +64,11 @@ async function walk(folder: Seen, above: readonly string[], seen: Walk): Promise
   seen.folders.push(folder);
   const list = () => readdir(folder.path, { withFileTypes: true, encoding: 'buffer' });
   const entries = await reading(origin, folder.name || '.', list);
+  // All names first: that this is a checkout tells more than what else is wrong in it.
+  const named: { entry: Dirent<Buffer>; name: string }[] = [];
+  for (const entry of entries) named.push({ entry, name: await nameOf(entry, folder, origin, root) });
   const found = await Promise.all(
-    entries.map(async (entry) => {
-      const name = await nameOf(entry, folder, origin, root);
+    named.map(async ({ entry, name }) => {
       const path = await pathOf(entry, folder, name, origin);
       if (within.includes(path)) throw link(origin, name, 'to a directory that it is in', UNLINK);
       if (!path.startsWith(root + sep)) throw link(origin, name, `to ${path}, outside of the directory`, COPY);

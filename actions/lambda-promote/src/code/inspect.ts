@@ -1,13 +1,13 @@
 import type { Log } from '@actions-aws/action';
+import { directoryOf } from './central-directory.ts';
 import { type Origin, refuseContents, tellContents, unusable } from './contents.ts';
-import { directoryOf } from './directory-of-zip.ts';
 
 /** Looks into a zip before it is sent: what Lambda would refuse ends the run here, and what is odd is told. */
 export function inspect(zip: Uint8Array, origin: Origin, log: Log): void {
   if (zip[0] !== 0x50 || zip[1] !== 0x4b) {
     throw unusable(
       origin,
-      `it is not a zip file`,
+      'it is not a zip file',
       'Give a zip file, or the directory to pack: its contents become the root of the zip.',
     );
   }

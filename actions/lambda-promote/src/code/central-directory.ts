@@ -1,5 +1,8 @@
 import type { Entry } from './contents.ts';
 
+// What is further from the end is the end of another zip, inside of one that is cut short.
+const END_AND_COMMENT = 22 + 0xffff;
+
 /**
  * What a zip says that it holds, folders left out: names and sizes, without unpacking anything. `unknown` for the larger
  * format (ZIP64), `unreadable` where the end of the file is not that of a zip.
@@ -8,7 +11,7 @@ import type { Entry } from './contents.ts';
 export function directoryOf(zip: Uint8Array): readonly Entry[] | 'unknown' | 'unreadable' {
   const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.length);
   const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-  if (end < 0 || end + 22 > bytes.length) return 'unreadable';
+  if (end < 0 || end + 22 > bytes.length || bytes.length - end > END_AND_COMMENT) return 'unreadable';
   const [count, size, offset] = [
     bytes.readUInt16LE(end + 10),
     bytes.readUInt32LE(end + 12),
