@@ -1,9 +1,9 @@
 import { type EndedBundle, stageOn, startStep } from '@actions-aws/testing';
-import { type Deploys, rollback, type SteppedWorld, stepOf, steppedWorld } from './support/stepped-world.ts';
+import { type DeploymentWorld, type Deploys, deploymentWorld, rollback, stepOf } from './support/deployment-world.ts';
 
-let world: SteppedWorld;
+let world: DeploymentWorld;
 beforeEach(async () => {
-  world = await steppedWorld({});
+  world = await deploymentWorld({ scale: 0 });
 });
 afterEach(() => world.stop());
 

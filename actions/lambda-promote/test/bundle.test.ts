@@ -8,17 +8,18 @@ import {
   STEP_ACCESS_KEY,
   startBundle,
 } from '@actions-aws/testing';
-import { type BundleWorld, bundleWorld, promotion } from './support/trials.ts';
+import { type DeploymentWorld, deploymentWorld } from './support/deployment-world.ts';
+import { promotionStep } from './support/trials.ts';
 
-let world: BundleWorld;
+let world: DeploymentWorld;
 beforeEach(async () => {
-  world = await bundleWorld();
+  world = await deploymentWorld();
 });
 afterEach(() => world.stop());
 
 test('the bundle promotes: outputs, summary, and an exit code of 0', async () => {
   const users = probe({ cloud: world.cloud, functionName: world.functionName, qualifier: 'live' });
-  const { exitCode, outputs, summary, annotations } = await runBundle(promotion(world));
+  const { exitCode, outputs, summary, annotations } = await runBundle(promotionStep(world));
   const now = await users.visit();
   const seen = await users.stop();
   expect(annotations).toEqual([]);
@@ -40,7 +41,7 @@ test('the bundle promotes: outputs, summary, and an exit code of 0', async () =>
 });
 
 test('the post step of a promotion that went well calls nobody', async () => {
-  const promoted = await runBundle(promotion(world));
+  const promoted = await runBundle(promotionStep(world));
   await world.cloud.control.clearJournal();
   const post = await promoted.post();
   expect(post.exitCode).toBe(0);
@@ -48,7 +49,7 @@ test('the post step of a promotion that went well calls nobody', async () => {
 });
 
 test('a rejected candidate makes the step red, with every output set', async () => {
-  const { exitCode, outputs, annotations, summary } = await runBundle(promotion(world, { zip: 'broken.zip' }));
+  const { exitCode, outputs, annotations, summary } = await runBundle(promotionStep(world, { zip: 'broken.zip' }));
   expect(exitCode).toBe(1);
   expect(outputs).toMatchObject({ outcome: 'rejected', 'previous-version': '2' });
   expect(annotations).toHaveLength(1);
@@ -58,7 +59,7 @@ test('a rejected candidate makes the step red, with every output set', async () 
 
 test('a workflow that is cancelled while the alias moves gets it back, and the step says so', async () => {
   await world.cloud.control.addFault({ operation: 'UpdateAlias', resource: '*:live', when: 'after', kind: 'hold' });
-  const running = startBundle(promotion(world));
+  const running = startBundle(promotionStep(world));
   const held = await world.cloud.control.waitHeld(20_000);
   const ending = running.kill('SIGINT');
   await world.cloud.control.release(held.id);
@@ -75,12 +76,12 @@ test('what ships is complete, and brings the licence of every package along', as
 test('neither a wrong input nor a post step with nothing to do loads the SDK', async () => {
   const { action, remove } = await entriesOf(new URL('..', import.meta.url));
   try {
-    const { functions: _, ...inputs } = promotion(world).inputs ?? {};
-    const wrong = await runBundle({ ...promotion(world), action, inputs });
+    const { functions: _, ...inputs } = promotionStep(world).inputs ?? {};
+    const wrong = await runBundle({ ...promotionStep(world), action, inputs });
     expect(wrong.annotations.map(({ message }) => message)).toEqual([expect.stringContaining('`functions`')]);
     const afterwards = (reached: string) =>
       runBundle({
-        ...promotion(world),
+        ...promotionStep(world),
         action,
         env: { STATE_isPost: 'true', STATE_begun: 'true', STATE_reached: reached },
       });
@@ -98,7 +99,7 @@ test('a runner that is killed between the move and its proof gets the alias back
     accessKeyId: STEP_ACCESS_KEY,
     kind: 'hold',
   });
-  const running = startBundle(promotion(world));
+  const running = startBundle(promotionStep(world));
   const held = await world.cloud.control.waitHeld(20_000);
   const killed = await running.kill('SIGKILL');
   await world.cloud.control.drop(held.id);
@@ -111,7 +112,7 @@ test('a runner that is killed between the move and its proof gets the alias back
 });
 
 test('a wrong input is an end like any other: it has an outcome and a summary', async () => {
-  const { exitCode, outputs, summary } = await runBundle(promotion(world, { timeout: 'soon' }));
+  const { exitCode, outputs, summary } = await runBundle(promotionStep(world, { timeout: 'soon' }));
   expect(exitCode).toBe(1);
   expect(outputs.outcome).toBe('failed');
   expect(summary).toMatch(

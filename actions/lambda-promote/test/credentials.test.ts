@@ -1,9 +1,9 @@
 import { stageOn, startStep } from '@actions-aws/testing';
-import { type SteppedWorld, stepOf, steppedWorld } from './support/stepped-world.ts';
+import { type DeploymentWorld, deploymentWorld, stepOf } from './support/deployment-world.ts';
 
-let the: SteppedWorld;
+let the: DeploymentWorld;
 beforeAll(async () => {
-  the = await steppedWorld({ live: false });
+  the = await deploymentWorld({ scale: 0, live: false });
 });
 afterAll(() => the.stop());
 

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BadInput, everyBadInput } from '@actions-aws/testing';
-import { bundleWorld, promotion } from './support/trials.ts';
+import { deploymentWorld } from './support/deployment-world.ts';
+import { promotionStep } from './support/trials.ts';
 
 const smokeOf = (check: unknown) => ({ smoke: JSON.stringify([check]) });
 const request = 'GET /api/v1/health';
@@ -154,11 +155,11 @@ function canaryOf(canary: string) {
 }
 
 test('each mistake in a workflow gets one clear error, and no call is made', async () => {
-  const world = await bundleWorld({ live: false });
+  const world = await deploymentWorld({ live: false });
   try {
     writeFileSync(join(world.workspace, 'notes.txt'), 'not a zip\n');
     mkdirSync(join(world.workspace, 'empty'));
-    const { failures, tried } = await everyBadInput(world, promotion(world), cases);
+    const { failures, tried } = await everyBadInput(world, promotionStep(world), cases);
     expect(failures).toEqual([]);
     expect(tried).toBe(cases.length);
   } finally {

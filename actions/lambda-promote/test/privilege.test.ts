@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Errand, leastPrivilege } from '@actions-aws/testing';
+import { DeleteAliasCommand } from '@aws-sdk/client-lambda';
 import { setAlarmState } from './support/alarm.ts';
-import {
-  type BundleWorld,
-  canaryPromotion,
-  FAULTS_SETTING,
-  nextPromotion,
-  promotionByBucket,
-  promotionFromS3,
-} from './support/trials.ts';
+import type { DeploymentWorld } from './support/deployment-world.ts';
+import { canary, promotion, promotionByBucket, promotionFromS3 } from './support/trials.ts';
+
+/** So fast that every change is complete at the first look. */
+const SCALE = 10;
 
 /** What the workflow is told: all of it has to be right, so that nothing can be missing unnoticed. */
-const whatIsTold: Pick<Errand<BundleWorld>, 'told' | 'expected'> = {
+const whatIsTold: Pick<Errand<DeploymentWorld>, 'told' | 'expected'> = {
   told: ({ outputs, annotations, exitCode }) => ({
     exitCode,
     outcome: outputs.outcome,
@@ -23,46 +21,56 @@ const whatIsTold: Pick<Errand<BundleWorld>, 'told' | 'expected'> = {
 };
 
 /** A whole promotion: everything that the policy allows is used, but for the code's way. */
-const promotionThatPrunes: Errand<BundleWorld> = {
+const promotionThatPrunes: Errand<DeploymentWorld> = {
+  ...promotion,
   name: 'a promotion that prunes',
-  ...nextPromotion(FAULTS_SETTING),
+  async world() {
+    const world = await promotion.world(SCALE);
+    // As after a first promotion, which leaves no previous alias.
+    await world.lambda.send(new DeleteAliasCommand({ FunctionName: world.functionName, Name: 'live-previous' }));
+    return world;
+  },
   ...whatIsTold,
 };
 
-const canary = canaryPromotion(FAULTS_SETTING, { canary: '10%/45s', 'on-insufficient-data': 'fail' });
+const slow = canary(1, { canary: '10%/45s', 'on-insufficient-data': 'fail' });
 
 /** A canary whose alarm is unsure for a moment, and OK again: only its history tells that it did not fire meanwhile. */
-const promotionByCanary: Errand<BundleWorld> = {
+const promotionByCanary: Errand<DeploymentWorld> = {
+  ...slow,
   name: 'a promotion by canary',
-  ...canary,
   async world() {
-    const world = await canary.world();
+    const world = await slow.world(SCALE);
     await world.cloud.clock.advance(70_000);
     return world;
   },
   step(world) {
     // Where the policy is too small there is no share, and when the world has gone nobody to ask.
     unsettle(world).catch(() => {});
-    return canary.step(world);
+    return slow.step(world);
   },
   ...whatIsTold,
 };
 
 /** Makes the alarm unsure once users meet the candidate. It is compared again within ten seconds. */
-async function unsettle({ alias, cloud, functionName }: BundleWorld): Promise<void> {
+async function unsettle({ alias, cloud, functionName }: DeploymentWorld): Promise<void> {
   while (Object.keys((await alias())?.weights ?? {}).length === 0) await setTimeout(20);
   await setAlarmState({ cloud }, { AlarmName: `${functionName}-errors`, StateValue: 'INSUFFICIENT_DATA' });
 }
 
-const promotionOfCodeInS3: Errand<BundleWorld> = {
+const promotionOfCodeInS3: Errand<DeploymentWorld> = {
+  ...promotionFromS3,
   name: 'a promotion from a bucket with versions',
-  ...promotionFromS3(FAULTS_SETTING),
+  world: () => promotionFromS3.world(SCALE),
   ...whatIsTold,
 };
 
-const promotionThatKeepsCode: Errand<BundleWorld> = {
+const byBucket = promotionByBucket(1);
+
+const promotionThatKeepsCode: Errand<DeploymentWorld> = {
+  ...byBucket,
   name: 'a promotion whose code goes by a bucket',
-  ...promotionByBucket(FAULTS_SETTING),
+  world: () => byBucket.world(SCALE),
   ...whatIsTold,
 };
 

@@ -1,4 +1,4 @@
-import { astray, type CrashPoint, codeOf, complaints, everyCrashPointStepped, isWrite } from '@actions-aws/testing';
+import { astray, type CrashPoint, codeOf, complaints, everyCrashPointStepped, isWriteKind } from '@actions-aws/testing';
 import {
   DeleteFunctionCommand,
   LambdaClient,
@@ -8,7 +8,7 @@ import {
 import { setAlarm } from './support/alarm.ts';
 import { type Asked, checks } from './support/asked.ts';
 import { type Company, type StageWorld, stageWorld } from './support/stage-world.ts';
-import { spreading, steppedPromotion, steppedRollback } from './support/stepped-trials.ts';
+import { promotion, rollbackOfPromotion, spreading } from './support/trials.ts';
 
 // After an alias has changed, AWS goes on routing to the version before for a short time: here for 20 s.
 const SETTLES_MS = 20_000;
@@ -32,7 +32,7 @@ async function wrong(versions: readonly string[]): Promise<readonly string[]> {
   return [...complaints(seen, { versions }), ...astray(seen, await the.cloud.control.journal(), led)];
 }
 
-const writes = (points: readonly CrashPoint[]) => points.filter(({ operation }) => isWrite(operation));
+const writes = (points: readonly CrashPoint[]) => points.filter(({ callKind }) => isWriteKind(callKind));
 
 /** Which versions users meet now. */
 async function met(): Promise<ReadonlySet<string | undefined>> {
@@ -142,8 +142,8 @@ describe('a version that users were led to a moment ago is not pruned under them
 });
 
 test.each([
-  ['a promotion', steppedPromotion],
-  ['a rollback', steppedRollback],
+  ['a promotion', promotion],
+  ['a rollback', rollbackOfPromotion],
 ])('%s that is killed at any write meanwhile ends as if it had not been, once the job runs again', async (_, trial) => {
   const { failures, tried } = await everyCrashPointStepped(spreading(trial), { choose: writes });
   expect(failures).toEqual([]);

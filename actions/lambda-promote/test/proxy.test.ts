@@ -1,10 +1,11 @@
 import { EXAMPLE_CERTIFICATE, forwardTo, runBundle, startProxy, type TestProxy } from '@actions-aws/testing';
-import { type BundleWorld, bundleWorld, promotion } from './support/trials.ts';
+import { type DeploymentWorld, deploymentWorld } from './support/deployment-world.ts';
+import { promotionStep } from './support/trials.ts';
 
-let world: BundleWorld;
+let world: DeploymentWorld;
 let proxy: TestProxy;
 beforeEach(async () => {
-  world = await bundleWorld({ live: false });
+  world = await deploymentWorld({ live: false });
   const toAws = forwardTo(world.cloud.endpoint);
   proxy = await startProxy(
     (asked, response) => {
@@ -21,7 +22,7 @@ afterEach(async () => {
 
 /** A step of a runner that reaches the world by the proxy only. */
 function promoted(inputs: Record<string, string>, env: Record<string, string>) {
-  const step = promotion(world, { zip: 'v1.zip', ...inputs });
+  const step = promotionStep(world, { zip: 'v1.zip', ...inputs });
   return runBundle({ ...step, env: { NODE_EXTRA_CA_CERTS: EXAMPLE_CERTIFICATE, ...env } });
 }
 

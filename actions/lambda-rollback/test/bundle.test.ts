@@ -1,9 +1,10 @@
 import { assertUsersSafe, callsIn, entriesOf, gapsIn, probe, runBundle } from '@actions-aws/testing';
-import { type BundleWorld, bundleWorld, jointRollback, rollback } from './support/trials.ts';
+import { jointRollback, rollback, rollbackWorld } from './support/trials.ts';
+import type { World } from './support/world.ts';
 
-let world: BundleWorld;
+let world: World;
 beforeEach(async () => {
-  world = await bundleWorld();
+  world = await rollbackWorld();
   await world.cloud.control.clearJournal();
 });
 afterEach(() => world.stop());
@@ -43,10 +44,9 @@ test('something else is live by now: the step is red, and nothing was written', 
 });
 
 test('several functions go back by what lambda-promote wrote of them, and the summary shows each', async () => {
-  const joint = jointRollback();
-  const several = await joint.world();
+  const several = await jointRollback.world(5);
   try {
-    const step = joint.step(several);
+    const step = jointRollback.step(several);
     const names = ['search-api', 'search-indexer', 'search-worker'];
     const of = (version: string) => JSON.stringify(Object.fromEntries(names.map((name) => [name, version])));
     const { exitCode, outputs, summary, annotations } = await runBundle({

@@ -1,5 +1,5 @@
 import { type BadInput, everyBadInput } from '@actions-aws/testing';
-import { bundleWorld, rollback } from './support/trials.ts';
+import { rollback, rollbackWorld } from './support/trials.ts';
 
 const cases: readonly BadInput[] = [
   { name: 'no condition', inputs: { 'only-if': '' }, names: '`only-if`', says: '`any`' },
@@ -90,7 +90,7 @@ const cases: readonly BadInput[] = [
 ];
 
 test('each mistake in a workflow gets one clear error, and no call is made', async () => {
-  const world = await bundleWorld();
+  const world = await rollbackWorld();
   try {
     const { failures, tried } = await everyBadInput(world, rollback(world), cases);
     expect(failures).toEqual([]);

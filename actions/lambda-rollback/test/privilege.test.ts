@@ -2,24 +2,28 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Errand, leastPrivilege, policyIn } from '@actions-aws/testing';
-import { type BundleWorld, bundleWorld, rollback, searchingRollback } from './support/trials.ts';
+import { rollback, rollbackWorld, searchingRollback } from './support/trials.ts';
+import type { World } from './support/world.ts';
+
+/** How many times faster than the machine's time runs. */
+const SCALE = 5;
 
 const readme = join(import.meta.dirname, '..', 'README.md');
 
 /** The longest way back. */
-const errand: Errand<BundleWorld> = {
-  name: 'a rollback that has to search',
+const errand: Errand<World> = {
   ...searchingRollback(),
+  world: () => searchingRollback().world(SCALE),
   told: ({ outputs, exitCode }) => ({ exitCode, outcome: outputs.outcome, versions: outputs.versions }),
   expected: { exitCode: 0, outcome: 'rolled-back', versions: '{"search-api":"1"}' },
 };
 
 /** None is known: what is there is named instead. */
-const lost: Errand<BundleWorld> = {
+const lost: Errand<World> = {
   ...errand,
   name: 'a rollback that finds nothing to go back to',
   async world() {
-    const made = await bundleWorld();
+    const made = await rollbackWorld();
     for (const alias of ['live', 'live-previous']) await made.point(alias, '2', 'moved by hand');
     return made;
   },
@@ -40,10 +44,10 @@ test('for two functions it needs both by name, as the README says, and nothing e
     const both = `${one},${one.replaceAll('search-api', 'search-worker')}`;
     const policyFrom = join(folder, 'README.md');
     writeFileSync(policyFrom, `## IAM policy\n\n\`\`\`json\n${text.replace(one, both)}\n\`\`\`\n`);
-    const joint: Errand<BundleWorld> = {
+    const joint: Errand<World> = {
       ...errand,
       name: 'a rollback of two functions that has to search',
-      world: searchingRollback({ others: ['search-worker'] }).world,
+      world: () => searchingRollback(['search-worker']).world(SCALE),
       step: (world) => rollback(world, { functions: '[search-api, search-worker]' }),
       expected: { exitCode: 0, outcome: 'rolled-back', versions: '{"search-api":"1","search-worker":"1"}' },
     };

@@ -6,10 +6,11 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import type { EndedBundle } from '../src/bundle/bundle.ts';
+import { lambdaDomain } from '../src/lambda/domain.ts';
 import { type LambdaWorld, lambdaWorld } from '../src/lambda/world.ts';
-import type { Means, Play } from '../src/simulation/stage.ts';
+import type { Means, Work } from '../src/simulation/stage.ts';
 import { explore, replay } from '../src/sweeps/races/explore.ts';
-import type { Contest } from '../src/sweeps/races/race.ts';
+import type { Race } from '../src/sweeps/races/race.ts';
 import { readSchedule, scheduleText } from '../src/sweeps/races/schedule.ts';
 
 // An explorer is only worth what it finds: of two who count in one place, each must be counted.
@@ -51,28 +52,29 @@ async function slow(means: Means): Promise<void> {
   await careless(means);
 }
 
-function counting(...plays: readonly Play<void>[]): Contest<LambdaWorld> {
-  const names = ['a', 'b', 'c'].slice(0, plays.length);
+function counting(...works: readonly Work<void>[]): Race<LambdaWorld> {
+  const names = ['a', 'b', 'c'].slice(0, works.length);
   return {
+    domain: lambdaDomain,
     world: counterAtZero,
     deployers: Object.fromEntries(
-      plays.map((play, index) => [
+      works.map((work, index) => [
         names[index],
         async (stage, _, name) =>
           stage.start(name, async (means): Promise<EndedBundle> => {
-            await play(means);
+            await work(means);
             return { ...ENDED, outputs: { outcome: 'counted' } };
           }),
       ]),
     ),
     look: async () => undefined,
-    referee: async (world) => ({
+    oracle: async (world) => ({
       async saw() {},
       async verdict() {
         // The quotas have room again for whoever looks.
         await world.cloud.clock.advance(5_000);
         const counted = (await world.alias())?.description;
-        return counted === `${plays.length}` ? [] : [`${plays.length} counted to ${counted}`];
+        return counted === `${works.length}` ? [] : [`${works.length} counted to ${counted}`];
       },
     }),
   };
@@ -90,11 +92,11 @@ const ENDED: EndedBundle = {
 };
 
 test('who writes without compare-and-swap is caught, by the shortest schedule, which replays', async () => {
-  const contest = counting(careless, careless);
-  const { failures } = await explore(contest, { preemptions: 2 });
+  const race = counting(careless, careless);
+  const { failures } = await explore(race, { preemptions: 2 });
   // `a` begins and reads; then `b` does all of its own.
   expect(failures[0]).toBe("schedule 'a2 b1': 2 counted to 1");
-  const { failures: again, transcript } = await replay(contest, 'a2 b1');
+  const { failures: again, transcript } = await replay(race, 'a2 b1');
   expect(again).toEqual(['2 counted to 1']);
   expect(transcript.replace(/^\S+ /gm, '').split('\n').slice(0, 4)).toEqual([
     'a call 1 of GetAlias on function:search-api:live 200',
@@ -102,7 +104,7 @@ test('who writes without compare-and-swap is caught, by the shortest schedule, w
     'b call 1 of UpdateAlias on function:search-api:live 200',
     'a call 1 of UpdateAlias on function:search-api:live 200',
   ]);
-  expect((await replay(contest, '')).failures).toEqual([]);
+  expect((await replay(race, '')).failures).toEqual([]);
 });
 
 test('who writes with it is not, in any schedule', async () => {
@@ -121,29 +123,29 @@ test('without a preemption nothing is taken from whoever can go on', async () =>
 test('whoever sleeps can be met by somebody who begins meanwhile, or only after it woke', async () => {
   const { endings } = await explore(counting(slow, careful), { preemptions: 0 });
   expect(endings.size).toBe(2);
-  const contest = counting(slow, careful);
-  expect((await replay(contest, 'a1 wait1')).transcript.split('\n')[0]).toContain(' a call 1 of GetAlias');
-  expect((await replay(contest, 'a1 b1')).transcript.split('\n')[0]).toContain(' b call 1 of GetAlias');
+  const race = counting(slow, careful);
+  expect((await replay(race, 'a1 wait1')).transcript.split('\n')[0]).toContain(' a call 1 of GetAlias');
+  expect((await replay(race, 'a1 b1')).transcript.split('\n')[0]).toContain(' b call 1 of GetAlias');
 });
 
 test('a sample finds it too, the same one for the same seed', async () => {
-  const contest = counting(careless, careless, careless);
+  const race = counting(careless, careless, careless);
   const [first, second, third] = [
-    await explore(contest, { samples: 20, seed: 1 }),
-    await explore(contest, { samples: 20, seed: 1 }),
-    await explore(contest, { samples: 20, seed: 2 }),
+    await explore(race, { samples: 20, seed: 1 }),
+    await explore(race, { samples: 20, seed: 1 }),
+    await explore(race, { samples: 20, seed: 2 }),
   ];
   expect(first.failures.length).toBeGreaterThan(0);
   expect(second.failures).toEqual(first.failures);
   expect(third.failures).not.toEqual(first.failures);
   const [, schedule = ''] = /^schedule '(.*)':/.exec(first.failures[0] ?? '') ?? [];
-  expect((await replay(contest, schedule)).failures).toHaveLength(1);
+  expect((await replay(race, schedule)).failures).toHaveLength(1);
 });
 
 test('what is taken for constant and is not, or a quota that decides, fails', async () => {
   const constant = { ...counting(careful, careful), isConstant: () => true };
   expect((await explore(constant, { preemptions: 0 })).failures[0]).toContain('is taken for constant, but writes');
-  const many: Play<void> = async ({ connect }) => {
+  const many: Work<void> = async ({ connect }) => {
     const lambda = connect(LambdaClient, { attempts: 1 });
     for (let count = 0; count < 16; count += 1) await lambda.send(new GetAliasCommand(live)).catch(() => {});
   };
@@ -158,6 +160,6 @@ test('a schedule is a short text', () => {
 });
 
 test('a schedule of other code says where it does not fit', async () => {
-  await expect(replay(counting(careful), 'a4')).rejects.toThrow('the schedule is not over, but everybody has ended');
+  await expect(replay(counting(careful), 'a4')).rejects.toThrow('the schedule is not over, but all have ended');
   await expect(replay(counting(careful), 'b1')).rejects.toThrow('here can go on only a1');
 });

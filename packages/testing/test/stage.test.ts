@@ -132,7 +132,7 @@ test.each([
 test('a name can be taken again once nothing of it is left', async () => {
   const first = stage.start('again', describing('once'));
   await stage.rest();
-  expect(() => stage.start('again', describing('twice'))).toThrow('somebody plays as again already');
+  expect(() => stage.start('again', describing('twice'))).toThrow('again runs already');
   await stage.proceed(first.parked[0]!);
   stage.start('again', describing('twice'));
   await stage.finish();

@@ -1,6 +1,6 @@
-import type { Users } from '../src/lambda/users.ts';
 import { everyCancellationStepped } from '../src/sweeps/stepped/every-cancellation.ts';
 import type { Trial, World } from '../src/sweeps/trial.ts';
+import type { Users } from '../src/sweeps/users.ts';
 import { promotionThat } from './careless-action/test/support/trial.ts';
 
 // As for the loops over processes: the sweep is only worth what it finds.

@@ -12,12 +12,12 @@ test('an action that tries again passes, also where an answer never comes, or st
   expect(tried).toBe(2 * 6 * 2 + 2 + 2);
 }, 60_000);
 
-test('an action that falls over has no outcome, and is found', async () => {
+test('an action that falls over where it should try again is found', async () => {
   const { failures } = await everyFaultStepped(promotionThat('gives up'), {
     choose: (cases) => cases.filter(({ call, lasting }) => call.operation === 'PublishVersion' && !lasting),
   });
   for (const fault of ['is throttled', 'fails with 500', 'is never answered', 'is answered by half']) {
-    expect(failures.join('\n')).toContain(`search-api ${fault}: it ended without an outcome`);
+    expect(failures.join('\n')).toContain(`search-api ${fault}: it did not get over it, and ended failed`);
   }
 }, 60_000);
 

@@ -17,8 +17,13 @@ export const commands = {
     nodeOptions: jest,
   },
   extended: {
-    does: 'the whole sweeps, and what needs the AWS CLI, boto3 and linters; .ci/run prepares those',
+    does: 'samples of every sweep, and what needs the AWS CLI, boto3 and linters; .ci/run prepares those',
     script: 'packages/workspace/src/commands/extended.ts',
+    nodeOptions: jest,
+  },
+  prove: {
+    does: 'the whole sweeps of an action, or of all: what .ci/run samples',
+    script: 'packages/workspace/src/commands/prove.ts',
     nodeOptions: jest,
   },
   check: { does: 'types, lint, formatting, import arrows', script: 'packages/workspace/src/commands/check.ts' },

@@ -66,6 +66,19 @@ describe('an import is refused', () => {
       'packages/local-aws/src/kernel/server.ts imports ../services/s3/s3.ts: services meet only through `ports.ts`.',
     ],
     [
+      'when a sweep knows a domain',
+      'packages/testing/src/sweeps/faults.ts',
+      "import { lambdaDomain } from '../lambda/domain.ts';",
+      'packages/testing/src/sweeps/faults.ts imports ../lambda/domain.ts: ' +
+        'the general part of testing knows no domain: a domain hands in what it is.',
+    ],
+    [
+      'when a sweep knows a service',
+      'packages/testing/src/sweeps/faults.ts',
+      "import { LambdaClient } from '@aws-sdk/client-lambda';",
+      'packages/testing/src/sweeps/faults.ts imports @aws-sdk/client-lambda: the general part of testing knows no service.',
+    ],
+    [
       'when an SDK call stands outside of an adapter',
       'actions/a/src/promote.ts',
       "import { LambdaClient } from '@aws-sdk/client-lambda';\nexport const client = new LambdaClient();",

@@ -1,253 +1,264 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
+  allUsers,
   type BundleStep,
-  codeOf,
-  everybody,
-  type LambdaWorld,
+  lambdaDomain,
   lambdaView,
-  lambdaWorld,
-  runBundle,
   type Trial,
   type Users,
   usersOf,
 } from '@actions-aws/testing';
-import { PublishVersionCommand } from '@aws-sdk/client-lambda';
+import type { UpdateAliasCommandInput } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
   ListObjectsV2Command,
   PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
+  type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { setAlarm } from './alarm.ts';
+import { setAlarm, setFiringAlarm } from './alarm.ts';
+import {
+  before,
+  CODE,
+  type DeploymentWorld,
+  type Deploys,
+  deploymentWorld,
+  rollback,
+  stepOf,
+} from './deployment-world.ts';
 
-/** A world in which the bundle runs, with a workspace that holds `v1.zip`, `v2.zip` and two broken ones. */
-export interface BundleWorld extends LambdaWorld {
-  readonly workspace: string;
-  readonly scale: number;
-}
+// Each trial once, for both runners: the bundle as a process, and the action in this process on a stepped clock. Which of
+// them is swept how stands in sweeps.ts.
 
-/** How fast, and what is there before the run that is tried. */
-export interface Setting {
-  /** How many times faster than the machine's the time of cloud and action runs. */
-  readonly scale?: number;
-  /** How long a change takes AWS, in milliseconds of that time. */
-  readonly pace?: number;
-  /** Whether version 2 is live, promoted by the bundle, and version 1 is left over from before. */
+/** What is tried, and where. */
+interface Tried {
+  /** How many functions move together; 1 unless given. */
+  readonly count?: number;
+  /** The versions that users may meet. */
+  readonly versions: readonly string[];
+  /** Whether an alias is there before; so unless given. */
   readonly live?: boolean;
-  /** Functions that move together with the first. */
-  readonly others?: readonly string[];
 }
 
-/** For faults, which wait for time to run out: fast, and every change is complete at the first look. */
-export const FAULTS_SETTING: Setting = { scale: 10, pace: 0 };
-
-/** For cancellations, which have to be in time: a busy machine takes longer for what takes no time. */
-export const CANCEL_SETTING: Setting = { scale: 2 };
-
-const action = join(import.meta.dirname, '..', '..');
-
-/** A promotion by the bundle, as a workflow would have it; each input can be given otherwise. */
-export function promotion(world: BundleWorld, inputs: Readonly<Record<string, string>> = {}): BundleStep {
+function trial(name: string, does: Deploys, { count = 1, versions, live = true }: Tried): Trial<DeploymentWorld> {
   return {
-    action,
-    cloud: world.cloud,
-    scaleTime: world.scale,
-    workspace: world.workspace,
-    inputs: { functions: world.functionName, smoke: 'GET /api/v1/health', zip: 'v2.zip', ...inputs },
-  };
-}
-
-/**
- * Makes such a world. By default a change takes just less than the second after which the action looks again: then it
- * looks the same number of times in every run, however busy the machine is.
- */
-export async function bundleWorld({
-  scale = 5,
-  pace = 900,
-  live = true,
-  others = [],
-}: Setting = {}): Promise<BundleWorld> {
-  const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
-  writeFileSync(join(workspace, 'v1.zip'), codeOf('v1').bytes);
-  writeFileSync(join(workspace, 'v2.zip'), codeOf('v2').bytes);
-  writeFileSync(join(workspace, 'broken.zip'), codeOf('v2', { broken: 'always' }).bytes);
-  writeFileSync(join(workspace, 'broken-behind-alias.zip'), codeOf('v2', { broken: 'behind-alias' }).bytes);
-  const made = await lambdaWorld({ scale });
-  const world: BundleWorld = {
-    ...made,
-    workspace,
-    scale,
-    async stop() {
-      await made.stop();
-      rmSync(workspace, { recursive: true, force: true });
+    name,
+    purpose: does.action === rollback ? 'rollback' : 'promote',
+    domain: lambdaDomain,
+    world: (scale) => deploymentWorld({ scale, count, live }),
+    step: (world) => stepOf(world, does),
+    settled: ({ lambda, functions }) => Promise.all(functions.map((name) => lambdaView(lambda, name))),
+    async pointer({ functions, alias }) {
+      const found = await Promise.all(functions.map((name) => alias('live', name)));
+      const shares = (weights = {}) => Object.entries(weights).map((share) => `+${share.join(':')}`);
+      const told = found.map((one) => one && [one.version, ...shares(one.weights)].join(''));
+      return told.every((one) => one === undefined) ? undefined : told.join(' ');
     },
-  };
-  try {
-    await furnish(world, { pace, live, others });
-  } catch (error) {
-    await world.stop();
-    throw error;
-  }
-  return world;
-}
-
-/** Makes what was there before the run that is tried. */
-async function furnish(world: BundleWorld, { pace, live, others }: Required<Omit<Setting, 'scale'>>): Promise<void> {
-  await world.cloud.control.call('lambda.pace', { update: pace, publish: pace }, { region: 'eu-west-1' });
-  for (const name of others) await world.make(name);
-  if (live) {
-    const names = [world.functionName, ...others];
-    for (const name of names) await world.lambda.send(new PublishVersionCommand({ FunctionName: name }));
-    const { outputs, stdout } = await runBundle(promotion(world, { functions: listed(names), zip: 'v1.zip' }));
-    if (outputs.outcome !== 'promoted') throw new Error(`version 2 could not be made live:\n${stdout}`);
-  }
-}
-
-/** A promotion with all that is in it: version 3 takes the place of version 2, and version 1 is pruned. */
-export function nextPromotion(
-  setting: Setting = {},
-  inputs: Readonly<Record<string, string>> = {},
-): Trial<BundleWorld> {
-  return {
-    ...common,
-    world: () => bundleWorld(setting),
-    step: (world) => {
-      const step = promotion(world, { 'keep-versions': '2', ...inputs });
-      return { ...step, env: { GITHUB_RUN_NUMBER: '2', GITHUB_RUN_ID: '1002' } };
-    },
-    users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['2', '3'] }),
+    users: (world) => allUsers(usersOfAll(world, versions, !live)),
   };
 }
 
-/** A promotion whose code goes by a bucket. */
-export function promotionByBucket(setting: Setting = {}): Trial<BundleWorld> {
+/** Users of each function, who may meet these versions. */
+function usersOfAll(
+  { cloud, functions }: DeploymentWorld,
+  versions: readonly string[],
+  mayBeMissing = false,
+): readonly Users[] {
+  return functions.map((functionName) =>
+    usersOf({ cloud, functionName, qualifier: 'live' }, { versions, mayBeMissing }),
+  );
+}
+
+/** A promotion of one function by the bundle, as a workflow would have it; each input can be given otherwise. */
+export function promotionStep(world: DeploymentWorld, inputs: Readonly<Record<string, string>> = {}): BundleStep {
+  return stepOf(world, { inputs: { zip: 'v3.zip', ...inputs }, run: 3, workflow: 'before' });
+}
+
+const next: Deploys = { inputs: { zip: 'v3.zip', 'keep-versions': '2' }, run: 3, workflow: 'before' };
+const broken: Deploys = { ...next, inputs: { zip: 'broken.zip' } };
+const undone: Deploys = { ...next, inputs: { zip: 'broken-behind-alias.zip' } };
+const both = { versions: ['2', '3'] };
+const three = { count: 3, ...both };
+
+/** Version 3 takes the place of version 2, and version 1 stays only as where to go back to. */
+export const promotion = trial('a promotion', next, both);
+
+/** The first promotion, which makes the alias. */
+export const firstPromotion = trial(
+  'a first promotion',
+  { inputs: { zip: 'v3.zip' }, run: 3 },
+  { versions: ['1'], live: false },
+);
+
+/** Code that is broken wherever it is invoked: users never meet it. */
+export const rejection = trial('a promotion that is rejected', broken, { versions: ['2'] });
+
+/** It moves, fails its checks behind the alias, and moves back. */
+export const undoing = trial('a promotion that is taken back', undone, both);
+
+/** Three functions that go to version 3 together. */
+export const jointPromotion = trial('three functions that are promoted together', next, three);
+
+/** Three functions that go to version 3 together, and back. */
+export const jointUndoing = trial('three functions that are taken back together', undone, three);
+
+/** Functions that go to version 3 by code that is sent to a bucket once. */
+export function promotionByBucket(count: number): Trial<DeploymentWorld> {
   const Bucket = 'search-api-artifacts';
-  const inBucket = async <Answer>(world: BundleWorld, work: (s3: S3Client) => Promise<Answer>) => {
-    const s3 = peopleIn(world);
-    return work(s3).finally(() => s3.destroy());
-  };
+  const does = { ...next, inputs: { ...next.inputs, 'artifact-bucket': Bucket } };
+  const usual = trial(`a promotion of ${count} by a bucket`, does, { count, ...both });
   return {
-    ...nextPromotion(setting, { 'artifact-bucket': Bucket }),
-    async world() {
-      const world = await bundleWorld(setting);
-      await inBucket(world, (s3) => s3.send(new CreateBucketCommand({ Bucket })));
+    ...usual,
+    async world(scale) {
+      const world = await usual.world(scale);
+      await inS3(world, (s3) => s3.send(new CreateBucketCommand({ Bucket })));
       return world;
     },
     async settled(world) {
-      const { Contents = [] } = await inBucket(world, (s3) => s3.send(new ListObjectsV2Command({ Bucket })));
-      return { function: await common.settled(world), kept: Contents.map(({ Key, ETag }) => `${Key} ${ETag}`) };
+      const { Contents = [] } = await inS3(world, (s3) => s3.send(new ListObjectsV2Command({ Bucket })));
+      return { functions: await usual.settled(world), kept: Contents.map(({ Key, ETag }) => `${Key} ${ETag}`) };
     },
   };
 }
 
 /** A promotion of code that is in a bucket with versions already. */
-export function promotionFromS3(setting: Setting = {}): Trial<BundleWorld> {
+export const promotionFromS3: Trial<DeploymentWorld> = (() => {
   const Bucket = 'search-api-builds';
+  const inputs = { 's3-uri': `s3://${Bucket}/v3.zip`, 'keep-versions': '2' };
+  const usual = trial('a promotion from S3', { ...next, inputs }, both);
   return {
-    ...nextPromotion(setting, { zip: '', 's3-uri': `s3://${Bucket}/v2.zip` }),
-    async world() {
-      const world = await bundleWorld(setting);
-      const s3 = peopleIn(world);
-      await s3.send(new CreateBucketCommand({ Bucket }));
-      await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-      await s3.send(new PutObjectCommand({ Bucket, Key: 'v2.zip', Body: codeOf('v2').bytes }));
-      s3.destroy();
+    ...usual,
+    async world(scale) {
+      const world = await usual.world(scale);
+      await inS3(world, async (s3) => {
+        await s3.send(new CreateBucketCommand({ Bucket }));
+        await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+        await s3.send(new PutObjectCommand({ Bucket, Key: 'v3.zip', Body: CODE.v3.bytes }));
+      });
       return world;
     },
   };
-}
+})();
 
 /** S3 as people use it, not in the name of any action. */
-export function peopleIn({ cloud }: LambdaWorld): S3Client {
-  const credentials = { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' };
-  return new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials });
+async function inS3<Answer>({ settings }: DeploymentWorld, work: (s3: S3Client) => Promise<Answer>): Promise<Answer> {
+  const { region, endpoint, credentials, requestHandler } = settings;
+  const s3 = new S3Client({ region, endpoint, credentials, requestHandler } as S3ClientConfig);
+  return work(s3).finally(() => s3.destroy());
 }
 
-/** The inputs of a canary that is over soon, and need not know anything to pass. */
-export const CANARY: Readonly<Record<string, string>> = {
-  canary: '10%/10s, 50%/10s',
+const back: Deploys = { action: rollback, inputs: {}, run: 3, workflow: 'before' };
+
+/** A function goes back from version 2 to version 1. */
+export const rollbackOfPromotion = trial('a rollback', back, { versions: ['1', '2'] });
+
+/** A canary that is over soon, and passes although nothing is known; its alarm knows of errors only that users meet. */
+const soon = {
+  canary: '10%/20s, 50%/20s',
   alarms: 'search-api-errors',
   settle: '0s',
   'min-invocations': '0',
   'on-insufficient-data': 'pass',
 };
 
-/** A promotion of one function that gives the candidate a tenth of the users, then half of them, then all. */
-export function canaryPromotion(
-  setting: Setting = {},
-  inputs: Readonly<Record<string, string>> = {},
-): Trial<BundleWorld> {
+/** Version 3 gets a tenth of the users, then half of them, then all; of one function, or of three together. */
+export function canary(count: number, inputs: Readonly<Record<string, string>> = {}): Trial<DeploymentWorld> {
+  const does = { ...next, inputs: { ...next.inputs, ...soon, ...inputs } };
   return {
-    ...nextPromotion(setting, { ...CANARY, ...inputs }),
-    async world() {
-      const made = await bundleWorld(setting);
-      // As fast as the shares are short.
-      await setAlarm(made, made.functionName, { Period: 10 });
-      return made;
-    },
+    ...trial(`a canary of ${count}`, does, { count, ...both }),
+    world: (scale) => watchedWorld(scale, count),
+    users: (world) => allUsers([...usersOfAll(world, both.versions), shares(world, [0.1, 0.5])]),
   };
 }
 
-/** Three functions that go from version 2 to version 3 together. */
-export function jointPromotion(
-  setting: Setting = {},
-  inputs: Readonly<Record<string, string>> = {},
-): Trial<BundleWorld> {
-  const others = ['search-indexer', 'search-worker'];
-  const names = (world: BundleWorld) => [world.functionName, ...others];
+/** It is held at a tenth of the users. */
+export function holding(count: number): Trial<DeploymentWorld> {
   return {
-    ...nextPromotion(setting, inputs),
-    world: () => bundleWorld({ ...setting, others }),
+    ...canary(count, { until: '10%' }),
+    name: `a promotion of ${count} that is held`,
+    users: (world) => allUsers([...usersOfAll(world, both.versions), shares(world, [0.1])]),
+  };
+}
+
+/**
+ * An alarm fires some minutes later, and brings all back. It fires on: so the second run may find it firing, where no user
+ * had met the candidate yet, and then does not begin.
+ */
+export const BREACHED = { again: ['rolled-back', 'failed'] } as const;
+
+/** See {@link BREACHED}. */
+export function breach(count: number): Trial<DeploymentWorld> {
+  return {
+    ...canary(count, { alarms: 'search-orders-lost', canary: '10%/10m' }),
+    name: `a canary of ${count} over which an alarm fires`,
+    async world(scale) {
+      const world = await watchedWorld(scale, count);
+      await setFiringAlarm(world, 'search-orders-lost', 150_000);
+      return world;
+    },
+    settled: ({ functions, alias }) =>
+      Promise.all(
+        functions.map(async (name) => {
+          const { version, weights } = (await alias('live', name)) ?? {};
+          return { version, weights };
+        }),
+      ),
+  };
+}
+
+/** What is held at a tenth of the users is taken back by a rollback that names the candidate. */
+export function rollbackOfHeld(count: number): Trial<DeploymentWorld> {
+  const held = { ...next, inputs: { ...next.inputs, ...soon, until: '10%' } };
+  return {
+    ...holding(count),
+    name: `a rollback of ${count} that are held`,
+    purpose: 'rollback',
+    async world(scale) {
+      const world = await watchedWorld(scale, count);
+      await before(world, held, 'held');
+      return world;
+    },
     step: (world) => {
-      const step = promotion(world, { functions: listed(names(world)), ...inputs });
-      return { ...step, env: { GITHUB_RUN_NUMBER: '2', GITHUB_RUN_ID: '1002' } };
+      const onlyIf = Object.fromEntries(world.functions.map((name) => [name, '3']));
+      const inputs = { 'only-if': JSON.stringify(onlyIf) };
+      return stepOf(world, { action: rollback, inputs, run: 9, workflow: 'other' });
     },
-    settled: async (world) => Promise.all(names(world).map((name) => lambdaView(world.lambda, name))),
-    pointer: async (world) => {
-      const found = await Promise.all(names(world).map((name) => world.alias('live', name)));
-      return found.map((one) => one?.version).join(' ');
+  };
+}
+
+async function watchedWorld(scale: number, count: number): Promise<DeploymentWorld> {
+  const world = await deploymentWorld({ scale, count });
+  // As fast as the shares are short.
+  await setAlarm(world, world.functionName, { Period: 10 });
+  return world;
+}
+
+/** The same, where a change of an alias reaches the last users 20 s after AWS has answered. */
+export function spreading(trial: Trial<DeploymentWorld>): Trial<DeploymentWorld> {
+  return {
+    ...trial,
+    name: `${trial.name} while changes spread`,
+    async world(scale) {
+      const world = await trial.world(scale);
+      await world.cloud.control.call('lambda.pace', { alias: 20_000 }, { region: 'eu-west-1' });
+      return world;
     },
-    users: (world) => everybody(names(world).map((name) => usersOfFunction(world, name))),
   };
 }
 
-function usersOfFunction({ cloud }: BundleWorld, functionName: string): Users {
-  return usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['2', '3'] });
-}
-
-function listed(names: readonly string[]): string {
-  return names.map((name) => `- ${name}`).join('\n');
-}
-
-/** The first promotion, which makes the alias. */
-export function firstPromotion(setting: Setting = {}): Trial<BundleWorld> {
+/** Looks through what was written: a candidate never has another share than was declared. */
+function shares({ cloud }: DeploymentWorld, declared: readonly number[]): Users {
   return {
-    ...common,
-    world: () => bundleWorld({ ...setting, live: false }),
-    step: (world) => promotion(world),
-    users: ({ cloud, functionName }) =>
-      usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['1'], mayBeMissing: true }),
+    async visit() {},
+    async leave() {
+      const journal = await cloud.control.journal();
+      return journal.flatMap(({ operation, resource, effect, input }) => {
+        if (!effect || operation !== 'UpdateAlias' || !resource.endsWith(':live')) return [];
+        const { RoutingConfig } = input as UpdateAliasCommandInput;
+        return Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {})
+          .filter(([version, share]) => version !== '3' || !declared.includes(share))
+          .map(([version, share]) => `version ${version} had ${share} of ${resource}`);
+      });
+    },
   };
 }
-
-/** A promotion of code that is broken for everybody: users never meet it. */
-export function rejectedPromotion(setting: Setting = {}): Trial<BundleWorld> {
-  return {
-    ...nextPromotion(setting, { zip: 'broken.zip' }),
-    users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['2'] }),
-  };
-}
-
-/** A promotion of code that passes its checks on `$LATEST` and not through the alias: it moves, and moves back. */
-export function undonePromotion(setting: Setting = {}): Trial<BundleWorld> {
-  return nextPromotion(setting, { zip: 'broken-behind-alias.zip' });
-}
-
-const common = {
-  purpose: 'promote',
-  settled: ({ lambda, functionName }: BundleWorld) => lambdaView(lambda, functionName),
-  pointer: async (world: BundleWorld) => (await world.alias())?.version,
-} as const;

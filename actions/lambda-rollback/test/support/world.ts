@@ -42,6 +42,9 @@ export interface Asked extends Partial<Desired> {
   readonly signal?: AbortSignal;
 }
 
+/** Longer than an update takes, on a clock that is stepped. */
+const UPDATED_WITHIN_MS = 60_000;
+
 /** Starts such a world; its clock runs `scale` times faster than the machine's. */
 export async function world({ scale = 100 }: { readonly scale?: number } = {}): Promise<World> {
   const base = await lambdaWorld({ scale });
@@ -80,6 +83,7 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
 
     async publish(name, description = '', functionName = base.functionName) {
       await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: functionName, ZipFile: codeOf(name).bytes }));
+      if (scale === 0) await cloud.clock.advance(UPDATED_WITHIN_MS);
       const looks = { client: lambda, maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.05 };
       await waitUntilFunctionUpdatedV2(looks, { FunctionName: functionName });
       const published = await lambda.send(

@@ -83,8 +83,7 @@ type State = Readonly<Record<string, string>>;
 
 function start(step: BundleStep, manifest: Manifest, phase: 'main' | 'post', state: State): RunningBundle {
   const entry = entryOf(step, manifest, phase);
-  const time =
-    step.scaleTime !== undefined && step.cloud && scaledTime({ scale: step.scaleTime, clock: step.cloud.clock });
+  const time = step.scaleTime && step.cloud && scaledTime({ scale: step.scaleTime, clock: step.cloud.clock });
   const given = inputVariables(step, manifest);
   const home = mkdtempSync(join(tmpdir(), `step-${process.pid}-`));
   const files = runnerFiles(home);

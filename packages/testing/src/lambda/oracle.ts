@@ -1,15 +1,16 @@
 import type { Waiting } from '@actions-aws/local-aws';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import type { EndedBundle } from '../bundle/bundle.ts';
-import { isWrite } from '../sweeps/crash-points.ts';
+import { isWrite } from '../sweeps/domain.ts';
 import { isGreenOutcome } from '../sweeps/endings.ts';
-import type { Contest, Move, Played, Referee } from '../sweeps/races/race.ts';
+import type { Finished, Move, Oracle, Race } from '../sweeps/races/race.ts';
 import { difference } from '../sweeps/trial.ts';
+import { lambdaDomain } from './domain.ts';
 import { type LambdaView, lambdaView } from './view.ts';
 import type { LambdaWorld } from './world.ts';
 
-/** What a contest over the alias `live` of functions is about. */
-export interface LambdaContest {
+/** What a race over the alias `live` of functions is about. */
+export interface LambdaRace {
   /** Every function that somebody deploys to. */
   readonly functions: readonly string[];
   /** The code that each brings, by its CodeSha256; nothing for a rollback. */
@@ -55,30 +56,32 @@ interface Seen {
  * - somebody wins, if not everybody found everything there already
  * - `live` never led, by any share, to broken code, or to code that was neither there nor invoked before
  */
-export function lambdaReferee<W extends LambdaWorld>(about: LambdaContest): Pick<Contest<W, Seen>, 'look' | 'referee'> {
+export function lambdaOracle<W extends LambdaWorld>(
+  about: LambdaRace,
+): Pick<Race<W, Seen>, 'domain' | 'look' | 'oracle'> {
   const look = (world: W) => lookAt(world, about);
-  const referee: Contest<W, Seen>['referee'] = async (world, serially) => {
+  const oracle: Race<W, Seen>['oracle'] = async (world, serially) => {
     const { known } = (await serially([])).seen;
     const users = watchUsers(world, about, known);
     return {
       saw: (move) => users.saw(move),
-      async verdict(played) {
+      async verdict(finished) {
         const wrong = [...users.wrong];
-        const { movers, undone, restored } = writersOfUsers(played);
+        const { movers, undone, restored } = writersOfUsers(finished);
         // First: to play serially puts the world back.
         const found = await look(world);
         const serial = await serially(movers);
-        for (const [name, ended] of played.endings) {
+        for (const [name, ended] of finished.endings) {
           wrong.push(...unlikeItsExitCode(name, ended, about));
           if (movers.includes(name)) {
-            const expected = outcomeOf(serial.played.endings.get(name));
+            const expected = outcomeOf(serial.finished.endings.get(name));
             const wasPassed = outcomeOf(ended) === 'superseded' && name !== movers.at(-1);
             if (outcomeOf(ended) !== expected && !wasPassed) {
               wrong.push(`${name} ended ${outcomeOf(ended)}, and in its turn it would have ended ${expected}`);
             }
-          } else wrong.push(...untrueOf(name, outcomeOf(ended), played, about, users.reached(name, played), known));
+          } else wrong.push(...untrueOf(name, outcomeOf(ended), finished, about, users.reached(name, finished), known));
         }
-        const allNoop = [...played.endings.values()].every((ended) => outcomeOf(ended) === 'noop');
+        const allNoop = [...finished.endings.values()].every((ended) => outcomeOf(ended) === 'noop');
         if (movers.length === 0 && !about.mayAllLose && !allNoop) wrong.push('nobody won');
         const asAfter = (pointers: Pointers) =>
           difference(withoutOwners(found.pointers, restored), withoutOwners(pointers, restored));
@@ -89,12 +92,12 @@ export function lambdaReferee<W extends LambdaWorld>(about: LambdaContest): Pick
         if (!isUndone) {
           wrong.push(...unlike.map((sentence) => `after ${movers.join(' and then ') || 'nobody'} it ${sentence}`));
         }
-        const told = [...played.endings].map(([name, ended]) => `${name} ${outcomeOf(ended)}`).join(', ');
+        const told = [...finished.endings].map(([name, ended]) => `${name} ${outcomeOf(ended)}`).join(', ');
         return wrong.map((sentence) => `${sentence} (${told})`);
       },
     };
   };
-  return { look, referee };
+  return { domain: lambdaDomain, look, oracle };
 }
 
 /**
@@ -119,13 +122,13 @@ interface AliasInput {
   readonly RoutingConfig?: { readonly AdditionalVersionWeights?: Readonly<Record<string, number>> };
 }
 
-interface UsersView extends Pick<Referee, 'saw'> {
+interface UsersView extends Pick<Oracle, 'saw'> {
   readonly wrong: readonly string[];
   /** Code that users had reached when somebody made its last request. */
-  reached(name: string, played: Played): ReadonlySet<string>;
+  reached(name: string, finished: Finished): ReadonlySet<string>;
 }
 
-function watchUsers(world: LambdaWorld, { names, broken = [] }: LambdaContest, known: Known): UsersView {
+function watchUsers(world: LambdaWorld, { names, broken = [] }: LambdaRace, known: Known): UsersView {
   const wrong: string[] = [];
   const invoked = new Set<string>();
   const reached = new Map<Move, string>();
@@ -163,15 +166,17 @@ function watchUsers(world: LambdaWorld, { names, broken = [] }: LambdaContest, k
 function untrueOf(
   name: string,
   outcome: string,
-  { moves }: Played,
-  { brings, broken = [], brokenBehindAlias = [], names }: LambdaContest,
+  { moves }: Finished,
+  { brings, broken = [], brokenBehindAlias = [], names }: LambdaRace,
   reached: ReadonlySet<string>,
   known: Known,
 ): readonly string[] {
   const mine = brings[name];
   switch (outcome) {
     case 'superseded': {
-      const others = moves.filter((move) => move.name !== name && move.entry.effect && isWrite(move.entry.operation));
+      const others = moves.filter(
+        (move) => move.name !== name && move.entry.effect && isWrite(lambdaDomain, move.entry),
+      );
       return others.length > 0 ? [] : [`${name} ended superseded, but nobody else wrote anything`];
     }
     case 'rejected':
@@ -187,7 +192,7 @@ function untrueOf(
   }
 }
 
-function unlikeItsExitCode(name: string, ended: EndedBundle, { brings }: LambdaContest): readonly string[] {
+function unlikeItsExitCode(name: string, ended: EndedBundle, { brings }: LambdaRace): readonly string[] {
   const isGreen = isGreenOutcome(outcomeOf(ended), brings[name] === undefined ? 'rollback' : 'promote');
   return isGreen === (ended.exitCode === 0) ? [] : [`${name} has exit code ${ended.exitCode}`];
 }
@@ -202,7 +207,7 @@ interface Writers {
   readonly restored: readonly string[];
 }
 
-function writersOfUsers({ moves, endings }: Played): Writers {
+function writersOfUsers({ moves, endings }: Finished): Writers {
   const kept = new Map<string, boolean>();
   const before = new Map<string, string>();
   const [undone, restored] = [new Set<string>(), new Set<string>()];
@@ -252,7 +257,7 @@ async function codeOf({ lambda }: LambdaWorld, FunctionName: string, version: st
   return (await lambda.send(new GetFunctionCommand(asked))).Configuration?.CodeSha256 ?? '';
 }
 
-async function lookAt({ lambda, cloud }: LambdaWorld, { functions, names }: LambdaContest): Promise<Seen> {
+async function lookAt({ lambda, cloud }: LambdaWorld, { functions, names }: LambdaRace): Promise<Seen> {
   const pointers: Record<string, Pointer> = {};
   const known = new Map<string, ReadonlySet<string>>();
   for (const functionName of functions) {

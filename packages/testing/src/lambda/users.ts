@@ -2,16 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalAws } from '@actions-aws/local-aws';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { inProcess, type RequestHandler } from '../simulation/in-process.ts';
+import type { Users } from '../sweeps/users.ts';
 import { astray } from './led.ts';
 import type { Visit } from './visit.ts';
-
-/** People who use what the action changes, all the while. */
-export interface Users {
-  /** Looks once more, now. */
-  visit(): Promise<void>;
-  /** Lets them go; a sentence for each thing that they should not have seen. */
-  leave(): Promise<readonly string[]>;
-}
 
 /** Traffic on an alias, kept up until `stop`. */
 export interface Traffic {
@@ -22,7 +15,7 @@ export interface Traffic {
 }
 
 /** Where users come in, and how often. */
-export interface Entrance {
+export interface UserPath {
   readonly cloud: LocalAws;
   readonly functionName: string;
   /** The alias that users follow. */
@@ -40,10 +33,10 @@ const LOOK_MS = 5;
 const REGION = 'eu-west-1';
 
 /**
- * Invokes an alias over the wire, at a steady rate, and at once after each write of anybody else. A request is never
+ * Invokes an alias over the wire, at a steady rate, and at once after each other write. A request is never
  * tried again: what a user did not get, a user did not get.
  */
-export function probe({ cloud, functionName, qualifier, event, every = 25 }: Entrance): Traffic {
+export function probe({ cloud, functionName, qualifier, event, every = 25 }: UserPath): Traffic {
   const client = clientOf(cloud);
   const seen: Visit[] = [];
   const stopped = new AbortController();
@@ -81,7 +74,7 @@ export function probe({ cloud, functionName, qualifier, event, every = 25 }: Ent
 export interface Safe {
   /** Versions that were proved. */
   readonly versions: readonly string[];
-  /** There may be no alias until somebody has got an answer from it, as before a first promotion. */
+  /** There may be no alias until it has given an answer, as before a first promotion. */
   readonly mayBeMissing?: boolean;
 }
 
@@ -109,21 +102,25 @@ export function assertUsersSafe(seen: readonly Visit[], safe: Safe): void {
   if (found.length > 0) throw new Error(found.join('; '));
 }
 
-/** Users of an alias who complain of anything that is not safe, and of any version that the alias did not lead to. */
-export function usersOf(entrance: Entrance, safe: Safe): Users {
-  const traffic = probe(entrance);
+/**
+ * Users of an alias who complain of anything that is not safe, and of any version that the alias did not lead to. On a clock
+ * that stands still they look when they are asked to, and at no other time.
+ */
+export function usersOf(path: UserPath, safe: Safe): Users {
+  if (path.cloud.clock.scale === 0) return usersWhenAsked(path, safe);
+  const traffic = probe(path);
   return {
     async visit() {
       await traffic.visit();
     },
-    leave: async () => complaintsOf(await traffic.stop(), entrance, safe),
+    leave: async () => complaintsOf(await traffic.stop(), path, safe),
   };
 }
 
 /** What they complain of: of what is not safe, and of being led where the alias does not lead. */
 async function complaintsOf(
   seen: readonly Visit[],
-  { cloud, functionName, qualifier }: Entrance,
+  { cloud, functionName, qualifier }: UserPath,
   safe: Safe,
 ): Promise<readonly string[]> {
   const { alias: settlesMs } = (await cloud.control.call('lambda.pace', {}, { region: REGION })) as { alias: number };
@@ -131,26 +128,15 @@ async function complaintsOf(
   return [...complaints(seen, safe), ...astray(seen, journal, { functionName, qualifier, settlesMs })];
 }
 
-/** Users of several things: what any of them complains of. */
-export function everybody(each: readonly Users[]): Users {
-  return {
-    async visit() {
-      await Promise.all(each.map((users) => users.visit()));
-    },
-    leave: async () => (await Promise.all(each.map((users) => users.leave()))).flat(),
-  };
-}
-
-/** Users of an alias on a stepped clock: they look when they are asked to, and at no other time. */
-export function usersWhenAsked(entrance: Entrance, safe: Safe): Users {
-  const { cloud } = entrance;
+function usersWhenAsked(path: UserPath, safe: Safe): Users {
+  const { cloud } = path;
   const client = clientOf(cloud, inProcess(cloud));
   const seen: Visit[] = [];
   return {
     async visit() {
-      seen.push(await look(client, entrance));
+      seen.push(await look(client, path));
     },
-    leave: () => complaintsOf(seen, entrance, safe),
+    leave: () => complaintsOf(seen, path, safe),
   };
 }
 
@@ -165,7 +151,7 @@ function clientOf(cloud: LocalAws, requestHandler?: RequestHandler): LambdaClien
 }
 
 /** One request of a user, which is never tried again: what a user did not get, a user did not get. */
-async function look(client: LambdaClient, { cloud, functionName, qualifier, event }: Entrance): Promise<Visit> {
+async function look(client: LambdaClient, { cloud, functionName, qualifier, event }: UserPath): Promise<Visit> {
   const Payload = Buffer.from(JSON.stringify(event ?? { rawPath: '/' }));
   const command = new InvokeCommand({ FunctionName: functionName, Qualifier: qualifier, Payload });
   const sent = cloud.clock.now();

@@ -14,14 +14,14 @@ export interface ConnectSettings {
 export type Connect = <Client>(Client: new (settings: never) => Client, settings?: ConnectSettings) => Client;
 
 /**
- * Somebody who acts on the local cloud from within this process, and of whom it can be told exactly whether they are at
- * rest: every call of theirs is parked in the cloud, will get no answer before it times out, or sleeps on the clock. Between two of those there are only
- * microtasks, for what an actor waits for is a request or a sleep; reading files it may only before its first.
+ * What would be a process of its own, in this one, of which it can be told exactly whether it is at rest: every call of its
+ * is parked in the cloud, will get no answer before it times out, or sleeps on the clock. Between two of those there are only
+ * microtasks, for what it waits for is a request or a sleep; reading files it may only before its first.
  */
-export interface Actor {
+export interface SimulatedProcess {
   readonly accessKeyId: string;
   readonly connect: Connect;
-  /** The cloud's clock; a killed actor never wakes. */
+  /** The cloud's clock; a killed one never wakes. */
   readonly clock: Clock;
   /** How many sleep, or wait for their time to run out. */
   asleep(): number;
@@ -34,7 +34,7 @@ export interface Actor {
 }
 
 /** Makes one. `changed` is called whenever it may have come to rest. */
-export function actor(cloud: LocalAws, accessKeyId: string, changed: () => void): Actor {
+export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: () => void): SimulatedProcess {
   const inCall = new AsyncLocalStorage<Under>();
   const killed = new AbortController();
   let begun = false;
@@ -83,17 +83,17 @@ export function actor(cloud: LocalAws, accessKeyId: string, changed: () => void)
       let isAbandoned = false;
       let isSilent = false;
       const abandon = () => {
-        // Whoever will not be answered is let go of at once.
+        // A request that will not be answered is let go of at once.
         if (isSilent) return;
         isAbandoned = true;
         abandoned += 1;
       };
       signal?.addEventListener('abort', abandon, { once: true });
-      // Hangs up, be it because nothing came for too long or because a process's connections end with it.
+      // Hangs up, either because nothing came for too long or because a process's connections end with it.
       const over = new AbortController();
       const hangUp = () => over.abort();
       let awake = () => {};
-      // Whoever waits for an answer that will not come waits for the time alone, as a sleeper does.
+      // What waits for an answer that will not come waits for the time alone, as a sleeper does.
       const silent = () => {
         if (signal?.aborted || killed.signal.aborted) return hangUp();
         isSilent = true;

@@ -1,9 +1,9 @@
 import type { Clock } from '@actions-aws/action';
 import type { LocalAws, Waiting } from '@actions-aws/local-aws';
 import type { Others } from '../sweeps/crashes.ts';
-import { type Actor, actor, type Connect } from './simulated-process.ts';
+import { type Connect, type SimulatedProcess, simulatedProcess } from './simulated-process.ts';
 
-/** What somebody acts with, who runs in this process. */
+/** What a process has that is simulated in this one. */
 export interface Means {
   readonly connect: Connect;
   readonly clock: Clock;
@@ -11,17 +11,17 @@ export interface Means {
   readonly signal: AbortSignal;
 }
 
-/** What somebody does. */
-export type Play<Result> = (means: Means) => Promise<Result>;
+/** What it does. */
+export type Work<Result> = (means: Means) => Promise<Result>;
 
-/** A play under way. */
+/** Work under way. */
 export interface Running<Result = unknown> {
   readonly name: string;
   readonly accessKeyId: string;
   /** Never settles when it was killed. */
   readonly ended: Promise<Result>;
   readonly state: 'running' | 'ended' | 'killed';
-  /** Its requests that wait for somebody to decide, in an order that does not depend on the machine. */
+  /** Its requests that wait for a decision, in an order that does not depend on the machine. */
   readonly parked: readonly Waiting[];
   /** Whether time has to pass before it goes on. */
   readonly asleep: boolean;
@@ -33,41 +33,41 @@ export interface Running<Result = unknown> {
 export type Fate = Others | 'parked';
 
 /**
- * A local cloud whose clock is stepped, and on which several act in this process. Every request of theirs is parked, and
- * goes on when it is told to; time stands still until somebody lets it pass.
+ * A local cloud whose clock is stepped, and on which several processes act that are simulated in this one. Every request of theirs is parked, and
+ * goes on when it is told to; time stands still until it is let pass.
  */
 export interface Stage {
-  /** Begins to play under a name of its own. */
-  start<Result>(name: string, play: Play<Result>): Running<Result>;
-  /** All that play or have played, in the order of their start; of those of one name only the last. */
+  /** Begins work under a name of its own. */
+  start<Result>(name: string, work: Work<Result>): Running<Result>;
+  /** All that run or have run, in the order of their start; of those of one name only the last. */
   readonly cast: readonly Running[];
-  /** Resolves when nobody can go on by themselves: each has parked its requests, sleeps, or has ended. Exact; nothing is waited out. */
+  /** Resolves when none can go on by itself: each has parked its requests, sleeps, or has ended. Exact; nothing is waited out. */
   rest(): Promise<void>;
   /** Lets a request go on, and resolves at rest. */
   proceed(request: Waiting): Promise<void>;
-  /** Lets time pass until somebody wakes, and resolves at rest; `false` when nobody sleeps. */
+  /** Lets time pass until one wakes, and resolves at rest; `false` when none sleeps. */
   pass(): Promise<boolean>;
-  /** Lets everybody go on, the one that started first before the others, until all have ended. */
+  /** Lets all go on, the one that started first before the others, until all have ended. */
   finish(): Promise<void>;
   /** Kills at rest, as SIGKILL does a process, and resolves at rest. Requests are `lost` unless said otherwise. */
   kill(running: Running, fate?: (request: Waiting) => Fate): Promise<void>;
-  /** Kills all that still run, and forgets everybody. */
+  /** Kills all that still run, and forgets them. */
   clear(): Promise<void>;
 }
 
-/** Of the machine's time: code that runs this long without a request or a sleep never ends, or waits for what nobody counts. */
+/** Of the machine's time: code that runs this long without a request or a sleep never ends, or waits for what is not counted. */
 const RESTLESS_MS = 20_000;
 
 /** What access keys begin with that the stage hands out: the journal tells by it who called. */
-const ACTOR_KEY = 'AKIASTAGE';
+const PROCESS_KEY = 'AKIASTAGE';
 
-/** The access key of whoever plays under a name. */
+/** The access key of what runs under a name. */
 export function accessKeyOf(name: string): string {
-  return `${ACTOR_KEY}${name.toUpperCase().replace(/[^A-Z0-9]/g, '')}`;
+  return `${PROCESS_KEY}${name.toUpperCase().replace(/[^A-Z0-9]/g, '')}`;
 }
 
 interface Role extends Running {
-  readonly actor: Actor;
+  readonly process: SimulatedProcess;
   state: Running['state'];
   parked: readonly Waiting[];
 }
@@ -83,7 +83,7 @@ export async function stageOn(cloud: LocalAws): Promise<Stage> {
     changes += 1;
     wake();
   };
-  await control.park({ accessKeyId: `${ACTOR_KEY}*` });
+  await control.park({ accessKeyId: `${PROCESS_KEY}*` });
 
   function next(): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -102,11 +102,11 @@ export async function stageOn(cloud: LocalAws): Promise<Stage> {
   async function rest(): Promise<void> {
     for (;;) {
       const seen = changes;
-      // After every microtask: whoever was answered has made all the requests that follow from it.
+      // After every microtask: what was answered has made all the requests that follow from it.
       await new Promise((resolve) => setImmediate(resolve));
       const parked = await control.parked();
       const ofRole = (role: Role) => parked.filter(({ accessKeyId }) => accessKeyId === role.accessKeyId);
-      if (cast.every((role) => role.actor.atRest(ofRole(role).length))) {
+      if (cast.every((role) => role.process.atRest(ofRole(role).length))) {
         for (const role of cast) role.parked = [...ofRole(role)].sort(byWhat);
         return;
       }
@@ -119,22 +119,22 @@ export async function stageOn(cloud: LocalAws): Promise<Stage> {
       return cast;
     },
 
-    start<Result>(name: string, play: Play<Result>) {
+    start<Result>(name: string, work: Work<Result>) {
       const accessKeyId = accessKeyOf(name);
       // The cloud tells them apart by their access key alone.
       if (
         cast.some((role) => role.accessKeyId === accessKeyId && (role.state === 'running' || role.parked.length > 0))
       ) {
-        throw new Error(`somebody plays as ${name} already, or left requests that are still parked`);
+        throw new Error(`${name} runs already, or left requests that are still parked`);
       }
       cast = cast.filter((role) => role.accessKeyId !== accessKeyId);
-      const one = actor(cloud, accessKeyId, changed);
+      const one = simulatedProcess(cloud, accessKeyId, changed);
       const cancelled = new AbortController();
-      const ended = play({ connect: one.connect, clock: one.clock, signal: cancelled.signal });
+      const ended = work({ connect: one.connect, clock: one.clock, signal: cancelled.signal });
       const role: Role & Running<Result> = {
         name,
         accessKeyId,
-        actor: one,
+        process: one,
         ended,
         state: 'running',
         parked: [],
@@ -182,7 +182,7 @@ export async function stageOn(cloud: LocalAws): Promise<Stage> {
       const role = cast.find((one) => one === running);
       if (role?.state !== 'running') throw new Error(`${running.name} does not run any more`);
       role.state = 'killed';
-      role.actor.kill();
+      role.process.kill();
       for (const request of role.parked) {
         const end = fate(request);
         if (end === 'lost') await control.drop(request.id);

@@ -1,4 +1,5 @@
 import type { JournalEntry, Moment } from '@actions-aws/local-aws';
+import { type CallKind, callKind, type Domain, isWriteKind } from './domain.ts';
 
 /** A point at which a run can be cut off: the k-th call of an operation on a resource, before or after its effect. */
 export interface CrashPoint {
@@ -7,25 +8,31 @@ export interface CrashPoint {
   readonly resource: string;
   readonly occurrence: number;
   readonly when: Moment;
+  /** What the call does. */
+  readonly callKind: CallKind;
 }
 
 /** Every point of a run, in the order in which the calls were made. */
-export function crashPoints(calls: readonly JournalEntry[]): readonly CrashPoint[] {
-  return calls.flatMap(({ service, operation, resource, occurrence }) =>
-    (['before', 'after'] as const).map((when) => ({ service, operation, resource, occurrence, when })),
-  );
+export function crashPoints(domain: Domain, calls: readonly JournalEntry[]): readonly CrashPoint[] {
+  return calls.flatMap((call) => {
+    const { service, operation, resource, occurrence } = call;
+    const kind = callKind(domain, call);
+    return (['before', 'after'] as const).map((when) => ({
+      service,
+      operation,
+      resource,
+      occurrence,
+      when,
+      callKind: kind,
+    }));
+  });
 }
 
-/** The points that differ most: every write, before and after its effect, every invocation, and the first call of all. */
+/** The points that differ most: every write, before and after its effect, every probe, and the first call of all. */
 export function tellingPoints(points: readonly CrashPoint[]): readonly CrashPoint[] {
   return points.filter(
-    ({ operation, when }, index) => isWrite(operation) || index === 0 || (operation === 'Invoke' && when === 'before'),
+    ({ callKind, when }, index) => isWriteKind(callKind) || index === 0 || (callKind === 'probe' && when === 'before'),
   );
-}
-
-/** Whether an operation changes anything, by AWS's verbs; one of an unknown verb does. */
-export function isWrite(operation: string): boolean {
-  return !/^(Get|List|Head|Describe|Invoke|BatchGet|Assume)/.test(operation);
 }
 
 /** A point in words, such as `before call 2 of UpdateAlias on function:search-api:live`. */
@@ -40,6 +47,11 @@ export function callInWords(call: Pick<CrashPoint, 'occurrence' | 'operation' | 
 }
 
 /** Names a call, whichever run it is in. */
-export function keyOf({ service, operation, resource, occurrence }: Omit<CrashPoint, 'when'>): string {
+export function keyOf({
+  service,
+  operation,
+  resource,
+  occurrence,
+}: Pick<CrashPoint, 'service' | 'operation' | 'resource' | 'occurrence'>): string {
   return `${service} ${operation} ${resource} ${occurrence}`;
 }

@@ -1,4 +1,5 @@
-import { type CrashPoint, inWords, isWrite } from './crash-points.ts';
+import { type CrashPoint, inWords } from './crash-points.ts';
+import { isWriteKind } from './domain.ts';
 
 /**
  * What becomes of a run that was killed:
@@ -24,11 +25,16 @@ export interface Crash {
 
 /** Which aftermaths a kill at a point can have: only a write that had no effect yet can come late, and change anything. */
 export function aftermathsAt(point: CrashPoint, asked: readonly Aftermath[] = ['gone']): readonly Aftermath[] {
-  return asked.filter((aftermath) => aftermath !== 'late' || (isWrite(point.operation) && point.when === 'before'));
+  return asked.filter((aftermath) => aftermath !== 'late' || (isWriteKind(point.callKind) && point.when === 'before'));
 }
 
 /** A crash in words, such as `killed before call 2 of UpdateAlias on function:search-api:live, late, the others applied`. */
 export function crashInWords({ point, aftermath, others }: Crash): string {
   const after = aftermath === 'gone' ? '' : `, ${aftermath}`;
   return `killed ${inWords(point)}${after}${others === 'applied' ? ', the others applied' : ''}`;
+}
+
+/** What kinds of situation a crash is, each of which a sample has to have. */
+export function crashKinds({ point: { callKind, when }, aftermath, others }: Crash): readonly string[] {
+  return [`${when} a ${callKind}`, aftermath, `others ${others}`];
 }

@@ -29,7 +29,7 @@ export async function everyBadInput(world: World, right: BundleStep, cases: read
   await Promise.all([work(), work()]);
   const calls = await callsIn(world);
   if (calls.length > 0) failures.push(`there were requests: ${calls.map(({ operation }) => operation).join(', ')}`);
-  return { tried: cases.length, failures, seconds: (performance.now() - started) / 1000 };
+  return { tried: cases.length, of: cases.length, failures, seconds: (performance.now() - started) / 1000 };
 }
 
 async function tryInput(right: BundleStep, { name, inputs, env, names, says = '' }: BadInput): Promise<string[]> {

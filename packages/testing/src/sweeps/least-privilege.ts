@@ -70,7 +70,7 @@ export async function leastPrivilege<W extends World>(proof: {
     const idle = lessers.filter(({ without }) => !missed.has(without));
     failures.push(...idle.map(({ without }) => `nothing misses ${without}: it is not needed, or no errand needs it`));
   }
-  return { tried, failures, seconds: (performance.now() - started) / 1000 };
+  return { tried, of: tried, failures, seconds: (performance.now() - started) / 1000 };
 }
 
 /** The policy in a README: the first JSON block under the heading "IAM policy". */

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JournalEntry, LocalAws } from '@actions-aws/local-aws';
-import { type BundleStep, type EndedBundle, runBundle, STEP_ACCESS_KEY } from '../bundle/bundle.ts';
-import type { Users } from '../lambda/users.ts';
+import { type BundleStep, type EndedBundle, STEP_ACCESS_KEY } from '../bundle/bundle.ts';
+import type { Domain } from './domain.ts';
+import { type Sampled, type Sampling, sampleOf, scopeOf } from './sample.ts';
+import type { Users } from './users.ts';
 
 /** A local cloud with what was there before the action came; a test's own world holds more. */
 export interface World {
@@ -14,8 +16,15 @@ export interface World {
  * and how to see where it ended. The loops run it once undisturbed, and hold every other run against that.
  */
 export interface Trial<W extends World> {
-  /** Makes the world. It is called a few times; after each run the world is put back to how it was made. */
-  world(): Promise<W>;
+  /** What the run does, such as `a promotion`. */
+  readonly name: string;
+  readonly domain: Domain;
+  /**
+   * Makes the world. It is called a few times; after each run the world is put back to how it was made. Its clock runs `scale`
+   * times faster than the machine's, for a run by the bundle; where that is 0 it stands still, for a run in this process.
+   */
+  world(scale: number): Promise<W>;
+  /** What the workflow gives; a run by the bundle follows the clock of the cloud that it names. */
   step(world: W): BundleStep;
   /** All that AWS holds and that must be the same however the run was disturbed: no times, revisions and nonces. */
   settled(world: W): Promise<unknown>;
@@ -46,83 +55,34 @@ export interface Runs {
   settled(): Promise<unknown>;
 }
 
-/** Each step as a process of its own. */
-export function asProcesses<W extends World>(trial: Trial<W>, world: W): Runs {
-  return { accessKeyId: STEP_ACCESS_KEY, run: (step) => runBundle(step), settled: () => trial.settled(world) };
-}
-
 /** What a loop found. */
 export interface Sweep {
   /** How many disturbed runs there were. */
   readonly tried: number;
+  /** How many there are: as many, unless a sample was tried. */
+  readonly of: number;
   /** A sentence for each thing that went wrong; a test expects none. */
   readonly failures: readonly string[];
   /** Of the machine's time. */
   readonly seconds: number;
 }
 
-/** Runs a case in a world of its own, and says what was wrong; `also` adds a case that only this one could find. */
-export type Try<W extends World, Case> = (
-  world: W,
-  one: Case,
-  undisturbed: Undisturbed,
-  also: (another: Case) => void,
-) => Promise<readonly string[]>;
-
 /**
- * Runs the trial once undisturbed, makes cases of that, and tries each in a restored world, a few worlds at a time.
+ * The cases that are tried, and what a failure of a sample begins with: the seed that draws the same cases again.
  *
- * @throws when the undisturbed run leaves another state each time, or complains: then there is nothing to compare with.
+ * @param runner how the runs are made, in a word: the two runners draw different cases.
  */
-export async function sweep<W extends World, Case>(
+export function drawn<W extends World, Case>(
   trial: Trial<W>,
-  loop: {
-    cases(undisturbed: Undisturbed): readonly Case[];
-    name(one: Case): string;
-    try: Try<W, Case>;
-    /** A case that went wrong in these words is tried once more before it counts. */
-    readonly again?: string;
-    /** How many worlds at the same time; 3 unless given: much of the time they wait. */
-    readonly worlds?: number;
-  },
-): Promise<Sweep> {
-  const started = performance.now();
-  const first = await openWorld(trial);
-  const failures: string[] = [];
-  const open = [first];
-  let tried = 0;
-  try {
-    const undisturbed = await runUndisturbed(trial, first.world, asProcesses(trial, first.world));
-    const waiting = [...loop.cases(undisturbed)];
-    const attempt = async (home: OpenWorld<W>, one: Case) => {
-      await home.restore();
-      const also = (another: Case) => waiting.push(another);
-      return loop.try(home.world, one, undisturbed, also).catch(thrown);
-    };
-    const work = async (home: OpenWorld<W>) => {
-      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-        tried += 1;
-        let wrong = await attempt(home, one);
-        if (loop.again && wrong.some((sentence) => sentence.startsWith(loop.again ?? ''))) {
-          wrong = await attempt(home, one);
-        }
-        const name = loop.name(one);
-        failures.push(...wrong.map((sentence) => `${name}: ${sentence}`));
-      }
-    };
-    const others = Math.min(loop.worlds ?? 3, waiting.length) - 1;
-    await Promise.all([
-      work(first),
-      ...Array.from({ length: others }, async () => {
-        const home = await openWorld(trial);
-        open.push(home);
-        await work(home);
-      }),
-    ]);
-  } finally {
-    for (const { world } of open) await world.stop();
-  }
-  return { tried, failures, seconds: (performance.now() - started) / 1000 };
+  runner: string,
+  all: readonly Case[],
+  loop: Sampling & Pick<Sampled<Case>, 'name' | 'kinds'>,
+): { readonly cases: readonly Case[]; told(one: Case, sentence: string): string } {
+  if (all.length === 0) throw new Error(`there is nothing to try of ${trial.name}: no case was left`);
+  const scope = scopeOf();
+  const cases = sampleOf(all, { ...loop, of: `${trial.name} ${runner}` }, scope);
+  const seed = cases.length < all.length ? ` (SWEEP_SEED=${scope.seed})` : '';
+  return { cases, told: (one, sentence) => `${loop.name(one)}: ${sentence}${seed}` };
 }
 
 /** Lets users in while the work goes on, and adds what they complain of to what it found wrong. */
@@ -168,25 +128,6 @@ export function difference(found: unknown, expected: unknown): readonly string[]
 /** The action's own requests, in order. */
 export async function callsIn(world: World): Promise<readonly JournalEntry[]> {
   return (await world.cloud.control.journal()).filter(({ accessKeyId }) => accessKeyId === STEP_ACCESS_KEY);
-}
-
-interface OpenWorld<W> {
-  readonly world: W;
-  restore(): Promise<void>;
-}
-
-async function openWorld<W extends World>(trial: Trial<W>): Promise<OpenWorld<W>> {
-  const world = await trial.world();
-  const { control } = world.cloud;
-  await control.snapshot('before');
-  return {
-    world,
-    async restore() {
-      await control.restore('before');
-      await control.clearFaults();
-      await control.clearJournal();
-    },
-  };
 }
 
 /**

@@ -1,10 +1,12 @@
 // The extended run: what takes `npm test` too long, and clients and linters that it must do without. `.ci/run` prepares it.
+import { scopeOf } from '@actions-aws/testing';
 import { runChecks } from '../checks.ts';
 import { root } from '../root.ts';
 import { runTests, tallyLine } from '../tests.ts';
 import { tools } from '../tools.ts';
 
 const testMatch = '<rootDir>/{actions,packages}/*/extended/**/*.test.ts';
+console.log(`Samples are drawn by SWEEP_SEED=${scopeOf().seed}: with it the same cases are tried again.`);
 const checked = await runChecks(root, tools);
 const tested = await runTests(root, ['--testMatch', testMatch, '--', ...process.argv.slice(2)]);
 console.log(`\n${tallyLine(checked, tested)}`);

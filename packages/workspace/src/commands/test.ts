@@ -7,7 +7,7 @@ import { runTests, type Tally, tallyLine } from '../tests.ts';
 const args = process.argv.slice(2);
 const tallies: Tally[] = [];
 const leftOut = [
-  'the whole sweeps of crashes, faults, cancellations and schedules, of which this tries a sample, the benchmarks, `npm start`, and the local cloud under the AWS CLI and boto3 (.ci/run runs them all)',
+  'larger samples of the sweeps of crashes, faults, cancellations and schedules, the benchmarks, `npm start`, and the local cloud under the AWS CLI and boto3 (.ci/run); the whole sweeps (npm run prove)',
 ];
 
 // Tests start the bundles, so these come first; one that does not build is one failure, and the rest is still tried.

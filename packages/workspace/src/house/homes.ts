@@ -18,6 +18,7 @@ export function wrongHomes(tree: Tree): string[] {
         wrongSdkHome(file, text, imported) ??
         wrongWiring(file, imported) ??
         wrongService(file, imported) ??
+        wrongDomain(file, imported) ??
         wrongPlan(tree, file, imported);
       return wrong ? [`${file} imports ${imported.specifier}: ${wrong}`] : [];
     });
@@ -53,6 +54,21 @@ function wrongService(file: string, { specifier }: Import): string | undefined {
   // Files beside the two folders put the services together.
   const composes = !file.startsWith(`${folder}/services/`) && !file.startsWith(`${folder}/kernel/`);
   return composes || service[2] === 'ports.ts' ? undefined : 'services meet only through `ports.ts`.';
+}
+
+/** Folders of packages/testing that know no domain: each domain has a folder beside them. */
+const general = ['contract', 'bundle', 'sweeps', 'simulation'];
+
+function wrongDomain(file: string, { specifier }: Import): string | undefined {
+  const [, folder] = file.match(/^packages\/testing\/src\/([^/]+)\//) ?? [];
+  if (folder === undefined || !general.includes(folder)) return undefined;
+  if (specifier.startsWith('@aws-sdk/client-')) return 'the general part of testing knows no service.';
+  if (!specifier.startsWith('.')) return undefined;
+  const target = path.posix.join(path.posix.dirname(file), specifier);
+  const [, home = ''] = target.match(/^packages\/testing\/src\/([^/]+)\//) ?? [];
+  return general.includes(home)
+    ? undefined
+    : 'the general part of testing knows no domain: a domain hands in what it is.';
 }
 
 /** Biome sees a plan's own imports; this sees what a plan runs through its neighbours. */

@@ -1,14 +1,17 @@
 import { runBundle, STEP_ACCESS_KEY, startBundle } from '../../bundle/bundle.ts';
-import type { Users } from '../../lambda/users.ts';
 import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
-import { type CrashPoint, crashPoints, isWrite } from '../crash-points.ts';
+import { type CrashPoint, crashPoints } from '../crash-points.ts';
 import { type Aftermath, aftermathsAt, type Crash, crashInWords } from '../crashes.ts';
+import { isWrite } from '../domain.ts';
 import { brokenDown, judgeSecondRun } from '../endings.ts';
-import { difference, type Sweep, sweep, type Trial, type Undisturbed, type World, withUsers } from '../trial.ts';
+import type { Sampling } from '../sample.ts';
+import { difference, type Sweep, type Trial, type Undisturbed, type World, withUsers } from '../trial.ts';
+import type { Users } from '../users.ts';
 import { allArrived, applyAll, heldRequest } from './held.ts';
+import { sweep } from './sweep.ts';
 
 /** Which crashes are tried. */
-export interface CrashSweep {
+export interface CrashSweep extends Sampling {
   /** Leaves some points out; all are tried unless given. */
   choose?(points: readonly CrashPoint[]): readonly CrashPoint[];
   /** `gone` unless given; `late` applies to writes before their effect. */
@@ -25,11 +28,15 @@ export interface CrashSweep {
 export function everyCrashPoint<W extends World>(trial: Trial<W>, options: CrashSweep = {}): Promise<Sweep> {
   const { choose = (points) => points, aftermaths } = options;
   return sweep<W, Crash>(trial, {
+    ...options,
+    scale: 5,
     cases: ({ calls }) =>
-      choose(crashPoints(calls)).flatMap((point) =>
+      choose(crashPoints(trial.domain, calls)).flatMap((point) =>
         aftermathsAt(point, aftermaths).map((aftermath) => ({ point, aftermath, others: 'lost' })),
       ),
     name: crashInWords,
+    // Which kinds of call differ is for the steps to show; a process shows what it leaves behind.
+    kinds: ({ point: { when }, aftermath }) => [when, aftermath],
     // On a busy machine the action may find a change complete at its first look, and not look again: once is no proof.
     again: NEVER_REACHED,
     try: (world, crash, undisturbed, also) =>
@@ -47,7 +54,8 @@ async function tryCrash<W extends World>(
 ): Promise<readonly string[]> {
   const { point, aftermath } = crash;
   const { control } = world.cloud;
-  await control.addFault({ ...point, accessKeyId: STEP_ACCESS_KEY, kind: 'hold', withOthers: true });
+  const { callKind: _, ...where } = point;
+  await control.addFault({ ...where, accessKeyId: STEP_ACCESS_KEY, kind: 'hold', withOthers: true });
   const running = startBundle(trial.step(world));
   const held = await heldRequest(world, running);
   if (!held) {
@@ -58,7 +66,7 @@ async function tryCrash<W extends World>(
   const killed = await running.kill('SIGKILL');
   const others = (await control.held()).filter((one) => one.id !== held.id && one.when === 'before');
   if (crash.others === 'applied') await applyAll(world, others);
-  else if (others.some(({ operation }) => isWrite(operation))) options.also({ ...crash, others: 'applied' });
+  else if (others.some((other) => isWrite(trial.domain, other))) options.also({ ...crash, others: 'applied' });
   await control.clearFaults();
   for (const { id } of await control.held()) if (id !== held.id || aftermath !== 'late') await control.drop(id);
   await users.visit();

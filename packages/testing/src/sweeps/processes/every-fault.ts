@@ -1,66 +1,6 @@
-import type { FaultRule, JournalEntry } from '@actions-aws/local-aws';
-import type { EndedBundle } from '../../bundle/bundle.ts';
-import type { Users } from '../../lambda/users.ts';
-import { secondAttempt } from '../attempts.ts';
-import { callInWords, isWrite } from '../crash-points.ts';
-import { judgeSecondRun, unclear, untruths } from '../endings.ts';
-import {
-  asProcesses,
-  difference,
-  type Runs,
-  type Sweep,
-  sweep,
-  type Trial,
-  type Undisturbed,
-  type World,
-  withUsers,
-} from '../trial.ts';
-
-/** What can go wrong with a call, in words, and as the local cloud does it. */
-export const FAULTS = {
-  'is throttled': { kind: 'throttle' },
-  'fails with 500': { kind: 'error' },
-  'is cut off before its effect': { kind: 'reset' },
-  'is cut off after its effect': { kind: 'reset', when: 'after' },
-  'is never answered': { kind: 'hang' },
-  'is answered by half': { kind: 'stall' },
-  'is refused with 409': {
-    kind: 'error',
-    // The words are the API reference's; what AWS answers in their place could not be found.
-    error: { code: 'ResourceConflictException', status: 409, message: 'Another operation is in progress.' },
-  },
-  'does not show the last write': { kind: 'stale' },
-} as const satisfies Readonly<Record<string, Pick<FaultRule, 'kind' | 'when' | 'error'>>>;
-
-/** Calls that meet a fault, where AWS does not answer so to every one. */
-const MET_BY: Partial<Readonly<Record<keyof typeof FAULTS, (call: JournalEntry) => boolean>>> = {
-  // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateAlias.html#API_UpdateAlias_Errors, and so for CreateAlias.
-  'is refused with 409': ({ operation }) => ['CreateAlias', 'UpdateAlias'].includes(operation),
-  'does not show the last write': ({ service, operation }) => service === 'lambda' && /^(Get|List)/.test(operation),
-};
-
-/** How many calls a fault strikes that lasts; nothing stays unseen for long. */
-const LASTS: Partial<Readonly<Record<keyof typeof FAULTS, number>>> = { 'does not show the last write': 3 };
-
-/** A fault at a call: the once, or that call and every later one of its operation on its resource. */
-export interface FaultCase {
-  readonly call: JournalEntry;
-  readonly fault: keyof typeof FAULTS;
-  readonly lasting: boolean;
-  /** The run had written nothing before: what it may not be shown is somebody else's. */
-  readonly isFirst: boolean;
-}
-
-/** Which faults are tried, and what may come of them. */
-export interface FaultSweep {
-  /** Leaves some cases out; all are tried unless given. */
-  choose?(cases: readonly FaultCase[]): readonly FaultCase[];
-  /**
-   * Whether the run may end red, safely. Unless given, only where a fault lasts, or strikes an invocation, for those are
-   * never repeated, or where somebody else's write is not shown, for who could tell. What it wrote itself it looks for.
-   */
-  mayFail?(one: FaultCase): boolean;
-}
+import { type FaultCase, type FaultSweep, faultLoop, mayFail, tryFault } from '../faults.ts';
+import type { Sweep, Trial, World } from '../trial.ts';
+import { asProcesses, sweep } from './sweep.ts';
 
 /**
  * Lets each fault strike at every call of the undisturbed run, once and for good. The run gets over it and ends as if
@@ -69,100 +9,12 @@ export interface FaultSweep {
  */
 export function everyFault<W extends World>(trial: Trial<W>, options: FaultSweep = {}): Promise<Sweep> {
   return sweep<W, FaultCase>(trial, {
-    ...faultLoop(options),
+    ...options,
+    ...faultLoop(trial.domain, options),
+    kinds: ({ fault }) => [fault],
+    // Faults wait for time to run out.
+    scale: 10,
     try: (world, one, undisturbed) =>
       tryFault({ trial, world, undisturbed, ...asProcesses(trial, world) }, one, mayFail(options, one)),
   });
-}
-
-/** Which cases there are, and what they are called. */
-export function faultLoop({ choose = (cases) => cases }: FaultSweep) {
-  return {
-    cases: ({ calls }: Pick<Undisturbed, 'calls'>) => choose(faultCases(calls)),
-    name: ({ call, fault, lasting }: FaultCase) =>
-      `${callInWords(call)} ${fault}${lasting ? `, and so ${LASTS[fault] ? 'do the next ones' : 'does every later one'}` : ''}`,
-  };
-}
-
-/** Whether the run may end red, safely. */
-export function mayFail(options: FaultSweep, one: FaultCase): boolean {
-  if (options.mayFail) return options.mayFail(one);
-  if (one.fault === 'does not show the last write') return one.isFirst;
-  return one.lasting || one.call.operation === 'Invoke';
-}
-
-function faultCases(calls: readonly JournalEntry[]): readonly FaultCase[] {
-  const faults = Object.keys(FAULTS) as (keyof typeof FAULTS)[];
-  const firstWrite = calls.findIndex(({ operation }) => isWrite(operation));
-  return calls.flatMap((call, place) =>
-    faults
-      .filter((fault) => MET_BY[fault]?.(call) ?? true)
-      .flatMap((fault) =>
-        [false, true].map((lasting) => ({ call, fault, lasting, isFirst: firstWrite < 0 || place < firstWrite })),
-      ),
-  );
-}
-
-/** The cases that differ most: each fault once at every write, and one that lasts at every write and invocation. */
-export function tellingFaults(cases: readonly FaultCase[]): readonly FaultCase[] {
-  return cases.filter(({ call, fault, lasting }) => {
-    if (!lasting) return isWrite(call.operation);
-    return fault === 'fails with 500' && (isWrite(call.operation) || call.operation === 'Invoke');
-  });
-}
-
-/** What a case is tried in. */
-export interface FaultRun<W extends World> extends Runs {
-  readonly trial: Trial<W>;
-  readonly world: W;
-  readonly undisturbed: Undisturbed;
-}
-
-/** Runs the step with a fault, and again without if it did not get over it; a sentence for each thing that is wrong. */
-export async function tryFault<W extends World>(
-  how: FaultRun<W>,
-  { call, fault, lasting }: FaultCase,
-  mayFail: boolean,
-): Promise<readonly string[]> {
-  const { control } = how.world.cloud;
-  const { service, operation, resource, occurrence } = call;
-  const which = lasting ? { since: occurrence, times: LASTS[fault] ?? 1_000_000 } : { occurrence };
-  await control.addFault({ service, operation, resource, accessKeyId: how.accessKeyId, ...which, ...FAULTS[fault] });
-  return withUsers(how.trial, how.world, (users) => judgeFault(how, users, mayFail));
-}
-
-async function judgeFault<W extends World>(
-  { trial, world, undisturbed, run, settled }: FaultRun<W>,
-  users: Users,
-  mayFail: boolean,
-): Promise<readonly string[]> {
-  const { control } = world.cloud;
-  const ended = await run(trial.step(world), users);
-  await users.visit();
-  const wrong: string[] = [];
-  if ((await control.unreached()).length > 0) wrong.push('no call was struck');
-  wrong.push(...untruths(trial, ended, await trial.pointer(world), undisturbed));
-  const isOver = isAsUndisturbed(ended, undisturbed);
-  const left = isOver ? difference(await settled(), undisturbed.settled) : [];
-  if (!isOver || left.length > 0) {
-    if (!mayFail) wrong.push(...left, `it did not get over it, and ended ${ended.outputs.outcome}:\n${ended.stdout}`);
-    // Where the undisturbed run ends red, so does this one, with another cause: one message says which.
-    wrong.push(...(isOver && ended.exitCode === 0 ? unsaid(ended) : unclear(ended)));
-    await control.clearFaults();
-    const again = await run(secondAttempt(trial.step(world)), users);
-    await users.visit();
-    wrong.push(...judgeSecondRun(again, undisturbed));
-    wrong.push(...difference(await settled(), undisturbed.settled));
-  }
-  return wrong;
-}
-
-function isAsUndisturbed({ outputs, exitCode }: EndedBundle, { ended }: Undisturbed): boolean {
-  return outputs.outcome === ended.outputs.outcome && exitCode === ended.exitCode;
-}
-
-/** A green run may leave something undone, such as an old version, if it says so. */
-function unsaid({ annotations, stdout }: EndedBundle): readonly string[] {
-  const isSaid = annotations.some(({ level }) => level === 'warning');
-  return isSaid ? [] : [`it left something undone, and did not say so:\n${stdout}`];
 }

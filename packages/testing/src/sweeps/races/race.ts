@@ -1,26 +1,27 @@
 import type { JournalEntry, Waiting } from '@actions-aws/local-aws';
 import type { EndedBundle } from '../../bundle/bundle.ts';
 import type { Running, Stage } from '../../simulation/stage.ts';
+import type { Domain } from '../domain.ts';
 import type { World } from '../trial.ts';
 
 /** Several who act at once on the same things. */
-export interface Contest<W extends World, Seen = unknown> {
+export interface Race<W extends World, Seen = unknown> {
+  readonly domain: Domain;
   /** Makes the world, on a stepped clock. After each schedule it is put back to how it was made. */
   world(): Promise<W>;
   /** Starts each, by a short name of small letters; not `wait`. Each begins when the schedule has its first turn. */
   readonly deployers: Readonly<Record<string, (stage: Stage, world: W, name: string) => Promise<Running<EndedBundle>>>>;
   /** Looks at what a schedule is to be compared by. */
   look(world: W): Promise<Seen>;
-  /** Watches one schedule, and judges it at its end. Made before anybody begins. */
-  referee(world: W, serially: Serially<Seen>): Promise<Referee>;
+  /** Watches one schedule, and judges it at its end. Made before the first begins. */
+  oracle(world: W, serially: Serially<Seen>): Promise<Oracle>;
   /**
-   * Whether nothing that anybody writes in this contest can change what this request answers, nor this request what
-   * anybody is answered. Such a request goes on as soon as it is made, and no schedule differs in it.
+   * Whether no write of this race can change what this request answers, and this request changes no other answer. Such a request goes on as soon as it is made, and no schedule differs in it.
    *
    * This loses none of the schedules with at most so many preemptions. Take any of them, and move each such request to
    * the moment in which it was made: it commutes with all that came between, time does not pass while it is parked, so
-   * every answer stays the same. Whoever was preempted in the new schedule was so in the old one: it had the same
-   * requests parked, or one of these before them.
+   * every answer stays the same. A deployer that is preempted in the new schedule was so in the old one: it had the
+   * same requests parked, or one of these before them.
    *
    * Quotas are shared by all requests, so no request may be throttled; `explore` sees to that.
    */
@@ -33,28 +34,28 @@ export interface Move {
   readonly entry: JournalEntry;
 }
 
-/** How a schedule was played to its end. */
-export interface Played {
+/** How a schedule went, to its end. */
+export interface Finished {
   readonly moves: readonly Move[];
   readonly endings: ReadonlyMap<string, EndedBundle>;
 }
 
 /** Watches over a schedule. */
-export interface Referee {
+export interface Oracle {
   /** Called after each request, while all are at rest. */
   saw(move: Move): Promise<void>;
   /** A sentence for each thing that is wrong. */
-  verdict(played: Played): Promise<readonly string[]>;
+  verdict(finished: Finished): Promise<readonly string[]>;
 }
 
 /**
- * Plays some of the deployers one after another, each to its end; the same ones only once. For that the world is put back to
- * how it was made: a referee looks at the schedule's own end before it asks.
+ * Runs some of the deployers one after another, each to its end; the same ones only once. For that the world is put back to
+ * how it was made: an oracle looks at the schedule's own end before it asks.
  */
 export type Serially<Seen> = (names: readonly string[]) => Promise<Serial<Seen>>;
 
 /** How that went, and what `look` saw then. */
 export interface Serial<Seen> {
-  readonly played: Played;
+  readonly finished: Finished;
   readonly seen: Seen;
 }

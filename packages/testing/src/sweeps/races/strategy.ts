@@ -39,7 +39,7 @@ export function byChance(random: () => number): Decide {
 }
 
 /**
- * Each schedule once: one that was played by default from some depth on is a stem from which others branch off there.
+ * Each schedule once: one that ran by default from some depth on is a stem from which others branch off there.
  * Those with fewer preemptions come first, and of those the ones that branch off earlier.
  */
 export async function everySchedule(

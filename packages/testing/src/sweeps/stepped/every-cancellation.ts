@@ -1,21 +1,13 @@
 import { Cancelled } from '@actions-aws/action';
-import type { Users } from '../../lambda/users.ts';
 import { startStep } from '../../simulation/step.ts';
 import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
-import { type CrashPoint, callInWords, crashPoints, isWrite, keyOf } from '../crash-points.ts';
+import { type CancelSweep, IN_TIME_MS } from '../cancellations.ts';
+import { type CrashPoint, callInWords, crashPoints, keyOf } from '../crash-points.ts';
+import { isWrite } from '../domain.ts';
 import { brokenDown, judgeSecondRun, unclear, untruths } from '../endings.ts';
-import { type CancelSweep, IN_TIME_MS } from '../processes/every-cancellation.ts';
 import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
-import { playUntil, pointerLater, runOn, runStep, type Setting, settled, sweepStepped } from './sweep.ts';
-
-/** Which cancellations are tried; of the points, those before the effect of a call. */
-export interface SteppedCancelSweep extends CancelSweep {
-  /**
-   * How many writes it may make after that: to take back what it wrote, and those that waited for their turn under the rate
-   * limit already. 1 unless given, as for one pointer.
-   */
-  readonly writesAfter?: number;
-}
+import type { Users } from '../users.ts';
+import { goOnUntil, pointerLater, runOn, runStep, type Setting, settled, sweepStepped } from './sweep.ts';
 
 interface Cancelling {
   /** The call that it is in. */
@@ -31,36 +23,36 @@ interface Cancelling {
  * undisturbed one did. In another try it is killed with the next call that it makes, that call lost: then a post step leaves
  * users with all of the one or all of the other.
  */
-export function everyCancellationStepped<W extends World>(
-  trial: Trial<W>,
-  options: SteppedCancelSweep = {},
-): Promise<Sweep> {
+export function everyCancellationStepped<W extends World>(trial: Trial<W>, options: CancelSweep = {}): Promise<Sweep> {
   const { choose = (points) => points, writesAfter = 1 } = options;
   return sweepStepped<W, Cancelling>(trial, {
+    ...options,
     cases: ({ calls }) => {
-      const before = crashPoints(calls).filter(({ when }) => when === 'before');
+      const before = crashPoints(trial.domain, calls).filter(({ when }) => when === 'before');
       return choose(before).flatMap((point) => [false, true].map((killed) => ({ point, killed })));
     },
     name: ({ point, killed }) => `cancelled in ${callInWords(point)}${killed ? ', and killed in the next' : ''}`,
+    kinds: ({ point: { callKind }, killed }) => [`in a ${callKind}`, killed ? 'killed' : 'not killed'],
     try: (setting, one) => withUsers(trial, setting.world, (users) => tryCancelling(setting, users, one, writesAfter)),
   });
 }
 
 async function tryCancelling<W extends World>(
-  { trial, world, stage, undisturbed }: Setting<W>,
+  setting: Setting<W>,
   users: Users,
   { point, killed }: Cancelling,
   writesAfter: number,
 ): Promise<readonly string[]> {
+  const { trial, world, stage, undisturbed } = setting;
   const { control, clock } = world.cloud;
   const running = await startStep(stage, trial.step(world));
-  const here = await playUntil(stage, users, (request) => keyOf(request) === keyOf(point));
+  const here = await goOnUntil(setting, users, (request) => keyOf(request) === keyOf(point));
   if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
   const wrong: string[] = [];
   const begun = Math.max(...(await control.journal()).map(({ seq }) => seq));
   const cancelled = clock.now();
   running.cancel(new Cancelled('SIGINT'));
-  const next = await playUntil(stage, users, ({ seq }) => killed && seq > begun);
+  const next = await goOnUntil(setting, users, ({ seq }) => killed && seq > begun);
   if (next) {
     await stage.kill(running);
   } else {
@@ -70,13 +62,13 @@ async function tryCancelling<W extends World>(
     if (took > IN_TIME_MS) wrong.push(`it took ${took} ms to end`);
     if (ended.exitCode !== 0) wrong.push(...unclear(ended));
     const writes = (await control.journal()).filter(
-      ({ seq, operation, accessKeyId }) => seq > begun && accessKeyId === running.accessKeyId && isWrite(operation),
+      (call) => call.seq > begun && call.accessKeyId === running.accessKeyId && isWrite(trial.domain, call),
     );
     if (writes.length > writesAfter) wrong.push(`it made ${writes.map(callInWords).join(', ')} after that`);
   }
   await users.visit();
   const ending = await pointerLater(trial, world);
-  const post = await runOn(stage, users, startStep(stage, trial.step(world), { post: running.saved }));
+  const post = await runOn(setting, users, startStep(stage, trial.step(world), { post: running.saved }));
   await users.visit();
   wrong.push(...brokenDown(post));
   const now = await pointerLater(trial, world);
@@ -85,7 +77,7 @@ async function tryCancelling<W extends World>(
   const { before, after } = undisturbed.pointer;
   if (next && trial.purpose === 'promote' && now !== before && now !== after)
     wrong.push(`the post step left the pointer at ${now}:\n${post.stdout}`);
-  const again = await runStep(stage, users, secondAttempt(trial.step(world)), 'again');
+  const again = await runStep(setting, users, secondAttempt(trial.step(world)), 'again');
   await users.visit();
   wrong.push(...judgeSecondRun(again, undisturbed));
   wrong.push(...difference(await settled(trial, world), undisturbed.settled));

@@ -1,13 +1,14 @@
-import type { Users } from '../../lambda/users.ts';
 import type { Fate } from '../../simulation/stage.ts';
 import { startStep } from '../../simulation/step.ts';
 import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
 import { crashPoints, keyOf } from '../crash-points.ts';
-import { aftermathsAt, type Crash, crashInWords, type Others } from '../crashes.ts';
+import { aftermathsAt, type Crash, crashInWords, crashKinds, type Others } from '../crashes.ts';
+import type { Domain } from '../domain.ts';
 import { brokenDown, judgeSecondRun } from '../endings.ts';
 import type { CrashSweep } from '../processes/every-crash-point.ts';
 import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
-import { playUntil, runOn, runStep, type Setting, type SteppedUndisturbed, settled, sweepStepped } from './sweep.ts';
+import type { Users } from '../users.ts';
+import { goOnUntil, runOn, runStep, type Setting, type SteppedUndisturbed, settled, sweepStepped } from './sweep.ts';
 
 /** Which crashes are tried. */
 export interface SteppedCrashSweep extends CrashSweep {
@@ -26,16 +27,22 @@ export function everyCrashPointStepped<W extends World>(
   options: SteppedCrashSweep = {},
 ): Promise<Sweep> {
   return sweepStepped<W, Crash>(trial, {
-    cases: (undisturbed) => crashesOf(undisturbed, options),
+    ...options,
+    cases: (undisturbed) => crashesOf(trial.domain, undisturbed, options),
     name: crashInWords,
+    kinds: crashKinds,
     try: (setting, crash) => withUsers(trial, setting.world, (users) => tryCrash(setting, users, crash, options)),
   });
 }
 
-function crashesOf({ calls, accompanied }: SteppedUndisturbed, options: SteppedCrashSweep): readonly Crash[] {
+function crashesOf(
+  domain: Domain,
+  { calls, accompanied }: SteppedUndisturbed,
+  options: SteppedCrashSweep,
+): readonly Crash[] {
   const { choose = (points) => points, aftermaths, others = ['lost', 'applied'] } = options;
   const alone = new Set(calls.filter(({ seq }) => !accompanied.has(seq)).map(keyOf));
-  return choose(crashPoints(calls)).flatMap((point) =>
+  return choose(crashPoints(domain, calls)).flatMap((point) =>
     aftermathsAt(point, aftermaths).flatMap((aftermath) =>
       others.slice(0, alone.has(keyOf(point)) ? 1 : undefined).map((fate) => ({ point, aftermath, others: fate })),
     ),
@@ -43,24 +50,25 @@ function crashesOf({ calls, accompanied }: SteppedUndisturbed, options: SteppedC
 }
 
 async function tryCrash<W extends World>(
-  { trial, world, stage, undisturbed }: Setting<W>,
+  setting: Setting<W>,
   users: Users,
   crash: Crash,
   options: SteppedCrashSweep,
 ): Promise<readonly string[]> {
+  const { trial, world, stage, undisturbed } = setting;
   const { point, aftermath } = crash;
   const running = await startStep(stage, trial.step(world));
-  const here = await playUntil(stage, users, (request) => keyOf(request) === keyOf(point));
+  const here = await goOnUntil(setting, users, (request) => keyOf(request) === keyOf(point));
   if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
   await stage.kill(running, (request) => (request.id === here.id ? fateOf(crash) : crash.others));
   await users.visit();
   const wrong: string[] = [];
   if (aftermath === 'post') {
-    const post = await runOn(stage, users, startStep(stage, trial.step(world), { post: running.saved }));
+    const post = await runOn(setting, users, startStep(stage, trial.step(world), { post: running.saved }));
     wrong.push(...brokenDown(post));
   }
   const step = secondAttempt(trial.step(world));
-  const again = await runStep(stage, users, step, 'again');
+  const again = await runStep(setting, users, step, 'again');
   if (aftermath === 'late') {
     await stage.proceed(here);
     await users.visit();

@@ -1,4 +1,4 @@
-import { type FaultSweep, faultLoop, mayFail, tryFault } from '../processes/every-fault.ts';
+import { type FaultSweep, faultLoop, mayFail, tryFault } from '../faults.ts';
 import type { Sweep, Trial, World } from '../trial.ts';
 import { onStage, sweepStepped } from './sweep.ts';
 
@@ -9,7 +9,8 @@ import { onStage, sweepStepped } from './sweep.ts';
  */
 export function everyFaultStepped<W extends World>(trial: Trial<W>, options: FaultSweep = {}): Promise<Sweep> {
   return sweepStepped(trial, {
-    ...faultLoop(options),
+    ...options,
+    ...faultLoop(trial.domain, options),
     try: ({ world, stage, undisturbed }, one) =>
       tryFault({ trial, world, undisturbed, ...onStage(trial, world, stage) }, one, mayFail(options, one)),
   });

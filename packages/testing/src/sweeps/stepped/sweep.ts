@@ -1,16 +1,29 @@
 import type { Waiting } from '@actions-aws/local-aws';
 import type { BundleStep, EndedBundle } from '../../bundle/bundle.ts';
-import type { Users } from '../../lambda/users.ts';
 import { accessKeyOf, type Stage, stageOn, stuck } from '../../simulation/stage.ts';
 import { type SteppedStep, startStep } from '../../simulation/step.ts';
-import { isWrite } from '../crash-points.ts';
-import { type Runs, runUndisturbed, type Sweep, type Trial, thrown, type Undisturbed, type World } from '../trial.ts';
+import { isWrite } from '../domain.ts';
+import type { Sampled, Sampling } from '../sample.ts';
+import {
+  drawn,
+  type Runs,
+  runUndisturbed,
+  type Sweep,
+  type Trial,
+  thrown,
+  type Undisturbed,
+  type World,
+} from '../trial.ts';
+import type { Users } from '../users.ts';
 
 /** An undisturbed run on a stage. */
 export interface SteppedUndisturbed extends Undisturbed {
   /** Places in the journal of calls beside which others were under way. */
   readonly accompanied: ReadonlySet<number>;
 }
+
+/** A trial's steps run here. */
+type OnStage<W extends World> = Pick<Setting<W>, 'trial' | 'stage'>;
 
 /** What a case is tried in. */
 export interface Setting<W extends World> {
@@ -21,23 +34,24 @@ export interface Setting<W extends World> {
 }
 
 /**
- * Runs the trial once undisturbed on a stage, makes cases of that, and tries one after the other, each with the world as
- * it was.
+ * Runs the trial once undisturbed on a stage, makes cases of that, and tries all or a sample, one after the other, each with
+ * the world as it was.
  *
  * @throws when the undisturbed run has no outcome, or users complain of it: then there is nothing to compare with.
  */
 export async function sweepStepped<W extends World, Case>(
   trial: Trial<W>,
-  loop: {
-    cases(undisturbed: SteppedUndisturbed): readonly Case[];
-    name(one: Case): string;
-    try(setting: Setting<W>, one: Case): Promise<readonly string[]>;
-  },
+  loop: Sampling &
+    Pick<Sampled<Case>, 'name' | 'kinds'> & {
+      cases(undisturbed: SteppedUndisturbed): readonly Case[];
+      try(setting: Setting<W>, one: Case): Promise<readonly string[]>;
+    },
 ): Promise<Sweep> {
   const started = performance.now();
-  const world = await trial.world();
+  const world = await trial.world(0);
   const failures: string[] = [];
   let tried = 0;
+  let of = 0;
   try {
     const { control } = world.cloud;
     await control.snapshot('before the cases');
@@ -49,20 +63,23 @@ export async function sweepStepped<W extends World, Case>(
       if (parked.length > 1) accompanied.add(seq);
     });
     const undisturbed = { ...(await runUndisturbed(trial, world, how)), accompanied };
-    for (const one of loop.cases(undisturbed)) {
+    const all = loop.cases(undisturbed);
+    const { cases, told } = drawn(trial, 'steps', all, loop);
+    of = all.length;
+    for (const one of cases) {
       tried += 1;
       await stage.clear();
       await control.restore('before the cases');
       await control.clearFaults();
       await control.clearJournal();
       const wrong = await loop.try({ trial, world, stage, undisturbed }, one).catch(thrown);
-      failures.push(...wrong.map((sentence) => `${loop.name(one)}: ${sentence}`));
+      failures.push(...wrong.map((sentence) => told(one, sentence)));
     }
     await stage.clear();
   } finally {
     await world.stop();
   }
-  return { tried, failures, seconds: (performance.now() - started) / 1000 };
+  return { tried, of, failures, seconds: (performance.now() - started) / 1000 };
 }
 
 /** Each step on the stage. All have one name: a fault is for the step's calls, whichever attempt makes them. */
@@ -77,7 +94,7 @@ export function onStage<W extends World>(
     accessKeyId: accessKeyOf(name),
     async run(step, users) {
       const running = await startStep(stage, step, { name });
-      await playUntil(stage, users, (request, parked) => {
+      await goOnUntil({ trial, stage }, users, (request, parked) => {
         hears(request, parked);
         return false;
       });
@@ -88,8 +105,8 @@ export function onStage<W extends World>(
 }
 
 /** Lets everybody go on, and users look after each write, up to a request that is asked for. */
-export async function playUntil(
-  stage: Stage,
+export async function goOnUntil<W extends World>(
+  { trial, stage }: OnStage<W>,
   users: Users,
   isHere: (request: Waiting, parked: readonly Waiting[]) => boolean,
 ): Promise<Waiting | undefined> {
@@ -105,7 +122,7 @@ export async function playUntil(
     const [next] = parked;
     if (next) {
       await stage.proceed(next);
-      if (isWrite(next.operation)) await users.visit();
+      if (isWrite(trial.domain, next)) await users.visit();
     } else if (running.length === 0) {
       // Who ended with an error may have left others under way: AWS has them.
       const [left] = stage.cast.flatMap((one) => (one.state === 'ended' ? one.parked : []));
@@ -115,20 +132,25 @@ export async function playUntil(
   }
 }
 
-/** Plays on until a step has ended, and gives how. */
-export async function runOn(
-  stage: Stage,
+/** Goes on until a step has ended, and gives how. */
+export async function runOn<W extends World>(
+  on: OnStage<W>,
   users: Users,
   starting: SteppedStep | Promise<SteppedStep>,
 ): Promise<EndedBundle> {
   const running = await starting;
-  await playUntil(stage, users, () => false);
+  await goOnUntil(on, users, () => false);
   return running.ended;
 }
 
-/** Starts a step under a name and lets it play to its end. */
-export function runStep(stage: Stage, users: Users, step: BundleStep, name: string): Promise<EndedBundle> {
-  return runOn(stage, users, startStep(stage, step, { name }));
+/** Starts a step under a name and lets it run to its end. */
+export function runStep<W extends World>(
+  on: OnStage<W>,
+  users: Users,
+  step: BundleStep,
+  name: string,
+): Promise<EndedBundle> {
+  return runOn(on, users, startStep(on.stage, step, { name }));
 }
 
 /** Longer than it takes the quotas to fill again, and what AWS still does to be done. */

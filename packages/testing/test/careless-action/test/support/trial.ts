@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
-import { usersOf, usersWhenAsked } from '../../../../src/lambda/users.ts';
+import { lambdaDomain } from '../../../../src/lambda/domain.ts';
+import { usersOf } from '../../../../src/lambda/users.ts';
 import { lambdaView } from '../../../../src/lambda/view.ts';
 import { codeOf, type LambdaWorld, lambdaWorld } from '../../../../src/lambda/world.ts';
 import type { Trial } from '../../../../src/sweeps/trial.ts';
@@ -15,13 +16,8 @@ export interface CarelessWorld extends LambdaWorld {
   readonly workspace: string;
 }
 
-/** Where its time runs: in this process and stepped, unless a factor for processes is given. */
-export interface Pace {
-  readonly scale?: number;
-}
-
 /** Makes such a world; a change is complete at the first look. */
-export async function carelessWorld({ scale = 0 }: Pace = {}): Promise<CarelessWorld> {
+export async function carelessWorld(scale: number): Promise<CarelessWorld> {
   const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
   writeFileSync(join(workspace, 'new.zip'), codeOf('new').bytes);
   const made = await lambdaWorld({ scale });
@@ -42,20 +38,21 @@ export async function carelessWorld({ scale = 0 }: Pace = {}): Promise<CarelessW
 }
 
 /** A promotion by the careless action, with this flaw. */
-export function promotionThat(flaw: string, { scale = 0 }: Pace = {}): Trial<CarelessWorld> {
-  const users = scale === 0 ? usersWhenAsked : usersOf;
+export function promotionThat(flaw: string): Trial<CarelessWorld> {
   return {
+    name: 'a promotion',
     purpose: 'promote',
-    world: () => carelessWorld({ scale }),
+    domain: lambdaDomain,
+    world: carelessWorld,
     step: ({ cloud, workspace, functionName }) => ({
       action: careless,
       cloud,
       workspace,
-      ...(scale !== 0 && { scaleTime: scale }),
+      scaleTime: cloud.clock.scale,
       inputs: { functions: functionName, zip: 'new.zip', flaw },
     }),
     settled: ({ lambda, functionName }) => lambdaView(lambda, functionName),
     pointer: async (world) => (await world.alias())?.version,
-    users: ({ cloud, functionName }) => users({ cloud, functionName, qualifier: 'live' }, { versions: ['1', '2'] }),
+    users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['1', '2'] }),
   };
 }

@@ -1,36 +1,37 @@
 import type { JournalEntry, Waiting } from '@actions-aws/local-aws';
 import type { EndedBundle } from '../../bundle/bundle.ts';
 import { type Running, stageOn, stuck } from '../../simulation/stage.ts';
-import { callInWords, isWrite } from '../crash-points.ts';
+import { callInWords } from '../crash-points.ts';
+import { isWrite } from '../domain.ts';
 import type { World } from '../trial.ts';
-import type { Contest, Move, Played, Serial, Serially } from './race.ts';
+import type { Finished, Move, Race, Serial, Serially } from './race.ts';
 import type { Choice } from './schedule.ts';
 import { type Decide, isSame, type Point } from './strategy.ts';
 
-/** The name of a choice that is nobody's: time passes, though somebody could begin now. */
+/** A choice of no deployer: time passes, though one could begin now. */
 const WAIT = 'wait';
 
-/** Where the schedules of a contest are played, one after another. */
-export interface Hall {
-  /** Plays one from the world as it was made; a reduced one is also judged by whether leaving others out was sound. */
-  play(
+/** Runs the schedules of a race, one after another. */
+export interface Scheduler {
+  /** Runs one from the world as it was made; a reduced one is also judged by whether leaving others out was sound. */
+  run(
     decide: Decide,
     isReduced: boolean,
-  ): Promise<{ readonly points: readonly Point[]; readonly wrong: readonly string[]; readonly played: Played }>;
+  ): Promise<{ readonly points: readonly Point[]; readonly wrong: readonly string[]; readonly finished: Finished }>;
   close(): Promise<void>;
 }
 
 /** Opens one. */
-export async function open<W extends World, Seen>(contest: Contest<W, Seen>): Promise<Hall> {
-  const world = await contest.world();
+export async function open<W extends World, Seen>(race: Race<W, Seen>): Promise<Scheduler> {
+  const world = await race.world();
   const { control } = world.cloud;
   const stage = await stageOn(world.cloud);
-  await control.snapshot('before the contest');
+  await control.snapshot('before the race');
   const serial = new Map<string, Promise<Serial<Seen>>>();
 
   async function begin(): Promise<void> {
     await stage.clear();
-    await control.restore('before the contest');
+    await control.restore('before the race');
     await control.clearJournal();
   }
 
@@ -49,13 +50,13 @@ export async function open<W extends World, Seen>(contest: Contest<W, Seen>): Pr
       await stage.finish();
       endings.set(name, await running.ended);
     }
-    const played = { moves: movesIn(await control.journal()), endings };
-    return { played, seen: await contest.look(world) };
+    const finished = { moves: movesIn(await control.journal()), endings };
+    return { finished, seen: await race.look(world) };
   }
 
   async function start(name: string): Promise<Running<EndedBundle>> {
-    const starts = contest.deployers[name];
-    if (!starts) throw new Error(`nobody in this contest is called ${name}`);
+    const starts = race.deployers[name];
+    if (!starts) throw new Error(`no deployer of this race is called ${name}`);
     return starts(stage, world, name);
   }
 
@@ -67,11 +68,11 @@ export async function open<W extends World, Seen>(contest: Contest<W, Seen>): Pr
   }
 
   return {
-    async play(decide, isReduced) {
-      const referee = await contest.referee(world, serially);
+    async run(decide, isReduced) {
+      const oracle = await race.oracle(world, serially);
       await begin();
       const running: Running<EndedBundle>[] = [];
-      const absent = Object.keys(contest.deployers);
+      const absent = Object.keys(race.deployers);
       const points: Point[] = [];
       const moves: Move[] = [];
       let current: string | undefined;
@@ -82,14 +83,14 @@ export async function open<W extends World, Seen>(contest: Contest<W, Seen>): Pr
         if (!entry) throw new Error('the journal has forgotten a request of this schedule: give it more room');
         const move = { name, entry };
         moves.push(move);
-        await referee.saw(move);
+        await oracle.saw(move);
       };
 
       for (;;) {
         const parked = running.flatMap((one) =>
           one.state === 'running' ? one.parked.map((request) => ({ one, request })) : [],
         );
-        const constant = parked.find(({ request }) => contest.isConstant?.(request));
+        const constant = parked.find(({ request }) => race.isConstant?.(request));
         if (constant) {
           await proceed(constant.one.name, constant.request);
           continue;
@@ -123,9 +124,9 @@ export async function open<W extends World, Seen>(contest: Contest<W, Seen>): Pr
 
       const endings = new Map<string, EndedBundle>();
       for (const one of running) endings.set(one.name, await one.ended);
-      const played = { moves, endings };
-      const wrong = [...(isReduced ? unsound(contest, moves) : []), ...(await referee.verdict(played))];
-      return { points, wrong, played };
+      const finished = { moves, endings };
+      const wrong = [...(isReduced ? unsound(race, moves) : []), ...(await oracle.verdict(finished))];
+      return { points, wrong, finished };
     },
     async close() {
       await stage.clear();
@@ -136,14 +137,14 @@ export async function open<W extends World, Seen>(contest: Contest<W, Seen>): Pr
 
 /** Whether what the reduction takes for granted was so. */
 function unsound<W extends World>(
-  { isConstant }: Pick<Contest<W>, 'isConstant'>,
+  { domain, isConstant }: Pick<Race<W>, 'domain' | 'isConstant'>,
   moves: readonly Move[],
 ): readonly string[] {
   if (!isConstant) return [];
   const constant = moves.filter(({ entry }) => isConstant({ ...entry, id: '', when: 'before' }));
   return [
     ...constant
-      .filter(({ entry }) => isWrite(entry.operation))
+      .filter(({ entry }) => isWrite(domain, entry))
       .map(({ entry }) => `${callInWords(entry)} is taken for constant, but writes`),
     ...moves
       .filter(({ entry }) => entry.status === 429)

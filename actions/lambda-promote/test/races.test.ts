@@ -1,13 +1,13 @@
 import { explore } from '@actions-aws/testing';
-import { CANARY_CONTESTS, CONTESTS, JOINT_CONTESTS } from './support/contests.ts';
+import { CANARY_RACES, JOINT_RACES, RACES } from './support/races.ts';
 
 // Every schedule with at most two preemptions, and a large sample of those of three functions, are tried in extended/.
-// A failure begins with its schedule: `replay(contest, 'a3 b1')` tells request by request how it went.
+// A failure begins with its schedule: `replay(race, 'a3 b1')` tells request by request how it went.
 
-test.each(Object.entries({ ...CONTESTS, ...CANARY_CONTESTS }))(
+test.each(Object.entries({ ...RACES, ...CANARY_RACES }))(
   '%s at once end as if one had come after the other',
-  async (_name, contest) => {
-    const { failures, tried } = await explore(contest, { preemptions: 0 });
+  async (_name, race) => {
+    const { failures, tried } = await explore(race, { preemptions: 0 });
     expect(failures).toEqual([]);
     expect(tried).toBeGreaterThan(2);
   },
@@ -15,16 +15,16 @@ test.each(Object.entries({ ...CONTESTS, ...CANARY_CONTESTS }))(
 );
 
 test('a promotion and a rollback, one of which is interrupted by the other, do so too', async () => {
-  const { failures, endings } = await explore(CONTESTS['a promotion and a rollback'], { preemptions: 1 });
+  const { failures, endings } = await explore(RACES['a promotion and a rollback'], { preemptions: 1 });
   expect(failures).toEqual([]);
   // Both orders, and both ways to lose.
   expect(endings.size).toBeGreaterThan(3);
 }, 60_000);
 
-test.each(Object.entries(JOINT_CONTESTS))(
+test.each(Object.entries(JOINT_RACES))(
   '%s at once leave nothing mixed',
-  async (_name, contest) => {
-    const { failures } = await explore(contest, { samples: 4, seed: 1 });
+  async (_name, race) => {
+    const { failures } = await explore(race, { samples: 4, seed: 1 });
     expect(failures).toEqual([]);
   },
   60_000,

@@ -1,0 +1,87 @@
+import { everyFaultStepped, sweepsOf } from '@actions-aws/testing';
+import { telling, usual } from './support/sweeps.ts';
+import {
+  canary,
+  jointUndoing,
+  promotion,
+  promotionByBucket,
+  promotionFromS3,
+  rollbackOfPromotion,
+} from './support/trials.ts';
+
+// The most usual promotion is killed and cancelled at every call; of the faults, of what differs most from it, and of the
+// bundle as a process, a sample is drawn by the commit. Every sweep is in extended/sweeps.test.ts.
+
+const { crashes = {}, cancellations = {}, faults = {} } = usual.steps ?? {};
+
+test.each([
+  ...sweepsOf([{ ...usual, steps: { crashes: { ...crashes, aftermaths: ['gone'] }, cancellations } }], {
+    steps: 1_000,
+  }),
+  ...sweepsOf([{ ...usual, steps: { faults } }, ...telling], { steps: 4, processes: 4 }),
+])(
+  '%s: it ends safely, and once the job runs again as if nothing had been',
+  async (_name, run) => {
+    const { failures, tried, of } = await run();
+    expect(failures).toEqual([]);
+    expect(tried).toBeGreaterThan(2);
+    expect(tried).toBeLessThanOrEqual(of);
+  },
+  120_000,
+);
+
+// An answer that is lost or broken off on the wire, on the way of the code to and from S3.
+test.each(
+  sweepsOf(
+    [promotionByBucket(1), promotionFromS3].map((trial) => ({
+      trial,
+      processes: {
+        faults: {
+          choose: (cases) =>
+            cases.filter(
+              ({ call, fault, lasting }) =>
+                call.service === 's3' &&
+                !lasting &&
+                ['is cut off after its effect', 'is answered by half'].includes(fault),
+            ),
+        },
+      },
+    })),
+    { processes: 1_000 },
+  ),
+)(
+  '%s',
+  async (_name, run) => {
+    const { failures, tried } = await run();
+    expect(failures).toEqual([]);
+    expect(tried).toBeGreaterThan(1);
+  },
+  180_000,
+);
+
+test.each([promotion, canary(1), rollbackOfPromotion].map((trial) => [trial.name, trial] as const))(
+  '%s that is not shown its own last write looks again',
+  async (_name, trial) => {
+    const { failures, tried } = await everyFaultStepped(trial, {
+      choose: (cases) => cases.filter(({ fault }) => fault === 'does not show the last write'),
+    });
+    expect(failures).toEqual([]);
+    expect(tried).toBeGreaterThan(3);
+  },
+  60_000,
+);
+
+test('three functions of which one cannot be moved end red with its error, the others taken back', async () => {
+  const { failures, tried } = await everyFaultStepped(jointUndoing, {
+    choose: (cases) =>
+      cases.filter(
+        ({ call, callKind, fault, lasting }) =>
+          lasting &&
+          fault === 'fails with 500' &&
+          callKind === 'pointer' &&
+          call.resource.endsWith('search-indexer:live'),
+      ),
+  });
+  expect(failures).toEqual([]);
+  expect(tried).toBe(2);
+}, 60_000);

@@ -1,0 +1,41 @@
+import type { JournalEntry } from '@actions-aws/local-aws';
+
+/** A call, as far as domains tell calls apart. */
+export type Call = Pick<JournalEntry, 'service' | 'operation' | 'resource'>;
+
+/**
+ * What the sweeps must know of the services that an action calls. Each domain says it once, as `lambda/domain.ts` does; the
+ * sweeps themselves know no service.
+ */
+export interface Domain {
+  /** Runs the candidate, or looks at it as users do: it writes nothing, and an action never repeats one that failed. */
+  isProbe(call: Call): boolean;
+  /** Writes what users reach. */
+  isPointerWrite(call: Call): boolean;
+  /** Is written under a condition, so that AWS may refuse it although nothing else was written. */
+  isGuarded(call: Call): boolean;
+  /** How AWS refuses a guarded call while another operation is in progress. */
+  readonly conflict: { readonly code: string; readonly status: number; readonly message: string };
+  /** Is answered from a copy that may lack the last write. */
+  isEventual(call: Call): boolean;
+}
+
+/** What a call does, as far as a disturbance at it differs: it moves users, writes something else, probes, or reads. */
+export type CallKind = 'pointer' | 'write' | 'probe' | 'read';
+
+/** What a call does. An operation with an unknown verb writes. */
+export function callKind(domain: Domain, call: Call): CallKind {
+  if (domain.isPointerWrite(call)) return 'pointer';
+  if (domain.isProbe(call)) return 'probe';
+  return /^(Get|List|Head|Describe|BatchGet|Assume)/.test(call.operation) ? 'read' : 'write';
+}
+
+/** Whether a call changes anything. */
+export function isWrite(domain: Domain, call: Call): boolean {
+  return isWriteKind(callKind(domain, call));
+}
+
+/** Whether calls of a kind change anything. */
+export function isWriteKind(kind: CallKind): boolean {
+  return kind === 'pointer' || kind === 'write';
+}

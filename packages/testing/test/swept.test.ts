@@ -1,0 +1,35 @@
+import { everyFaultStepped } from '../src/sweeps/stepped/every-fault.ts';
+import { sweepsOf } from '../src/sweeps/swept.ts';
+import { promotionThat } from './careless-action/test/support/trial.ts';
+
+test('a sample says how many of how many, and a failure in it the seed by which the same cases are drawn', async () => {
+  const { failures, tried, of } = await everyFaultStepped(promotionThat('gives up'), { most: 30 });
+  expect(tried).toBe(30);
+  expect(of).toBeGreaterThan(80);
+  expect(failures.length).toBeGreaterThan(0);
+  for (const failure of failures) expect(failure).toMatch(/ \(SWEEP_SEED=([0-9a-f]{12}|no commit)\)$/);
+}, 60_000);
+
+test('a whole sweep says so, and no seed', async () => {
+  const choose = { choose: (cases: readonly unknown[]) => cases.slice(0, 3) } as object;
+  const { failures, tried, of } = await everyFaultStepped(promotionThat('none'), choose);
+  expect({ failures, tried, of }).toEqual({ failures: [], tried: 3, of: 3 });
+}, 60_000);
+
+test('a sweep of nothing is no proof', async () => {
+  await expect(everyFaultStepped(promotionThat('none'), { choose: () => [] })).rejects.toThrow(
+    'there is nothing to try of a promotion',
+  );
+}, 60_000);
+
+test('a table has a row for each way in which a trial is swept, by the runners that the budget names', () => {
+  const trial = promotionThat('none');
+  const table = [{ trial, steps: { crashes: {}, faults: {} }, processes: { cancellations: {} } }];
+  const names = (budget: Parameters<typeof sweepsOf>[1]) => sweepsOf(table, budget).map(([name]) => name);
+  expect(names({ steps: 1, processes: 1 })).toEqual([
+    'a promotion, killed',
+    'a promotion, with faults',
+    'a promotion, by the bundle, cancelled',
+  ]);
+  expect(names({ steps: 1 })).toHaveLength(2);
+});
