@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { asAwsError, refusalsOf } from './refusals.ts';
 import type { Ending } from './stops.ts';
+import { foreignPage } from './web-pages.ts';
 import { type Arrival, arrivalOf } from './wire/arrival.ts';
 import { readBody } from './wire/body.ts';
 import { type Answer, encodeError } from './wire/encode.ts';
@@ -74,6 +75,11 @@ async function serve(
     if (!response.writableFinished) gone.abort(new Error('the client has gone away'));
   });
   response.on('error', () => {});
+  const foreign = foreignPage(request.headers);
+  if (foreign !== undefined) {
+    response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' }).end(foreign);
+    return;
+  }
   const raw = await readBody(request).catch(() => undefined);
   if (!raw) return;
   const local = isLocal(request);
