@@ -106,6 +106,7 @@ const cases: readonly BadInput[] = [
   { name: 'a stop at nobody', inputs: { until: '0%' }, names: '`until`', says: '0%' },
   { name: 'a hold for ever', inputs: { 'hold-for': '9000h' }, names: '`hold-for`', says: '9000h' },
   { name: 'a policy of its own', inputs: { 'on-firing-alarm': 'warn' }, names: '`on-firing-alarm`', says: 'ignore' },
+  { name: 'a floor of its own', inputs: { 'error-floor': '5%' }, names: '`error-floor`', says: 'none' },
   { name: 'another', inputs: { 'on-insufficient-data': 'ok' }, names: '`on-insufficient-data`', says: 'hold' },
   { name: 'fewer than none', inputs: { 'min-invocations': '-1' }, names: '`min-invocations`', says: '-1' },
   { name: 'a settling without a unit', inputs: { settle: '2' }, names: '`settle`', says: '2' },

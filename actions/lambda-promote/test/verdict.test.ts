@@ -1,9 +1,19 @@
-import { type Alarm, type Look, type Rules, stillIgnored, verdict } from '../src/canary/verdict.ts';
+import { type Alarm, type Look, type Rules, type Sample, stillIgnored, verdict } from '../src/canary/verdict.ts';
 
-const rules: Rules = { alarms: ['errors', 'latency'], onInsufficientData: 'hold', ignored: [] };
+const rules: Rules = { alarms: ['errors', 'latency'], onInsufficientData: 'hold', errorFloor: 'default', ignored: [] };
 const alarm = (name: string, state: Alarm['state'], reason = ''): Alarm => ({ name, state, reason });
 const quiet = [alarm('errors', 'OK'), alarm('latency', 'OK')];
-const called = (invocations: number, wanted = 10) => [{ name: 'api:7', invocations, wanted }];
+const called = (invocations: number, wanted = 10, more: Partial<Sample> = {}): readonly Sample[] => [
+  {
+    name: 'api:7',
+    invocations,
+    errors: 0,
+    untold: 0,
+    wanted,
+    live: { name: 'api:6', invocations: 100, errors: 0 },
+    ...more,
+  },
+];
 const look: Look = { alarms: quiet, samples: called(25), isOver: true };
 
 const says = (given: Partial<Look>, rule: Partial<Rules> = {}) => {
@@ -51,6 +61,48 @@ test.each<[string, Partial<Look>, Partial<Rules>, string]>([
     'passed | nobody called api:7',
   ],
   ['nobody need come', { samples: called(0, 0) }, {}, 'passed'],
+  [
+    'every call fails, and time is left',
+    { isOver: false, samples: called(3, 10, { errors: 3 }) },
+    {},
+    'breached | api:7 failed all of its 3 calls',
+  ],
+  [
+    'every call fails, and too little is known',
+    { samples: called(3, 10, { errors: 3 }) },
+    { onInsufficientData: 'pass' },
+    'breached | api:7 failed all of its 3 calls',
+  ],
+  [
+    'every call fails, and an alarm fires',
+    { alarms: [alarm('errors', 'ALARM'), quiet[1]!], samples: called(3, 10, { errors: 3 }) },
+    {},
+    'breached | the alarm errors fired | api:7 failed all of its 3 calls',
+  ],
+  [
+    'every call fails, and an alarm fires that did before',
+    { alarms: [alarm('errors', 'ALARM'), quiet[1]!], samples: called(25, 10, { errors: 25 }) },
+    { ignored: ['errors'] },
+    'breached | api:7 failed all of its 25 calls',
+  ],
+  [
+    'every call fails, and errors do not matter',
+    { samples: called(25, 10, { errors: 25 }) },
+    { errorFloor: 'none' },
+    'passed',
+  ],
+  [
+    'it is not told whether calls failed',
+    { samples: called(25, 10, { untold: 4 }) },
+    {},
+    'open | of 4 calls of api:7, and of what is live beside it, it is not known whether they failed',
+  ],
+  [
+    'it is not told whether calls failed, and errors do not matter',
+    { samples: called(25, 10, { untold: 4 }) },
+    { errorFloor: 'none' },
+    'passed',
+  ],
   [
     'an alarm knows nothing',
     { alarms: [quiet[0]!, alarm('latency', 'INSUFFICIENT_DATA', 'Unchecked: Initial alarm creation')] },

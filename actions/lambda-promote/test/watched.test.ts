@@ -41,13 +41,13 @@ test('calls of the minute in which a share began may be of before, and do not co
     const now = the.cloud.clock.now();
     return (await traffic.count([route], { from, to: now, settled: now - MINUTE }))[0];
   };
-  expect(await count()).toMatchObject({ invocations: 1, settled: 0 });
+  expect(await count()).toMatchObject({ invocations: 1, settled: { invocations: 0 } });
   await into(0);
   await the.use();
   await the.pass(90_000);
-  expect(await count()).toMatchObject({ invocations: 2, settled: 0 });
+  expect(await count()).toMatchObject({ invocations: 2, settled: { invocations: 0 } });
   await the.pass(MINUTE);
-  expect(await count()).toMatchObject({ invocations: 2, settled: 1 });
+  expect(await count()).toMatchObject({ invocations: 2, settled: { invocations: 1, errors: 0, untold: 0 } });
 });
 
 test('more metrics are counted than one request takes', async () => {
@@ -60,7 +60,11 @@ test('more metrics are counted than one request takes', async () => {
   const now = the.cloud.clock.now();
   const counted = await awsTraffic(cloudwatch).count([...unknown, route], { from, to: now, settled: now });
   expect(counted).toHaveLength(251);
-  expect(counted.at(-1)).toEqual({ invocations: 1, errors: 0, settled: 1 });
+  expect(counted.at(-1)).toEqual({
+    invocations: 1,
+    errors: 0,
+    settled: { invocations: 1, errors: 0, untold: 0 },
+  });
   const asked = await the.cloud.control.journal();
   expect(asked.filter(({ operation }) => operation === 'GetMetricData')).toHaveLength(2);
 });

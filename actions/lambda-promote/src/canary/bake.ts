@@ -1,10 +1,7 @@
-import { showDuration, wasGivenUp } from '@actions-aws/action';
+import { type Log, showDuration, wasGivenUp } from '@actions-aws/action';
 import { isTransient } from '@actions-aws/aws';
 import { inPercent } from '@actions-aws/promotion';
-import { watchMs } from '../plan/canary.ts';
-import type { Surroundings } from '../ports.ts';
-import { looker, type Seen, type Watched } from './look.ts';
-import type { Counted, Route } from './traffic.ts';
+import { type Called, looker, type Seen, type Watched } from './look.ts';
 import { type Alarm, outOfTime, type Verdict } from './verdict.ts';
 
 /** How all candidates did together at one share. */
@@ -13,7 +10,7 @@ export interface Baked {
   readonly durationMs: number;
   readonly verdict: Exclude<Verdict, { is: 'open' }>;
   /** By candidate and by what was live beside it. */
-  readonly counted: readonly (Route & Counted)[];
+  readonly counted: readonly Called[];
   readonly alarms: readonly Alarm[];
   /** Alarms that fired all the while, and were ignored. */
   readonly ignored: readonly string[];
@@ -23,7 +20,9 @@ export interface Baked {
 export interface Bake extends Watched {
   readonly share: number;
   readonly forMs: number;
-  readonly surroundings: Pick<Surroundings, 'clock' | 'log' | 'signal' | 'budget'>;
+  readonly log: Log;
+  /** When the time of the run is used up, in milliseconds since the epoch: then `signal` aborts. */
+  readonly deadline: number;
   /** What the run was given, as it is told when it is used up. */
   readonly timeoutMs: number;
   /** Renews the lease; called at every look. `false` ends the bake without a verdict. */
@@ -42,11 +41,8 @@ const TELL_MS = 30_000;
  * a breach, or when this throws: when it is cancelled, and when CloudWatch does not answer for a minute.
  */
 export async function bake(given: Bake): Promise<Baked | undefined> {
-  const { share, settleMs, trials, surroundings } = given;
-  const { clock, log, signal, budget } = surroundings;
+  const { share, forMs, settleMs, clock, log, signal, deadline } = given;
   const started = clock.now();
-  const isCounted = trials.some(({ minInvocations }) => minInvocations > 0);
-  const forMs = watchMs(given.forMs, started, isCounted);
   const { look, seen } = looker(given);
   const ended = (found: Baked['verdict']): Baked => {
     const { alarms, counted, rules } = seen();
@@ -66,7 +62,7 @@ export async function bake(given: Bake): Promise<Baked | undefined> {
         last = await look(isOver);
         seenAt = now;
         if (last.is !== 'open' || isOver || now - toldAt >= TELL_MS) {
-          for (const line of told({ ...given, forMs }, now - started, seen(), last)) log.info(line);
+          for (const line of told(given, now - started, seen(), last)) log.info(line);
           toldAt = now;
         }
         if (last.is !== 'open') return ended(last);
@@ -79,7 +75,7 @@ export async function bake(given: Bake): Promise<Baked | undefined> {
       await clock.sleep(left > 0 ? Math.min(LOOK_MS, left) : LOOK_MS, signal);
     }
   } catch (error) {
-    const isUsedUp = wasGivenUp(error, signal) && clock.now() >= budget.deadline;
+    const isUsedUp = wasGivenUp(error, signal) && clock.now() >= deadline;
     if (!isUsedUp || last?.is !== 'open') throw error;
     return ended(outOfTime(last.doubts, leftMs() <= 0, showDuration(given.timeoutMs)));
   }
@@ -104,14 +100,14 @@ function told(
   const doubts = found.is === 'open' && passedMs >= forMs + settleMs ? found.doubts : [];
   return [
     `${inPercent(share)} · ${time} · alarms ${firing.length > 0 ? firing.join(', ') : 'OK'}`,
-    ...trials.map(({ functionName, version, live }, index) => {
+    ...trials.map(({ name, candidate, live }, index) => {
       const [ours, theirs] = [counted[2 * index], counted[2 * index + 1]];
-      return `  ${functionName}: version ${version} ${numbers(ours as Counted)}; version ${live} ${numbers(theirs as Counted)}`;
+      return `  ${name}: version ${candidate} ${numbers(ours as Called)}; version ${live} ${numbers(theirs as Called)}`;
     }),
     ...doubts.map((doubt) => `  Not enough is known yet: ${doubt}.`),
   ];
 }
 
-function numbers({ invocations, errors }: Counted): string {
+function numbers({ invocations, errors }: Called): string {
   return `${invocations} ${invocations === 1 ? 'call' : 'calls'}, ${errors} ${errors === 1 ? 'error' : 'errors'}`;
 }

@@ -8,9 +8,11 @@ import type { Refusal } from '../plan/refusal.ts';
 import type { Surroundings } from '../ports.ts';
 import { withFailure } from '../together.ts';
 import { type Alarms, assertThere, type WatchedAlarm } from './alarms.ts';
+import type { Span } from './counts.ts';
 import { slowAlarms } from './slow-alarms.ts';
-import type { Route, Span, Traffic } from './traffic.ts';
-import type { Alarm, Rules } from './verdict.ts';
+import type { Route, Traffic } from './traffic.ts';
+import { erredMeanwhile } from './trials.ts';
+import { type Alarm, ERROR_HINT, type Rules } from './verdict.ts';
 
 /** Which alarms decide over a canary, and how. */
 export interface AlarmSettings {
@@ -18,6 +20,7 @@ export interface AlarmSettings {
   /** What becomes of a promotion while one fires that says nothing of the candidate. */
   readonly onFiringAlarm: 'fail' | 'ignore';
   readonly onInsufficientData: Rules['onInsufficientData'];
+  readonly errorFloor: Rules['errorFloor'];
 }
 
 /** What the alarms say before anything is written. */
@@ -92,16 +95,18 @@ export async function guardShare(
   parts: readonly Part[],
   asked: AlarmSettings,
   ports: Ports,
-  { signal }: Pick<Surroundings, 'signal'>,
+  { signal, clock }: Pick<Surroundings, 'signal' | 'clock'>,
 ): Promise<{ readonly parts: readonly Part[]; readonly rules: Rules }> {
-  const { alarms = [], onFiringAlarm, onInsufficientData } = asked;
-  const rules: Rules = { alarms, onInsufficientData, ignored: [] };
+  const { alarms = [], onFiringAlarm, onInsufficientData, errorFloor } = asked;
+  const rules: Rules = { alarms, onInsufficientData, errorFloor, ignored: [] };
   if (!isWell(parts) || !parts.some((part) => hasShare(part) || givesShare(part))) return { parts, rules };
   const allFailed = (failure: Failure) => ({ parts: parts.map((part) => withFailure(part, failure)), rules });
   try {
     signal.throwIfAborted();
     const found = await read(asked, ports);
     const firing = found.filter(isFiring);
+    const erred = await erredMeanwhile(parts.filter(hasShare), ports.traffic, rules, { now: clock.now(), signal });
+    if (erred.length > 0) return allFailed({ ...breach(`Meanwhile ${erred.join('; ')}.`), hint: ERROR_HINT });
     if (onFiringAlarm === 'ignore') return { parts, rules: { ...rules, ignored: firing.map(({ name }) => name) } };
     const fired = firing.length > 0 ? [] : await firedMeanwhile(parts, found, ports, signal);
     if (fired.length > 0) return allFailed(breach(fired.map((name) => `The alarm ${name} fired meanwhile.`).join(' ')));

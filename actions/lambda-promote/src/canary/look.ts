@@ -1,25 +1,45 @@
+import type { Clock } from '@actions-aws/action';
 import { isAccessDenied, TransientError } from '@actions-aws/aws';
-import type { Surroundings } from '../ports.ts';
 import type { Alarms, Fired, WatchedAlarm } from './alarms.ts';
-import type { Counted, Route, Traffic } from './traffic.ts';
-import { type Alarm, type Rules, stillIgnored, type Verdict, verdict } from './verdict.ts';
+import type { Counted, Span } from './counts.ts';
+import { type Alarm, type Rules, type Sample, stillIgnored, type Verdict, verdict } from './verdict.ts';
 
 /** A candidate that has a share of the users, beside what the rest of them meets. */
 export interface Trial {
-  readonly functionName: string;
-  readonly alias: string;
-  readonly version: string;
+  /** What it is a candidate of, such as `search-api`. */
+  readonly name: string;
+  /** Its version. */
+  readonly candidate: string;
+  /** The version that the rest of the users meet. */
   readonly live: string;
   readonly minInvocations: number;
 }
+
+/** What a candidate was asked, and what was live beside it. */
+export interface Pair {
+  readonly candidate: Counted;
+  readonly live: Counted;
+}
+
+/** Counts what the candidate of each trial was asked, and what is live beside it: one answer a trial. */
+export type Count = (span: Span, signal?: AbortSignal) => Promise<readonly Pair[]>;
 
 /** What is watched, and by what. */
 export interface Watched {
   readonly trials: readonly Trial[];
   readonly settleMs: number;
   readonly rules: Rules;
-  readonly ports: { readonly alarms: Alarms; readonly traffic: Traffic };
-  readonly surroundings: Pick<Surroundings, 'clock' | 'signal'>;
+  readonly alarms: Alarms;
+  readonly count: Count;
+  readonly clock: Clock;
+  /** Ends a look at once. */
+  readonly signal: AbortSignal;
+}
+
+/** One version in a trial, and what it was asked. */
+export interface Called extends Counted {
+  readonly name: string;
+  readonly version: string;
 }
 
 /** What is known by now; of what the last look was not told, what an earlier one was. */
@@ -27,8 +47,25 @@ export interface Seen {
   readonly rules: Rules;
   readonly alarms: readonly Alarm[];
   /** By candidate and by what is live beside it. */
-  readonly counted: readonly (Route & Counted)[];
+  readonly counted: readonly Called[];
 }
+
+/** What is judged of what was counted: calls of which all data are in. */
+export function samplesOf(trials: readonly Trial[], counted: readonly Pair[]): readonly Sample[] {
+  return trials.map(({ name, candidate, live, minInvocations }, index) => {
+    const pair = counted[index] ?? NOTHING;
+    return {
+      ...pair.candidate.settled,
+      name: `${name}:${candidate}`,
+      untold: pair.candidate.settled.untold + pair.live.settled.untold,
+      wanted: minInvocations,
+      live: { ...pair.live.settled, name: `${name}:${live}` },
+    };
+  });
+}
+
+const NONE: Counted = { invocations: 0, errors: 0, settled: { invocations: 0, errors: 0, untold: 0 } };
+const NOTHING: Pair = { candidate: NONE, live: NONE };
 
 /** How long one look may take, with all attempts of the SDK, in milliseconds: what it finds later is not what is so. */
 const ONE_LOOK_MS = 10_000;
@@ -37,16 +74,12 @@ const ONE_LOOK_MS = 10_000;
  * Looks at candidates, from when they got their share on: at the alarms, at what these did since the look before, and at
  * how often everybody was called. What a look that breaks off has found out by then is kept.
  */
-export function looker({ trials, settleMs, rules: given, ports, surroundings }: Watched) {
-  const { clock } = surroundings;
+export function looker(watched: Watched) {
+  const { trials, settleMs, clock } = watched;
   const started = clock.now();
-  const routes = trials.flatMap(({ functionName, alias, version, live }) => [
-    { functionName, alias, version },
-    { functionName, alias, version: live },
-  ]);
-  let rules = given;
+  let { rules } = watched;
   let alarms: readonly WatchedAlarm[] = [];
-  let counted: readonly Counted[] = routes.map(() => ({ invocations: 0, errors: 0, settled: 0 }));
+  let counted: readonly Pair[] = [];
   /** When each alarm came to its state, as far as that has been looked into. */
   let lookedInto: ReadonlyMap<string, number> = new Map();
 
@@ -60,7 +93,7 @@ export function looker({ trials, settleMs, rules: given, ports, surroundings }: 
       const since = last === undefined ? started : last + 1;
       if (alarm.changedAt < since) continue;
       try {
-        fired.push(...(await ports.alarms.firedSince([alarm], since, until)));
+        fired.push(...(await watched.alarms.firedSince([alarm], since, until)));
       } catch (error) {
         if (!isAccessDenied((error as Error).cause)) throw error;
         unknown.push(
@@ -74,7 +107,7 @@ export function looker({ trials, settleMs, rules: given, ports, surroundings }: 
   /** What the alarms say is judged before anything is counted: one that fires ends it, whoever cannot count. */
   const judge = async (isOver: boolean, until: AbortSignal): Promise<Verdict> => {
     const now = clock.now();
-    alarms = await ports.alarms.read(rules.alarms, until);
+    alarms = await watched.alarms.read(rules.alarms, until);
     const { ignored } = rules;
     rules = { ...rules, ignored: stillIgnored(ignored, alarms) };
     const first = verdict({ alarms, samples: [], isOver: false }, rules);
@@ -89,30 +122,31 @@ export function looker({ trials, settleMs, rules: given, ports, surroundings }: 
     if (past.unknown.length === 0) {
       lookedInto = new Map([...lookedInto, ...alarms.map(({ name, changedAt }) => [name, changedAt] as const)]);
     }
-    counted = await ports.traffic.count(routes, { from: started, to: now, settled: now - settleMs }, until);
-    const samples = trials.map(({ functionName, version, minInvocations }, index) => ({
-      name: `${functionName}:${version}`,
-      invocations: counted[2 * index]?.settled ?? 0,
-      wanted: minInvocations,
-    }));
-    return verdict({ alarms, ...past, samples, isOver }, rules);
+    counted = await watched.count({ from: started, to: now, settled: now - settleMs }, until);
+    return verdict({ alarms, ...past, samples: samplesOf(trials, counted), isOver }, rules);
   };
 
   return {
     seen: (): Seen => ({
       rules,
       alarms,
-      counted: routes.map((route, index) => ({ ...route, ...(counted[index] as Counted) })),
+      counted: trials.flatMap(({ name, candidate, live }, index) => {
+        const pair = counted[index] ?? NOTHING;
+        return [
+          { name, version: candidate, ...pair.candidate },
+          { name, version: live, ...pair.live },
+        ];
+      }),
     }),
     /** Looks once. `isOver`: the time of the share is over, so that what is known by now has to do. */
-    look: (isOver: boolean): Promise<Verdict> => within(ONE_LOOK_MS, surroundings, (until) => judge(isOver, until)),
+    look: (isOver: boolean): Promise<Verdict> => within(ONE_LOOK_MS, watched, (until) => judge(isOver, until)),
   };
 }
 
 /** Awaits answers of CloudWatch, but not for longer than `ms`, nor when it is cancelled; the calls are given up then. */
 async function within<Found>(
   ms: number,
-  { clock, signal }: Watched['surroundings'],
+  { clock, signal }: Pick<Watched, 'clock' | 'signal'>,
   ask: (until: AbortSignal) => Promise<Found>,
 ): Promise<Found> {
   const late = new AbortController();

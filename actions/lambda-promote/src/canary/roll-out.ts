@@ -2,12 +2,12 @@ import { type Log, took } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
 import { type Failure, failureFrom, firstAlone, inPercent, inPlace, isWell } from '@actions-aws/promotion';
 import { applySafely, left, type Part } from '../part.ts';
-import { LEASE_MARGIN_MS, shareOf } from '../plan/canary.ts';
-import { candidateOf } from '../plan/ownership.ts';
+import { LEASE_MARGIN_MS, shareOf, watchMs } from '../plan/canary.ts';
 import type { Step } from '../plan/state.ts';
 import type { Ports, Surroundings } from '../ports.ts';
 import { type Go, withFailure } from '../together.ts';
 import { type Baked, bake } from './bake.ts';
+import { countingOf, trialOf } from './trials.ts';
 import type { Rules } from './verdict.ts';
 
 /** Where a roll-out has come to, and how each share was stood. */
@@ -88,7 +88,7 @@ async function watch(
   share: number,
   { rules, ports, surroundings, timeoutMs }: Parameters<typeof rollOut>[1],
 ): Promise<{ readonly parts: readonly Part[]; readonly baked?: Baked }> {
-  const { clock, log, signal } = surroundings;
+  const { clock, log, signal, budget } = surroundings;
   const [step] = left(trials[0] as Part, 'end');
   if (step?.do !== 'bake') throw new Error('Nothing is to be watched. This is a bug.');
   const started = clock.now();
@@ -97,20 +97,19 @@ async function watch(
     note({ parts, steps, share, durationMs: clock.now() - started, log }, failure);
   let parts = trials;
   try {
+    const isCounted = parts.some(({ desired }) => desired.minInvocations > 0);
     const baked = await bake({
       share,
-      forMs: step.forMs,
+      forMs: watchMs(step.forMs, started, isCounted),
       settleMs: Math.max(...parts.map(({ desired }) => desired.settleMs)),
-      trials: parts.map(({ observed, desired }) => ({
-        functionName: desired.functionName,
-        alias: desired.alias,
-        version: candidateOf(observed, desired)?.version ?? '',
-        live: observed.alias?.version ?? '',
-        minInvocations: desired.minInvocations,
-      })),
+      trials: parts.map(trialOf),
       rules,
-      ports,
-      surroundings,
+      alarms: ports.alarms,
+      count: countingOf(parts, ports.traffic),
+      clock,
+      log,
+      signal,
+      deadline: budget.deadline,
       timeoutMs,
       async renew() {
         parts = await Promise.all(parts.map((part) => renewLease(part, share, ports, surroundings)));

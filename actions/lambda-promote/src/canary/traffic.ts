@@ -1,6 +1,7 @@
 import { UserError } from '@actions-aws/action';
 import { explained, TransientError } from '@actions-aws/aws';
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { Counted, Span } from './counts.ts';
 
 /** Users of one version behind an alias. */
 export interface Route {
@@ -9,25 +10,10 @@ export interface Route {
   readonly version: string;
 }
 
-/** How often a version was called through an alias, and how often it failed. */
-export interface Counted {
-  readonly invocations: number;
-  readonly errors: number;
-  /** Invocations in whole minutes of the time, of which all data are in. */
-  readonly settled: number;
-}
-
 /** What users ask of versions behind aliases, as it is counted, minute by minute and some time later. */
 export interface Traffic {
   /** Counts what there is from a moment to another; data of the minutes before `settled` are all in. One answer a route. */
   count(routes: readonly Route[], span: Span, signal?: AbortSignal): Promise<readonly Counted[]>;
-}
-
-/** A time that is counted, in milliseconds since the epoch. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-  readonly settled: number;
 }
 
 const MINUTE = 60_000;
@@ -80,10 +66,17 @@ export function awsTraffic(client: CloudWatchClient): Traffic {
       }
       return routes.map((_, index) => {
         const invocations = found.get(`invocations${index}`) ?? [];
+        const errors = found.get(`errors${index}`) ?? [];
+        const isSettled = ({ at }: Minute) => at >= from && at + MINUTE <= settled;
+        const told = new Set(errors.map(({ at }) => at));
         return {
           invocations: sum(invocations),
-          errors: sum(found.get(`errors${index}`) ?? []),
-          settled: sum(invocations.filter(({ at }) => at >= from && at + MINUTE <= settled)),
+          errors: sum(errors),
+          settled: {
+            invocations: sum(invocations.filter(isSettled)),
+            errors: sum(errors.filter(isSettled)),
+            untold: sum(invocations.filter((minute) => isSettled(minute) && !told.has(minute.at))),
+          },
         };
       });
     },

@@ -1,3 +1,5 @@
+import { type Compared, errorBreach } from './error-floor.ts';
+
 /** An alarm, as it is now. */
 export interface Alarm {
   readonly name: string;
@@ -8,12 +10,11 @@ export interface Alarm {
   readonly impaired?: string;
 }
 
-/** What a candidate was asked so far, as far as it is counted to the end. */
-export interface Sample {
-  /** Such as `search-api:7`. */
-  readonly name: string;
-  readonly invocations: number;
+/** What a candidate was asked so far, and what was live beside it, as far as it is counted to the end. */
+export interface Sample extends Compared {
   readonly wanted: number;
+  /** Calls of the two of which CloudWatch does not say whether they failed. */
+  readonly untold: number;
 }
 
 /** What is known at one moment of a trial. */
@@ -34,6 +35,8 @@ export interface Rules {
   readonly alarms: readonly string[];
   /** What becomes of a trial that nothing is known of when its time is over: it goes on, or ends well, or ends badly. */
   readonly onInsufficientData: 'hold' | 'pass' | 'fail';
+  /** Whether errors of the candidate decide without any alarm. */
+  readonly errorFloor: 'default' | 'none';
   /** Alarms that fired before the trial began, and have not been OK since: they say nothing of the candidate. */
   readonly ignored: readonly string[];
 }
@@ -50,7 +53,10 @@ export type Verdict =
  */
 export function verdict({ alarms, fired = [], unknown = [], samples, isOver }: Look, rules: Rules): Verdict {
   const breaches = [...breachesOf(alarms, rules), ...fired.map(recovered)];
-  if (breaches.length > 0) return { is: 'breached', because: breaches };
+  const errors = errorsOf(samples, rules);
+  if (breaches.length + errors.length > 0) {
+    return { is: 'breached', because: [...breaches, ...errors], ...(errors.length > 0 && { hint: ERROR_HINT }) };
+  }
   const doubts = [...unknown, ...doubtsOf(alarms, samples, rules)];
   if (!isOver) return { is: 'open', doubts };
   if (doubts.length === 0 || rules.onInsufficientData === 'pass') return { is: 'passed', doubts };
@@ -81,11 +87,24 @@ function breachesOf(alarms: readonly Alarm[], { alarms: wanted, ignored }: Rules
   });
 }
 
+/** Errors that are enough of a reason, in words. */
+export function errorsOf(samples: readonly Compared[], { errorFloor }: Pick<Rules, 'errorFloor'>): readonly string[] {
+  return errorFloor === 'none' ? [] : samples.flatMap((sample) => errorBreach(sample) ?? []);
+}
+
+/** What to do about a candidate that fails too often. */
+export const ERROR_HINT =
+  'Read the log of the candidate. `error-floor: none` leaves it to `alarms` alone how many errors are too many.';
+
 function recovered({ name, at }: { readonly name: string; readonly at: number }): string {
   return `the alarm ${name} fired at ${new Date(at).toISOString().slice(11, 19)}Z, and does not any more`;
 }
 
-function doubtsOf(alarms: readonly Alarm[], samples: readonly Sample[], { alarms: wanted }: Rules): readonly string[] {
+function doubtsOf(
+  alarms: readonly Alarm[],
+  samples: readonly Sample[],
+  { alarms: wanted, errorFloor }: Rules,
+): readonly string[] {
   return [
     ...alarms.flatMap((alarm) => (wanted.includes(alarm.name) ? doubtOf(alarm) : [])),
     ...samples
@@ -94,6 +113,12 @@ function doubtsOf(alarms: readonly Alarm[], samples: readonly Sample[], { alarms
         invocations === 0
           ? `nobody called ${name}`
           : `${name} was called ${invocations} ${invocations === 1 ? 'time' : 'times'} only, of ${enough} that are wanted`,
+      ),
+    ...samples
+      .filter(({ untold }) => untold > 0 && errorFloor !== 'none')
+      .map(
+        ({ name, untold }) =>
+          `of ${untold} calls of ${name}, and of what is live beside it, it is not known whether they failed`,
       ),
   ];
 }

@@ -42,6 +42,7 @@ export const inputs = {
   holdFor: duration({ min: '1m', max: '336h' }),
   onFiringAlarm: choice('fail', 'ignore'),
   onInsufficientData: choice('hold', 'pass', 'fail'),
+  errorFloor: choice('default', 'none'),
   minInvocations: integer({ min: 0, max: 1_000_000 }),
   settle: duration({ min: '0s', max: '1h' }),
   keepVersions: optional(integer({ min: 1, max: 1000 })),

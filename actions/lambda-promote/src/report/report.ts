@@ -67,7 +67,7 @@ export function outputValues(result: Result) {
       message: problemOf(result)?.message ?? null,
       cutoverWindowMs: cutoverWindowMs ?? null,
       skipped: skipped.map(named),
-      canary: result.bakes.map((baked) => ({ ...baked, counted: baked.counted.map(named) })),
+      canary: result.bakes,
       functions: parts.map((part) => reportOf(part, result)),
     }),
   };

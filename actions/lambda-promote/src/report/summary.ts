@@ -42,12 +42,7 @@ function summarizeBake({ share, durationMs, verdict, counted, alarms, ignored }:
   if (told.length > 0) summary.paragraph(`${isPassed ? 'Passed, ' : 'Taken back: '}${told.join('; ')}.`);
   summary.table(
     ['Function', 'Version', 'Calls', 'Errors'],
-    counted.map(({ functionName, alias, version, invocations, errors }) => [
-      `${functionName}:${alias}`,
-      version,
-      `${invocations}`,
-      `${errors}`,
-    ]),
+    counted.map(({ name, version, invocations, errors }) => [name, version, `${invocations}`, `${errors}`]),
   );
   if (alarms.length > 0) {
     summary.table(

@@ -75,6 +75,7 @@ export function askedOfAll([{ dryRun = false, timeoutMs = 600_000, alarms } = {}
     timeout: timeoutMs,
     onFiringAlarm: 'fail',
     onInsufficientData: 'hold',
+    errorFloor: 'default',
     alarms: undefined,
     ...alarms,
   } as const;
