@@ -100,6 +100,19 @@ describe('the owner of the bucket', () => {
   });
 });
 
+test('a function that is passed over is no hindrance to the others, and one that comes late gets no code', async () => {
+  const there = { code: v2, smoke: [], verify: [] };
+  const { source } = (await find({}, 'late')) ?? {};
+  const late = { functionName: 'late', optional: true, smoke: [], verify: [], ...(source && { source }) };
+  const without = await the.promoteAll([there, late]);
+  expect(without.skipped).toMatchObject([{ functionName: 'late' }]);
+  expect(without.outcome).toBe('promoted');
+  await the.make('late');
+  await the.cloud.control.clearJournal();
+  expect((await the.promoteAll([late])).outcome).toBe('failed');
+  expect(await the.writes()).toEqual([]);
+});
+
 describe('the SHA-256', () => {
   test.each([
     ['hex', hex],
@@ -156,7 +169,7 @@ test('an object that no zip for Lambda can be is given up before its bytes come'
 
 describe('what is no code of a function is refused before anything is written', () => {
   test.each<[string, Uint8Array, RegExp]>([
-    ['no zip', Buffer.from('<html>'), /it is not a zip file/],
+    ['no zip', Buffer.from('<html>'), /it is not a zip file\. Look at the step that uploads it/],
     ['a part of one', v2.bytes.subarray(0, 60), /cut short/],
     ['a checkout', zipSync({ '.git': { HEAD: Buffer.from('ref') } }), /\.git/],
   ])('%s', async (_what, bytes, message) => {

@@ -8,7 +8,9 @@ export function inspect(zip: Uint8Array, origin: Origin, log: Log): void {
     throw unusable(
       origin,
       'it is not a zip file',
-      'Give a zip file, or the directory to pack: its contents become the root of the zip.',
+      origin.input === 'zip'
+        ? 'Give a zip file, or the directory to pack: its contents become the root of the zip.'
+        : 'Look at the step that uploads it: what is there has to be the zip file itself.',
     );
   }
   const entries = directoryOf(zip);
