@@ -1,6 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import { errorName, explain } from '@actions-aws/aws';
-import { type FunctionVersion, functionVersion } from '@actions-aws/lambda';
+import { type FunctionVersion, functionVersion, judgeProvisioned } from '@actions-aws/lambda';
 import {
   DeleteFunctionCommand,
   GetProvisionedConcurrencyConfigCommand,
@@ -84,11 +84,13 @@ export function awsFunctions(client: LambdaClient, now: () => number): Functions
         const answer = await client.send(
           new GetProvisionedConcurrencyConfigCommand({ FunctionName: functionName, Qualifier: alias }),
         );
+        const { Status = '', StatusReason = 'AWS gives no reason' } = answer;
+        const { is, why } = judgeProvisioned(Status, StatusReason);
         return {
           ready:
-            answer.Status === 'READY' &&
+            is === 'act' &&
             answer.AllocatedProvisionedConcurrentExecutions === answer.RequestedProvisionedConcurrentExecutions,
-          failure: answer.Status === 'FAILED' ? (answer.StatusReason ?? 'AWS gives no reason') : '',
+          failure: is !== 'end' ? '' : Status === 'FAILED' ? StatusReason : `it ${why}`,
         };
       } catch (error) {
         if (['ProvisionedConcurrencyConfigNotFoundException', 'ResourceNotFoundException'].includes(errorName(error))) {
@@ -123,7 +125,7 @@ async function guarded(
 /** What to do where there is no room for code: https://docs.aws.amazon.com/lambda/latest/operatorguide/code-storage-best-practice.html */
 function full(error: unknown, { doing }: { readonly doing: string }): UserError {
   return new UserError(
-    `Could not ${doing}: the account has no room for more code in this region, where every version of every function counts (75 GB, unless AWS has granted more). AWS said ${errorName(error)}: ${(error as Error).message}`,
+    `Could not ${doing}: the account has no room for more code in this region, where every version of every function counts (300 GB, unless AWS has granted another quota). AWS said ${errorName(error)}: ${(error as Error).message}`,
     {
       hint: "Delete versions that nothing needs, the largest first: aws lambda list-functions --function-version ALL --query 'reverse(sort_by(Functions,&CodeSize))[].[FunctionName,Version,CodeSize]' lists them, aws lambda delete-function with --qualifier deletes one. `keep-versions` keeps the account from filling up, but prunes at the end of a promotion that went well, which is too late now.",
       cause: error,

@@ -18,6 +18,8 @@ const byBucket: Desired['source'] = { kind: 'package', codeSha256: 'new-code', k
 
 const toNew = `await-version ${NEW}, remember 6, move 6 > ${NEW}, verify`;
 
+const onto7 = 'remember 6, move 6 > 7, verify';
+
 test.each<[string, Partial<Observed>, string]>([
   ['new code', {}, `upload, await-update, smoke $LATEST, publish, ${toNew}`],
   [
@@ -45,6 +47,32 @@ test.each<[string, Partial<Observed>, string]>([
     '$LATEST changed after it passed',
     { latest: { ...uploaded, revisionId: 'other' }, passed: [{ version: '$LATEST', revisionId: uploaded.revisionId }] },
     `smoke $LATEST, publish, ${toNew}`,
+  ],
+  [
+    '$LATEST in a state that nothing here knows',
+    { latest: version('$LATEST', 'new-code', { state: 'Frozen' }) },
+    `await-update, smoke $LATEST, publish, ${toNew}`,
+  ],
+  [
+    'AWS gave back a version that cannot run',
+    { latest: uploaded, resend: 'due' },
+    `upload, await-update, smoke $LATEST, publish, ${toNew}`,
+  ],
+  ['its code was sent once more', { latest: uploaded, resend: 'done' }, `smoke $LATEST, publish, ${toNew}`],
+  [
+    'this very code live by a version that cannot run',
+    { latest: uploaded, live: version('6', 'new-code', { state: 'Failed' }) },
+    `smoke $LATEST, publish, await-version ${NEW}, move 6 > ${NEW}, verify`,
+  ],
+  [
+    'published, and asleep',
+    { latest: uploaded, candidate: { ...published, state: 'Inactive' } },
+    `await-version 7, ${onto7}`,
+  ],
+  [
+    'published, in a state that nothing here knows',
+    { latest: uploaded, candidate: { ...published, state: 'Frozen' } },
+    `await-version 7, ${onto7}`,
   ],
   ['published', { latest: uploaded, candidate: published }, 'remember 6, move 6 > 7, verify'],
   [
@@ -286,6 +314,36 @@ test.each<[string, Partial<Observed>, Partial<Desired>, string | undefined]>([
     { provisioned: { ready: false, failure: 'no capacity' } },
     {},
     undefined,
+  ],
+  [
+    '$LATEST is in a state that nothing here knows',
+    { latest: version('$LATEST', 'old-code', { state: 'Frozen', stateReason: 'Cold: It is winter.' }) },
+    {},
+    '$LATEST of api is in the state "Frozen", which this action does not know (Cold: It is winter.)',
+  ],
+  [
+    'an update of $LATEST has a status that nothing here knows',
+    { latest: version('$LATEST', 'old-code', { lastUpdateStatus: 'Queued' }) },
+    {},
+    '$LATEST of api has the last update status "Queued", which this action does not know',
+  ],
+  [
+    'an update of $LATEST failed',
+    { latest: version('$LATEST', 'old-code', { lastUpdateStatus: 'Failed' }) },
+    {},
+    undefined,
+  ],
+  [
+    '$LATEST cannot be used, and is not needed',
+    { latest: version('$LATEST', 'old-code', { state: 'Deleting' }), candidate: published },
+    { source: { kind: 'version', version: '7' } },
+    undefined,
+  ],
+  [
+    'the version that is named cannot run',
+    { candidate: { ...published, state: 'Deactivated' } },
+    { source: { kind: 'version', version: '7' } },
+    'version 7 of api is in the state Deactivated',
   ],
   [
     'something reaches $LATEST',

@@ -56,7 +56,7 @@ test('a snapshot that cannot be taken ends the run, with the reason, and users s
   const { outcome, observed } = await the.promote(asked('v2'));
   expect(outcome).toBe('failed');
   expect(observed.failure?.message).toMatch(
-    /Version 2 of search-api has failed \(FunctionError\.InitTimeout: The init/,
+    /Version 2 of search-api cannot run: it is in the state Failed \(FunctionError\.InitTimeout: The init/,
   );
   expect((await the.alias())?.version).toBe('1');
 });

@@ -54,6 +54,7 @@ export class UnusableVersionError extends UserError {
 
   constructor(which: { readonly functionName: string; readonly version: string }, why: string) {
     super(`Version ${which.version} of ${which.functionName} cannot run: it ${why}.`, {
+      code: 'not-ready',
       hint: 'Put right what AWS names, or name or publish another version.',
     });
     this.why = why;

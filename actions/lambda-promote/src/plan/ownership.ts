@@ -1,4 +1,12 @@
-import { canaryOf, differences, type FunctionVersion, maybeSame, sharesTraffic } from '@actions-aws/lambda';
+import {
+  canaryOf,
+  differences,
+  type FunctionVersion,
+  judgeState,
+  judgeUpdate,
+  maybeSame,
+  sharesTraffic,
+} from '@actions-aws/lambda';
 import { type Canary, isSameRun, kindOf, type Owner } from '@actions-aws/promotion';
 import type { Desired, Observed } from './state.ts';
 
@@ -13,13 +21,14 @@ export function candidateOf(observed: Observed, desired: Desired): FunctionVersi
   return isEnough(canary, observed, desired) && mayContinue(observed, desired) ? canary : undefined;
 }
 
-/** Whether a version is all that is asked for. */
+/** Whether a version is all that is asked for, and can run. */
 function isEnough(
   version: FunctionVersion | undefined,
   { latest, alias }: Observed,
   { source }: Desired,
 ): version is FunctionVersion {
-  if (!version || !alias || latest.lastUpdateStatus === 'InProgress') return false;
+  if (!version || !alias || judgeUpdate(latest).is === 'wait') return false;
+  if (judgeState(version, 'version').is === 'end') return false;
   if (source.kind === 'version' || source.kind === 'alias') return false;
   const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
   return version.codeSha256 === wanted && differences(version.configuration, latest.configuration).length === 0;
@@ -99,8 +108,7 @@ export function rivalOf(observed: Observed, desired: Desired): Rival | undefined
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
  */
 function mayBeHeld({ alias, canary, candidate, latest }: Observed, { source }: Desired): boolean {
-  if (candidate || !canary || !alias || !canaryOf(alias)?.held || latest.lastUpdateStatus === 'InProgress')
-    return false;
+  if (candidate || !canary || !alias || !canaryOf(alias)?.held || judgeUpdate(latest).is === 'wait') return false;
   if (source.kind === 'version' || source.kind === 'alias') return false;
   const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
   const isSameCode = canary.codeSha256 === wanted && latest.codeSha256 === wanted;

@@ -1,4 +1,4 @@
-import { canaryOf, type FunctionVersion, LATEST } from '@actions-aws/lambda';
+import { canaryOf, type FunctionVersion, judgeState, judgeUpdate, LATEST } from '@actions-aws/lambda';
 import { kindOf, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import { canarySteps } from './canary.ts';
 import { candidateOf, isBrokenOff, isUnderWay, mustUndo, rivalOf, writer } from './ownership.ts';
@@ -67,10 +67,11 @@ export function proofFor(codeSha256: string, { smoke }: Desired): string | undef
 }
 
 /** Up to a published version. */
-function stage({ latest, passed, kept }: Observed, { source, smoke, smokeOn }: Desired): Step[] {
-  const isFailed = latest.lastUpdateStatus === 'Failed' && latest.state !== 'Failed';
-  // After an update that failed, the old code still answers, whatever hash AWS tells: only another update mends it.
-  const upload = source.kind === 'package' && (latest.codeSha256 !== source.codeSha256 || isFailed);
+function stage({ latest, passed, kept, resend }: Observed, { source, smoke, smokeOn }: Desired): Step[] {
+  const isFailed = latest.lastUpdateStatus === 'Failed' && judgeState(latest, 'latest').is === 'act';
+  // After an update that failed, the old code still answers, whatever hash AWS tells: only another update helps.
+  const isDue = isFailed || resend === 'due';
+  const upload = source.kind === 'package' && (latest.codeSha256 !== source.codeSha256 || isDue);
   const hasCode = source.kind === 'package' && latest.codeSha256 === source.codeSha256;
   const isProved = passed.some((one) => one.version === LATEST && one.revisionId === latest.revisionId);
   return [
@@ -95,7 +96,7 @@ function prove(observed: Observed, desired: Desired, candidate: FunctionVersion 
   const version = candidate?.version ?? NEW;
   if (!moves(observed, version)) return [];
   const steps: Step[] = [];
-  if (candidate?.state !== 'Active') steps.push({ do: 'await-version', version });
+  if (!candidate || judgeState(candidate, 'version').is !== 'act') steps.push({ do: 'await-version', version });
   if (needsSmoke(observed, desired, candidate)) steps.push({ do: 'smoke', version });
   return steps;
 }
@@ -106,12 +107,18 @@ function promote(observed: Observed, candidate: FunctionVersion | undefined): St
   const version = candidate?.version ?? NEW;
   const steps: Step[] = [];
   if (moves(observed, version)) {
-    if (alias && companion?.version !== alias.version) steps.push({ do: 'remember', version: alias.version });
+    if (alias && companion?.version !== alias.version && isWorthKeeping(observed))
+      steps.push({ do: 'remember', version: alias.version });
     steps.push({ do: 'move', from: alias?.version, to: version });
   }
   if (provisioned && (moves(observed, version) || !provisioned.ready)) steps.push({ do: 'await-provisioned' });
   if (!observed.verified) steps.push({ do: 'verify' });
   return steps;
+}
+
+/** AWS points no alias to a version that cannot run (https://github.com/hashicorp/terraform-provider-aws/issues/49904). */
+function isWorthKeeping({ live }: Observed): boolean {
+  return !live || judgeState(live, 'version').is !== 'end';
 }
 
 function moves({ alias, provisioned }: Observed, version: string): boolean {
@@ -167,6 +174,6 @@ function undo(observed: Observed, desired: Desired): Step[] {
   return from ? [{ do: 'move-back', from: alias.version, to: from }] : [];
 }
 
-function isSettled({ state, lastUpdateStatus }: FunctionVersion): boolean {
-  return lastUpdateStatus === 'Successful' && (state === 'Active' || state === 'Inactive');
+function isSettled(latest: FunctionVersion): boolean {
+  return judgeUpdate(latest).is === 'act' && judgeState(latest, 'latest').is === 'act';
 }

@@ -1,4 +1,4 @@
-import { canaryOf, differences, LATEST } from '@actions-aws/lambda';
+import { canaryOf, differences, judgeState, judgeUpdate, LATEST } from '@actions-aws/lambda';
 import { type Failure, inPercent, isOlder } from '@actions-aws/promotion';
 import { FACTS } from './facts.ts';
 import { isBrokenOff, writer } from './ownership.ts';
@@ -14,6 +14,7 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
     ...unprovedUsers(observed, desired),
     ...splitTraffic(observed, desired),
     ...noCanary(observed, desired),
+    ...unusable(observed, desired),
   ];
   if (obstacles.length > 0) {
     return {
@@ -57,6 +58,37 @@ function unprovedUsers({ alias, unqualified, unread }: Observed, desired: Desire
     });
   }
   return obstacles;
+}
+
+/** What no waiting makes fit for use: `$LATEST` where a version is to be made of it, or the version that is named. */
+function unusable(observed: Observed, desired: Desired): readonly Obstacle[] {
+  const { latest, candidate } = observed;
+  const { functionName } = desired;
+  if (candidate) {
+    const { is, why } = judgeState(candidate, 'version');
+    if (is !== 'end') return [];
+    return [
+      {
+        message: `Could not promote: version ${candidate.version} of ${functionName} ${why}.`,
+        hint: 'Promote another version, or new code.',
+      },
+    ];
+  }
+  if (!plan(observed, desired).steps.some((step) => step.do === 'publish')) return [];
+  const state = judgeState(latest, 'latest');
+  // One that is known to have failed is what new code is for.
+  const update = judgeUpdate(latest);
+  const isUnknown = update.is === 'end' && latest.lastUpdateStatus !== 'Failed';
+  if (state.is !== 'end' && !isUnknown) return [];
+  return [
+    {
+      message: `Could not promote: $LATEST of ${functionName} ${state.is === 'end' ? state.why : update.why}.`,
+      hint:
+        latest.state === 'Failed'
+          ? 'Lambda does not run it any more: delete the function and make it anew in your infrastructure code, then run the job again.'
+          : 'Look at the function, and run the job again once it is Active.',
+    },
+  ];
 }
 
 /** What could not be looked at, and what to allow for it. */

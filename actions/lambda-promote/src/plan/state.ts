@@ -104,6 +104,11 @@ export interface Observed {
   readonly candidate: FunctionVersion | undefined;
   /** The new code is where it is to be kept. */
   readonly kept: boolean;
+  /**
+   * Whether code that `$LATEST` has already is sent once more: AWS gave back a version of it that cannot run, and publishes
+   * a new one only after an update (https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html).
+   */
+  readonly resend: 'no' | 'due' | 'done';
   /** What passed the smoke checks in this run: version, and for `$LATEST` the revision that it had. */
   readonly passed: readonly { readonly version: string; readonly revisionId: string }[];
   /** The checks passed through the alias, after whatever this run did to it. */

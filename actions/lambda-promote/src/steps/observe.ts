@@ -65,6 +65,7 @@ export async function observe(
     met: metBy(alias),
     candidate,
     kept: false,
+    resend: 'no',
     passed: [],
     verified: false,
     moved: false,

@@ -64,10 +64,10 @@ export function gone({ functionName }: Desired): UserError {
   return broken(`The function ${functionName} is gone`, 'it was deleted while this run was under way');
 }
 
-/** What only the infrastructure code can mend. */
-export function broken(what: string, why: string): UserError {
+/** What only the infrastructure code can put right. */
+export function broken(what: string, why = ''): UserError {
   return new UserError(`${what}${why ? ` (${why})` : ''}.`, {
     code: 'not-ready',
-    hint: 'Mend the function in your infrastructure code, then run the job again: it goes on from what it finds.',
+    hint: 'Put the function right in your infrastructure code, then run the job again: it goes on from what it finds.',
   });
 }

@@ -1,7 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '@actions-aws/action';
-import { awaitVersion, awaken, type FunctionVersion, LATEST, markedDescription } from '@actions-aws/lambda';
-import type { Failure, Mark } from '@actions-aws/promotion';
+import {
+  awaitVersion,
+  awaken,
+  type FunctionVersion,
+  judgeState,
+  judgeUpdate,
+  LATEST,
+  markedDescription,
+  UnusableVersionError,
+} from '@actions-aws/lambda';
+import { type Failure, type Mark, readMark } from '@actions-aws/promotion';
 import type { Package } from '../code/package.ts';
 import { candidateOf } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
@@ -13,9 +22,9 @@ export const STEPS_OF_VERSIONS = {
   async 'await-update'(_step, observed, stage) {
     const isSettled = (seen: FunctionVersion) => {
       if (seen.revisionId === observed.replaced) return false;
-      if (seen.state === 'Failed') throw broken('The function is in the state Failed', seen.stateReason);
-      if (seen.lastUpdateStatus === 'Failed') throw broken('The last update of $LATEST failed', seen.lastUpdateReason);
-      return seen.lastUpdateStatus === 'Successful' && (seen.state === 'Active' || seen.state === 'Inactive');
+      const [state, update] = [judgeState(seen, 'latest'), judgeUpdate(seen)];
+      for (const { is, why } of [state, update]) if (is === 'end') throw broken(`$LATEST of ${functionName} ${why}`);
+      return state.is === 'act' && update.is === 'act';
     };
     const { functionName, source } = stage.desired;
     const what = { functionName, version: LATEST, waitedFor: 'the update of $LATEST to complete' };
@@ -39,13 +48,15 @@ export const STEPS_OF_VERSIONS = {
     const written = await ports.functions.upload(desired.functionName, code, observed.latest.revisionId);
     if (written.done) {
       if (written.version.lastUpdateStatus === 'Failed')
-        throw broken('The update failed', written.version.lastUpdateReason);
+        throw broken(`$LATEST of ${desired.functionName} ${judgeUpdate(written.version).why}`);
       if (written.version.codeSha256 !== code.codeSha256) throw exchanged(code, written.version.codeSha256);
-      return { ...observed, latest: written.version, replaced: observed.latest.revisionId };
+      const resend = observed.resend === 'due' ? 'done' : observed.resend;
+      return { ...observed, latest: written.version, replaced: observed.latest.revisionId, resend };
     }
     const latest = await lookAgain(stage, observed);
     // The reply to our own write was lost; or AWS gave a new revision to what did not change, and we plan again.
-    if (latest.codeSha256 === code.codeSha256) return { ...observed, latest, replaced: observed.latest.revisionId };
+    const isSent = latest.codeSha256 === code.codeSha256 && observed.resend !== 'due';
+    if (isSent) return { ...observed, latest, replaced: observed.latest.revisionId };
     if (isUnchanged(observed.latest, latest)) return { ...observed, latest };
     return { ...observed, latest, failure: overtaken(desired) };
   },
@@ -54,7 +65,8 @@ export const STEPS_OF_VERSIONS = {
     const isLatest = version === LATEST;
     const seen = isLatest ? observed.latest : candidateOf(observed, stage.desired);
     if (!seen) throw new Error(`A plan smokes version ${version}, which nobody published. This is a bug.`);
-    const ready = seen.state === 'Inactive' ? await awaken(stage.desired.functionName, version, waiting(stage)) : seen;
+    const isReady = judgeState(seen, 'version').is === 'act';
+    const ready = isReady ? seen : await awaken(stage.desired.functionName, version, waiting(stage));
     const failure = await proveAt(version, version, stage.desired.smoke, ready.timeoutMs, stage);
     if (failure) return { ...observed, failure };
     const passed = [...observed.passed, { version, revisionId: ready.revisionId }];
@@ -76,11 +88,23 @@ export const STEPS_OF_VERSIONS = {
     if (written.version.codeSha256 !== latest.codeSha256) {
       throw broken(`Version ${written.version.version} has other code than was proved`, written.version.codeSha256);
     }
+    const { is, why } = judgeState(written.version, 'version');
+    if (is === 'end') {
+      const { version } = written.version;
+      const error = new UnusableVersionError({ functionName: desired.functionName, version }, why);
+      return withoutUnusable(error, written.version, observed, stage);
+    }
     return { ...observed, candidate: written.version };
   },
 
   async 'await-version'({ version }, observed, stage) {
-    return { ...observed, candidate: await awaken(stage.desired.functionName, version, waiting(stage)) };
+    try {
+      return { ...observed, candidate: await awaken(stage.desired.functionName, version, waiting(stage)) };
+    } catch (error) {
+      const candidate = candidateOf(observed, stage.desired);
+      if (!candidate || !(error instanceof UnusableVersionError)) throw error;
+      return withoutUnusable(error, candidate, observed, stage);
+    }
   },
 } satisfies Partial<Steps>;
 
@@ -98,6 +122,32 @@ async function lookAgain(
     if (!seen) throw gone(desired);
     if (seen.revisionId !== replaced) return seen;
   }
+}
+
+/**
+ * What to do about a version that cannot run. AWS gives it back for as long as nothing was updated, so one that an earlier
+ * run published is given up, and its code is sent once more; of one that this run published nothing is hoped.
+ */
+function withoutUnusable(
+  { message }: UnusableVersionError,
+  version: FunctionVersion,
+  observed: Observed,
+  { desired: { source, deployer, functionName } }: Stage,
+): Observed {
+  const isFresh = readMark(version.description)?.owner?.nonce === deployer.owner.nonce;
+  if (source.kind === 'package' && observed.resend === 'no' && !isFresh) {
+    return { ...observed, candidate: undefined, resend: 'due' };
+  }
+  const again = 'AWS publishes this version again for as long as the function is not updated.';
+  const hints: Readonly<Record<typeof source.kind, string>> = {
+    package: isFresh
+      ? 'Put right what AWS names, then run the job again: it sends the code once more, so that AWS publishes a new version.'
+      : `AWS publishes this version again, although the code was sent once more: delete it, with aws lambda delete-function --function-name ${functionName} --qualifier ${version.version}, and run the job again.`,
+    latest: `Put right what AWS names by an update of the function in your infrastructure code and run the job again; or give the code by \`zip\` or \`s3-uri\`, which sends it anew. ${again}`,
+    version: 'Promote another version, or new code.',
+    alias: 'Promote another version, or new code.',
+  };
+  throw new UserError(message, { code: 'not-ready', hint: hints[source.kind] });
 }
 
 function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {

@@ -72,6 +72,7 @@ export const settled: Observed = {
   met: new Set(),
   candidate: undefined,
   kept: false,
+  resend: 'no',
   passed: [],
   verified: false,
   moved: false,
