@@ -1,10 +1,12 @@
 import type { Clock, Log } from '@actions-aws/action';
+import { type Patience, patient } from '@actions-aws/aws';
 import {
   type Aliases,
   awsAliases,
   awsInvocations,
   awsVersions,
   type Invocations,
+  looksAgain,
   type Versions,
 } from '@actions-aws/lambda';
 import type { Budget } from '@actions-aws/promotion';
@@ -27,33 +29,46 @@ export interface Ports {
   readonly artifacts: Artifacts;
   readonly alarms: Alarms;
   readonly traffic: Traffic;
+  /** The same, as patient as that with Lambda: whose calls they are decides how long they are tried again. */
+  under(patience: Patience): Ports;
 }
 
-/** The SDK's clients, as a promotion uses them. */
+/** The SDK's clients, as a promotion uses them: each makes a request once, and the ports decide what is tried again. */
 export interface Clients {
   readonly lambda: LambdaClient;
-  /** Never tries again: an invocation must happen once. */
-  readonly once: LambdaClient;
   readonly s3: S3Client;
   readonly cloudwatch: CloudWatchClient;
 }
 
-/** The ports over AWS, and over what else the environment leads to. */
+/**
+ * The ports over AWS, and over what else the environment leads to. What the calls of a step wait out is for `under` to say; until
+ * then, and of other services, it is `first`.
+ */
 export function portsOver(
-  { lambda, once, s3, cloudwatch }: Clients,
+  { lambda, s3, cloudwatch }: Clients,
   clock: Clock,
   env: Readonly<Record<string, string | undefined>>,
+  first: Patience,
 ): Ports {
-  return {
-    aliases: awsAliases(lambda, clock),
-    versions: awsVersions(lambda),
-    functions: awsFunctions(lambda, clock.now),
-    invocations: awsInvocations(once, clock.now),
+  const outdated = looksAgain(clock);
+  const others = {
     addresses: httpAddresses(env),
-    artifacts: awsArtifacts(s3, clock),
-    alarms: awsAlarms(cloudwatch),
-    traffic: awsTraffic(cloudwatch),
+    artifacts: awsArtifacts(patient(s3, first, clock), clock),
+    alarms: awsAlarms(patient(cloudwatch, first, clock)),
+    traffic: awsTraffic(patient(cloudwatch, first, clock)),
   };
+  const under = (patience: Patience): Ports => {
+    const client = patient(lambda, patience, clock);
+    return {
+      ...others,
+      aliases: awsAliases(lambda, clock, { patience, outdated }),
+      versions: awsVersions(client),
+      functions: awsFunctions(client, clock.now),
+      invocations: awsInvocations(lambda, clock, patience),
+      under,
+    };
+  };
+  return under(first);
 }
 
 /** What a promotion runs in. */

@@ -1,4 +1,4 @@
-import { type Connect, connectAs, withinQuotas } from '@actions-aws/aws';
+import { type Connect, connectAs, patient, withinQuotas } from '@actions-aws/aws';
 import { awsAliases, LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { readBudget, readDeployer } from '@actions-aws/promotion';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
@@ -7,6 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { sources } from './code/source.ts';
 import type { LambdaPromote } from './inputs/inputs.ts';
 import { bucketIn, requestsFrom } from './inputs/resolve.ts';
+import { backward, forward } from './patience.ts';
 import { canaryMs } from './plan/canary.ts';
 import { portsOver } from './ports.ts';
 import { finishInterrupted } from './post/interrupted.ts';
@@ -20,11 +21,12 @@ export async function main(run: LambdaPromote, connect: Connect = connectAs('lam
   const deployer = readDeployer(env);
   const timeoutMs = inputs.timeout + canaryMs(inputs);
   const budget = readBudget({ now: clock.now(), timeoutMs, given: inputs.credentialsExpireAt, env });
+  const patience = forward({ ...run, budget });
   const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);
-  const once = connect(LambdaClient, { attempts: 1 });
   const s3 = connect(S3Client);
-  const ports = portsOver({ lambda, once, s3, cloudwatch: connect(CloudWatchClient) }, clock, env);
-  const from = sources(s3, { env, log, clock, signal, budget, versions: ports.versions }, bucketIn(inputs));
+  const ports = portsOver({ lambda, s3, cloudwatch: connect(CloudWatchClient) }, clock, env, patience);
+  const where = { env, log, clock, signal, budget, versions: ports.versions };
+  const from = sources(patient(s3, patience, clock), where, bucketIn(inputs));
   const requests = await requestsFrom(inputs, { env, deployer, sources: from });
   const remember = rememberFor(run, requests);
   const surroundings = { log, clock, signal, budget, remember };
@@ -34,5 +36,5 @@ export async function main(run: LambdaPromote, connect: Connect = connectAs('lam
 
 /** The end of the job. */
 export function post(run: LambdaPromote, connect: Connect = connectAs('lambda-promote', run.env)): Promise<void> {
-  return finishInterrupted(run, () => awsAliases(connect(LambdaClient), run.clock));
+  return finishInterrupted(run, () => awsAliases(connect(LambdaClient), run.clock, { patience: backward(run) }));
 }

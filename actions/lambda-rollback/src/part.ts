@@ -1,23 +1,10 @@
 import { type Clock, type Log, took } from '@actions-aws/action';
-import {
-  type Aliases,
-  awaken,
-  backFrom,
-  type Invocations,
-  UnusableVersionError,
-  type Versions,
-} from '@actions-aws/lambda';
+import { awaken, backFrom, UnusableVersionError } from '@actions-aws/lambda';
 import { converge, failureFrom } from '@actions-aws/promotion';
 import { type Observation, withNextTarget } from './observe.ts';
 import { type Desired, type Observed, plan, type Step } from './plan.ts';
+import type { Ports } from './ports.ts';
 import { inWords, overtaken, unwakeable } from './words.ts';
-
-/** All that a rollback reaches outside of itself. */
-export interface Ports {
-  readonly aliases: Aliases;
-  readonly versions: Versions;
-  readonly invocations: Invocations;
-}
 
 /** What a rollback runs in. */
 export interface Surroundings {

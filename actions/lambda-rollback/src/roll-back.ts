@@ -1,8 +1,9 @@
 import { inOneOrder, type Skipped } from '@actions-aws/lambda';
 import { type Failure, firstAlone, isWell, type Outcome, together } from '@actions-aws/promotion';
 import { observe } from './observe.ts';
-import { advance, begin, left, type Part, type Ports, type Surroundings } from './part.ts';
+import { advance, begin, left, type Part, type Surroundings } from './part.ts';
 import { outcomeOf, outcomeOfAll } from './plan.ts';
+import type { Ports } from './ports.ts';
 import type { Requests } from './resolve.ts';
 import { inWords, warningOf } from './words.ts';
 

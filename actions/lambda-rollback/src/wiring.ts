@@ -1,8 +1,9 @@
 import { type Connect, connectAs, withinQuotas } from '@actions-aws/aws';
-import { awsAliases, awsInvocations, awsVersions, LAMBDA_QUOTAS } from '@actions-aws/lambda';
+import { LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { readDeployer } from '@actions-aws/promotion';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { LambdaRollback } from './inputs.ts';
+import { portsOver } from './ports.ts';
 import { report } from './report.ts';
 import { requestsFrom } from './resolve.ts';
 import { rollBack } from './roll-back.ts';
@@ -14,12 +15,9 @@ export async function main(
 ): Promise<void> {
   const { inputs, env, clock, log, signal } = run;
   const requests = requestsFrom(inputs, readDeployer(env).owner);
+  const deadline = clock.now() + inputs.timeout;
   const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);
-  const ports = {
-    aliases: awsAliases(lambda, clock),
-    versions: awsVersions(lambda),
-    invocations: awsInvocations(connect(LambdaClient, { attempts: 1 }), clock.now),
-  };
-  const surroundings = { log, clock, signal, deadline: clock.now() + inputs.timeout };
+  const ports = portsOver(lambda, clock, { until: deadline, signal, tell: (line) => log.info(line) });
+  const surroundings = { log, clock, signal, deadline };
   report(await rollBack(requests, { dryRun: inputs.dryRun, ports, surroundings }), run);
 }

@@ -11,14 +11,14 @@ export interface ClientSettings {
 }
 
 /**
- * Reads the region, and sets what the SDK leaves open: a request that hangs is given up after `timeoutMs` and tried
- * again, where the SDK's default is to wait for ever; and so is one whose answer stops coming.
+ * Reads the region, and sets what the SDK leaves open: a request that hangs is given up after `timeoutMs`, where the SDK's
+ * default is to wait for ever; and so is one whose answer stops coming.
  *
- * `attempts` is 1 for what must run only once, such as an invocation.
+ * The SDK makes each request once: whether it is made again, and for how long, is for `patient` to say.
  */
 export function clientSettings(
   env: Readonly<Record<string, string | undefined>>,
-  { action, attempts = 5, timeoutMs = 20_000 }: { action: string; attempts?: number; timeoutMs?: number },
+  { action, timeoutMs = 20_000 }: { action: string; timeoutMs?: number },
 ): ClientSettings {
   const region = env.AWS_REGION || env.AWS_DEFAULT_REGION;
   if (!region) {
@@ -28,7 +28,7 @@ export function clientSettings(
   }
   return {
     region,
-    maxAttempts: attempts,
+    maxAttempts: 1,
     retryMode: 'standard',
     customUserAgent: [['actions', action]],
     requestHandler: patientHandler(

@@ -1,5 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import { isThrottlingError } from '@smithy/core/retry';
+import { UnsentError } from './unless.ts';
 
 /** What was being done when a call failed, in words that the message and its remedy are made of. */
 export interface Doing {
@@ -43,6 +44,8 @@ function areCredentialsInvalid(error: unknown): boolean {
  */
 export function explain(error: unknown, { doing, action }: Doing): Error {
   if (error instanceof UserError) return error;
+  // Given up before AWS did anything: why, is all there is to say.
+  if (error instanceof UnsentError && error.reason instanceof Error) return error.reason;
   if (!(error instanceof Error)) return new Error(`Could not ${doing}: ${String(error)}`);
   const request = requestId(error);
   const said = `${error.name}: ${error.message}${request ? ` (request ${request})` : ''}`;
@@ -90,9 +93,23 @@ export function isTransient(error: unknown): boolean {
   // A call that was made and has no status never got its answer, whatever the network calls that.
   const status = $metadata ? ($metadata.httpStatusCode ?? 500) : 0;
   if (status >= 500 || $retryable !== undefined) return true;
-  // Some of AWS's protocols answer 400 to one call too many: only the name tells, by the SDK's own list.
-  if ($metadata && isThrottlingError(error as Parameters<typeof isThrottlingError>[0])) return true;
+  if ($metadata && isThrottled(error)) return true;
   return isTransient(error.cause);
+}
+
+/** Whether AWS was too busy, and has done nothing. Some of its protocols answer 400: only the name tells, by the SDK's own list. */
+export function isThrottled(error: unknown): boolean {
+  return error instanceof Error && isThrottlingError(error as SdkError);
+}
+
+type SdkError = Parameters<typeof isThrottlingError>[0];
+
+/** Whether the same call, made again, may be answered better: not what is wrong with its credentials, or with this program. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name === 'AbortError' || error instanceof TypeError) return false;
+  // The SDK signs the next attempt by the clock of the answer.
+  if ((error as SdkError).$metadata?.clockSkewCorrected) return true;
+  return isTransient(error) && !areCredentialsInvalid(error);
 }
 
 function requestId(error: Error): string | undefined {

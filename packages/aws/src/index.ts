@@ -7,9 +7,11 @@ export {
   explain,
   explained,
   isAccessDenied,
+  isThrottled,
   isTransient,
   TransientError,
 } from './errors.ts';
+export { type Patience, patient } from './patience.ts';
 export { DeadlineError, poll } from './poll.ts';
 export { type RequestQuota, withinQuotas } from './request-rate.ts';
 export { UnsentError, unless } from './unless.ts';

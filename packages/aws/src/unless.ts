@@ -1,11 +1,11 @@
-/** A request that was given up before it went out: AWS never heard of it. */
+/** A request that was given up before it went out, or after AWS had refused it as one too many: nothing of it was done. */
 export class UnsentError extends Error {
   override readonly name: string = 'UnsentError';
   /** Why it was given up. Not its cause: by the causes of an error the SDK decides whether to try again. */
   readonly reason: unknown;
 
   constructor(reason: unknown) {
-    super('The request was given up before it was sent.');
+    super('The request was given up before AWS did anything.');
     this.reason = reason;
   }
 }
@@ -17,14 +17,21 @@ export interface SendContext {
   giveUp?: AbortSignal | undefined;
 }
 
+/** A middleware, as far as it has to do with what others know of the request. */
+type Middleware = (
+  next: (request: never) => Promise<unknown>,
+  context: SendContext,
+) => (request: never) => Promise<unknown>;
+
 /** What middlewares here need of an SDK client or command: any of them fits. */
 export interface Sends {
   readonly middlewareStack: {
     add(
-      middleware: (
-        next: (request: never) => Promise<unknown>,
-        context: SendContext,
-      ) => (request: never) => Promise<unknown>,
+      middleware: Middleware,
+      options: { readonly step: 'initialize'; readonly priority: 'high'; readonly name: string },
+    ): void;
+    add(
+      middleware: Middleware,
       options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string },
     ): void;
   };

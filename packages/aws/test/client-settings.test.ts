@@ -2,6 +2,7 @@ import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientSettings } from '../src/client-settings.ts';
+import { patient } from '../src/index.ts';
 
 let cloud: LocalAws;
 beforeEach(async () => {
@@ -21,7 +22,8 @@ test('a region that is not set is named', () => {
 });
 
 test('an answer that stops in its middle is asked for again', async () => {
-  const lambda = new LambdaClient(settings());
+  const until = cloud.clock.now() + 60_000;
+  const lambda = patient(new LambdaClient(settings()), { waitsOut: 'throttling', until }, cloud.clock);
   await cloud.control.addFault({ operation: 'ListFunctions', kind: 'stall', times: 2 });
   expect((await lambda.send(new ListFunctionsCommand())).Functions).toEqual([]);
   expect(await cloud.control.journal()).toHaveLength(3);

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** The settings of a client for an endpoint, in an environment with a proxy. */
 const settings = (endpoint: string, env: Record<string, string>) => ({
-  ...clientSettings({ AWS_REGION: 'eu-west-1', ...env }, { action: 'test', attempts: 2 }),
+  ...clientSettings({ AWS_REGION: 'eu-west-1', ...env }, { action: 'test' }),
   endpoint,
   credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
 });

@@ -1,7 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Clock, UserError } from '@actions-aws/action';
-import { type Doing, errorName, explain, explained, isTransient, UnsentError, unless } from '@actions-aws/aws';
-import { type Mark, readMark, writeMark } from '@actions-aws/promotion';
+import {
+  type Doing,
+  errorName,
+  explain,
+  explained,
+  isTransient,
+  type Patience,
+  patient,
+  UnsentError,
+  unless,
+} from '@actions-aws/aws';
+import { type Mark, ROLLBACK_RESERVE_MS, readMark, writeMark } from '@actions-aws/promotion';
 import {
   type AliasConfiguration,
   CreateAliasCommand,
@@ -10,8 +20,8 @@ import {
   ListAliasesCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import { busy, isBusy, patience } from './conflict.ts';
-import { looksAgain } from './outdated.ts';
+import { busy, isBusy, turn } from './conflict.ts';
+import { looksAgain, type Outdated } from './outdated.ts';
 
 /** An alias: the pointer that users follow. */
 export interface Alias {
@@ -74,32 +84,54 @@ export interface MoveOptions extends WriteOptions {
   readonly provisioned?: boolean;
 }
 
-/** How often a write is tried again after AWS has changed the revision under an alias that holds what it held. */
-const REVISION_BUMPS = 5;
+/** How often a write is made again at once after AWS has changed the revision under an alias that holds what it held. */
+const BUMPS_AT_ONCE = 5;
 
-/** {@link Aliases} over the SDK. Needs `lambda:GetAlias`, `ListAliases`, `CreateAlias` and `UpdateAlias` as it is used. */
-export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
-  const outdated = looksAgain(clock);
-  const readOnce: Aliases['read'] = async (functionName, name) => {
+/** How an adapter is as patient as what it is used for, and what it shares with others of the same run. */
+export interface AliasesOptions {
+  /** Unless given, each call is made as the client makes it. */
+  readonly patience?: Patience;
+  /** What this run has left behind. */
+  readonly outdated?: Outdated;
+}
+
+/**
+ * {@link Aliases} over the SDK. Needs `lambda:GetAlias`, `ListAliases`, `CreateAlias` and `UpdateAlias` as it is used. What a
+ * write has come to whose answer was lost is looked at for as long as a rollback may take: on that it depends what users meet.
+ */
+export function awsAliases(
+  given: LambdaClient,
+  clock: Clock,
+  { patience, outdated = looksAgain(clock) }: AliasesOptions = {},
+): Aliases {
+  const client = patience ? patient(given, patience, clock) : given;
+  const inDoubt = (): LambdaClient => {
+    if (!patience || patience.waitsOut === 'outages') return client;
+    return patient(given, { waitsOut: 'outages', until: clock.now() + ROLLBACK_RESERVE_MS }, clock);
+  };
+  const readOnce = async (functionName: string, name: string, through: LambdaClient) => {
     try {
-      return aliasOf(await client.send(new GetAliasCommand({ FunctionName: functionName, Name: name })));
+      return aliasOf(await through.send(new GetAliasCommand({ FunctionName: functionName, Name: name })));
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw explain(error, { doing: `read the alias ${name} of ${functionName}`, action: 'lambda:GetAlias' });
     }
   };
 
-  const read: Aliases['read'] = (functionName, name) =>
+  const readThrough = (functionName: string, name: string, through: LambdaClient, signal?: AbortSignal) =>
     outdated.look(
-      () => readOnce(functionName, name),
+      () => readOnce(functionName, name, through),
       (found) => found?.revisionId ?? absence(functionName, name),
+      signal,
     );
+
+  const read: Aliases['read'] = (functionName, name) => readThrough(functionName, name, client, patience?.signal);
 
   // AWS may have done what it never answered: only a look at the alias tells.
   const readAfter = async (failure: unknown, functionName: string, name: string, doing: Doing) => {
     if (failure instanceof UnsentError) throw failure.reason;
     try {
-      return await read(functionName, name);
+      return await readThrough(functionName, name, inDoubt());
     } catch (unreadable) {
       if (!isTransient(failure)) throw explain(failure, doing);
       const { message, hint } = explain(failure, doing) as UserError;
@@ -129,7 +161,7 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
 
     async create(functionName, name, content, { signal } = {}) {
       const doing = { doing: `create the alias ${name} of ${functionName}`, action: 'lambda:CreateAlias' };
-      const waited = patience(clock, signal);
+      const { comes, waited } = turn(clock, patience, signal);
       for (;;) {
         try {
           const answer = await client.send(
@@ -150,7 +182,7 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
           if (found && holds(found, content)) return { won: true, alias: found };
           // A version that is not Active yet is refused by the same name, and then there is no alias.
           if (found && errorName(error) === 'ResourceConflictException') return { won: false, alias: found };
-          if (!isBusy(error) || !(await waited())) throw refusal(error, doing, content);
+          if (!isBusy(error) || !(await comes())) throw refusal(error, doing, content, waited());
         }
       }
     },
@@ -161,7 +193,11 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
         doing: `${wanted(content)} the alias ${name} of ${functionName}${content.weights ? '' : ` to version ${content.version}`}`,
         action: 'lambda:UpdateAlias',
       };
-      const waited = patience(clock, signal);
+      const { comes, waited } = turn(clock, patience, signal);
+      // Where only the weights change, what is written looks as what was there.
+      const tells = !holds(current, content);
+      const isOurs = (found: Alias) =>
+        holds(found, content) && (tells || isDeepStrictEqual(found.weights, content.weights ?? {}));
       let expected = current;
       let bumps = 0;
       for (;;) {
@@ -186,15 +222,19 @@ export function awsAliases(client: LambdaClient, clock: Clock): Aliases {
           // Either the revision is another by now, or AWS would have taken the write.
           if (errorName(error) === 'PreconditionFailedException') outdated.add(expected.revisionId);
           const found = await readAfter(error, functionName, name, doing);
-          if (found && holds(found, content)) return { won: true, alias: found };
+          if (found && isOurs(found)) return { won: true, alias: found };
           if (!found && isNotFound(error)) return { won: false, alias: undefined };
           const wasBusy = isBusy(error);
-          if (!wasBusy && errorName(error) !== 'PreconditionFailedException') throw refusal(error, doing, content);
+          if (!wasBusy && errorName(error) !== 'PreconditionFailedException') {
+            throw signal?.aborted && isTransient(error) ? signal.reason : refusal(error, doing, content, waited());
+          }
           const sameWeights = provisioned || isDeepStrictEqual(found?.weights, current.weights);
           if (!found || !holds(found, current) || !sameWeights) return { won: false, alias: found };
-          if (wasBusy && !(await waited())) throw refusal(error, doing, content);
-          if (!wasBusy && bumps === REVISION_BUMPS) return { won: false, alias: found };
-          if (!wasBusy) bumps += 1;
+          if (wasBusy && !(await comes())) throw refusal(error, doing, content, waited());
+          if (!wasBusy) {
+            bumps += 1;
+            if (bumps > BUMPS_AT_ONCE && !(await comes())) return { won: false, alias: found };
+          }
           expected = found;
         }
       }
@@ -212,8 +252,8 @@ function isNotFound(error: unknown): boolean {
 }
 
 /** Why a write did not go well. What AWS does not find is the version: the alias was there before, or need not be. */
-function refusal(error: unknown, doing: Doing, { version }: AliasContent): Error {
-  if (isBusy(error)) return busy(error, doing);
+function refusal(error: unknown, doing: Doing, { version }: AliasContent, waited: number): Error {
+  if (isBusy(error)) return busy(error, doing, waited);
   if (/alias configuration for provisioned/i.test((error as Error).message)) {
     return new UserError((explain(error, doing) as Error).message, {
       hint: 'AWS keeps the users on the version before by weights of its own until the one that the alias is on has its provisioned concurrency, or for good where that failed, and takes no other version meanwhile: look with aws lambda get-provisioned-concurrency-config.',

@@ -1,5 +1,5 @@
 import { type Clock, UserError } from '@actions-aws/action';
-import { poll } from '@actions-aws/aws';
+import { isTransient, poll } from '@actions-aws/aws';
 import type { Invocations } from './invocations.ts';
 import { judgeState } from './states.ts';
 import type { FunctionVersion, Versions } from './versions.ts';
@@ -16,8 +16,8 @@ export interface Waiting {
   readonly deadline: number;
 }
 
-/** How often a version may be missing at first: what was made a moment ago may not be shown yet. */
-const MISSING_LOOKS = 10;
+/** How long a version may be missing at first, in milliseconds: what was made a moment ago may not be shown yet. */
+const MISSING_MS = 10_000;
 
 /**
  * Waits until a version, or `$LATEST`, is as `done` wants it, a look a second.
@@ -29,15 +29,16 @@ export async function awaitVersion(
   done: (seen: FunctionVersion) => boolean | Promise<boolean>,
   { versions, ...waiting }: Waiting,
 ): Promise<FunctionVersion> {
-  let missing = 0;
+  const began = waiting.clock.now();
+  let wasSeen = false;
   const found = await poll<FunctionVersion | undefined>({
     ...waiting,
     waitedFor,
     everyMs: LOOK_MS,
     async look() {
       const seen = await versions.describe(functionName, version);
-      missing = seen ? MISSING_LOOKS : missing + 1;
-      if (!seen && missing > MISSING_LOOKS)
+      wasSeen ||= seen !== undefined;
+      if (!seen && (wasSeen || waiting.clock.now() - began >= MISSING_MS))
         throw new UserError(`${functionName}:${version} is gone: it was deleted while this run was under way.`);
       return seen;
     },
@@ -61,13 +62,14 @@ export class UnusableVersionError extends UserError {
   }
 }
 
-/** How often a version may still be Inactive after AWS took the sign to wake it, and how often that sign may fail. */
-const WOKEN_LOOKS = 10;
-const WAKE_FAILURES = 3;
+/** How long a version may still be Inactive after AWS took the sign to wake it, in milliseconds. */
+const WOKEN_MS = 10_000;
+/** How often AWS may refuse that sign: an answer that says what is wrong says the same again. An outage is no answer. */
+const WAKE_REFUSALS = 3;
 
 /**
  * Waits until a version can run. One that was not invoked for 14 days sleeps (`Inactive`): an invocation, which Lambda
- * refuses, is the sign to wake it. What becomes of that invocation is no verdict: the state is, until the sign fails
+ * refuses, is the sign to wake it. What becomes of that invocation is no verdict: the state is, until the sign is refused
  * again and again. Where Lambda cannot recreate what the version needs, it goes back to Inactive.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
  *
@@ -81,8 +83,8 @@ export async function awaken(
   let isWoken = false;
   let wasPending = false;
   let reasonBefore = '';
-  let looks = 0;
-  let failures = 0;
+  let wokenAt = 0;
+  let refusals = 0;
   const unusable = (why: string) => new UnusableVersionError({ functionName, version }, why);
   const isActive = async (seen: FunctionVersion) => {
     const { is, why } = judgeState(seen, 'version');
@@ -92,14 +94,14 @@ export async function awaken(
     // Another reason tells as much, where the looks missed the state between.
     if (wasPending || (isWoken && seen.stateReason !== reasonBefore)) throw unusable(`was woken, and ${why} again`);
     if (isWoken) {
-      looks += 1;
-      if (looks > WOKEN_LOOKS) throw unusable(`was woken, and still ${why}`);
+      if (waiting.clock.now() - wokenAt > WOKEN_MS) throw unusable(`was woken, and still ${why}`);
       return false;
     }
     reasonBefore = seen.stateReason;
-    const failure = await wake();
-    failures += failure ? 1 : 0;
-    if (failures === WAKE_FAILURES) throw unusable(`${why}, and could not be woken. ${failure}`.replace(/\.$/, ''));
+    const refusal = await wake();
+    wokenAt = waiting.clock.now();
+    refusals += refusal ? 1 : 0;
+    if (refusals === WAKE_REFUSALS) throw unusable(`${why}, and could not be woken. ${refusal}`.replace(/\.$/, ''));
     return false;
   };
   // The sign has no need of an answer, so it has no more time than a cold start.
@@ -113,7 +115,7 @@ export async function awaken(
       return refused?.refused === 'unable' ? `AWS said ${refused.reason}` : '';
     } catch (error) {
       if (waiting.signal.aborted) throw error;
-      return (error as Error).message;
+      return isTransient(error) ? '' : (error as Error).message;
     }
   };
   return awaitVersion({ functionName, version, waitedFor: `version ${version} to become Active` }, isActive, waiting);

@@ -1,7 +1,7 @@
 import { type Clock, UserError } from '@actions-aws/action';
-import { type Doing, errorName } from '@actions-aws/aws';
+import { type Doing, errorName, type Patience } from '@actions-aws/aws';
 
-/** How long another operation on an alias is waited for, and how often its end is asked for, in milliseconds. */
+/** How long another operation on an alias is waited for where no users wait for the write, and how often its end is asked for, in milliseconds. */
 const WAIT_MS = 30_000;
 const EVERY_MS = 1_000;
 
@@ -16,21 +16,32 @@ export function isBusy(error: unknown): error is Error {
   return !/following state/i.test((error as Error).message);
 }
 
-/** Waits a little each time, and resolves to `false` when that has been long enough. */
-export function patience(clock: Clock, signal?: AbortSignal): () => Promise<boolean> {
-  let left = WAIT_MS / EVERY_MS;
-  return async () => {
-    if (left === 0) return false;
-    left -= 1;
-    await clock.sleep(EVERY_MS, signal);
-    return true;
+/** A wait for another operation on an alias. */
+export interface Turn {
+  /** Waits a little; resolves to `false` when that has been long enough, and rejects at once when the signal aborts. */
+  comes(): Promise<boolean>;
+  /** How long it has been, in whole seconds. */
+  waited(): number;
+}
+
+/** Waits until users may not be kept waiting any more: as long as outages are waited out, or else half a minute. */
+export function turn(clock: Clock, patience: Patience | undefined, signal = patience?.signal): Turn {
+  const began = clock.now();
+  const until = patience?.waitsOut === 'outages' ? patience.until : began + WAIT_MS;
+  return {
+    async comes() {
+      if (clock.now() + EVERY_MS > until) return false;
+      await clock.sleep(EVERY_MS, signal);
+      return true;
+    },
+    waited: () => Math.round((clock.now() - began) / 1000),
   };
 }
 
 /** What to say when that was not long enough. */
-export function busy(error: Error, { doing }: Doing): UserError {
+export function busy(error: Error, { doing }: Doing, waited: number): UserError {
   return new UserError(
-    `Could not ${doing}: for ${WAIT_MS / 1000} s another operation was in progress there. AWS said ${error.name}: ${error.message}`,
+    `Could not ${doing}: for ${waited} s another operation was in progress there. AWS said ${error.name}: ${error.message}`,
     {
       hint: 'Look what else changes the function, its alias or its provisioned concurrency, and run the job again when that is done.',
       cause: error,

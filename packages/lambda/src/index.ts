@@ -2,6 +2,7 @@ export {
   type Alias,
   type AliasContent,
   type Aliases,
+  type AliasesOptions,
   awsAliases,
   type MoveOptions,
   markedDescription,
@@ -24,6 +25,7 @@ export {
 } from './invocations.ts';
 export { aliasName, companionOf, functionName, versionNumber } from './names.ts';
 export { inOneOrder } from './one-order.ts';
+export { looksAgain, type Outdated } from './outdated.ts';
 export { LAMBDA_QUOTAS } from './quotas.ts';
 export { type Answer, type Judgement, judgeProvisioned, judgeState, judgeUpdate, type Place } from './states.ts';
 export {

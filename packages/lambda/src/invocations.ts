@@ -1,7 +1,8 @@
-import { wasGivenUp } from '@actions-aws/action';
-import { errorName, explain } from '@actions-aws/aws';
+import { type Clock, wasGivenUp } from '@actions-aws/action';
+import { errorName, explain, isThrottled, type Patience, patient, UnsentError } from '@actions-aws/aws';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { lastingRemedy, passesByItself } from './invoke-errors.ts';
+import { LATEST } from './versions.ts';
 
 /** What one invocation gave. */
 export interface Invocation {
@@ -33,7 +34,7 @@ export interface NotFound {
   readonly error: Error;
 }
 
-/** Runs functions. One call is one execution: it is never tried again behind the caller's back. */
+/** Runs functions. One call is one execution: it is never tried again behind the caller's back, except where Lambda was too busy to run it. */
 export interface Invocations {
   invoke(
     functionName: string,
@@ -54,39 +55,52 @@ export interface InvocationLimits {
 const COLD_START_MS = 15_000;
 
 /**
- * {@link Invocations} over the SDK. Needs `lambda:InvokeFunction`. The client must have `maxAttempts: 1`.
+ * {@link Invocations} over the SDK. Needs `lambda:InvokeFunction`. What Lambda was too busy to run is asked of it again, as long
+ * as the patience lasts; nothing else is, so the client must make each request once.
  */
-export function awsInvocations(client: LambdaClient, now: () => number): Invocations {
+export function awsInvocations(client: LambdaClient, clock: Clock, patience?: Patience): Invocations {
+  const once = patience ? patient(client, patience, clock, 1) : client;
+  // Where the function's own limit leaves it none, as when all of that is provisioned, no waiting helps `$LATEST`.
+  const onLatest = patience ? patient(client, { ...patience, except: isOwnLimit }, clock, 1) : client;
   return {
     async invoke(functionName, qualifier, payload, { signal, timeoutMs }) {
-      const started = now();
+      let started = clock.now();
+      const command = new InvokeCommand({
+        FunctionName: functionName,
+        Qualifier: qualifier,
+        LogType: 'Tail',
+        Payload: Buffer.from(payload),
+      });
+      command.middlewareStack.add(
+        (next) => (request) => {
+          // What was waited for before is not the function's.
+          started = clock.now();
+          return next(request);
+        },
+        { step: 'finalizeRequest', priority: 'low', name: 'started' },
+      );
       try {
-        const answer = await client.send(
-          new InvokeCommand({
-            FunctionName: functionName,
-            Qualifier: qualifier,
-            LogType: 'Tail',
-            Payload: Buffer.from(payload),
-          }),
-          { abortSignal: signal, requestTimeout: timeoutMs + COLD_START_MS },
-        );
+        const answer = await (qualifier === LATEST ? onLatest : once).send(command, {
+          abortSignal: signal,
+          requestTimeout: timeoutMs + COLD_START_MS,
+        });
         return {
           payload: Buffer.from(answer.Payload ?? []).toString('utf8'),
           functionError: answer.FunctionError,
           executedVersion: answer.ExecutedVersion ?? '',
           logTail: Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'),
-          durationMs: now() - started,
+          durationMs: clock.now() - started,
         };
       } catch (error) {
         // What the client throws then says nothing of why.
+        if (error instanceof UnsentError) throw error.reason;
         if (wasGivenUp(error, signal)) throw signal.reason;
         const name = errorName(error);
-        if (['TooManyRequestsException', 'ThrottlingException'].includes(name)) {
-          const { Reason } = error as { Reason?: string };
-          return { refused: 'throttled', reason: Reason ?? (error as Error).message, remedy: '' };
-        }
         const reason = `${name}: ${(error as Error).message}`;
         if (passesByItself(name)) return { refused: 'not-ready', reason, remedy: '' };
+        if (isThrottled(error)) {
+          return { refused: 'throttled', reason: reasonIn(error) ?? (error as Error).message, remedy: '' };
+        }
         const remedy = lastingRemedy(name);
         if (remedy !== undefined) return { refused: 'unable', reason, remedy };
         const explained = explain(error, {
@@ -98,4 +112,13 @@ export function awsInvocations(client: LambdaClient, now: () => number): Invocat
       }
     },
   };
+}
+
+/** Such as `ReservedFunctionConcurrentInvocationLimitExceeded`: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+function reasonIn(error: unknown): string | undefined {
+  return (error as { readonly Reason?: string }).Reason;
+}
+
+function isOwnLimit(error: unknown): boolean {
+  return reasonIn(error)?.startsWith('Reserved') ?? false;
 }

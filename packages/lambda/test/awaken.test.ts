@@ -35,7 +35,7 @@ const control = (method: string, more: object = {}) =>
 const wake = () => {
   const deadline = clock.now() + 300_000;
   const signal = new AbortController().signal;
-  const ports = { versions: awsVersions(the.lambda), invocations: awsInvocations(once, clock.now) };
+  const ports = { versions: awsVersions(the.lambda), invocations: awsInvocations(once, clock) };
   return awaken(functionName, '1', { ...ports, clock, signal, deadline });
 };
 
@@ -72,6 +72,11 @@ const ofWake = { operation: 'Invoke', when: 'before', kind: 'error' } as const;
 test('an error of the wake call is not the verdict: the state is', async () => {
   const error = { code: 'ServiceException', status: 500, message: 'Internal failure.' };
   await the.cloud.control.addFault({ ...ofWake, error, times: 2 });
+  expect(await wake()).toMatchObject({ state: 'Active' });
+});
+
+test('an outage of a minute over the wake call is not the verdict either', async () => {
+  await the.cloud.control.addFault({ operation: 'Invoke', kind: 'unavailable', forMs: 60_000 });
   expect(await wake()).toMatchObject({ state: 'Active' });
 });
 

@@ -14,7 +14,7 @@ afterAll(async () => {
 });
 
 const invoke = (signal = new AbortController().signal) =>
-  awsInvocations(once, the.cloud.clock.now).invoke(the.functionName, '$LATEST', '{}', { signal, timeoutMs: 3_000 });
+  awsInvocations(once, the.cloud.clock).invoke(the.functionName, '$LATEST', '{}', { signal, timeoutMs: 3_000 });
 
 async function failing(code: string, status: number) {
   const error = { code, status, message: 'So it is.' };

@@ -75,7 +75,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     journal: journal(options.journalCapacity ?? 100_000),
     credentials: known,
     quotas: quotas(),
-    faults: faults(),
+    faults: faults(clock.now),
     earlier: earlier(),
     held: gate('held'),
     scheduler: scheduler(),

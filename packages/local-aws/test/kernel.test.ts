@@ -154,7 +154,34 @@ describe('faults', () => {
     await expect(fault({ kind: 'hang', error: { code: 'X', status: 400 } })).rejects.toThrow('no error of its own');
   });
 
+  test('an outage lasts for a time, over what matches', async () => {
+    const s3 = await site();
+    await put(s3, 'a');
+    await fault({ operation: 'PutObject', kind: 'unavailable', forMs: 20_000, since: 2 });
+    await cloud.clock.advance(60_000);
+    for (const _ of [1, 2, 3]) await expect(put(s3, 'a')).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } });
+    expect(await read(s3, 'a')).toBe('x');
+    await cloud.clock.advance(19_999);
+    await expect(put(s3, 'a')).rejects.toThrow();
+    await cloud.clock.advance(1);
+    await put(s3, 'a');
+  });
+
+  test('an outage with others is over every request of the same caller', async () => {
+    const s3 = await site();
+    await put(s3, 'a');
+    await fault({ operation: 'PutObject', kind: 'unavailable', forMs: 20_000, withOthers: true });
+    expect(await read(s3, 'a')).toBe('x');
+    await expect(put(s3, 'b')).rejects.toThrow();
+    await expect(read(s3, 'a')).rejects.toThrow();
+    expect(await read(client('AKIAOTHER'), 'a')).toBe('x');
+    await cloud.clock.advance(20_000);
+    expect(await read(s3, 'a')).toBe('x');
+  });
+
   test('a rule that is misspelt is refused', async () => {
+    await expect(control.addFault({ kind: 'reset', forMs: 0 })).rejects.toThrow('forMs is above 0');
+    await expect(control.addFault({ kind: 'reset', forMs: 1, times: 2 })).rejects.toThrow('neither with times');
     await expect(control.addFault({ opration: 'PutObject', kind: 'error' } as never)).rejects.toThrow('opration');
     await expect(control.addFault({ kind: 'crash' } as never)).rejects.toThrow('crash is not a kind of fault');
     await expect(control.addFault({ kind: 'reset', withOthers: true })).rejects.toThrow('reset holds no others');

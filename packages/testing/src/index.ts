@@ -36,7 +36,7 @@ export type { Visit } from './lambda/visit.ts';
 export { codeOf, type LambdaWorld, lambdaWorld, type SeenAlias, type Zipped } from './lambda/world.ts';
 export { type Carried, EXAMPLE_CERTIFICATE, forwardTo, startProxy, type TestProxy } from './proxy/proxy.ts';
 export { inProcess } from './simulation/in-process.ts';
-export type { Connect, ConnectSettings, SimulatedProcess } from './simulation/simulated-process.ts';
+export type { Connect, SimulatedProcess } from './simulation/simulated-process.ts';
 export {
   accessKeyOf,
   type Fate,

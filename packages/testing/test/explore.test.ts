@@ -146,7 +146,7 @@ test('what is taken for constant and is not, or a quota that decides, fails', as
   const constant = { ...counting(careful, careful), isConstant: () => true };
   expect((await explore(constant, { preemptions: 0 })).failures[0]).toContain('is taken for constant, but writes');
   const many: Work<void> = async ({ connect }) => {
-    const lambda = connect(LambdaClient, { attempts: 1 });
+    const lambda = connect(LambdaClient);
     for (let count = 0; count < 16; count += 1) await lambda.send(new GetAliasCommand(live)).catch(() => {});
   };
   const busy = { ...counting(many), isConstant: () => false };

@@ -16,16 +16,16 @@ export async function finishInterrupted(run: Keeper, connect: () => Aliases): Pr
   const aliases = connect();
   const bugs: unknown[] = [];
   summary.heading('lambda-promote was interrupted');
-  for (const alias of reached.aliases) {
-    try {
-      const told = await takeBack(aliases, { ...alias, nonce: reached.nonce }, clock);
-      log.info(told);
-      summary.paragraph(told);
-    } catch (error) {
-      // Whatever it is, the other aliases still go back.
-      if (error instanceof UserError) fail(error);
-      else bugs.push(error);
-    }
+  // All at the same time, since all have the same time: an outage over one must not use up that of the others.
+  const ends = await Promise.allSettled(
+    reached.aliases.map((alias) => takeBack(aliases, { ...alias, nonce: reached.nonce }, clock)),
+  );
+  for (const end of ends) {
+    if (end.status === 'fulfilled') {
+      log.info(end.value);
+      summary.paragraph(end.value);
+    } else if (end.reason instanceof UserError) fail(end.reason);
+    else bugs.push(end.reason);
   }
   if (bugs.length > 0) throw bugs[0];
 }

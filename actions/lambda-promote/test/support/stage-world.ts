@@ -6,6 +6,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Part } from '../../src/part.ts';
+import { forward } from '../../src/patience.ts';
 import { portsOver } from '../../src/ports.ts';
 import { promote, type Result } from '../../src/promote.ts';
 import { type Asked, askedOfAll, requestsOf } from './asked.ts';
@@ -50,13 +51,16 @@ export async function stageWorld(): Promise<StageWorld> {
     const running = stage.start(`run ${run}`, async ({ connect, clock, signal }) => {
       const clients = {
         lambda: withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock),
-        once: connect(LambdaClient, { attempts: 1 }),
         s3: connect(S3Client),
         cloudwatch: connect(CloudWatchClient),
       };
       const budget = { deadline: clock.now() + timeoutMs };
       const surroundings = { log, clock, signal, budget, remember: () => {} };
-      const options = { asked: askedOfAll(several), ports: portsOver(clients, clock, {}), surroundings };
+      const options = {
+        asked: askedOfAll(several),
+        ports: portsOver(clients, clock, {}, forward(surroundings)),
+        surroundings,
+      };
       return promote(requestsOf(several, { functionName, run }), options).finally(() => {
         isOver = true;
       });
@@ -65,7 +69,7 @@ export async function stageWorld(): Promise<StageWorld> {
     running.ended.catch(() => {});
     for (const name of users) {
       stage.start(`users of ${name} in run ${run}`, async ({ connect, clock }) => {
-        const lambda = connect(LambdaClient, { attempts: 1 });
+        const lambda = connect(LambdaClient);
         const Payload = Buffer.from(JSON.stringify({ rawPath: '/' }));
         while (!isOver) {
           const sent = clock.now();

@@ -6,6 +6,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Part } from '../../src/part.ts';
+import { forward } from '../../src/patience.ts';
 import { portsOver } from '../../src/ports.ts';
 import { promote, type Result } from '../../src/promote.ts';
 import { type Asked, askedOfAll, requestsOf } from './asked.ts';
@@ -32,12 +33,10 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
   const base = await lambdaWorld({ scale: 25, ...options });
   const { cloud, functionName, settings } = base;
   const clients = {
-    lambda: withinQuotas(new LambdaClient(settings), LAMBDA_QUOTAS, cloud.clock),
-    once: new LambdaClient({ ...settings, maxAttempts: 1 }),
+    lambda: withinQuotas(new LambdaClient({ ...settings, maxAttempts: 1 }), LAMBDA_QUOTAS, cloud.clock),
     s3: new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
     cloudwatch: new CloudWatchClient({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
   };
-  const ports = portsOver(clients, cloud.clock, {});
   const reached: string[] = [];
   let log = recordingLog();
   let runs = 0;
@@ -55,7 +54,7 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
     };
     return promote(requestsOf(several, { functionName, run: runs }), {
       asked: askedOfAll(several),
-      ports,
+      ports: portsOver(clients, cloud.clock, {}, forward(surroundings)),
       surroundings,
     });
   };

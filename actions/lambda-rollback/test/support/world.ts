@@ -1,6 +1,6 @@
 import { recordingLog } from '@actions-aws/action';
 import { withinQuotas } from '@actions-aws/aws';
-import { awsAliases, awsInvocations, awsVersions, LAMBDA_QUOTAS } from '@actions-aws/lambda';
+import { awsVersions, LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { codeOf, type LambdaWorld, lambdaWorld } from '@actions-aws/testing';
 import {
   CreateAliasCommand,
@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { Part } from '../../src/part.ts';
 import type { Desired } from '../../src/plan.ts';
+import { portsOver } from '../../src/ports.ts';
 import { type Result, rollBack } from '../../src/roll-back.ts';
 
 /** The local cloud with one function, and rollbacks run against it in this process. */
@@ -49,13 +50,8 @@ const UPDATED_WITHIN_MS = 60_000;
 export async function world({ scale = 100 }: { readonly scale?: number } = {}): Promise<World> {
   const base = await lambdaWorld({ scale });
   const { cloud, settings, lambda } = base;
-  const deployer = withinQuotas(new LambdaClient(settings), LAMBDA_QUOTAS, cloud.clock);
-  const once = new LambdaClient({ ...settings, maxAttempts: 1 });
-  const ports = {
-    aliases: awsAliases(deployer, cloud.clock),
-    versions: awsVersions(deployer),
-    invocations: awsInvocations(once, cloud.clock.now),
-  };
+  const deployer = withinQuotas(new LambdaClient({ ...settings, maxAttempts: 1 }), LAMBDA_QUOTAS, cloud.clock);
+  const { describe } = awsVersions(deployer);
   let log = recordingLog();
   let runs = 0;
 
@@ -75,6 +71,8 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
       signal: signal ?? new AbortController().signal,
       deadline: cloud.clock.now() + 300_000,
     };
+    const { deadline: until } = surroundings;
+    const ports = portsOver(deployer, cloud.clock, { until, signal: surroundings.signal });
     return rollBack({ desired, skipped: [] }, { dryRun, ports, surroundings });
   };
 
@@ -90,7 +88,7 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
         new PublishVersionCommand({ FunctionName: functionName, Description: description }),
       );
       const version = published.Version ?? '';
-      while ((await ports.versions.describe(functionName, version))?.state !== 'Active') await cloud.clock.sleep(500);
+      while ((await describe(functionName, version))?.state !== 'Active') await cloud.clock.sleep(500);
       return version;
     },
 
@@ -119,7 +117,6 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
 
     async stop() {
       deployer.destroy();
-      once.destroy();
       await base.stop();
     },
   };

@@ -27,13 +27,20 @@ export interface FaultRule {
   readonly kind: 'throttle' | 'error' | 'unavailable' | 'hang' | 'stall' | 'reset' | 'hold' | 'stale';
   /**
    * With kind `hold`: from then on every request of the same caller is held, at whatever moment it has come to, so that a
-   * test can decide over all that a process has under way.
+   * test can decide over all that a process has under way. With `forMs`: until then every request of the same caller meets the
+   * fault, not only those that match.
    */
   readonly withOthers?: boolean;
   /** With kind `error`: what to answer instead of a 500, such as S3's 409 `ConditionalRequestConflict`. */
   readonly error?: { readonly code: string; readonly status: number; readonly message?: string };
   /** How many requests it applies to; 1 unless given. */
   readonly times?: number;
+  /**
+   * An outage, instead of `times`: from the first request that it applies to on, for so many milliseconds of the local clock. AWS
+   * has outages of minutes and hours, in which a part of the calls fail (https://aws.amazon.com/message/061323/, and
+   * https://aws.amazon.com/message/101925/); what part, and with which error, is not told, so here it is each that matches.
+   */
+  readonly forMs?: number;
 }
 
 /** A rule that was added. */
@@ -41,6 +48,8 @@ export interface Fault extends FaultRule {
   readonly id: string;
   /** How many requests it has been applied to. */
   readonly applied: number;
+  /** When an outage ends, once it has begun, in milliseconds since the epoch. */
+  readonly until?: number;
 }
 
 /** What a rule is matched with. */
@@ -77,14 +86,23 @@ const fields = new Set([
   'withOthers',
   'error',
   'times',
+  'forMs',
 ]);
 
-/** An empty plan. */
-export function faults(): Faults {
+/** An empty plan; outages last by `now`, in milliseconds since the epoch. */
+export function faults(now: () => number): Faults {
   let rules: Fault[] = [];
   let added = 0;
   /** By the id of the rule that has held one of their requests: callers all of whose requests are held. */
   const standing = new Map<string, string>();
+
+  function isMet(rule: Fault, point: FaultPoint): boolean {
+    const isOfSame = standing.get(rule.id) === point.accessKeyId;
+    if (rule.until === undefined) return isOfSame || (rule.applied < (rule.times ?? 1) && applies(rule, point));
+    if (now() >= rule.until) return false;
+    return (isOfSame && (rule.when ?? 'before') === point.when) || applies(rule, point);
+  }
+
   return {
     add(rule) {
       validate(rule);
@@ -93,12 +111,11 @@ export function faults(): Faults {
       return id;
     },
     strike(point) {
-      const index = rules.findIndex(
-        (rule) =>
-          standing.get(rule.id) === point.accessKeyId || (rule.applied < (rule.times ?? 1) && applies(rule, point)),
-      );
+      const index = rules.findIndex((rule) => isMet(rule, point));
       if (index < 0) return undefined;
-      const struck = { ...rules[index]!, applied: rules[index]!.applied + 1 };
+      const rule = rules[index]!;
+      const until = rule.until ?? (rule.forMs === undefined ? undefined : now() + rule.forMs);
+      const struck = { ...rule, applied: rule.applied + 1, ...(until !== undefined && { until }) };
       rules[index] = struck;
       if (struck.withOthers) standing.set(struck.id, point.accessKeyId);
       return struck;
@@ -119,7 +136,11 @@ function validate(rule: FaultRule): void {
   if (!kinds.has(rule.kind))
     throw new Error(`${rule.kind} is not a kind of fault; use one of ${[...kinds].join(', ')}`);
   if (rule.error && rule.kind !== 'error') throw new Error(`a fault of kind ${rule.kind} has no error of its own`);
-  if (rule.withOthers && rule.kind !== 'hold') throw new Error(`a fault of kind ${rule.kind} holds no others`);
+  if (rule.withOthers && rule.kind !== 'hold' && rule.forMs === undefined)
+    throw new Error(`a fault of kind ${rule.kind} holds no others`);
+  if (rule.forMs !== undefined && (rule.times !== undefined || rule.occurrence !== undefined))
+    throw new Error('an outage has an end in time: forMs goes neither with times nor with occurrence; see since');
+  if (rule.forMs !== undefined && !(rule.forMs > 0)) throw new Error(`forMs is above 0, not ${rule.forMs}`);
   if (rule.when !== undefined && rule.when !== 'before' && rule.when !== 'after')
     throw new Error(`when is before or after, not ${rule.when}`);
   if (rule.kind === 'stale' && rule.when === 'after') throw new Error('a read is stale before it, not after');

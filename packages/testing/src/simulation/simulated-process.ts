@@ -2,16 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@actions-aws/action';
 import type { LocalAws } from '@actions-aws/local-aws';
 import { inProcess, type RequestHandler } from './in-process.ts';
-import { SILENCE_MS, steppedRetries, timedOut } from './patience.ts';
+import { SILENCE_MS, timedOut } from './silence.ts';
 
-/** How a client is built, as far as actions differ. */
-export interface ConnectSettings {
-  /** How often a request is made, at most; 5 unless given, as in the settings that all actions share. */
-  readonly attempts?: number;
-}
-
-/** Builds a client of AWS, as `wiring.ts` would. */
-export type Connect = <Client>(Client: new (settings: never) => Client, settings?: ConnectSettings) => Client;
+/** Builds a client of AWS, as `wiring.ts` would: it makes each request once, and whose it is decides what is tried again. */
+export type Connect = <Client>(Client: new (settings: never) => Client) => Client;
 
 /**
  * What would be a process of its own, in this one, of which it can be told exactly whether it is at rest: every call of its
@@ -132,13 +126,13 @@ export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: 
   return {
     accessKeyId,
     clock,
-    connect(Client, { attempts = 5 } = {}) {
+    connect(Client) {
       const client = new Client({
         endpoint: cloud.endpoint,
         region: 'eu-west-1',
         credentials: { accessKeyId, secretAccessKey: 'secret' },
         requestHandler,
-        retryStrategy: steppedRetries(attempts, clock),
+        maxAttempts: 1,
       } satisfies ClientOptions as never);
       (client as Countable).middlewareStack.add(
         (next) => async (given) => {
@@ -188,7 +182,7 @@ interface ClientOptions {
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly requestHandler: RequestHandler;
-  readonly retryStrategy: ReturnType<typeof steppedRetries>;
+  readonly maxAttempts: number;
 }
 
 interface Countable {
