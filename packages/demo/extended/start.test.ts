@@ -32,6 +32,30 @@ describe('npm start', () => {
   );
 
   test(
+    'refuses a scene that it does not have, and names those that it has',
+    async () => {
+      const { code, printed } = await start({ scene: 'cannary' });
+      expect(code).toBe(1);
+      expect(printed).toContain(
+        'There is no scene "cannary". There are first-release, next-release, broken-build, canary',
+      );
+    },
+    limit,
+  );
+
+  test(
+    'plays one scene alone, after what it follows from',
+    async () => {
+      const { code, printed } = await start({ scene: 'broken-build' });
+      expect({ code, printed }).toMatchObject({ code: 0 });
+      const outcomes = [...printed.matchAll(/[✓✗] (?:[a-z -]+: )?([a-z-]+) after/g)].map(([, outcome]) => outcome);
+      expect(outcomes).toEqual(['promoted', 'promoted', 'rejected']);
+      expect(printed).toContain('No user met the broken build.');
+    },
+    limit,
+  );
+
+  test(
     'ends at once when it is interrupted while two actions run, and leaves nothing behind',
     async () => {
       await rm(report, { force: true });
@@ -49,16 +73,22 @@ describe('npm start', () => {
 /** Resolves when every process that holds its output has ended, not only the first. */
 function start({
   interruptAt,
+  scene,
 }: {
   readonly interruptAt?: RegExp;
+  readonly scene?: string;
 } = {}): Promise<{ code: number | null; printed: string; leftProcesses: boolean }> {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(process.execPath, [path.join(root, 'packages/workspace/src/run.mjs'), 'start'], {
-    cwd: root,
-    env,
-    // A group of its own, so that whoever is left in it can be found.
-    detached: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [path.join(root, 'packages/workspace/src/run.mjs'), 'start', ...(scene ? [scene] : [])],
+    {
+      cwd: root,
+      env,
+      // A group of its own, so that whoever is left in it can be found.
+      detached: true,
+    },
+  );
   let printed = '';
   let interrupted = false;
   for (const stream of [child.stdout, child.stderr]) {

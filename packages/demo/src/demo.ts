@@ -10,7 +10,7 @@ import { buildBundles } from './stage/bundles.ts';
 import { createFunctions, setAlarms } from './stage/infrastructure.ts';
 import { play } from './stage/play.ts';
 import { type Users, usersArrive } from './stage/users.ts';
-import { chapters, functionNames } from './story/chapters.ts';
+import { functionNames, type Staged } from './story/chapters.ts';
 import { findingsOf, findingsOfStory } from './story/findings.ts';
 import type { Played, Story } from './story/story.ts';
 import type { Narrator } from './terminal/narrator.ts';
@@ -29,17 +29,19 @@ const onItsWayMs = 1_000;
 const pauseMs = 2_500;
 
 /**
- * Tells the whole story on a local cloud of its own, and writes the report.
+ * Tells a story on a local cloud of its own, and writes the report.
  *
  * @returns whether all went as told.
  * @throws the signal's reason when it aborts; by then everything that was started has ended.
  */
 export async function demo(options: {
+  /** What is played, in order. */
+  readonly chapters: readonly Staged[];
   readonly narrator: Narrator;
   readonly reportFile: string;
   readonly signal: AbortSignal;
 }): Promise<boolean> {
-  const { narrator, reportFile, signal } = options;
+  const { chapters, narrator, reportFile, signal } = options;
   narrator.title('From commit to users: deploying three Lambda functions as one, on a cloud that runs on this machine');
   narrator.paragraph('No AWS account is used, and nothing leaves this machine.');
   narrator.gap();

@@ -2,6 +2,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { demo } from './demo.ts';
 import { root } from './stage/checkout.ts';
+import { chapters } from './story/chapters.ts';
+import { scenesFor } from './story/scenes.ts';
 import { narrator } from './terminal/narrator.ts';
 
 const interrupted = new AbortController();
@@ -15,6 +17,7 @@ for (const [signal, code] of Object.entries(signals)) {
 
 try {
   const asTold = await demo({
+    chapters: scenesFor(chapters, process.argv.slice(2)),
     narrator: narrator(process.stdout, process.env),
     reportFile: path.join(root, 'report.html'),
     signal: interrupted.signal,

@@ -23,6 +23,24 @@ describe('the headline', () => {
   });
 });
 
+describe('the headline of one scene', () => {
+  test('says of a canary alone how few met it', () => {
+    const canary = played({ chapter: chapter({ canary: '4' }) });
+    const { title, lead } = headline(story({ played: [canary] }));
+    expect(title).toEqual(['The bad release met few, and briefly.']);
+    expect(lead).toContain(
+      'One chapter in the life of one function, while users kept calling it. A bad release passed',
+    );
+  });
+
+  test('says of a release that went well that every user got an answer', () => {
+    expect(headline(story())).toEqual({
+      title: ['Every user got an answer.'],
+      lead: 'One chapter in the life of one function, while users kept calling it.',
+    });
+  });
+});
+
 describe('the figures', () => {
   test('say by whom requests failed, or that nobody knows', () => {
     const failed = visit({ version: '4', release: '', problem: 'HTTP 500' });

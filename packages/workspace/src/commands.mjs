@@ -10,7 +10,7 @@ const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarnin
 
 /** @type {Record<string, Command>} */
 export const commands = {
-  start: { does: 'shows a promotion on the local cloud', script: 'packages/demo/src/main.ts' },
+  start: { does: 'the story of a service on the local cloud, or one scene of it', script: 'packages/demo/src/main.ts' },
   test: {
     does: 'every test that needs only Node, npm and git',
     script: 'packages/workspace/src/commands/test.ts',

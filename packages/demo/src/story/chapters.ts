@@ -10,6 +10,10 @@ export interface StagedStep extends Step {
 
 /** A chapter, and what happens around its steps. */
 export interface Staged extends Chapter {
+  /** By which `npm start -- SCENE` plays it alone. */
+  readonly scene: string;
+  /** The scenes that must have been played before it, in the order of the story. */
+  readonly after: readonly string[];
   readonly steps: readonly StagedStep[];
   /** What infrastructure code has done in the meantime. */
   readonly meanwhile?: 'more-memory';
@@ -48,6 +52,8 @@ const promote = {
 /** The story, from nothing live to a release taken back. */
 export const chapters: readonly Staged[] = [
   {
+    scene: 'first-release',
+    after: [],
     title: 'The first release goes live',
     about:
       'Release 1 is a search as it was first written: an api, an indexer and a scheduler, in one package. Infrastructure code has made the functions, but nobody can use them: there is no alias “live” yet.',
@@ -57,6 +63,8 @@ export const chapters: readonly Staged[] = [
       'All three were tried on $LATEST and published, and only then did the first alias come to be. Users arrive, and keep calling each of the three from now on.',
   },
   {
+    scene: 'next-release',
+    after: ['first-release'],
     title: 'A better release replaces it',
     about:
       'Release 2 ranks books by where a word is found, so entries of the index have another format: api, indexer and scheduler must change together. Meanwhile infrastructure code has given the api more memory; the plan shows that this goes to users along with the code.',
@@ -66,6 +74,8 @@ export const chapters: readonly Staged[] = [
     moral: 'The three aliases moved one right after the other, and no request failed.',
   },
   {
+    scene: 'broken-build',
+    after: ['first-release', 'next-release'],
     title: 'A broken build is stopped',
     about:
       'Release 3 knows synonyms. Its indexer reads them from an environment variable that its author has set, but that the function in AWS does not have. The api and the scheduler are well.',
@@ -75,6 +85,8 @@ export const chapters: readonly Staged[] = [
       'The smoke test of the indexer failed on $LATEST, where no user comes. None of the three aliases moved, those of the two healthy functions included.',
   },
   {
+    scene: 'canary',
+    after: ['first-release', 'next-release'],
     title: 'A bad release meets a few',
     about:
       'Release 4 puts the words that were searched for in between marks. Its checks pass, but it cannot bear a plus sign, and some readers write +sea +captain. Its author is careful: a tenth of the users for five minutes, then half of them for ten, and CloudWatch’s alarms decide.',
@@ -93,6 +105,8 @@ export const chapters: readonly Staged[] = [
       'The api’s alarm fired when CloudWatch had its first minute of errors, and all three functions gave their tenth of the users back together: the two healthy ones as well, since they must agree with the api.',
   },
   {
+    scene: 'race',
+    after: ['first-release', 'next-release'],
     title: 'Two deploy at once',
     about:
       'Release 5 mends the plus signs. A colleague deploys release 6 from another branch at the same time; the two workflows share no concurrency group. Both have seen that release 2 is live when the requests of the second are delayed on the way.',
@@ -113,6 +127,8 @@ export const chapters: readonly Staged[] = [
       'One wins. The other’s writes carry the revisions that it has seen, AWS refuses them, and it ends without having touched anything of the winner’s.',
   },
   {
+    scene: 'rollback',
+    after: ['first-release', 'next-release', 'race'],
     title: 'Second thoughts',
     about:
       'The end-to-end tests do not like the marks. The workflow takes its own release back, on condition that what it has promoted is still what is live.',

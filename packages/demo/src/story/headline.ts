@@ -11,17 +11,25 @@ export function headline(story: Story): { readonly title: readonly string[]; rea
     functionNames.length === 1
       ? 'one function, while users kept calling it'
       : `${inWords(functionNames.length)} functions that move as one, while users kept calling each of them`;
-  const told = `${capital(inWords(chapters.length))} chapters in the life of ${service}.`;
-  const kept = `${stopped === 1 ? 'A broken build was' : `${stopped} broken builds were`} stopped before any user met it.`;
-  if (canaries.length === 0) return { title: ['No user met the broken build.'], lead: `${told} ${kept}` };
+  const told = `${capital(inWords(chapters.length))} ${chapters.length === 1 ? 'chapter' : 'chapters'} in the life of ${service}.`;
+  const builds = stopped === 1 ? 'A broken build was' : `${stopped} broken builds were`;
+  const kept = stopped > 0 ? ` ${builds} stopped before any user met it.` : '';
+  if (canaries.length === 0) {
+    const title = stopped > 0 ? 'No user met the broken build.' : 'Every user got an answer.';
+    return { title: [title], lead: `${told}${kept}` };
+  }
   const split = lanesIn(story).flatMap(({ stretches }) => stretches.filter(({ aside }) => aside > 0));
   const asked = split.reduce((sum, { visits }) => sum + visits, 0);
   const met = split.flatMap(({ shares }) => shares).filter(({ release }) => canaries.includes(release));
   const share = percent(met.reduce((sum, { visits }) => sum + visits, 0) / Math.max(1, asked));
   const lasted = Math.max(0, ...split.map(({ from, until }) => until - from));
+  const one = stopped > 0 ? 'Another' : 'A bad release';
   return {
-    title: ['One bad release met nobody.', 'The other met few, and briefly.'],
-    lead: `${told} ${kept} Another passed its tests and failed under real traffic: as a canary it answered ${share} of all requests for ${duration(lasted)}, until an alarm took it back.`,
+    title:
+      stopped > 0
+        ? ['One bad release met nobody.', 'The other met few, and briefly.']
+        : ['The bad release met few, and briefly.'],
+    lead: `${told}${kept} ${one} passed its tests and failed under real traffic: as a canary it answered ${share} of all requests for ${duration(lasted)}, until an alarm took it back.`,
   };
 }
 

@@ -60,6 +60,6 @@ export function tellConclusion(
   narrator.fact('', 'npm run local-aws -- --port 4566 keeps the cloud running for your own clients');
   narrator.fact(
     '',
-    'npm test tries the rest: crashes, faults, cancellations, races and bad inputs; .ci/run does so at every call',
+    'npm test tries a sample of the rest: crashes, faults, cancellations, races and bad inputs; npm run prove tries all of it',
   );
 }
