@@ -138,14 +138,21 @@ function link(origin: Origin, name: string, where: string, hint: string): UserEr
 /** Where builds usually go. */
 const OUTPUTS = ['dist', 'build', 'out', '.output', 'publish', 'target'];
 
-/** The refusal of a checkout; the remedy names the folder that the build has written, if it is one of the usual. */
+/**
+ * The refusal of a checkout, or of one further down, as package managers leave behind. The remedy for the first names the
+ * folder that the build has written, if it is one of the usual.
+ */
 async function checkout(origin: Origin, history: string, root: string): Promise<UserError> {
+  const isRoot = !history.includes('/');
+  const what = isRoot ? 'this is a checkout and not a build' : 'a part of this is a checkout';
+  const why = `${history} is in it: ${what}, and its history, and maybe credentials, would be in the function`;
+  if (!isRoot) return unusable(origin, why, 'Remove it before this step, or leave it out of the build.');
   const beside = await readdir(root, { withFileTypes: true });
   const output = OUTPUTS.find((name) => beside.some((entry) => entry.name === name && entry.isDirectory()));
   const inside = output === undefined || origin.source === '.' ? (output ?? 'dist') : `${origin.source}/${output}`;
   return unusable(
     origin,
-    `${history} is in it: this is a checkout and not a build, and its history, and maybe credentials, would be in the function`,
+    why,
     `Give the folder that the build writes, such as \`${inside}\`; or pack what the function needs into a folder of its own.`,
   );
 }
