@@ -23,7 +23,18 @@ const day = 86_400_000;
 /** What metrics are read by. */
 export const readMetricOperations = {
   GetMetricData: operation<GetMetricDataInput, GetMetricDataOutput>('GetMetricData', {
-    takes: ['MetricDataQueries', 'StartTime', 'EndTime', 'NextToken', 'ScanBy', 'MaxDatapoints'],
+    takes: [
+      'MetricDataQueries.Id',
+      'MetricDataQueries.MetricStat',
+      'MetricDataQueries.Expression',
+      'MetricDataQueries.Label',
+      'MetricDataQueries.ReturnData',
+      'StartTime',
+      'EndTime',
+      'NextToken',
+      'ScanBy',
+      'MaxDatapoints',
+    ],
     run({ state, clock }, input) {
       const { MetricDataQueries = [], MaxDatapoints = 100_800, NextToken, ScanBy } = input;
       const now = clock.now();

@@ -33,6 +33,17 @@ export interface CodeSource {
   readonly SourceKMSKeyArn?: string | undefined;
 }
 
+/** The members of a {@link CodeSource}. */
+export const sourceMembers = [
+  'ZipFile',
+  'S3Bucket',
+  'S3Key',
+  'S3ObjectVersion',
+  'ImageUri',
+  'S3ObjectStorageMode',
+  'SourceKMSKeyArn',
+] as const satisfies readonly (keyof CodeSource)[];
+
 /** Code that has been read and found usable, but not stored. */
 export interface ReadCode {
   readonly settings: Pick<
@@ -177,20 +188,7 @@ export function codeAuthorizations(source: CodeSource, place: LambdaPlace): Auth
 export function codeOperations(ports: LambdaPorts) {
   return {
     UpdateFunctionCode: operation<UpdateFunctionCodeRequest, FunctionConfiguration>('UpdateFunctionCode', {
-      takes: [
-        'FunctionName',
-        'ZipFile',
-        'S3Bucket',
-        'S3Key',
-        'S3ObjectVersion',
-        'S3ObjectStorageMode',
-        'ImageUri',
-        'Architectures',
-        'Publish',
-        'DryRun',
-        'RevisionId',
-        'SourceKMSKeyArn',
-      ],
+      takes: ['FunctionName', ...sourceMembers, 'Architectures', 'Publish', 'DryRun', 'RevisionId'],
       resource: unqualifiedArn,
       authorizes: (input, place) => [
         { action: 'lambda:UpdateFunctionCode', resource: unqualifiedArn(input, place) },

@@ -17,26 +17,30 @@ import type { FunctionRecord, LambdaState, Settings, VersionRecord } from './sta
 /** Lambda's limit for all environment variables together (Lambda quotas). */
 const environmentLimit = 4096;
 
-/** The members that CreateFunction and UpdateFunctionConfiguration share. */
+/** The members that CreateFunction and UpdateFunctionConfiguration share, and that {@link configured} reads. */
+export const configurableMembers = [
+  'DeadLetterConfig',
+  'Description',
+  'Environment',
+  'EphemeralStorage',
+  'FileSystemConfigs',
+  'Handler',
+  'ImageConfig',
+  'KMSKeyArn',
+  'Layers',
+  'LoggingConfig',
+  'MemorySize',
+  'Role',
+  'Runtime',
+  'SnapStart',
+  'Timeout',
+  'TracingConfig',
+  'VpcConfig',
+] as const;
+
 type Configurable = Pick<
   CreateFunctionRequest | UpdateFunctionConfigurationRequest,
-  | 'DeadLetterConfig'
-  | 'Description'
-  | 'Environment'
-  | 'EphemeralStorage'
-  | 'FileSystemConfigs'
-  | 'Handler'
-  | 'ImageConfig'
-  | 'KMSKeyArn'
-  | 'Layers'
-  | 'LoggingConfig'
-  | 'MemorySize'
-  | 'Role'
-  | 'Runtime'
-  | 'SnapStart'
-  | 'Timeout'
-  | 'TracingConfig'
-  | 'VpcConfig'
+  (typeof configurableMembers)[number]
 >;
 
 /** What a new function has before its request is applied; the defaults are those of AWS's documentation. */
