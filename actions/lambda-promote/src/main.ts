@@ -1,6 +1,6 @@
 import { runAction } from '@actions-aws/action';
+import { wasInterrupted } from '@actions-aws/promotion';
 import { inputs, outputs } from './inputs/inputs.ts';
-import { wasInterrupted } from './post/reached.ts';
 
 // A file of its own in the bundle: the SDK takes longer to start than all the rest, and a wrong input needs none of it.
 const wiring = () => import('./wiring.ts');

@@ -1,4 +1,4 @@
-import type { Clock, Log } from '@actions-aws/action';
+import type { Clock } from '@actions-aws/action';
 import { type Patience, patient } from '@actions-aws/aws';
 import {
   type Aliases,
@@ -9,7 +9,7 @@ import {
   looksAgain,
   type Versions,
 } from '@actions-aws/lambda';
-import type { Budget } from '@actions-aws/promotion';
+import type { Context } from '@actions-aws/promotion';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -71,16 +71,5 @@ export function portsOver(
   return under(first);
 }
 
-/** What a promotion runs in. */
-export interface Surroundings {
-  readonly log: Log;
-  readonly clock: Clock;
-  /** Aborts on cancellation. */
-  readonly signal: AbortSignal;
-  readonly budget: Budget;
-  /** Remembers, for `post`, how far the run came. */
-  readonly remember: Remember;
-}
-
-/** Remembers, for `post`, how far the run came. */
-export type Remember = (fact: 'moving' | 'verified' | 'ended') => void;
+/** What a promotion acts in. */
+export type PromotionContext = Context<Ports>;

@@ -1,37 +1,27 @@
-import { type Failure, kindOf, together } from '@actions-aws/promotion';
-import { advance, left, type Part } from './part.ts';
+import { shareFailure as share, together } from '@actions-aws/promotion';
+import { advance, left, type Participant } from './participant.ts';
 import type { Phase } from './plan/facts.ts';
+import type { PromotionContext } from './ports.ts';
 
-import type { Ports, Surroundings } from './ports.ts';
-
-/** Takes some parts through a phase at the same time; the failure of one stops the others where they are. */
-export type Go = (parts: readonly Part[], phase: Phase) => Promise<readonly Part[]>;
+/** Takes some participants through a phase at the same time; the failure of one stops the others where they are. */
+export type Go = (participants: readonly Participant[], phase: Phase) => Promise<readonly Participant[]>;
 
 /** Makes a {@link Go}. */
-export function goTogether(ports: Ports, surroundings: Surroundings): Go {
-  return (parts, phase) =>
-    together(parts, surroundings.signal, (part, signal) => advance(part, phase, ports, { ...surroundings, signal }));
+export function goTogether(context: PromotionContext): Go {
+  return (participants, phase) =>
+    together(participants, context.signal, (one, signal) => advance(one, phase, { ...context, signal }));
 }
 
 /** One verdict for all: what went wrong with one is wrong with each. */
-export function shareFailure(parts: readonly Part[]): readonly Part[] {
-  const own = parts.filter(({ observed }) => observed.failure && kindOf(observed.failure) !== 'cancelled');
-  const cause = own[0] ?? parts.find(({ observed }) => observed.failure);
-  const failure = cause?.observed.failure;
-  if (!cause || !failure) return parts;
-  return parts.map((part) => {
-    if (part === cause || own.includes(part)) return part;
-    const message = `${cause.desired.functionName} is promoted together with this one. ${failure.message}`;
-    return withFailure(part, { ...failure, message, of: 'another' });
+export function shareFailure(participants: readonly Participant[]): readonly Participant[] {
+  return share(participants, {
+    nameOf: ({ desired }) => desired.functionName,
+    verb: 'promoted',
+    concerns: () => true,
   });
 }
 
-/** A part that something is wrong with. */
-export function withFailure(part: Part, failure: Failure): Part {
-  return { ...part, observed: { ...part.observed, failure } };
-}
-
 /** Whether the alias is to move. */
-export function isToMove(part: Part): boolean {
-  return left(part, 'move').some((step) => step.do === 'move');
+export function isToMove(participant: Participant): boolean {
+  return left(participant, 'move').some((step) => step.do === 'move');
 }

@@ -1,6 +1,6 @@
 import { type Connect, connectAs, patient, withinQuotas } from '@actions-aws/aws';
 import { awsAliases, LAMBDA_QUOTAS } from '@actions-aws/lambda';
-import { readBudget, readDeployer } from '@actions-aws/promotion';
+import { readBudget, readDeployer, rememberFor } from '@actions-aws/promotion';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -10,8 +10,7 @@ import { bucketIn, requestsFrom } from './inputs/resolve.ts';
 import { backward, forward } from './patience.ts';
 import { canaryMs } from './plan/canary.ts';
 import { portsOver } from './ports.ts';
-import { finishInterrupted } from './post/interrupted.ts';
-import { rememberFor } from './post/reached.ts';
+import { finishInterrupted, leftBy } from './post/interrupted.ts';
 import { promote } from './promote.ts';
 import { report } from './report/report.ts';
 
@@ -28,9 +27,8 @@ export async function main(run: LambdaPromote, connect: Connect = connectAs('lam
   const where = { env, log, clock, signal, budget, versions: ports.versions };
   const from = sources(patient(s3, patience, clock), where, bucketIn(inputs));
   const requests = await requestsFrom(inputs, { env, deployer, sources: from });
-  const remember = rememberFor(run, requests);
-  const surroundings = { log, clock, signal, budget, remember };
-  report(await promote(requests, { asked: inputs, ports, surroundings }), run);
+  const remember = rememberFor(run, leftBy(requests));
+  report(await promote(requests, inputs, { ports, log, clock, signal, budget, remember }), run);
   remember('ended');
 }
 

@@ -46,7 +46,7 @@ test('code that three functions need is sent once, and kept', async () => {
   for (const name of others) await the.make(name);
   const all: Asked[] = ['search-api', ...others].map((functionName) => ({ functionName, code: v2, bucket }));
   const result = await the.promoteAll(all);
-  expect(result.parts.flatMap(({ observed }) => observed.failure ?? [])).toEqual([]);
+  expect(result.participants.flatMap(({ observed }) => observed.failure ?? [])).toEqual([]);
   expect(result.outcome).toBe('promoted');
   const update = 'UpdateFunctionCode 202';
   expect((await transfers()).map((each) => each.replace(/ 200$/, ' 202'))).toEqual([

@@ -14,8 +14,7 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/report/problem.ts';
-import { outputValues } from '../src/report/report.ts';
+import { failureOfPromotion, outputValues } from '../src/report/report.ts';
 import { configurationChanges } from '../src/report/words.ts';
 import { setAlarm } from './support/alarm.ts';
 import type { Asked } from './support/asked.ts';
@@ -392,7 +391,7 @@ test('functions take each share together, with one verdict for all', async () =>
   );
   expect(result.outcome).toBe('rolled-back');
   // The verdict is that of all, and is not put down to one of them.
-  expect(problemOf(result)?.message).toMatch(/^At (10|50)% of the users: the alarm /);
+  expect(failureOfPromotion(result)?.message).toMatch(/^At (10|50)% of the users: the alarm /);
   for (const name of names) {
     expect((await written(name)).at(-1)).toBe('1');
     expect(await the.alias('live', name)).toMatchObject({ version: '1', weights: {} });

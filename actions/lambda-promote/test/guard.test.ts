@@ -1,5 +1,5 @@
 import { type Answer, answerTo } from '../src/canary/guard.ts';
-import { begin } from '../src/part.ts';
+import { begin } from '../src/participant.ts';
 import type { Desired, Observed } from '../src/plan/state.ts';
 import { alias, desired, moved, published, settled, uploaded, version } from './support/situations.ts';
 
@@ -35,8 +35,8 @@ test.each<[string, readonly Situation[], Answer]>([
   ["another's canary is under way", [fresh, alive], 'go-on'],
   ["users meet the candidate of one, and another's of the other", [held, dead], 'take-back'],
 ])('while an alarm fires: %s', (_, situations, expected) => {
-  const parts = situations.map(([observed, asked]) =>
+  const participants = situations.map(([observed, asked]) =>
     begin({ desired: { ...desired, ...asked } }, { ...settled, ...observed }),
   );
-  expect(answerTo(parts)).toBe(expected);
+  expect(answerTo(participants)).toBe(expected);
 });

@@ -29,7 +29,7 @@ async function promoteTwice(): Promise<void> {
 }
 
 const aliases = JSON.stringify([{ functionName: 'search-api', name: 'live' }]);
-const killed = { reached: 'moving', aliases, nonce: '00000002' };
+const killed = { reached: 'moving', places: aliases, nonce: '00000002' };
 
 /** Changes the alias, as somebody else does. */
 function touch(change: Partial<UpdateAliasRequest>) {
@@ -104,7 +104,7 @@ test('of several functions each goes back, also when something is wrong with thi
   await the.promote({ code: codeOf('v2') });
   const { read } = awsAliases(the.lambda, the.cloud.clock);
   const told = await post(
-    { ...killed, aliases: both },
+    { ...killed, places: both },
     {
       async read(functionName, name) {
         if (functionName === 'search-worker') throw new TypeError('a bug');
@@ -122,7 +122,7 @@ test('of several functions each goes back, also when one cannot', async () => {
   await the.promote({ code: codeOf('v1') });
   const names = [the.functionName, 'search-worker'];
   await the.promoteAll(names.map((functionName) => ({ functionName, code: codeOf('v2') })));
-  const told = await post({ ...killed, aliases: both });
+  const told = await post({ ...killed, places: both });
   expect(told).toContain('after the first promotion of search-worker:live');
   expect(told).toContain('users are back on version 1');
   expect((await the.alias())?.version).toBe('1');

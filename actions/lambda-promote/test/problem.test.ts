@@ -1,9 +1,8 @@
-import type { Failure } from '@actions-aws/promotion';
-import { begin, type Part } from '../src/part.ts';
+import { type Failure, failureOfRun } from '@actions-aws/promotion';
+import { begin, type Participant } from '../src/participant.ts';
 import type { Observed } from '../src/plan/state.ts';
 import type { Result } from '../src/promote.ts';
-import { outcomeOfPart } from '../src/report/ending.ts';
-import { problemOf, problemOfPart } from '../src/report/problem.ts';
+import { endsOf } from '../src/report/ending.ts';
 import { alias, desired, moved, ours, settled } from './support/situations.ts';
 
 const failed: Failure = { code: 'check-failed', message: '1 of 2 checks failed at live. health: status is 503.' };
@@ -11,20 +10,20 @@ const denied: Failure = { code: 'error', message: 'Not allowed to publish api.',
 const lost: Failure = { code: 'pointer-changed', message: 'The alias live was changed.', hint: 'Use `concurrency:`.' };
 const onTrial = `lambda-promote to=6 canary=7 share=10% until=2026-05-04T13:00:00Z run=812.1 nonce=00000001`;
 
-/** A function's part at its end. */
-function ended(observed: Observed, functionName = 'api'): Part {
+/** A participant at its end. */
+function ended(observed: Observed, functionName = 'api'): Participant {
   return { ...begin({ desired: { ...desired, functionName } }, settled), observed };
 }
 
-function resultOf(outcome: Result['outcome'], ...parts: readonly Part[]): Result {
-  return { outcome, parts, skipped: [], bakes: [], cutoverWindowMs: undefined };
+function resultOf(outcome: Result['outcome'], ...participants: readonly Participant[]): Result {
+  return { outcome, participants, skipped: [], bakes: [], cutoverWindowMs: undefined };
 }
 
 test.each<[string, Observed, Result['outcome'], string | undefined, string | undefined]>([
   ['all is well', { ...moved, verified: true }, 'promoted', undefined, undefined],
   ['a check failed before', { ...settled, failure: failed }, 'rejected', failed.message, undefined],
   ['an error before', { ...settled, failure: denied }, 'failed', denied.message, denied.hint],
-  ['somebody else won', { ...settled, failure: lost }, 'superseded', lost.message, lost.hint],
+  ['another deployer won', { ...settled, failure: lost }, 'superseded', lost.message, lost.hint],
   [
     'a check failed after, and it is taken back',
     { ...moved, alias: alias('live', '6', 'lambda-promote to=6 undid=7'), failure: failed, restored: true },
@@ -47,10 +46,10 @@ test.each<[string, Observed, Result['outcome'], string | undefined, string | und
     'Promote a version that works, or delete the alias.',
   ],
   [
-    'its description is somebody else’s',
+    'its description is another writer’s',
     { ...moved, alias: alias('live', '7', 'by hand'), moved: true, failure: failed },
     'rollback-failed',
-    `${failed.message} Version 7 is live on api:live. The description was rewritten by somebody else meanwhile, so the alias was left as it is.`,
+    `${failed.message} Version 7 is live on api:live. Its description was rewritten by another writer meanwhile, so the alias was left as it is.`,
     'Run lambda-rollback now.',
   ],
   [
@@ -61,33 +60,37 @@ test.each<[string, Observed, Result['outcome'], string | undefined, string | und
     'Run lambda-rollback now: it gives all users back to the version that the alias is on.',
   ],
   [
-    'nobody can tell',
+    'what it holds cannot be read',
     { ...moved, failure: denied, unreadable: true },
     'unknown',
     `${denied.message} What api:live holds could not be read.`,
     'Look with aws lambda get-alias --function-name api --name live, and run this job again: it goes on from there.',
   ],
 ])('%s', (_name, observed, outcome, message, hint) => {
-  const part = ended(observed);
-  expect(outcomeOfPart(part, resultOf(outcome, part))).toBe(outcome);
-  const problem = problemOfPart(part, outcome);
-  expect(problem?.message).toBe(message);
-  expect(problem?.hint).toBe(hint);
-  expect(problemOf(resultOf(outcome, part))?.message).toBe(message);
+  const ends = endsOf(resultOf(outcome, ended(observed)));
+  expect(ends).toMatchObject([{ outcome }]);
+  const [{ failure } = { failure: undefined }] = ends;
+  expect(failure?.message).toBe(message);
+  expect(failure?.hint).toBe(hint);
+  expect(failureOfRun(outcome, ends)?.message).toBe(message);
 });
 
 test('of several functions the one that ended worst speaks, by its name, and of those the one whose failure it is', () => {
   const told: Failure = { ...failed, message: 'worker is promoted together with this one.', of: 'another' };
-  const parts = [
+  const participants = [
     ended({ ...settled, failure: told }),
     ended({ ...settled, failure: failed }, 'worker'),
     ended({ ...settled, failure: denied }, 'indexer'),
   ];
-  expect(problemOf(resultOf('rejected', ...parts))?.message).toBe(`worker: ${failed.message}`);
-  expect(problemOf(resultOf('failed', ...parts))?.message).toBe(`indexer: ${denied.message}`);
+  expect(failureOfRun('rejected', endsOf(resultOf('rejected', ...participants)))?.message).toBe(
+    `worker: ${failed.message}`,
+  );
+  expect(failureOfRun('failed', endsOf(resultOf('failed', ...participants)))?.message).toBe(
+    `indexer: ${denied.message}`,
+  );
 });
 
 test('what is wrong with all of them, such as an alarm over their canary, is no single one’s', () => {
-  const parts = ['api', 'worker'].map((name) => ended({ ...settled, failure: failed }, name));
-  expect(problemOf(resultOf('rejected', ...parts))?.message).toBe(failed.message);
+  const participants = ['api', 'worker'].map((name) => ended({ ...settled, failure: { ...failed, of: 'all' } }, name));
+  expect(failureOfRun('rejected', endsOf(resultOf('rejected', ...participants)))?.message).toBe(failed.message);
 });

@@ -5,8 +5,7 @@ import {
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/report/problem.ts';
-import { outputValues } from '../src/report/report.ts';
+import { failureOfPromotion, outputValues } from '../src/report/report.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 // Moves that break off since AWS cannot provision the version, on an alias whose version 1 has provisioned concurrency.
@@ -53,7 +52,7 @@ test('over one that broke off nothing is promoted, and the error says how to men
   const before = await the.writes();
   const result = await the.promote({ code: codeOf('v3') });
   expect(result.outcome).toBe('failed');
-  const problem = problemOf(result);
+  const problem = failureOfPromotion(result);
   expect(problem?.message).toContain(
     'the alias live of search-api is on version 2, whose provisioned concurrency failed',
   );
@@ -82,7 +81,7 @@ test('one that breaks off as it is waited for is told as one that did before', a
   await somebodyMoves();
   const result = await the.promote({ code: codeOf('v3') });
   expect(result.outcome).toBe('failed');
-  expect(problemOf(result)?.message).toContain('AWS keeps all users on version 1');
+  expect(failureOfPromotion(result)?.message).toContain('AWS keeps all users on version 1');
 });
 
 test('our own that is cancelled on its way goes back', async () => {
@@ -128,6 +127,6 @@ test('where that does not work either, users are on what was to be taken back, a
   });
   const result = await the.promote({ code: codeOf('v2') });
   expect(result.outcome).toBe('rollback-failed');
-  expect(problemOf(result)?.message).toContain('Version 2 still has 100% of the users');
+  expect(failureOfPromotion(result)?.message).toContain('Version 2 still has 100% of the users');
   expect((await the.use()).version).toBe('2');
 });

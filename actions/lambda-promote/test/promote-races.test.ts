@@ -7,7 +7,7 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/report/problem.ts';
+import { failureOfPromotion } from '../src/report/report.ts';
 import { type World, world } from './support/world.ts';
 
 let the: World;
@@ -79,7 +79,7 @@ test('where the description is rewritten under our version, a failed proof is no
       ),
   );
   expect(result.outcome).toBe('rollback-failed');
-  expect(problemOf(result)?.message).toContain('description was rewritten');
+  expect(failureOfPromotion(result)?.message).toContain('description was rewritten');
   expect(await the.alias()).toMatchObject({ version: '2', description: 'Managed by Terraform' });
 });
 
@@ -103,7 +103,9 @@ test('an alias that somebody deletes while we prove is not made again', async ()
     () => the.lambda.send(new DeleteAliasCommand({ FunctionName: the.functionName, Name: 'live' })),
   );
   expect(result.outcome).toBe('superseded');
-  expect(problemOf(result)?.message).toContain('The alias live was changed while this run was under way: it is gone');
+  expect(failureOfPromotion(result)?.message).toContain(
+    'The alias live was changed while this run was under way: it is gone',
+  );
   expect(await the.alias()).toBeUndefined();
 });
 

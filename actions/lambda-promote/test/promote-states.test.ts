@@ -1,6 +1,6 @@
 import { codeOf } from '@actions-aws/testing';
 import { PublishVersionCommand, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/report/problem.ts';
+import { failureOfPromotion } from '../src/report/report.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 // What a promotion makes of the states of $LATEST and of versions.
@@ -36,7 +36,7 @@ test.each(['Failed', 'Deactivating', 'Deactivated', 'ActiveNonInvocable', 'Delet
     for (const dryRun of [true, false]) {
       const result = await the.promote({ code: codeOf('v2'), dryRun });
       expect(result.outcome).toBe('failed');
-      expect(problemOf(result)?.message).toContain(
+      expect(failureOfPromotion(result)?.message).toContain(
         `$LATEST of search-api is in the state ${state} (InternalError: It broke.)`,
       );
     }
@@ -58,7 +58,7 @@ test('a version that is named and cannot run is refused before anything is writt
   const before = await the.writes();
   const result = await the.promote({ source: { kind: 'version', version: '1' } });
   expect(result.outcome).toBe('failed');
-  const problem = problemOf(result);
+  const problem = failureOfPromotion(result);
   expect(problem?.message).toContain('version 1 of search-api is in the state Deactivated (InternalError: It broke.)');
   expect(problem?.hint).toContain('another version');
   expect(await the.writes()).toEqual(before);
@@ -69,10 +69,10 @@ test('a version that AWS could not publish is red once: the next run sends the c
   await failNext('publish');
   const failed = await the.promote({ code: codeOf('v2') });
   expect(failed.outcome).toBe('failed');
-  expect(problemOf(failed)?.message).toContain(
+  expect(failureOfPromotion(failed)?.message).toContain(
     'Version 2 of search-api cannot run: it is in the state Failed (SubnetOutOfIPAddresses: The subnet is full.)',
   );
-  expect(problemOf(failed)?.hint).toContain('run the job again: it sends the code once more');
+  expect(failureOfPromotion(failed)?.hint).toContain('run the job again: it sends the code once more');
   expect((await the.alias())?.version).toBe('1');
   const again = await the.promote({ code: codeOf('v2') });
   expect(again.outcome).toBe('promoted');
@@ -116,8 +116,10 @@ test('of $LATEST as it is there is no code to send: the hint says how to come by
   for (const _ of [1, 2]) {
     const result = await the.promote({ source: { kind: 'latest' } });
     expect(result.outcome).toBe('failed');
-    expect(problemOf(result)?.message).toContain('Version 2 of search-api cannot run: it is in the state Failed');
-    expect(problemOf(result)?.hint).toContain('give the code by `zip` or `s3-uri`');
+    expect(failureOfPromotion(result)?.message).toContain(
+      'Version 2 of search-api cannot run: it is in the state Failed',
+    );
+    expect(failureOfPromotion(result)?.hint).toContain('give the code by `zip` or `s3-uri`');
   }
   expect((await the.promote({ code: codeOf('v2') })).outcome).toBe('promoted');
 });

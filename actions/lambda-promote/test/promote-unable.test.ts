@@ -1,6 +1,6 @@
 import { codeOf } from '@actions-aws/testing';
 import { UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/report/problem.ts';
+import { failureOfPromotion } from '../src/report/report.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 // What Lambda cannot run, by errors that look like an outage and are none.
@@ -23,7 +23,7 @@ test('a key that is disabled fails the check, which says what to put right; a se
   await the.cloud.control.call('lambda.setKey', { arn: KMSKeyArn, state: 'Disabled' }, region);
   const result = await the.promote({ code: codeOf('v2') });
   expect(result.outcome).toBe('rejected');
-  expect(problemOf(result)?.message).toMatch(
+  expect(failureOfPromotion(result)?.message).toMatch(
     /^1 of 1 checks failed at \$LATEST\. .*Lambda did not run it \(KMSDisabledException: .*\): look at the state and the policy of the KMS key that encrypts its environment variables\.$/,
   );
   expect((await the.alias())?.version).toBe('1');

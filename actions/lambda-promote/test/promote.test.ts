@@ -12,8 +12,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
-import { problemOf } from '../src/report/problem.ts';
-import { outputValues } from '../src/report/report.ts';
+import { failureOfPromotion, outputValues } from '../src/report/report.ts';
 import { checks } from './support/asked.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
@@ -252,7 +251,7 @@ test('an update that failed is mended by the next one, and not waited for', asyn
   await the.cloud.control.call('lambda.failNext', failure, { region: 'eu-west-1' });
   const first = await the.promote({ code: v2 });
   expect(first.outcome).toBe('failed');
-  expect(problemOf(first)?.message).toContain('no such subnet');
+  expect(failureOfPromotion(first)?.message).toContain('no such subnet');
   expect((await the.promote({ code: v2 })).outcome).toBe('promoted');
   expect((await the.use()).body).toContain('v2');
 });
@@ -342,7 +341,7 @@ test.each([
 ])('a request that is answered by %s is a failed check, and nothing is published', async (_, answer, told) => {
   const result = await the.promote({ code: zipped(`exports.handler = async () => (${answer});`) });
   expect(result.outcome).toBe('rejected');
-  expect(problemOf(result)?.message).toContain(`GET /api/v1/health: ${told}, which is no HTTP answer`);
+  expect(failureOfPromotion(result)?.message).toContain(`GET /api/v1/health: ${told}, which is no HTTP answer`);
   expect(await the.writes()).toEqual(['CreateFunction', 'UpdateFunctionCode']);
 });
 

@@ -58,7 +58,7 @@ const FIRST_ITS_OWN = `
 - { name: search-api, zip: dist, smoke: GET /health, verify: GET /health }
 - search-worker`;
 
-describe('what is wrong with the common part is wrong, whichever functions it is for', () => {
+describe('what is wrong with the common participant is wrong, whichever functions it is for', () => {
   test.each([
     ['a file of smoke that is not there', { smoke: '[{ payload-file: gone.json }]' }, '`smoke[0].payload-file`'],
     ['a file of smoke that is no JSON', { smoke: '[{ payload-file: notes.txt }]' }, 'must be JSON'],

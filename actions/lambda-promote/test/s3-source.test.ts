@@ -170,7 +170,7 @@ test('an object that no zip for Lambda can be is given up before its bytes come'
 describe('what is no code of a function is refused before anything is written', () => {
   test.each<[string, Uint8Array, RegExp]>([
     ['no zip', Buffer.from('<html>'), /it is not a zip file\. Look at the step that uploads it/],
-    ['a part of one', v2.bytes.subarray(0, 60), /cut short/],
+    ['a participant of one', v2.bytes.subarray(0, 60), /cut short/],
     ['a checkout', zipSync({ '.git': { HEAD: Buffer.from('ref') } }), /\.git/],
   ])('%s', async (_what, bytes, message) => {
     await putThere(bytes);

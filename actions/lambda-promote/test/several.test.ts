@@ -1,7 +1,6 @@
 import { codeOf, type LambdaWorld } from '@actions-aws/testing';
 import { UpdateAliasCommand } from '@aws-sdk/client-lambda';
-import { problemOf } from '../src/report/problem.ts';
-import { outputValues } from '../src/report/report.ts';
+import { failureOfPromotion, outputValues } from '../src/report/report.ts';
 import { type Asked, checks } from './support/asked.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 import { world } from './support/world.ts';
@@ -48,14 +47,14 @@ test('functions are promoted as one: none moves before all are prepared, and the
 test('if one is broken, none moves, and each says which one it was', async () => {
   await the.promoteAll(all('v1'));
   const result = await the.promoteAll(all('v2', { 'search-worker': { code: codeOf('v2', { broken: 'always' }) } }));
-  expect(result.parts[0]?.desired.functionName).not.toBe('search-worker');
+  expect(result.participants[0]?.desired.functionName).not.toBe('search-worker');
   expect(result.outcome).toBe('rejected');
   expect(await live()).toEqual(allOn('1'));
-  const other = result.parts.find(({ desired }) => desired.functionName === 'search-api');
+  const other = result.participants.find(({ desired }) => desired.functionName === 'search-api');
   expect(other?.observed.failure?.message).toContain('search-worker is promoted together with this one');
   // Of all together it is told once, by the one that it is about.
-  expect(problemOf(result)?.message).toMatch(/^search-worker: \d of \d checks failed at \$LATEST\. /);
-  expect(problemOf(result)?.message).not.toMatch(/\.\.$/);
+  expect(failureOfPromotion(result)?.message).toMatch(/^search-worker: \d of \d checks failed at \$LATEST\. /);
+  expect(failureOfPromotion(result)?.message).not.toMatch(/\.\.$/);
 });
 
 test('if one is broken, the previous alias of the others stays where it was, too', async () => {
@@ -125,9 +124,9 @@ test('if several fail at once, each says why itself', async () => {
   const refused = { code: 'AccessDeniedException', status: 403 };
   const upload = { operation: 'UpdateFunctionCode', when: 'before', kind: 'error', error: refused, times: 3 } as const;
   await the.cloud.control.addFault(upload);
-  const { outcome, parts } = await the.promoteAll(all('v2'));
+  const { outcome, participants } = await the.promoteAll(all('v2'));
   expect(outcome).toBe('failed');
-  expect(parts.map(({ observed }) => observed.failure?.message)).toEqual(
+  expect(participants.map(({ observed }) => observed.failure?.message)).toEqual(
     names.toSorted().map((name) => expect.stringMatching(`^Not allowed to upload code to ${name}\\.`)),
   );
 });
@@ -160,16 +159,16 @@ test('each may have checks of its own', async () => {
   const own = checks([{ payload: { rawPath: '/queue' }, expect: { json: { '$.statusCode': 200 } } }]);
   const result = await the.promoteAll(all('v1', { 'search-worker': { smoke: own, verify: own } }));
   expect(result.outcome).toBe('promoted');
-  const worker = result.parts.find(({ desired }) => desired.functionName === 'search-worker');
+  const worker = result.participants.find(({ desired }) => desired.functionName === 'search-worker');
   expect(worker?.checks.map(({ name }) => name)).toEqual(['payload', 'payload']);
 });
 
 test('twenty functions move within Lambda’s quotas instead of running into them', async () => {
-  const twenty = Array.from({ length: 20 }, (_, index) => `part-${String(index).padStart(2, '0')}`);
+  const twenty = Array.from({ length: 20 }, (_, index) => `participant-${String(index).padStart(2, '0')}`);
   for (const name of twenty) await the.make(name);
   await the.cloud.control.clearJournal();
   const result = await the.promoteAll(twenty.map((functionName) => ({ functionName, code: codeOf('v1') })));
-  expect(result.parts.flatMap(({ observed }) => observed.failure ?? [])).toEqual([]);
+  expect(result.participants.flatMap(({ observed }) => observed.failure ?? [])).toEqual([]);
   const journal = await the.cloud.control.journal();
   expect(journal.filter(({ status }) => status === 429)).toEqual([]);
 }, 60_000);

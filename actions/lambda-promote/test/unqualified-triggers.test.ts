@@ -5,7 +5,7 @@ import {
   CreateFunctionUrlConfigCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
-import { usersReach } from '../src/report/ending.ts';
+import { endsOf } from '../src/report/ending.ts';
 import { outputValues } from '../src/report/report.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
@@ -59,7 +59,7 @@ test.each([
   expect(result.refusal?.message).toContain(`${what} (${action})`);
   expect(result.refusal?.hint).toContain(`Allow \`${action}\``);
   expect(await the.writes()).toEqual(before);
-  expect(usersReach(result, result.outcome)).not.toContain('No user');
+  expect(endsOf(result)[0]?.usersReach).not.toContain('No user');
 });
 
 test('all that may not be looked at is named at once', async () => {
@@ -81,7 +81,7 @@ test('where users reach $LATEST, it is not said that no user reaches anything', 
   await the.lambda.send(new CreateFunctionUrlConfigCommand({ FunctionName: the.functionName, AuthType: 'NONE' }));
   const result = await the.promote({ code: v1 });
   expect(result.outcome).toBe('failed');
-  expect(usersReach(result, result.outcome)).toBe('There is no alias yet; users reach $LATEST without it.');
+  expect(endsOf(result)[0]?.usersReach).toBe('There is no alias yet; users reach $LATEST without it.');
 });
 
 test('a permission that allows no invocation lets no user in', async () => {

@@ -1,5 +1,6 @@
-import { duration, flag, type InputsOf, optional, type Run } from '@actions-aws/action';
+import { type InputsOf, optional, type Run } from '@actions-aws/action';
 import { aliasName } from '@actions-aws/lambda';
+import { runInputs } from '@actions-aws/promotion';
 import { ANY } from './plan.ts';
 import { functionsToRollBack, PREVIOUS, versionOfEach } from './wanted.ts';
 
@@ -10,8 +11,7 @@ export const inputs = {
   // Each entry of `functions` may have its own: what none has is refused later.
   onlyIf: optional(versionOfEach(ANY)),
   to: versionOfEach(PREVIOUS),
-  dryRun: flag(),
-  timeout: duration({ min: '1s', max: '6h' }),
+  ...runInputs({ least: '1s' }),
 };
 
 /** What a workflow gets. */

@@ -1,5 +1,5 @@
 import { type Alias, canaryOf, type FunctionVersion, judgeState, sharesTraffic } from '@actions-aws/lambda';
-import { type Failure, isSameRun, kindOf, type Outcome, type Owner, type Plan } from '@actions-aws/promotion';
+import { type Failure, isSameRun, kindOf, type Outcome, type Owner, type Plan, worstOf } from '@actions-aws/promotion';
 
 /** The condition that always holds: go back from the version that is live, or on trial. It has to be said. */
 export const ANY = 'any';
@@ -95,11 +95,8 @@ export function outcomeOf({ alias, failure }: Observed, desired: Desired): Outco
  * had gone back is worse than a failure, which says that nothing was moved.
  */
 export function outcomeOfAll(outcomes: readonly Outcome[]): Outcome {
-  const has = (one: Outcome) => outcomes.includes(one);
-  if (has('unknown')) return 'unknown';
-  if (has('superseded')) return 'superseded';
-  if (has('failed')) return has('rolled-back') ? 'rollback-failed' : 'failed';
-  return has('rolled-back') ? 'rolled-back' : 'noop';
+  const worst = worstOf(outcomes, 'rollback');
+  return worst === 'failed' && outcomes.includes('rolled-back') ? 'rollback-failed' : worst;
 }
 
 /** Where the alias is on it, most users have it already, whatever its state. */

@@ -1,80 +1,130 @@
-import { prose, type Run, took, UserError } from '@actions-aws/action';
+import { prose, type Run } from '@actions-aws/action';
 import { withoutAccounts } from '@actions-aws/aws';
 import { cutoverInWords, shortName, skippedInWords } from '@actions-aws/lambda';
-import { isGreen, type Outcome } from '@actions-aws/promotion';
+import {
+  asError,
+  byKey,
+  type End,
+  type Failure,
+  inProse,
+  type Outcome,
+  onlyOf,
+  reportOfEnd,
+  reportOfRun,
+  signOf,
+  summarizeSteps,
+} from '@actions-aws/promotion';
 import type { outputs } from './inputs.ts';
-import type { Part } from './part.ts';
-import { ANY, outcomeOf } from './plan.ts';
+import type { Participant } from './participant.ts';
+import { ANY, outcomeOf, type Step } from './plan.ts';
 import type { Result } from './roll-back.ts';
 import { inWords, warningOf } from './words.ts';
 
 type Tells = Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' | 'log' | 'fail'>;
 
+/** The end of one function of a rollback, worked out once. */
+interface RollbackEnd extends End<Step> {
+  readonly participant: Participant;
+  /** What users reach now; empty where there is no alias. */
+  readonly version: string;
+  readonly aliasArn: string;
+  /** The end in a sentence. */
+  readonly sentence: string;
+  /** What a person should look at twice, although it is no failure; empty where there is nothing. */
+  readonly warning: string;
+}
+
 /** Tells a workflow, and the people who look at it, how a rollback went. */
 export function report(result: Result, run: Tells): void {
-  for (const [name, value] of Object.entries(outputValues(result))) {
+  const ends = endsOf(result);
+  for (const [name, value] of Object.entries(outputValues(result, ends))) {
     run.outputs.set(name as (typeof outputs)[number], value);
   }
-  for (const part of result.parts) run.log.info(sentence(part, result));
-  summarize(result, run.summary);
-  const problem = problemOf(result);
-  if (problem) run.fail(problem);
+  for (const { sentence } of ends) run.log.info(sentence);
+  const failure = failureOfRollback(result, ends);
+  summarize(result, ends, failure, run.summary);
+  if (failure) run.fail(asError(failure));
 }
 
 /** What a workflow gets. The outputs for one function stay empty where there are several. */
-export function outputValues(result: Result) {
-  const { parts, outcome, skipped, cutoverWindowMs } = result;
-  const [only] = parts.length === 1 ? parts : [];
-  const each = (value: (part: Part) => string) =>
-    Object.fromEntries(parts.map((part) => [shortName(part.desired.functionName), value(part)]));
+export function outputValues(result: Result, ends: readonly RollbackEnd[] = endsOf(result)) {
+  const { outcome, skipped, cutoverWindowMs } = result;
+  const only = onlyOf(ends);
   return {
     outcome,
-    version: only ? versionOf(only) : '',
-    'previous-version': only ? previousOf(only) : '',
-    'alias-arn': only ? arnOf(only) : '',
-    versions: each(versionOf),
-    'previous-versions': each(previousOf),
-    'alias-arns': each(arnOf),
+    version: only?.version ?? '',
+    'previous-version': only?.previous ?? '',
+    'alias-arn': only?.aliasArn ?? '',
+    versions: byKey(ends, ({ version }) => version),
+    'previous-versions': byKey(ends, ({ previous }) => previous),
+    'alias-arns': byKey(ends, ({ aliasArn }) => aliasArn),
     'cutover-window-ms': cutoverWindowMs,
     report: withoutAccounts({
-      outcome,
-      message: problemOf(result)?.message ?? null,
-      cutoverWindowMs: cutoverWindowMs ?? null,
-      skipped: skipped.map(({ functionName, why }) => ({ functionName: shortName(functionName), why })),
-      functions: parts.map((part) => reportOf(part, result)),
+      ...reportOfRun({
+        outcome,
+        failure: failureOfRollback(result, ends),
+        cutoverWindowMs,
+        skipped: skipped.map(({ functionName, why }) => ({ functionName: shortName(functionName), why })),
+      }),
+      functions: ends.map(reportOfFunction),
     }),
   };
 }
 
-function reportOf(part: Part, result: Result) {
-  const { desired, observed, planned, done } = part;
-  const { because, passedOver } = observed;
+function reportOfFunction(end: RollbackEnd) {
+  const { desired, observed } = end.participant;
   return {
-    function: shortName(desired.functionName),
+    function: end.key,
     alias: desired.alias,
-    outcome: outcomeOfPart(part, result),
-    version: versionOf(part) || null,
-    previousVersion: previousOf(part) || null,
-    message: observed.failure?.message ?? null,
-    warning: warningOf(part) || null,
-    usersReach: usersReach(part, result),
-    because: because || null,
-    passedOver: passedOver.map(({ why }) => why),
-    planned,
-    steps: done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
+    ...reportOfEnd(end),
+    version: end.version || null,
+    warning: end.warning || null,
+    because: observed.because || null,
+    passedOver: observed.passedOver.map(({ why }) => why),
   };
 }
 
-/** Why the run is red, and what to do; nothing when it is green. */
-export function problemOf(result: Result): UserError | undefined {
-  const { parts, outcome } = result;
-  const own = parts.flatMap(({ observed: { failure } }) => (failure && !failure.of ? [failure] : []));
-  if (own.length === 0) return undefined;
+/** The ends of all functions, in the order in which their aliases move. */
+function endsOf({ participants, outcome: ofAll }: Result): readonly RollbackEnd[] {
+  return participants.map((participant) => {
+    const { desired, observed, before, planned, done } = participant;
+    // A participant that was only planned has no end of its own.
+    const outcome = ofAll === 'planned' ? 'planned' : outcomeOf(observed, desired);
+    const version = observed.alias?.version ?? '';
+    // On a second attempt the alias itself remembers.
+    const undid = outcome === 'rolled-back' ? observed.alias?.mark?.undid : undefined;
+    const previous = undid ?? before.alias?.version ?? '';
+    return {
+      participant,
+      key: shortName(desired.functionName),
+      name: `${desired.functionName}:${desired.alias}`,
+      outcome,
+      version,
+      previous,
+      aliasArn: observed.alias?.arn ?? '',
+      usersReach: usersReach(outcome, version, previous),
+      failure: observed.failure,
+      planned,
+      done,
+      sentence: sentence(participant, outcome, version),
+      warning: warningOf(participant),
+    };
+  });
+}
+
+/** Why the run is red, and what to do; nothing when it is green. What is wrong with one may be wrong with others, too. */
+export function failureOfRollback(
+  { outcome, ...result }: Result,
+  ends: readonly RollbackEnd[] = endsOf({ outcome, ...result }),
+): Failure | undefined {
+  const own = ends.flatMap(({ failure }) => (failure && failure.of !== 'another' ? [failure] : []));
+  const [first] = own;
+  if (!first) return undefined;
   const messages = own.map(({ message }) => message);
   const hints = own.flatMap(({ hint }) => hint ?? []);
-  if (parts.length > 1) {
-    const back = parts.filter((part) => outcomeOfPart(part, result) === 'rolled-back');
-    const stuck = parts.filter(({ observed }) => observed.failure);
+  if (ends.length > 1) {
+    const back = ends.filter((end) => end.outcome === 'rolled-back');
+    const stuck = ends.filter(({ failure }) => failure);
     if (back.length > 0) messages.push(`${named(back)} went back, ${named(stuck)} did not.`);
     else if (outcome !== 'unknown') messages.push('No alias was moved.');
     if (back.length > 0 && outcome !== 'superseded') {
@@ -82,61 +132,50 @@ export function problemOf(result: Result): UserError | undefined {
     }
   }
   const hint = [...new Set(hints)].join(' ');
-  return new UserError(messages.join(' '), { ...(hint && { hint }) });
+  return { code: first.code, message: messages.join(' '), ...(hint && { hint }) };
 }
 
-function summarize(result: Result, summary: Tells['summary']): void {
-  const { parts, outcome, skipped, cutoverWindowMs } = result;
-  const [only] = parts.length === 1 ? parts : [];
-  const problem = problemOf(result);
-  const explained = problem && `${problem.message} ${problem.hint ?? ''}`.trim();
+function summarize(
+  { outcome, skipped, cutoverWindowMs }: Result,
+  ends: readonly RollbackEnd[],
+  failure: Failure | undefined,
+  summary: Tells['summary'],
+): void {
+  const only = onlyOf(ends);
+  const sign = signOf(outcome, 'rollback');
   if (only) {
-    const [was, now] = [previousOf(only), versionOf(only)];
-    summary.heading(`${markOf(outcome)} ${named([only])} ${was === now ? now : `${was} → ${now}`} ${outcome}`);
-    summary.paragraph(prose(explained ?? sentence(only, result)));
-    summary.paragraph(usersReach(only, result));
+    const { previous: was, version: now } = only;
+    summary.heading(`${sign} ${only.name} ${was === now ? now : `${was} → ${now}`} ${outcome}`);
+    summary.paragraph(failure ? inProse(failure) : prose(only.sentence));
+    summary.paragraph(only.usersReach);
   } else {
-    summary.heading(`${markOf(outcome)} ${parts.length} functions ${outcome}`);
-    if (explained) summary.paragraph(prose(explained));
-    const rows = parts.map((part) => [
-      named([part]),
-      outcomeOfPart(part, result),
-      previousOf(part),
-      usersReach(part, result),
-      part.observed.because,
+    summary.heading(`${sign} ${ends.length} functions ${outcome}`);
+    if (failure) summary.paragraph(inProse(failure));
+    const rows = ends.map((end) => [
+      end.name,
+      end.outcome,
+      end.previous,
+      end.usersReach,
+      end.participant.observed.because,
     ]);
     if (rows.length > 0) summary.table(['Function', 'Outcome', 'Before', 'Users', 'Why there'], rows);
   }
-  for (const part of parts) {
-    const warning = warningOf(part);
-    if (warning) summary.paragraph(prose(`⚠️ ${warning}`));
-  }
+  for (const { warning } of ends) if (warning) summary.paragraph(prose(`⚠️ ${warning}`));
   if (cutoverWindowMs !== undefined) summary.paragraph(cutoverInWords(cutoverWindowMs));
-  const steps = parts.flatMap(({ desired, done, planned }) =>
-    done.length > 0
-      ? done.map((one) => [inWords(one.step, desired), one.problem ? '✗' : '✓', took(one.durationMs)])
-      : planned.map((step) => [inWords(step, desired), 'not done', '']),
+  summarizeSteps(ends, (step, index) => inWords(step, (ends[index] as RollbackEnd).participant.desired), summary);
+  const lost = ends.flatMap(({ name, participant }) =>
+    participant.observed.passedOver.map(({ why }) => `${name}: ${why}.`),
   );
-  if (steps.length > 0) summary.table(['Step', 'Result', 'Took'], steps);
-  const lost = parts.flatMap((part) => part.observed.passedOver.map(({ why }) => `${named([part])}: ${why}.`));
   if (lost.length > 0) summary.paragraph(lost.join(' '));
   if (skipped.length > 0) summary.paragraph(prose(skippedInWords(skipped)));
 }
 
-/** A part that was only planned has no end of its own. */
-function outcomeOfPart({ observed, desired }: Part, { outcome }: Result): Outcome {
-  return outcome === 'planned' ? 'planned' : outcomeOf(observed, desired);
-}
-
-/** The end of one function in a sentence. */
-function sentence(part: Part, result: Result): string {
-  const { desired, observed } = part;
-  const { because } = observed;
+function sentence({ desired, observed }: Participant, outcome: Outcome, version: string): string {
   const { functionName, alias, onlyIf } = desired;
-  if (observed.failure) return observed.failure.message;
-  const version = versionOf(part);
+  const { because, failure } = observed;
+  if (failure) return failure.message;
   const name = `${alias} of ${functionName}`;
-  switch (outcomeOfPart(part, result)) {
+  switch (outcome) {
     case 'rolled-back':
       return `${functionName}:${alias} is back on version ${version}${because ? `: ${because}` : ''}.`;
     case 'planned':
@@ -148,34 +187,13 @@ function sentence(part: Part, result: Result): string {
   }
 }
 
-/** What matters most, whatever happened. */
-function usersReach(part: Part, result: Result): string {
-  const version = versionOf(part);
-  if (outcomeOfPart(part, result) === 'unknown') return 'Nobody can tell which version users reach.';
+/** What matters most, in whichever way it ended. */
+function usersReach(outcome: Outcome, version: string, previous: string): string {
+  if (outcome === 'unknown') return 'It is not known which version users reach.';
   if (version === '') return 'No user reaches anything: there is no such alias.';
-  return version === previousOf(part) ? `Users stay on version ${version}.` : `Users reach version ${version}.`;
+  return version === previous ? `Users stay on version ${version}.` : `Users reach version ${version}.`;
 }
 
-function versionOf({ observed }: Part): string {
-  return observed.alias?.version ?? '';
-}
-
-/** What users had before: on a second attempt, the alias itself remembers. */
-function previousOf({ before, observed, desired }: Part): string {
-  const undid = observed.alias?.mark?.undid;
-  return undid && outcomeOf(observed, desired) === 'rolled-back' ? undid : (before.alias?.version ?? '');
-}
-
-function arnOf({ observed }: Part): string {
-  return observed.alias?.arn ?? '';
-}
-
-function named(parts: readonly Part[]): string {
-  return parts.map(({ desired }) => `${desired.functionName}:${desired.alias}`).join(', ');
-}
-
-function markOf(outcome: Outcome): string {
-  if (outcome === 'planned') return '📝';
-  if (!isGreen(outcome, 'rollback')) return '❌';
-  return outcome === 'rolled-back' ? '⏪' : '✅';
+function named(ends: readonly RollbackEnd[]): string {
+  return ends.map(({ name }) => name).join(', ');
 }

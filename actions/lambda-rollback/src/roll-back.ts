@@ -1,9 +1,8 @@
 import { inOneOrder, type Skipped } from '@actions-aws/lambda';
-import { type Failure, firstAlone, isWell, type Outcome, together } from '@actions-aws/promotion';
+import { firstAlone, isWell, type Outcome, together } from '@actions-aws/promotion';
 import { observe } from './observe.ts';
-import { advance, begin, left, type Part, type Surroundings } from './part.ts';
+import { advance, begin, isToMove, type Participant, type RollbackContext, shareFailure } from './participant.ts';
 import { outcomeOf, outcomeOfAll } from './plan.ts';
-import type { Ports } from './ports.ts';
 import type { Requests } from './resolve.ts';
 import { inWords, warningOf } from './words.ts';
 
@@ -11,7 +10,7 @@ import { inWords, warningOf } from './words.ts';
 export interface Result {
   readonly outcome: Outcome;
   /** In the order in which the aliases move. */
-  readonly parts: readonly Part[];
+  readonly participants: readonly Participant[];
   readonly skipped: readonly Skipped[];
   /**
    * From the moment in which users of the first function reached the version before to that of the last, in milliseconds,
@@ -26,79 +25,64 @@ export interface Result {
  */
 export async function rollBack(
   requests: Requests,
-  options: { readonly dryRun: boolean; readonly ports: Ports; readonly surroundings: Surroundings },
+  { dryRun }: { readonly dryRun: boolean },
+  context: RollbackContext,
 ): Promise<Result> {
-  const { ports, surroundings } = options;
+  const { ports, log } = context;
   const observations = await Promise.all(requests.desired.map((desired) => observe(desired, ports)));
   const skipped = [...requests.skipped];
   const looked = requests.desired.flatMap((desired, index) => {
     const observation = observations[index];
-    if (observation && 'observed' in observation) return [begin(desired, observation)];
+    if (observation && 'observed' in observation) return [begin(desired, observation.observed)];
     if (observation) skipped.push(observation);
     return [];
   });
   const begun = inOneOrder(looked, ({ desired, before }) => before.alias?.arn ?? desired.functionName);
-  await surroundings.log.group('Plan', async () => {
-    for (const { functionName, why } of skipped) surroundings.log.info(`${functionName} is passed over: ${why}.`);
-    for (const part of begun) showPlan(part, surroundings);
+  await log.group('Plan', async () => {
+    for (const { functionName, why } of skipped) log.info(`${functionName} is passed over: ${why}.`);
+    for (const participant of begun) showPlan(participant, context);
   });
 
   const ready = isWell(begun);
-  if (ready && options.dryRun) return { outcome: 'planned', parts: begun, skipped, cutoverWindowMs: undefined };
+  if (ready && dryRun) return { outcome: 'planned', participants: begun, skipped, cutoverWindowMs: undefined };
   const ended = ready
-    ? await surroundings.log.group('Apply', () => apply(begun, ports, surroundings))
-    : { parts: shareFailure(begun), cutoverWindowMs: undefined };
-  const outcome = outcomeOfAll(ended.parts.map(({ observed, desired }) => outcomeOf(observed, desired)));
+    ? await log.group('Apply', () => apply(begun, context))
+    : { participants: shareFailure(begun), cutoverWindowMs: undefined };
+  const outcome = outcomeOfAll(ended.participants.map(({ observed, desired }) => outcomeOf(observed, desired)));
   return { ...ended, skipped, outcome };
 }
 
 async function apply(
-  begun: readonly Part[],
-  ports: Ports,
-  surroundings: Surroundings,
-): Promise<Pick<Result, 'parts' | 'cutoverWindowMs'>> {
-  const prepared = await prepare(begun, ports, surroundings);
-  if (!isWell(prepared)) return { parts: shareFailure(prepared), cutoverWindowMs: undefined };
+  begun: readonly Participant[],
+  context: RollbackContext,
+): Promise<Pick<Result, 'participants' | 'cutoverWindowMs'>> {
+  const prepared = await prepare(begun, context);
+  if (!isWell(prepared)) return { participants: shareFailure(prepared), cutoverWindowMs: undefined };
   // From the first on there is no way but back: one that fails does not keep the others from safety.
-  const move = (part: Part) => advance(part, 'move', ports, surroundings);
-  const { parts, windowMs } = await firstAlone(prepared, {
+  const { participants, windowMs } = await firstAlone(prepared, {
     isTurn: isToMove,
-    go: (some) => Promise.all(some.map(move)),
-    now: surroundings.clock.now,
+    go: (some) => Promise.all(some.map((participant) => advance(participant, 'move', context))),
+    now: context.clock.now,
   });
-  return { parts: shareFailure(parts), cutoverWindowMs: windowMs };
+  return { participants: shareFailure(participants), cutoverWindowMs: windowMs };
 }
 
 /** Wakes what sleeps, before the first alias moves; what cannot be woken stops the others' waiting. */
-function prepare(begun: readonly Part[], ports: Ports, surroundings: Surroundings): Promise<readonly Part[]> {
-  return together(begun, surroundings.signal, async (part, signal) => {
-    const next = await advance(part, 'prepare', ports, { ...surroundings, signal });
+function prepare(begun: readonly Participant[], context: RollbackContext): Promise<readonly Participant[]> {
+  return together(begun, context.signal, async (participant, signal) => {
+    const next = await advance(participant, 'prepare', { ...context, signal });
     // What stopped only because another could not be woken has no failure of its own.
     const isOthers = next.observed.failure?.code === 'stopped';
     return isOthers ? { ...next, observed: { ...next.observed, failure: undefined } } : next;
   });
 }
 
-/** What keeps one from going back keeps those that have not moved yet. */
-function shareFailure(parts: readonly Part[]): readonly Part[] {
-  const cause = parts.find(({ observed }) => observed.failure);
-  if (!cause?.observed.failure) return parts;
-  const { code, message } = cause.observed.failure;
-  const told = `${cause.desired.functionName} is rolled back together with this one. ${message}`;
-  const shared: Failure = { code: code === 'pointer-unreadable' ? 'stopped' : code, message: told, of: 'another' };
-  return parts.map((part) => (isToMove(part) ? { ...part, observed: { ...part.observed, failure: shared } } : part));
-}
-
-function isToMove(part: Part): boolean {
-  return left(part, 'move').length > 0;
-}
-
-function showPlan(part: Part, { log }: Surroundings): void {
-  const { desired, planned, observed } = part;
+function showPlan(participant: Participant, { log }: Pick<RollbackContext, 'log'>): void {
+  const { desired, planned, observed } = participant;
   const { because, passedOver } = observed;
   for (const { why } of passedOver) log.info(`${desired.functionName}: ${why}.`);
   for (const step of planned) log.info(inWords(step, desired));
-  const warning = warningOf(part);
+  const warning = warningOf(participant);
   if (warning) log.warning(warning, { title: 'Rolled back before' });
   if (observed.target) log.info(`Why version ${observed.target.version}: ${because}.`);
 }

@@ -17,7 +17,7 @@ export async function main(
   const requests = requestsFrom(inputs, readDeployer(env).owner);
   const deadline = clock.now() + inputs.timeout;
   const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);
+  const budget = { deadline };
   const ports = portsOver(lambda, clock, { until: deadline, signal, tell: (line) => log.info(line) });
-  const surroundings = { log, clock, signal, deadline };
-  report(await rollBack(requests, { dryRun: inputs.dryRun, ports, surroundings }), run);
+  report(await rollBack(requests, inputs, { ports, log, clock, signal, budget }), run);
 }

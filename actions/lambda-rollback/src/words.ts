@@ -4,10 +4,10 @@ import { type Desired, isBack, type Observed, type PassedOver, type Step, settle
 
 /** One step in words. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {
-  if (step.do === 'awaken') return `Wake version ${step.version} of ${functionName}`;
+  if (step.do === 'awaken') return `wake version ${step.version} of ${functionName}`;
   return step.from === step.to
-    ? `Give all users of the alias ${alias} of ${functionName} to version ${step.to}`
-    : `Move the alias ${alias} of ${functionName} from version ${step.from} to version ${step.to}`;
+    ? `give all users of the alias ${alias} of ${functionName} to version ${step.to}`
+    : `move the alias ${alias} of ${functionName} from version ${step.from} to version ${step.to}`;
 }
 
 /** What a person should look at twice, although it is no failure: as the alias was when the run began. */

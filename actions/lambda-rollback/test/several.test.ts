@@ -1,5 +1,5 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
-import { outputValues, problemOf } from '../src/report.ts';
+import { failureOfRollback, outputValues } from '../src/report.ts';
 import { type Asked, type World, world } from './support/world.ts';
 
 // The order of their ARNs: search-api moves first, alone.
@@ -56,7 +56,7 @@ test('functions go back as one: in three calls each, and the first moves alone',
   expect([...(await calls())].sort()).toEqual(
     [...names.flatMap((name) => [`GetAlias ${name}:live`, `GetFunction ${name}:2`, `UpdateAlias ${name}:live`])].sort(),
   );
-  expect(result.parts.map(({ desired }) => desired.functionName)).toEqual(names.toSorted());
+  expect(result.participants.map(({ desired }) => desired.functionName)).toEqual(names.toSorted());
   expect(result.cutoverWindowMs).toBeGreaterThanOrEqual(0);
   expect(await live()).toEqual(allOn('2'));
 });
@@ -67,7 +67,7 @@ test('if one does not hold what is to be undone, none is touched, and it is name
   const result = await the.rollBackAll(all({}, { onlyIf: '3' }));
   expect(result.outcome).toBe('superseded');
   expect(await the.writes()).toEqual(before);
-  expect(problemOf(result)?.message).toBe(
+  expect(failureOfRollback(result)?.message).toBe(
     'live of search-worker is on version 2, not on 3: somebody deployed since, and nothing was touched. No alias was moved.',
   );
 });
@@ -78,7 +78,7 @@ test('if several cannot go back, none is touched, and each is named', async () =
   const result = await the.rollBackAll(all({ 'search-worker': { to: '9' } }));
   expect(result.outcome).toBe('failed');
   expect(await the.writes()).toEqual(before);
-  const { message } = problemOf(result) ?? {};
+  const { message } = failureOfRollback(result) ?? {};
   expect(message).toContain('There is no alias live of search-indexer');
   expect(message).toContain('nothing to go back to from version 3 of search-worker');
   expect(message).toContain('No alias was moved.');
@@ -103,7 +103,7 @@ test('one whose version before is gone is an error, even if it may have none', a
   await the.lambda.send(new DeleteFunctionCommand({ FunctionName: 'search-worker', Qualifier: '1' }));
   const result = await the.rollBackAll(all({ 'search-worker': { optional: true } }));
   expect(result.outcome).toBe('failed');
-  expect(problemOf(result)?.message).toContain('version 1 (version 2 was promoted from it) is gone');
+  expect(failureOfRollback(result)?.message).toContain('version 1 (version 2 was promoted from it) is gone');
 });
 
 test('one that sleeps is woken before the first alias moves', async () => {
@@ -126,7 +126,7 @@ test('one that cannot be woken keeps all where they are', async () => {
   const result = await the.rollBackAll(all());
   expect(result.outcome).toBe('failed');
   expect(await the.writes()).toEqual(before);
-  expect(problemOf(result)?.message).toMatch(
+  expect(failureOfRollback(result)?.message).toMatch(
     /^There is nothing to go back to from version 3 of search-worker: version 2 .*\(EniLimitExceeded: No more\.\) again\. No alias was moved\.$/,
   );
 });
@@ -141,7 +141,7 @@ test('if several cannot be woken, each says why itself', async () => {
   await the.cloud.control.addFault({ ...look, kind: 'error', error: refused, times: 9 });
   const result = await the.rollBackAll(all());
   expect(result.outcome).toBe('failed');
-  const { message } = problemOf(result) ?? {};
+  const { message } = failureOfRollback(result) ?? {};
   expect(message).toMatch(/Not allowed to .* search-worker/);
   expect(message).toMatch(/Not allowed to .* search-indexer/);
 });
@@ -156,8 +156,10 @@ test('what was stopped because another cannot be woken is told as such', async (
   const wake = { operation: 'Invoke', resource: '*search-worker:2', when: 'before' } as const;
   await the.cloud.control.addFault({ ...wake, kind: 'error', error, times: 9 });
   const result = await the.rollBackAll(all());
-  const stopped = result.parts.find(({ desired }) => desired.functionName === 'search-indexer');
-  expect(stopped?.done).toMatchObject([{ step: { do: 'awaken' }, problem: 'Another function failed.' }]);
+  const stopped = result.participants.find(({ desired }) => desired.functionName === 'search-indexer');
+  expect(stopped?.done).toMatchObject([
+    { step: { do: 'awaken' }, problem: 'Another function failed. It was to wake version 2 of search-indexer.' },
+  ]);
   expect(stopped?.observed.failure?.message).toMatch(/^search-worker is rolled back together with this one\. /);
 });
 
@@ -177,7 +179,7 @@ test('one that fails later does not bring the others back to where they were', a
   const result = await the.rollBackAll(all());
   expect(result.outcome).toBe('rollback-failed');
   expect(await live()).toEqual({ ...allOn('2'), 'search-indexer': '3' });
-  expect(problemOf(result)).toMatchObject({
+  expect(failureOfRollback(result)).toMatchObject({
     message: expect.stringContaining('search-api:live, search-worker:live went back, search-indexer:live did not.'),
     hint: expect.stringContaining('another attempt of the same run goes on'),
   });
@@ -200,7 +202,7 @@ test('another attempt goes on with those that are left, and takes none a step fu
   const again = await the.rollBackAll(all({}, { run: '77' }));
   expect(again.outcome).toBe('rolled-back');
   expect(await live()).toEqual(allOn('2'));
-  expect(again.parts.flatMap(({ done }) => done)).toHaveLength(1);
+  expect(again.participants.flatMap(({ done }) => done)).toHaveLength(1);
 });
 
 test('a run that is cancelled between two aliases begins no other, and says which are back', async () => {
@@ -213,7 +215,7 @@ test('a run that is cancelled between two aliases begins no other, and says whic
   const result = await running;
   expect(result.outcome).toBe('rollback-failed');
   expect(await live()).toEqual({ ...allOn('3'), 'search-api': '2' });
-  expect(problemOf(result)?.message).toContain('search-api:live went back');
+  expect(failureOfRollback(result)?.message).toContain('search-api:live went back');
 });
 
 test('outputs by function have names for keys, and the report has no account in it', async () => {
@@ -232,6 +234,8 @@ test('a dry run shows what all would do, and writes nothing', async () => {
   const before = await the.writes();
   const result = await the.rollBackAll(all({}, { dryRun: true }));
   expect(result.outcome).toBe('planned');
-  expect(result.parts.flatMap(({ planned }) => planned)).toEqual(Array(3).fill({ do: 'move', from: '3', to: '2' }));
+  expect(result.participants.flatMap(({ planned }) => planned)).toEqual(
+    Array(3).fill({ do: 'move', from: '3', to: '2' }),
+  );
   expect(await the.writes()).toEqual(before);
 });

@@ -1,9 +1,43 @@
 export { type Budget, ROLLBACK_RESERVE_MS, readBudget } from './budget.ts';
 export type { Context, Remember } from './context.ts';
 export { converge, type Plan } from './converge.ts';
+export { withinDeadline } from './deadline.ts';
 export { type Deployer, isOlder, isSameRun, type Order, type Owner, readDeployer } from './deployer.ts';
 export { FAILURE_CODES, type Failure, type FailureCode, type FailureKind, failureFrom, kindOf } from './failure.ts';
+export { promotionInputs, runInputs } from './inputs.ts';
+export { finishInterrupted, type Left, readLeft, rememberFor, wasInterrupted } from './interruption.ts';
 export { type Canary, inPercent, type Mark, readMark, writeMark } from './mark.ts';
-export { isGreen, type Outcome } from './outcome.ts';
+export { isGreen, type Outcome, worstOf } from './outcome.ts';
+export {
+  type Attempt,
+  advance,
+  attempt,
+  type Done,
+  type Observable,
+  type Participant,
+  type Way,
+} from './participant.ts';
 export { proofOf } from './proof.ts';
-export { firstAlone, inPlace, isWell, type Member, type Moved, together } from './together.ts';
+export {
+  asError,
+  byKey,
+  capital,
+  type End,
+  failureOfRun,
+  inProse,
+  onlyOf,
+  reportOfEnd,
+  reportOfRun,
+  signOf,
+  summarizeSteps,
+} from './report.ts';
+export {
+  firstAlone,
+  inPlace,
+  isWell,
+  type Member,
+  type Moved,
+  shareFailure,
+  together,
+  withFailure,
+} from './together.ts';

@@ -24,6 +24,29 @@ export type Outcome =
   | 'rollback-failed'
   | 'unknown';
 
+/** What users should know first comes first. A rollback that failed for one is worse than that others went back. */
+const WORST_FIRST: Readonly<Record<'promote' | 'rollback', readonly Outcome[]>> = {
+  promote: [
+    'unknown',
+    'rollback-failed',
+    'superseded',
+    'rolled-back',
+    'rejected',
+    'failed',
+    'planned',
+    'held',
+    'promoted',
+    'noop',
+  ],
+  rollback: ['unknown', 'rollback-failed', 'superseded', 'failed', 'planned', 'rolled-back', 'noop'],
+};
+
+/** The outcome of all that move together is that of the one that ended worst; `noop` where there are none. */
+export function worstOf(outcomes: readonly Outcome[], purpose: 'promote' | 'rollback'): Outcome {
+  if (outcomes.length === 0) return 'noop';
+  return WORST_FIRST[purpose].find((one) => outcomes.includes(one)) ?? 'failed';
+}
+
 const GREEN: Readonly<Record<'promote' | 'rollback', readonly Outcome[]>> = {
   promote: ['promoted', 'noop', 'planned', 'held'],
   rollback: ['rolled-back', 'noop', 'planned'],

@@ -1,39 +1,40 @@
 import { UserError } from '@actions-aws/action';
+import { type Failure, kindOf } from './failure.ts';
 
 /** One of several whose pointers are moved as one. */
 export interface Member {
-  /** What is known of it by now; `failure` is whatever went wrong, `undefined` while nothing did. */
+  /** What is known of it by now; `failure` is what went wrong, `undefined` while nothing did. */
   readonly observed: { readonly failure?: unknown };
 }
 
 /** Whether nothing is wrong with any of them. */
-export function isWell(parts: readonly Member[]): boolean {
-  return parts.every(({ observed }) => observed.failure === undefined);
+export function isWell(participants: readonly Member[]): boolean {
+  return participants.every(({ observed }) => observed.failure === undefined);
 }
 
-/** Replaces some parts by what becomes of them. */
-export async function inPlace<Part>(
-  parts: readonly Part[],
-  which: (part: Part) => boolean,
-  go: (some: readonly Part[]) => Promise<readonly Part[]>,
-): Promise<readonly Part[]> {
-  const chosen = parts.filter(which);
+/** Replaces some participants by what becomes of them. */
+export async function inPlace<One>(
+  participants: readonly One[],
+  which: (participant: One) => boolean,
+  go: (some: readonly One[]) => Promise<readonly One[]>,
+): Promise<readonly One[]> {
+  const chosen = participants.filter(which);
   const gone = await go(chosen);
-  return parts.map((part) => gone[chosen.indexOf(part)] ?? part);
+  return participants.map((participant) => gone[chosen.indexOf(participant)] ?? participant);
 }
 
-/** Lets all go at the same time. New failure of one aborts the signal of the others, as the end of `signal` does. */
-export async function together<Part extends Member>(
-  parts: readonly Part[],
+/** Lets all go at the same time. A new failure of one aborts the signal of the others, as the end of `signal` does. */
+export async function together<One extends Member>(
+  participants: readonly One[],
   signal: AbortSignal,
-  go: (part: Part, signal: AbortSignal) => Promise<Part>,
-): Promise<readonly Part[]> {
+  go: (participant: One, signal: AbortSignal) => Promise<One>,
+): Promise<readonly One[]> {
   const sibling = new AbortController();
   const either = AbortSignal.any([signal, sibling.signal]);
   return Promise.all(
-    parts.map(async (part) => {
-      const next = await go(part, either);
-      if (!isWell([next]) && isWell([part])) sibling.abort(stopped());
+    participants.map(async (participant) => {
+      const next = await go(participant, either);
+      if (!isWell([next]) && isWell([participant])) sibling.abort(stopped());
       return next;
     }),
   );
@@ -44,9 +45,52 @@ function stopped(): UserError {
   return new UserError('Another function failed.', { code: 'stopped' });
 }
 
-/** What became of parts whose pointers moved one after another. */
-export interface Moved<Part> {
-  readonly parts: readonly Part[];
+/** A participant that something is wrong with. */
+export function withFailure<One extends Member>(participant: One, failure: Failure): One {
+  return { ...participant, observed: { ...participant.observed, failure } };
+}
+
+/** A member whose failure is one of ours. */
+interface MayFail extends Member {
+  readonly observed: { readonly failure: Failure | undefined };
+}
+
+/**
+ * One verdict for all: what went wrong with one keeps the others from going on. That one says it of itself; a run that was
+ * stopped is the cause only where nothing else is.
+ *
+ * @param how.concerns Which of the others it concerns; those that failed by themselves keep their own failure.
+ */
+export function shareFailure<One extends MayFail>(
+  participants: readonly One[],
+  how: {
+    readonly nameOf: (participant: One) => string;
+    /** What they do together, such as `promoted`. */
+    readonly verb: string;
+    readonly concerns: (participant: One) => boolean;
+  },
+): readonly One[] {
+  const own = participants.filter(({ observed: { failure } }) => failure && kindOf(failure) !== 'cancelled');
+  const cause = own[0] ?? participants.find(({ observed }) => observed.failure);
+  const failure = cause?.observed.failure;
+  if (!cause || !failure) return participants;
+  const told: Failure = {
+    ...failure,
+    // What the others' pointers hold is known.
+    code: kindOf(failure) === 'unknown' ? 'stopped' : failure.code,
+    message: `${how.nameOf(cause)} is ${how.verb} together with this one. ${failure.message}`,
+    of: 'another',
+  };
+  return participants.map((participant) =>
+    participant === cause || own.includes(participant) || !how.concerns(participant)
+      ? participant
+      : withFailure(participant, told),
+  );
+}
+
+/** What became of participants whose pointers moved one after another. */
+export interface Moved<One> {
+  readonly participants: readonly One[];
   /**
    * From the end of the first's turn to that of the last's, in milliseconds: for so long users could meet both what was
    * there and what came. `undefined` where none followed the first, or where it lost.
@@ -56,20 +100,20 @@ export interface Moved<Part> {
 
 /**
  * Moves the pointers of those whose turn it is: the first alone, then the others. It decides between two deployers that
- * share some of them: whoever loses it has nothing to take back, of its own or of a colleague's.
+ * share some of them: the one that loses it has nothing to take back, of its own or of a colleague's.
  */
-export async function firstAlone<Part extends Member>(
-  parts: readonly Part[],
+export async function firstAlone<One extends Member>(
+  participants: readonly One[],
   how: {
-    readonly isTurn: (part: Part) => boolean;
-    readonly go: (some: readonly Part[]) => Promise<readonly Part[]>;
+    readonly isTurn: (participant: One) => boolean;
+    readonly go: (some: readonly One[]) => Promise<readonly One[]>;
     readonly now: () => number;
   },
-): Promise<Moved<Part>> {
+): Promise<Moved<One>> {
   const { isTurn, go, now } = how;
-  const first = parts.find(isTurn);
-  const begun = await inPlace(parts, (part) => part === first, go);
+  const first = participants.find(isTurn);
+  const begun = await inPlace(participants, (participant) => participant === first, go);
   const began = now();
-  if (!isWell(begun) || !begun.some(isTurn)) return { parts: begun, windowMs: undefined };
-  return { parts: await inPlace(begun, isTurn, go), windowMs: now() - began };
+  if (!isWell(begun) || !begun.some(isTurn)) return { participants: begun, windowMs: undefined };
+  return { participants: await inPlace(begun, isTurn, go), windowMs: now() - began };
 }

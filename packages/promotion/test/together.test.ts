@@ -39,14 +39,14 @@ test.each<[string, readonly Part[], readonly string[], readonly (readonly string
   const moved = await firstAlone(parts, { isTurn: isToMove, ...how });
   expect(how.turns.filter((turn) => turn.length > 0)).toEqual(turns);
   expect(moved.windowMs).toBe(windowMs);
-  expect(moved.parts.map(({ name }) => name)).toEqual(parts.map(({ name }) => name));
-  expect(isWell(moved.parts)).toBe(failing.length === 0);
+  expect(moved.participants.map(({ name }) => name)).toEqual(parts.map(({ name }) => name));
+  expect(isWell(moved.participants)).toBe(failing.length === 0);
 });
 
 test('where none is to move, nothing happens', async () => {
   const parts = [part('a', true)];
   const how = mover();
-  expect(await firstAlone(parts, { isTurn: isToMove, ...how })).toEqual({ parts, windowMs: undefined });
+  expect(await firstAlone(parts, { isTurn: isToMove, ...how })).toEqual({ participants: parts, windowMs: undefined });
   expect(how.turns.flat()).toEqual([]);
 });
 

@@ -1,12 +1,10 @@
 import { canaryOf } from '@actions-aws/lambda';
-import { type Failure, failureFrom, isWell } from '@actions-aws/promotion';
-import { left, type Part } from '../part.ts';
+import { type Context, type Failure, failureFrom, isWell, withFailure } from '@actions-aws/promotion';
+import { left, type Participant } from '../participant.ts';
 import { shareOf } from '../plan/canary.ts';
 import { rivalOf } from '../plan/ownership.ts';
 import type { Refusal } from '../plan/refusal.ts';
 
-import type { Surroundings } from '../ports.ts';
-import { withFailure } from '../together.ts';
 import { type Alarms, assertThere, type WatchedAlarm } from './alarms.ts';
 import type { Span } from './counts.ts';
 import { slowAlarms } from './slow-alarms.ts';
@@ -35,17 +33,19 @@ export interface Guarded {
 export type Answer = 'take-back' | 'go-on' | 'give-nothing';
 
 /**
- * What follows from an alarm that fires, as the parts are now. Users who meet the candidate are taken back. Else it is in
+ * What follows from an alarm that fires, as the participants are now. Users who meet the candidate are taken back. Else it is in
  * the way of giving anybody a share, and of nothing else; and where somebody else's canary comes first, to be waited for or
  * to be taken from its users, it may be that one's alarm, and is looked at again after it.
  */
-export function answerTo(parts: readonly Part[]): Answer {
-  if (parts.some(hasShare)) return 'take-back';
-  if (parts.some(({ observed, desired }) => rivalOf(observed, desired))) return 'go-on';
-  return parts.some(givesShare) ? 'give-nothing' : 'go-on';
+export function answerTo(participants: readonly Participant[]): Answer {
+  if (participants.some(hasShare)) return 'take-back';
+  if (participants.some(({ observed, desired }) => rivalOf(observed, desired))) return 'go-on';
+  return participants.some(givesShare) ? 'give-nothing' : 'go-on';
 }
 
-type Ports = { readonly alarms: Alarms; readonly traffic: Traffic };
+/** What the guard asks by, and speaks by. */
+type GuardContext = Context<{ readonly alarms: Alarms; readonly traffic: Traffic }>;
+type Ports = GuardContext['ports'];
 
 /**
  * Looks at the alarms, and whether calls can be counted, before anything is written.
@@ -53,14 +53,16 @@ type Ports = { readonly alarms: Alarms; readonly traffic: Traffic };
  * @throws UserError if an alarm is missing, or if CloudWatch may not be asked.
  */
 export async function guard(
-  parts: readonly Part[],
+  participants: readonly Participant[],
   asked: AlarmSettings,
-  ports: Ports,
-  { log }: Pick<Surroundings, 'log'>,
+  { ports, log }: Pick<GuardContext, 'ports' | 'log'>,
 ): Promise<Guarded> {
-  const [found] = await Promise.all([read(asked, ports), ports.traffic.count(parts.flatMap(routeOf), spanOf(parts))]);
+  const [found] = await Promise.all([
+    read(asked, ports),
+    ports.traffic.count(participants.flatMap(routeOf), spanOf(participants)),
+  ]);
   const firing = found.filter(isFiring);
-  const toShare = parts.filter(givesShare);
+  const toShare = participants.filter(givesShare);
   const { refusal, warnings } = slowAlarms(
     found,
     toShare.map(({ desired }) => desired),
@@ -69,13 +71,14 @@ export async function guard(
   const nothing = { refusal, failure: undefined };
   if (firing.length === 0 || asked.onFiringAlarm === 'ignore') return nothing;
   const message = firing.map((alarm) => inWords(alarm, 'already')).join(' ');
-  const answer = answerTo(parts);
+  const answer = answerTo(participants);
   if (answer === 'take-back') return { refusal: undefined, failure: breach(message) };
   if (answer === 'give-nothing') {
     return {
       ...nothing,
       refusal: {
         code: 'unsafe',
+        of: 'all',
         message: `${message} It would hide what the candidate does.`,
         hint: 'Mend what it tells of; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
       },
@@ -92,30 +95,37 @@ export async function guard(
  * Much may have happened since the start: somebody else's canary was waited for, or the candidate took its time.
  */
 export async function guardShare(
-  parts: readonly Part[],
+  participants: readonly Participant[],
   asked: AlarmSettings,
-  ports: Ports,
-  { signal, clock }: Pick<Surroundings, 'signal' | 'clock'>,
-): Promise<{ readonly parts: readonly Part[]; readonly rules: Rules }> {
+  { ports, signal, clock }: Pick<GuardContext, 'ports' | 'signal' | 'clock'>,
+): Promise<{ readonly participants: readonly Participant[]; readonly rules: Rules }> {
   const { alarms = [], onFiringAlarm, onInsufficientData, errorFloor } = asked;
   const rules: Rules = { alarms, onInsufficientData, errorFloor, ignored: [] };
-  if (!isWell(parts) || !parts.some((part) => hasShare(part) || givesShare(part))) return { parts, rules };
-  const allFailed = (failure: Failure) => ({ parts: parts.map((part) => withFailure(part, failure)), rules });
+  if (!isWell(participants) || !participants.some((participant) => hasShare(participant) || givesShare(participant)))
+    return { participants, rules };
+  const allFailed = (failure: Failure) => ({
+    participants: participants.map((participant) => withFailure(participant, { ...failure, of: 'all' })),
+    rules,
+  });
   try {
     signal.throwIfAborted();
     const found = await read(asked, ports);
     const firing = found.filter(isFiring);
-    const erred = await erredMeanwhile(parts.filter(hasShare), ports.traffic, rules, { now: clock.now(), signal });
+    const erred = await erredMeanwhile(participants.filter(hasShare), ports.traffic, rules, {
+      now: clock.now(),
+      signal,
+    });
     if (erred.length > 0) return allFailed({ ...breach(`Meanwhile ${erred.join('; ')}.`), hint: ERROR_HINT });
-    if (onFiringAlarm === 'ignore') return { parts, rules: { ...rules, ignored: firing.map(({ name }) => name) } };
-    const fired = firing.length > 0 ? [] : await firedMeanwhile(parts, found, ports, signal);
+    if (onFiringAlarm === 'ignore')
+      return { participants, rules: { ...rules, ignored: firing.map(({ name }) => name) } };
+    const fired = firing.length > 0 ? [] : await firedMeanwhile(participants, found, ports, signal);
     if (fired.length > 0) return allFailed(breach(fired.map((name) => `The alarm ${name} fired meanwhile.`).join(' ')));
-    if (firing.length === 0) return { parts, rules };
+    if (firing.length === 0) return { participants, rules };
     const message = firing.map((alarm) => inWords(alarm)).join(' ');
-    if (answerTo(parts) === 'take-back') return allFailed(breach(message));
+    if (answerTo(participants) === 'take-back') return allFailed(breach(message));
     return allFailed({
       code: 'unsafe',
-      message: [message, 'Nobody was given to the candidate.', ...parts.flatMap(healed)].join(' '),
+      message: [message, 'Nobody was given to the candidate.', ...participants.flatMap(healed)].join(' '),
       hint: 'Run the job again when it is OK; or set `on-firing-alarm: ignore` if this promotion is what mends it.',
     });
   } catch (error) {
@@ -135,12 +145,14 @@ function isFiring({ state }: Alarm): boolean {
 
 /** Alarms that have fired since users met a candidate that nobody watched, as between the calls of a held promotion. */
 async function firedMeanwhile(
-  parts: readonly Part[],
+  participants: readonly Participant[],
   found: readonly WatchedAlarm[],
   ports: Ports,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const given = parts.filter(hasShare).flatMap(({ observed: { alias } }) => (alias && canaryOf(alias)?.since) ?? []);
+  const given = participants
+    .filter(hasShare)
+    .flatMap(({ observed: { alias } }) => (alias && canaryOf(alias)?.since) ?? []);
   if (given.length === 0) return [];
   const since = Math.min(...given);
   // Whatever fired and recovered has come to another state since.
@@ -149,12 +161,12 @@ async function firedMeanwhile(
   return [...new Set(fired.map(({ name }) => name))];
 }
 
-function hasShare({ observed, desired }: Part): boolean {
+function hasShare({ observed, desired }: Participant): boolean {
   return shareOf(observed, desired) > 0;
 }
 
-function givesShare(part: Part): boolean {
-  return left(part, 'end').some((step) => step.do === 'shift' || step.do === 'bake');
+function givesShare(participant: Participant): boolean {
+  return left(participant, 'end').some((step) => step.do === 'shift' || step.do === 'bake');
 }
 
 function breach(message: string): Failure {
@@ -162,7 +174,7 @@ function breach(message: string): Failure {
 }
 
 /** Whom this run has given back from a canary that was left behind. */
-function healed({ done, desired }: Part): readonly string[] {
+function healed({ done, desired }: Participant): readonly string[] {
   return done.flatMap(({ step, problem }) => {
     if (step.do !== 'heal' || problem) return [];
     const { functionName, alias } = desired;
@@ -171,15 +183,15 @@ function healed({ done, desired }: Part): readonly string[] {
 }
 
 /** What is to be watched, as far as it is there by now. */
-function routeOf({ observed, desired }: Part): readonly Route[] {
+function routeOf({ observed, desired }: Participant): readonly Route[] {
   const { functionName, alias, canary } = desired;
   const version = observed.alias?.version;
   return canary.length > 0 && version !== undefined ? [{ functionName, alias, version }] : [];
 }
 
 /** The last minute, for what it is worth: it is asked whether one may ask. */
-function spanOf(parts: readonly Part[]): Span {
-  const to = Math.max(0, ...parts.map(({ observed }) => observed.at));
+function spanOf(participants: readonly Participant[]): Span {
+  const to = Math.max(0, ...participants.map(({ observed }) => observed.at));
   return { from: to - 60_000, to, settled: to };
 }
 

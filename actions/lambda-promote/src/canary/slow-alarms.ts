@@ -31,6 +31,7 @@ export function slowAlarms(alarms: readonly WatchedAlarm[], desired: readonly De
     ...nothing,
     refusal: {
       code: 'unsafe',
+      of: 'all',
       message: `${sentences.join(' ')} Input \`alarms\` names no other: nothing would watch the candidate.`,
       hint,
     },

@@ -1,8 +1,7 @@
 import { LATEST, type Versions } from '@actions-aws/lambda';
+import { type Context, withinDeadline } from '@actions-aws/promotion';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { withinDeadline } from '../deadline.ts';
 import type { Source } from '../plan/state.ts';
-import type { Surroundings } from '../ports.ts';
 import { type ArtifactBucket, type Package, packageFrom, s3Uri } from './package.ts';
 import { packageInS3, refuseOtherCode } from './s3-object.ts';
 
@@ -30,7 +29,7 @@ export type Sources = (
  */
 export function sources(
   s3: S3Client,
-  where: Pick<Surroundings, 'clock' | 'signal' | 'budget' | 'log'> & {
+  where: Pick<Context<unknown>, 'clock' | 'signal' | 'budget' | 'log'> & {
     readonly env: Readonly<Record<string, string | undefined>>;
     /** Tell whose a function is that is given by its name. */
     readonly versions: Pick<Versions, 'describe'>;

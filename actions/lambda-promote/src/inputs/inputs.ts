@@ -12,6 +12,7 @@ import {
   text,
 } from '@actions-aws/action';
 import { aliasName, versionNumber } from '@actions-aws/lambda';
+import { promotionInputs, runInputs } from '@actions-aws/promotion';
 import { checksDocument, verifyDocument } from '../checks/document.ts';
 import { alarmNames, canarySteps, untilWhere } from './canary.ts';
 import { sha256OrAny } from './sha256.ts';
@@ -46,13 +47,9 @@ export const inputs = {
   minInvocations: integer({ min: 0, max: 1_000_000 }),
   settle: duration({ min: '0s', max: '1h' }),
   keepVersions: optional(integer({ min: 1, max: 1000 })),
-  dryRun: flag(),
-  timeout: duration({ min: '10s', max: '6h' }),
-  allowOlder: flag(),
+  ...runInputs({ least: '10s' }),
+  ...promotionInputs,
   allowUnqualified: flag(),
-  credentialsExpireAt: optional(
-    text({ pattern: /^("?)\d{4}-\d\d-\d\dT[^"]+\1$/, hint: 'must be a time like 2026-05-04T12:00:00Z', type: 'time' }),
-  ),
 };
 
 /** What a workflow gets. */

@@ -15,14 +15,16 @@ export interface Facts {
   readonly undoneBy: 'move-back' | 'none';
   /** Whether it makes users safe again, and so goes on when the workflow is cancelled. */
   readonly isWayBack: boolean;
+  /** Whether it waits for another deployer, after which all is looked at as if this run began then. */
+  readonly looksAnew: boolean;
 }
 
-const READS = { writes: 'nothing', undoneBy: 'none', isWayBack: false } as const;
+const READS = { writes: 'nothing', undoneBy: 'none', isWayBack: false, looksAnew: false } as const;
 
 /** The facts of every kind of step. The compiler asks for a row with each kind that is added. */
 export const FACTS: Readonly<Record<Step['do'], Facts>> = {
-  'await-canary': { ...READS, phase: 'prepare' },
-  'await-arrival': { ...READS, phase: 'prepare' },
+  'await-canary': { ...READS, phase: 'prepare', looksAnew: true },
+  'await-arrival': { ...READS, phase: 'prepare', looksAnew: true },
   // What it takes users from was abandoned: there is nothing to go back to.
   heal: { ...READS, phase: 'prepare', writes: 'pointer' },
   'await-update': { ...READS, phase: 'prepare' },

@@ -1,47 +1,54 @@
 import { type Clock, UserError } from '@actions-aws/action';
 import { type Aliases, backFrom, canaryOf, sharesTraffic } from '@actions-aws/lambda';
-import { inPercent } from '@actions-aws/promotion';
+import { finishInterrupted as finish, inPercent } from '@actions-aws/promotion';
 import type { LambdaPromote } from '../inputs/inputs.ts';
-import { readReached } from './reached.ts';
+import type { Request } from '../inputs/resolve.ts';
+
+/** An alias that a run may move. */
+interface Place {
+  readonly functionName: string;
+  readonly name: string;
+}
+
+/** What `main` keeps for the end of the job: who it is, and the aliases that it may move. */
+export function leftBy(requests: readonly Request[]) {
+  return {
+    nonce: requests[0]?.desired.deployer.owner.nonce ?? '',
+    places: requests.map(({ desired: { functionName, alias } }): Place => ({ functionName, name: alias })),
+  };
+}
 
 /**
  * The end of the job. Usually there is nothing to do. A `main` that was killed between giving the first users to
  * the candidate and proving what all of them meet leaves unproved code with them: then the aliases go back, if they still
  * hold what we wrote.
  */
-export async function finishInterrupted(run: Keeper, connect: () => Aliases): Promise<void> {
-  const reached = readReached(run);
-  if (!reached) return;
-  const { log, summary, fail, clock } = run;
-  const aliases = connect();
-  const bugs: unknown[] = [];
-  summary.heading('lambda-promote was interrupted');
-  // All at the same time, since all have the same time: an outage over one must not use up that of the others.
-  const ends = await Promise.allSettled(
-    reached.aliases.map((alias) => takeBack(aliases, { ...alias, nonce: reached.nonce }, clock)),
-  );
-  for (const end of ends) {
-    if (end.status === 'fulfilled') {
-      log.info(end.value);
-      summary.paragraph(end.value);
-    } else if (end.reason instanceof UserError) fail(end.reason);
-    else bugs.push(end.reason);
-  }
-  if (bugs.length > 0) throw bugs[0];
+export async function finishInterrupted(
+  run: Pick<LambdaPromote, 'state' | 'log' | 'summary' | 'fail' | 'clock'>,
+  connect: () => Aliases,
+): Promise<void> {
+  let aliases: Aliases | undefined;
+  await finish(run, {
+    action: 'lambda-promote',
+    isPlace,
+    takeBack(place, nonce) {
+      aliases ??= connect();
+      return takeBack(aliases, place, nonce, run.clock);
+    },
+  });
 }
 
-type Keeper = Pick<LambdaPromote, 'state' | 'log' | 'summary' | 'fail' | 'clock'>;
+function isPlace(value: unknown): value is Place {
+  const { functionName, name } = (value ?? {}) as Record<string, unknown>;
+  return typeof functionName === 'string' && typeof name === 'string';
+}
 
 /**
  * Takes back what was written by a run of this nonce, and says what became of it.
  *
  * @throws UserError if it was the first promotion.
  */
-async function takeBack(
-  aliases: Aliases,
-  { functionName, name, nonce }: { readonly functionName: string; readonly name: string; readonly nonce: string },
-  clock: Clock,
-): Promise<string> {
+async function takeBack(aliases: Aliases, { functionName, name }: Place, nonce: string, clock: Clock): Promise<string> {
   const alias = await aliases.read(functionName, name);
   const mark = alias?.mark;
   const isOurs = mark?.owner?.nonce === nonce;

@@ -1,29 +1,22 @@
 import { bold, code, prose, type Summary, took } from '@actions-aws/action';
 import { cutoverInWords, skippedInWords } from '@actions-aws/lambda';
-import { inPercent, isGreen, type Outcome } from '@actions-aws/promotion';
+import { failureOfRun, inPercent, inProse, signOf, summarizeSteps } from '@actions-aws/promotion';
 import type { Baked } from '../canary/bake.ts';
-import type { Part } from '../part.ts';
-import { candidateOf } from '../plan/ownership.ts';
 import { readable } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
-import { nameOf, outcomeOfPart, previousOf, usersReach } from './ending.ts';
-import { problemOf, problemOfPart } from './problem.ts';
-import { capital, configurationChanges, inWords } from './words.ts';
+import type { PromotionEnd } from './ending.ts';
+import { configurationChanges, inWords } from './words.ts';
 
 /** The job summary. */
-export function summarize(result: Result, summary: Summary): void {
-  const { parts, outcome, skipped, cutoverWindowMs } = result;
-  if (parts.length > 1) {
-    summary.heading(`${mark(outcome)} ${parts.length} functions ${outcome}`);
-    const problem = problemOf(result);
-    if (problem) summary.paragraph(prose(`${problem.message} ${problem.hint ?? ''}`.trim()));
+export function summarize(result: Result, ends: readonly PromotionEnd[], summary: Summary): void {
+  const { outcome, skipped, cutoverWindowMs } = result;
+  if (ends.length > 1) {
+    summary.heading(`${signOf(outcome, 'promote')} ${ends.length} functions ${outcome}`);
+    const failure = failureOfRun(outcome, ends);
+    if (failure) summary.paragraph(inProse(failure));
     summary.table(
       ['Function', 'Outcome', 'Before', 'Candidate', 'Users'],
-      parts.map((part) => {
-        const ended = outcomeOfPart(part, result);
-        const version = candidateOf(part.observed, part.desired)?.version ?? '';
-        return [nameOf(part), ended, previousOf(part), version, usersReach(part, ended)];
-      }),
+      ends.map((end) => [end.name, end.outcome, end.previous, end.candidate?.version ?? '', end.usersReach]),
     );
     if (cutoverWindowMs !== undefined) {
       summary.paragraph(cutoverInWords(cutoverWindowMs));
@@ -31,7 +24,7 @@ export function summarize(result: Result, summary: Summary): void {
   }
   if (skipped.length > 0) summary.paragraph(skippedInWords(skipped));
   for (const baked of result.bakes) summarizeBake(baked, summary);
-  for (const part of parts) summarizePart(part, outcomeOfPart(part, result), summary, parts.length > 1);
+  for (const end of ends) summarizeEnd(end, summary, ends.length > 1);
 }
 
 /** How the candidates did beside what was live. */
@@ -52,24 +45,18 @@ function summarizeBake({ share, durationMs, verdict, counted, alarms, ignored }:
   }
 }
 
-function summarizePart(part: Part, outcome: Outcome, summary: Summary, isOneOfMany: boolean): void {
-  const { observed, desired, done, planned, checks } = part;
-  const { unread } = part.before;
-  const version = candidateOf(observed, desired)?.version;
-  const previous = previousOf(part);
+function summarizeEnd(end: PromotionEnd, summary: Summary, isOneOfMany: boolean): void {
+  const { participant, outcome, previous, candidate, failure } = end;
+  const { desired, before, checks } = participant;
+  const { unread } = before;
+  const version = candidate?.version;
   const way = version ? ` ${previous && previous !== version ? `${previous} → ` : ''}${version}` : '';
-  summary.heading(`${mark(outcome)} ${nameOf(part)}${way} ${outcome}`, isOneOfMany ? 3 : 2);
-  const problem = isOneOfMany ? undefined : problemOfPart(part, outcome);
-  if (problem) summary.paragraph(prose(`${problem.message} ${problem.hint ?? ''}`.trim()));
-  summary.paragraph(bold(usersReach(part, outcome)));
+  summary.heading(`${signOf(outcome, 'promote')} ${end.name}${way} ${outcome}`, isOneOfMany ? 3 : 2);
+  if (failure && !isOneOfMany) summary.paragraph(inProse(failure));
+  summary.paragraph(bold(end.usersReach));
+  summarizeSteps([end], (step) => inWords(step, desired), summary);
 
-  const steps =
-    outcome === 'planned' || done.length === 0
-      ? planned.map((step) => [capital(inWords(step, desired)), 'not done', ''])
-      : done.map((one) => [capital(inWords(one.step, desired)), one.problem ? '✗' : '✓', took(one.durationMs)]);
-  if (steps.length > 0) summary.table(['Step', 'Result', 'Took'], steps);
-
-  const changes = configurationChanges(part.before);
+  const changes = configurationChanges(before);
   if (changes.length > 0) {
     summary.paragraph(bold('Configuration that goes to users along with the code'));
     summary.table(
@@ -92,9 +79,4 @@ function summarizePart(part: Part, outcome: Outcome, summary: Summary, isOneOfMa
     summary.details(`Log of ${name} at ${target}`, (inner) => inner.codeBlock(logTail));
   }
   if (unread.length > 0) summary.paragraph(`Not checked, for lack of permission: ${unread.map(readable).join(', ')}.`);
-}
-
-function mark(outcome: Outcome): string {
-  if (outcome === 'planned') return '📝';
-  return isGreen(outcome, 'promote') ? '✅' : '❌';
 }

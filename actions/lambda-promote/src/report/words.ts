@@ -66,8 +66,3 @@ export function changesInWords(observed: Observed, { functionName }: Desired): r
 function named(version: string): string {
   return version === NEW ? 'the new version' : version === LATEST ? version : `version ${version}`;
 }
-
-/** A text as the beginning of a sentence. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -6,7 +6,7 @@ import { candidateOf, rivalOf, writer } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
 import { refusal } from '../plan/refusal.ts';
 import type { Desired, Observed } from '../plan/state.ts';
-import type { Ports, Surroundings } from '../ports.ts';
+import type { PromotionContext } from '../ports.ts';
 import { observe } from './observe.ts';
 import { BY_SIGNAL, broken, gone, LOOK_MS, proveAt, type Stage, type Steps } from './stage.ts';
 
@@ -15,8 +15,8 @@ const CANARY_LOOK_MS = 5_000;
 
 /** The steps that wait for the alias, move it, prove what answers behind it, and take it back. */
 export const STEPS_OF_ALIASES = {
-  async 'await-canary'({ version, until }, observed, { desired, ports, surroundings }) {
-    const { clock, signal, budget } = surroundings;
+  async 'await-canary'({ version, until }, observed, { desired, context }) {
+    const { ports, clock, signal, budget } = context;
     const { functionName } = desired;
     if (until >= budget.deadline) return { ...observed, failure: lost(desired.alias, observed.alias) };
     await poll({
@@ -28,18 +28,18 @@ export const STEPS_OF_ALIASES = {
       look: () => ports.aliases.read(functionName, desired.alias),
       done: (seen) => !seen || !rivalOf({ ...observed, alias: seen, at: clock.now() }, desired) || clock.now() >= until,
     });
-    return anew(observed, desired, ports, surroundings);
+    return anew(observed, desired, context);
   },
 
-  async 'await-arrival'(_step, observed, { desired, ports, surroundings }) {
-    await arrival(desired, ports, surroundings);
-    return anew(observed, desired, ports, surroundings);
+  async 'await-arrival'(_step, observed, { desired, context }) {
+    await arrival(desired, context);
+    return anew(observed, desired, context);
   },
 
-  async heal(_step, observed, { desired, ports, surroundings }) {
+  async heal(_step, observed, { desired, context }) {
     const { alias } = observed;
     if (!alias) throw new Error('A plan heals an alias that is not there. This is a bug.');
-    const { signal, clock } = surroundings;
+    const { ports, signal, clock } = context;
     const { owner } = desired.deployer;
     const back = backFrom(alias, alias.version, { action: 'lambda-promote', owner, at: clock.now() });
     const swap = await ports.aliases.move(desired.functionName, alias, back, { signal });
@@ -55,7 +55,7 @@ export const STEPS_OF_ALIASES = {
     return giveShare(share, true, observed, stage);
   },
 
-  async remember({ version }, observed, { desired, ports, surroundings: { signal } }) {
+  async remember({ version }, observed, { desired, context: { ports, signal } }) {
     const { aliases } = ports;
     const content = { version, description: descriptionOfLive(observed.alias) };
     const swap = observed.companion
@@ -65,7 +65,7 @@ export const STEPS_OF_ALIASES = {
     return { ...observed, companion: swap.alias, failure: lost(companionOf(desired.alias), swap.alias) };
   },
 
-  async move({ to }, observed, { desired, ports, surroundings: { signal } }) {
+  async move({ to }, observed, { desired, context: { ports, signal } }) {
     const { aliases } = ports;
     const candidate = candidateOf(observed, desired);
     if (candidate?.version !== to)
@@ -96,8 +96,8 @@ export const STEPS_OF_ALIASES = {
     };
   },
 
-  async 'await-provisioned'(_step, observed, { desired, ports, surroundings }) {
-    const seen = await arrival(desired, ports, surroundings);
+  async 'await-provisioned'(_step, observed, { desired, context }) {
+    const seen = await arrival(desired, context);
     const next = { ...observed, ...seen };
     if (!seen.provisioned?.failure || observed.restored) return next;
     const { message, hint } = broken('Provisioned concurrency failed', seen.provisioned.failure);
@@ -105,7 +105,8 @@ export const STEPS_OF_ALIASES = {
   },
 
   async verify(_step, observed, stage) {
-    const { desired, ports } = stage;
+    const { desired } = stage;
+    const { ports } = stage.context;
     const wanted = candidateOf(observed, desired);
     const alias = await ports.aliases.read(desired.functionName, desired.alias);
     const isRight = alias?.version === wanted?.version && Object.keys(alias?.weights ?? {}).length === 0;
@@ -115,13 +116,13 @@ export const STEPS_OF_ALIASES = {
     return { ...observed, alias, verified: true };
   },
 
-  async prune({ version }, observed, { desired, ports, surroundings }) {
+  async prune({ version }, observed, { desired, context: { ports, log } }) {
     const removed = await ports.functions.remove(desired.functionName, version);
-    if (!removed) surroundings.log.info(`Version ${version} stays: something holds it.`);
+    if (!removed) log.info(`Version ${version} stays: something holds it.`);
     return { ...observed, versions: observed.versions.filter((one) => one !== version) };
   },
 
-  async 'move-back'({ to }, observed, { desired, ports, surroundings: { clock } }) {
+  async 'move-back'({ to }, observed, { desired, context: { ports, clock } }) {
     const alias = await ports.aliases.read(desired.functionName, desired.alias);
     if (!alias || writer({ ...observed, alias }, desired) === 'other') {
       return { ...observed, alias, failure: lost(desired.alias, alias, observed.failure) };
@@ -136,7 +137,7 @@ export const STEPS_OF_ALIASES = {
     return { ...observed, ...known, alias: swap.alias, provisioned: reallocating(observed) };
   },
 
-  async 'give-back'({ to }, observed, { desired, ports }) {
+  async 'give-back'({ to }, observed, { desired, context: { ports } }) {
     const { alias } = observed;
     if (!alias) throw new Error('A plan clears the weights of an alias that is not there. This is a bug.');
     const { description } = alias;
@@ -150,7 +151,7 @@ export const STEPS_OF_ALIASES = {
 } satisfies Partial<Steps>;
 
 /** Whoever was waited for has moved more than the alias: all is looked at as if this run began now, but for whom users met. */
-async function anew({ met }: Observed, desired: Desired, ports: Ports, { clock }: Surroundings): Promise<Observed> {
+async function anew({ met }: Observed, desired: Desired, { ports, clock }: PromotionContext): Promise<Observed> {
   const again = await observe(desired, ports, clock.now());
   if (!again) throw gone(desired);
   const observed = { ...again, met: new Set([...met, ...again.met]) };
@@ -160,13 +161,13 @@ async function anew({ met }: Observed, desired: Desired, ports: Ports, { clock }
 }
 
 /** Waits until what is provisioned has followed the alias, or failed to. */
-function arrival(desired: Desired, ports: Ports, surroundings: Surroundings) {
+function arrival(desired: Desired, { ports, clock, signal }: PromotionContext) {
   return poll({
     waitedFor: `provisioned concurrency of ${desired.functionName}:${desired.alias}`,
     everyMs: LOOK_MS,
     deadline: BY_SIGNAL,
-    clock: surroundings.clock,
-    signal: surroundings.signal,
+    clock,
+    signal,
     async look() {
       const provisioned = await ports.functions.provisioned(desired.functionName, desired.alias);
       return { provisioned, alias: await ports.aliases.read(desired.functionName, desired.alias) };
@@ -184,12 +185,12 @@ async function giveShare(
   share: number,
   held: boolean,
   observed: Observed,
-  { desired, ports, surroundings }: Stage,
+  { desired, context: { ports, clock, signal } }: Stage,
 ): Promise<Observed> {
   const { alias } = observed;
   const candidate = candidateOf(observed, desired);
   if (!alias || !candidate) throw new Error('A plan gives a share of nothing, or to nothing. This is a bug.');
-  const since = surroundings.clock.now();
+  const since = clock.now();
   const until = since + (held ? desired.holdForMs : leaseMs(share, desired));
   const canary: Canary = { version: candidate.version, share, until, since, held };
   const mark: Mark = { by: 'lambda-promote', ...desired.deployer, to: alias.version, ...ofLive(alias), canary };
@@ -198,7 +199,6 @@ async function giveShare(
     description: markedDescription(mark),
     weights: { [candidate.version]: share },
   };
-  const { signal } = surroundings;
   const swap = await ports.aliases.move(desired.functionName, alias, content, { signal });
   if (!swap.won) return { ...observed, alias: swap.alias, failure: lost(desired.alias, swap.alias) };
   return { ...observed, alias: swap.alias, moved: true, candidate };

@@ -3,14 +3,13 @@ import type { Failure } from '@actions-aws/promotion';
 import { type CheckResult, failures, prove } from '../checks/prove.ts';
 import type { Package } from '../code/package.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
-import type { Ports, Surroundings } from '../ports.ts';
+import type { PromotionContext } from '../ports.ts';
 
 /** What the steps of one promotion act with. */
 export interface Stage {
   readonly desired: Desired;
   readonly code: Package | undefined;
-  readonly ports: Ports;
-  readonly surroundings: Surroundings;
+  readonly context: PromotionContext;
   /** Collects how each check went, for the report. */
   readonly checked: CheckResult[];
 }
@@ -32,8 +31,8 @@ export const LOOK_MS = 1_000;
 export const BY_SIGNAL = Number.POSITIVE_INFINITY;
 
 /** How a step waits. */
-export function waiting({ ports, surroundings }: Stage) {
-  const { clock, signal } = surroundings;
+export function waiting({ context }: Stage) {
+  const { ports, clock, signal } = context;
   return { ...ports, clock, signal, deadline: BY_SIGNAL };
 }
 
@@ -43,11 +42,11 @@ export async function proveAt(
   version: string,
   checks: Desired['smoke'],
   timeoutMs: number,
-  { desired, ports, surroundings, checked }: Stage,
+  { desired, context, checked }: Stage,
 ): Promise<Failure | undefined> {
   const probe = desired.smoke.find((check) => check.kind === 'event')?.event;
   const target = { functionName: desired.functionName, qualifier, version, timeoutMs, probe };
-  const results = await prove(checks, target, { ...surroundings, ...ports });
+  const results = await prove(checks, target, { ...context, ...context.ports });
   checked.push(...results);
   const failed = failures(results);
   if (failed.length === 0) return undefined;

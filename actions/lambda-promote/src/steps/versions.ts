@@ -35,15 +35,16 @@ export const STEPS_OF_VERSIONS = {
     return { ...observed, latest };
   },
 
-  async keep(_step, observed, { code, ports, surroundings }) {
+  async keep(_step, observed, { code, context: { ports, signal } }) {
     if (!code?.artifact) throw new Error('A plan keeps code in S3 that nobody gave. This is a bug.');
     const account = observed.latest.arn.split(':')[4] ?? '';
-    await ports.artifacts.keep(code.artifact, account, surroundings.signal);
+    await ports.artifacts.keep(code.artifact, account, signal);
     return { ...observed, kept: true };
   },
 
   async upload(_step, observed, stage) {
-    const { desired, code, ports } = stage;
+    const { desired, code } = stage;
+    const { ports } = stage.context;
     if (!code) throw new Error('A plan uploads code that nobody gave. This is a bug.');
     const written = await ports.functions.upload(desired.functionName, code, observed.latest.revisionId);
     if (written.done) {
@@ -74,7 +75,8 @@ export const STEPS_OF_VERSIONS = {
   },
 
   async publish(_step, observed, stage) {
-    const { desired, ports } = stage;
+    const { desired } = stage;
+    const { ports } = stage.context;
     const { latest } = observed;
     const proof = desired.smokeOn === 'latest' ? proofFor(latest.codeSha256, desired) : undefined;
     const mark: Mark = { by: 'lambda-promote', owner: desired.deployer.owner, ...(proof && { proof }) };
@@ -113,11 +115,11 @@ export const STEPS_OF_VERSIONS = {
  * for a while what this run has put there.
  */
 async function lookAgain(
-  { desired, ports, surroundings }: Stage,
+  { desired, context: { ports, clock, signal } }: Stage,
   { replaced }: Pick<Observed, 'replaced'>,
 ): Promise<FunctionVersion> {
   for (;;) {
-    await surroundings.clock.sleep(LOOK_MS, surroundings.signal);
+    await clock.sleep(LOOK_MS, signal);
     const seen = await ports.versions.describe(desired.functionName, LATEST);
     if (!seen) throw gone(desired);
     if (seen.revisionId !== replaced) return seen;

@@ -5,7 +5,7 @@ import { type LambdaWorld, lambdaWorld, type Means, stageOn, type Visit } from '
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Part } from '../../src/part.ts';
+import type { Participant } from '../../src/participant.ts';
 import { forward } from '../../src/patience.ts';
 import { portsOver } from '../../src/ports.ts';
 import { promote, type Result } from '../../src/promote.ts';
@@ -13,7 +13,7 @@ import { type Asked, askedOfAll, requestsOf } from './asked.ts';
 
 /** The local cloud on a clock that is stepped: what takes minutes takes no time, and always the same. */
 export interface StageWorld extends LambdaWorld {
-  promote(asked?: Asked, company?: Company): Promise<Result & Part>;
+  promote(asked?: Asked, company?: Company): Promise<Result & Participant>;
   /** Several functions as one; what holds for the whole run is taken from the first. */
   promoteAll(several: readonly Asked[], company?: Company): Promise<Result>;
   /** What the users of the last run met. */
@@ -55,13 +55,9 @@ export async function stageWorld(): Promise<StageWorld> {
         cloudwatch: connect(CloudWatchClient),
       };
       const budget = { deadline: clock.now() + timeoutMs };
-      const surroundings = { log, clock, signal, budget, remember: () => {} };
-      const options = {
-        asked: askedOfAll(several),
-        ports: portsOver(clients, clock, {}, forward(surroundings)),
-        surroundings,
-      };
-      return promote(requestsOf(several, { functionName, run }), options).finally(() => {
+      const around = { log, clock, signal, budget, remember: () => {} };
+      const context = { ...around, ports: portsOver(clients, clock, {}, forward(around)) };
+      return promote(requestsOf(several, { functionName, run }), askedOfAll(several), context).finally(() => {
         isOver = true;
       });
     });
@@ -102,9 +98,9 @@ export async function stageWorld(): Promise<StageWorld> {
 
     async promote(asked = {}, company = {}) {
       const result = await promoteAll([asked], company);
-      const [part] = result.parts;
-      if (!part) throw new Error('the function was passed over');
-      return { ...part, ...result };
+      const [participant] = result.participants;
+      if (!participant) throw new Error('the function was passed over');
+      return { ...participant, ...result };
     },
 
     async stop() {

@@ -5,7 +5,7 @@ import { type LambdaWorld, lambdaWorld } from '@actions-aws/testing';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Part } from '../../src/part.ts';
+import type { Participant } from '../../src/participant.ts';
 import { forward } from '../../src/patience.ts';
 import { portsOver } from '../../src/ports.ts';
 import { promote, type Result } from '../../src/promote.ts';
@@ -15,7 +15,7 @@ export { type Asked, checks } from './asked.ts';
 
 /** The local cloud with one function, and promotions run against it in this process. */
 export interface World extends LambdaWorld {
-  promote(asked?: Asked): Promise<Result & Part>;
+  promote(asked?: Asked): Promise<Result & Participant>;
   /** Several functions as one; what holds for the whole run is taken from the first. */
   promoteAll(several: readonly Asked[]): Promise<Result>;
   /** As people use S3, not in the name of any action. */
@@ -45,18 +45,15 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
     log = recordingLog();
     runs += 1;
     const [{ signal, timeoutMs = 600_000 } = {}] = several;
-    const surroundings = {
+    const around = {
       log,
       clock: cloud.clock,
       signal: signal ?? new AbortController().signal,
       budget: { deadline: cloud.clock.now() + timeoutMs },
       remember: (fact: string) => reached.push(fact),
     };
-    return promote(requestsOf(several, { functionName, run: runs }), {
-      asked: askedOfAll(several),
-      ports: portsOver(clients, cloud.clock, {}, forward(surroundings)),
-      surroundings,
-    });
+    const ports = portsOver(clients, cloud.clock, {}, forward(around));
+    return promote(requestsOf(several, { functionName, run: runs }), askedOfAll(several), { ...around, ports });
   };
 
   return {
@@ -67,9 +64,9 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
 
     async promote(asked = {}) {
       const result = await promoteAll([asked]);
-      const [part] = result.parts;
-      if (!part) throw new Error('the function was passed over');
-      return { ...part, ...result };
+      const [participant] = result.participants;
+      if (!participant) throw new Error('the function was passed over');
+      return { ...participant, ...result };
     },
 
     promoteAll,

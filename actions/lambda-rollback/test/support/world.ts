@@ -10,7 +10,7 @@ import {
   UpdateFunctionCodeCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
-import type { Part } from '../../src/part.ts';
+import type { Participant } from '../../src/participant.ts';
 import type { Desired } from '../../src/plan.ts';
 import { portsOver } from '../../src/ports.ts';
 import { type Result, rollBack } from '../../src/roll-back.ts';
@@ -21,7 +21,7 @@ export interface World extends LambdaWorld {
   publish(name: string, description?: string, functionName?: string): Promise<string>;
   /** Makes or moves an alias, as a promotion would leave it. */
   point(alias: string, version: string, description?: string, more?: Pointed): Promise<void>;
-  rollBack(asked?: Asked): Promise<Result & Part>;
+  rollBack(asked?: Asked): Promise<Result & Participant>;
   /** Several functions as one; what holds for the whole run is taken from the first. */
   rollBackAll(several: readonly Asked[]): Promise<Result>;
   /** What the last rollback logged. */
@@ -65,15 +65,15 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
       const usual = { functionName, alias: 'live', optional: false, onlyIf: 'any', to: undefined, owner };
       return { ...usual, ...asked };
     });
-    const surroundings = {
+    const around = {
       log,
       clock: cloud.clock,
       signal: signal ?? new AbortController().signal,
-      deadline: cloud.clock.now() + 300_000,
+      budget: { deadline: cloud.clock.now() + 300_000 },
     };
-    const { deadline: until } = surroundings;
-    const ports = portsOver(deployer, cloud.clock, { until, signal: surroundings.signal });
-    return rollBack({ desired, skipped: [] }, { dryRun, ports, surroundings });
+    const { deadline: until } = around.budget;
+    const ports = portsOver(deployer, cloud.clock, { until, signal: around.signal });
+    return rollBack({ desired, skipped: [] }, { dryRun }, { ...around, ports });
   };
 
   return {
@@ -108,9 +108,9 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
 
     async rollBack(asked = {}) {
       const result = await rollBackAll([asked]);
-      const [part] = result.parts;
-      if (!part) throw new Error('the function was passed over');
-      return { ...part, ...result };
+      const [participant] = result.participants;
+      if (!participant) throw new Error('the function was passed over');
+      return { ...participant, ...result };
     },
 
     rollBackAll,

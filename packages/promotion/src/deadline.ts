@@ -1,12 +1,12 @@
 import { UserError } from '@actions-aws/action';
-import type { Surroundings } from './ports.ts';
+import type { Context } from './context.ts';
 
 /**
  * Does something that stops when the workflow is cancelled, or when the time is up; its signal tells which. `time` is what
  * is said of the time then: how much there was, or what took it.
  */
 export async function withinDeadline<Value>(
-  { clock, signal, budget }: Pick<Surroundings, 'clock' | 'signal' | 'budget'>,
+  { clock, signal, budget }: Pick<Context<unknown>, 'clock' | 'signal' | 'budget'>,
   time: string,
   work: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
@@ -14,7 +14,7 @@ export async function withinDeadline<Value>(
   const late = new AbortController();
   const hint = 'Raise `timeout` if it is only slow.';
   clock.sleep(Math.max(0, budget.deadline - clock.now()), ended.signal).then(
-    () => late.abort(new UserError(`Time ran out: ${time}.`, { hint })),
+    () => late.abort(new UserError(`Time ran out: ${time}.`, { hint, code: 'timed-out' })),
     () => {},
   );
   try {

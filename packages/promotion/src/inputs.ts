@@ -1,0 +1,18 @@
+import { duration, flag, optional, text } from '@actions-aws/action';
+
+/** The inputs that every action of this kind has: a plan instead of a run, and how long a run may take. */
+export function runInputs({
+  least,
+}: {
+  /** The shortest `timeout` that makes sense, such as `10s`. */ readonly least: string;
+}) {
+  return { dryRun: flag(), timeout: duration({ min: least, max: '6h' }) };
+}
+
+/** The inputs of an action that moves a pointer forward. */
+export const promotionInputs = {
+  allowOlder: flag(),
+  credentialsExpireAt: optional(
+    text({ pattern: /^("?)\d{4}-\d\d-\d\dT[^"]+\1$/, hint: 'must be a time like 2026-05-04T12:00:00Z', type: 'time' }),
+  ),
+};
