@@ -57,6 +57,18 @@ test('a rejected candidate makes the step red, with every output set', async () 
   expect(summary).toContain('the index is missing');
 });
 
+test('a pattern is tried in a worker, and one that takes too long is a failed check', async () => {
+  const smoke = (check: object) => JSON.stringify([check]);
+  const good = { request: 'GET /api/v1/health', expect: { body: '"version":"v\\d"' } };
+  const passed = await runBundle(promotionStep(world, { smoke: smoke(good) }));
+  expect(passed.outputs.outcome).toBe('promoted');
+  // The function answers with the path that it was asked for.
+  const slow = { request: `GET /${'a'.repeat(26)}!`, expect: { body: '(a+)+"' } };
+  const failed = await runBundle(promotionStep(world, { zip: 'v1.zip', smoke: smoke(slow) }));
+  expect(failed.outputs.outcome).toBe('rejected');
+  expect(failed.annotations[0]?.message).toContain('was not matched with /(a+)+"/ within 1 s');
+});
+
 test('a workflow that is cancelled while the alias moves gets it back, and the step says so', async () => {
   await world.cloud.control.addFault({ operation: 'UpdateAlias', resource: '*:live', when: 'after', kind: 'hold' });
   const running = startBundle(promotionStep(world));

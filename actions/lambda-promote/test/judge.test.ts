@@ -2,9 +2,10 @@ import { parsePath, valueAt } from '../src/checks/json-path.ts';
 import { shortcomings } from '../src/checks/judge.ts';
 
 const answer = { status: 200, body: '{"hits":[{"id":1,"tags":["a"]}],"total":0,"next":null}', durationMs: 120 };
-const expectJson = (path: string, value: unknown) => shortcomings(answer, { json: [{ path, value }] });
+const { signal } = new AbortController();
+const expectJson = (path: string, value: unknown) => shortcomings(answer, { json: [{ path, value }] }, signal);
 
-test('an answer that is as expected has no shortcomings', () => {
+test('an answer that is as expected has no shortcomings', async () => {
   const expect_ = {
     status: { from: 200, to: 299 },
     json: [
@@ -15,16 +16,17 @@ test('an answer that is as expected has no shortcomings', () => {
     body: '"total":\\d+',
     maxDurationMs: 120,
   };
-  expect(shortcomings(answer, expect_)).toEqual([]);
+  expect(await shortcomings(answer, expect_, signal)).toEqual([]);
 });
 
-test('everything that is wrong is told at once', () => {
-  const wrong = shortcomings(answer, {
+test('everything that is wrong is told at once', async () => {
+  const expect_ = {
     status: { from: 201, to: 201 },
     json: [{ path: '$.total', value: 3 }],
     body: 'error',
     maxDurationMs: 100,
-  });
+  };
+  const wrong = await shortcomings(answer, expect_, signal);
   expect(wrong).toEqual([
     'the status code is 200, not 201',
     '$.total is 0, not 3',
@@ -33,20 +35,20 @@ test('everything that is wrong is told at once', () => {
   ]);
 });
 
-test('nothing at a path is not the same as null', () => {
-  expect(expectJson('$.missing', null)).toEqual(['there is nothing at $.missing, where null was expected']);
-  expect(expectJson('$.hits[1]', 1)).toHaveLength(1);
-  expect(expectJson('$.total.deeper', 1)).toHaveLength(1);
-  expect(expectJson('$.constructor', 1)).toHaveLength(1);
+test('nothing at a path is not the same as null', async () => {
+  expect(await expectJson('$.missing', null)).toEqual(['there is nothing at $.missing, where null was expected']);
+  expect(await expectJson('$.hits[1]', 1)).toHaveLength(1);
+  expect(await expectJson('$.total.deeper', 1)).toHaveLength(1);
+  expect(await expectJson('$.constructor', 1)).toHaveLength(1);
 });
 
-test('a number is not its text, and a list not its object', () => {
-  expect(expectJson('$.hits[0].id', '1')).toHaveLength(1);
-  expect(expectJson('$.hits[0].tags', { 0: 'a' })).toHaveLength(1);
+test('a number is not its text, and a list not its object', async () => {
+  expect(await expectJson('$.hits[0].id', '1')).toHaveLength(1);
+  expect(await expectJson('$.hits[0].tags', { 0: 'a' })).toHaveLength(1);
 });
 
-test('a body that is not JSON is told, not thrown', () => {
-  const wrong = shortcomings({ ...answer, body: '<html>' }, { json: [{ path: '$', value: 1 }] });
+test('a body that is not JSON is told, not thrown', async () => {
+  const wrong = await shortcomings({ ...answer, body: '<html>' }, { json: [{ path: '$', value: 1 }] }, signal);
   expect(wrong).toEqual(['the body is not JSON: <html>']);
 });
 

@@ -1,4 +1,4 @@
-import { excerpt } from './judge.ts';
+import { excerpt } from './excerpt.ts';
 
 /** An HTTP answer of a function; or, in words, what came instead. */
 export type HttpAnswer = { readonly status: number; readonly body: string } | { readonly unlike: string };

@@ -1,5 +1,7 @@
 import type { Expectations } from './document.ts';
+import { excerpt } from './excerpt.ts';
 import { valueAt } from './json-path.ts';
+import { patternShortcoming } from './pattern.ts';
 
 /** What came back, of whatever kind of check. */
 export interface Answer {
@@ -9,15 +11,24 @@ export interface Answer {
   readonly durationMs: number;
 }
 
-/** Compares an answer with what was expected, and returns a sentence for each thing that is wrong. */
-export function shortcomings(answer: Answer, expect: Expectations): readonly string[] {
+/**
+ * Compares an answer with what was expected, and returns a sentence for each thing that is wrong.
+ *
+ * @throws the signal's reason when it aborts.
+ */
+export async function shortcomings(
+  answer: Answer,
+  expect: Expectations,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const wrong: string[] = [];
   if (expect.status && (answer.status === undefined || outside(answer.status, expect.status))) {
     wrong.push(`the status code is ${answer.status ?? 'missing'}, not ${range(expect.status)}`);
   }
   if (expect.json.length > 0) wrong.push(...jsonShortcomings(answer.body, expect.json));
-  if (expect.body !== undefined && !new RegExp(expect.body).test(answer.body)) {
-    wrong.push(`the body does not match /${expect.body}/: ${excerpt(answer.body)}`);
+  if (expect.body !== undefined) {
+    const unlike = await patternShortcoming(expect.body, answer.body, signal);
+    if (unlike) wrong.push(unlike);
   }
   if (expect.maxDurationMs !== undefined && answer.durationMs > expect.maxDurationMs) {
     wrong.push(`it took ${Math.round(answer.durationMs)} ms, more than ${expect.maxDurationMs} ms`);
@@ -61,9 +72,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Enough of a text to see what it is: answers may be megabytes. */
-export function excerpt(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)} …` : text;
 }

@@ -2,8 +2,9 @@ import type { Clock } from '@actions-aws/action';
 import { type Invocation, type Invocations, LATEST, type NotInvoked } from '@actions-aws/lambda';
 import type { Addresses } from './addresses.ts';
 import type { Check } from './document.ts';
+import { excerpt } from './excerpt.ts';
 import { httpAnswer } from './http-answer.ts';
-import { excerpt, shortcomings } from './judge.ts';
+import { shortcomings } from './judge.ts';
 
 /** How one check went. */
 export interface CheckResult {
@@ -99,7 +100,7 @@ async function invoke(check: Extract<Check, { kind: 'event' }>, target: Target, 
   else {
     const http = check.expect.status ? httpAnswer(answer.payload) : { body: answer.payload };
     if ('unlike' in http) wrong.push(http.unlike);
-    else wrong.push(...shortcomings({ ...http, durationMs: answer.durationMs }, check.expect));
+    else wrong.push(...(await shortcomings({ ...http, durationMs: answer.durationMs }, check.expect, prover.signal)));
   }
   return { ...told, wrong, durationMs: answer.durationMs, logTail: wrong.length > 0 ? answer.logTail : '' };
 }
@@ -145,7 +146,8 @@ async function callUrl(
   try {
     const answer = await addresses.get(check.url, signal);
     const durationMs = clock.now() - started;
-    return { ...told, wrong: shortcomings({ ...answer, durationMs }, check.expect), durationMs };
+    const wrong = await shortcomings({ ...answer, durationMs }, check.expect, signal);
+    return { ...told, wrong, durationMs };
   } catch (error) {
     signal.throwIfAborted();
     // Of a host with several addresses, none of which answers, Node has only a code.
