@@ -1,5 +1,5 @@
 import type { Clock } from '@actions-aws/action';
-import { type Patience, patient } from '@actions-aws/aws';
+import { onDemand, type Patience, patient } from '@actions-aws/aws';
 import {
   type Aliases,
   awsAliases,
@@ -13,10 +13,11 @@ import type { Context } from '@actions-aws/promotion';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type Alarms, awsAlarms } from './canary/alarms.ts';
-import { awsTraffic, type Traffic } from './canary/traffic.ts';
+import type { Alarms } from './canary/alarms.ts';
+import type { Traffic } from './canary/traffic.ts';
 import { type Addresses, httpAddresses } from './checks/addresses.ts';
-import { type Artifacts, awsArtifacts } from './code/artifacts.ts';
+import type { Artifacts } from './code/artifacts.ts';
+import type { Objects } from './code/s3-object.ts';
 import { awsFunctions, type Functions } from './functions.ts';
 
 /** All that a promotion reaches outside of itself. */
@@ -27,6 +28,7 @@ export interface Ports {
   readonly invocations: Invocations;
   readonly addresses: Addresses;
   readonly artifacts: Artifacts;
+  readonly objects: Objects;
   readonly alarms: Alarms;
   readonly traffic: Traffic;
   /** The same, as patient as that with Lambda: whose calls they are decides how long they are tried again. */
@@ -36,8 +38,10 @@ export interface Ports {
 /** The SDK's clients, as a promotion uses them: each makes a request once, and the ports decide what is tried again. */
 export interface Clients {
   readonly lambda: LambdaClient;
-  readonly s3: S3Client;
-  readonly cloudwatch: CloudWatchClient;
+  /** Loaded by the first call: few runs need it. */
+  s3(): Promise<S3Client>;
+  /** Loaded by the first call: only canaries need it. */
+  cloudwatch(): Promise<CloudWatchClient>;
 }
 
 /**
@@ -51,11 +55,14 @@ export function portsOver(
   first: Patience,
 ): Ports {
   const outdated = looksAgain(clock);
+  const patientS3 = async () => patient(await s3(), first, clock);
+  const patientCloudWatch = async () => patient(await cloudwatch(), first, clock);
   const others = {
     addresses: httpAddresses(env),
-    artifacts: awsArtifacts(patient(s3, first, clock), clock),
-    alarms: awsAlarms(patient(cloudwatch, first, clock)),
-    traffic: awsTraffic(patient(cloudwatch, first, clock)),
+    artifacts: onDemand(async () => (await import('./code/artifacts.ts')).awsArtifacts(await patientS3(), clock)),
+    objects: onDemand(async () => (await import('./code/s3-object.ts')).awsObjects(await patientS3())),
+    alarms: onDemand(async () => (await import('./canary/alarms.ts')).awsAlarms(await patientCloudWatch())),
+    traffic: onDemand(async () => (await import('./canary/traffic.ts')).awsTraffic(await patientCloudWatch())),
   };
   const under = (patience: Patience): Ports => {
     const client = patient(lambda, patience, clock);

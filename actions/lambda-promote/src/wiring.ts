@@ -1,9 +1,7 @@
-import { type Connect, connectAs, patient, withinQuotas } from '@actions-aws/aws';
+import { type Connect, connectAs, withinQuotas } from '@actions-aws/aws';
 import { awsAliases, LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { readBudget, readDeployer, rememberFor } from '@actions-aws/promotion';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { S3Client } from '@aws-sdk/client-s3';
 import { sources } from './code/source.ts';
 import type { LambdaPromote } from './inputs/inputs.ts';
 import { bucketIn, requestsFrom } from './inputs/resolve.ts';
@@ -22,10 +20,11 @@ export async function main(run: LambdaPromote, connect: Connect = connectAs('lam
   const budget = readBudget({ now: clock.now(), timeoutMs, given: inputs.credentialsExpireAt, env });
   const patience = forward({ ...run, budget });
   const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);
-  const s3 = connect(S3Client);
-  const ports = portsOver({ lambda, s3, cloudwatch: connect(CloudWatchClient) }, clock, env, patience);
+  const s3 = async () => connect((await import('@aws-sdk/client-s3')).S3Client);
+  const cloudwatch = async () => connect((await import('@aws-sdk/client-cloudwatch')).CloudWatchClient);
+  const ports = portsOver({ lambda, s3, cloudwatch }, clock, env, patience);
   const where = { env, log, clock, signal, budget, versions: ports.versions };
-  const from = sources(patient(s3, patience, clock), where, bucketIn(inputs));
+  const from = sources(ports.objects, where, bucketIn(inputs));
   const requests = await requestsFrom(inputs, { env, deployer, sources: from });
   const remember = rememberFor(run, leftBy(requests));
   report(await promote(requests, inputs, { ports, log, clock, signal, budget, remember }), run);

@@ -9,7 +9,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unzipSync, zipSync } from 'fflate';
 import { type Package, packageFrom } from '../src/code/package.ts';
-import { packageInS3 } from '../src/code/s3-object.ts';
+import { awsObjects, packageInS3 } from '../src/code/s3-object.ts';
 import { sources } from '../src/code/source.ts';
 
 let workspace: string;
@@ -113,7 +113,7 @@ test('what is too large for a direct upload goes by a bucket, and the refusal sa
 
 test('functions that share a zip share what was read of it', async () => {
   const zip = await folder('one', { 'index.js': 'a' });
-  const find = sources(new S3Client({ region: 'eu-west-1' }), {
+  const find = sources(awsObjects(new S3Client({ region: 'eu-west-1' })), {
     env: { GITHUB_WORKSPACE: workspace },
     log,
     versions,
@@ -211,7 +211,7 @@ describe('in S3', () => {
     await cloud.control.addFault({ operation: 'GetObject', kind: 'stall' });
     const { clock } = cloud;
     const budget = { deadline: clock.now() + 300 };
-    const find = sources(client(), { env: {}, log, clock, signal: going, budget, versions });
+    const find = sources(awsObjects(client()), { env: {}, log, clock, signal: going, budget, versions });
     await expect(find({ s3Uri: uri }, 'arn:aws:lambda:us-east-1:123456789012:function:search-api')).rejects.toThrow(
       /^Time ran out: s3:.* was still being read\.$/,
     );

@@ -6,6 +6,7 @@ import { awsVersions } from '@actions-aws/lambda';
 import { parseManifest } from '@actions-aws/testing';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { awsObjects } from '../src/code/s3-object.ts';
 import { type GivenSource, type Sources, sources } from '../src/code/source.ts';
 import { inputs } from '../src/inputs/inputs.ts';
 import { bucketIn, requestsFrom } from '../src/inputs/resolve.ts';
@@ -41,7 +42,7 @@ async function read(given: Readonly<Record<string, string>>, known?: Sources) {
     versions,
   };
   const all = await readInputs(inputs, env);
-  return requestsFrom(all, { env, deployer, sources: known ?? sources(s3, where, bucketIn(all)) });
+  return requestsFrom(all, { env, deployer, sources: known ?? sources(awsObjects(s3), where, bucketIn(all)) });
 }
 
 /** Their complaint, with what is the same in all taken out. */

@@ -6,7 +6,7 @@ import { awsVersions } from '@actions-aws/lambda';
 import { codeOf } from '@actions-aws/testing';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { zipSync } from 'fflate';
-import { packageInS3 } from '../src/code/s3-object.ts';
+import { awsObjects, packageInS3 } from '../src/code/s3-object.ts';
 import { type GivenSource, sources } from '../src/code/source.ts';
 import { type World, world } from './support/world.ts';
 
@@ -31,7 +31,7 @@ const putThere = (Body: Uint8Array) =>
 
 /** Reads the code for one function after another, as one run does. */
 async function find(given: GivenSource, ...functionNames: readonly string[]) {
-  const read = sources(the.s3, {
+  const read = sources(awsObjects(the.s3), {
     env: {},
     log,
     clock: the.cloud.clock,

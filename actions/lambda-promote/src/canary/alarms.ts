@@ -1,4 +1,3 @@
-import { UserError } from '@actions-aws/action';
 import { explained } from '@actions-aws/aws';
 import {
   type AlarmType,
@@ -36,15 +35,6 @@ export interface Alarms {
     since: number,
     signal?: AbortSignal,
   ): Promise<readonly Fired[]>;
-}
-
-/** @throws UserError if an alarm was asked for that is not there. */
-export function assertThere(names: readonly string[], found: readonly Pick<Alarm, 'name'>[]): void {
-  const missing = names.filter((name) => !found.some((alarm) => alarm.name === name));
-  if (missing.length === 0) return;
-  throw new UserError(`Input \`alarms\` names ${missing.join(', ')}, but there is no such alarm in this region.`, {
-    hint: 'Look at the spelling and at AWS_REGION: aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm LogAlarm --query "*[].AlarmName"',
-  });
 }
 
 /** As many names as one request takes: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */

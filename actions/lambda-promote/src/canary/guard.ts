@@ -1,3 +1,4 @@
+import { UserError } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
 import { type Context, type Failure, failureFrom, isWell, withFailure } from '@actions-aws/promotion';
 import { left, type Participant } from '../participant.ts';
@@ -5,7 +6,7 @@ import { shareOf } from '../plan/canary.ts';
 import { rivalOf } from '../plan/ownership.ts';
 import type { Refusal } from '../plan/refusal.ts';
 
-import { type Alarms, assertThere, type WatchedAlarm } from './alarms.ts';
+import type { Alarms, WatchedAlarm } from './alarms.ts';
 import type { Span } from './counts.ts';
 import { slowAlarms } from './slow-alarms.ts';
 import type { Route, Traffic } from './traffic.ts';
@@ -198,4 +199,13 @@ function spanOf(participants: readonly Participant[]): Span {
 function inWords({ name, reason }: Alarm, since = ''): string {
   const why = reason ? ` (${reason.replace(/\.$/, '')})` : '';
   return `The alarm ${name} fires${since && ` ${since}`}${why}.`;
+}
+
+/** @throws UserError if an alarm was asked for that is not there. */
+function assertThere(names: readonly string[], found: readonly Pick<Alarm, 'name'>[]): void {
+  const missing = names.filter((name) => !found.some((alarm) => alarm.name === name));
+  if (missing.length === 0) return;
+  throw new UserError(`Input \`alarms\` names ${missing.join(', ')}, but there is no such alarm in this region.`, {
+    hint: 'Look at the spelling and at AWS_REGION: aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm LogAlarm --query "*[].AlarmName"',
+  });
 }

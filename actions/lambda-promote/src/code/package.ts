@@ -74,7 +74,7 @@ export async function packageFrom(path: string, { workspace, log, bucket }: Read
   const origin = { input: 'zip', source } as const;
   const found = await stat(path);
   if (found.isFile() && found.size >= ZIPPED_LIMIT) throw tooLarge(origin, found.size, 'zipped');
-  const bytes = found.isDirectory() ? zipOf(await filesIn(path, origin)) : await readFile(path);
+  const bytes = found.isDirectory() ? await zipOf(await filesIn(path, origin)) : await readFile(path);
   inspect(bytes, origin, log);
   const code = { codeSha256: sha256(bytes), size: bytes.length, source };
   if (bucket) {

@@ -14,6 +14,17 @@ export interface CodeInS3 {
   readonly owner: string;
 }
 
+/** The objects that code is kept in. */
+export interface Objects {
+  /** Reads one as code, and looks into it. */
+  read(code: CodeInS3, context: { readonly log: Log; readonly signal: AbortSignal }): Promise<Package>;
+}
+
+/** {@link Objects} over the SDK. */
+export function awsObjects(client: S3Client): Objects {
+  return { read: (code, context) => packageInS3(client, code, context) };
+}
+
 /**
  * Reads the object that a URI names, to know its hash, and looks into it. Needs `s3:GetObject`, as the upload does. In a
  * bucket with versions the very version that was read is the one to be uploaded.
@@ -34,17 +45,6 @@ export async function packageInS3(
   inspect(bytes, origin, log);
   const upload = { S3Bucket: Bucket, S3Key: Key, ...(version && { S3ObjectVersion: version }) };
   return { codeSha256, size: bytes.length, source: uri, upload };
-}
-
-/** Refuses code whose SHA-256 is not the one that was given, in hex or base64. */
-export function refuseOtherCode({ codeSha256, source }: Package, expected: string): void {
-  const isHex = expected.length === 64;
-  const wanted = isHex ? expected.toLowerCase() : expected;
-  const found = isHex ? Buffer.from(codeSha256, 'base64').toString('hex') : codeSha256;
-  if (found === wanted) return;
-  throw new UserError(`Input \`s3-uri-sha256\` is "${wanted}", but ${source} has the SHA-256 ${found}.`, {
-    hint: 'The object is not what was built: look who else writes there, or give each build a key of its own, such as its hash. Nothing was written.',
-  });
 }
 
 /** How often an object is read whose bytes stop coming: the SDK tries a request again, not what streams out of it. */

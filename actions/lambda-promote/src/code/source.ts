@@ -1,9 +1,9 @@
+import { UserError } from '@actions-aws/action';
 import { LATEST, type Versions } from '@actions-aws/lambda';
 import { type Context, withinDeadline } from '@actions-aws/promotion';
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { Source } from '../plan/state.ts';
 import { type ArtifactBucket, type Package, packageFrom, s3Uri } from './package.ts';
-import { packageInS3, refuseOtherCode } from './s3-object.ts';
+import type { Objects } from './s3-object.ts';
 
 /** Where the code of a function comes from, as the workflow says it; nothing for `$LATEST` as it is. */
 export interface GivenSource {
@@ -28,7 +28,7 @@ export type Sources = (
  * there first if a bucket is given.
  */
 export function sources(
-  s3: S3Client,
+  objects: Objects,
   where: Pick<Context<unknown>, 'clock' | 'signal' | 'budget' | 'log'> & {
     readonly env: Readonly<Record<string, string | undefined>>;
     /** Tell whose a function is that is given by its name. */
@@ -52,7 +52,7 @@ export function sources(
       const owner = given.s3UriOwner ?? (await accountOf(functionName, where.versions));
       // There is no such function, and the run ends, or passes it over, before anything is uploaded.
       if (owner === undefined) return { source: { kind: 'package', codeSha256: '' } };
-      const read = (signal: AbortSignal) => packageInS3(s3, { uri, owner }, { log: where.log, signal });
+      const read = (signal: AbortSignal) => objects.read({ uri, owner }, { log: where.log, signal });
       const code = await once(`${owner} ${uri}`, () => withinDeadline(where, `${uri} was still being read`, read));
       if (s3UriSha256 !== undefined) refuseOtherCode(code, s3UriSha256);
       return packaged(code);
@@ -72,4 +72,15 @@ async function accountOf(functionName: string, versions: Pick<Versions, 'describ
 function packaged(code: Package): { readonly source: Source; readonly code: Package } {
   const { codeSha256, artifact } = code;
   return { source: { kind: 'package', codeSha256, ...(artifact && { keepAt: s3Uri(artifact) }) }, code };
+}
+
+/** Refuses code whose SHA-256 is not the one that was given, in hex or base64. */
+function refuseOtherCode({ codeSha256, source }: Package, expected: string): void {
+  const isHex = expected.length === 64;
+  const wanted = isHex ? expected.toLowerCase() : expected;
+  const found = isHex ? Buffer.from(codeSha256, 'base64').toString('hex') : codeSha256;
+  if (found === wanted) return;
+  throw new UserError(`Input \`s3-uri-sha256\` is "${wanted}", but ${source} has the SHA-256 ${found}.`, {
+    hint: 'The object is not what was built: look who else writes there, or give each build a key of its own, such as its hash. Nothing was written.',
+  });
 }

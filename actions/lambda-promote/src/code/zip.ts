@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import { deflateSync } from 'fflate';
 
 /** A file of a zip. */
 export interface ZippedFile {
@@ -26,7 +25,8 @@ const UNIX = 3;
  * Written by hand, because fflate takes the files as an object, which loses `__proto__` and puts numbers first. Its DEFLATE
  * stays: it is JavaScript, and Node's zlib compresses to other bytes on another processor.
  */
-export function zipOf(files: readonly ZippedFile[]): Uint8Array {
+export async function zipOf(files: readonly ZippedFile[]): Promise<Uint8Array> {
+  const { deflateSync } = await import('fflate');
   const body: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let at = 0;

@@ -1,3 +1,4 @@
+import './loaded.ts';
 import { deployer as deploys } from '@actions-aws/testing';
 import { inputs, outputs } from '../../src/inputs/inputs.ts';
 import { main, post } from '../../src/wiring.ts';

@@ -1,3 +1,4 @@
+import './loaded.ts';
 import { recordingLog } from '@actions-aws/action';
 import { withinQuotas } from '@actions-aws/aws';
 import { LAMBDA_QUOTAS } from '@actions-aws/lambda';
@@ -51,8 +52,8 @@ export async function stageWorld(): Promise<StageWorld> {
     const running = stage.start(`run ${run}`, async ({ connect, clock, signal }) => {
       const clients = {
         lambda: withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock),
-        s3: connect(S3Client),
-        cloudwatch: connect(CloudWatchClient),
+        s3: async () => connect(S3Client),
+        cloudwatch: async () => connect(CloudWatchClient),
       };
       const budget = { deadline: clock.now() + timeoutMs };
       const around = { log, clock, signal, budget, remember: () => {} };

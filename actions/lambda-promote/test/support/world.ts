@@ -37,6 +37,7 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
     s3: new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
     cloudwatch: new CloudWatchClient({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
   };
+  const onDemand = { ...clients, s3: async () => clients.s3, cloudwatch: async () => clients.cloudwatch };
   const reached: string[] = [];
   let log = recordingLog();
   let runs = 0;
@@ -52,7 +53,7 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
       budget: { deadline: cloud.clock.now() + timeoutMs },
       remember: (fact: string) => reached.push(fact),
     };
-    const ports = portsOver(clients, cloud.clock, {}, forward(around));
+    const ports = portsOver(onDemand, cloud.clock, {}, forward(around));
     return promote(requestsOf(several, { functionName, run: runs }), askedOfAll(several), { ...around, ports });
   };
 
