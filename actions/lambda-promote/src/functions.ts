@@ -87,9 +87,7 @@ export function awsFunctions(client: LambdaClient, now: () => number): Functions
         const { Status = '', StatusReason = 'AWS gives no reason' } = answer;
         const { is, why } = judgeProvisioned(Status, StatusReason);
         return {
-          ready:
-            is === 'act' &&
-            answer.AllocatedProvisionedConcurrentExecutions === answer.RequestedProvisionedConcurrentExecutions,
+          ready: is === 'act',
           failure: is !== 'end' ? '' : Status === 'FAILED' ? StatusReason : `it ${why}`,
         };
       } catch (error) {

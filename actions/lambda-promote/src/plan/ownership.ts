@@ -1,4 +1,5 @@
 import {
+  type Alias,
   canaryOf,
   differences,
   type FunctionVersion,
@@ -8,7 +9,7 @@ import {
   sharesTraffic,
 } from '@actions-aws/lambda';
 import { type Canary, isSameRun, kindOf, type Owner } from '@actions-aws/promotion';
-import type { Desired, Observed } from './state.ts';
+import type { Desired, Observed, Provisioned } from './state.ts';
 
 /**
  * The version to promote: what was published or named; what is live, if that is already all that is asked for; or what
@@ -75,6 +76,15 @@ export function mustUndo(observed: Observed, desired: Desired): boolean {
  */
 export function isBrokenOff(observed: Pick<Observed, 'alias' | 'provisioned'>): boolean {
   return !!observed.provisioned?.failure && isKeptBefore(observed);
+}
+
+/**
+ * Provisioned concurrency beside the alias that has it: where AWS has no weights of its own there, it has followed the alias,
+ * whatever number is allocated by now. An autoscaler asks for another one at any time.
+ */
+export function followed(provisioned: Provisioned | undefined, alias: Alias | undefined): Provisioned | undefined {
+  if (!provisioned || provisioned.failure) return provisioned;
+  return { ...provisioned, ready: provisioned.ready || Object.keys(alias?.weights ?? {}).length === 0 };
 }
 
 /** Whether a move waits for its provisioned concurrency, with all users on the version before. */

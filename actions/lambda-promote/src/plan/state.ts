@@ -67,7 +67,7 @@ export interface Unread {
 
 /** Provisioned concurrency of the alias. */
 export interface Provisioned {
-  /** All that was asked for is there, and it is the alias's version that has it. */
+  /** It is the alias's version that has it, however much of it there is. */
   readonly ready: boolean;
   /** Why it can never become ready; empty while it may. */
   readonly failure: string;

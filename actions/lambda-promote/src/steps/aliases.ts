@@ -2,7 +2,7 @@ import { poll } from '@actions-aws/aws';
 import { type Alias, backFrom, canaryOf, companionOf, markedDescription, movingOn, ofLive } from '@actions-aws/lambda';
 import { type Canary, type Failure, inPercent, type Mark } from '@actions-aws/promotion';
 import { leaseMs } from '../plan/canary.ts';
-import { candidateOf, rivalOf, writer } from '../plan/ownership.ts';
+import { candidateOf, followed, rivalOf, writer } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
 import { refusal } from '../plan/refusal.ts';
 import type { Desired, Observed } from '../plan/state.ts';
@@ -160,9 +160,20 @@ async function anew({ met }: Observed, desired: Desired, { ports, clock }: Promo
   return { ...observed, failure: refused };
 }
 
-/** Waits until what is provisioned has followed the alias, or failed to. */
-function arrival(desired: Desired, { ports, clock, signal }: PromotionContext) {
-  return poll({
+/** How long AWS may take to put its weights on an alias that has moved, in milliseconds; or it has taken them away before a look. */
+const UNSEEN_MS = 10_000;
+
+/**
+ * Waits until what is provisioned has followed the alias, or failed to. It has when AWS has taken its temporary weights away
+ * (https://github.com/hashicorp/terraform-provider-aws/pull/48116 waits for the same). How many instances are allocated then
+ * says nothing of the move: with weights that number goes up and down
+ * (https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedConcurrencyConfigListItem.html), and an autoscaler asks for
+ * another one at any time.
+ */
+async function arrival(desired: Desired, { ports, clock, signal }: PromotionContext) {
+  const began = clock.now();
+  let wasKeptBefore = false;
+  const { provisioned, alias } = await poll({
     waitedFor: `provisioned concurrency of ${desired.functionName}:${desired.alias}`,
     everyMs: LOOK_MS,
     deadline: BY_SIGNAL,
@@ -174,10 +185,13 @@ function arrival(desired: Desired, { ports, clock, signal }: PromotionContext) {
     },
     done({ provisioned, alias }) {
       if (provisioned?.failure) return true;
-      // AWS splits the traffic while it moves: it has arrived when the weights are gone.
-      return (!provisioned || provisioned.ready) && Object.keys(alias?.weights ?? {}).length === 0;
+      const isKeptBefore = Object.keys(alias?.weights ?? {}).length > 0;
+      wasKeptBefore ||= isKeptBefore;
+      if (isKeptBefore) return false;
+      return !provisioned || provisioned.ready || wasKeptBefore || clock.now() - began >= UNSEEN_MS;
     },
   });
+  return { alias, provisioned: followed(provisioned, alias) };
 }
 
 /** Gives the candidate a share of the users, with a lease: while it is at work, or for as long as it is held. */

@@ -1,5 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import { type Alias, canaryOf, companionOf, LATEST } from '@actions-aws/lambda';
+import { followed } from '../plan/ownership.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
 
@@ -59,7 +60,7 @@ export async function observe(
     baked: 0,
     unqualified: triggers.found,
     unread: triggers.unread,
-    provisioned,
+    provisioned: followed(provisioned, alias),
     versions: published.map(({ version }) => version),
     referenced: new Set(others.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
     met: metBy(alias),
