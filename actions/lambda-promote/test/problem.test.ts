@@ -3,6 +3,7 @@ import { begin, type Participant } from '../src/participant.ts';
 import type { Observed } from '../src/plan/state.ts';
 import type { Result } from '../src/promote.ts';
 import { endsOf } from '../src/report/ending.ts';
+import { outputValues } from '../src/report/report.ts';
 import { alias, desired, moved, ours, settled } from './support/situations.ts';
 
 const failed: Failure = { code: 'check-failed', message: '1 of 2 checks failed at live. health: status is 503.' };
@@ -93,4 +94,12 @@ test('of several functions the one that ended worst speaks, by its name, and of 
 test('what is wrong with all of them, such as an alarm over their canary, is no single one’s', () => {
   const participants = ['api', 'worker'].map((name) => ended({ ...settled, failure: { ...failed, of: 'all' } }, name));
   expect(failureOfRun('rejected', endsOf(resultOf('rejected', ...participants)))?.message).toBe(failed.message);
+});
+
+test('the report says why by code, of the run and of each function', () => {
+  const told: Failure = { ...failed, message: 'worker is promoted together with this one.', of: 'another' };
+  const participants = [ended({ ...settled, failure: told }), ended({ ...settled, failure: denied }, 'worker')];
+  const { report } = outputValues(resultOf('failed', ...participants));
+  expect(report).toMatchObject({ code: 'error', functions: [{ code: 'check-failed' }, { code: 'error' }] });
+  expect(outputValues(resultOf('promoted', ended({ ...moved, verified: true }))).report).toMatchObject({ code: null });
 });

@@ -1,6 +1,6 @@
 import { type InputsOf, optional, type Run } from '@actions-aws/action';
 import { aliasName } from '@actions-aws/lambda';
-import { runInputs } from '@actions-aws/promotion';
+import { failuresBut, runInputs } from '@actions-aws/promotion';
 import { ANY } from './plan.ts';
 import { functionsToRollBack, PREVIOUS, versionOfEach } from './wanted.ts';
 
@@ -26,6 +26,9 @@ export const outputs = [
   'cutover-window-ms',
   'report',
 ] as const;
+
+/** Why a run is red, by the `code` in the output `report`. */
+export const failures = failuresBut('check-failed', 'canary-failed', 'code-changed', 'older-run', 'unsafe');
 
 /** A run of this action. */
 export type LambdaRollback = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;

@@ -13,32 +13,41 @@ export type FailureKind =
   /** What the pointer holds could not be read after a write. */
   | 'unknown';
 
-/** Every failure by its code: stable names that programs may compare. Each README lists those of its action. */
-const KINDS = {
-  'check-failed': 'proof',
-  'canary-failed': 'proof',
-  'pointer-changed': 'superseded',
-  'code-changed': 'superseded',
-  'older-run': 'superseded',
-  'condition-not-met': 'superseded',
-  cancelled: 'cancelled',
-  'timed-out': 'cancelled',
-  stopped: 'cancelled',
-  unsafe: 'error',
-  'not-allowed': 'error',
-  'credentials-invalid': 'error',
-  unavailable: 'error',
-  'not-ready': 'error',
-  'nothing-before': 'error',
-  error: 'error',
-  'pointer-unreadable': 'unknown',
-} as const satisfies Readonly<Record<string, FailureKind>>;
+/** Every failure by its code: a stable name, which programs may compare. */
+const FAILURES = {
+  'check-failed': ['proof', 'A smoke or verify check failed.'],
+  'canary-failed': ['proof', 'An alarm fired over the candidate, it failed too often, or too little was known of it.'],
+  'pointer-changed': [
+    'superseded',
+    'Another writer changed the pointer (for Lambda the alias) while this run was under way.',
+  ],
+  'code-changed': [
+    'superseded',
+    'Another writer changed the candidate (for Lambda `$LATEST`) while this run was under way.',
+  ],
+  'older-run': ['superseded', 'What is live was promoted by a newer run of the same workflow.'],
+  'condition-not-met': ['superseded', 'What is live is not what `only-if` names.'],
+  cancelled: ['cancelled', 'The workflow was cancelled.'],
+  'timed-out': ['cancelled', '`timeout` is used up.'],
+  stopped: ['cancelled', 'Another function of the list failed.'],
+  unsafe: ['error', 'It was not safe to begin; nothing was written, unless the message says so.'],
+  'not-allowed': ['error', 'The role may not do something; the message names the IAM action.'],
+  'credentials-invalid': ['error', 'The AWS credentials are missing, wrong or have ended.'],
+  unavailable: ['error', 'AWS kept failing for as long as it was waited for.'],
+  'not-ready': ['error', 'A function or version is in a state from which waiting does not bring it.'],
+  'nothing-before': ['error', 'There is nothing to go back to.'],
+  error: ['error', 'Anything else; the message says what.'],
+  'pointer-unreadable': ['unknown', 'What the pointer (for Lambda the alias) holds could not be read after a write.'],
+} as const satisfies Readonly<Record<string, readonly [kind: FailureKind, means: string]>>;
 
 /** The stable name of a failure. */
-export type FailureCode = keyof typeof KINDS;
+export type FailureCode = keyof typeof FAILURES;
 
-/** All codes. */
-export const FAILURE_CODES = Object.keys(KINDS) as readonly FailureCode[];
+/** What the failures of an action mean, by their codes, as its README lists them: all but those that it never has. */
+export function failuresBut(...never: readonly FailureCode[]): Readonly<Record<string, string>> {
+  const known = Object.entries(FAILURES).filter(([code]) => !never.some((one) => one === code));
+  return Object.fromEntries(known.map(([code, [, means]]) => [code, means]));
+}
 
 /** Why a participant did not come to the end that was asked for. */
 export interface Failure {
@@ -53,7 +62,7 @@ export interface Failure {
 
 /** What a failure says, by its code. */
 export function kindOf({ code }: Pick<Failure, 'code'>): FailureKind {
-  return KINDS[code];
+  return FAILURES[code][0];
 }
 
 /**
@@ -67,5 +76,5 @@ export function failureFrom(thrown: unknown, signal: AbortSignal): Failure {
 }
 
 function isCode(code: string | undefined): code is FailureCode {
-  return code !== undefined && Object.hasOwn(KINDS, code);
+  return code !== undefined && Object.hasOwn(FAILURES, code);
 }

@@ -50,7 +50,7 @@ async function action(
   };
   return {
     ...described,
-    readme: rest.readme ?? withTables(described.readme, renderTables(described.manifest, described.inputs)),
+    readme: rest.readme ?? withTables(described.readme, renderTables(described)),
   };
 }
 
@@ -266,7 +266,7 @@ describe('the tables in a README', () => {
   });
 
   test('say so when there is nothing to list', () => {
-    expect(renderTables({}, {})).toEqual({ inputs: 'None.\n', outputs: 'None.\n' });
+    expect(renderTables({ manifest: {}, inputs: {} })).toEqual({ inputs: 'None.\n', outputs: 'None.\n' });
   });
 });
 

@@ -12,7 +12,7 @@ import {
   text,
 } from '@actions-aws/action';
 import { aliasName, versionNumber } from '@actions-aws/lambda';
-import { promotionInputs, runInputs } from '@actions-aws/promotion';
+import { failuresBut, promotionInputs, runInputs } from '@actions-aws/promotion';
 import { checksDocument, verifyDocument } from '../checks/document.ts';
 import { alarmNames, canarySteps, untilWhere } from './canary.ts';
 import { sha256OrAny } from './sha256.ts';
@@ -68,6 +68,9 @@ export const outputs = [
   'cutover-window-ms',
   'report',
 ] as const;
+
+/** Why a run is red, by the `code` in the output `report`. */
+export const failures = failuresBut('condition-not-met', 'nothing-before');
 
 /** A run of this action. */
 export type LambdaPromote = Run<InputsOf<typeof inputs>, (typeof outputs)[number]>;

@@ -101,10 +101,12 @@ function wrongName(kind: string, name: string, { description }: DeclaredInput): 
   ];
 }
 
-function staleTables({ manifest, inputs, readme }: DescribedAction): string[] {
+function staleTables(action: DescribedAction): string[] {
   try {
-    const fresh = withTables(readme, renderTables(manifest, inputs));
-    return fresh === readme.replaceAll('\r\n', '\n') ? [] : ['The tables in README.md are stale; run `npm run docs`.'];
+    const fresh = withTables(action.readme, renderTables(action));
+    return fresh === action.readme.replaceAll('\r\n', '\n')
+      ? []
+      : ['The tables in README.md are stale; run `npm run docs`.'];
   } catch (error) {
     return [`${(error as Error).message}.`];
   }

@@ -29,6 +29,8 @@ export interface DescribedAction {
   readonly manifest: Manifest;
   readonly inputs: InputSpec;
   readonly outputs: readonly string[];
+  /** What each code of a failure means; nothing where the action reports none. */
+  readonly failures?: Readonly<Record<string, string>>;
   readonly readme: string;
   /** Whether `main.ts` passes a `post` to `runAction`. Read from its text: importing it would run the action. */
   readonly hasPost: boolean;
@@ -44,7 +46,7 @@ export function parseManifest(text: string): Manifest {
 
 /**
  * Loads an action from its folder: `action.yml`, `README.md`, and `src/inputs.ts`, or `src/inputs/inputs.ts` where inputs
- * have a shelf, which exports `inputs` and `outputs`.
+ * have a shelf, which exports `inputs` and `outputs`, and `failures` where the action reports codes.
  *
  * @throws when one of them is missing, naming it.
  */
@@ -65,6 +67,7 @@ export async function describeAction(folder: string | URL): Promise<DescribedAct
     readme: readme ?? '',
     inputs: contract.inputs,
     outputs: contract.outputs,
+    ...(contract.failures && { failures: contract.failures }),
     hasPost: /^\s*(?:async\s+)?post\s*[(:,]/m.test(main ?? ''),
   };
 }
