@@ -1,4 +1,11 @@
-import { checksDocument, verifyDocument } from '../src/checks/document.ts';
+import { proofOf } from '@actions-aws/promotion';
+import { checksDocument, type GivenCheck, verifyDocument } from '../src/checks/document.ts';
+import { httpEvent } from '../src/checks/http-event.ts';
+
+/** The event by which a request comes to a function. */
+function eventOf(check: GivenCheck | undefined): unknown {
+  return check?.kind === 'request' ? httpEvent(check.request) : undefined;
+}
 
 /** What is wrong with a document, each problem as `path: message`. */
 function problems(given: unknown): string[] {
@@ -6,25 +13,43 @@ function problems(given: unknown): string[] {
   return read.success ? [] : read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
-test('the short form is the event that an HTTP API sends, with a status of 2xx expected', () => {
+test('the short form is a request, with a status of 2xx expected', () => {
   const [check] = checksDocument.parse('GET /api/v1/search?q=a&q=b&lang=en');
-  expect(check).toMatchObject({
-    kind: 'event',
+  expect(check).toEqual({
+    kind: 'request',
     name: 'GET /api/v1/search?q=a&q=b&lang=en',
-    event: {
-      version: '2.0',
-      rawPath: '/api/v1/search',
-      rawQueryString: 'q=a&q=b&lang=en',
-      queryStringParameters: { q: 'a,b', lang: 'en' },
-      requestContext: { http: { method: 'GET', path: '/api/v1/search' } },
-      isBase64Encoded: false,
-    },
+    request: { method: 'GET', target: '/api/v1/search?q=a&q=b&lang=en', headers: {} },
     expect: { status: { from: 200, to: 299 }, json: [] },
   });
 });
 
-test('the same check is the same event in every run, or its proof could not be recognised', () => {
-  expect(checksDocument.parse('GET /health')).toEqual(checksDocument.parse('GET /health'));
+test('a request is sent as the event that an HTTP API sends', () => {
+  const [check] = checksDocument.parse('GET /api/v1/search?q=a&q=b&lang=en');
+  expect(eventOf(check)).toMatchObject({
+    version: '2.0',
+    rawPath: '/api/v1/search',
+    rawQueryString: 'q=a&q=b&lang=en',
+    queryStringParameters: { q: 'a,b', lang: 'en' },
+    requestContext: { http: { method: 'GET', path: '/api/v1/search' } },
+    isBase64Encoded: false,
+  });
+});
+
+test('the same check is the same in every run, or its proof could not be recognised', () => {
+  const [one, same] = ['GET /health', 'GET /health'].map((text) => checksDocument.parse(text));
+  expect(same).toEqual(one);
+  expect(eventOf(same?.[0])).toEqual(eventOf(one?.[0]));
+  expect(proofOf('code', same)).toBe(proofOf('code', one));
+});
+
+test.each([
+  ['a method', 'POST /health'],
+  ['a path', 'GET /healthy'],
+  ['a header', { request: 'GET /health', headers: { accept: 'text/html' } }],
+  ['a body', { request: 'GET /health', body: '' }],
+  ['an expectation', { request: 'GET /health', expect: { status: 204 } }],
+])('a proof of another check, by %s, is another proof', (_, other) => {
+  expect(proofOf('code', checksDocument.parse(other))).not.toBe(proofOf('code', checksDocument.parse('GET /health')));
 });
 
 test('the long form says everything', () => {
@@ -39,7 +64,7 @@ test('the long form says everything', () => {
   ]);
   expect(check).toMatchObject({
     name: 'search',
-    event: { body: '{"q":"x"}', headers: { authorization: 'Bearer test', 'content-type': 'application/json' } },
+    request: { method: 'POST', headers: { Authorization: 'Bearer test' }, body: { q: 'x' } },
     expect: {
       status: { from: 400, to: 499 },
       json: [{ path: '$.hits[0].id', value: 1 }],
@@ -47,11 +72,15 @@ test('the long form says everything', () => {
       maxDurationMs: 2000,
     },
   });
+  expect(eventOf(check)).toMatchObject({
+    body: '{"q":"x"}',
+    headers: { authorization: 'Bearer test', 'content-type': 'application/json' },
+  });
 });
 
 test('a payload is sent as it is, and has no status', () => {
   const [check] = checksDocument.parse({ payload: { orderId: 17 }, expect: { json: { '$.ok': true } } });
-  expect(check).toMatchObject({ kind: 'event', event: { orderId: 17 } });
+  expect(check).toMatchObject({ kind: 'payload', payload: { orderId: 17 } });
   expect(check?.expect.status).toBeUndefined();
 });
 

@@ -49,7 +49,7 @@ test('what staging points to goes live: that version, and nothing is uploaded or
 });
 
 test('other checks than those that staging passed are run against that version before it goes live', async () => {
-  const check = { kind: 'event', name: 'another', event: { rawPath: '/' }, expect: { json: [] } } as const;
+  const check = { kind: 'payload', name: 'another', payload: { rawPath: '/' }, expect: { json: [] } } as const;
   const result = await the.promote({ ...fromStaging, smoke: [check] });
   expect(result.outcome).toBe('promoted');
   expect(result.checks.map(({ name, target }) => `${name} at ${target}`)).toContain('another at 2');

@@ -1,13 +1,25 @@
 import type { Invocations } from '@actions-aws/lambda';
-import type { Check } from '../src/checks/document.ts';
-import { prove } from '../src/checks/prove.ts';
+import type { Check, TargetCheck } from '../src/checks/document.ts';
+import { type Invoker, lambdaTarget, type Qualified } from '../src/checks/lambda-target.ts';
+import { type CheckResult, prove } from '../src/checks/prove.ts';
 import { check } from './support/situations.ts';
 
-const target = { functionName: 'api', qualifier: 'live', version: '3', timeoutMs: 3000 };
+const qualified = { functionName: 'api', qualifier: 'live', version: '3', timeoutMs: 3000 };
 const answer = { payload: '{}', functionError: undefined, logTail: '', durationMs: 1 };
 
 /** Where all is well at once. */
 const addresses = { get: async () => ({ status: 200, body: 'fine' }) };
+
+/** Puts checks to what answers there. */
+async function proveAt(
+  where: Partial<Qualified>,
+  checks: readonly Check[],
+  invoker: Omit<Invoker, 'signal'>,
+): Promise<readonly CheckResult[]> {
+  const { signal } = new AbortController();
+  const target = lambdaTarget({ ...qualified, ...where }, { ...invoker, signal });
+  return prove(checks, target, { addresses, clock: invoker.clock, signal });
+}
 
 /** A clock on which only waiting takes time. */
 function clockOfWaits() {
@@ -30,12 +42,7 @@ async function proveWithin(settlesMs: number, before: 'answers' | 'is gone') {
       return { refused: 'missing', error: new Error('Function not found') };
     },
   };
-  const [result] = await prove([check], target, {
-    invocations,
-    addresses,
-    clock,
-    signal: new AbortController().signal,
-  });
+  const [result] = await proveAt({}, [check], { invocations, clock });
   return { wrong: result?.wrong, now: clock.now() };
 }
 
@@ -66,8 +73,7 @@ async function proveUnable(qualifier: string, settlesMs = Number.POSITIVE_INFINI
       return { refused: 'unable', reason: 'KMSDisabledException: Disabled.', remedy: 'Look at the key.' };
     },
   };
-  const prover = { invocations, addresses, clock, signal: new AbortController().signal };
-  const [result] = await prove([check], { ...target, qualifier }, prover);
+  const [result] = await proveAt({ qualifier }, [check], { invocations, clock });
   return { wrong: result?.wrong, now: clock.now() };
 }
 
@@ -85,7 +91,7 @@ describe('an address, which cannot tell what version answers', () => {
   const url: Check = { kind: 'url', name: 'health', url: 'https://api.example.com', expect: { json: [] } };
 
   /** Puts checks to an alias that leads to version 2 for so long, and says what came of it, when, and after how many calls. */
-  async function proveAddress(checks: readonly Check[], probe: unknown, settlesMs = 5_000) {
+  async function proveAddress(checks: readonly Check[], probe: TargetCheck | undefined, settlesMs = 5_000) {
     const clock = clockOfWaits();
     let calls = 0;
     const invocations: Invocations = {
@@ -94,23 +100,22 @@ describe('an address, which cannot tell what version answers', () => {
         return { ...answer, functionError: 'Unhandled', executedVersion: clock.now() >= settlesMs ? '3' : '2' };
       },
     };
-    const prover = { invocations, addresses, clock, signal: new AbortController().signal };
-    const results = await prove(checks, { ...target, probe }, prover);
+    const results = await proveAt({ probe }, checks, { invocations, clock });
     return { results: results.map(({ name, wrong }) => [name, ...wrong]), now: clock.now(), calls };
   }
 
   test('is asked once the new version has answered a call, whatever it said', async () => {
-    expect(await proveAddress([url], {})).toEqual({ results: [['health']], now: 5_000, calls: 11 });
+    expect(await proveAddress([url], check)).toEqual({ results: [['health']], now: 5_000, calls: 11 });
   });
 
   test('does not confirm a version that never answers', async () => {
-    const { results, now } = await proveAddress([url], {}, 120_000);
+    const { results, now } = await proveAddress([url], check, 120_000);
     expect(results).toEqual([['version 3 answers', 'version 2 answered, not 3'], ['health']]);
     expect(now).toBe(60_000);
   });
 
   test('comes after the checks that can, and no other call is made then', async () => {
-    const { results, calls } = await proveAddress([url, check], {}, 0);
+    const { results, calls } = await proveAddress([url, check], check, 0);
     expect(results.map(([name]) => name)).toEqual([check.name, 'health']);
     expect(calls).toBe(1);
   });

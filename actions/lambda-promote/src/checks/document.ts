@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { httpEvent, METHODS } from './http-event.ts';
 import { parsePath } from './json-path.ts';
+import { type HttpRequest, METHODS } from './request.ts';
 
 /** What an answer must be. Everything named must hold. */
 export interface Expectations {
@@ -14,15 +14,26 @@ export interface Expectations {
   readonly maxDurationMs?: number;
 }
 
-/** One expectation of users, put to the function by an event, or to an address that users call. */
-export type Check =
-  | { readonly kind: 'event'; readonly name: string; readonly event: unknown; readonly expect: Expectations }
-  | { readonly kind: 'url'; readonly name: string; readonly url: string; readonly expect: Expectations };
+/** One expectation of users. It says what is asked, and nothing of how a target is asked it. */
+export type Check = TargetCheck | AddressCheck;
 
-/** A check as the workflow gives it: its event may still be in a file, whose path is relative to the workspace. */
+/** What is put to the candidate: a request, or a payload of whatever form the target takes. */
+export type TargetCheck =
+  | { readonly kind: 'request'; readonly name: string; readonly request: HttpRequest; readonly expect: Expectations }
+  | { readonly kind: 'payload'; readonly name: string; readonly payload: unknown; readonly expect: Expectations };
+
+/** What is asked of an address that users call. */
+export interface AddressCheck {
+  readonly kind: 'url';
+  readonly name: string;
+  readonly url: string;
+  readonly expect: Expectations;
+}
+
+/** A check as the workflow gives it: its payload may still be in a file, whose path is relative to the workspace. */
 export type GivenCheck =
   | Check
-  | { readonly kind: 'event-file'; readonly name: string; readonly file: string; readonly expect: Expectations };
+  | { readonly kind: 'payload-file'; readonly name: string; readonly file: string; readonly expect: Expectations };
 
 const ANY_SUCCESS = { from: 200, to: 299 };
 
@@ -157,10 +168,11 @@ function toCheck(given: {
   if (given.url !== undefined) return { kind: 'url', name: given.name ?? given.url, url: given.url, expect: http };
   if (given.request !== undefined) {
     const [, method = '', target = ''] = shortForm.exec(given.request) ?? [];
-    const event = httpEvent({ method, target, headers: given.headers ?? {}, body: given.body });
-    return { kind: 'event', name: given.name ?? given.request, event, expect: http };
+    const { headers = {}, body } = given;
+    const request = { method, target, headers, ...(body !== undefined && { body }) };
+    return { kind: 'request', name: given.name ?? given.request, request, expect: http };
   }
   const file = given['payload-file'];
-  if (file !== undefined) return { kind: 'event-file', name: given.name ?? file, file, expect };
-  return { kind: 'event', name: given.name ?? 'payload', event: given.payload, expect };
+  if (file !== undefined) return { kind: 'payload-file', name: given.name ?? file, file, expect };
+  return { kind: 'payload', name: given.name ?? 'payload', payload: given.payload, expect };
 }

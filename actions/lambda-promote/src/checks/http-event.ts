@@ -1,5 +1,4 @@
-/** The methods that the short form of a check knows. */
-export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+import type { HttpRequest } from './request.ts';
 
 /**
  * The event by which API Gateway's HTTP APIs, and function URLs, bring a request to a function: payload format 2.0.
@@ -7,14 +6,7 @@ export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTION
  *
  * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function httpEvent(request: {
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Text is sent as it is, anything else as JSON. */
-  readonly body?: unknown;
-}): unknown {
+export function httpEvent(request: HttpRequest): unknown {
   const [path = '/', query = ''] = split(request.target, '?');
   const isJson = request.body !== undefined && typeof request.body !== 'string';
   const headers = {

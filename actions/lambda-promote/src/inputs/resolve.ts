@@ -273,7 +273,7 @@ async function smokeFrom(
   return checksFrom(given, place, env, problems);
 }
 
-/** Reads the events that are in files. */
+/** Reads the payloads that are in files. */
 async function checksFrom(
   given: readonly GivenCheck[],
   place: Place,
@@ -282,7 +282,7 @@ async function checksFrom(
 ): Promise<readonly Check[]> {
   const read: Check[] = [];
   for (const [index, check] of given.entries()) {
-    if (check.kind !== 'event-file') {
+    if (check.kind !== 'payload-file') {
       read.push(check);
       continue;
     }
@@ -293,8 +293,8 @@ async function checksFrom(
       continue;
     }
     try {
-      const event: unknown = JSON.parse(await readFile(file.value, 'utf8'));
-      read.push({ kind: 'event', name: check.name, event, expect: check.expect });
+      const payload: unknown = JSON.parse(await readFile(file.value, 'utf8'));
+      read.push({ kind: 'payload', name: check.name, payload, expect: check.expect });
     } catch (error) {
       problems.push({ ...at, value: check.file, message: `must be JSON: ${(error as Error).message}` });
     }

@@ -1,5 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import type { Failure } from '@actions-aws/promotion';
+import { lambdaTarget } from '../checks/lambda-target.ts';
 import { type CheckResult, failures, prove } from '../checks/prove.ts';
 import type { Package } from '../code/package.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
@@ -44,9 +45,11 @@ export async function proveAt(
   timeoutMs: number,
   { desired, context, checked }: Stage,
 ): Promise<Failure | undefined> {
-  const probe = desired.smoke.find((check) => check.kind === 'event')?.event;
-  const target = { functionName: desired.functionName, qualifier, version, timeoutMs, probe };
-  const results = await prove(checks, target, { ...context, ...context.ports });
+  const { ports, clock, signal } = context;
+  const probe = desired.smoke.find((check) => check.kind !== 'url');
+  const qualified = { functionName: desired.functionName, qualifier, version, timeoutMs, probe };
+  const target = lambdaTarget(qualified, { invocations: ports.invocations, clock, signal });
+  const results = await prove(checks, target, { addresses: ports.addresses, clock, signal });
   checked.push(...results);
   const failed = failures(results);
   if (failed.length === 0) return undefined;

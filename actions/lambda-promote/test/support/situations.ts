@@ -1,11 +1,11 @@
 import type { Alias, FunctionVersion } from '@actions-aws/lambda';
 import { readMark } from '@actions-aws/promotion';
-import type { Check } from '../../src/checks/document.ts';
+import type { TargetCheck } from '../../src/checks/document.ts';
 import { plan, proofFor } from '../../src/plan/plan.ts';
 import type { Desired, Observed } from '../../src/plan/state.ts';
 
 /** A check that every table has. */
-export const check: Check = { kind: 'event', name: 'health', event: {}, expect: { json: [] } };
+export const check: TargetCheck = { kind: 'payload', name: 'health', payload: {}, expect: { json: [] } };
 
 /** A promotion of new code by run 812. */
 export const desired: Desired = {
