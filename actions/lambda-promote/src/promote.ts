@@ -7,11 +7,13 @@ import { rollOut } from './canary/roll-out.ts';
 import type { Request } from './inputs/resolve.ts';
 import { begin, type Participant } from './participant.ts';
 import { canaryMs } from './plan/canary.ts';
+import { candidateOf } from './plan/ownership.ts';
 import { outcomeOf } from './plan/plan.ts';
 import { readable } from './plan/refusal.ts';
 import type { PromotionContext } from './ports.ts';
 import { changesInWords, inWords } from './report/words.ts';
 import { observe } from './steps/observe.ts';
+import { warnOfTakenBack } from './steps/stage.ts';
 import { goTogether, isToMove, shareFailure } from './together.ts';
 
 /** How a promotion went, whatever its end. */
@@ -109,9 +111,11 @@ async function apply(
 }
 
 function showPlan(participant: Participant, { log }: PromotionContext): void {
-  for (const step of participant.planned) log.info(inWords(step, participant.desired));
-  for (const change of changesInWords(participant.before, participant.desired)) log.info(change);
-  const { unread } = participant.before;
+  const { before, desired, planned } = participant;
+  warnOfTakenBack(before, candidateOf(before, desired), desired, log);
+  for (const step of planned) log.info(inWords(step, desired));
+  for (const change of changesInWords(before, desired)) log.info(change);
+  const { unread } = before;
   if (unread.length > 0) log.info(`Not looked at, for lack of permission: ${unread.map(readable).join(', ')}.`);
 }
 

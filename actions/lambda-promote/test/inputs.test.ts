@@ -12,6 +12,23 @@ const cases: readonly BadInput[] = [
   { name: 'a function with an alias behind it', inputs: { functions: 'search-api:live' }, names: '`functions`' },
   { name: 'two functions', inputs: { functions: 'search-api, index-api' }, names: '`functions`' },
 
+  { name: 'no code', inputs: { zip: '' }, names: '`zip`', says: '`latest: true`' },
+  { name: 'two kinds of code', inputs: { latest: 'true' }, names: '`latest`', says: 'together with `zip`' },
+  { name: 'a maybe of $LATEST', inputs: { zip: '', latest: 'yes' }, names: '`latest`', says: 'yes' },
+  {
+    name: 'a zip of one function that was lost',
+    inputs: { functions: "[{ name: search-api, zip: '' }]" },
+    names: '`functions[0].zip`',
+    says: '`latest: true`',
+  },
+  { name: 'a canary that was lost', inputs: { canary: '' }, names: '`canary`', says: 'yields nothing' },
+  { name: 'a stop that was lost', inputs: { until: '' }, names: '`until`', says: 'yields nothing' },
+  {
+    name: 'an expiry that was lost',
+    inputs: { 'credentials-expire-at': '' },
+    names: '`credentials-expire-at`',
+    says: 'yields nothing',
+  },
   { name: 'a file that is not there', inputs: { zip: 'nowhere.zip' }, names: '`zip`', says: 'nowhere.zip' },
   { name: 'a file outside of the workspace', inputs: { zip: '../secret.zip' }, names: '`zip`' },
   {
@@ -69,6 +86,13 @@ const cases: readonly BadInput[] = [
     names: '`smoke`',
     says: 'status',
   },
+  {
+    name: 'a regular expression that was lost',
+    inputs: smokeOf({ request, expect: { body: '' } }),
+    names: '`smoke`',
+    says: 'body',
+  },
+  { name: 'an event that was lost', inputs: { smoke: '[{ payload: }]' }, names: '`smoke`', says: '{}' },
   {
     name: 'half a regular expression',
     inputs: smokeOf({ request, expect: { body: '(' } }),

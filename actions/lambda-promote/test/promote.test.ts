@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createSummary } from '@actions-aws/action';
 import { codeOf, type Zipped } from '@actions-aws/testing';
 import {
   AddPermissionCommand,
@@ -12,8 +13,10 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
+import { endsOf } from '../src/report/ending.ts';
 import { failureOfPromotion, outputValues } from '../src/report/report.ts';
-import { checks } from './support/asked.ts';
+import { summarize } from '../src/report/summary.ts';
+import { type Asked, checks } from './support/asked.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
@@ -287,6 +290,31 @@ test('a version that sleeps is woken before it is smoked', async () => {
   expect(result.outcome).toBe('promoted');
   expect(await the.use()).toMatchObject({ version: '1' });
 });
+
+test.each(['the same zip', '$LATEST as it is', 'its number'])(
+  'a version that was taken back is promoted again only loudly: by %s',
+  async (source) => {
+    await the.promote({ code: codeOf('v1') });
+    const fails = checks([{ request: 'GET /api/v1/health', expect: { status: 503 } }]);
+    expect((await the.promote({ code: codeOf('v2'), verify: fails })).outcome).toBe('rolled-back');
+    const again: Record<string, Asked> = {
+      'the same zip': { code: codeOf('v2') },
+      '$LATEST as it is': { source: { kind: 'latest' } },
+      'its number': { source: { kind: 'version', version: '2' } },
+    };
+    const result = await the.promote(again[source]);
+    expect(result.outcome).toBe('promoted');
+    const said =
+      /^Version 2 of search-api, which this run promotes, was taken back from its users by run 2 \(lambda-promote\) at \d{4}-\d\d-\d\dT[\d:]+Z\.$/;
+    expect(the.log('warning')).toMatch(said);
+    expect(outputValues(result).report.functions[0]?.warning).toMatch(said);
+    const summary = createSummary();
+    summarize(result, endsOf(result), summary);
+    expect(summary.toString()).toContain('was taken back from its users by run 2');
+    // Once it is live again, nothing is said of it any more.
+    expect(outputValues(await the.promote(again[source])).report.functions[0]?.warning).toBeNull();
+  },
+);
 
 test('outputs by function have its name for a key, and no account in them but in ARNs', async () => {
   const functionName = `arn:aws:lambda:eu-west-1:123456789012:function:${the.functionName}`;

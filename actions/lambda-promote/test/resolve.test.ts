@@ -53,6 +53,7 @@ async function complaint(given: Readonly<Record<string, string>>): Promise<strin
   );
 }
 
+const LATEST = { latest: 'true', smoke: 'none' };
 const TWO = '[search-api, search-worker]';
 /** The first has a word of its own on everything; the second has none. */
 const FIRST_ITS_OWN = `
@@ -61,14 +62,18 @@ const FIRST_ITS_OWN = `
 
 describe('what is wrong with the common participant is wrong, whichever functions it is for', () => {
   test.each([
-    ['a file of smoke that is not there', { smoke: '[{ payload-file: gone.json }]' }, '`smoke[0].payload-file`'],
-    ['a file of smoke that is no JSON', { smoke: '[{ payload-file: notes.txt }]' }, 'must be JSON'],
+    [
+      'a file of smoke that is not there',
+      { ...LATEST, smoke: '[{ payload-file: gone.json }]' },
+      '`smoke[0].payload-file`',
+    ],
+    ['a file of smoke that is no JSON', { ...LATEST, smoke: '[{ payload-file: notes.txt }]' }, 'must be JSON'],
     [
       'a file of verify that is not there',
-      { smoke: 'GET /health', verify: '[GET /health, { payload-file: gone.json }]' },
+      { ...LATEST, smoke: 'GET /health', verify: '[GET /health, { payload-file: gone.json }]' },
       '`verify[1].payload-file`',
     ],
-    ['an address in smoke', { smoke: 'https://api.example.com/health' }, 'what is live, not the candidate'],
+    ['an address in smoke', { ...LATEST, smoke: 'https://api.example.com/health' }, 'what is live, not the candidate'],
     ['two sources', { smoke: 'none', zip: 'dist', 's3-uri': 's3://builds/v2.zip' }, '`s3-uri`'],
   ])('%s', async (_name, given, says) => {
     for (const functions of ['search-api', TWO, FIRST_ITS_OWN]) {
@@ -77,7 +82,7 @@ describe('what is wrong with the common participant is wrong, whichever function
   });
 
   test('and is told once', async () => {
-    const told = await complaint({ functions: TWO, smoke: '[{ payload-file: gone.json }]' });
+    const told = await complaint({ functions: TWO, ...LATEST, smoke: '[{ payload-file: gone.json }]' });
     expect(told.split('gone.json"')).toHaveLength(2);
     expect(told).not.toContain('problems with the inputs');
   });
@@ -86,7 +91,7 @@ describe('what is wrong with the common participant is wrong, whichever function
 test('a function is listed once, by whatever name and for whatever alias: outputs tell of each by its name', async () => {
   const other = '{ name: "arn:aws:lambda:eu-west-1:123456789012:function:search-api", alias: beta }';
   for (const twice of ['search-api', '{ name: search-api, alias: beta }', other]) {
-    expect(await complaint({ functions: `[search-api, ${twice}]`, smoke: 'none' })).toMatch(
+    expect(await complaint({ functions: `[search-api, ${twice}]`, ...LATEST })).toMatch(
       /search-api" at `functions\[1\]`: the function search-api is listed a second time\. Take one of the two out/,
     );
   }
@@ -131,14 +136,14 @@ describe('an alias is not promoted from itself', () => {
 
   test('by a word of its own', async () => {
     const functions = '[{ name: search-api, from-alias: blue, alias: blue }, search-worker]';
-    expect(await complaint({ functions, smoke: 'none' })).toBe(
+    expect(await complaint({ functions, ...LATEST })).toBe(
       `Input \`functions\` has "blue" at \`functions[0].from-alias\`: is the alias to promote to. ${remedy}`,
     );
   });
 });
 
 test('a canary and its alarms go together', async () => {
-  const one = { functions: 'search-api', smoke: 'none' };
+  const one = { functions: 'search-api', ...LATEST };
   expect(await complaint({ ...one, canary: '10%/5m' })).toMatch(
     /^Input `alarms` must be given together with `canary`\. Name the CloudWatch alarms/,
   );
@@ -152,7 +157,12 @@ test('each function has its own word, or else the common one', async () => {
 - { name: search-api, smoke: [{ payload-file: order.json }] }
 - { name: search-worker, smoke: none, verify: GET /worker }
 - { name: search-scheduler, verify: smoke }`;
-  const requests = await read({ functions, smoke: 'GET /health', verify: '[https://api.example.com/health]' });
+  const requests = await read({
+    functions,
+    latest: 'true',
+    smoke: 'GET /health',
+    verify: '[https://api.example.com/health]',
+  });
   const names = (checks: readonly { readonly name: string }[]) => checks.map(({ name }) => name);
   expect(requests.map(({ desired }) => [names(desired.smoke), names(desired.verify)])).toEqual([
     [['order.json'], ['https://api.example.com/health']],
@@ -163,9 +173,9 @@ test('each function has its own word, or else the common one', async () => {
 
 test('a mistake in a function’s own word is told with its place', async () => {
   const functions = '[search-api, { name: search-worker, smoke: [GET /a, { payload-file: gone.json }] }]';
-  expect(await complaint({ functions, smoke: 'none' })).toContain('`functions[1].smoke[1].payload-file`');
+  expect(await complaint({ functions, ...LATEST })).toContain('`functions[1].smoke[1].payload-file`');
   const both = '[search-api, { name: search-worker, zip: dist, version: 7 }]';
-  expect(await complaint({ functions: both, smoke: 'none' })).toContain('`functions[1].version`');
+  expect(await complaint({ functions: both, ...LATEST })).toContain('`functions[1].version`');
 });
 
 describe('a bucket for code', () => {
@@ -174,7 +184,7 @@ describe('a bucket for code', () => {
   test.each<[string, Readonly<Record<string, string>>, RegExp]>([
     [
       'nothing new',
-      {},
+      { latest: 'true' },
       /`artifact-bucket` is "artifacts", but no function has a zip that could go there\. Give `zip`, or remove/,
     ],
     [
@@ -266,4 +276,67 @@ describe('the owner and the SHA-256 of an object', () => {
   ])('%s is refused', async (_what, given, says) => {
     expect(await complaint({ smoke, ...given })).toMatch(says);
   });
+});
+
+describe('where the code comes from has to be said', () => {
+  const remedy =
+    'Give one of `zip`, `s3-uri`, `version`, `from-alias`, or `latest: true` to promote $LATEST as it is; an unset step output arrives empty.';
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ['one function', { functions: 'search-api' }, 'search-api'],
+    ['one function, whose step output was not set', { functions: 'search-api', zip: '', version: '' }, 'search-api'],
+    ['the one of two that has none of its own', { functions: FIRST_ITS_OWN }, 'search-worker'],
+    ['two', { functions: TWO, latest: 'false' }, 'search-api, search-worker'],
+    ['an entry that does not say it', { functions: '[{ name: search-api, latest: false }]' }, 'search-api'],
+  ])('for %s', async (_name, given, names) => {
+    expect(await complaint({ smoke: 'none', ...given })).toBe(
+      `Input \`zip\` is empty, or was not given, and nothing else says where the code of ${names} comes from. ${remedy}`,
+    );
+  });
+
+  test('and an entry whose source is empty has none', async () => {
+    for (const key of ['zip', 's3-uri', 'version', 'from-alias', 'latest']) {
+      for (const empty of ["''", "' '", '']) {
+        const functions = `[{ name: search-api, ${key}: ${empty} }]`;
+        const said = `Input \`functions\` at \`functions[0].${key}\`: is empty, as an expression that yields nothing leaves it. ${remedy}`;
+        expect(await complaint({ functions, smoke: 'none', zip: 'dist' })).toBe(said);
+      }
+    }
+  });
+
+  test('$LATEST as it is, of all or of one', async () => {
+    const kinds = async (given: Readonly<Record<string, string>>) =>
+      (await read({ smoke: 'none', ...given })).map(({ desired }) => desired.source.kind);
+    expect(await kinds({ functions: TWO, latest: 'true' })).toEqual(['latest', 'latest']);
+    expect(await kinds({ functions: '[{ name: search-api, latest: true }, search-worker]', zip: 'dist' })).toEqual([
+      'latest',
+      'package',
+    ]);
+    expect(await kinds({ functions: '[{ name: search-api, zip: dist }, search-worker]', latest: 'true' })).toEqual([
+      'package',
+      'latest',
+    ]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    ['a zip', { zip: 'dist', latest: 'true' }, /`latest` is "true", but cannot be given together with `zip`/],
+    ['a version', { version: '7', latest: 'true' }, /`latest` is "true", but cannot be given together with `version`/],
+    [
+      'another source of its own',
+      { functions: '[{ name: search-api, version: 7, latest: true }]' },
+      /"true" at `functions\[0\]\.latest`: cannot be given together with `version`/,
+    ],
+  ])('$LATEST as it is, and %s: one of them', async (_name, given, says) => {
+    expect(await complaint({ functions: 'search-api', smoke: 'none', ...given })).toMatch(says);
+  });
+});
+
+test.each([
+  ['canary', 'none'],
+  ['until', 'promoted'],
+  ['credentials-expire-at', 'unknown'],
+])('an empty `%s` is not its default, which is the word `%s`', async (input, word) => {
+  const one = { functions: 'search-api', ...LATEST };
+  expect(await complaint({ ...one, [input]: '' })).toContain(`Input \`${input}\` is required, but was not given`);
+  expect(await complaint({ ...one, [input]: word })).toBe('none');
 });

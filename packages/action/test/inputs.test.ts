@@ -116,7 +116,7 @@ describe('what is refused, and how', () => {
 
   test('a required input that is empty', async () => {
     expect(await complaint(text(), ' ')).toBe(
-      'Input `value` is required, but was not given. Set `value` under `with:`; an expression that yields nothing counts as not given.',
+      'Input `value` is required, but was not given. Set `value` under `with:`, or take the line out if the input has a default; an expression that yields nothing counts as not given.',
     );
   });
 

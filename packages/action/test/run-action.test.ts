@@ -50,9 +50,9 @@ describe('inputs that are wrong', () => {
     expect(error?.replaceAll('%0A', '\n')).toBe(
       [
         '::error::4 problems with the inputs:',
-        '- Input `function-name` is required, but was not given. Set `function-name` under `with:`; an expression that yields nothing counts as not given.',
+        '- Input `function-name` is required, but was not given. Set `function-name` under `with:`, or take the line out if the input has a default; an expression that yields nothing counts as not given.',
         '- Input `count` is "12", but must be a whole number from 1 to 9.',
-        '- Input `dry-run` is required, but was not given. Set `dry-run` under `with:`; an expression that yields nothing counts as not given.',
+        '- Input `dry-run` is required, but was not given. Set `dry-run` under `with:`, or take the line out if the input has a default; an expression that yields nothing counts as not given.',
         '- Input `mood` is "so-so", but must be `happy` or `sad`.',
       ].join('\n'),
     );

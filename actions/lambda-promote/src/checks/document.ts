@@ -52,13 +52,16 @@ const duration = z
   .regex(/^\d+(ms|s)$/, 'must be a duration such as 800ms or 2s')
   .transform((given) => (given.endsWith('ms') ? Number.parseInt(given, 10) : Number.parseInt(given, 10) * 1000));
 
-const regularExpression = z.string().superRefine((given, context) => {
-  try {
-    new RegExp(given);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: `must be a regular expression: ${(error as Error).message}` });
-  }
-});
+const regularExpression = z
+  .string()
+  .min(1, 'must be a regular expression, and not empty: that would match anything')
+  .superRefine((given, context) => {
+    try {
+      new RegExp(given);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: `must be a regular expression: ${(error as Error).message}` });
+    }
+  });
 
 const jsonPaths = z.record(z.string(), z.unknown()).superRefine((given, context) => {
   for (const path of Object.keys(given).filter((one) => !parsePath(one))) {
@@ -98,6 +101,9 @@ const longForm = z
         code: 'custom',
         message: `must have one of request, payload, payload-file and url, but has ${found}`,
       });
+    }
+    if (given.payload === null) {
+      context.addIssue({ code: 'custom', path: ['payload'], message: 'is empty; an event without content is {}' });
     }
     if ((given.headers || given.body !== undefined) && !given.request) {
       context.addIssue({ code: 'custom', message: 'headers and body go with request only' });

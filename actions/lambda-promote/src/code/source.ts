@@ -5,7 +5,7 @@ import type { Source } from '../plan/state.ts';
 import { type ArtifactBucket, type Package, packageFrom, s3Uri } from './package.ts';
 import type { Objects } from './s3-object.ts';
 
-/** Where the code of a function comes from, as the workflow says it; nothing for `$LATEST` as it is. */
+/** Where the code of a function comes from, as the workflow says it: by one of these. */
 export interface GivenSource {
   readonly zip?: string | undefined;
   readonly s3Uri?: string | undefined;
@@ -15,6 +15,8 @@ export interface GivenSource {
   readonly s3UriSha256?: string | undefined;
   readonly version?: string | undefined;
   readonly fromAlias?: string | undefined;
+  /** `$LATEST` as it is, which has to be said. */
+  readonly latest?: true | undefined;
 }
 
 /** Finds out what is to be promoted to a function, and the code itself where it is new. */
@@ -59,7 +61,8 @@ export function sources(
     }
     if (given.version !== undefined) return { source: { kind: 'version', version: given.version } };
     if (given.fromAlias !== undefined) return { source: { kind: 'alias', alias: given.fromAlias } };
-    return { source: { kind: 'latest' } };
+    if (given.latest) return { source: { kind: 'latest' } };
+    throw new Error('A function has no source of its code, and no problem says so. This is a bug.');
   };
 }
 

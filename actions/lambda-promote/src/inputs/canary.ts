@@ -5,9 +5,10 @@ import type { CanaryStep, Until } from '../plan/state.ts';
 const SHARE = /^(\d+(?:\.\d)?)\s*%$/;
 const DAY_MS = 86_400_000;
 
-/** The input for a canary: shares that grow, and how long each is watched, such as `10%/5m, 50%/10m`. */
+/** The input for a canary: shares that grow, and how long each is watched, such as `10%/5m, 50%/10m`; no share for `none`. */
 export function canarySteps(): Input<readonly CanaryStep[]> {
-  return input('shares and times, as `10%/5m, 50%/10m`', (given) => {
+  return input('shares and times, as `10%/5m, 50%/10m`, or `none`', (given) => {
+    if (given === 'none') return accepted([]);
     const refusals: Refusal[] = [];
     const steps: CanaryStep[] = [];
     for (const part of given.split(/[,\r\n]/).map((one) => one.trim())) {
@@ -27,17 +28,20 @@ export function canarySteps(): Input<readonly CanaryStep[]> {
       } else steps.push({ share: thousandths(percent), bakeMs });
     }
     if (refusals.length > 0) return { accepted: false, refusals };
-    return steps.length > 0 ? accepted(steps) : refused('must name at least one share', 'Write it like `10%/5m`.');
+    return steps.length > 0
+      ? accepted(steps)
+      : refused('must name at least one share', 'Write it like `10%/5m`, or say `none`.');
   });
 }
 
-/** The input for where to stop: `staged`, or a share such as `10%`. */
-export function untilWhere(): Input<Until> {
-  return input<Until>('`staged` or a share, as `10%`', (given) => {
+/** The input for where to stop: `staged`, or a share such as `10%`; nowhere for `promoted`. */
+export function untilWhere(): Input<Until | undefined> {
+  return input<Until | undefined>('`staged`, a share, as `10%`, or `promoted`', (given) => {
+    if (given === 'promoted') return accepted(undefined);
     if (given === 'staged') return accepted('staged');
     const percent = Number(SHARE.exec(given)?.[1]);
     if (isShare(percent)) return accepted(thousandths(percent));
-    return refused('must be `staged`, or a share above 0% and below 100%', 'Write it like `10%`, or leave it empty.');
+    return refused('must be `staged`, `promoted`, or a share above 0% and below 100%', 'Write it like `10%`.');
   });
 }
 

@@ -7,7 +7,7 @@ import type { ArtifactBucket, Package } from '../code/package.ts';
 import type { GivenSource, Sources } from '../code/source.ts';
 import type { Desired } from '../plan/state.ts';
 import { inputs } from './inputs.ts';
-import type { Wanted } from './wanted.ts';
+import { SAY_A_SOURCE, type Wanted } from './wanted.ts';
 
 type Inputs = InputsOf<typeof inputs>;
 type Env = Readonly<Record<string, string | undefined>>;
@@ -35,19 +35,11 @@ export async function requestsFrom(
   findObjectProblems(given, settings, problems);
   findCanaryProblems(given, problems);
   if (problems.length > 0) throw new InputError(problems);
-  const {
-    keepVersions,
-    allowOlder,
-    allowUnqualified,
-    canary = [],
-    until,
-    holdFor: holdForMs,
-    settle: settleMs,
-  } = given;
+  const { keepVersions, allowOlder, allowUnqualified, canary, until, holdFor: holdForMs, settle: settleMs } = given;
   const forAll = { keepVersions, allowOlder, allowUnqualified, canary, until, holdForMs, settleMs };
   return Promise.all(
-    settings.map(async ({ zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, ...desired }) => {
-      const from = { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias };
+    settings.map(async ({ zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, latest, ...desired }) => {
+      const from = { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, latest };
       const { source, code } = await where.sources(from, desired.functionName);
       const all = { ...desired, ...forAll, source, deployer: where.deployer };
       return { desired: all, ...(code && { code }) };
@@ -76,7 +68,7 @@ type Place = Pick<Problem, 'input' | 'at'>;
 /** Read once and in full, whichever functions it is for: a check that cannot be read must not become no check. */
 async function commonOf(given: Inputs, env: Env, problems: Problem[]): Promise<Common> {
   const { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, alias, smokeOn, minInvocations } = given;
-  const from = { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias };
+  const from = { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, latest: given.latest || undefined };
   problems.push(...rivalSources(from, (key) => ({ input: key })));
   const smoke = await smokeFrom(given.smoke, { input: 'smoke' }, env, problems);
   const verify =
@@ -111,6 +103,7 @@ async function settingsOf(
         s3UriSha256: await own('s3-uri-sha256', inputs.s3UriSha256),
         version: await own('version', inputs.version),
         fromAlias: await own('from-alias', inputs.fromAlias),
+        latest: wanted.latest || undefined,
       }
     : common.from;
   if (hasOwnSource(wanted)) {
@@ -139,10 +132,11 @@ const SOURCES = [
   ['s3-uri', 's3Uri'],
   ['version', 'version'],
   ['from-alias', 'fromAlias'],
+  ['latest', 'latest'],
 ] as const;
 
 function hasOwnSource(wanted: Wanted): boolean {
-  return SOURCES.some(([key]) => wanted[key] !== undefined);
+  return SOURCES.some(([key]) => wanted[key] !== undefined && wanted[key] !== false);
 }
 
 /** Sources that are given beside another one. */
@@ -150,19 +144,28 @@ function rivalSources(from: GivenSource, at: (key: string) => Place): readonly P
   const [first, ...others] = SOURCES.filter(([, key]) => from[key] !== undefined);
   return others.map(([name, key]) => ({
     ...at(name),
-    value: from[key],
+    value: String(from[key]),
     message: `cannot be given together with \`${first?.[0]}\``,
-    remedy: 'Give one of zip, s3-uri, version and from-alias, or none to promote $LATEST as it is.',
+    remedy: 'Give one of `zip`, `s3-uri`, `version`, `from-alias` and `latest: true`.',
   }));
 }
 
 /** What is wrong with a common source for the functions that have none of their own. */
 function findCommonSourceProblems(
-  { functions, version, fromAlias }: Inputs,
+  { functions, version, fromAlias, ...common }: Inputs,
   settings: readonly Settings[],
   problems: Problem[],
 ): void {
   const followers = settings.filter((_, index) => !hasOwnSource(functions[index] as Wanted));
+  const isSaid = [common.zip, common.s3Uri, version, fromAlias].some((one) => one !== undefined) || common.latest;
+  if (followers.length > 0 && !isSaid) {
+    const names = followers.map((one) => one.functionName).join(', ');
+    problems.push({
+      input: 'zip',
+      message: `is empty, or was not given, and nothing else says where the code of ${names} comes from`,
+      remedy: SAY_A_SOURCE,
+    });
+  }
   if (version !== undefined && followers.length > 1) {
     problems.push({
       input: 'version',
@@ -237,14 +240,14 @@ function findObjectProblems(given: Inputs, settings: readonly Settings[], proble
 
 /** Users on whom nobody has an eye are no canary; and who wants none has to say so. */
 function findCanaryProblems({ canary, alarms }: Inputs, problems: Problem[]): void {
-  if (canary && !alarms) {
+  if (canary.length > 0 && !alarms) {
     problems.push({
       input: 'alarms',
       message: 'must be given together with `canary`',
       remedy: 'Name the CloudWatch alarms that bring the users back, or say `none`.',
     });
   }
-  if (alarms && !canary) {
+  if (alarms && canary.length === 0) {
     problems.push({
       input: 'alarms',
       value: alarms.join(', ') || 'none',

@@ -12,6 +12,7 @@ export interface Wanted {
   readonly 's3-uri-sha256'?: string | undefined;
   readonly version?: string | undefined;
   readonly 'from-alias'?: string | undefined;
+  readonly latest?: boolean | undefined;
   readonly alias?: string | undefined;
   readonly smoke?: z.output<typeof checksDocument> | undefined;
   readonly 'smoke-on'?: string | undefined;
@@ -33,6 +34,7 @@ const overrides = z.strictObject({
   's3-uri-sha256': z.string().optional(),
   version: digits.optional(),
   'from-alias': z.string().optional(),
+  latest: z.boolean().optional(),
   alias: z.string().optional(),
   smoke: checksDocument.optional(),
   'smoke-on': z.string().optional(),
@@ -45,7 +47,19 @@ const several = z
   .array(z.union([z.string().transform((name): Wanted => ({ name })), overrides]))
   .min(1, 'must name at least one function');
 
+/** What to do where a source of code is missing: it arrives empty from a step that did not set its output. */
+export const SAY_A_SOURCE =
+  'Give one of `zip`, `s3-uri`, `version`, `from-alias`, or `latest: true` to promote $LATEST as it is; an unset step output arrives empty.';
+
+const REMEDIES = {
+  zip: SAY_A_SOURCE,
+  's3-uri': SAY_A_SOURCE,
+  version: SAY_A_SOURCE,
+  'from-alias': SAY_A_SOURCE,
+  latest: SAY_A_SOURCE,
+};
+
 /** The input for functions: one name or ARN, or a list of them, each of which may say what is different for it. */
 export function functionsToPromote(): Input<readonly Wanted[]> {
-  return oneOrSeveral<Wanted>(several, (name) => ({ name }));
+  return oneOrSeveral<Wanted>(several, (name) => ({ name }), REMEDIES);
 }

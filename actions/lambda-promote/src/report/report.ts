@@ -16,7 +16,7 @@ import { readable } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import { endsOf, type PromotionEnd } from './ending.ts';
 import { summarize } from './summary.ts';
-import { configurationChanges } from './words.ts';
+import { configurationChanges, takenBackInWords } from './words.ts';
 
 /** What each ending means, in a few words. */
 const ENDINGS: Readonly<Record<Outcome, string>> = {
@@ -86,6 +86,7 @@ function reportOfFunction(end: PromotionEnd) {
     ...reportOfEnd(end),
     version: candidate?.version ?? null,
     codeSha256: candidate?.codeSha256 ?? null,
+    warning: takenBackInWords(before, candidate?.version, desired) || null,
     checks: checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
     configurationChanges: configurationChanges(before),
     notChecked: before.unread.map(readable),

@@ -5,7 +5,7 @@ import type { Baked } from '../canary/bake.ts';
 import { readable } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import type { PromotionEnd } from './ending.ts';
-import { configurationChanges, inWords } from './words.ts';
+import { configurationChanges, inWords, takenBackInWords } from './words.ts';
 
 /** The job summary. */
 export function summarize(result: Result, ends: readonly PromotionEnd[], summary: Summary): void {
@@ -54,6 +54,8 @@ function summarizeEnd(end: PromotionEnd, summary: Summary, isOneOfMany: boolean)
   summary.heading(`${signOf(outcome, 'promote')} ${end.name}${way} ${outcome}`, isOneOfMany ? 3 : 2);
   if (failure && !isOneOfMany) summary.paragraph(inProse(failure));
   summary.paragraph(bold(end.usersReach));
+  const warning = takenBackInWords(before, version, desired);
+  if (warning) summary.paragraph(prose(`⚠️ ${warning}`));
   summarizeSteps([end], (step) => inWords(step, desired), summary);
 
   const changes = configurationChanges(before);

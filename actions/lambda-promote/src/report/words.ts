@@ -1,5 +1,5 @@
 import { showDuration } from '@actions-aws/action';
-import { companionOf, type Difference, differences, LATEST } from '@actions-aws/lambda';
+import { companionOf, type Difference, differences, LATEST, runOf, whenOf } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
 import { type Desired, NEW, type Observed, type Step } from '../plan/state.ts';
 
@@ -65,4 +65,16 @@ export function changesInWords(observed: Observed, { functionName }: Desired): r
 
 function named(version: string): string {
   return version === NEW ? 'the new version' : version === LATEST ? version : `version ${version}`;
+}
+
+/** Said loudly of a version that the live alias's mark names as taken back; empty of any other. */
+export function takenBackInWords(
+  { alias }: Pick<Observed, 'alias'>,
+  version: string | undefined,
+  { functionName, deployer }: Desired,
+): string {
+  const mark = alias?.mark;
+  // A canary that this run has found abandoned, and taken away itself, was turned down by no run.
+  if (!mark?.undid || mark.undid !== version || mark.owner?.nonce === deployer.owner.nonce) return '';
+  return `Version ${version} of ${functionName}, which this run promotes, was taken back from its users by ${runOf(mark)}${whenOf(mark)}.`;
 }

@@ -37,7 +37,7 @@ export async function observe(
   }
   if (desired.source.kind === 'package' && latest.configuration.PackageType === 'Image') {
     throw new UserError(`${functionName} runs a container image, so a zip cannot be its code.`, {
-      hint: 'Update the image by your infrastructure code, and promote `$LATEST` as it is: give neither `zip` nor `s3-uri`.',
+      hint: 'Update the image by your infrastructure code, and promote `$LATEST` as it is: give `latest: true` instead of `zip` or `s3-uri`.',
     });
   }
   const alias = all.find(({ name }) => name === desired.alias);

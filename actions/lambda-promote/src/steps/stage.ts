@@ -1,10 +1,12 @@
-import { UserError } from '@actions-aws/action';
+import { type Log, UserError } from '@actions-aws/action';
+import type { FunctionVersion } from '@actions-aws/lambda';
 import type { Failure } from '@actions-aws/promotion';
 import { lambdaTarget } from '../checks/lambda-target.ts';
 import { type CheckResult, failures, prove } from '../checks/prove.ts';
 import type { Package } from '../code/package.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
 import type { PromotionContext } from '../ports.ts';
+import { takenBackInWords } from '../report/words.ts';
 
 /** What the steps of one promotion act with. */
 export interface Stage {
@@ -59,6 +61,17 @@ export async function proveAt(
     code: 'check-failed',
     message: `${failed.length} of ${results.length} checks failed at ${qualifier}. ${each.join('. ')}.`,
   };
+}
+
+/** Warns of a version that was taken back from its users, as soon as it is known that this run promotes it. */
+export function warnOfTakenBack(
+  seen: Pick<Observed, 'alias'>,
+  candidate: FunctionVersion | undefined,
+  desired: Desired,
+  log: Log,
+): void {
+  const warning = takenBackInWords(seen, candidate?.version, desired);
+  if (warning) log.warning(warning, { title: 'Taken back before' });
 }
 
 /** The function was there when the run began. */

@@ -15,7 +15,7 @@ import type { Package } from '../code/package.ts';
 import { candidateOf } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
 import type { Desired, Observed } from '../plan/state.ts';
-import { broken, gone, LOOK_MS, proveAt, type Stage, type Steps, waiting } from './stage.ts';
+import { broken, gone, LOOK_MS, proveAt, type Stage, type Steps, waiting, warnOfTakenBack } from './stage.ts';
 
 /** The steps from new code to a published version that is proved: none of them touches what users meet. */
 export const STEPS_OF_VERSIONS = {
@@ -75,8 +75,8 @@ export const STEPS_OF_VERSIONS = {
   },
 
   async publish(_step, observed, stage) {
-    const { desired } = stage;
-    const { ports } = stage.context;
+    const { desired, context } = stage;
+    const { ports } = context;
     const { latest } = observed;
     const proof = desired.smokeOn === 'latest' ? proofFor(latest.codeSha256, desired) : undefined;
     const mark: Mark = { by: 'lambda-promote', owner: desired.deployer.owner, ...(proof && { proof }) };
@@ -96,6 +96,7 @@ export const STEPS_OF_VERSIONS = {
       const error = new UnusableVersionError({ functionName: desired.functionName, version }, why);
       return withoutUnusable(error, written.version, observed, stage);
     }
+    warnOfTakenBack(observed, written.version, desired, context.log);
     return { ...observed, candidate: written.version };
   },
 

@@ -1,5 +1,5 @@
 import './loaded.ts';
-import { recordingLog } from '@actions-aws/action';
+import { type LogLine, recordingLog } from '@actions-aws/action';
 import { withinQuotas } from '@actions-aws/aws';
 import { LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { type LambdaWorld, lambdaWorld, type Means, stageOn, type Visit } from '@actions-aws/testing';
@@ -19,8 +19,8 @@ export interface StageWorld extends LambdaWorld {
   promoteAll(several: readonly Asked[], company?: Company): Promise<Result>;
   /** What the users of the last run met. */
   visits(functionName?: string): readonly Visit[];
-  /** What the last promotion logged. */
-  log(): string;
+  /** What the last promotion logged, of one kind or of all. */
+  log(kind?: LogLine['kind']): string;
   /** Lets time pass, in milliseconds. */
   pass(ms: number): Promise<void>;
 }
@@ -93,7 +93,7 @@ export async function stageWorld(): Promise<StageWorld> {
   return {
     ...base,
     visits: (name = functionName) => visits.get(name) ?? [],
-    log: () => log.text(),
+    log: (kind) => log.text(kind),
     pass: (ms) => cloud.clock.advance(ms),
     promoteAll,
 

@@ -32,7 +32,7 @@ export async function readInputs<Spec extends InputSpec>(
         problems.push({
           input: name,
           message: 'is required, but was not given',
-          remedy: `Set \`${name}\` under \`with:\`; an expression that yields nothing counts as not given.`,
+          remedy: `Set \`${name}\` under \`with:\`, or take the line out if the input has a default; an expression that yields nothing counts as not given.`,
         });
       } else values[key] = undefined;
       continue;
