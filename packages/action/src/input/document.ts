@@ -1,5 +1,5 @@
-import { parseDocument } from 'yaml';
 import { type Input, input, type Refusal } from './input.ts';
+import { plainDocument } from './plain-document.ts';
 
 /** One complaint of a schema, in the shape zod and others share. */
 export interface SchemaIssue {
@@ -21,8 +21,8 @@ export interface Schema<T> {
 
 /** A JSON or YAML document that fits a schema; every misfit is reported with its path inside the document. */
 export function document<T>(schema: Schema<T>, options: { type?: string } = {}): Input<T> {
-  return input<T>(options.type ?? 'YAML or JSON', (given) => {
-    const read = readYaml(given);
+  return input<T>(options.type ?? 'YAML or JSON', async (given) => {
+    const read = plainDocument(given) ?? (await readYaml(given));
     if ('refusals' in read) return { accepted: false, refusals: read.refusals };
     const checked = schema.safeParse(read.value);
     if (checked.success) return { accepted: true, value: checked.data };
@@ -33,7 +33,9 @@ export function document<T>(schema: Schema<T>, options: { type?: string } = {}):
   });
 }
 
-function readYaml(text: string): { value: unknown } | { refusals: Refusal[] } {
+async function readYaml(text: string): Promise<{ value: unknown } | { refusals: Refusal[] }> {
+  // A file of its own in the bundle.
+  const { parseDocument } = await import('yaml');
   const parsed = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
   // One slip makes several: the others follow from the first.
   const [error] = parsed.errors;

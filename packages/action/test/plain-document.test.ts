@@ -1,0 +1,58 @@
+import { parse } from 'yaml';
+import { plainDocument } from '../src/input/plain-document.ts';
+
+describe('what is plain', () => {
+  test.each([
+    'search-api',
+    'GET /',
+    'GET /api/v1/health?deep=1&x=%20',
+    'arn:aws:lambda:eu-west-1:123456789012:function:search-api',
+    'https://api.example.com:8443/health',
+    'none',
+    'yes',
+    '{"search-api":"7","index-api":""}',
+    '[{"name":"search-api","zip":"dist/a.zip","keep":3,"on":[true,null,1.5]}]',
+    JSON.stringify({ a: [{ b: '# no: comment' }], c: '\u2028é"\\' }, null, 2),
+    '{}',
+    '[]',
+  ])('is what YAML reads: %s', (text) => {
+    expect(plainDocument(text)).toEqual({ value: parse(text) });
+  });
+
+  test('never says otherwise than YAML, whatever the text is made of', () => {
+    const pieces =
+      'a Z true null 0 7 . / : - _ # & * ! | > % @ ` \' " { } [ ] , ? = ~ + $ a:b 1e3 GET {"a":1} \n \\'.split(' ');
+    pieces.push(' ', '  ', ': ', ' #', '"a":"b"');
+    // A generator of pseudo-random numbers, so that every run tries the same: https://en.wikipedia.org/wiki/Lehmer_random_number_generator
+    let state = 1;
+    const pick = (below: number) => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state % below;
+    };
+    let plain = 0;
+    for (let count = 0; count < 20_000; count += 1) {
+      const text = Array.from({ length: 1 + pick(6) }, () => pieces[pick(pieces.length)])
+        .join('')
+        .trim();
+      const read = plainDocument(text);
+      if (!read) continue;
+      plain += 1;
+      expect({ text, ...read }).toEqual({ text, value: parse(text) });
+    }
+    expect(plain).toBeGreaterThan(500);
+  });
+});
+
+test.each([
+  ['a word that is a value', 'true'],
+  ['another', 'Null'],
+  ['a number', '7'],
+  ['a comment', 'a # b'],
+  ['a mapping', 'a: b'],
+  ['a key without a value', 'a:'],
+  ['several lines', '- a\n- b'],
+  ['JSON with a key twice', '{"a":1,"a":2}'],
+  ['JSON with a number that does not fit', '[9007199254740993]'],
+  ['JSON written by hand', '{ "a": 1 }'],
+  ['half of JSON', '{"a":'],
+])('what has to be parsed is left to a parser: %s', (_name, text) => expect(plainDocument(text)).toBeUndefined());
