@@ -91,7 +91,8 @@ export interface Operation<State, Input = never, Output = unknown> {
   authorizes(input: Input, place: Place<State>): readonly Authorization[];
   /**
    * The members of the input that it reads or keeps. Any other that is given is refused by name, never forgotten; one that
-   * is given, named here and not looked at by an operation that succeeds is a mistake of ours, answered as a 500.
+   * is given, named here and not looked at by an operation that succeeds is a mistake of ours, answered as a 500. So it reads
+   * all of them before it looks at anything else, also those that it may then have no use for.
    */
   readonly takes: readonly Taken<Input>[];
   /** Members that AWS takes and does not read either, such as the sequence token of PutLogEvents. */

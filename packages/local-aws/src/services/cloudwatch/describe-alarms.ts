@@ -63,13 +63,14 @@ export const describeAlarmOperations = {
       takes: ['MetricName', 'Namespace', 'Statistic', 'ExtendedStatistic', 'Dimensions', 'Period', 'Unit'],
       run(call, input) {
         const { Statistic, ExtendedStatistic, Period, Unit } = input;
+        const wanted = keyOf(input);
         const found = [...call.state.alarms.values()].flatMap((each) => (each.kind === 'metric' ? [each] : []));
         return {
           MetricAlarms: byName(found)
             .filter(
               ({ definition }) =>
                 definition.MetricName !== undefined &&
-                keyOf(definition) === keyOf(input) &&
+                keyOf(definition) === wanted &&
                 (Statistic === undefined || definition.Statistic === Statistic) &&
                 (ExtendedStatistic === undefined || definition.ExtendedStatistic === ExtendedStatistic) &&
                 (Period === undefined || definition.Period === Period) &&

@@ -169,11 +169,12 @@ export const aliasOperations = {
     takes: ['FunctionName', 'FunctionVersion', 'Marker', 'MaxItems'],
     resource: unqualifiedArn,
     run(call, input) {
-      const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
+      const { FunctionName = '', FunctionVersion } = input;
+      const func = existing(call, referUnqualified(call, FunctionName));
       // Whether AWS counts an alias that only gives weight to the version is not documented: here it does not, so that
       // whoever prunes by this filter meets the 409 of DeleteFunction.
       const all = [...func.aliases.values()].filter(
-        (alias) => input.FunctionVersion === undefined || alias.functionVersion === input.FunctionVersion,
+        (alias) => FunctionVersion === undefined || alias.functionVersion === FunctionVersion,
       );
       const { items, nextMarker } = page(all, (alias) => alias.name, input.Marker, input.MaxItems);
       return withoutUndefined({

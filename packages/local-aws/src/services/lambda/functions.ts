@@ -158,10 +158,10 @@ export function functionOperations(ports: LambdaPorts) {
     ListFunctions: operation<ListFunctionsRequest, ListFunctionsResponse>('ListFunctions', {
       takes: ['FunctionVersion', 'Marker', 'MaxItems'],
       resource: () => '*',
-      run(call, input) {
+      run(call, { FunctionVersion, Marker, MaxItems }) {
         const all = [...call.state.functions.values()].flatMap((func): [string, FunctionRecord, VersionRecord][] => [
           [`${func.name}:$LATEST`, func, func.latest],
-          ...(input.FunctionVersion === 'ALL'
+          ...(FunctionVersion === 'ALL'
             ? [...func.versions].map(([number, version]): [string, FunctionRecord, VersionRecord] => [
                 `${func.name}:${number}`,
                 func,
@@ -169,10 +169,10 @@ export function functionOperations(ports: LambdaPorts) {
               ])
             : []),
         ]);
-        const { items, nextMarker } = page(all, ([key]) => key, input.Marker, input.MaxItems);
+        const { items, nextMarker } = page(all, ([key]) => key, Marker, MaxItems);
         return withoutUndefined({
           Functions: items.map(([, func, version]) =>
-            listedConfiguration(call, func, version, input.FunctionVersion === 'ALL' ? version.version : undefined),
+            listedConfiguration(call, func, version, FunctionVersion === 'ALL' ? version.version : undefined),
           ),
           NextMarker: nextMarker,
         });

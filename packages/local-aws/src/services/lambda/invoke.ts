@@ -26,8 +26,9 @@ export function invokeOperations(executions: Executions, slots: Slots, queue: Qu
       // lambda-api-permissions-ref).
       authorizes: (input, place) => [{ action: 'lambda:InvokeFunction', resource: requestedFunction(input, place) }],
       async run(call, input) {
-        const target = targetOf(call, input.FunctionName ?? '', input.Qualifier);
-        assertTenant(target.version.settings, input.TenantId);
+        const { FunctionName = '', Qualifier, TenantId, ClientContext, LogType } = input;
+        const target = targetOf(call, FunctionName, Qualifier);
+        assertTenant(target.version.settings, TenantId);
         assertInvocable(call, target);
         const type = input.InvocationType ?? 'RequestResponse';
         const event = readEvent(input.Payload as Uint8Array | undefined, type);
@@ -36,7 +37,7 @@ export function invokeOperations(executions: Executions, slots: Slots, queue: Qu
         }
         assertDecryptable(call, target.version);
         assertRunnable(target.version);
-        const execution = executionOf(call, target, event, clientContext(input.ClientContext));
+        const execution = executionOf(call, target, event, clientContext(ClientContext));
         if (type === 'Event') {
           queue.accept(call, target, execution);
           return { StatusCode: 202 };
@@ -44,7 +45,7 @@ export function invokeOperations(executions: Executions, slots: Slots, queue: Qu
         const release = slots.take(call, target);
         try {
           const executed = await executions.run(call, execution);
-          return answer(execution, executed, input.LogType === 'Tail');
+          return answer(execution, executed, LogType === 'Tail');
         } finally {
           release();
         }

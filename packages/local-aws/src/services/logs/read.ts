@@ -59,7 +59,7 @@ export const filterLogEvents: Operation<LogsState, sdk.FilterLogEventsRequest, s
   resource,
   authorizes: on('FilterLogEvents'),
   run(call, input) {
-    const { logStreamNames, logStreamNamePrefix, limit = longestPage, nextToken } = input;
+    const { logStreamNames, logStreamNamePrefix, limit = longestPage, nextToken, startTime, endTime } = input;
     if (logStreamNames && logStreamNamePrefix !== undefined)
       throw invalid('logStreamNames and logStreamNamePrefix exclude each other.');
     const matches = filter(input.filterPattern ?? '');
@@ -67,7 +67,7 @@ export const filterLogEvents: Operation<LogsState, sdk.FilterLogEventsRequest, s
       ({ name }) => (logStreamNames?.includes(name) ?? true) && name.startsWith(logStreamNamePrefix ?? ''),
     );
     const found = streams
-      .flatMap(({ name, events }) => within(events, input).map((event) => ({ name, event })))
+      .flatMap(({ name, events }) => within(events, { startTime, endTime }).map((event) => ({ name, event })))
       .filter(({ event }) => matches(event.message))
       .sort((a, b) => a.event.timestamp - b.event.timestamp);
     const { items, next } = page(found, limit, nextToken);

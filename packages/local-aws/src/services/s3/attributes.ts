@@ -17,6 +17,7 @@ export const getObjectAttributes: Operation<S3State, sdk.GetObjectAttributesRequ
     onObject(input.VersionId === undefined ? 'GetObjectAttributes' : 'GetObjectVersionAttributes', input),
   ],
   run(call, input) {
+    const { MaxParts, PartNumberMarker } = input;
     const bucket = bucketOf(call, input);
     const version = readable(call, bucket, input);
     const wanted: readonly string[] = input.ObjectAttributes ?? [];
@@ -34,7 +35,8 @@ export const getObjectAttributes: Operation<S3State, sdk.GetObjectAttributesRequ
         checksum && {
           Checksum: { [memberOf(checksum.algorithm)]: bare(checksum.value), ChecksumType: checksum.type },
         }),
-      ...(wanted.includes('ObjectParts') && parts.length > 0 && { ObjectParts: shownParts(parts, input) }),
+      ...(wanted.includes('ObjectParts') &&
+        parts.length > 0 && { ObjectParts: shownParts(parts, { MaxParts, PartNumberMarker }) }),
       ...(wanted.includes('StorageClass') && { StorageClass: (properties.StorageClass ?? 'STANDARD') as 'STANDARD' }),
       ...(wanted.includes('ObjectSize') && { ObjectSize: version.body.length }),
     };
@@ -44,7 +46,10 @@ export const getObjectAttributes: Operation<S3State, sdk.GetObjectAttributesRequ
 const longestPage = 1000;
 
 /** Recorded: where the parts have no checksums, only how many there are. */
-function shownParts(parts: readonly StoredPart[], input: sdk.GetObjectAttributesRequest): sdk.GetObjectAttributesParts {
+function shownParts(
+  parts: readonly StoredPart[],
+  input: Pick<sdk.GetObjectAttributesRequest, 'MaxParts' | 'PartNumberMarker'>,
+): sdk.GetObjectAttributesParts {
   if (parts.every(({ checksum }) => checksum === undefined)) return { TotalPartsCount: parts.length };
   const after = Number(input.PartNumberMarker ?? 0);
   const max = Math.min(input.MaxParts ?? longestPage, longestPage);

@@ -1,0 +1,297 @@
+import { createHash } from 'node:crypto';
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as lambda from '@aws-sdk/client-lambda';
+import * as s3 from '@aws-sdk/client-s3';
+import * as sts from '@aws-sdk/client-sts';
+import { type LocalAws, startLocalAws } from '../src/index.ts';
+import { credentials } from '../src/kernel/credentials.ts';
+import type { Operation } from '../src/kernel/service.ts';
+import { modelOf } from '../src/kernel/wire/model.ts';
+import { type Member, membersOf, type Shape } from '../src/kernel/wire/shapes.ts';
+import { allServices } from '../src/local-aws.ts';
+import { echo, role, zip } from './lambda-cloud.ts';
+
+// An operation looks at all that it takes, also where there is nothing to use it for: the kernel answers 500 where it does
+// not. Here each is given each member that it takes, one at a time beside those that it needs.
+
+const region = 'us-east-1';
+const settings = {
+  region,
+  credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+  maxAttempts: 1,
+};
+// It takes a body that is left out for a stream of unknown length, and says so each time.
+const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const sdks: Readonly<Record<string, object>> = { lambda, s3, logs, sts, monitoring: cloudwatch };
+const unused = () => {
+  throw new Error('no service is asked anything here');
+};
+const models = allServices({ known: credentials(), everywhere: unused, runs: 'in-thread' })
+  .map(modelOf)
+  .filter(({ service }) => service.protocol !== 'query' || service.name === 'sts');
+
+let cloud: LocalAws;
+let clients: Readonly<Record<string, { send(command: never): Promise<unknown> }>>;
+beforeEach(async () => {
+  cloud = await startLocalAws({ clock: { start: Date.UTC(2026, 0, 1), scale: 0 }, functions: 'in-thread' });
+  const { endpoint } = cloud;
+  clients = {
+    lambda: new lambda.LambdaClient({ ...settings, endpoint }),
+    s3: new s3.S3Client({ ...settings, endpoint, forcePathStyle: true, logger: quiet }),
+    logs: new logs.CloudWatchLogsClient({ ...settings, endpoint }),
+    sts: new sts.STSClient({ ...settings, endpoint }),
+    monitoring: new CloudWatchClient({ ...settings, endpoint }),
+  };
+});
+afterEach(() => cloud.stop());
+
+async function send(service: string, name: string, input: object): Promise<unknown> {
+  // As slowly as the quotas take it.
+  await cloud.clock.advance(400);
+  const Command = (sdks[service] as Record<string, new (input: object) => never>)[`${name}Command`]!;
+  return clients[service]!.send(new Command(input));
+}
+
+/** Values that most operations accept, by the member's name; others are made up by their type. */
+const known: Readonly<Record<string, unknown>> = {
+  FunctionName: 'shop',
+  Name: 'live',
+  FunctionVersion: '1',
+  Qualifier: 'beta',
+  Role: role,
+  RoleArn: role,
+  RoleSessionName: 'session',
+  Resource: `arn:aws:lambda:${region}:123456789012:function:shop`,
+  EventSourceArn: `arn:aws:sqs:${region}:123456789012:orders`,
+  Principal: 's3.amazonaws.com',
+  Action: 'lambda:InvokeFunction',
+  Runtime: 'nodejs22.x',
+  Handler: 'index.handler',
+  ZipFile: zip({ 'index.js': echo('one') }),
+  Bucket: 'site',
+  Key: 'a',
+  CopySource: 'site/a',
+  Body: Buffer.from('a'),
+  logGroupName: 'group',
+  logStreamName: 'stream',
+  resourceArn: `arn:aws:logs:${region}:123456789012:log-group:group`,
+  AlarmName: 'alarm',
+  AlarmNames: ['alarm'],
+  ResourceARN: `arn:aws:cloudwatch:${region}:123456789012:alarm:alarm`,
+  StateValue: 'OK',
+  AlarmRule: 'ALARM(alarm)',
+  Namespace: 'shop',
+  MetricName: 'sales',
+  Period: 60,
+  Statistic: 'Sum',
+  Statistics: ['Sum'],
+  StartTime: new Date(Date.UTC(2025, 11, 31)),
+  EndTime: new Date(Date.UTC(2026, 0, 1)),
+  ComparisonOperator: 'GreaterThanThreshold',
+  DurationSeconds: 900,
+  UpdateRuntimeOn: 'Auto',
+  AuthType: 'NONE',
+  RecursiveLoop: 'Allow',
+  retentionInDays: 7,
+  StateReasonData: '{}',
+  StatementId: 'given',
+  WebIdentityToken: [{ alg: 'RS256' }, { iss: 'https://example.com', sub: 'a', aud: 'b', exp: 1_893_456_000 }, {}]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.'),
+  ObjectAttributes: ['ETag'],
+  Code: { ZipFile: zip({ 'index.js': echo('one') }) },
+  InvocationType: 'DryRun',
+  LogType: 'Tail',
+  ClientContext: 'e30=',
+  Architectures: ['arm64'],
+  S3ObjectStorageMode: 'COPY',
+  MemorySize: 256,
+  Size: 512,
+  MaximumEventAgeInSeconds: 60,
+  InvokeMode: 'BUFFERED',
+  PackageType: 'Zip',
+  Layers: [],
+  KMSKeyArn: `arn:aws:kms:${region}:123456789012:key/1`,
+  SourceKMSKeyArn: `arn:aws:kms:${region}:123456789012:key/1`,
+  Mode: 'Active',
+  ApplyOn: 'None',
+  LoggingConfig: { LogFormat: 'JSON' },
+  VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] },
+  DeadLetterConfig: { TargetArn: `arn:aws:sqs:${region}:123456789012:dead` },
+  RoutingConfig: { AdditionalVersionWeights: {} },
+  orderBy: 'LogStreamName',
+  logGroupClass: 'STANDARD',
+  ExpectedBucketOwner: '123456789012',
+  ChecksumAlgorithm: 'CRC32',
+  ChecksumMode: 'ENABLED',
+  EncodingType: 'url',
+  BucketRegion: region,
+  ContinuationToken: Buffer.from('after:a').toString('base64'),
+  MetadataDirective: 'REPLACE',
+  TaggingDirective: 'COPY',
+  StorageClass: 'STANDARD',
+  ServerSideEncryption: 'AES256',
+  ACL: 'bucket-owner-full-control',
+  CreateBucketConfiguration: { Tags: [{ Key: 'a', Value: 'b' }] },
+  Status: 'Enabled',
+  AlarmTypes: ['MetricAlarm'],
+  ScanBy: 'TimestampAscending',
+  RecentlyActive: 'PT3H',
+  HistoryItemType: 'StateUpdate',
+  EvaluationPeriods: 1,
+  Threshold: 1,
+  Id: 'a',
+  MetricDataQueries: [
+    { Id: 'a', MetricStat: { Metric: { Namespace: 'shop', MetricName: 'sales' }, Period: 60, Stat: 'Sum' } },
+  ],
+  MetricData: [{ MetricName: 'sales', Value: 1 }],
+  logEvents: [{ timestamp: Date.UTC(2026, 0, 1), message: 'a' }],
+};
+
+/** What an operation makes must not be there yet, and what it needs beside what its model asks for. */
+const particular: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  CreateAlias: { Name: 'next' },
+  CreateFunction: { FunctionName: 'other', Runtime: 'nodejs22.x', Handler: 'index.handler' },
+  CreateEventSourceMapping: { EventSourceArn: known.EventSourceArn },
+  UpdateFunctionCode: { ZipFile: known.ZipFile },
+  DeleteFunction: {},
+  PutFunctionEventInvokeConfig: { MaximumRetryAttempts: 1 },
+  AddPermission: { StatementId: 'another' },
+  CreateFunctionUrlConfig: { Qualifier: 'live' },
+  CreateBucket: { Bucket: 'other' },
+  DeleteBucket: { Bucket: 'empty' },
+  CompleteMultipartUpload: {
+    MultipartUpload: { Parts: [{ PartNumber: 1, ETag: createHash('md5').update('a').digest('hex') }] },
+  },
+  CreateLogGroup: { logGroupName: 'other' },
+  CreateLogStream: { logStreamName: 'other' },
+  DescribeLogStreams: { logGroupName: 'group' },
+  FilterLogEvents: { logGroupName: 'group' },
+  GetLogEvents: { logGroupName: 'group' },
+  GetMetricStatistics: { Statistics: ['Sum'] },
+  PutMetricAlarm: {
+    Namespace: 'shop',
+    MetricName: 'sales',
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
+  },
+  PutCompositeAlarm: { AlarmName: 'composite' },
+};
+
+function sample({ name, shape }: Member, declared: readonly string[], prefix = ''): unknown {
+  if (name in known) return known[name];
+  return ofShape(shape, declared, `${prefix}${name}`);
+}
+
+function ofShape(shape: Shape, declared: readonly string[], path: string): unknown {
+  if (shape.isListSchema()) return [ofShape(shape.getValueSchema(), declared, path)];
+  if (shape.isMapSchema()) return { a: ofShape(shape.getValueSchema(), declared, path) };
+  if (shape.isStructSchema()) {
+    const isParted = declared.some((each) => each.startsWith(`${path}.`));
+    const members = membersOf(shape).filter(
+      ({ name, required }) =>
+        required || (isParted && declared.some((each) => `${each}.`.startsWith(`${path}.${name}.`))),
+    );
+    return Object.fromEntries(members.map((member) => [member.name, sample(member, declared, `${path}.`)]));
+  }
+  if (shape.isTimestampSchema()) return new Date(Date.UTC(2026, 0, 1));
+  if (shape.isBlobSchema()) return Buffer.from('{}');
+  if (shape.isBooleanSchema()) return true;
+  return shape.isStringSchema() ? 'a' : 1;
+}
+
+/** Makes what most operations need, and tells what they were given as ids. */
+async function furnish(): Promise<Readonly<Record<string, unknown>>> {
+  const FunctionName = 'shop';
+  await send('lambda', 'CreateFunction', { ...particular.CreateFunction, FunctionName, Role: role, Code: known.Code });
+  await cloud.clock.advance(2_000);
+  await send('lambda', 'PublishVersion', { FunctionName });
+  for (const Name of ['live', 'beta'])
+    await send('lambda', 'CreateAlias', { FunctionName, Name, FunctionVersion: '1' });
+  for (const Qualifier of [undefined, 'beta']) {
+    const { StatementId, Action, Principal } = known;
+    await send('lambda', 'AddPermission', { FunctionName, Qualifier, StatementId, Action, Principal });
+    await send('lambda', 'PutFunctionEventInvokeConfig', { FunctionName, Qualifier, MaximumRetryAttempts: 1 });
+    await send('lambda', 'CreateFunctionUrlConfig', { FunctionName, Qualifier, AuthType: 'NONE' });
+  }
+  const provisioned = { FunctionName, Qualifier: 'beta', ProvisionedConcurrentExecutions: 1 };
+  await send('lambda', 'PutProvisionedConcurrencyConfig', provisioned);
+  const EventSourceArn = `arn:aws:sqs:${region}:123456789012:returns`;
+  const { UUID } = (await send('lambda', 'CreateEventSourceMapping', { FunctionName, EventSourceArn })) as {
+    UUID: string;
+  };
+  await send('s3', 'CreateBucket', { Bucket: 'site' });
+  await send('s3', 'CreateBucket', { Bucket: 'empty' });
+  await send('s3', 'PutObject', { Bucket: 'site', Key: 'a', Body: 'a' });
+  await send('s3', 'PutBucketTagging', { Bucket: 'site', Tagging: { TagSet: [{ Key: 'a', Value: 'b' }] } });
+  const { UploadId } = (await send('s3', 'CreateMultipartUpload', { Bucket: 'site', Key: 'a' })) as {
+    UploadId: string;
+  };
+  await send('s3', 'UploadPart', { Bucket: 'site', Key: 'a', UploadId, PartNumber: 1, Body: Buffer.from('a') });
+  await send('logs', 'CreateLogGroup', { logGroupName: 'group' });
+  await send('logs', 'CreateLogStream', { logGroupName: 'group', logStreamName: 'stream' });
+  await send('monitoring', 'PutMetricAlarm', { AlarmName: 'alarm', ...particular.PutMetricAlarm });
+  await cloud.clock.advance(60_000);
+  return { UUID, UploadId };
+}
+
+/** What a bucket never has here is a 404 on AWS as well. */
+const absent: Readonly<Record<string, readonly string[]>> = {
+  s3: [
+    'GetBucketCors',
+    'GetBucketLifecycleConfiguration',
+    'GetBucketPolicy',
+    'GetBucketPolicyStatus',
+    'GetBucketReplication',
+    'GetBucketWebsite',
+    'GetObjectLockConfiguration',
+  ],
+};
+
+describe.each(models)('$service.name', (model) => {
+  const { name: service, operations } = model.service;
+
+  test.each([
+    ['where there is nothing', async (): Promise<Readonly<Record<string, unknown>>> => ({})],
+    ['where there is something', furnish],
+  ])(
+    'looks at all that it takes, %s',
+    async (_, prepare) => {
+      const ids = await prepare();
+      const mistakes: string[] = [];
+      const succeeded = new Set<string>();
+      await cloud.control.snapshot('prepared');
+      for (const [name, { takes }] of Object.entries(operations as Readonly<Record<string, Operation<never>>>)) {
+        const members = membersOf(model.operations.get(name)!.input);
+        const needed = members.filter(({ required }) => required);
+        const optional = members.filter(
+          // The length of a body is the client's own business.
+          ({ name: optionalName, required }) =>
+            !required && optionalName !== 'ContentLength' && takes.some((each) => each.split('.')[0] === optionalName),
+        );
+        for (const given of [undefined, ...optional]) {
+          const all = given ? [...needed, given] : needed;
+          const sampled = all.map((member) => [member.name, ids[member.name] ?? sample(member, takes)]);
+          try {
+            await send(service, name, { ...Object.fromEntries(sampled), ...particular[name] });
+            succeeded.add(name);
+          } catch (error) {
+            const { message } = error as Error;
+            if (/did not look at|does not read/.test(message)) mistakes.push(message.split('\n')[0]!);
+          }
+        }
+        await cloud.control.restore('prepared');
+      }
+      expect(mistakes).toEqual([]);
+      if (prepare !== furnish) return;
+      const others = Object.keys(operations).filter((name) => !succeeded.has(name));
+      expect(others.sort()).toEqual(absent[service] ?? []);
+    },
+    60_000,
+  );
+});
