@@ -11,6 +11,7 @@ import {
 import { type Package, transferMs } from './code/package.ts';
 import type { Provisioned } from './plan/state.ts';
 import { readUnqualifiedTriggers, type UnqualifiedTriggers } from './unqualified-triggers.ts';
+import { readUses } from './uses-of-versions.ts';
 
 /** A write that names the revision it expects: done, or refused since somebody else wrote first. */
 export type Guarded = { readonly done: true; readonly version: FunctionVersion } | { readonly done: false };
@@ -23,6 +24,8 @@ export interface Functions {
   publish(functionName: string, latest: FunctionVersion, description: string): Promise<Guarded>;
   /** Deletes a version; `false` where something holds it. */
   remove(functionName: string, version: string): Promise<boolean>;
+  /** What uses each of these versions, in words; empty where nothing is seen to. The ARN has no qualifier. */
+  usesOf(functionArn: string, versions: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What reaches `$LATEST` directly, and what could not be looked at for lack of permission. */
   unqualifiedTriggers(functionName: string): Promise<UnqualifiedTriggers>;
   /** Provisioned concurrency of an alias; nothing where it has none. */
@@ -31,7 +34,7 @@ export interface Functions {
 
 /**
  * {@link Functions} over the SDK. Needs `lambda:UpdateFunctionCode`, `PublishVersion`, `GetProvisionedConcurrencyConfig`;
- * for pruning `DeleteFunction`; to look for unqualified triggers `ListEventSourceMappings`,
+ * for pruning `DeleteFunction`, and to look for uses of a version the same as for what follows; to look for unqualified triggers `ListEventSourceMappings`,
  * `ListFunctionUrlConfigs` and `GetPolicy`. `now` in milliseconds since the epoch.
  */
 export function awsFunctions(client: LambdaClient, now: () => number): Functions {
@@ -76,6 +79,8 @@ export function awsFunctions(client: LambdaClient, now: () => number): Functions
         });
       }
     },
+
+    usesOf: (functionArn, versions) => readUses(client, functionArn, versions),
 
     unqualifiedTriggers: (functionName) => readUnqualifiedTriggers(client, functionName, now()),
 

@@ -189,18 +189,6 @@ test('whatever reaches $LATEST directly is named, each with its remedy', async (
   expect((await the.promote({ code: v1, allowUnqualified: true })).outcome).toBe('promoted');
 });
 
-test('old versions are pruned, but none that an alias points to', async () => {
-  for (const name of ['a', 'b', 'c', 'd']) await the.promote({ code: codeOf(name) });
-  await the.lambda.send(
-    new CreateAliasCommand({ FunctionName: the.functionName, Name: 'audit', FunctionVersion: '1' }),
-  );
-  await the.promote({ code: codeOf('e'), keepVersions: 2 });
-  const { Versions = [] } = await the.lambda.send(
-    new ListVersionsByFunctionCommand({ FunctionName: the.functionName }),
-  );
-  expect(Versions.map(({ Version }) => Version)).toEqual(['$LATEST', '1', '4', '5']);
-});
-
 test('time that runs out is an error that says so', async () => {
   await the.promote({ code: v1 });
   const result = await the.promote({ code: v2, timeoutMs: 100 });

@@ -39,14 +39,17 @@ export interface Versions {
    * `undefined` where there is no such function or version.
    */
   describe(functionName: string, version: string): Promise<FunctionVersion | undefined>;
-  /** Lists all published versions, `$LATEST` not among them. */
+  /** Lists all versions that have a number: neither `$LATEST` nor `$LATEST.PUBLISHED`, which managed instances have. */
   list(functionName: string): Promise<readonly PublishedVersion[]>;
 }
 
 /** A published version, as a list shows it. */
 export interface PublishedVersion {
+  /** A number in decimal digits. */
   readonly version: string;
   readonly description: string;
+  /** Base64 of the code's SHA-256. */
+  readonly codeSha256: string;
 }
 
 /** {@link Versions} over the SDK. Needs `lambda:GetFunction`, and `lambda:ListVersionsByFunction` to list. */
@@ -72,8 +75,9 @@ export function awsVersions(client: LambdaClient): Versions {
           client.send(new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker: marker })),
           { doing: `list the versions of ${functionName}`, action: 'lambda:ListVersionsByFunction' },
         );
-        for (const { Version = LATEST, Description = '' } of page.Versions ?? []) {
-          if (Version !== LATEST) found.push({ version: Version, description: Description });
+        for (const { Version = LATEST, Description = '', CodeSha256 = '' } of page.Versions ?? []) {
+          if (!/^\d+$/.test(Version)) continue;
+          found.push({ version: Version, description: Description, codeSha256: CodeSha256 });
         }
         marker = page.NextMarker || undefined;
       } while (marker);

@@ -97,6 +97,19 @@ function isKeptBefore({ alias }: Pick<Observed, 'alias'>): boolean {
   return !!alias && !canaryOf(alias) && Object.keys(alias.weights).length > 0;
 }
 
+/** Whether the alias is still to move to a version, so that it has all users. */
+export function moves({ alias, provisioned }: Pick<Observed, 'alias' | 'provisioned'>, version: string): boolean {
+  return alias?.version !== version || (Object.keys(alias.weights).length > 0 && !provisioned);
+}
+
+/**
+ * Whether the previous alias is to be put on what is live, before the alias leaves it. AWS points no alias to a version that
+ * cannot run (https://github.com/hashicorp/terraform-provider-aws/issues/49904).
+ */
+export function remembers({ alias, companion, live }: Pick<Observed, 'alias' | 'companion' | 'live'>): boolean {
+  return !!alias && companion?.version !== alias.version && !(live && judgeState(live, 'version').is === 'end');
+}
+
 /** What is to become of a canary that the alias has: nothing of it is ours to go on from. */
 export interface Rival {
   readonly canary: Canary;

@@ -1,7 +1,8 @@
 import { canaryOf, type FunctionVersion, judgeState, judgeUpdate, LATEST } from '@actions-aws/lambda';
 import { kindOf, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import { canarySteps } from './canary.ts';
-import { candidateOf, isBrokenOff, isUnderWay, mustUndo, rivalOf, writer } from './ownership.ts';
+import { candidateOf, isBrokenOff, isUnderWay, moves, mustUndo, remembers, rivalOf, writer } from './ownership.ts';
+import { prune } from './prune.ts';
 import { type Desired, NEW, type Observed, type Step } from './state.ts';
 
 /** All that is left to do, in order. Asked again after each step, so only the first one is ever applied. */
@@ -16,7 +17,7 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   if (desired.until === 'staged') return { steps };
   steps.push(...canarySteps(observed, desired, candidate?.version ?? NEW));
   if (desired.until !== undefined) return { steps };
-  steps.push(...promote(observed, candidate), ...prune(observed, desired, candidate));
+  steps.push(...promote(observed, candidate), ...prune(observed, desired));
   return { steps };
 }
 
@@ -103,26 +104,16 @@ function prove(observed: Observed, desired: Desired, candidate: FunctionVersion 
 
 /** From a version that may meet users to one that all of them meet. */
 function promote(observed: Observed, candidate: FunctionVersion | undefined): Step[] {
-  const { alias, companion, provisioned } = observed;
+  const { alias, provisioned } = observed;
   const version = candidate?.version ?? NEW;
   const steps: Step[] = [];
   if (moves(observed, version)) {
-    if (alias && companion?.version !== alias.version && isWorthKeeping(observed))
-      steps.push({ do: 'remember', version: alias.version });
+    if (alias && remembers(observed)) steps.push({ do: 'remember', version: alias.version });
     steps.push({ do: 'move', from: alias?.version, to: version });
   }
   if (provisioned && (moves(observed, version) || !provisioned.ready)) steps.push({ do: 'await-provisioned' });
   if (!observed.verified) steps.push({ do: 'verify' });
   return steps;
-}
-
-/** AWS points no alias to a version that cannot run (https://github.com/hashicorp/terraform-provider-aws/issues/49904). */
-function isWorthKeeping({ live }: Observed): boolean {
-  return !live || judgeState(live, 'version').is !== 'end';
-}
-
-function moves({ alias, provisioned }: Observed, version: string): boolean {
-  return alias?.version !== version || (Object.keys(alias.weights).length > 0 && !provisioned);
 }
 
 /**
@@ -135,27 +126,6 @@ function needsSmoke({ passed }: Observed, desired: Desired, candidate: FunctionV
   if (!candidate) return desired.smokeOn === 'version';
   if (passed.some(({ version }) => version === candidate.version)) return false;
   return readMark(candidate.description)?.proof !== proofFor(candidate.codeSha256, desired);
-}
-
-/**
- * Old versions, oldest first, that nothing points to and that are not among the newest. Nor one that users were led to a
- * moment ago: Lambda may still route some to it, and they would get a 404 (https://github.com/DataBiosphere/azul/issues/7883).
- */
-function prune(
-  { versions, referenced, met, alias, companion }: Observed,
-  { keepVersions }: Desired,
-  candidate: FunctionVersion | undefined,
-): Step[] {
-  if (keepVersions === undefined) return [];
-  const published = [...new Set([...versions, ...(candidate ? [candidate.version] : [])])];
-  const newestFirst = published.sort((a, b) => Number(b) - Number(a));
-  // A version that is still to be published will be the newest.
-  const kept = new Set(newestFirst.slice(0, candidate ? keepVersions : Math.max(0, keepVersions - 1)));
-  const pointedTo = new Set([...referenced, ...met, alias?.version, companion?.version, candidate?.version]);
-  return newestFirst
-    .filter((version) => !kept.has(version) && !pointedTo.has(version))
-    .reverse()
-    .map((version) => ({ do: 'prune', version }));
 }
 
 /** Back to what the alias held, if what it holds now is ours. Its own description says what that was. */

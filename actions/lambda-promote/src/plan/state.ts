@@ -1,4 +1,4 @@
-import type { Alias, FunctionVersion } from '@actions-aws/lambda';
+import type { Alias, FunctionVersion, PublishedVersion } from '@actions-aws/lambda';
 import type { Deployer, Failure } from '@actions-aws/promotion';
 import type { Check } from '../checks/document.ts';
 
@@ -95,9 +95,14 @@ export interface Observed {
   /** Nothing where the alias has none. */
   readonly provisioned: Provisioned | undefined;
   /** Every published version, where old ones are to be pruned. */
-  readonly versions: readonly string[];
-  /** Versions that other aliases point to, weights included. */
+  readonly versions: readonly PublishedVersion[];
+  /** Versions that other aliases name: what they point to, weights included, what they were on before, and what was taken back. */
   readonly referenced: ReadonlySet<string>;
+  /**
+   * The old versions that may go, each with what uses it, in words; empty where nothing is seen to. Looked at before the
+   * first write, so that a dry run shows what a run deletes.
+   */
+  readonly uses: ReadonlyMap<string, string>;
   /** Versions that users were led to when this run began, or not long before: for a short time some may still be. */
   readonly met: ReadonlySet<string>;
   /** The version to promote, once there is one. */

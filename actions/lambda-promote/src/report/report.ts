@@ -16,7 +16,7 @@ import { readable } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import { endsOf, type PromotionEnd } from './ending.ts';
 import { summarize } from './summary.ts';
-import { configurationChanges, takenBackInWords } from './words.ts';
+import { configurationChanges, oldVersionsInUse, takenBackInWords } from './words.ts';
 
 /** What each ending means, in a few words. */
 const ENDINGS: Readonly<Record<Outcome, string>> = {
@@ -90,6 +90,7 @@ function reportOfFunction(end: PromotionEnd) {
     checks: checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
     configurationChanges: configurationChanges(before),
     notChecked: before.unread.map(readable),
+    oldVersionsInUse: oldVersionsInUse(before),
   };
 }
 

@@ -56,7 +56,12 @@ export function configurationChanges({ live, candidate, latest }: Observed): rea
   return live ? differences(live.configuration, (candidate ?? latest).configuration) : [];
 }
 
-/** The same, for the log. */
+/** The old versions that stay since something uses them, or since this run may not look whether it does. */
+export function oldVersionsInUse({ uses }: Observed): readonly string[] {
+  return [...uses].flatMap(([version, why]) => (why ? [`version ${version}: ${why}`] : []));
+}
+
+/** What changes besides the code, for the log. */
 export function changesInWords(observed: Observed, { functionName }: Desired): readonly string[] {
   return configurationChanges(observed).map(
     ({ setting, from, to }) => `Goes to users of ${functionName} along with the code: ${setting}, ${from} → ${to}`,

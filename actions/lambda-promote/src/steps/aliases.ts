@@ -6,8 +6,8 @@ import { candidateOf, followed, rivalOf, writer } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
 import { refusal } from '../plan/refusal.ts';
 import type { Desired, Observed } from '../plan/state.ts';
-import type { PromotionContext } from '../ports.ts';
-import { observe } from './observe.ts';
+import type { Ports, PromotionContext } from '../ports.ts';
+import { namedBy, observe } from './observe.ts';
 import { BY_SIGNAL, broken, gone, LOOK_MS, proveAt, type Stage, type Steps } from './stage.ts';
 
 /** How often we look at somebody else's canary, which takes minutes. */
@@ -117,9 +117,10 @@ export const STEPS_OF_ALIASES = {
   },
 
   async prune({ version }, observed, { desired, context: { ports, log } }) {
-    const removed = await ports.functions.remove(desired.functionName, version);
-    if (!removed) log.info(`Version ${version} stays: something holds it.`);
-    return { ...observed, versions: observed.versions.filter((one) => one !== version) };
+    const use = await useSince(version, observed, desired, ports);
+    const removed = use === '' && (await ports.functions.remove(desired.functionName, version));
+    if (!removed) log.info(`Version ${version} stays: ${use || 'AWS says that something holds it'}.`);
+    return { ...observed, versions: observed.versions.filter((one) => one.version !== version) };
   },
 
   async 'move-back'({ to }, observed, { desired, context: { ports, clock } }) {
@@ -192,6 +193,19 @@ async function arrival(desired: Desired, { ports, clock, signal }: PromotionCont
     },
   });
   return { alias, provisioned: followed(provisioned, alias) };
+}
+
+/** What has come to use a version since it was looked at, which may be an hour ago; empty where nothing has. */
+async function useSince(
+  version: string,
+  { latest }: Observed,
+  { functionName, alias }: Desired,
+  { aliases, functions }: Ports,
+): Promise<string> {
+  const [all, uses] = await Promise.all([aliases.list(functionName), functions.usesOf(latest.arn, [version])]);
+  const others = all.filter(({ name }) => name !== alias && name !== companionOf(alias));
+  const by = others.find((one) => namedBy(one).includes(version));
+  return by ? `the alias ${by.name} names it` : (uses.get(version) ?? '');
 }
 
 /** Gives the candidate a share of the users, with a lease: while it is at work, or for as long as it is held. */

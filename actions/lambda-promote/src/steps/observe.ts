@@ -1,6 +1,7 @@
 import { UserError } from '@actions-aws/action';
-import { type Alias, canaryOf, companionOf, LATEST } from '@actions-aws/lambda';
+import { type Alias, canaryOf, companionOf, historyOf, LATEST } from '@actions-aws/lambda';
 import { followed } from '../plan/ownership.ts';
+import { oldVersions } from '../plan/prune.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
 
@@ -49,7 +50,7 @@ export async function observe(
     onTrial ? versions.describe(functionName, onTrial.version) : undefined,
     alias ? functions.provisioned(functionName, desired.alias) : undefined,
   ]);
-  return {
+  const observed: Observed = {
     latest,
     replaced: undefined,
     alias,
@@ -61,8 +62,9 @@ export async function observe(
     unqualified: triggers.found,
     unread: triggers.unread,
     provisioned: followed(provisioned, alias),
-    versions: published.map(({ version }) => version),
-    referenced: new Set(others.flatMap(({ version, weights }) => [version, ...Object.keys(weights)])),
+    versions: published,
+    referenced: new Set(others.flatMap(namedBy)),
+    uses: new Map(),
     met: metBy(alias),
     candidate,
     kept: false,
@@ -75,6 +77,13 @@ export async function observe(
     stuck: false,
     unreadable: false,
   };
+  const old = desired.until === undefined ? oldVersions(observed, desired) : [];
+  return old.length === 0 ? observed : { ...observed, uses: await functions.usesOf(latest.arn, old) };
+}
+
+/** All versions that an alias names: what it leads to, what it came from, and what was taken back from it. */
+export function namedBy(alias: Alias): readonly string[] {
+  return [...metBy(alias), ...historyOf(alias)];
 }
 
 /** Whoever the alias leads to now; and what was taken back last, since nobody knows how long ago that was. */

@@ -69,6 +69,7 @@ export const settled: Observed = {
   provisioned: undefined,
   versions: [],
   referenced: new Set(),
+  uses: new Map(),
   met: new Set(),
   candidate: undefined,
   kept: false,

@@ -7,7 +7,7 @@ import {
   type Users,
   usersOf,
 } from '@actions-aws/testing';
-import type { UpdateAliasCommandInput } from '@aws-sdk/client-lambda';
+import { UpdateAliasCommand, type UpdateAliasCommandInput } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
   ListObjectsV2Command,
@@ -45,7 +45,11 @@ function trial(name: string, does: Deploys, { count = 1, versions, live = true }
     name,
     purpose: does.action === rollback ? 'rollback' : 'promote',
     domain: lambdaDomain,
-    world: (scale) => deploymentWorld({ scale, count, live }),
+    world: async (scale) => {
+      const world = await deploymentWorld({ scale, count, live });
+      if (does.inputs['keep-versions']) await forgetVersion1(world);
+      return world;
+    },
     step: (world) => stepOf(world, does),
     settled: ({ lambda, functions }) => Promise.all(functions.map((name) => lambdaView(lambda, name))),
     async pointer({ functions, alias }) {
@@ -56,6 +60,14 @@ function trial(name: string, does: Deploys, { count = 1, versions, live = true }
     },
     users: (world) => allUsers(usersOfAll(world, versions, !live)),
   };
+}
+
+/** Takes version 1 out of the history of the aliases: then a promotion to version 3 may delete it. */
+async function forgetVersion1({ lambda, functions, alias }: DeploymentWorld): Promise<void> {
+  for (const FunctionName of functions) {
+    const Description = (await alias('live', FunctionName))?.description.replace(' from=1', '');
+    await lambda.send(new UpdateAliasCommand({ FunctionName, Name: 'live', Description }));
+  }
 }
 
 /** Users of each function, who may meet these versions. */
@@ -80,7 +92,7 @@ const undone: Deploys = { ...next, inputs: { zip: 'broken-behind-alias.zip' } };
 const both = { versions: ['2', '3'] };
 const three = { count: 3, ...both };
 
-/** Version 3 takes the place of version 2, and version 1 stays only as where to go back to. */
+/** Version 3 takes the place of version 2, and version 1, to which no history leads any more, is deleted. */
 export const promotion = trial('a promotion', next, both);
 
 /** The first promotion, which makes the alias. */
