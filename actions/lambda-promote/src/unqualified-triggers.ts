@@ -72,7 +72,7 @@ const PROMPT = ['sqs', 'kinesis', 'dynamodb'];
 
 /**
  * Whether a mapping may deliver events. One of Amazon MQ, MSK, self-managed Kafka or DocumentDB goes on for up to 15 minutes
- * after it was disabled, whatever its state says: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
+ * after it was disabled, also while its state is Disabled already: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
  * AWS does not say whether one of another source delivers while it is Disabling; it is taken to.
  */
 function mayDeliver(

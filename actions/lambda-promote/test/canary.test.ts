@@ -100,9 +100,9 @@ test('when an alarm fires, nobody meets the candidate any more, and what is live
 });
 
 test.each([
-  ['hold', 'rolled-back', /At 10% of the users: nobody called search-api:2, and `timeout` \(5m\) is used up\./],
-  ['fail', 'rolled-back', /nobody called search-api:2/],
-  ['pass', 'promoted', /nobody called search-api:2/],
+  ['hold', 'rolled-back', /At 10% of the users: search-api:2 was not called, and `timeout` \(5m\) is used up\./],
+  ['fail', 'rolled-back', /search-api:2 was not called/],
+  ['pass', 'promoted', /search-api:2 was not called/],
 ] as const)(
   'a canary without any users: %s ends %s',
   async (onInsufficientData, outcome, says) => {
@@ -118,9 +118,9 @@ test.each([
     expect(result.outcome).toBe(outcome);
     expect(`${the.log()} ${result.observed.failure?.message ?? ''}`).toMatch(says);
     if (onInsufficientData === 'hold') {
-      expect(the.log()).toContain('Not enough is known yet: nobody called search-api:2');
+      expect(the.log()).toContain('Not enough is known yet: search-api:2 was not called');
       expect(result.observed.failure?.hint).toMatch(
-        /^Send it traffic, lower `min-invocations`, mend the alarm, or set/,
+        /^Send it traffic, lower `min-invocations`, put the alarm right, or set/,
       );
     }
     // However it ended, the last look is in the summary.

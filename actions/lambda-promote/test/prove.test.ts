@@ -104,7 +104,7 @@ describe('an address, which cannot tell what version answers', () => {
     return { results: results.map(({ name, wrong }) => [name, ...wrong]), now: clock.now(), calls };
   }
 
-  test('is asked once the new version has answered a call, whatever it said', async () => {
+  test('is asked once the new version has answered a call, also by an error', async () => {
     expect(await proveAddress([url], check)).toEqual({ results: [['health']], now: 5_000, calls: 11 });
   });
 

@@ -31,14 +31,14 @@ export interface Bake extends Watched {
 
 /** How often we look, in milliseconds: as often as an alarm can change (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarm-evaluation). */
 const LOOK_MS = 10_000;
-/** How long CloudWatch may answer nothing, in milliseconds, before the candidate is taken from users that nobody watches. */
+/** How long CloudWatch may answer nothing, in milliseconds, before the candidate is taken from users: it is not watched then. */
 const BLIND_MS = 60_000;
 /** How often the log tells, in milliseconds. */
 const TELL_MS = 30_000;
 
 /**
- * Watches the candidates until the verdict is in, or their lease is lost. Whoever calls takes the candidates back when it is
- * a breach, or when this throws: when it is cancelled, and when CloudWatch does not answer for a minute.
+ * Watches the candidates until the verdict is in, or their lease is lost. The caller takes the candidates back when it is a
+ * breach, or when this throws: when it is cancelled, and when CloudWatch does not answer for a minute.
  */
 export async function bake(given: Bake): Promise<Baked | undefined> {
   const { share, forMs, settleMs, clock, log, signal, deadline } = given;

@@ -19,7 +19,7 @@ const LEAST_CALLS = 3;
 /**
  * Whether the candidate fails so often that no alarm is needed to say so, in words; `undefined` where it does not. It takes
  * five errors, a twentieth of all calls and three times the rate of what is live; or that every call fails, of three at the
- * least, whatever is live does. Throttled calls are neither calls nor errors:
+ * least, however often what is live fails. Throttled calls are neither calls nor errors:
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
 export function errorBreach({ name, live, ...candidate }: Compared): string | undefined {

@@ -72,7 +72,7 @@ const ONE_LOOK_MS = 10_000;
 
 /**
  * Looks at candidates, from when they got their share on: at the alarms, at what these did since the look before, and at
- * how often everybody was called. What a look that breaks off has found out by then is kept.
+ * how often each version was called. What a look that breaks off has found out by then is kept.
  */
 export function looker(watched: Watched) {
   const { trials, settleMs, clock } = watched;
@@ -104,7 +104,7 @@ export function looker(watched: Watched) {
     return { fired, unknown };
   };
 
-  /** What the alarms say is judged before anything is counted: one that fires ends it, whoever cannot count. */
+  /** What the alarms say is judged before anything is counted: one that fires ends it, also where calls cannot be counted. */
   const judge = async (isOver: boolean, until: AbortSignal): Promise<Verdict> => {
     const now = clock.now();
     alarms = await watched.alarms.read(rules.alarms, until);
@@ -118,7 +118,7 @@ export function looker(watched: Watched) {
     );
     const second = verdict({ alarms, ...past, samples: [], isOver: false }, rules);
     if (second.is === 'breached') return second;
-    // What nobody may find out is asked again: the permission may come.
+    // What this run may not find out is asked again: the permission may come.
     if (past.unknown.length === 0) {
       lookedInto = new Map([...lookedInto, ...alarms.map(({ name, changedAt }) => [name, changedAt] as const)]);
     }

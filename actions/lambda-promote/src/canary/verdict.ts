@@ -4,9 +4,9 @@ import { type Compared, errorBreach } from './error-floor.ts';
 export interface Alarm {
   readonly name: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  /** Why it is in this state, in the words of whoever evaluates it. */
+  /** Why it is in this state, in the words of CloudWatch. */
   readonly reason: string;
-  /** Why its state may not be what is so, such as `EVALUATION_FAILURE`: whoever evaluates it cannot, or not by all data. */
+  /** Why its state may not be what is so, such as `EVALUATION_FAILURE`: it could not be evaluated, or not by all data. */
   readonly impaired?: string;
 }
 
@@ -61,14 +61,14 @@ export function verdict({ alarms, fired = [], unknown = [], samples, isOver }: L
   if (!isOver) return { is: 'open', doubts };
   if (doubts.length === 0 || rules.onInsufficientData === 'pass') return { is: 'passed', doubts };
   if (rules.onInsufficientData === 'hold') return { is: 'open', doubts };
-  return { is: 'breached', because: doubts, hint: 'Send it traffic, lower `min-invocations`, or mend the alarm.' };
+  return { is: 'breached', because: doubts, hint: 'Send it traffic, lower `min-invocations`, or put the alarm right.' };
 }
 
 /** The end of a trial that was open still when `timeout` was used up. */
 export function outOfTime(doubts: readonly string[], isOver: boolean, timeout: string): Verdict & { is: 'breached' } {
   const unknown = doubts.length > 0 ? doubts.join('; ') : 'it was not watched for as long as it should be';
   const hint = isOver
-    ? 'Send it traffic, lower `min-invocations`, mend the alarm, or set `on-insufficient-data`.'
+    ? 'Send it traffic, lower `min-invocations`, put the alarm right, or set `on-insufficient-data`.'
     : 'Raise `timeout`.';
   return { is: 'breached', because: [`${unknown}, and \`timeout\` (${timeout}) is used up`], hint };
 }
@@ -111,7 +111,7 @@ function doubtsOf(
       .filter(({ invocations, wanted: enough }) => invocations < enough)
       .map(({ name, invocations, wanted: enough }) =>
         invocations === 0
-          ? `nobody called ${name}`
+          ? `${name} was not called`
           : `${name} was called ${invocations} ${invocations === 1 ? 'time' : 'times'} only, of ${enough} that are wanted`,
       ),
     ...samples

@@ -17,7 +17,7 @@ export interface Expectations {
 /** One expectation of users. It says what is asked, and nothing of how a target is asked it. */
 export type Check = TargetCheck | AddressCheck;
 
-/** What is put to the candidate: a request, or a payload of whatever form the target takes. */
+/** What is put to the candidate: a request, or a payload in the form that the target takes. */
 export type TargetCheck =
   | { readonly kind: 'request'; readonly name: string; readonly request: HttpRequest; readonly expect: Expectations }
   | { readonly kind: 'payload'; readonly name: string; readonly payload: unknown; readonly expect: Expectations };
@@ -129,7 +129,7 @@ export const checksDocument = z.unknown().transform((given, context): readonly G
   return given.map((one, index) => oneCheck(one, [index], context));
 });
 
-/** The same, or the word `smoke`: whatever the input of that name says. */
+/** The same, or the word `smoke`, which takes the checks of that input. */
 export const verifyDocument = z.unknown().transform((given, context) => {
   if (given === 'smoke') return given;
   const read = checksDocument.safeParse(given);

@@ -3,7 +3,7 @@ import { excerpt } from './excerpt.ts';
 import { valueAt } from './json-path.ts';
 import { patternShortcoming } from './pattern.ts';
 
-/** What came back, of whatever kind of check. */
+/** What came back, of any kind of check. */
 export interface Answer {
   /** HTTP status code; missing where the answer is not an HTTP response. */
   readonly status?: number;
