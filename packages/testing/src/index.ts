@@ -18,6 +18,7 @@ export {
   parseManifest,
 } from './contract/manifest.ts';
 export { renderTables, type Tables, withTables, writeTables } from './contract/tables.ts';
+export { type Undoing, wrongUndoing } from './contract/undoing.ts';
 export { lambdaDomain } from './lambda/domain.ts';
 export { astray, type Led } from './lambda/led.ts';
 export { isConstantForLambda, type LambdaRace, lambdaOracle } from './lambda/oracle.ts';

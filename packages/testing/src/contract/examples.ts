@@ -68,7 +68,8 @@ export async function wrongValues({ name, manifest, inputs }: DescribedAction, g
   return wrong;
 }
 
-function blocksOf({ file, text }: Example): readonly string[] {
+/** The texts of YAML in an example: blocks of a README, or a whole file. */
+export function blocksOf({ file, text }: Example): readonly string[] {
   if (!file.endsWith('.md')) return [text];
   return [...text.matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
 }
