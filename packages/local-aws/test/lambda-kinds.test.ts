@@ -73,6 +73,10 @@ describe('a function on managed instances', () => {
     expect(await refusal(cloud.create('little', little))).toBe(
       'ValidationException 400: Lambda Managed Instance functions must have memory size greater than or equal to 2048',
     );
+    const elsewhere = { LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn: 'fleet' } };
+    expect(await refusal(cloud.create('lost', { CapacityProviderConfig: elsewhere }))).toContain(
+      "Value 'fleet' at 'capacityProviderConfig.lambdaManagedInstancesCapacityProviderConfig.capacityProviderArn' failed",
+    );
     await cloud.create('usual');
     const update = { FunctionName: 'usual', CapacityProviderConfig: given };
     expect(await refusal(cloud.send('UpdateFunctionConfiguration', update))).toBe(

@@ -55,7 +55,7 @@ describe('the AWS SDK, which AWS’s Node runtimes bring', () => {
       const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3');
       exports.handler = async () => new S3Client().send(new GetObjectCommand({}));`;
     const { payload } = await ran('traced', { 'index.js': source });
-    expect(payload.trace.join('\n')).toContain(' (/var/runtime/node_modules/@');
+    expect(payload.trace.join('\n')).toContain('/var/runtime/node_modules');
     expect(JSON.stringify(payload)).not.toContain('.pnpm');
   });
 
@@ -93,22 +93,25 @@ describe('the AWS SDK, which AWS’s Node runtimes bring', () => {
   });
 });
 
-describe('a file of a package', () => {
-  it('is executable where the zip says so for all, since Lambda runs as another user than its owner', async () => {
-    const source = `
+// Windows has no such bit.
+if (process.platform !== 'win32') {
+  describe('a file of a package', () => {
+    it('is executable where the zip says so for all, since Lambda runs as another user than its owner', async () => {
+      const source = `
       const { execFileSync } = require('node:child_process');
       exports.handler = async () => {
         try { return execFileSync(__dirname + '/tool', { encoding: 'utf8' }).trim(); } catch (error) { return error.code; }
       };`;
-    const files = { 'index.js': source, tool: `#!${process.execPath}\nconsole.log('ran')` };
-    const package_ = (mode: number) => ({ Code: { ZipFile: zip(files, mode) } });
-    await cloud.create('executable', package_(0o755));
-    expect((await cloud.invoke('executable')).payload).toBe('ran');
-    await cloud.create('plain', package_(0o644));
-    expect((await cloud.invoke('plain')).payload).toBe('EACCES');
-    await cloud.create('by-owner', package_(0o744));
-    expect((await cloud.invoke('by-owner')).payload).toBe('EACCES');
-    await cloud.create('no-unix', { Code: { ZipFile: zip(files) } });
-    expect((await cloud.invoke('no-unix')).payload).toBe('EACCES');
+      const files = { 'index.js': source, tool: `#!${process.execPath}\nconsole.log('ran')` };
+      const package_ = (mode: number) => ({ Code: { ZipFile: zip(files, mode) } });
+      await cloud.create('executable', package_(0o755));
+      expect((await cloud.invoke('executable')).payload).toBe('ran');
+      await cloud.create('plain', package_(0o644));
+      expect((await cloud.invoke('plain')).payload).toBe('EACCES');
+      await cloud.create('by-owner', package_(0o744));
+      expect((await cloud.invoke('by-owner')).payload).toBe('EACCES');
+      await cloud.create('no-unix', { Code: { ZipFile: zip(files) } });
+      expect((await cloud.invoke('no-unix')).payload).toBe('EACCES');
+    });
   });
-});
+}

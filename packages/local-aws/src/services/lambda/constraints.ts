@@ -33,6 +33,8 @@ const arn: Constraint = {
 };
 const keyArn: Constraint = { kind: 'text', max: 10000, pattern: '(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()' };
 const storageMode: Constraint = { kind: 'choice', of: ['COPY', 'REFERENCE'] };
+const objectVersion: Constraint = { kind: 'text', min: 1, max: 1024 };
+const managed = 'CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig';
 const tagText = '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)';
 
 const namespaced = { FunctionName: namespacedFunctionName, Qualifier: qualifier };
@@ -122,6 +124,8 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   'Code.S3Key': { kind: 'text', min: 1, max: 1024 },
   S3Bucket: { kind: 'text', min: 3, max: 63, pattern: '[0-9A-Za-z\\.\\-_]*(?<!\\.)' },
   S3Key: { kind: 'text', min: 1, max: 1024 },
+  S3ObjectVersion: objectVersion,
+  'Code.S3ObjectVersion': objectVersion,
   S3ObjectStorageMode: storageMode,
   'Code.S3ObjectStorageMode': storageMode,
   SourceKMSKeyArn: keyArn,
@@ -130,6 +134,14 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   'DurableConfig.KMSKeyArn': keyArn,
   'DurableConfig.RetentionPeriodInDays': { kind: 'number', min: 1, max: 90 },
   'DurableConfig.ExecutionTimeout': { kind: 'number', min: 1, max: 31_622_400 },
+  [`${managed}.CapacityProviderArn`]: {
+    kind: 'text',
+    min: 1,
+    max: 140,
+    pattern: `arn:aws[a-zA-Z-]*:lambda:${region.slice(1)}:\\d{12}:capacity-provider:[a-zA-Z0-9-_]+`,
+  },
+  [`${managed}.PerExecutionEnvironmentMaxConcurrency`]: { kind: 'number', min: 1, max: 1600 },
+  [`${managed}.ExecutionEnvironmentMemoryGiBPerVCpu`]: { kind: 'number', min: 2, max: 8, fraction: true },
   'TenancyConfig.TenantIsolationMode': { kind: 'choice', of: ['PER_TENANT'] },
   TenantId: { kind: 'text', min: 1, max: 256, pattern: '[a-zA-Z0-9\\._:\\/=+\\-@ ]+' },
   UpdateRuntimeOn: { kind: 'choice', of: ['Auto', 'Manual', 'FunctionUpdate'] },
