@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { assertUsersSafe, callsIn, entriesOf, gapsIn, probe, runBundle } from '@actions-aws/testing';
 import { jointRollback, rollback, rollbackWorld } from './support/trials.ts';
 import type { World } from './support/world.ts';
@@ -94,4 +97,34 @@ test('a wrong input is an end like any other: it has an outcome and a summary', 
   expect(summary).toMatch(
     /^## ❌ failed: 1 problem with the inputs\n\nInput `timeout` is "soon", but must be a duration/,
   );
+});
+
+test('credentials come every way that the SDK knows: by a web identity, and from a profile', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'credentials-'));
+  const claims = { sub: 'job', aud: 'sts.amazonaws.com', iss: 'https://cluster.example.com', exp: 4_102_444_800 };
+  const parts = [{ alg: 'none' }, claims, {}].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  await writeFile(join(folder, 'token'), parts.join('.'));
+  await writeFile(
+    join(folder, 'profiles'),
+    '[deploy]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n',
+  );
+  const step = rollback(world, { 'dry-run': 'true' });
+  const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' };
+  const ways = [
+    {
+      AWS_WEB_IDENTITY_TOKEN_FILE: join(folder, 'token'),
+      AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/deploy',
+      AWS_ROLE_SESSION_NAME: 'job',
+    },
+    { AWS_PROFILE: 'deploy', AWS_SHARED_CREDENTIALS_FILE: join(folder, 'profiles') },
+  ];
+  try {
+    for (const way of ways) {
+      const { outputs, annotations } = await runBundle({ ...step, env: { ...none, ...way } });
+      expect(annotations).toEqual([]);
+      expect(outputs.outcome).toBe('planned');
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

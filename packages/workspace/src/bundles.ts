@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, type Hash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -74,13 +73,12 @@ async function bundleAction(root: string, action: string): Promise<Bundle> {
 async function build(root: string, action: string, dist: string): Promise<void> {
   const fresh = path.join(root, 'node_modules/.cache/bundles', action);
   await rm(fresh, { recursive: true, force: true });
-  const ncc = path.join(path.dirname(createRequire(import.meta.url).resolve('@vercel/ncc')), 'cli.js');
+  const compile = path.join(import.meta.dirname, 'compile.ts');
   const entry = `actions/${action}/src/main.ts`;
   // No source map: its hook doubles an action's start-up. Not minified: stack traces and diffs stay readable.
   const statistics = `${fresh}.modules.json`;
-  const options = ['--transpile-only', '--no-cache', '--stats-out', statistics, '--out', fresh];
   // The working directory is part of ncc's input: it looks for tsconfig.json between there and the entry.
-  await promisify(execFile)(process.execPath, [ncc, 'build', entry, ...options], { cwd: root });
+  await promisify(execFile)(process.execPath, [compile, entry, fresh, statistics], { cwd: root });
   const modules = JSON.parse(await readFile(statistics, 'utf8'));
   await writeFile(path.join(fresh, 'licenses.txt'), await licencesOf(modules));
   await rm(statistics);
@@ -100,6 +98,7 @@ async function sourcesOf(root: string, action: string): Promise<string> {
     'pnpm-lock.yaml',
     'tsconfig.base.json',
     'packages/workspace/src/bundles.ts',
+    'packages/workspace/src/compile.ts',
     'packages/workspace/src/licences.ts',
   ];
   for (const file of [...shared, `actions/${action}/action.yml`]) hash.update(await readFile(path.join(root, file)));

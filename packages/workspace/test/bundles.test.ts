@@ -26,7 +26,8 @@ const files: Readonly<Record<string, string>> = {
   'actions/greet/action.yml': 'name: Greet',
   'actions/greet/src/main.ts':
     "import { early } from 'passing';\nconsole.log(early);\nif (process.argv[2]) await import('./wiring.ts');\n",
-  'actions/greet/src/wiring.ts': "import { late } from 'late';\nimport old from 'old';\nconsole.log(late, old.old);\n",
+  'actions/greet/src/wiring.ts':
+    "import { late } from 'late';\nimport old from 'old';\nimport { way } from 'both';\nconsole.log(late, old.old, way);\n",
   'node_modules/early/package.json': manifest('early'),
   'node_modules/early/index.js': "export const early = 'early';\n",
   'node_modules/early/LICENSE': 'Early may be used by anybody.\r\n',
@@ -40,6 +41,9 @@ const files: Readonly<Record<string, string>> = {
   'node_modules/old/index.js': "exports.old = require('older').older;\n",
   'node_modules/older/package.json': manifest('older', { type: 'commonjs' }),
   'node_modules/older/index.js': "exports.older = 'older';\n",
+  'node_modules/both/package.json': manifest('both', { type: 'commonjs', main: 'index.js', module: 'index.mjs' }),
+  'node_modules/both/index.js': "exports.way = 'as CommonJS';\n",
+  'node_modules/both/index.mjs': "export const way = 'as an ES module';\n",
   'node_modules/passing/package.json': manifest('passing'),
   'node_modules/passing/index.js': "export * from 'early';\n",
 };
@@ -52,6 +56,7 @@ async function workspace(name: string): Promise<void> {
   for (const file of [
     'tsconfig.base.json',
     'packages/workspace/src/bundles.ts',
+    'packages/workspace/src/compile.ts',
     'packages/workspace/src/licences.ts',
   ]) {
     await cp(path.join(root, file), path.join(scratch, name, file));
@@ -71,6 +76,7 @@ test('licenses.txt names every package whose code is in any part of the bundle, 
   expect(licences).toBe(
     [
       '@scope/joined\nMIT of @scope/joined\n',
+      'both\nMIT of both\n',
       'early\nMIT of early\nEarly may be used by anybody.\n',
       'greet\nMIT of greet\n',
       'late\nMIT of late\n',
@@ -84,6 +90,12 @@ test('what is imported on demand is a part of its own', async () => {
   const { 'index.js': index = '', ...others } = await dist('here');
   expect(index).not.toContain("'older'");
   expect(Object.values(others).join()).toContain("'older'");
+});
+
+test('of a package that is there as ES modules too, these are taken', async () => {
+  const code = Object.values(await dist('here')).join();
+  expect(code).toContain("'as an ES module'");
+  expect(code).not.toContain("'as CommonJS'");
 });
 
 // Both as far from ncc: webpack's numbers come from paths between modules, loaders and root, and ncc brings loaders.

@@ -1,0 +1,35 @@
+// `compile.ts ENTRY FOLDER [STATISTICS]`: bundles an entry into a folder, with all that it needs, for those who start it in a
+// process of its own: ncc reads its working directory and keeps settings in its environment.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+
+interface Compiled {
+  readonly code: string;
+  readonly assets: Readonly<Record<string, { readonly source: string | Uint8Array }>>;
+  readonly stats: { toJson(): unknown };
+}
+
+// It has no types.
+const ncc: (entry: string, options: object) => Promise<Compiled> = createRequire(import.meta.url)('@vercel/ncc');
+
+const [entry = '', folder = '', statistics] = process.argv.slice(2);
+const { code, assets, stats } = await ncc(path.resolve(entry), {
+  cache: false,
+  quiet: true,
+  transpileOnly: true,
+  // The AWS SDK has both; as ES modules, what no action uses is left out, and what few do is loaded on demand. ncc's command
+  // line takes `main` only.
+  mainFields: ['module', 'main'],
+});
+const files = {
+  'index.js': code,
+  ...Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source])),
+};
+for (const [name, content] of Object.entries(files)) {
+  const file = path.join(folder, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, content);
+}
+if (statistics) await writeFile(statistics, JSON.stringify(stats.toJson()));
