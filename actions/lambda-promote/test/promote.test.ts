@@ -361,6 +361,34 @@ test.each([
   expect(await the.writes()).toEqual(['CreateFunction', 'UpdateFunctionCode']);
 });
 
+/** A handler that streams its response: a status and headers, if any, then the body. */
+function streaming(prelude: object | undefined, body: string): Zipped {
+  return zipped(`exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+    const prelude = ${JSON.stringify(prelude) ?? 'undefined'};
+    const response = prelude ? awslambda.HttpResponseStream.from(stream, prelude) : stream;
+    if (${body !== ''}) response.write(${JSON.stringify(body)});
+    response.end();
+  });`);
+}
+
+test('a handler that streams its response is judged by its own status and body', async () => {
+  const [request, headers] = ['GET /api/v1/health', { 'content-type': 'application/json' }];
+  const smoke = checks([{ request, expect: { status: 201, json: { '$.ok': true } } }]);
+  const code = streaming({ statusCode: 201, headers, cookies: [] }, '{"ok":true}');
+  expect((await the.promote({ code, smoke, verify: smoke })).outcome).toBe('promoted');
+});
+
+test.each([
+  ['a status of its own', { statusCode: 500 }, '{"ok":true}', 'the status code is 500, not 200 to 299'],
+  ['no status', undefined, '{"ok":true}', 'it answered {"ok":true}, which is no HTTP answer'],
+  // AWS's runtime sends the status with the first write, and without one not at all.
+  ['no body, and so no status', { statusCode: 204 }, '', 'it answered nothing, which is no HTTP answer'],
+])('a handler that streams %s is rejected by it', async (_, prelude, body, told) => {
+  const result = await the.promote({ code: streaming(prelude, body) });
+  expect(result.outcome).toBe('rejected');
+  expect(result.observed.failure?.message).toContain(told);
+});
+
 test('an event source mapping on the bare function is named, with its remedy', async () => {
   await the.lambda.send(
     new CreateEventSourceMappingCommand({
