@@ -56,9 +56,9 @@ describe('the end on a terminal', () => {
           narrator: to,
         });
       });
-    expect(conclude(true)).toContain('No user met the broken build.');
+    expect(conclude(true)).toContain('Every user got an answer.');
     expect(conclude(true)).toContain('report.html');
-    expect(conclude(false)).not.toContain('No user met');
+    expect(conclude(false)).not.toContain('Every user');
     expect(conclude(false)).toContain('✗ Expected: a. Found: b.');
     expect(conclude(false)).toContain('report.html');
   });
