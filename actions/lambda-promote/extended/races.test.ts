@@ -10,7 +10,7 @@ const MANY: Exploration = { samples: 400, seed: 1 };
 
 test.each(
   Object.entries({ ...RACES, ...CANARY_RACES, ...JOINT_RACES }).map(
-    ([name, race]) => [name, race, name in JOINT_RACES ? MANY : ALL, name in JOINT_RACES ? 10 : 30] as const,
+    ([name, race]) => [name, race, name in JOINT_RACES ? MANY : ALL, name in JOINT_RACES ? 6 : 15] as const,
   ),
 )(
   '%s at once end as if one had come after the other',

@@ -44,7 +44,7 @@ export async function readUses(
   return new Map(found);
 }
 
-/** One that is disabled is somebody's as well: enabled again, it would find no version. */
+/** One that is disabled is in use as well: enabled again, it would find no version. */
 async function mapping(client: LambdaClient, functionArn: string, version: string): Promise<string> {
   const FunctionName = `${functionArn}:${version}`;
   const { EventSourceMappings = [] } = await client.send(new ListEventSourceMappingsCommand({ FunctionName }));

@@ -10,7 +10,7 @@ const numbered = (numbers: string) =>
 const live = (history: string) => alias('live', '6', `lambda-promote to=6 ${history}`);
 const previous = (history = '') => alias('live-previous', '5', `lambda-promote to=5 ${history}`);
 
-/** Version 6 is live, and new code is to be promoted. */
+/** Version 6 is live, and new code waits for promotion. */
 const before: Partial<Observed> = { versions: numbered('1 2 3 4 5 6'), companion: undefined, met: new Set(['6']) };
 
 test.each<[string, number, Partial<Observed>, Partial<Desired>, string]>([

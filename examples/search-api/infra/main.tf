@@ -29,7 +29,7 @@ resource "aws_lambda_function" "search" {
   }
 }
 
-# The API, and whoever else calls a function, refers to this alias and never to the function itself.
+# The API, and every other caller of a function, refers to this alias and never to the function itself.
 resource "aws_lambda_alias" "live" {
   for_each = aws_lambda_function.search
 

@@ -19,7 +19,7 @@ describe('what is plain', () => {
     expect(plainDocument(text)).toEqual({ value: parse(text) });
   });
 
-  test('never says otherwise than YAML, whatever the text is made of', () => {
+  test('never says otherwise than YAML, of any text', () => {
     const pieces =
       'a Z true null 0 7 . / : - _ # & * ! | > % @ ` \' " { } [ ] , ? = ~ + $ a:b 1e3 GET {"a":1} \n \\'.split(' ');
     pieces.push(' ', '  ', ': ', ' #', '"a":"b"');

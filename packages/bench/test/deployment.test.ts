@@ -14,10 +14,10 @@ test('the window is from the first alias that moved to the last', () => {
   expect(windowIn([call(100), call(150), call(900)])).toBe(800);
 });
 
-test('companions, refused moves and other calls do not count', () => {
-  const companion = { resource: 'arn:aws:lambda:eu-west-1:123456789012:function:a:live-previous' };
+test('previouss, refused moves and other calls do not count', () => {
+  const previous = { resource: 'arn:aws:lambda:eu-west-1:123456789012:function:a:live-previous' };
   const calls = [
-    call(0, companion),
+    call(0, previous),
     call(10, { effect: false }),
     call(100),
     call(300),

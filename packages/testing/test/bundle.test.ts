@@ -16,8 +16,8 @@ test('a step gets its inputs as a runner would name them, from the workflow and 
   });
 });
 
-test('a step gets nothing of the environment of whoever runs the tests, and an empty home', async () => {
-  process.env.AWS_PROFILE = 'somebody';
+test('a step gets nothing of the environment of the test run, and an empty home', async () => {
+  process.env.AWS_PROFILE = 'octocat';
   try {
     const { outputs } = await runBundle({ action });
     const seen = JSON.parse(outputs.seen ?? '');

@@ -32,7 +32,7 @@ async function careless({ connect }: Means): Promise<void> {
   await lambda.send(new UpdateAliasCommand({ ...live, Description: `${Number(Description) + 1}` }));
 }
 
-/** Writes only over what it has read, and begins anew where somebody else wrote meanwhile. */
+/** Writes only over what it has read, and begins anew where another wrote meanwhile. */
 async function careful({ connect }: Means): Promise<void> {
   const lambda = connect(LambdaClient);
   for (;;) {
@@ -46,7 +46,7 @@ async function careful({ connect }: Means): Promise<void> {
   }
 }
 
-/** Sleeps between reading and writing: whoever does not begin at once meets it only after a while. */
+/** Sleeps between reading and writing: a deployer that does not begin at once meets it only after a while. */
 async function slow(means: Means): Promise<void> {
   await means.clock.sleep(1_000);
   await careless(means);
@@ -71,7 +71,7 @@ function counting(...works: readonly Work<void>[]): Race<LambdaWorld> {
     oracle: async (world) => ({
       async saw() {},
       async verdict() {
-        // The quotas have room again for whoever looks.
+        // The quotas have room again for a look.
         await world.cloud.clock.advance(5_000);
         const counted = (await world.alias())?.description;
         return counted === `${works.length}` ? [] : [`${works.length} counted to ${counted}`];
@@ -115,12 +115,12 @@ test('who writes with it is not, in any schedule', async () => {
   expect(tried).toBeGreaterThan(6);
 });
 
-test('without a preemption nothing is taken from whoever can go on', async () => {
+test('without a preemption nothing is taken from a deployer that can go on', async () => {
   const { failures, tried } = await explore(counting(careless, careless), { preemptions: 0 });
   expect({ failures, tried }).toEqual({ failures: [], tried: 2 });
 });
 
-test('whoever sleeps can be met by somebody who begins meanwhile, or only after it woke', async () => {
+test('a sleeper can be met by one that begins meanwhile, or only after it woke', async () => {
   const { endings } = await explore(counting(slow, careful), { preemptions: 0 });
   expect(endings.size).toBe(2);
   const race = counting(slow, careful);

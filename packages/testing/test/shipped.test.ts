@@ -37,12 +37,12 @@ test.each(['43.index.js', '627.index.js', '8.index.js'])('%s is missed', async (
   expect(await gapsIn(action)).toEqual([`index.js imports ${part}, which is not there.`]);
 });
 
-test('a part that nobody imports is found', async () => {
+test('a part that nothing imports is found', async () => {
   await change({ '9.index.js': '' });
   expect(await gapsIn(action)).toEqual(['Nothing imports 9.index.js.']);
 });
 
-test('a package without its licence is named, whatever file it is in and however its name is mentioned', async () => {
+test('a package without its licence is named, in every file and however its name is mentioned', async () => {
   await change({ 'licenses.txt': 'early\nis a relative of @a/early, and not late\n' });
   expect(await gapsIn(action)).toEqual(['licenses.txt does not name @a/early.', 'licenses.txt does not name late.']);
 });

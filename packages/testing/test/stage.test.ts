@@ -43,7 +43,7 @@ test('nothing happens until it is told to, and then to one alone', async () => {
   expect(await first.ended).toBe('by the first');
 });
 
-test('rest is when every request is parked, however many there are and whatever else an answer leads to', async () => {
+test('rest is when every request is parked, however many there are and what else an answer leads to', async () => {
   stage.start('busy', async ({ connect }) => {
     const lambda = connect(LambdaClient);
     await Promise.all([lambda.send(new ListAliasesCommand({ FunctionName })), lambda.send(new GetAliasCommand(live))]);
@@ -56,7 +56,7 @@ test('rest is when every request is parked, however many there are and whatever 
   expect(parked()).toEqual(['busy: GetAlias']);
 });
 
-test('time passes only when it is let, and as far as somebody sleeps', async () => {
+test('time passes only when it is let, and as far as one sleeps', async () => {
   const began = world.cloud.clock.now();
   const woken: string[] = [];
   for (const [name, ms] of [
@@ -98,7 +98,7 @@ test.each([
   ['lost', ''],
   ['applied', 'killed'],
   ['parked', ''],
-] as const)('nothing of whoever is killed goes on; a request of theirs can be %s', async (fate, expected) => {
+] as const)('nothing that is killed goes on; a request of it can be %s', async (fate, expected) => {
   let wentOn = false;
   const running = stage.start('doomed', async (means) => {
     const sleeping = means.clock.sleep(10).then(() => {

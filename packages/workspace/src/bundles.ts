@@ -69,7 +69,7 @@ async function bundleAction(root: string, action: string): Promise<Bundle> {
   return upToDate ? { action, bytes } : { action, bytes, seconds: (Date.now() - started) / 1000 };
 }
 
-/** Built beside and moved into place, so that nobody starts half a bundle and no asset of an older one is left. */
+/** Built beside and moved into place, so that no test starts half a bundle and no asset of an older one is left. */
 async function build(root: string, action: string, dist: string): Promise<void> {
   const fresh = path.join(root, 'node_modules/.cache/bundles', action);
   await rm(fresh, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { brokenRules } from './house/rules.ts';
-import { readTree } from './house/tree.ts';
+import { readTexts, readTree } from './house/tree.ts';
+import { wrongWords } from './house/words.ts';
 import { lintErrors } from './lint.ts';
 import { typeErrors } from './types.ts';
 
@@ -14,6 +15,7 @@ export interface Check {
 export const checks: readonly Check[] = [
   { name: 'types', run: typeErrors },
   { name: 'lint and formatting', run: lintErrors },
+  { name: 'words', run: async (root) => wrongWords(await readTexts(root)).join('\n') },
   { name: 'import arrows and names', run: async (root) => brokenRules(await readTree(root)).join('\n') },
 ];
 

@@ -94,7 +94,7 @@ async function install(root, packageManager) {
   if (code !== 0) throw explainFailedInstall(output, { root, packageManager });
 }
 
-// `npm --silent test` hands its silence on; then nobody would learn why an install failed.
+// `npm --silent test` hands its silence on; then no person would learn why an install failed.
 const audible = { npm_config_loglevel: 'error' };
 
 // npm's defaults keep someone without a network waiting for more than a minute before they read why.

@@ -44,13 +44,13 @@ function filesOf(modules: readonly Module[]): string[] {
   ]);
 }
 
-/** The nearest; a package.json without a version only says how the files beside it are to be read. */
+/** The nearest; a package.json without a version only says how the files beside it are read. */
 async function packageOf(folder: string): Promise<Package> {
   const text = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => '{}');
   const { name, version, license } = JSON.parse(text);
   if (name && version) return { folder, name, version, license };
   const parent = path.dirname(folder);
-  if (parent === folder) throw new Error('A file of the bundle is in no package, so nobody can tell its licence.');
+  if (parent === folder) throw new Error('A file of the bundle is in no package, so its licence is not known.');
   return packageOf(parent);
 }
 

@@ -1,4 +1,4 @@
-// Entry point of every `npm run` command. It starts on whatever Node the machine has, so nothing is imported, and no
+// Entry point of every `npm run` command. It starts on any Node that the machine has, so nothing is imported, and no
 // syntax younger than Node 12 used, before the version is known to be enough.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 

@@ -99,7 +99,7 @@ test('of a package that is there as ES modules too, these are taken', async () =
 });
 
 // Both as far from ncc: webpack's numbers come from paths between modules, loaders and root, and ncc brings loaders.
-test('a bundle is the same, names of its parts included, whatever the folder is called in which it is built', async () => {
+test('a bundle is the same, names of its parts included, in a folder of any name', async () => {
   expect(await dist('elsewhere')).toEqual(await dist('here'));
 });
 

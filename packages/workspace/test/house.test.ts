@@ -16,7 +16,7 @@ describe('an import is refused', () => {
       'packages/aws/src/retries.ts imports @actions-aws/lambda: packages/aws may import action.',
     ],
     [
-      'when what ships would need the local cloud, be it for a type',
+      'when what ships would need the local cloud, if only for a type',
       'packages/lambda/src/aliases.ts',
       "import type { LocalAws } from '@actions-aws/local-aws';",
       'packages/lambda/src/aliases.ts imports @actions-aws/local-aws: packages/lambda may import action, aws, promotion.',
@@ -47,7 +47,7 @@ describe('an import is refused', () => {
         'a file of another package is reached by that package’s name.',
     ],
     [
-      'when nobody has decided where the package stands',
+      'when it is not decided where the package stands',
       'packages/site/src/release.ts',
       "import { UserError } from '@actions-aws/action';",
       'packages/site/src/release.ts imports @actions-aws/action: ' +
@@ -99,7 +99,7 @@ describe('an import is refused', () => {
       'actions/a/src/main.ts imports ./wiring.ts: it is imported on demand, by `import()`: the SDK takes longest to start.',
     ],
     [
-      'when a report knows the SDK, be it by its types',
+      'when a report knows the SDK, if only by its types',
       'actions/a/src/report.ts',
       "import type { Runtime } from '@aws-sdk/client-lambda';",
       'actions/a/src/report.ts imports @aws-sdk/client-lambda: what decides or describes knows no SDK.',
@@ -264,7 +264,7 @@ describe('biome refuses', () => {
       'useImportExtensions',
     ],
     [
-      'a promise that nobody awaits',
+      'a promise that is not awaited',
       'packages/aws/src/float.ts',
       'async function go() {}\ngo();',
       'noFloatingPromises',

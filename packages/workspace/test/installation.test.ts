@@ -106,7 +106,7 @@ describe('a failed install is explained', () => {
     expect(problem.remedy).toContain(remedy);
   });
 
-  test('by its own last words when nobody knows better', () => {
+  test('by its own last words when nothing better is known', () => {
     const { message } = explainFailedInstall('one\ntwo\n', { root: '/repository', packageManager: 'pnpm@1.2.3' });
     expect(message).toBe('The toolchain could not be installed. pnpm@1.2.3 said:\n  one\n  two');
   });
@@ -199,7 +199,7 @@ describe('a command', () => {
     await write('node_modules/.installed', 'something else');
     const { stderr, status } = spawnSync(process.execPath, [run, 'check'], {
       encoding: 'utf8',
-      // The discard port: nobody listens there.
+      // The discard port: no program listens there.
       env: {
         PATH: process.env.PATH,
         HOME: scratch,

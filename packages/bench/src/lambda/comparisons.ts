@@ -2,7 +2,7 @@ import type { Comparison, Measured, NotMeasured } from '../figure.ts';
 import { fastest, median } from '../samples.ts';
 import type { Deployment } from './deployment.ts';
 
-/** Runs of somebody, or why there are none. */
+/** Runs of one way, or why there are none. */
 export type Runs<Run> = readonly Run[] | NotMeasured;
 
 /** All that the benchmark measures, run by run. */

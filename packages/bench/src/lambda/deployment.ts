@@ -12,7 +12,7 @@ export interface Deployment {
   readonly toldWindowMs?: number | undefined;
 }
 
-/** Somebody's way to deploy functions: measured on the same fleet, put back to its start before each run. */
+/** A way to deploy functions: measured on the same fleet, put back to its start before each run. */
 export interface Way {
   /** As the figures call it. */
   readonly name: string;

@@ -10,7 +10,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 
-/** What the local cloud is made to cost, the same for everybody who is measured. */
+/** What the local cloud is made to cost, the same for every way that is measured. */
 export interface Simulated {
   /** How long each request takes, in milliseconds. */
   readonly latencyMs: number;
@@ -50,7 +50,7 @@ export async function fleet(count: number, { latencyMs, updateMs }: Simulated): 
   const functions = Array.from({ length: count }, (_, index) => `service-${String(index + 1).padStart(2, '0')}`);
   const old = codeOf('v1');
   try {
-    // How long AWS takes to spread a change of an alias is nobody's work, and left out.
+    // How long AWS takes to spread a change of an alias is the work of none of them, and left out.
     await control.call('lambda.pace', { create: 0, update: updateMs, alias: 0 }, { region: REGION });
     for (const name of functions) {
       await lambda.send(

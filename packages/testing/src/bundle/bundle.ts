@@ -119,7 +119,7 @@ function start(step: BundleStep, manifest: Manifest, phase: 'main' | 'post', sta
     })
     .finally(() => rmSync(home, { recursive: true, force: true }));
   if (step.onPrint) for (const stream of [child.stdout, child.stderr]) stream.on('data', step.onPrint);
-  // Whoever kills awaits the end; a test that fails in between must not fail a second time for it.
+  // The caller that kills awaits the end; a test that fails in between must not fail a second time for it.
   ended.catch(() => {});
   return {
     startedAt,

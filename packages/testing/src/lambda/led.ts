@@ -8,7 +8,7 @@ interface Route {
   readonly versions: readonly string[] | undefined;
 }
 
-/** An alias, and how long a change of it takes to reach everybody: the local cloud's `pace.alias`. */
+/** An alias, and how long a change of it takes to reach all users: the local cloud's `pace.alias`. */
 export interface Led {
   readonly functionName: string;
   readonly qualifier: string;
@@ -17,7 +17,7 @@ export interface Led {
 
 /**
  * A sentence for each version that a user met although the alias did not lead there: not by its writes in the journal,
- * and not by those that had been replaced for less than it takes to reach everybody. What the alias was before the first
+ * and not by those that had been replaced for less than it takes to reach all users. What the alias was before the first
  * write is not known. Not for aliases with provisioned concurrency, to which AWS gives weights of its own.
  */
 export function astray(

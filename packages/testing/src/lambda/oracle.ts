@@ -11,7 +11,7 @@ import type { LambdaWorld } from './world.ts';
 
 /** What a race over the alias `live` of functions is about. */
 export interface LambdaRace {
-  /** Every function that somebody deploys to. */
+  /** Every function that is deployed to. */
   readonly functions: readonly string[];
   /** The code that each brings, by its CodeSha256; nothing for a rollback. */
   readonly brings: Readonly<Record<string, string | undefined>>;
@@ -21,7 +21,7 @@ export interface LambdaRace {
   readonly broken?: readonly string[];
   /** Code that fails its checks behind the alias only: it is taken back. */
   readonly brokenBehindAlias?: readonly string[];
-  /** Whether everybody may lose, as those may whose lists overlap in part. */
+  /** Whether all may lose, as deployers may whose lists of functions overlap. */
   readonly mayAllLose?: boolean;
 }
 
@@ -36,7 +36,7 @@ interface Pointer {
   readonly back: string | undefined;
 }
 
-/** Code that users reached, or somebody had published, before anybody began: by function. */
+/** Code that users reached, or that was published, before the first began: by function. */
 type Known = ReadonlyMap<string, ReadonlySet<string>>;
 
 interface Seen {
@@ -51,9 +51,9 @@ interface Seen {
  *   order of these writes: the same code, no weights, the same owner, and a step back would lead to the same code
  * - each of them ended as it would have then; or `superseded`, where another one came after it. If that was a rollback of
  *   its own write, it may be as if neither had been there
- * - whoever else there is says why: `superseded`, only if somebody else wrote something; `rejected`, only if its code is
+ * - every other one says why: `superseded`, only if another wrote something; `rejected`, only if its code is
  *   broken; `rolled-back`, only if it is broken behind the alias; `noop`, only if users had reached its code by then
- * - somebody wins, if not everybody found everything there already
+ * - one wins, unless all found everything there already
  * - `live` never led, by any share, to broken code, or to code that was neither there nor invoked before
  */
 export function lambdaOracle<W extends LambdaWorld>(
@@ -82,15 +82,15 @@ export function lambdaOracle<W extends LambdaWorld>(
           } else wrong.push(...untrueOf(name, outcomeOf(ended), finished, about, users.reached(name, finished), known));
         }
         const allNoop = [...finished.endings.values()].every((ended) => outcomeOf(ended) === 'noop');
-        if (movers.length === 0 && !about.mayAllLose && !allNoop) wrong.push('nobody won');
+        if (movers.length === 0 && !about.mayAllLose && !allNoop) wrong.push('none won');
         const asAfter = (pointers: Pointers) =>
           difference(withoutOwners(found.pointers, restored), withoutOwners(pointers, restored));
         const unlike = asAfter(serial.seen.pointers);
-        // Whoever was undone while it ran gives up the rest, too: then it is as if neither had been there.
+        // A deployer that was undone while it ran gives up the rest, too: then it is as if neither had been there.
         const others = movers.filter((name) => !undone.includes(name));
         const isUndone = undone.length > 0 && asAfter((await serially(others)).seen.pointers).length === 0;
         if (!isUndone) {
-          wrong.push(...unlike.map((sentence) => `after ${movers.join(' and then ') || 'nobody'} it ${sentence}`));
+          wrong.push(...unlike.map((sentence) => `after ${movers.join(' and then ') || 'none'} it ${sentence}`));
         }
         const told = [...finished.endings].map(([name, ended]) => `${name} ${outcomeOf(ended)}`).join(', ');
         return wrong.map((sentence) => `${sentence} (${told})`);
@@ -101,8 +101,8 @@ export function lambdaOracle<W extends LambdaWorld>(
 }
 
 /**
- * For `isConstant`: what nobody changes who promotes or rolls back. How a function is reached besides its alias,
- * provisioned concurrency, and a version once it is published; unless somebody prunes, for then versions go.
+ * For `isConstant`: what no promotion and no rollback changes. How a function is reached besides its alias,
+ * provisioned concurrency, and a version once it is published; unless versions are pruned.
  */
 export function isConstantForLambda({ operation, resource }: Pick<Waiting, 'operation' | 'resource'>): boolean {
   return CONSTANT.includes(operation) || (operation === 'GetFunction' && named(resource).qualifier !== LATEST);
@@ -124,7 +124,7 @@ interface AliasInput {
 
 interface UsersView extends Pick<Oracle, 'saw'> {
   readonly wrong: readonly string[];
-  /** Code that users had reached when somebody made its last request. */
+  /** Code that users had reached when a deployer made its last request. */
   reached(name: string, finished: Finished): ReadonlySet<string>;
 }
 
@@ -156,7 +156,7 @@ function watchUsers(world: LambdaWorld, { names, broken = [] }: LambdaRace, know
         if (version === FunctionVersion) reached.set(move, code);
         if (broken.includes(code)) wrong.push(`${name} showed users ${called}, which is broken`);
         if (!known.get(functionName)?.has(code) && !invoked.has(`${functionName} ${code}`)) {
-          wrong.push(`${name} showed users ${called}, which nobody had invoked`);
+          wrong.push(`${name} showed users ${called}, which had never been invoked`);
         }
       }
     },
@@ -177,7 +177,7 @@ function untrueOf(
       const others = moves.filter(
         (move) => move.name !== name && move.entry.effect && isWrite(lambdaDomain, move.entry),
       );
-      return others.length > 0 ? [] : [`${name} ended superseded, but nobody else wrote anything`];
+      return others.length > 0 ? [] : [`${name} ended superseded, but no other wrote anything`];
     }
     case 'rejected':
       return mine && broken.includes(mine) ? [] : [`${name} ended rejected, but what it brings is not broken`];
@@ -203,7 +203,7 @@ interface Writers {
   readonly movers: readonly string[];
   /** Who gave up because a rollback undid its write right away, and those rollbacks. */
   readonly undone: readonly string[];
-  /** Functions on which somebody's write was taken back. */
+  /** Functions on which a write was taken back. */
   readonly restored: readonly string[];
 }
 
@@ -280,18 +280,18 @@ async function lookAt({ lambda, cloud }: LambdaWorld, { functions, names }: Lamb
 }
 
 /**
- * Where `lambda-rollback` would go, or, once it has, which version it would name as the next one back: to where the alias came from, else by what the companion says of what is live, else to
- * the companion, unless that leads to what was taken back.
+ * Where `lambda-rollback` would go, or, once it has, which version it would name as the next one back: to where the alias came from, else by what the previous alias says of what is live, else to
+ * the previous alias, unless that leads to what was taken back.
  */
 function backFrom({ aliases }: LambdaView): string | undefined {
   const [from] = historyIn(aliases[ALIAS]?.description);
   if (from !== undefined) return from;
   const { version = '', description = '' } = aliases[ALIAS] ?? {};
-  const companion = aliases[`${ALIAS}-previous`];
-  if (!companion) return undefined;
-  const known = [companion.version, ...historyIn(companion.description)];
+  const previous = aliases[`${ALIAS}-previous`];
+  if (!previous) return undefined;
+  const known = [previous.version, ...historyIn(previous.description)];
   if (known.includes(version)) return known[known.indexOf(version) + 1];
-  return description.includes('undid=') && Number(companion.version) > Number(version) ? undefined : companion.version;
+  return description.includes('undid=') && Number(previous.version) > Number(version) ? undefined : previous.version;
 }
 
 /** What was live before, by what an alias's description says. */

@@ -95,7 +95,7 @@ export function complaints(seen: readonly Visit[], { versions, mayBeMissing = fa
   return [...found].map(([one, times]) => (times === 1 ? one : `${one}, ${times} times`));
 }
 
-/** @throws when users saw what they should not have, or nobody looked. */
+/** @throws when users saw what they should not have, or none looked. */
 export function assertUsersSafe(seen: readonly Visit[], safe: Safe): void {
   if (seen.length === 0) throw new Error('no user ever looked');
   const found = complaints(seen, safe);

@@ -82,7 +82,7 @@ const MADE_WITHIN_MS = 60_000;
  */
 export async function lambdaWorld({ scale = 100 }: { readonly scale?: number } = {}): Promise<LambdaWorld> {
   const cloud = await startLocalAws({ clock: { scale }, functions: scale === 0 ? 'in-thread' : 'in-workers' });
-  // A change of an alias reaches everybody at once, but in the trials that are about that.
+  // A change of an alias reaches all users at once, but in the trials that are about that.
   await cloud.control.call('lambda.pace', { alias: 0 }, { region: 'eu-west-1' });
   const first = 'search-api';
   const settings: LambdaClientConfig = {

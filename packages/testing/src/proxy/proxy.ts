@@ -27,7 +27,7 @@ export interface TestProxy {
 export const EXAMPLE_CERTIFICATE = join(import.meta.dirname, 'example-test.cert.pem');
 
 /**
- * Starts an HTTP proxy on this machine, behind which one server answers, whatever host is asked for. With `password`, it
+ * Starts an HTTP proxy on this machine, behind which one server answers, for every host. With `password`, it
  * turns away those who do not send it, with the status 407.
  */
 export async function startProxy(

@@ -11,8 +11,8 @@ import { isWriteKind } from './domain.ts';
 export type Aftermath = 'gone' | 'post' | 'late';
 
 /**
- * What becomes of the other requests that it had under way: all are lost on the way, or all have their effect. Whoever
- * writes to several things at once may leave either behind.
+ * What becomes of the other requests that it had under way: all are lost on the way, or all have their effect. A run
+ * that writes to several things at once may leave either behind.
  */
 export type Others = 'lost' | 'applied';
 

@@ -36,7 +36,7 @@ export interface FaultCase {
   readonly callKind: CallKind;
   readonly fault: keyof typeof FAULTS;
   readonly lasting: boolean;
-  /** The run had written nothing before: what it may not be shown is somebody else's. */
+  /** The run had written nothing before: what it may not be shown is another's. */
   readonly isFirst: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface FaultSweep extends Sampling {
   choose?(cases: readonly FaultCase[]): readonly FaultCase[];
   /**
    * Whether the run may end red, safely. Unless given, only where a fault lasts, or strikes a probe, for those are
-   * never repeated, or where somebody else's write is not shown, for who could tell. What it wrote itself it looks for.
+   * never repeated, or where another's write is not shown, which a run cannot know. What it wrote itself it looks for.
    */
   mayFail?(one: FaultCase): boolean;
 }

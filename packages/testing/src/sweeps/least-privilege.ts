@@ -11,7 +11,7 @@ export interface Errand<W extends World> {
   step(world: W): BundleStep;
   /**
    * What the run tells: with the whole policy it must be `expected`, and without an action that the run needs it must be
-   * something else. What goes on without a permission has to say so, or nobody would miss it.
+   * something else. What goes on without a permission has to say so, or it would not be missed.
    */
   told(ended: EndedBundle): unknown;
   readonly expected: unknown;

@@ -10,7 +10,7 @@ export interface Sampling {
 
 /** How much is tried, and by which seed: what the environment of the test run says, which belongs to the tests alone. */
 export interface Scope {
-  /** Every case, whatever a test's budget says: `npm run prove`. */
+  /** Every case, beyond a test's budget: `npm run prove`. */
   readonly isWhole: boolean;
   readonly seed: string;
 }

@@ -12,7 +12,7 @@ export interface World {
 }
 
 /**
- * One run of an action that is to be proved against crashes and faults: what it starts from, what the workflow gives it,
+ * One run of an action that is proved against crashes and faults: what it starts from, what the workflow gives it,
  * and how to see where it ended. The loops run it once undisturbed, and hold every other run against that.
  */
 export interface Trial<W extends World> {
@@ -101,7 +101,7 @@ export async function amongUsers<W extends World, Found>(
   world: W,
   work: (users: Users) => Promise<Found>,
 ): Promise<{ readonly found: Found; readonly complaints: readonly string[] }> {
-  const users = trial.users?.(world) ?? NOBODY;
+  const users = trial.users?.(world) ?? NO_USERS;
   let complaints: readonly string[] = [];
   let found: Found;
   try {
@@ -112,7 +112,7 @@ export async function amongUsers<W extends World, Found>(
   return { found, complaints };
 }
 
-const NOBODY: Users = { async visit() {}, leave: async () => [] };
+const NO_USERS: Users = { async visit() {}, leave: async () => [] };
 
 /** What is wrong where a case could not even be tried to its end: all that tells where. */
 export function thrown(error: unknown): readonly string[] {

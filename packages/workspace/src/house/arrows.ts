@@ -3,7 +3,7 @@ import { importsOf } from './imports.ts';
 import { isSource, type Tree } from './tree.ts';
 
 /**
- * Which packages a package may import. Every package has a row; no row means that nobody has decided yet where it stands.
+ * Which packages a package may import. Every package has a row; no row means that it is not decided yet where it stands.
  * Packages that an action ships know nothing of those that test and run them.
  */
 const arrows: Readonly<Record<string, readonly string[]>> = {

@@ -7,7 +7,23 @@ export type Tree = ReadonlyMap<string, string>;
 const notOurs = new Set(['node_modules', 'dist', 'coverage']);
 
 /** Everything that the house rules look at: the sources and package.json files of actions, packages and examples. */
-export async function readTree(root: string): Promise<Tree> {
+export function readTree(root: string): Promise<Tree> {
+  const isRead = (name: string) => isSource(name) || name === 'package.json';
+  return readFolders(root, ['actions', 'examples', 'packages'], isRead);
+}
+
+/** Everything that people read: sources, documents, workflows and scripts, those at the root included. */
+export async function readTexts(root: string): Promise<Tree> {
+  const isRead = (name: string) => isSource(name) || /\.(md|ya?ml|sh|css|tf|txt)$/.test(name) || name === 'run';
+  const homes = ['actions', 'examples', 'findings', 'packages', '.changeset', '.ci', '.github'];
+  const tree = new Map(await readFolders(root, homes, isRead));
+  for (const name of await readdir(root)) {
+    if (/\.(md|mjs)$/.test(name)) tree.set(name, await readFile(path.join(root, name), 'utf8'));
+  }
+  return tree;
+}
+
+async function readFolders(root: string, homes: readonly string[], isRead: (name: string) => boolean): Promise<Tree> {
   const tree = new Map<string, string>();
   const walk = async (folder: string): Promise<void> => {
     for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
@@ -16,16 +32,12 @@ export async function readTree(root: string): Promise<Tree> {
       if (entry.isFile()) tree.set(at, isRead(entry.name) ? await readFile(path.join(root, at), 'utf8') : '');
     }
   };
-  const homes = await readdir(root);
-  for (const home of ['actions', 'examples', 'packages']) if (homes.includes(home)) await walk(home);
+  const there = await readdir(root);
+  for (const home of homes) if (there.includes(home)) await walk(home);
   return tree;
 }
 
 /** TypeScript and JavaScript, which can import. */
 export function isSource(file: string): boolean {
   return /\.[cm]?[jt]s$/.test(file);
-}
-
-function isRead(name: string): boolean {
-  return isSource(name) || name === 'package.json';
 }

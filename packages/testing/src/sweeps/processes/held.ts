@@ -35,7 +35,7 @@ export async function allArrived({ cloud }: World): Promise<void> {
   }
 }
 
-/** Lets requests have their effect; each is held once more before its answer, which nobody is there to hear. */
+/** Lets requests have their effect; each is held once more before its answer, which its sender does not live to hear. */
 export async function applyAll({ cloud: { control } }: World, requests: readonly Waiting[]): Promise<void> {
   for (const { id } of requests) await control.release(id);
   const hasEffect = new Set<number>();

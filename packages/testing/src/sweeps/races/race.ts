@@ -11,7 +11,7 @@ export interface Race<W extends World, Seen = unknown> {
   world(): Promise<W>;
   /** Starts each, by a short name of small letters; not `wait`. Each begins when the schedule has its first turn. */
   readonly deployers: Readonly<Record<string, (stage: Stage, world: W, name: string) => Promise<Running<EndedBundle>>>>;
-  /** Looks at what a schedule is to be compared by. */
+  /** Looks at what a schedule is compared by. */
   look(world: W): Promise<Seen>;
   /** Watches one schedule, and judges it at its end. Made before the first begins. */
   oracle(world: W, serially: Serially<Seen>): Promise<Oracle>;

@@ -6,8 +6,8 @@ export interface Choice {
 
 /**
  * A schedule as a short text: `a3 b1` lets `a` begin and make two requests, then `b` begin; `a.2` is one request of `a`, the
- * third of those that it has parked; `wait1` lets time pass until somebody wakes, before `b` begins. What a schedule leaves open is decided as by nobody: whoever went on last goes on as long as
- * it can, then whoever started first of those that can.
+ * third of those that it has parked; `wait1` lets time pass until one wakes, before `b` begins. What a schedule leaves open follows by default: the deployer that went on last goes on as long as
+ * it can, then the one that started first of those that can.
  */
 export function scheduleText(choices: readonly Choice[]): string {
   const words: { name: string; count: number; which: number }[] = [];

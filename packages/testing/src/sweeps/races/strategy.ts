@@ -11,12 +11,12 @@ export interface Point {
 /** Decides who goes on. */
 export type Decide = (options: readonly Choice[], current: string | undefined, depth: number) => Choice;
 
-/** As by nobody: whoever went on last, else whoever started first. */
+/** By default: the deployer that went on last, else the one that started first. */
 function byDefault(options: readonly Choice[], current: string | undefined): Choice {
   return options.find(({ name }) => name === current) ?? options[0]!;
 }
 
-/** As it is written, and then as by nobody. */
+/** As it is written, and then by default. */
 export function along(schedule: readonly Choice[]): Decide {
   return (options, current, depth) => {
     const wanted = schedule[depth];

@@ -104,7 +104,7 @@ export function onStage<W extends World>(
   };
 }
 
-/** Lets everybody go on, and users look after each write, up to a request that is asked for. */
+/** Lets all go on, and users look after each write, up to a request that is asked for. */
 export async function goOnUntil<W extends World>(
   { trial, stage }: OnStage<W>,
   users: Users,
