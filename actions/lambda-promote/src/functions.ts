@@ -1,6 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import { errorName, explain } from '@actions-aws/aws';
-import { type FunctionVersion, functionVersion, judgeProvisioned } from '@actions-aws/lambda';
+import { type CodeStorage, type FunctionVersion, functionVersion, judgeProvisioned } from '@actions-aws/lambda';
 import {
   DeleteFunctionCommand,
   GetProvisionedConcurrencyConfigCommand,
@@ -18,8 +18,13 @@ export type Guarded = { readonly done: true; readonly version: FunctionVersion }
 
 /** What a promotion needs of Lambda besides versions, aliases and invocations. */
 export interface Functions {
-  /** Puts new code on `$LATEST`, if it still has this revision. */
-  upload(functionName: string, code: Package, revisionId: string): Promise<Guarded>;
+  /** Puts new code on `$LATEST`, if it still has this revision, and stores it so. */
+  upload(
+    functionName: string,
+    code: Pick<Package, 'upload' | 'size'>,
+    revisionId: string,
+    storage: CodeStorage,
+  ): Promise<Guarded>;
   /** Publishes `$LATEST`, if it still has this revision and this code. AWS may answer with a version that is there already. */
   publish(functionName: string, latest: FunctionVersion, description: string): Promise<Guarded>;
   /** Deletes a version; `false` where something holds it. */
@@ -39,11 +44,16 @@ export interface Functions {
  */
 export function awsFunctions(client: LambdaClient, now: () => number): Functions {
   return {
-    async upload(functionName, code, revisionId) {
+    async upload(functionName, code, revisionId, storage) {
       return guarded(
         () =>
           client.send(
-            new UpdateFunctionCodeCommand({ FunctionName: functionName, ...code.upload, RevisionId: revisionId }),
+            new UpdateFunctionCodeCommand({
+              FunctionName: functionName,
+              ...code.upload,
+              ...storage,
+              RevisionId: revisionId,
+            }),
             { requestTimeout: transferMs(code.size) },
           ),
         { doing: `upload code to ${functionName}`, action: 'lambda:UpdateFunctionCode' },

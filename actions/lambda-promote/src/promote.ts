@@ -11,7 +11,7 @@ import { candidateOf } from './plan/ownership.ts';
 import { outcomeOf } from './plan/plan.ts';
 import { readable } from './plan/refusal.ts';
 import type { PromotionContext } from './ports.ts';
-import { changesInWords, inWords, oldVersionsInUse } from './report/words.ts';
+import { carriedOver, changesInWords, inWords, oldVersionsInUse } from './report/words.ts';
 import { observe } from './steps/observe.ts';
 import { warnOfTakenBack } from './steps/stage.ts';
 import { goTogether, isToMove, shareFailure } from './together.ts';
@@ -115,6 +115,8 @@ function showPlan(participant: Participant, { log }: PromotionContext): void {
   warnOfTakenBack(before, candidateOf(before, desired), desired, log);
   for (const step of planned) log.info(inWords(step, desired));
   for (const change of changesInWords(before, desired)) log.info(change);
+  for (const one of carriedOver(before, planned))
+    log.info(`Stays with the new code of ${desired.functionName}: ${one}.`);
   for (const old of oldVersionsInUse(before))
     log.info(`Stays, of the old versions of ${desired.functionName}: ${old}.`);
   const { unread } = before;

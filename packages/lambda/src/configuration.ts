@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { FunctionCodeLocation, FunctionConfiguration } from '@aws-sdk/client-lambda';
 
 /**
  * What a version does apart from its code: whatever AWS tells of it, less what tells versions apart or changes by itself.
@@ -29,9 +29,37 @@ const NOT_CONFIGURATION = [
   'Version',
 ] as const satisfies readonly (keyof FunctionConfiguration)[];
 
-/** Takes the configuration out of what AWS answers about a function or a version. */
-export function configurationOf(answer: FunctionConfiguration): Configuration {
-  const { ...rest } = answer as Record<string, unknown>;
+/**
+ * How the code of a version is stored. UpdateFunctionCode resets what it is not told again: without `SourceKMSKeyArn` the
+ * code is encrypted with AWS's key (https://docs.aws.amazon.com/lambda/latest/dg/encrypt-zip-package.html), without
+ * `S3ObjectStorageMode` it is copied
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html).
+ */
+export interface CodeStorage {
+  readonly SourceKMSKeyArn?: string;
+  /** Lambda has no copy of the code: it reads the object in the customer's bucket whenever it needs it. */
+  readonly S3ObjectStorageMode?: 'REFERENCE';
+}
+
+/** How code is stored, by GetFunction's `Code`: no other answer tells. It names the object where Lambda has no copy. */
+function storageIn({ SourceKMSKeyArn, ResolvedS3Object }: FunctionCodeLocation): CodeStorage {
+  return {
+    ...(SourceKMSKeyArn && { SourceKMSKeyArn }),
+    ...(ResolvedS3Object && { S3ObjectStorageMode: 'REFERENCE' }),
+  };
+}
+
+/** How code is stored, by a configuration that GetFunction told. */
+export function storageOf({ SourceKMSKeyArn, S3ObjectStorageMode }: Configuration): CodeStorage {
+  return {
+    ...(typeof SourceKMSKeyArn === 'string' && { SourceKMSKeyArn }),
+    ...(S3ObjectStorageMode === 'REFERENCE' && { S3ObjectStorageMode }),
+  };
+}
+
+/** Takes the configuration out of what AWS answers about a function or a version, and about its code, which is part of it. */
+export function configurationOf(answer: FunctionConfiguration, code: FunctionCodeLocation = {}): Configuration {
+  const { ...rest } = { ...answer, ...storageIn(code) } as Record<string, unknown>;
   delete rest.$metadata;
   for (const key of NOT_CONFIGURATION) delete rest[key];
   // AWS answers a VpcConfig of empty lists where there is none any more.

@@ -12,7 +12,14 @@ export {
 } from './aliases.ts';
 export { awaitVersion, awaken, UnusableVersionError, type Waiting } from './awaken.ts';
 export { backFrom, canaryOf, ofLive, sharesTraffic } from './canary.ts';
-export { type Configuration, type Difference, differences, maybeSame } from './configuration.ts';
+export {
+  type CodeStorage,
+  type Configuration,
+  type Difference,
+  differences,
+  maybeSame,
+  storageOf,
+} from './configuration.ts';
 export { listedTwice, oneOrSeveral, type Skipped, shortName } from './functions-input.ts';
 export { historyOf, liveBefore, movingOn } from './history.ts';
 export {

@@ -1,5 +1,6 @@
 import { explain, explained } from '@actions-aws/aws';
 import {
+  type FunctionCodeLocation,
   type FunctionConfiguration,
   GetFunctionCommand,
   type LambdaClient,
@@ -60,7 +61,7 @@ export function awsVersions(client: LambdaClient): Versions {
         const answer = await client.send(
           new GetFunctionCommand({ FunctionName: functionName, ...(version !== LATEST && { Qualifier: version }) }),
         );
-        return functionVersion(answer.Configuration ?? {});
+        return functionVersion(answer.Configuration ?? {}, answer.Code);
       } catch (error) {
         if ((error as Error).name === 'ResourceNotFoundException') return undefined;
         throw explain(error, { doing: `read ${functionName}:${version}`, action: 'lambda:GetFunction' });
@@ -86,8 +87,8 @@ export function awsVersions(client: LambdaClient): Versions {
   };
 }
 
-/** Translates what AWS answers about a function or a version. */
-export function functionVersion(answer: FunctionConfiguration): FunctionVersion {
+/** Translates what AWS answers about a function or a version; only GetFunction tells of its code as well. */
+export function functionVersion(answer: FunctionConfiguration, code?: FunctionCodeLocation): FunctionVersion {
   return {
     version: answer.Version ?? LATEST,
     arn: answer.FunctionArn ?? '',
@@ -99,7 +100,7 @@ export function functionVersion(answer: FunctionConfiguration): FunctionVersion 
     lastUpdateReason: reason(answer.LastUpdateStatusReason, answer.LastUpdateStatusReasonCode),
     description: answer.Description ?? '',
     timeoutMs: (answer.Timeout ?? 3) * 1000,
-    configuration: configurationOf(answer),
+    configuration: configurationOf(answer, code),
   };
 }
 

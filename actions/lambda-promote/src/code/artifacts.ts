@@ -5,8 +5,11 @@ import { type Artifact, s3Uri, transferMs } from './package.ts';
 
 /** Keeps code in buckets. */
 export interface Artifacts {
-  /** Sees to it that the code is there, once for all that ask; an object that is there already has to be this code. */
-  keep(artifact: Artifact, functionsAccount: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Sees to it that the code is there, once for all that ask; an object that is there already has to be this code. Resolves
+   * to the version of the object, or to nothing in a bucket without versions.
+   */
+  keep(artifact: Artifact, functionsAccount: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /**
@@ -14,7 +17,7 @@ export interface Artifacts {
  * not tell what is missing from what may not be read, so only the write shows which it is.
  */
 export function awsArtifacts(client: S3Client, clock: Clock): Artifacts {
-  const kept = new Map<string, Promise<void>>();
+  const kept = new Map<string, Promise<string | undefined>>();
   return {
     async keep(artifact, functionsAccount, signal) {
       const owner = artifact.bucket.owner ?? functionsAccount;
@@ -36,16 +39,18 @@ async function keepOne(
   owner: string,
   clock: Clock,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | undefined> {
   // The owner is named, or code would go to whoever took the name of a bucket that is gone:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
   const object = { Bucket: artifact.bucket.name, Key: artifact.key, ExpectedBucketOwner: owner };
   // Nothing once our code is seen there; else why it is not seen.
+  let version: string | undefined;
   const look = async (): Promise<unknown> => {
     try {
       const found = await client.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' }), {
         abortSignal: signal,
       });
+      version = found.VersionId;
       if (found.ChecksumSHA256 === artifact.codeSha256) return undefined;
       throw otherCode(artifact, found.ChecksumSHA256);
     } catch (error) {
@@ -54,7 +59,7 @@ async function keepOne(
   };
   const put = async (): Promise<'done' | 'taken' | 'contended'> => {
     try {
-      await client.send(
+      const { VersionId } = await client.send(
         new PutObjectCommand({
           ...object,
           // Two runs do not write over each other: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
@@ -66,6 +71,7 @@ async function keepOne(
         }),
         { requestTimeout: transferMs(artifact.size), abortSignal: signal },
       );
+      version = VersionId;
       return 'done';
     } catch (error) {
       if (errorName(error) === 'PreconditionFailed') return 'taken';
@@ -74,13 +80,15 @@ async function keepOne(
     }
   };
 
-  if ((await look()) === undefined) return;
+  // What was there before its bucket had versions has one named `null`.
+  const named = () => (version === 'null' ? undefined : version);
+  if ((await look()) === undefined) return named();
   for (let tried = 1; tried <= TRIES; tried += 1) {
     const wrote = await put();
-    if (wrote === 'done') return;
+    if (wrote === 'done') return named();
     if (wrote === 'taken') {
       const unseen = await look();
-      if (unseen === undefined) return;
+      if (unseen === undefined) return named();
       if (isForbidden(unseen)) throw refusal(unseen, artifact, owner, 'read');
     }
     await clock.sleep(PAUSE_MS, signal);

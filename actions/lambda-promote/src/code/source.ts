@@ -1,7 +1,7 @@
 import { UserError } from '@actions-aws/action';
 import { LATEST, type Versions } from '@actions-aws/lambda';
 import { type Context, withinDeadline } from '@actions-aws/promotion';
-import type { Source } from '../plan/state.ts';
+import type { Source, Way } from '../plan/state.ts';
 import { type ArtifactBucket, type Package, packageFrom, s3Uri } from './package.ts';
 import type { Objects } from './s3-object.ts';
 
@@ -74,7 +74,14 @@ async function accountOf(functionName: string, versions: Pick<Versions, 'describ
 
 function packaged(code: Package): { readonly source: Source; readonly code: Package } {
   const { codeSha256, artifact } = code;
-  return { source: { kind: 'package', codeSha256, ...(artifact && { keepAt: s3Uri(artifact) }) }, code };
+  const keepAt = artifact && { keepAt: s3Uri(artifact) };
+  return { source: { kind: 'package', codeSha256, way: wayOf(code), ...keepAt }, code };
+}
+
+function wayOf({ upload, artifact }: Package): Way {
+  if (artifact) return 'artifact';
+  if ('ZipFile' in upload) return 'request';
+  return upload.S3ObjectVersion === undefined ? 'object' : 'object-version';
 }
 
 /** Refuses code whose SHA-256 is not the one that was given, in hex or base64. */

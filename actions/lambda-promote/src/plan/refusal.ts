@@ -14,7 +14,9 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
     ...unprovedUsers(observed, desired),
     ...splitTraffic(observed, desired),
     ...noCanary(observed, desired),
+    ...unsupported(observed, desired),
     ...unusable(observed, desired),
+    ...byReference(observed, desired),
   ];
   if (obstacles.length > 0) {
     return {
@@ -58,6 +60,44 @@ function unprovedUsers({ alias, unqualified, unread }: Observed, desired: Desire
     });
   }
   return obstacles;
+}
+
+/** What this action cannot promote yet, by the setting that says so, and why. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  DurableConfig:
+    'is a durable function: each check would begin an execution, and executions stay on the version on which they began, for up to a year',
+  TenancyConfig: 'isolates its tenants: a check would have to be of one of them',
+  CapacityProviderConfig:
+    'runs on managed instances: its $LATEST cannot be invoked, and users without the alias reach $LATEST.PUBLISHED',
+};
+
+/** Kinds of functions that would be promoted wrongly. */
+function unsupported({ latest, candidate }: Observed, { functionName }: Desired): readonly Obstacle[] {
+  const settings = { ...latest.configuration, ...candidate?.configuration };
+  return Object.entries(UNSUPPORTED).flatMap(([setting, why]) => {
+    if (settings[setting] === undefined) return [];
+    return [
+      {
+        message: `Could not promote: ${functionName} ${why} (${setting}). This action does not support that yet.`,
+        hint: 'Deploy this function by other means.',
+      },
+    ];
+  });
+}
+
+/** Code that Lambda reads in a bucket whenever it needs it stays there only if the new code has a version of an object. */
+function byReference(observed: Observed, desired: Desired): readonly Obstacle[] {
+  const { source, functionName } = desired;
+  if (source.kind !== 'package' || !observed.storage.S3ObjectStorageMode) return [];
+  const isUploaded = plan(observed, desired).steps.some((step) => step.do === 'upload');
+  if (!isUploaded || source.way === 'artifact' || source.way === 'object-version') return [];
+  const why = source.way === 'object' ? 'the bucket of `s3-uri` keeps no versions' : 'a `zip` is sent with the request';
+  return [
+    {
+      message: `Could not promote: Lambda refers to the code of ${functionName} in a bucket (S3ObjectStorageMode REFERENCE), and would copy the new code, since ${why}.`,
+      hint: 'Give the code by `s3-uri` or `artifact-bucket`, in a bucket with versioning.',
+    },
+  ];
 }
 
 /** What no waiting makes fit for use: `$LATEST` where a version is to be made of it, or the version that is named. */

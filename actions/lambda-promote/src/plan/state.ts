@@ -1,4 +1,4 @@
-import type { Alias, FunctionVersion, PublishedVersion } from '@actions-aws/lambda';
+import type { Alias, CodeStorage, FunctionVersion, PublishedVersion } from '@actions-aws/lambda';
 import type { Deployer, Failure } from '@actions-aws/promotion';
 import type { Check } from '../checks/document.ts';
 
@@ -12,10 +12,13 @@ export interface CanaryStep {
 /** Where a promotion is to stop and wait for another call: before users see anything, or at a share of them. */
 export type Until = 'staged' | number;
 
+/** How new code goes to Lambda: with the request, by a bucket of ours, or by an object, of which the version may be known. */
+export type Way = 'request' | 'artifact' | 'object' | 'object-version';
+
 /** What is to be promoted. */
 export type Source =
   /** New code, known by its hash before anything is sent; kept in S3 first where a place is named. */
-  | { readonly kind: 'package'; readonly codeSha256: string; readonly keepAt?: string }
+  | { readonly kind: 'package'; readonly codeSha256: string; readonly keepAt?: string; readonly way?: Way }
   /** A version published before. */
   | { readonly kind: 'version'; readonly version: string }
   /** The version that another alias points to. */
@@ -109,6 +112,10 @@ export interface Observed {
   readonly candidate: FunctionVersion | undefined;
   /** The new code is where it is to be kept. */
   readonly kept: boolean;
+  /** The version of the object that it is in; nothing in a bucket without versions. */
+  readonly keptVersion: string | undefined;
+  /** How `$LATEST` stores its code, before this run puts other code there: the new code is to be stored alike. */
+  readonly storage: CodeStorage;
   /**
    * Whether code that `$LATEST` has already is sent once more: AWS gave back a version of it that cannot run, and publishes
    * a new one only after an update (https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html).

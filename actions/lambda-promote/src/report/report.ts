@@ -90,6 +90,7 @@ function reportOfFunction(end: PromotionEnd) {
     checks: checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
     configurationChanges: configurationChanges(before),
     notChecked: before.unread.map(readable),
+    codeStorage: before.storage,
     oldVersionsInUse: oldVersionsInUse(before),
   };
 }

@@ -5,7 +5,7 @@ import type { Baked } from '../canary/bake.ts';
 import { readable } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import type { PromotionEnd } from './ending.ts';
-import { configurationChanges, inWords, oldVersionsInUse, takenBackInWords } from './words.ts';
+import { carriedOver, configurationChanges, inWords, oldVersionsInUse, takenBackInWords } from './words.ts';
 
 /** The job summary. */
 export function summarize(result: Result, ends: readonly PromotionEnd[], summary: Summary): void {
@@ -80,6 +80,8 @@ function summarizeEnd(end: PromotionEnd, summary: Summary, isOneOfMany: boolean)
   for (const { name, target, logTail } of checks.filter(({ logTail }) => logTail !== '')) {
     summary.details(`Log of ${name} at ${target}`, (inner) => inner.codeBlock(logTail));
   }
+  const carried = carriedOver(before, participant.planned);
+  if (carried.length > 0) summary.paragraph(prose(`Stays with the new code: ${carried.join(', ')}.`));
   const inUse = oldVersionsInUse(before);
   if (inUse.length > 0) summary.paragraph(prose(`Old versions that stay: ${inUse.join('; ')}.`));
   if (unread.length > 0) summary.paragraph(`Not checked, for lack of permission: ${unread.map(readable).join(', ')}.`);

@@ -56,6 +56,12 @@ export function configurationChanges({ live, candidate, latest }: Observed): rea
   return live ? differences(live.configuration, (candidate ?? latest).configuration) : [];
 }
 
+/** How the code before is stored, where the new code is to be stored so, too, and would not be unless AWS is told again. */
+export function carriedOver({ storage }: Observed, planned: readonly Step[]): readonly string[] {
+  if (!planned.some((step) => step.do === 'upload')) return [];
+  return Object.entries(storage).map(([setting, value]) => `${setting} ${value}`);
+}
+
 /** The old versions that stay since something uses them, or since this run may not look whether it does. */
 export function oldVersionsInUse({ uses }: Observed): readonly string[] {
   return [...uses].flatMap(([version, why]) => (why ? [`version ${version}: ${why}`] : []));

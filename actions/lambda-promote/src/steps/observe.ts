@@ -1,5 +1,5 @@
 import { UserError } from '@actions-aws/action';
-import { type Alias, canaryOf, companionOf, historyOf, LATEST } from '@actions-aws/lambda';
+import { type Alias, canaryOf, companionOf, historyOf, LATEST, storageOf } from '@actions-aws/lambda';
 import { followed } from '../plan/ownership.ts';
 import { oldVersions } from '../plan/prune.ts';
 import type { Desired, Observed } from '../plan/state.ts';
@@ -68,6 +68,8 @@ export async function observe(
     met: metBy(alias),
     candidate,
     kept: false,
+    keptVersion: undefined,
+    storage: storageOf(latest.configuration),
     resend: 'no',
     passed: [],
     verified: false,

@@ -3,15 +3,18 @@ import { UserError } from '@actions-aws/action';
 import {
   awaitVersion,
   awaken,
+  type CodeStorage,
+  differences,
   type FunctionVersion,
   judgeState,
   judgeUpdate,
   LATEST,
   markedDescription,
+  storageOf,
   UnusableVersionError,
 } from '@actions-aws/lambda';
 import { type Failure, type Mark, readMark } from '@actions-aws/promotion';
-import type { Package } from '../code/package.ts';
+import type { Artifact, Package } from '../code/package.ts';
 import { candidateOf } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
 import type { Desired, Observed } from '../plan/state.ts';
@@ -32,21 +35,26 @@ export const STEPS_OF_VERSIONS = {
     // To send it once more would be to fight over $LATEST until somebody's time runs out.
     const isOurs = ({ codeSha256 }: FunctionVersion) => source.kind === 'package' && codeSha256 === source.codeSha256;
     if (isOurs(observed.latest) && !isOurs(latest)) return { ...observed, latest, failure: overtaken(stage.desired) };
+    if (isOurs(latest)) assertStoredAlike(observed.storage, latest, stage.desired);
     return { ...observed, latest };
   },
 
   async keep(_step, observed, { code, context: { ports, signal } }) {
     if (!code?.artifact) throw new Error('A plan keeps code in S3 that nobody gave. This is a bug.');
     const account = observed.latest.arn.split(':')[4] ?? '';
-    await ports.artifacts.keep(code.artifact, account, signal);
-    return { ...observed, kept: true };
+    const keptVersion = await ports.artifacts.keep(code.artifact, account, signal);
+    if (observed.storage.S3ObjectStorageMode && keptVersion === undefined) throw withoutVersions(code.artifact);
+    return { ...observed, kept: true, keptVersion };
   },
 
   async upload(_step, observed, stage) {
     const { desired, code } = stage;
     const { ports } = stage.context;
     if (!code) throw new Error('A plan uploads code that nobody gave. This is a bug.');
-    const written = await ports.functions.upload(desired.functionName, code, observed.latest.revisionId);
+    const { storage, keptVersion } = observed;
+    const inBucket = storage.S3ObjectStorageMode && keptVersion ? { S3ObjectVersion: keptVersion } : {};
+    const stored = { size: code.size, upload: { ...code.upload, ...inBucket } as Package['upload'] };
+    const written = await ports.functions.upload(desired.functionName, stored, observed.latest.revisionId, storage);
     if (written.done) {
       if (written.version.lastUpdateStatus === 'Failed')
         throw broken(`$LATEST of ${desired.functionName} ${judgeUpdate(written.version).why}`);
@@ -110,6 +118,22 @@ export const STEPS_OF_VERSIONS = {
     }
   },
 } satisfies Partial<Steps>;
+
+/** AWS has the new code, and users none of it yet: what it stores otherwise than before is not published. */
+function assertStoredAlike(before: CodeStorage, { configuration }: FunctionVersion, { functionName }: Desired): void {
+  const changes = differences({ ...before }, { ...storageOf(configuration) });
+  if (changes.length === 0) return;
+  const each = changes.map(({ setting, from, to }) => `${setting}, ${from} → ${to}`);
+  throw broken(`The code of $LATEST of ${functionName} is not stored as it was before the upload: ${each.join('; ')}`);
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html */
+function withoutVersions({ bucket }: Artifact): UserError {
+  return new UserError(
+    `Input \`artifact-bucket\` is "${bucket.name}", which keeps no versions, and Lambda refers to code only by the version of an object.`,
+    { hint: 'Turn on versioning for the bucket, in your infrastructure code, then run the job again.' },
+  );
+}
 
 /**
  * What `$LATEST` is after a refusal; a while later, since AWS may refuse for a while what looks settled, and may not show

@@ -10,6 +10,8 @@ export interface Asked extends Partial<Desired> {
   readonly code?: Zipped;
   /** The bucket by which the code goes. */
   readonly bucket?: ArtifactBucket;
+  /** Where in S3 the code is already; else it is sent with the request. */
+  readonly object?: { readonly S3Bucket: string; readonly S3Key: string; readonly S3ObjectVersion?: string };
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
   readonly alarms?: Partial<AlarmSettings>;
@@ -29,7 +31,7 @@ export function requestsOf(
   { functionName, run }: { readonly functionName: string; readonly run: number },
 ): readonly Request[] {
   const [{ run: number = run } = {}] = several;
-  return several.map(({ code, bucket, dryRun, signal, timeoutMs, run: _, alarms, ...asked }) => {
+  return several.map(({ code, bucket, object, dryRun, signal, timeoutMs, run: _, alarms, ...asked }) => {
     const desired: Desired = {
       functionName,
       optional: false,
@@ -38,6 +40,7 @@ export function requestsOf(
         ? {
             kind: 'package',
             codeSha256: code.codeSha256,
+            way: bucket ? 'artifact' : !object ? 'request' : object.S3ObjectVersion ? 'object-version' : 'object',
             ...(bucket && { keepAt: s3Uri({ bucket, key: artifactKey(code.codeSha256) }) }),
           }
         : { kind: 'latest' },
@@ -61,7 +64,7 @@ export function requestsOf(
     if (!code) return { desired };
     const { codeSha256, bytes } = code;
     const known = { codeSha256, size: bytes.length, source: 'test' };
-    if (!bucket) return { desired, code: { ...known, upload: { ZipFile: bytes } } };
+    if (!bucket) return { desired, code: { ...known, upload: object ?? { ZipFile: bytes } } };
     const key = artifactKey(codeSha256);
     const upload = { S3Bucket: bucket.name, S3Key: key };
     return { desired, code: { ...known, upload, artifact: { ...known, bucket, key, bytes } } };

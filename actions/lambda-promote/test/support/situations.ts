@@ -73,6 +73,8 @@ export const settled: Observed = {
   met: new Set(),
   candidate: undefined,
   kept: false,
+  keptVersion: undefined,
+  storage: {},
   resend: 'no',
   passed: [],
   verified: false,
