@@ -33,8 +33,8 @@ const names: Readonly<Record<string, string>> = {
   referee: 'oracle',
 };
 
-/** As a whole name only: `UploadPart` and `parts of a URL` are good words. */
-const wholeNames: Readonly<Record<string, string>> = { part: 'participant', parts: 'participants' };
+/** As a whole name only, and one: the `parts` of a token and `UploadPart` are good words. */
+const wholeNames: Readonly<Record<string, string>> = { part: 'participant' };
 
 /** The rule and its test name the words that they are about. */
 const about = new Set(['packages/workspace/src/house/words.ts', 'packages/workspace/test/words.test.ts']);
