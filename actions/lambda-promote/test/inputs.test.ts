@@ -22,6 +22,13 @@ const cases: readonly BadInput[] = [
     says: '`latest: true`',
   },
   { name: 'a canary that was lost', inputs: { canary: '' }, names: '`canary`', says: 'yields nothing' },
+  { name: 'a share that was lost', inputs: canaryOf('10%/5m, '), names: '`canary`', says: 'an empty entry' },
+  {
+    name: 'an alarm that was lost',
+    inputs: { canary: '10%/5m', alarms: 'errors, ' },
+    names: '`alarms`',
+    says: 'an empty entry',
+  },
   { name: 'a stop that was lost', inputs: { until: '' }, names: '`until`', says: 'yields nothing' },
   {
     name: 'an expiry that was lost',

@@ -19,7 +19,7 @@ export {
   type Surroundings,
 } from './input/input.ts';
 export { InputError, type Problem } from './input/input-error.ts';
-export { type Entries, list } from './input/lists.ts';
+export { type Entries, entriesOf, list } from './input/lists.ts';
 export { path } from './input/path.ts';
 export { readInputs, secretsIn } from './input/read.ts';
 export { choice, flag, integer, type Range, text } from './input/scalars.ts';

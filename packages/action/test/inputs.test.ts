@@ -57,7 +57,8 @@ describe('what is understood', () => {
     ['a whole number', integer(), '-12', -12],
     ['a bound itself', integer({ min: 128, max: 10240 }), '10240', 10240],
     ['a choice', choice('latest', 'version'), 'version', 'version'],
-    ['a list on one line', list(), 'a, b,,c', ['a', 'b', 'c']],
+    ['a list on one line', list(), 'a, b,c', ['a', 'b', 'c']],
+    ['a list whose lines end in commas', list(), 'a, \n b,\r\nc', ['a', 'b', 'c']],
     ['a list on lines', list(), '\na\r\n b \n\n', ['a', 'b']],
     ['seconds', duration(), '90s', 90_000],
     ['minutes', duration(), '5m', 300_000],
@@ -112,6 +113,12 @@ describe('what is refused, and how', () => {
   ];
   test.each(cases)('%#: %j %j', async (type, given, expected) => {
     expect(await complaint(type, given)).toBe(`Input \`value\` ${expected}`);
+  });
+
+  test.each(['a, , b', 'a,', ', a', 'a\n\nb', 'a,,b'])('a list with an empty place: %j', async (given) => {
+    expect(await complaint(list(), given)).toMatch(
+      /has an empty entry: an expression that yields nothing leaves one\. Take the empty place out, or give it a value\.$/,
+    );
   });
 
   test('a required input that is empty', async () => {

@@ -1,4 +1,14 @@
-import { accepted, document, type Input, input, list, parseDuration, type Refusal, refused } from '@actions-aws/action';
+import {
+  accepted,
+  document,
+  entriesOf,
+  type Input,
+  input,
+  list,
+  parseDuration,
+  type Refusal,
+  refused,
+} from '@actions-aws/action';
 import * as z from 'zod';
 import type { CanaryStep, Until } from '../plan/state.ts';
 
@@ -9,28 +19,27 @@ const DAY_MS = 86_400_000;
 export function canarySteps(): Input<readonly CanaryStep[]> {
   return input('shares and times, as `10%/5m, 50%/10m`, or `none`', (given) => {
     if (given === 'none') return accepted([]);
+    const entries = entriesOf(given);
+    if (!entries.accepted) return entries;
     const refusals: Refusal[] = [];
     const steps: CanaryStep[] = [];
-    for (const part of given.split(/[,\r\n]/).map((one) => one.trim())) {
-      if (part === '') continue;
-      const [share = '', time = '', ...more] = part.split('/').map((one) => one.trim());
+    for (const entry of entries.value) {
+      const [share = '', time = '', ...more] = entry.split('/').map((one) => one.trim());
       const percent = Number(SHARE.exec(share)?.[1]);
       const bakeMs = parseDuration(time);
       const before = steps.at(-1)?.share ?? 0;
       if (more.length > 0 || !isShare(percent) || !bakeMs || bakeMs > DAY_MS) {
         refusals.push({
-          value: part,
+          value: entry,
           message: 'must be a share above 0% and below 100% and the time to watch it, up to 24h',
           remedy: 'Write it like `10%/5m`.',
         });
       } else if (thousandths(percent) <= before) {
-        refusals.push({ value: part, message: 'must be a larger share than the one before it' });
+        refusals.push({ value: entry, message: 'must be a larger share than the one before it' });
       } else steps.push({ share: thousandths(percent), bakeMs });
     }
     if (refusals.length > 0) return { accepted: false, refusals };
-    return steps.length > 0
-      ? accepted(steps)
-      : refused('must name at least one share', 'Write it like `10%/5m`, or say `none`.');
+    return accepted(steps);
   });
 }
 
