@@ -6,6 +6,8 @@ export interface Benchmark {
   readonly does: string;
   /** Whole numbers from 1 that the command line may set, each by an option of its name. */
   readonly settings: Readonly<Record<string, Setting>>;
+  /** Parts that can be measured alone, by `--only`. */
+  readonly parts?: Readonly<Record<string, string>>;
   run(surroundings: Surroundings): Promise<Measurement>;
 }
 
@@ -19,6 +21,8 @@ export interface Setting {
 /** What a benchmark gets. */
 export interface Surroundings {
   readonly settings: Readonly<Record<string, number>>;
+  /** The one part to measure; all unless given. */
+  readonly only?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborts when the person at the keyboard has had enough. */
   readonly signal: AbortSignal;

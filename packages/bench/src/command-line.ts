@@ -8,6 +8,8 @@ export interface Asked {
   /** Whether an expectation that is missed is a failure. */
   readonly check: boolean;
   readonly settings: Readonly<Record<string, number>>;
+  /** The one part to measure; all unless given. */
+  readonly only: string | undefined;
 }
 
 /** The command line asks for something that there is not; the message says what there is. */
@@ -30,6 +32,7 @@ export function readCommandLine(args: readonly string[], benchmarks: Readonly<Re
       options: {
         json: { type: 'boolean' },
         check: { type: 'boolean' },
+        only: { type: 'string' },
         ...Object.fromEntries(own.map((key) => [key, { type: 'string' } as const])),
       },
     });
@@ -40,10 +43,16 @@ export function readCommandLine(args: readonly string[], benchmarks: Readonly<Re
       json: given.json === true,
       check: given.check === true,
       settings: Object.fromEntries(settings),
+      only: partOf(benchmark, given.only),
     };
   } catch (error) {
     throw new UsageError(`${(error as Error).message} ${usage(benchmarks)}`);
   }
+}
+
+function partOf({ parts = {} }: Benchmark, name: unknown): string | undefined {
+  if (name === undefined || (typeof name === 'string' && Object.hasOwn(parts, name))) return name;
+  throw new Error(`--only ${name} is no part of it.`);
 }
 
 function wholeNumber(name: string, text: unknown): number | undefined {
@@ -54,8 +63,9 @@ function wholeNumber(name: string, text: unknown): number | undefined {
 }
 
 function usage(benchmarks: Readonly<Record<string, Benchmark>>): string {
-  const lines = Object.entries(benchmarks).flatMap(([name, { does, settings }]) => [
+  const lines = Object.entries(benchmarks).flatMap(([name, { does, settings, parts = {} }]) => [
     `  npm run bench -- ${name} [--json] [--check]  ${does}`,
+    ...Object.entries(parts).map(([part, does]) => `    --only ${part}  ${does}`),
     ...Object.entries(settings).map(([key, { does, standard }]) => `    --${key} N  ${does}; ${standard} unless given`),
   ]);
   return ['There is:', ...lines].join('\n');

@@ -18,10 +18,11 @@ for (const [signal, code] of Object.entries(signals)) {
 }
 
 try {
-  const { benchmark, json, check, settings } = readCommandLine(process.argv.slice(2), benchmarks);
+  const { benchmark, json, check, settings, only } = readCommandLine(process.argv.slice(2), benchmarks);
   // What is measured goes to stdout, everything else to stderr: `--json` can be piped on.
   const say = (text: string) => console.error(text);
-  const { notes, comparisons } = await benchmark.run({ settings, env: process.env, signal: interrupted.signal, say });
+  const { signal } = interrupted;
+  const { notes, comparisons } = await benchmark.run({ settings, only, env: process.env, signal, say });
   const figures = comparisons.map(figureOf);
   // On one line: it is the last one of what npm prints, too.
   const shown = json ? JSON.stringify(figures) : ['', ...notes, '', table(comparisons)].join('\n');

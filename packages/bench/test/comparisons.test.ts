@@ -1,5 +1,5 @@
 import { figureOf, verdictOn } from '../src/figure.ts';
-import { comparisons, type LambdaRuns } from '../src/lambda/comparisons.ts';
+import { comparisons, type LambdaRuns, startUpComparisons } from '../src/lambda/comparisons.ts';
 
 const absent = { why: 'not there' };
 const deployments = (...wallMs: number[]) => wallMs.map((ms) => ({ wallMs: ms, calls: 7, windowMs: undefined }));
@@ -13,7 +13,7 @@ const runs: LambdaRuns = {
     peer: deployments(50_000),
   },
   firstError: { ours: [140, 120], bareNode: [50, 40], peer: [180] },
-  firstRequest: { ours: [170], bareNode: [40], peer: [210] },
+  firstRequest: { ours: [150, 170], bareNode: [40], peer: [210], baseline: [200, 240], floor: [100] },
   bundleMegabytes: { ours: 2.4, peer: 3.9 },
 };
 
@@ -46,6 +46,22 @@ test('a first input error is held to 150 ms where bare Node takes 40', () => {
   expect(median).toMatchObject({ ours: 130, theirs: 45, expected: 3.75 });
 });
 
+test('a first request is held to three quarters of what another build takes, and shown beside the least that one can', () => {
+  const median = find('start-up to the first AWS request, median', 'the build in BASELINE');
+  expect(median).toMatchObject({ ours: 160, theirs: 220, ratio: 0.727, expected: 0.75 });
+  const fastest = find('start-up to the first AWS request, fastest', 'the build in BASELINE');
+  expect(fastest).toMatchObject({ ours: 150, theirs: 200, ratio: 0.75, expected: 0.75 });
+  const floor = find('start-up to the first AWS request, median', 'a bundle of one SDK command');
+  expect(floor).toMatchObject({ ours: 160, theirs: 100, ratio: 1.6, expected: null });
+});
+
+test('the starts alone say what they say among all', () => {
+  const alone = startUpComparisons(runs).map(figureOf);
+  expect(alone.length).toBeGreaterThan(8);
+  expect(figures()).toEqual(expect.arrayContaining(alone));
+  expect(alone.filter(({ figure }) => !/^(start-up|size)/.test(figure))).toEqual([]);
+});
+
 test('what is expected of twenty is not expected of other numbers', () => {
   const few = figures({ many: 3 });
   expect(find('3 functions: wall clock', 'AWS CLI script', few)).toMatchObject({ ratio: 0.06, expected: null });
@@ -58,11 +74,11 @@ test('peers that are not there are null, and nothing is missed for that', () => 
     deployOne: { ...runs.deployOne, script: absent, peer: absent },
     deployMany: { ...runs.deployMany, script: absent, peer: absent },
     firstError: { ...runs.firstError, peer: absent },
-    firstRequest: { ...runs.firstRequest, peer: absent },
+    firstRequest: { ...runs.firstRequest, peer: absent, baseline: absent },
     bundleMegabytes: { ours: 2.4, peer: absent },
   });
   expect(alone).toHaveLength(figures().length);
-  const others = alone.filter(({ peer }) => /^(AWS CLI|aws-lambda-deploy)/.test(peer));
+  const others = alone.filter(({ peer }) => /^(AWS CLI|aws-lambda-deploy|the build in BASELINE)/.test(peer));
   expect(others.length).toBeGreaterThan(10);
   for (const figure of others) expect(figure).toMatchObject({ theirs: null, ratio: null });
   expect(alone.filter((figure) => verdictOn(figure) === 'missed')).toEqual([]);

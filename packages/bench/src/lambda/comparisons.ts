@@ -6,14 +6,18 @@ import type { Deployment } from './deployment.ts';
 export type Runs<Run> = readonly Run[] | NotMeasured;
 
 /** All that the benchmark measures, run by run. */
-export interface LambdaRuns {
+export interface LambdaRuns extends StartUpRuns {
   /** How many functions are deployed together, where it is not one. */
   readonly many: number;
   readonly deployOne: Deploying;
   readonly deployMany: Deploying;
+}
+
+/** What is measured of bundles, start by start. */
+export interface StartUpRuns {
   /** Milliseconds from the start of the process to the first input error, and to the first request. */
   readonly firstError: Starting;
-  readonly firstRequest: Starting;
+  readonly firstRequest: Requesting;
   readonly bundleMegabytes: { readonly ours: number; readonly peer: Measured };
 }
 
@@ -31,6 +35,14 @@ export interface Starting {
   readonly peer: Runs<number>;
 }
 
+/** Starts to the first request, for which there is more to be held against. */
+export interface Requesting extends Starting {
+  /** Another build of ours. */
+  readonly baseline: Runs<number>;
+  /** A bundle with one SDK command and nothing of ours. */
+  readonly floor: readonly number[];
+}
+
 /** What is to hold for these many functions. */
 const STATED_FOR = 20;
 /** 19 aliases follow the first; at 15 requests a second, Lambda's quota, that is 1.27 s. */
@@ -39,13 +51,17 @@ const WINDOW_LIMIT_MS = 1_500;
 const EXPECTED = { one: 0.5, many: 0.1 };
 /** An input error within 150 ms on a machine on which Node itself takes 40. */
 const EXPECTED_START_UP = 150 / 40;
+/** Of the build that the issue of start-up began with. */
+const EXPECTED_OF_BASELINE = 0.75;
 
 const SCRIPT = 'AWS CLI script';
+const BASELINE = 'the build in BASELINE';
+const FLOOR = 'a bundle of one SDK command';
 const PEER = 'aws-lambda-deploy, which only uploads: no wait, check or alias';
 
 /** What the runs say of us and of our peers. */
 export function comparisons(runs: LambdaRuns): readonly Comparison[] {
-  const { many, deployOne, deployMany, bundleMegabytes } = runs;
+  const { many, deployOne, deployMany } = runs;
   const stated = <Value>(value: Value) => (many === STATED_FOR ? { expected: value } : {});
   const [one, all] = ['1 function', many === 1 ? '1 function again' : `${many} functions`];
   return [
@@ -80,8 +96,18 @@ export function comparisons(runs: LambdaRuns): readonly Comparison[] {
       peer: SCRIPT,
       theirs: windowOf(deployMany.script),
     },
-    ...startUp('start-up to the first input error', runs.firstError, { expected: EXPECTED_START_UP }),
-    ...startUp('start-up to the first AWS request', runs.firstRequest),
+    ...startUpComparisons(runs),
+  ];
+}
+
+/** What the starts alone say. */
+export function startUpComparisons({ firstError, firstRequest, bundleMegabytes }: StartUpRuns): readonly Comparison[] {
+  const request = 'start-up to the first AWS request';
+  return [
+    ...startUp('start-up to the first input error', firstError, { expected: EXPECTED_START_UP }),
+    ...startUp(request, firstRequest),
+    ...against(BASELINE, request, firstRequest.ours, firstRequest.baseline, { expected: EXPECTED_OF_BASELINE }),
+    ...against(FLOOR, request, firstRequest.ours, firstRequest.floor),
     {
       figure: 'size of the bundle',
       unit: 'MB',
@@ -111,28 +137,26 @@ function calls(what: string, ours: Runs<Deployment>, peer: string, theirs: Runs<
 }
 
 /** By the fastest and by the middle one: the first is steadier, the second what users have. */
+const WAYS = [
+  ['fastest', fastest],
+  ['median', median],
+] as const;
+
 function startUp(what: string, { ours, bareNode, peer }: Starting, expected: Expected = {}): readonly Comparison[] {
-  const ways = [
-    ['fastest', fastest],
-    ['median', median],
-  ] as const;
-  return ways.flatMap(([name, of]): Comparison[] => [
-    {
-      figure: `${what}, ${name}`,
-      unit: 'ms',
-      ours: of(ours),
-      peer: 'bare Node',
-      theirs: of(bareNode),
-      ...expected,
-    },
-    {
-      figure: `${what}, ${name}`,
-      unit: 'ms',
-      ours: of(ours),
-      peer: 'aws-lambda-deploy',
-      theirs: 'why' in peer ? peer : of(peer),
-    },
-  ]);
+  return [...against('bare Node', what, ours, bareNode, expected), ...against('aws-lambda-deploy', what, ours, peer)];
+}
+
+function against(
+  peer: string,
+  what: string,
+  ours: readonly number[],
+  theirs: Runs<number>,
+  expected: Expected = {},
+): readonly Comparison[] {
+  return WAYS.map(([name, of]) => {
+    const figure = `${what}, ${name}`;
+    return { figure, unit: 'ms', ours: of(ours), peer, theirs: 'why' in theirs ? theirs : of(theirs), ...expected };
+  });
 }
 
 function windowOf(

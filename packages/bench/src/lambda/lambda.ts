@@ -1,18 +1,18 @@
 import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import type { Benchmark, Surroundings } from '../benchmark.ts';
+import type { Benchmark, Measurement, Surroundings } from '../benchmark.ts';
 import type { NotMeasured } from '../figure.ts';
 import { runProgram } from '../program.ts';
 import { root } from '../root.ts';
 import { artifacts } from './artifacts.ts';
 import { awsCli, awsCliScript } from './aws-cli-script.ts';
 import { awsLambdaDeploy, awsLambdaDeployFolder } from './aws-lambda-deploy.ts';
-import { comparisons, type Runs } from './comparisons.ts';
+import { comparisons, type Runs, startUpComparisons } from './comparisons.ts';
 import type { Deployment, Way } from './deployment.ts';
 import { type Fleet, fleet } from './fleet.ts';
 import { lambdaPromote } from './lambda-promote.ts';
-import { bundleMegabytes, startUps } from './start-ups.ts';
+import { startUps } from './start-ups.ts';
 
 const SIMULATED = { latencyMs: 30, updateMs: 2_000 };
 
@@ -25,12 +25,15 @@ export const lambda: Benchmark = {
     starts: { does: 'how often each bundle is started', standard: 15 },
   },
 
+  parts: { 'start-up': 'the starts of bundles and their sizes, and no deployment' },
+
   async run(surroundings) {
-    const { settings, env, signal, say } = surroundings;
+    const { settings, only, env, signal, say } = surroundings;
     const { functions: many = 1, runs = 1, starts = 1 } = settings;
     const before = load();
     say('Building the bundles.');
     await runProgram(process.execPath, [path.join(root, 'packages/workspace/src/commands/bundle.ts')], { signal });
+    if (only === 'start-up') return startUpAlone(surroundings, before);
     const cli = await awsCli(signal);
     const peer = awsLambdaDeployFolder(env);
     const world = await fleet(many, SIMULATED);
@@ -54,15 +57,14 @@ export const lambda: Benchmark = {
           script: await deployIfThere(script, many, 1),
           peer: await deployIfThere(theirs, many, 1),
         },
-        ...(await startUps(peer, built.folder, { starts, signal, say })),
-        bundleMegabytes: bundleMegabytes(peer),
+        ...(await startUps(peer, built.folder, { starts, env, signal, say })),
       });
       return {
         notes: [
           `On the local cloud: ${SIMULATED.latencyMs} ms a request, ${SIMULATED.updateMs / 1000} s an update, Lambda's quotas.`,
           `Node ${process.versions.node} for all bundles, ${typeof cli === 'string' ? cli : 'no AWS CLI'}, ${availableParallelism()} processors.`,
           `Runs: ${runs} each, of which the median is told; 1 where ${many} functions go one after the other. Starts: ${starts} each.`,
-          `Load of the machine: ${before} at the start, ${load()} at the end.`,
+          loadSince(before),
         ],
         comparisons: found,
       };
@@ -72,6 +74,24 @@ export const lambda: Benchmark = {
     }
   },
 };
+
+/** The bundles alone, of which no cloud is needed: what they ask for is never answered. */
+async function startUpAlone({ settings, env, signal, say }: Surroundings, before: string): Promise<Measurement> {
+  const { starts = 1 } = settings;
+  const built = await artifacts(['service-01']);
+  try {
+    const runs = await startUps(awsLambdaDeployFolder(env), built.folder, { starts, env, signal, say });
+    return {
+      notes: [
+        `Node ${process.versions.node}, ${availableParallelism()} processors. Starts: ${starts} each.`,
+        loadSince(before),
+      ],
+      comparisons: startUpComparisons(runs),
+    };
+  } finally {
+    await built.remove();
+  }
+}
 
 /** Deploys some times, each from the same start. */
 async function deployments(
@@ -92,6 +112,10 @@ async function deployments(
     );
   }
   return found;
+}
+
+function loadSince(before: string): string {
+  return `Load of the machine: ${before} at the start, ${load()} at the end.`;
 }
 
 /** Of the last minute, as `uptime` has it: above the number of processors, all figures are too high. */

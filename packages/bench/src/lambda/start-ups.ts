@@ -4,17 +4,26 @@ import type { Surroundings } from '../benchmark.ts';
 import type { Measured, NotMeasured } from '../figure.ts';
 import { bareNode, inTurns, untilFirstError, untilFirstRequest } from '../start-up.ts';
 import { uploadOf } from './aws-lambda-deploy.ts';
-import type { LambdaRuns, Starting } from './comparisons.ts';
+import { baselineBuild, baselineIn, floorBuild } from './builds.ts';
+import type { Starting, StartUpRuns } from './comparisons.ts';
 import { lambdaPromoteFolder, promotionOf } from './lambda-promote.ts';
 
-/** Starts Node, our bundle and the peer's in turn, without inputs and with those of a deployment of one function. */
+/**
+ * Starts Node, our bundle and the others in turn, without inputs and with those of a deployment of one function; and tells
+ * the sizes of bundles.
+ */
 export async function startUps(
   peer: string | NotMeasured,
   workspace: string,
-  { starts, signal, say }: Pick<Surroundings, 'signal' | 'say'> & { readonly starts: number },
-): Promise<Pick<LambdaRuns, 'firstError' | 'firstRequest'>> {
-  const bare = await bareNode();
+  { starts, env, signal, say }: Pick<Surroundings, 'env' | 'signal' | 'say'> & { readonly starts: number },
+): Promise<StartUpRuns> {
   const there = typeof peer === 'string' ? peer : undefined;
+  const baseline = baselineIn(env);
+  const [bare, floor, before] = await Promise.all([
+    bareNode(),
+    floorBuild(signal),
+    typeof baseline === 'string' ? baselineBuild(baseline) : undefined,
+  ]);
   try {
     say(`Starting each bundle ${starts} times.`);
     const error = await inTurns(starts, signal, {
@@ -22,9 +31,12 @@ export async function startUps(
       ours: () => untilFirstError({ action: lambdaPromoteFolder }),
       ...(there && { peer: () => untilFirstError({ action: there }) }),
     });
+    const promotion = promotionOf(['service-01'], workspace);
     const request = await inTurns(starts, signal, {
       bare: () => untilFirstError(bare.step),
-      ours: () => untilFirstRequest(promotionOf(['service-01'], workspace)),
+      floor: () => untilFirstRequest({ action: floor.action }),
+      ...(before && { baseline: () => untilFirstRequest({ ...promotion, action: before.action }) }),
+      ours: () => untilFirstRequest(promotion),
       ...(there && { peer: () => untilFirstRequest(uploadOf(there, 'service-01', workspace)) }),
     });
     const of = ({ bare, ours, peer: theirs }: typeof error): Starting => ({
@@ -32,14 +44,21 @@ export async function startUps(
       bareNode: bare ?? [],
       peer: theirs ?? (peer as NotMeasured),
     });
-    return { firstError: of(error), firstRequest: of(request) };
+    return {
+      firstError: of(error),
+      firstRequest: {
+        ...of(request),
+        baseline: request.baseline ?? (baseline as NotMeasured),
+        floor: request.floor ?? [],
+      },
+      bundleMegabytes: bundleMegabytes(peer),
+    };
   } finally {
-    await bare.remove();
+    await Promise.all([bare, floor, before].map((one) => one?.remove()));
   }
 }
 
-/** The sizes of our bundle and of the peer's. */
-export function bundleMegabytes(peer: string | NotMeasured): { readonly ours: number; readonly peer: Measured } {
+function bundleMegabytes(peer: string | NotMeasured): { readonly ours: number; readonly peer: Measured } {
   return { ours: megabytesOf(lambdaPromoteFolder), peer: typeof peer === 'string' ? megabytesOf(peer) : peer };
 }
 
