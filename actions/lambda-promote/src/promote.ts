@@ -9,7 +9,7 @@ import { begin, type Participant } from './participant.ts';
 import { canaryMs } from './plan/canary.ts';
 import { candidateOf } from './plan/ownership.ts';
 import { outcomeOf } from './plan/plan.ts';
-import { readable } from './plan/refusal.ts';
+import { notChecked } from './plan/refusal.ts';
 import type { PromotionContext } from './ports.ts';
 import { carriedOver, changesInWords, inWords, oldVersionsInUse } from './report/words.ts';
 import { observe } from './steps/observe.ts';
@@ -119,8 +119,8 @@ function showPlan(participant: Participant, { log }: PromotionContext): void {
     log.info(`Stays with the new code of ${desired.functionName}: ${one}.`);
   for (const old of oldVersionsInUse(before))
     log.info(`Stays, of the old versions of ${desired.functionName}: ${old}.`);
-  const { unread } = before;
-  if (unread.length > 0) log.info(`Not looked at, for lack of permission: ${unread.map(readable).join(', ')}.`);
+  const unread = notChecked(before);
+  if (unread.length > 0) log.info(`Not looked at, for lack of permission: ${unread.join(', ')}.`);
 }
 
 /** The time that a run has, as its workflow gave it. */

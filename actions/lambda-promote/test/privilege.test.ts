@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Errand, leastPrivilege } from '@actions-aws/testing';
-import { DeleteAliasCommand } from '@aws-sdk/client-lambda';
+import { DeleteAliasCommand, PutRuntimeManagementConfigCommand } from '@aws-sdk/client-lambda';
 import { setAlarmState } from './support/alarm.ts';
 import type { DeploymentWorld } from './support/deployment-world.ts';
 import { canary, promotion, promotionByBucket, promotionFromS3 } from './support/trials.ts';
@@ -28,6 +28,13 @@ const promotionThatPrunes: Errand<DeploymentWorld> = {
     const world = await promotion.world(SCALE);
     // As after a first promotion, which leaves no previous alias.
     await world.lambda.send(new DeleteAliasCommand({ FunctionName: world.functionName, Name: 'live-previous' }));
+    // Runs on another runtime than $LATEST.
+    const old = {
+      UpdateRuntimeOn: 'Manual',
+      RuntimeVersionArn: `arn:aws:lambda:eu-west-1::runtime:${'a1'.repeat(32)}`,
+    } as const;
+    const live = { FunctionName: world.functionName, Qualifier: '2' };
+    await world.lambda.send(new PutRuntimeManagementConfigCommand({ ...live, ...old }));
     return world;
   },
   ...whatIsTold,

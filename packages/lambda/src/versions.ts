@@ -1,8 +1,9 @@
-import { explain, explained } from '@actions-aws/aws';
+import { explain, explained, isAccessDenied } from '@actions-aws/aws';
 import {
   type FunctionCodeLocation,
   type FunctionConfiguration,
   GetFunctionCommand,
+  GetRuntimeManagementConfigCommand,
   type LambdaClient,
   ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
@@ -30,6 +31,8 @@ export interface FunctionVersion {
   /** Milliseconds that an invocation may take. */
   readonly timeoutMs: number;
   readonly configuration: Configuration;
+  /** ARN of the runtime's version; empty where there is none, as with container images. AWS may change it any time, unless it is pinned. */
+  readonly runtimeVersion: string;
 }
 
 /** Versions of functions, looked at one by one. */
@@ -42,6 +45,8 @@ export interface Versions {
   describe(functionName: string, version: string): Promise<FunctionVersion | undefined>;
   /** Lists all versions that have a number: neither `$LATEST` nor `$LATEST.PUBLISHED`, which managed instances have. */
   list(functionName: string): Promise<readonly PublishedVersion[]>;
+  /** How AWS updates the runtime of a version: `Auto`, `FunctionUpdate`, `Manual` …; `undefined` where this may not be read. */
+  runtimeUpdates(functionName: string, version: string): Promise<string | undefined>;
 }
 
 /** A published version, as a list shows it. */
@@ -53,7 +58,10 @@ export interface PublishedVersion {
   readonly codeSha256: string;
 }
 
-/** {@link Versions} over the SDK. Needs `lambda:GetFunction`, and `lambda:ListVersionsByFunction` to list. */
+/**
+ * {@link Versions} over the SDK. Needs `lambda:GetFunction`; `lambda:ListVersionsByFunction` to list, and
+ * `lambda:GetRuntimeManagementConfig` for the runtime's updates.
+ */
 export function awsVersions(client: LambdaClient): Versions {
   return {
     async describe(functionName, version) {
@@ -84,6 +92,19 @@ export function awsVersions(client: LambdaClient): Versions {
       } while (marker);
       return found;
     },
+
+    async runtimeUpdates(functionName, version) {
+      try {
+        const asked = { FunctionName: functionName, ...(version !== LATEST && { Qualifier: version }) };
+        return (await client.send(new GetRuntimeManagementConfigCommand(asked))).UpdateRuntimeOn ?? '';
+      } catch (error) {
+        if (isAccessDenied(error)) return undefined;
+        throw explain(error, {
+          doing: `read the runtime management of ${functionName}:${version}`,
+          action: 'lambda:GetRuntimeManagementConfig',
+        });
+      }
+    },
   };
 }
 
@@ -101,6 +122,7 @@ export function functionVersion(answer: FunctionConfiguration, code?: FunctionCo
     description: answer.Description ?? '',
     timeoutMs: (answer.Timeout ?? 3) * 1000,
     configuration: configurationOf(answer, code),
+    runtimeVersion: answer.RuntimeVersionConfig?.RuntimeVersionArn ?? '',
   };
 }
 

@@ -25,11 +25,12 @@ export function candidateOf(observed: Observed, desired: Desired): FunctionVersi
 /** Whether a version is all that is asked for, and can run. */
 function isEnough(
   version: FunctionVersion | undefined,
-  { latest, alias }: Observed,
+  { latest, alias, runtimePin }: Observed,
   { source }: Desired,
 ): version is FunctionVersion {
   if (!version || !alias || judgeUpdate(latest).is === 'wait') return false;
   if (judgeState(version, 'version').is === 'end') return false;
+  if (runtimePin !== 'none' && version.runtimeVersion !== latest.runtimeVersion) return false;
   if (source.kind === 'version' || source.kind === 'alias') return false;
   const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
   return version.codeSha256 === wanted && differences(version.configuration, latest.configuration).length === 0;

@@ -132,8 +132,14 @@ function unusable(observed: Observed, desired: Desired): readonly Obstacle[] {
 }
 
 /** What could not be looked at, and what to allow for it. */
-export function readable({ what, action }: Unread): string {
+function readable({ what, action }: Unread): string {
   return `${what} (${action})`;
+}
+
+/** All that this run was not allowed to look at, and what to allow for it. */
+export function notChecked({ unread, runtimePin }: Observed): readonly string[] {
+  const runtime = { what: 'runtime management', action: 'lambda:GetRuntimeManagementConfig' };
+  return [...unread, ...(runtimePin === 'unread' ? [runtime] : [])].map(readable);
 }
 
 /** A split that is not AWS's own, which comes and goes while provisioned concurrency follows the alias. */

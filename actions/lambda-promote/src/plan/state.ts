@@ -117,6 +117,11 @@ export interface Observed {
   /** How `$LATEST` stores its code, before this run puts other code there: the new code is to be stored alike. */
   readonly storage: CodeStorage;
   /**
+   * Whether the runtimes of `$LATEST` and of what users meet differ by somebody's hand: then that is a change like any other.
+   * Without a pin AWS updates each by itself. Where it may not be looked at, it counts: better a version too many.
+   */
+  readonly runtimePin: 'none' | 'pinned' | 'unread';
+  /**
    * Whether code that `$LATEST` has already is sent once more: AWS gave back a version of it that cannot run, and publishes
    * a new one only after an update (https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html).
    */

@@ -12,7 +12,7 @@ import {
   reportOfRun,
 } from '@actions-aws/promotion';
 import type { outputs } from '../inputs/inputs.ts';
-import { readable } from '../plan/refusal.ts';
+import { notChecked } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import { endsOf, type PromotionEnd } from './ending.ts';
 import { summarize } from './summary.ts';
@@ -89,7 +89,7 @@ function reportOfFunction(end: PromotionEnd) {
     warning: takenBackInWords(before, candidate?.version, desired) || null,
     checks: checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
     configurationChanges: configurationChanges(before),
-    notChecked: before.unread.map(readable),
+    notChecked: notChecked(before),
     codeStorage: before.storage,
     oldVersionsInUse: oldVersionsInUse(before),
   };

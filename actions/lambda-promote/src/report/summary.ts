@@ -2,7 +2,7 @@ import { bold, code, prose, type Summary, took } from '@actions-aws/action';
 import { cutoverInWords, skippedInWords } from '@actions-aws/lambda';
 import { failureOfRun, inPercent, inProse, signOf, summarizeSteps } from '@actions-aws/promotion';
 import type { Baked } from '../canary/bake.ts';
-import { readable } from '../plan/refusal.ts';
+import { notChecked } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import type { PromotionEnd } from './ending.ts';
 import { carriedOver, configurationChanges, inWords, oldVersionsInUse, takenBackInWords } from './words.ts';
@@ -48,7 +48,7 @@ function summarizeBake({ share, durationMs, verdict, counted, alarms, ignored }:
 function summarizeEnd(end: PromotionEnd, summary: Summary, isOneOfMany: boolean): void {
   const { participant, outcome, previous, candidate, failure } = end;
   const { desired, before, checks } = participant;
-  const { unread } = before;
+  const unread = notChecked(before);
   const version = candidate?.version;
   const way = version ? ` ${previous && previous !== version ? `${previous} → ` : ''}${version}` : '';
   summary.heading(`${signOf(outcome, 'promote')} ${end.name}${way} ${outcome}`, isOneOfMany ? 3 : 2);
@@ -84,5 +84,5 @@ function summarizeEnd(end: PromotionEnd, summary: Summary, isOneOfMany: boolean)
   if (carried.length > 0) summary.paragraph(prose(`Stays with the new code: ${carried.join(', ')}.`));
   const inUse = oldVersionsInUse(before);
   if (inUse.length > 0) summary.paragraph(prose(`Old versions that stay: ${inUse.join('; ')}.`));
-  if (unread.length > 0) summary.paragraph(`Not checked, for lack of permission: ${unread.map(readable).join(', ')}.`);
+  if (unread.length > 0) summary.paragraph(`Not checked, for lack of permission: ${unread.join(', ')}.`);
 }

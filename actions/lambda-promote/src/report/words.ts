@@ -52,8 +52,13 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
 }
 
 /** What changes for users besides the code, as it is seen before anything is done. */
-export function configurationChanges({ live, candidate, latest }: Observed): readonly Difference[] {
-  return live ? differences(live.configuration, (candidate ?? latest).configuration) : [];
+export function configurationChanges({ live, candidate, latest, runtimePin }: Observed): readonly Difference[] {
+  if (!live) return [];
+  const next = candidate ?? latest;
+  const [from, to] = [live.runtimeVersion, next.runtimeVersion];
+  const why = { none: '', pinned: ' (pinned)', unread: ' (perhaps pinned)' }[runtimePin];
+  const runtime = from && to && from !== to ? [{ setting: 'runtime version', from, to: `${to}${why}` }] : [];
+  return [...differences(live.configuration, next.configuration), ...runtime];
 }
 
 /** How the code before is stored, where the new code is to be stored so, too, and would not be unless AWS is told again. */

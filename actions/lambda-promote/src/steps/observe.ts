@@ -1,5 +1,13 @@
 import { UserError } from '@actions-aws/action';
-import { type Alias, canaryOf, companionOf, historyOf, LATEST, storageOf } from '@actions-aws/lambda';
+import {
+  type Alias,
+  canaryOf,
+  companionOf,
+  type FunctionVersion,
+  historyOf,
+  LATEST,
+  storageOf,
+} from '@actions-aws/lambda';
 import { followed } from '../plan/ownership.ts';
 import { oldVersions } from '../plan/prune.ts';
 import type { Desired, Observed } from '../plan/state.ts';
@@ -70,6 +78,7 @@ export async function observe(
     kept: false,
     keptVersion: undefined,
     storage: storageOf(latest.configuration),
+    runtimePin: await pinOf([latest, live, canary], desired, versions),
     resend: 'no',
     passed: [],
     verified: false,
@@ -81,6 +90,20 @@ export async function observe(
   };
   const old = desired.until === undefined ? oldVersions(observed, desired) : [];
   return old.length === 0 ? observed : { ...observed, uses: await functions.usesOf(latest.arn, old) };
+}
+
+/** Asked only where the runtimes differ. */
+async function pinOf(
+  seen: readonly (FunctionVersion | undefined)[],
+  { functionName, source }: Desired,
+  versions: Ports['versions'],
+): Promise<Observed['runtimePin']> {
+  const several = seen.filter((one) => one !== undefined && one.runtimeVersion !== '') as readonly FunctionVersion[];
+  const differ = new Set(several.map(({ runtimeVersion }) => runtimeVersion)).size > 1;
+  if (!differ || source.kind === 'version' || source.kind === 'alias') return 'none';
+  const modes = await Promise.all(several.map(({ version }) => versions.runtimeUpdates(functionName, version)));
+  if (modes.includes('Manual')) return 'pinned';
+  return modes.includes(undefined) ? 'unread' : 'none';
 }
 
 /** All versions that an alias names: what it leads to, what it came from, and what was taken back from it. */

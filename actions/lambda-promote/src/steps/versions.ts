@@ -105,6 +105,9 @@ export const STEPS_OF_VERSIONS = {
       return withoutUnusable(error, written.version, observed, stage);
     }
     warnOfTakenBack(observed, written.version, desired, context.log);
+    const runtime = otherRuntime(written.version, observed);
+    if (runtime && desired.source.kind === 'package' && observed.resend === 'no') return { ...observed, resend: 'due' };
+    if (runtime) stage.context.log.warning(runtime, { title: 'The runtime of $LATEST does not go to users' });
     return { ...observed, candidate: written.version };
   },
 
@@ -175,6 +178,13 @@ function withoutUnusable(
     alias: 'Promote another version, or new code.',
   };
   throw new UserError(message, { code: 'not-ready', hint: hints[source.kind] });
+}
+
+/** A pin alone is no update after which AWS publishes: then the version before comes back, with the runtime before. */
+function otherRuntime(published: FunctionVersion, { latest, runtimePin }: Observed): string {
+  const [runs, wanted] = [published.runtimeVersion, latest.runtimeVersion];
+  if (runtimePin === 'none' || !runs || !wanted || runs === wanted) return '';
+  return `AWS gave back version ${published.version}, which runs on ${runs}, not on ${wanted} as $LATEST does: nothing else was updated since. Give the code by \`zip\` or \`s3-uri\`, which sends it anew, or update the function in your infrastructure code.`;
 }
 
 function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {

@@ -41,6 +41,7 @@ export function version(number: string, codeSha256: string, more: Partial<Functi
     description: '',
     timeoutMs: 3000,
     configuration: { MemorySize: 128 },
+    runtimeVersion: '',
     ...more,
   };
 }
@@ -75,6 +76,7 @@ export const settled: Observed = {
   kept: false,
   keptVersion: undefined,
   storage: {},
+  runtimePin: 'none',
   resend: 'no',
   passed: [],
   verified: false,
