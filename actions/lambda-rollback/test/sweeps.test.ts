@@ -4,11 +4,11 @@ import { others, usual } from './support/sweeps.ts';
 // The usual rollback is killed and cancelled at every call; of everything else a sample is drawn by the commit. Every sweep
 // is in extended/sweeps.test.ts.
 
-const { faults = {}, ...rest } = usual.steps ?? {};
+const { faults = {}, outages = {}, ...rest } = usual.steps ?? {};
 
 test.each([
   ...sweepsOf([{ ...usual, steps: rest }], { steps: 1_000, processes: 4 }),
-  ...sweepsOf([{ trial: usual.trial, steps: { faults } }, ...others], { steps: 4 }),
+  ...sweepsOf([{ trial: usual.trial, steps: { faults, outages } }, ...others], { steps: 4 }),
 ])(
   '%s: it ends safely, and once the job runs again as if nothing had been',
   async (_name, run) => {

@@ -55,6 +55,7 @@ export { type Call, type CallKind, callKind, type Domain, isWriteKind } from './
 export { type BadInput, everyBadInput } from './sweeps/every-bad-input.ts';
 export { type FaultCase, type FaultSweep, tellingFaults } from './sweeps/faults.ts';
 export { type Errand, leastPrivilege, policyIn } from './sweeps/least-privilege.ts';
+export type { OutageCase, OutageSweep } from './sweeps/outages.ts';
 export { everyCancellation, type SignalSweep } from './sweeps/processes/every-cancellation.ts';
 export { type CrashSweep, everyCrashPoint } from './sweeps/processes/every-crash-point.ts';
 export { everyFault } from './sweeps/processes/every-fault.ts';
@@ -64,6 +65,7 @@ export { type Sampling, type Scope, scopeOf } from './sweeps/sample.ts';
 export { everyCancellationStepped } from './sweeps/stepped/every-cancellation.ts';
 export { everyCrashPointStepped, type SteppedCrashSweep } from './sweeps/stepped/every-crash-point.ts';
 export { everyFaultStepped } from './sweeps/stepped/every-fault.ts';
+export { everyOutageStepped } from './sweeps/stepped/every-outage.ts';
 export { type Budget, type SweepRow, type Swept, sweepsOf } from './sweeps/swept.ts';
 export { callsIn, type Sweep, type Trial, type Undisturbed, type World } from './sweeps/trial.ts';
 export { allUsers, type Users } from './sweeps/users.ts';

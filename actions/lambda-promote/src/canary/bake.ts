@@ -31,6 +31,8 @@ export interface Bake extends Watched {
 
 /** How often we look, in milliseconds: as often as an alarm can change (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarm-evaluation). */
 const LOOK_MS = 10_000;
+/** How long after a look that took its time for nothing, in milliseconds. */
+const AGAIN_MS = 1_000;
 /** How long CloudWatch may answer nothing, in milliseconds, before the candidate is taken from users: it is not watched then. */
 const BLIND_MS = 60_000;
 /** How often the log tells, in milliseconds. */
@@ -58,6 +60,7 @@ export async function bake(given: Bake): Promise<Baked | undefined> {
       if (!(await given.renew())) return undefined;
       const now = clock.now();
       const isOver = leftMs() <= 0;
+      let lostMs = 0;
       try {
         last = await look(isOver);
         seenAt = now;
@@ -70,9 +73,12 @@ export async function bake(given: Bake): Promise<Baked | undefined> {
         signal.throwIfAborted();
         if (!isTransient(error) || clock.now() - seenAt >= BLIND_MS) throw error;
         log.info(`${(error as Error).message} It is asked again.`);
+        // A look that came to nothing takes its time, too, and meanwhile what the candidate does is not seen.
+        lostMs = clock.now() - now;
       }
       const left = leftMs();
-      await clock.sleep(left > 0 ? Math.min(LOOK_MS, left) : LOOK_MS, signal);
+      const pauseMs = left > 0 ? Math.min(LOOK_MS, left) : LOOK_MS;
+      await clock.sleep(lostMs > 0 ? Math.max(AGAIN_MS, pauseMs - lostMs) : pauseMs, signal);
     }
   } catch (error) {
     const isUsedUp = wasGivenUp(error, signal) && clock.now() >= deadline;

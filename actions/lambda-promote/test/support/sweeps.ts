@@ -3,6 +3,7 @@ import {
   type CrashPoint,
   type CrashSweep,
   type FaultSweep,
+  type OutageSweep,
   type SteppedCrashSweep,
   type Swept,
   tellingFaults,
@@ -40,6 +41,10 @@ const TELLING: FaultSweep = { choose: tellingFaults };
 const POINTS: CrashSweep = { aftermaths, choose: tellingPoints };
 /** Of three functions all that moved go back, and what waits for its turn under the rate limit is not sent. */
 const THREE = { writesAfter: 3 };
+/** Where it goes back in any case, an outage after the move changes nothing. */
+const ON_THE_WAY_BACK: OutageSweep = {
+  endures: ({ isAfterMove, outage }) => isAfterMove || outage === 'is throttled',
+};
 /** What others do not try: the way of the code to the bucket, and from there to each function. */
 const OF_ITS_WAY: FaultSweep = {
   choose: (cases) =>
@@ -49,7 +54,7 @@ const OF_ITS_WAY: FaultSweep = {
 /** The most usual promotion, of which `npm test` kills and cancels every call. */
 export const usual: Swept<DeploymentWorld> = {
   trial: promotion,
-  steps: { crashes: ALL, faults: {}, cancellations: {} },
+  steps: { crashes: ALL, faults: {}, outages: {}, cancellations: {} },
   processes: { crashes: { aftermaths }, faults: TELLING, cancellations: {} },
 };
 
@@ -57,18 +62,25 @@ export const usual: Swept<DeploymentWorld> = {
 export const telling: readonly Swept<DeploymentWorld>[] = [
   {
     trial: canary(1),
-    steps: { crashes: ALL, faults: {}, cancellations: {} },
+    steps: { crashes: ALL, faults: {}, outages: {}, cancellations: {} },
   },
-  { trial: jointUndoing, steps: { crashes: ALONE, faults: TELLING, cancellations: THREE } },
+  {
+    trial: jointUndoing,
+    steps: { crashes: ALONE, faults: TELLING, outages: ON_THE_WAY_BACK, cancellations: THREE },
+  },
 ];
 
 /** Every other one. */
 export const others: readonly Swept<DeploymentWorld>[] = [
-  { trial: firstPromotion, steps: { crashes: ALL, faults: {}, cancellations: {} }, processes: { crashes: POINTS } },
+  {
+    trial: firstPromotion,
+    steps: { crashes: ALL, faults: {}, outages: {}, cancellations: {} },
+    processes: { crashes: POINTS },
+  },
   { trial: rejection, processes: { crashes: POINTS } },
   {
     trial: undoing,
-    steps: { crashes: ALL, faults: {}, cancellations: {} },
+    steps: { crashes: ALL, faults: {}, outages: ON_THE_WAY_BACK, cancellations: {} },
     processes: { crashes: POINTS, faults: TELLING, cancellations: {} },
   },
   { trial: promotionByBucket(1), processes: { crashes: POINTS, faults: TELLING } },
@@ -90,9 +102,9 @@ export const others: readonly Swept<DeploymentWorld>[] = [
     },
   },
   { trial: canary(3), steps: { crashes: ALONE, faults: TELLING, cancellations: THREE } },
-  { trial: breach(1), steps: { crashes: { ...ALL, ...BREACHED } } },
+  { trial: breach(1), steps: { crashes: { ...ALL, ...BREACHED }, outages: {} } },
   { trial: breach(3), steps: { crashes: { ...ALONE, ...BREACHED } } },
-  { trial: holding(1), steps: { crashes: ALL, faults: {}, cancellations: {} } },
+  { trial: holding(1), steps: { crashes: ALL, faults: {}, outages: {}, cancellations: {} } },
   { trial: holding(3), steps: { crashes: ALONE, faults: TELLING, cancellations: THREE } },
   { trial: rollbackOfHeld(1), steps: { crashes: ALL, faults: {} } },
   { trial: rollbackOfHeld(3), steps: { crashes: ALL } },

@@ -1,4 +1,4 @@
-import { type Swept, tellingFaults } from '@actions-aws/testing';
+import { type OutageSweep, type Swept, tellingFaults } from '@actions-aws/testing';
 import { jointRollback, searchingRollback, usualRollback } from './trials.ts';
 import type { World } from './world.ts';
 
@@ -6,8 +6,10 @@ import type { World } from './world.ts';
 // what it has moved stays.
 
 const crashes = { aftermaths: ['gone', 'late'] } as const;
+/** A rollback has its whole time for what fails; but an invocation, as to wake a version, is never repeated. */
+const outages: OutageSweep = { endures: ({ callKind }) => callKind !== 'probe' };
 const everything: Omit<Swept<World>, 'trial'> = {
-  steps: { crashes, faults: {}, cancellations: {} },
+  steps: { crashes, faults: {}, outages, cancellations: {} },
   processes: { crashes, faults: { choose: tellingFaults }, cancellations: {} },
 };
 

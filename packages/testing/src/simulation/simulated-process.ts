@@ -21,7 +21,10 @@ export interface SimulatedProcess {
   asleep(): number;
   /** Whether nothing of it can go on by itself, given how many of its requests the cloud has parked. */
   atRest(parked: number): boolean;
-  /** Says that it has ended; until its first request or sleep it counts as busy. */
+  /**
+   * Says that it has ended: what the cloud has of its requests, it has, but it makes no other one, as a process that is gone does
+   * not. Until its first request or sleep it counts as busy.
+   */
   end(): void;
   /** Nothing of it goes on: no request is answered, no sleep ends. What the cloud has of its requests, it has. */
   kill(): void;
@@ -31,6 +34,8 @@ export interface SimulatedProcess {
 export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: () => void): SimulatedProcess {
   const inCall = new AsyncLocalStorage<Under>();
   const killed = new AbortController();
+  const ended = new AbortController();
+  const isOver = () => killed.signal.aborted || ended.signal.aborted;
   let begun = false;
   let calls = 0;
   let sleeping = 0;
@@ -43,7 +48,7 @@ export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: 
   const clock: Clock = {
     now: () => cloud.clock.now(),
     sleep(ms, signal) {
-      if (killed.signal.aborted) return never();
+      if (isOver()) return never();
       begun = true;
       const call = inCall.getStore();
       sleeping += 1;
@@ -52,11 +57,11 @@ export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: 
         call.asleep += 1;
       }
       changed();
-      const until = signal ? AbortSignal.any([killed.signal, signal]) : killed.signal;
+      const until = AbortSignal.any([killed.signal, ended.signal, ...(signal ? [signal] : [])]);
       return cloud.clock
         .sleep(ms, until)
         .catch((error: unknown) => {
-          if (killed.signal.aborted) return never();
+          if (isOver()) return never();
           throw error;
         })
         .finally(() => {
@@ -72,7 +77,7 @@ export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: 
 
   const counted: Pick<LocalAws, 'exchange'> = {
     async exchange(sent, signal) {
-      if (killed.signal.aborted) return never();
+      if (isOver()) return never();
       exchanging += 1;
       let isAbandoned = false;
       let isSilent = false;
@@ -136,7 +141,7 @@ export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: 
       } satisfies ClientOptions as never);
       (client as Countable).middlewareStack.add(
         (next) => async (given) => {
-          if (killed.signal.aborted) return never();
+          if (isOver()) return never();
           begun = true;
           calls += 1;
           const call: Under = { asleep: 0, isOver: false };
@@ -157,10 +162,11 @@ export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: 
     asleep: () => sleeping,
     atRest(parked) {
       if (parked !== exchanging) return false;
-      return killed.signal.aborted || (begun && calls === exchanging - abandoned + sleepingCalls);
+      return isOver() || (begun && calls === exchanging - abandoned + sleepingCalls);
     },
     end() {
       begun = true;
+      ended.abort();
       changed();
     },
     kill() {

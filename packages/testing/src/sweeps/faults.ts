@@ -113,13 +113,22 @@ export async function tryFault<W extends World>(
   const error = fault === 'is refused as a conflict' && { error: how.trial.domain.conflict };
   const where = { service, operation, resource, accessKeyId: how.accessKeyId };
   await control.addFault({ ...where, ...which, ...FAULTS[fault], ...error });
-  return withUsers(how.trial, how.world, (users) => judgeFault(how, users, mayFail));
+  return withUsers(how.trial, how.world, (users) => judgeFault(how, users, { mayFail }));
 }
 
-async function judgeFault<W extends World>(
+/** What may come of a run that is disturbed. */
+export interface Allowed {
+  /** Whether it may end red, safely. */
+  readonly mayFail: boolean;
+  /** Outcomes that it may not have, though they tell the truth. */
+  readonly never?: readonly string[];
+}
+
+/** Runs the step while the fault that was added lasts, and again without it; a sentence for each thing that is wrong. */
+export async function judgeFault<W extends World>(
   { trial, world, undisturbed, run, settled }: FaultRun<W>,
   users: Users,
-  mayFail: boolean,
+  { mayFail, never = [] }: Allowed,
 ): Promise<readonly string[]> {
   const { control } = world.cloud;
   const ended = await run(trial.step(world), users);
@@ -127,6 +136,8 @@ async function judgeFault<W extends World>(
   const wrong: string[] = [];
   if ((await control.unreached()).length > 0) wrong.push('no call was struck');
   wrong.push(...untruths(trial, ended, await trial.pointer(world), undisturbed));
+  const { outcome = '' } = ended.outputs;
+  if (never.includes(outcome)) wrong.push(`it ended ${outcome}:\n${ended.stdout}`);
   const isOver = isAsUndisturbed(ended, undisturbed);
   const left = isOver ? difference(await settled(), undisturbed.settled) : [];
   if (!isOver || left.length > 0) {

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { CancelSweep } from './cancellations.ts';
 import type { FaultSweep } from './faults.ts';
+import type { OutageSweep } from './outages.ts';
 import { everyCancellation, type SignalSweep } from './processes/every-cancellation.ts';
 import { type CrashSweep, everyCrashPoint } from './processes/every-crash-point.ts';
 import { everyFault } from './processes/every-fault.ts';
@@ -8,6 +9,7 @@ import { type Sampling, scopeOf } from './sample.ts';
 import { everyCancellationStepped } from './stepped/every-cancellation.ts';
 import { everyCrashPointStepped, type SteppedCrashSweep } from './stepped/every-crash-point.ts';
 import { everyFaultStepped } from './stepped/every-fault.ts';
+import { everyOutageStepped } from './stepped/every-outage.ts';
 import type { Sweep, Trial, World } from './trial.ts';
 
 /** A trial, and the ways in which it is swept: by each runner, and what it is disturbed by. A way that is missing is not tried. */
@@ -17,6 +19,7 @@ export interface Swept<W extends World> {
   readonly steps?: {
     readonly crashes?: SteppedCrashSweep;
     readonly faults?: FaultSweep;
+    readonly outages?: OutageSweep;
     readonly cancellations?: CancelSweep;
   };
   /** By the bundle, which is what only a process and a wire can show: some seconds for each case. */
@@ -55,6 +58,7 @@ export function sweepsOf<W extends World>(table: readonly Swept<W>[], budget: Bu
     const { name } = trial;
     add(`${name}, killed`, budget.steps, steps?.crashes, (how) => everyCrashPointStepped(trial, how));
     add(`${name}, with faults`, budget.steps, steps?.faults, (how) => everyFaultStepped(trial, how));
+    add(`${name}, with outages`, budget.steps, steps?.outages, (how) => everyOutageStepped(trial, how));
     add(`${name}, cancelled`, budget.steps, steps?.cancellations, (how) => everyCancellationStepped(trial, how));
     const bundled = `${name}, by the bundle`;
     add(`${bundled}, killed`, budget.processes, processes?.crashes, (how) => everyCrashPoint(trial, how));
