@@ -1,7 +1,7 @@
 import { explore } from '@actions-aws/testing';
 import { CANARY_RACES, JOINT_RACES, RACES } from './support/races.ts';
 
-// Every schedule with at most two preemptions, and a large sample of those of three functions, are tried in extended/.
+// Other schedules by chance are tried in extended/, and all with at most two preemptions by `npm run prove`.
 // A failure begins with its schedule: `replay(race, 'a3 b1')` tells request by request how it went.
 
 test.each(Object.entries({ ...RACES, ...CANARY_RACES }))(

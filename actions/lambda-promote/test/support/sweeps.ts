@@ -90,11 +90,11 @@ export const others: readonly Swept<DeploymentWorld>[] = [
     steps: { crashes: ALONE, faults: {}, cancellations: THREE },
     processes: { crashes: { choose: lastAlias } },
   },
-  { trial: canary(1), processes: { crashes: { ...POINTS, aftermaths: ['post'] } } },
   // What a process and its signals can show of a canary.
   {
     trial: canary(1, { canary: '10%/10s, 50%/10s' }),
     processes: {
+      crashes: { ...POINTS, aftermaths: ['post'] },
       cancellations: {
         signals: ['SIGINT', 'SIGTERM'],
         choose: (points) => points.filter((point) => givesShare(point) || looksAtAlarms(point)),
