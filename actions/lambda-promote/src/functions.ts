@@ -1,5 +1,5 @@
 import { UserError } from '@actions-aws/action';
-import { errorName, explain } from '@actions-aws/aws';
+import { errorName, explain, isAccessDenied } from '@actions-aws/aws';
 import { type CodeStorage, type FunctionVersion, functionVersion, judgeProvisioned } from '@actions-aws/lambda';
 import {
   DeleteFunctionCommand,
@@ -45,7 +45,7 @@ export interface Functions {
 export function awsFunctions(client: LambdaClient, now: () => number): Functions {
   return {
     async upload(functionName, code, revisionId, storage) {
-      return guarded(
+      const written = guarded(
         () =>
           client.send(
             new UpdateFunctionCodeCommand({
@@ -58,6 +58,9 @@ export function awsFunctions(client: LambdaClient, now: () => number): Functions
           ),
         { doing: `upload code to ${functionName}`, action: 'lambda:UpdateFunctionCode' },
       );
+      return written.catch((error) => {
+        throw withKey(error, storage);
+      });
     },
 
     async publish(functionName, latest, description) {
@@ -133,6 +136,16 @@ async function guarded(
     }
     throw errorName(error) === 'CodeStorageExceededException' ? full(error, doing) : explain(error, doing);
   }
+}
+
+/** Which permission is missing AWS says only in its words: with a key of the customer it may be that of the key. */
+function withKey(error: unknown, { SourceKMSKeyArn }: CodeStorage): unknown {
+  if (!SourceKMSKeyArn || !(error instanceof UserError) || !isAccessDenied(error.cause)) return error;
+  return new UserError(error.message, {
+    ...(error.code && { code: error.code }),
+    hint: `${error.hint} The code is encrypted with ${SourceKMSKeyArn}: allow \`kms:GenerateDataKey\` and \`kms:Decrypt\` on it, too.`,
+    cause: error.cause,
+  });
 }
 
 /** What to do where there is no room for code: https://docs.aws.amazon.com/lambda/latest/operatorguide/code-storage-best-practice.html */

@@ -1,4 +1,4 @@
-import { codeOf } from '@actions-aws/testing';
+import { accessKeyOf, codeOf } from '@actions-aws/testing';
 import {
   type FunctionCodeLocation,
   GetFunctionCommand,
@@ -120,6 +120,29 @@ test('a bucket without versions is an error that names it, before the code of $L
   expect(result.outcome).toBe('failed');
   expect(result.observed.failure?.message).toContain('`artifact-bucket` is "unversioned", which keeps no versions');
   expect((await codeAt('$LATEST')).ResolvedS3Object).toMatchObject({ S3Key: 'v1.zip' });
+});
+
+test('where the key may not be used, the permissions for it are named', async () => {
+  const stage = await stageWorld();
+  try {
+    const sealed = { FunctionName: stage.functionName, ZipFile: codeOf('v1').bytes, SourceKMSKeyArn };
+    await stage.lambda.send(new UpdateFunctionCodeCommand(sealed));
+    await stage.pass(5_000);
+    const policy = {
+      Statement: [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: 'kms:*', Resource: '*' },
+      ],
+    } as const;
+    await stage.cloud.control.registerCredential({ accessKeyId: accessKeyOf('run 1'), policy });
+    const { outcome, observed } = await stage.promote({ code: codeOf('v2') });
+    expect(outcome).toBe('failed');
+    expect(observed.failure?.hint).toContain(
+      `The code is encrypted with ${SourceKMSKeyArn}: allow \`kms:GenerateDataKey\` and \`kms:Decrypt\` on it, too.`,
+    );
+  } finally {
+    await stage.stop();
+  }
 });
 
 test('code that is not stored as it was before is not published', async () => {
