@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { EXAMPLE_CERTIFICATE, forwardTo, runBundle, startProxy, type TestProxy } from '@actions-aws/testing';
 import { type DeploymentWorld, deploymentWorld } from './support/deployment-world.ts';
 import { promotionStep } from './support/trials.ts';
@@ -38,6 +40,26 @@ test('AWS and an address in verify are reached through the proxy, whose password
   expect(targets()).toEqual(['tunnel aws.example.test:443', 'tunnel api.example.test:443']);
   expect(stdout).toMatch(/^::add-mask::s3cr3t\n/);
   expect(withoutMasks(stdout) + stderr + summary + JSON.stringify(outputs)).not.toContain('s3cr3t');
+});
+
+test('credentials are asked for through the proxy, too', async () => {
+  const claims = { sub: 'job', aud: 'sts.amazonaws.com', iss: 'https://cluster.example.com', exp: 4_102_444_800 };
+  const parts = [{ alg: 'none' }, claims, {}].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  writeFileSync(join(world.workspace, 'token'), parts.join('.'));
+  const { outputs } = await promoted(
+    { 'dry-run': 'true' },
+    {
+      AWS_ENDPOINT_URL_LAMBDA: world.cloud.endpoint,
+      AWS_ENDPOINT_URL_STS: 'https://sts.example.test',
+      HTTPS_PROXY: `http://me:s3cr3t@${proxy.address}`,
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      AWS_WEB_IDENTITY_TOKEN_FILE: join(world.workspace, 'token'),
+      AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/deploy',
+    },
+  );
+  expect(outputs.outcome).toBe('planned');
+  expect(targets()).toEqual(['tunnel sts.example.test:443']);
 });
 
 test('an address without TLS goes through HTTP_PROXY, and this machine is reached without', async () => {
