@@ -1,6 +1,7 @@
 import {
   assertUsersSafe,
   callsIn,
+  copyWithout,
   entriesOf,
   gapsIn,
   probe,
@@ -130,4 +131,17 @@ test('a wrong input is an end like any other: it has an outcome and a summary', 
   expect(summary).toMatch(
     /^## ❌ failed: 1 problem with the inputs\n\nInput `timeout` is "soon", but must be a duration/,
   );
+});
+
+test('a promotion of a zip loads no client of S3 or CloudWatch, no parser of YAML and no way to other credentials', async () => {
+  const rarelyNeeded = /class (?:S3|CloudWatch|STS|SSO)Client |class Parser |function deflateSync\(/;
+  const { action, leftOut, remove } = await copyWithout(new URL('..', import.meta.url), rarelyNeeded);
+  try {
+    expect(leftOut.length).toBeGreaterThanOrEqual(6);
+    const { annotations, outputs } = await runBundle({ ...promotionStep(world), action });
+    expect(annotations).toEqual([]);
+    expect(outputs.outcome).toBe('promoted');
+  } finally {
+    await remove();
+  }
 });

@@ -6,7 +6,7 @@ export {
   STEP_ACCESS_KEY,
   startBundle,
 } from './bundle/bundle.ts';
-export { entriesOf, gapsIn } from './bundle/shipped.ts';
+export { copyWithout, entriesOf, gapsIn, type PartialCopy } from './bundle/shipped.ts';
 export type { Annotation } from './bundle/workflow-commands.ts';
 export { disagreements, disagreementsIn } from './contract/contract.ts';
 export { type Example, wrongExamples, wrongValues } from './contract/examples.ts';

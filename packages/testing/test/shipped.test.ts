@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { entriesOf, gapsIn } from '../src/bundle/shipped.ts';
+import { copyWithout, entriesOf, gapsIn } from '../src/bundle/shipped.ts';
 
 /** As ncc writes them. */
 const shipped: Readonly<Record<string, string>> = {
@@ -51,6 +51,16 @@ test('a copy of the entries has no other part', async () => {
   const copy = await entriesOf(action);
   try {
     expect(await gapsIn(copy.action)).toHaveLength(3);
+  } finally {
+    await copy.remove();
+  }
+});
+
+test('a copy can do without the parts that hold something; an entry is no part', async () => {
+  const copy = await copyWithout(action, /lib\/index|late/);
+  try {
+    expect(copy.leftOut).toEqual(['43.index.js']);
+    expect(await gapsIn(copy.action)).toEqual(['index.js imports 43.index.js, which is not there.']);
   } finally {
     await copy.remove();
   }

@@ -58,9 +58,11 @@ export async function guard(
   asked: AlarmSettings,
   { ports, log }: Pick<GuardContext, 'ports' | 'log'>,
 ): Promise<Guarded> {
+  const routes = participants.flatMap(routeOf);
+  // Where there is nothing to count, as without a canary, its client is not even loaded.
   const [found] = await Promise.all([
     read(asked, ports),
-    ports.traffic.count(participants.flatMap(routeOf), spanOf(participants)),
+    routes.length > 0 && ports.traffic.count(routes, spanOf(participants)),
   ]);
   const firing = found.filter(isFiring);
   const toShare = participants.filter(givesShare);
@@ -158,6 +160,7 @@ async function firedMeanwhile(
   const since = Math.min(...given);
   // Whatever fired and recovered has come to another state since.
   const changed = found.filter(({ changedAt }) => changedAt >= since);
+  if (changed.length === 0) return [];
   const fired = await ports.alarms.firedSince(changed, since, signal);
   return [...new Set(fired.map(({ name }) => name))];
 }

@@ -20,13 +20,32 @@ export async function gapsIn(folder: string | URL): Promise<string[]> {
   return [...wrongParts(code), ...missingLicences(code, await readFile(join(dist, 'licenses.txt'), 'utf8'))];
 }
 
-/** A copy of an action without the parts that are loaded on demand: what it does there, it does without them. */
-export async function entriesOf(folder: string | URL): Promise<{ readonly action: string; remove(): Promise<void> }> {
+/** A copy of an action: what it does there, it does without the parts that are missing. */
+export interface PartialCopy {
+  readonly action: string;
+  /** The files that were left out of its `dist/`. */
+  readonly leftOut: readonly string[];
+  remove(): Promise<void>;
+}
+
+/** A copy of an action without the parts that are loaded on demand. */
+export function entriesOf(folder: string | URL): Promise<PartialCopy> {
+  return copyWithout(folder, /(?:)/);
+}
+
+/** A copy of an action without those parts loaded on demand that hold something, such as the definition of a class. */
+export async function copyWithout(folder: string | URL, something: RegExp): Promise<PartialCopy> {
   const from = typeof folder === 'string' ? folder : fileURLToPath(folder);
-  const action = await mkdtemp(join(tmpdir(), 'entries-'));
+  const action = await mkdtemp(join(tmpdir(), 'copy-'));
   await cp(join(from, 'action.yml'), join(action, 'action.yml'));
-  await cp(join(from, 'dist'), join(action, 'dist'), { recursive: true, filter: (file) => !/\.index\.js$/.test(file) });
-  return { action, remove: () => rm(action, { recursive: true, force: true }) };
+  await cp(join(from, 'dist'), join(action, 'dist'), { recursive: true });
+  const leftOut: string[] = [];
+  for (const file of (await readdir(join(action, 'dist'))).sort()) {
+    if (!file.endsWith('.index.js') || !something.test(await readFile(join(action, 'dist', file), 'utf8'))) continue;
+    await rm(join(action, 'dist', file));
+    leftOut.push(file);
+  }
+  return { action, leftOut, remove: () => rm(action, { recursive: true, force: true }) };
 }
 
 /** Parts that are loaded on demand are named by number: `__nccwpck_require__.e(43)` imports `43.index.js`. */
