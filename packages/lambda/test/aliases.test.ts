@@ -69,7 +69,7 @@ test('an alias that is as it was read moves, and has the weights that are given,
   expect(moved).toMatchObject({ won: true, alias: { version: '2', weights: {}, description: 'ours' } });
 });
 
-// A write that changes nothing gives a new revision, as AWS itself does while it settles.
+// A write that changes nothing gives a new revision, as AWS itself does while it settles. Five seconds pass with each.
 test.each([
   [5, true, '2'],
   [6, false, '1'],
@@ -77,6 +77,31 @@ test.each([
   others({ Description: 'before' }, times);
   expect((await move()).won).toBe(won);
   expect((await the.alias())?.version).toBe(version);
+});
+
+test('where outages are waited out, so are new revisions, for as long', async () => {
+  const until = the.cloud.clock.now() + 60_000;
+  aliases = awsAliases(client, the.cloud.clock, { patience: { waitsOut: 'outages', until } });
+  others({ Description: 'before' }, 9);
+  let isOver = false;
+  const moving = move().finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await the.cloud.clock.advance(100);
+    await new Promise(setImmediate);
+  }
+  expect(await moving).toMatchObject({ won: true, alias: { version: '2' } });
+});
+
+test('a write that only clears weights has not won where they are still there', async () => {
+  const shared = await aliases.move(FunctionName, current, { version: '1', description: 'ours', weights: { 2: 0.1 } });
+  if (!shared.won) throw new Error('the weights were not given');
+  await the.cloud.clock.advance(5_000);
+  await the.cloud.control.addFault({ operation: 'UpdateAlias', kind: 'unavailable', times: 10 });
+  await expect(aliases.move(FunctionName, shared.alias, { version: '1', description: 'ours' })).rejects.toThrow(
+    'AWS kept failing',
+  );
 });
 
 test.each<[string, Omit<UpdateAliasCommandInput, 'FunctionName' | 'Name'>]>([

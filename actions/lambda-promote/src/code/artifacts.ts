@@ -29,7 +29,10 @@ export function awsArtifacts(client: S3Client, clock: Clock): Artifacts {
   };
 }
 
-/** How often a write that met another one is tried, and how long after. */
+/**
+ * How often a write that met another one is tried, and how long after, in milliseconds. A count is right here: each meeting is
+ * with another writer, no user waits for the object, and too much traffic on it is throttled, which is waited out.
+ */
 const TRIES = 5;
 const PAUSE_MS = 1_000;
 
