@@ -66,7 +66,7 @@ const arnIn = (account: string) => `arn:aws:lambda:eu-west-1:${account}:function
 
 describe('the owner of the bucket', () => {
   test("is the function's account, unless another is named", async () => {
-    expect((await find({}))?.source).toEqual({ kind: 'package', codeSha256: v2.codeSha256 });
+    expect((await find({}))?.source).toEqual({ kind: 'package', codeSha256: v2.codeSha256, way: 'object' });
     expect(await reads()).toEqual({ owners: ['123456789012'], described: 1 });
   });
 
