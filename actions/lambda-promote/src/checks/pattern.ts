@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { excerpt } from './excerpt.ts';
 
 /** As much of a body as a pattern is tried on, in bytes. */
@@ -30,6 +29,8 @@ export async function patternShortcoming(
   if (bytes > LIMIT) {
     return `the body has ${bytes} bytes, and a pattern is tried on ${LIMIT} at most: ask for less, or use \`json\``;
   }
+  // Few checks have a pattern, and no start waits for what only these need.
+  const { Worker } = await import('node:worker_threads');
   signal.throwIfAborted();
   // Not with the arguments of this process: what they load would only take time.
   const worker = new Worker(PROGRAM, { eval: true, execArgv: [], workerData: { pattern, body } });
