@@ -31,7 +31,7 @@ const TELL_MS = 30_000;
 
 /**
  * A client whose calls have this patience; it shares all else with the one it is made of. The SDK's own retries are none:
- * they end after a number of attempts, whatever time is left, and a signal does not end their pauses.
+ * they end after a number of attempts, however much time is left, and a signal does not end their pauses.
  *
  * A write may be repeated that was done, and whose answer was lost: it has to name the state that it expects. `attempts` is 1
  * for what must not run twice, such as an invocation: then nothing is repeated but what AWS was too busy to begin.
