@@ -44,7 +44,7 @@ test.each<[string, Partial<Observed>, Partial<Desired>, string]>([
   ],
   ['half is given', { ...trial(0.5), baked: 0.1 }, {}, 'bake 7 0.5, remember 6, move 6 > 7, verify'],
   ['half was watched', { ...trial(0.5), baked: 0.5 }, {}, 'remember 6, move 6 > 7, verify'],
-  ['a first promotion', { ...known, alias: undefined, companion: undefined }, {}, 'move nothing > 7, verify'],
+  ['a first promotion', { ...known, alias: undefined, previousAlias: undefined }, {}, 'move nothing > 7, verify'],
   ['live already', { ...known, alias: alias('live', '7'), live: published }, {}, 'verify'],
   // What is found by whoever comes later.
   [

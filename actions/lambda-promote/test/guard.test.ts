@@ -15,7 +15,7 @@ const at = (minutes: number) => new Date(settled.at + minutes * 60_000).toISOStr
 
 const fresh: Situation = [{ latest: uploaded }, steps];
 const live: Situation = [{ latest: uploaded, live: published, alias: alias('live', '7') }, steps];
-const first: Situation = [{ alias: undefined, live: undefined, companion: undefined }, steps];
+const first: Situation = [{ alias: undefined, live: undefined, previousAlias: undefined }, steps];
 const staged: Situation = [{}, { ...steps, until: 'staged' }];
 const held: Situation = [trial(`held=7 share=10% until=${at(5)} run=900.1`, 'new-code'), steps];
 const dead: Situation = [trial(`canary=7 share=10% until=${at(-5)} run=900.1`, 'new-code'), steps];

@@ -87,14 +87,14 @@ test.each<[string, Partial<Observed>, string]>([
   ],
   [
     'the version before is remembered',
-    { latest: uploaded, candidate: published, companion: alias('live-previous', '6') },
+    { latest: uploaded, candidate: published, previousAlias: alias('live-previous', '6') },
     'move 6 > 7, verify',
   ],
-  ['moved', { ...moved, companion: alias('live-previous', '6') }, 'verify'],
+  ['moved', { ...moved, previousAlias: alias('live-previous', '6') }, 'verify'],
   ['verified', { ...moved, verified: true }, ''],
   [
     'the first promotion',
-    { alias: undefined, companion: undefined, live: undefined },
+    { alias: undefined, previousAlias: undefined, live: undefined },
     `upload, await-update, smoke $LATEST, publish, await-version ${NEW}, move nothing > ${NEW}, verify`,
   ],
   ['live already', { live: version('6', 'new-code') }, 'verify'],

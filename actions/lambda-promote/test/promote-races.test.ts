@@ -109,7 +109,7 @@ test('an alias that somebody deletes while we prove is not made again', async ()
   expect(await the.alias()).toBeUndefined();
 });
 
-test('a companion that the winner has moved on is the winner’s', async () => {
+test('a previous alias that the winner has moved on is the winner’s', async () => {
   await the.promote({ code: v1 });
   await the.promote({ code: v2 });
   const result = await meanwhile(

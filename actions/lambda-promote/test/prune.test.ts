@@ -11,7 +11,7 @@ const live = (history: string) => alias('live', '6', `lambda-promote to=6 ${hist
 const previous = (history = '') => alias('live-previous', '5', `lambda-promote to=5 ${history}`);
 
 /** Version 6 is live, and new code waits for promotion. */
-const before: Partial<Observed> = { versions: numbered('1 2 3 4 5 6'), companion: undefined, met: new Set(['6']) };
+const before: Partial<Observed> = { versions: numbered('1 2 3 4 5 6'), previousAlias: undefined, met: new Set(['6']) };
 
 test.each<[string, number, Partial<Observed>, Partial<Desired>, string]>([
   ['the newest beside what is promoted and what was live before it', 3, {}, {}, '1 2 3 4'],
@@ -19,11 +19,17 @@ test.each<[string, number, Partial<Observed>, Partial<Desired>, string]>([
   ['what the history of the alias names', 1, { alias: live('from=3 earlier=1') }, {}, '2 4 5'],
   ['those that were live, before any that never were', 3, { alias: live('from=3 earlier=1') }, {}, '2 4 5'],
   ['others too, where more are wanted than were live', 5, { alias: live('from=3 earlier=1') }, {}, '2 4'],
-  ['what the previous alias will name, not what it names now', 1, { companion: previous('from=2') }, {}, '1 2 3 4 5'],
+  [
+    'what the previous alias will name, not what it names now',
+    1,
+    { previousAlias: previous('from=2') },
+    {},
+    '1 2 3 4 5',
+  ],
   [
     'the previous alias as it is, where it is not moved',
     1,
-    { companion: previous('from=2'), live: version('6', 'old-code', { state: 'Failed' }) },
+    { previousAlias: previous('from=2'), live: version('6', 'old-code', { state: 'Failed' }) },
     {},
     '1 3 4',
   ],
@@ -55,7 +61,7 @@ test.each<[string, number, Partial<Observed>, Partial<Desired>, string]>([
 
 test.each([1, 2, 4, 6])('what goes of %d to keep is the same before the promotion and after it', (keepVersions) => {
   const asked = { ...desired, keepVersions };
-  const first = { ...settled, ...before, alias: live('from=4 earlier=2'), companion: previous('from=3') };
+  const first = { ...settled, ...before, alias: live('from=4 earlier=2'), previousAlias: previous('from=3') };
   const toGo = oldVersions(first, asked);
   const uses = new Map(toGo.map((one) => [one, '']));
   const pruned = (observed: Observed) =>
@@ -66,7 +72,7 @@ test.each([1, 2, 4, 6])('what goes of %d to keep is the same before the promotio
     latest: uploaded,
     candidate: published,
     alias: alias('live', '7', `${ours.replace('from=6', 'from=6 earlier=4,2')} to=7`),
-    companion: { ...live('from=4 earlier=2'), name: 'live-previous' },
+    previousAlias: { ...live('from=4 earlier=2'), name: 'live-previous' },
     verified: true,
   };
   expect(pruned(last)).toEqual(toGo);

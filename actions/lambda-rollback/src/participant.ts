@@ -6,10 +6,10 @@ import {
   type Participant as OneOfMany,
   shareFailure as share,
 } from '@actions-aws/promotion';
-import { withNextTarget } from './observe.ts';
-import { type Desired, type Observed, plan, type Step } from './plan.ts';
+import { type Desired, type Observed, plan, type Step } from './plan/plan.ts';
 import type { Ports } from './ports.ts';
-import { inWords, overtaken, unwakeable } from './words.ts';
+import { inWords, overtaken, unwakeable } from './report/words.ts';
+import { withNextTarget } from './steps/observe.ts';
 
 /** What a rollback acts in. Nothing is left for `post`: there is no way but back. */
 export type RollbackContext = Omit<Context<Ports>, 'remember'>;

@@ -1,10 +1,10 @@
 import { inOneOrder, type Skipped } from '@actions-aws/lambda';
 import { firstAlone, isWell, type Outcome, together } from '@actions-aws/promotion';
-import { observe } from './observe.ts';
+import type { Requests } from './inputs/resolve.ts';
 import { advance, begin, isToMove, type Participant, type RollbackContext, shareFailure } from './participant.ts';
-import { outcomeOf, outcomeOfAll } from './plan.ts';
-import type { Requests } from './resolve.ts';
-import { inWords, warningOf } from './words.ts';
+import { outcomeOf, outcomeOfAll } from './plan/plan.ts';
+import { inWords, warningOf } from './report/words.ts';
+import { observe } from './steps/observe.ts';
 
 /** How a rollback went, whatever its end. */
 export interface Result {

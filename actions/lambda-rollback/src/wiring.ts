@@ -2,10 +2,10 @@ import { type Connect, connectAs, withinQuotas } from '@actions-aws/aws';
 import { LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { readDeployer } from '@actions-aws/promotion';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import type { LambdaRollback } from './inputs.ts';
+import type { LambdaRollback } from './inputs/inputs.ts';
+import { requestsFrom } from './inputs/resolve.ts';
 import { portsOver } from './ports.ts';
-import { report } from './report.ts';
-import { requestsFrom } from './resolve.ts';
+import { report } from './report/report.ts';
 import { rollBack } from './roll-back.ts';
 
 /** Rolls back, over clients that `connect` builds. */

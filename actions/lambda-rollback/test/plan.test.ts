@@ -1,6 +1,6 @@
 import type { Alias, FunctionVersion } from '@actions-aws/lambda';
 import { readMark } from '@actions-aws/promotion';
-import { type Desired, type Observed, outcomeOf, outcomeOfAll, plan } from '../src/plan.ts';
+import { type Desired, type Observed, outcomeOf, outcomeOfAll, plan } from '../src/plan/plan.ts';
 
 const owner = { run: '7', attempt: 2, nonce: 'aaaaaaaa' };
 

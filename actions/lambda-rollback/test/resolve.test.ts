@@ -1,4 +1,4 @@
-import { requestsFrom } from '../src/resolve.ts';
+import { requestsFrom } from '../src/inputs/resolve.ts';
 
 const owner = { run: '7', attempt: 1, nonce: 'aaaaaaaa' };
 const usual = { alias: 'live', onlyIf: 'any', to: 'previous' };

@@ -1,5 +1,5 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
-import { warningOf } from '../src/words.ts';
+import { warningOf } from '../src/report/words.ts';
 import { type World, world } from './support/world.ts';
 
 let the: World;
@@ -39,7 +39,7 @@ test('says what it took back and what was before, and keeps the order, so that a
   );
 });
 
-test('goes to the companion where the alias does not say where it came from', async () => {
+test('goes to the previous alias where the alias does not say where it came from', async () => {
   await the.point('live', '3', 'Managed by Terraform');
   await the.point('live-previous', '1');
   expect((await the.rollBack()).observed.because).toBe('live-previous points to it');
@@ -60,7 +60,7 @@ test('goes nowhere where nothing says what was live, however well older versions
   expect(await the.alias()).toEqual(before);
 });
 
-test('an alias that was moved by hand goes back by what its companion says of the version that it is on', async () => {
+test('an alias that was moved by hand goes back by what its previous alias says of the version that it is on', async () => {
   await the.point('live', '2');
   await the.point('live-previous', '3', promoted('2', '1'));
   expect((await the.rollBack()).observed.because).toBe('version 2 was promoted from it');
@@ -315,7 +315,7 @@ test('a further step of the same run, to a version that is named, is taken', asy
   expect((await the.alias())?.version).toBe('1');
 });
 
-test('after a step over the companion, the next one does not lead forth to it', async () => {
+test('after a step over the previous alias, the next one does not lead forth to it', async () => {
   await the.point('live', '3', promoted('2'));
   await the.point('live-previous', '2');
   await the.rollBack({ to: '1' });

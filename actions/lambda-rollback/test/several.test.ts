@@ -1,5 +1,5 @@
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
-import { failureOfRollback, outputValues } from '../src/report.ts';
+import { failureOfRollback, outputValues } from '../src/report/report.ts';
 import { type Asked, type World, world } from './support/world.ts';
 
 // The order of their ARNs: search-api moves first, alone.
@@ -68,7 +68,7 @@ test('if one does not hold what is to be undone, none is touched, and it is name
   expect(result.outcome).toBe('superseded');
   expect(await the.writes()).toEqual(before);
   expect(failureOfRollback(result)?.message).toBe(
-    'live of search-worker is on version 2, not on 3: somebody deployed since, and nothing was touched. No alias was moved.',
+    'live of search-worker is on version 2, not on 3: another deployment came since, and nothing was touched. No alias was moved.',
   );
 });
 

@@ -30,7 +30,7 @@ export {
   type NotFound,
   type NotInvoked,
 } from './invocations.ts';
-export { aliasName, companionOf, functionName, versionNumber } from './names.ts';
+export { aliasName, functionName, previousAliasOf, versionNumber } from './names.ts';
 export { inOneOrder } from './one-order.ts';
 export { looksAgain, type Outdated } from './outdated.ts';
 export { LAMBDA_QUOTAS } from './quotas.ts';

@@ -30,6 +30,6 @@ export function versionNumber(): Input<string> {
 }
 
 /** The alias beside the live one that holds the version before: a promotion writes it, and a rollback may read it. */
-export function companionOf(alias: string): string {
+export function previousAliasOf(alias: string): string {
   return `${alias}-previous`;
 }

@@ -107,8 +107,8 @@ export function moves({ alias, provisioned }: Pick<Observed, 'alias' | 'provisio
  * Whether the previous alias is to be put on what is live, before the alias leaves it. AWS points no alias to a version that
  * cannot run (https://github.com/hashicorp/terraform-provider-aws/issues/49904).
  */
-export function remembers({ alias, companion, live }: Pick<Observed, 'alias' | 'companion' | 'live'>): boolean {
-  return !!alias && companion?.version !== alias.version && !(live && judgeState(live, 'version').is === 'end');
+export function remembers({ alias, previousAlias, live }: Pick<Observed, 'alias' | 'previousAlias' | 'live'>): boolean {
+  return !!alias && previousAlias?.version !== alias.version && !(live && judgeState(live, 'version').is === 'end');
 }
 
 /** What is to become of a canary that the alias has: nothing of it is ours to go on from. */

@@ -33,10 +33,10 @@ export function oldVersions(observed: Observed, desired: Desired): readonly stri
 
 /** What the alias and its previous one will name once the alias is on `to`: where a rollback could go back to. */
 function livesAfter(observed: Observed, to: string): readonly string[] {
-  const { alias, companion } = observed;
+  const { alias, previousAlias } = observed;
   const isLeft = moves(observed, to);
   const mark = alias && (isLeft ? { by: '', ...movingOn(alias, to) } : alias.mark);
-  const previous = isLeft && remembers(observed) ? alias : companion;
+  const previous = isLeft && remembers(observed) ? alias : previousAlias;
   return [...historyOf({ mark }), ...(previous ? [previous.version, ...historyOf(previous)] : [])];
 }
 

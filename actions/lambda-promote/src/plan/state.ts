@@ -83,7 +83,7 @@ export interface Observed {
   readonly replaced: string | undefined;
   readonly alias: Alias | undefined;
   /** `<alias>-previous`, which keeps the version before from being pruned, and is where a rollback finds it. */
-  readonly companion: Alias | undefined;
+  readonly previousAlias: Alias | undefined;
   /** The version that the alias points to. */
   readonly live: FunctionVersion | undefined;
   /** The version that has a share of the users beside it, by a canary of this action. */

@@ -1,5 +1,5 @@
 import { showDuration } from '@actions-aws/action';
-import { companionOf, type Difference, differences, LATEST, runOf, whenOf } from '@actions-aws/lambda';
+import { type Difference, differences, LATEST, previousAliasOf, runOf, whenOf } from '@actions-aws/lambda';
 import { inPercent } from '@actions-aws/promotion';
 import { type Desired, NEW, type Observed, type Step } from '../plan/state.ts';
 
@@ -33,7 +33,7 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
     case 'hold':
       return `hold ${named(step.version)} of ${functionName} at ${inPercent(step.share)} of the users`;
     case 'remember':
-      return `keep version ${step.version} of ${functionName} as ${companionOf(alias)}`;
+      return `keep version ${step.version} of ${functionName} as ${previousAliasOf(alias)}`;
     case 'move':
       return step.from === undefined
         ? `create the alias ${alias} of ${functionName} on ${named(step.to)}`

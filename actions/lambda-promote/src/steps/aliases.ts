@@ -1,5 +1,13 @@
 import { poll } from '@actions-aws/aws';
-import { type Alias, backFrom, canaryOf, companionOf, markedDescription, movingOn, ofLive } from '@actions-aws/lambda';
+import {
+  type Alias,
+  backFrom,
+  canaryOf,
+  markedDescription,
+  movingOn,
+  ofLive,
+  previousAliasOf,
+} from '@actions-aws/lambda';
 import { type Canary, type Failure, inPercent, type Mark } from '@actions-aws/promotion';
 import { leaseMs } from '../plan/canary.ts';
 import { candidateOf, followed, rivalOf, writer } from '../plan/ownership.ts';
@@ -58,11 +66,11 @@ export const STEPS_OF_ALIASES = {
   async remember({ version }, observed, { desired, context: { ports, signal } }) {
     const { aliases } = ports;
     const content = { version, description: descriptionOfLive(observed.alias) };
-    const swap = observed.companion
-      ? await aliases.move(desired.functionName, observed.companion, content, { signal })
-      : await aliases.create(desired.functionName, companionOf(desired.alias), content, { signal });
-    if (swap.won || swap.alias?.version === version) return { ...observed, companion: swap.alias };
-    return { ...observed, companion: swap.alias, failure: lost(companionOf(desired.alias), swap.alias) };
+    const swap = observed.previousAlias
+      ? await aliases.move(desired.functionName, observed.previousAlias, content, { signal })
+      : await aliases.create(desired.functionName, previousAliasOf(desired.alias), content, { signal });
+    if (swap.won || swap.alias?.version === version) return { ...observed, previousAlias: swap.alias };
+    return { ...observed, previousAlias: swap.alias, failure: lost(previousAliasOf(desired.alias), swap.alias) };
   },
 
   async move({ to }, observed, { desired, context: { ports, signal } }) {
@@ -203,7 +211,7 @@ async function useSince(
   { aliases, functions }: Ports,
 ): Promise<string> {
   const [all, uses] = await Promise.all([aliases.list(functionName), functions.usesOf(latest.arn, [version])]);
-  const others = all.filter(({ name }) => name !== alias && name !== companionOf(alias));
+  const others = all.filter(({ name }) => name !== alias && name !== previousAliasOf(alias));
   const by = others.find((one) => namedBy(one).includes(version));
   return by ? `the alias ${by.name} names it` : (uses.get(version) ?? '');
 }
@@ -232,7 +240,7 @@ async function giveShare(
   return { ...observed, alias: swap.alias, moved: true, candidate };
 }
 
-/** It goes along to the companion: it says who promoted this version, and what was proved. Not who is on trial beside it. */
+/** It goes along to the previous alias: it says who promoted this version, and what was proved. Not who is on trial beside it. */
 function descriptionOfLive(alias: Alias | undefined): string {
   if (!alias?.mark?.canary) return alias?.description ?? '';
   const { by, to } = alias.mark;

@@ -2,10 +2,10 @@ import { UserError } from '@actions-aws/action';
 import {
   type Alias,
   canaryOf,
-  companionOf,
   type FunctionVersion,
   historyOf,
   LATEST,
+  previousAliasOf,
   storageOf,
 } from '@actions-aws/lambda';
 import { followed } from '../plan/ownership.ts';
@@ -50,8 +50,8 @@ export async function observe(
     });
   }
   const alias = all.find(({ name }) => name === desired.alias);
-  const companion = all.find(({ name }) => name === companionOf(desired.alias));
-  const others = all.filter((one) => one !== alias && one !== companion);
+  const previousAlias = all.find(({ name }) => name === previousAliasOf(desired.alias));
+  const others = all.filter((one) => one !== alias && one !== previousAlias);
   const onTrial = alias && canaryOf(alias);
   const [live, canary, provisioned] = await Promise.all([
     alias && alias.version !== LATEST ? versions.describe(functionName, alias.version) : undefined,
@@ -62,7 +62,7 @@ export async function observe(
     latest,
     replaced: undefined,
     alias,
-    companion,
+    previousAlias,
     live,
     canary,
     at,

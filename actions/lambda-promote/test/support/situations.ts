@@ -60,7 +60,7 @@ export const settled: Observed = {
   latest: version('$LATEST', 'old-code'),
   replaced: undefined,
   alias: alias('live', '6'),
-  companion: alias('live-previous', '5'),
+  previousAlias: alias('live-previous', '5'),
   live: version('6', 'old-code'),
   canary: undefined,
   at: Date.parse('2026-05-04T12:00:00Z'),

@@ -1,5 +1,5 @@
 import { deployer as deploys } from '@actions-aws/testing';
-import { inputs, outputs } from '../../src/inputs.ts';
+import { inputs, outputs } from '../../src/inputs/inputs.ts';
 import { main } from '../../src/wiring.ts';
 
 /** What ships, in this process, with clients of its own. */

@@ -11,7 +11,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import type { Participant } from '../../src/participant.ts';
-import type { Desired } from '../../src/plan.ts';
+import type { Desired } from '../../src/plan/plan.ts';
 import { portsOver } from '../../src/ports.ts';
 import { type Result, rollBack } from '../../src/roll-back.ts';
 

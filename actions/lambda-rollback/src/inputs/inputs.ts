@@ -1,7 +1,7 @@
 import { type InputsOf, optional, type Run } from '@actions-aws/action';
 import { aliasName } from '@actions-aws/lambda';
 import { failuresBut, runInputs } from '@actions-aws/promotion';
-import { ANY } from './plan.ts';
+import { ANY } from '../plan/plan.ts';
 import { functionsToRollBack, PREVIOUS, versionOfEach } from './wanted.ts';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */

@@ -1,8 +1,8 @@
 import { InputError, type InputsOf, type Problem } from '@actions-aws/action';
 import { listedTwice, type Skipped, shortName } from '@actions-aws/lambda';
 import type { Owner } from '@actions-aws/promotion';
+import { ANY, type Desired } from '../plan/plan.ts';
 import type { inputs } from './inputs.ts';
-import { ANY, type Desired } from './plan.ts';
 import { type GivenVersion, PREVIOUS, type Wanted } from './wanted.ts';
 
 type Inputs = Pick<InputsOf<typeof inputs>, 'functions' | 'alias' | 'onlyIf' | 'to'>;
@@ -12,7 +12,7 @@ const NO_CONDITION: Problem = {
   input: 'only-if',
   message: 'is empty, or was not given',
   remedy:
-    'Hand over what is to be undone, such as the output `promoted-versions` of lambda-promote, here or in each entry of `functions`; or say `any` to go back from the version that is live. The output of a step that did not run arrives empty, and so does one that GitHub dropped between jobs since it holds a masked value.',
+    'Hand over what this step must undo, such as the output `promoted-versions` of lambda-promote, here or in each entry of `functions`; or say `any` to go back from the version that is live. The output of a step that did not run arrives empty, and so does one that GitHub dropped between jobs since it holds a masked value.',
 };
 
 /** All that a workflow asks for. */

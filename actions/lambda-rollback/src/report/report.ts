@@ -14,10 +14,10 @@ import {
   signOf,
   summarizeSteps,
 } from '@actions-aws/promotion';
-import type { outputs } from './inputs.ts';
-import type { Participant } from './participant.ts';
-import { ANY, outcomeOf, type Step } from './plan.ts';
-import type { Result } from './roll-back.ts';
+import type { outputs } from '../inputs/inputs.ts';
+import type { Participant } from '../participant.ts';
+import { ANY, outcomeOf, type Step } from '../plan/plan.ts';
+import type { Result } from '../roll-back.ts';
 import { inWords, warningOf } from './words.ts';
 
 type Tells = Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' | 'log' | 'fail'>;

@@ -9,7 +9,7 @@ import {
   type Versions,
 } from '@actions-aws/lambda';
 import { readMark } from '@actions-aws/promotion';
-import type { PassedOver } from './plan.ts';
+import type { PassedOver } from '../plan/plan.ts';
 
 /** A version to go back to, and why this one. */
 export interface Target {
@@ -23,7 +23,7 @@ export interface Where {
   readonly live: Alias;
   readonly to: string | undefined;
   readonly versions: Versions;
-  readonly companion: () => Promise<Alias | undefined>;
+  readonly previousAlias: () => Promise<Alias | undefined>;
   /** What was a target before, and turned out not to be one. */
   readonly passedOver: readonly PassedOver[];
 }
@@ -31,9 +31,9 @@ export interface Where {
 /**
  * Looks for the version to go back to, the surest first, and looks no further than it must: what the workflow names; what
  * is live beside a canary; what was live before, as the alias remembers; the version that has most of a split alias's
- * traffic; what was live before, as the companion remembers. One that is gone, or in a state that it cannot be woken from, is
+ * traffic; what was live before, as the previous alias remembers. One that is gone, or in a state that it cannot be woken from, is
  * passed over, and said; but not the one that the alias is on, since most users have that already. A version of which nothing
- * says that it was live is none, whatever it was proved by: an alarm, or users, may have turned it down since.
+ * says that it was live is none, however it was proved: an alarm, or users, may have turned it down since.
  */
 export async function findTarget(
   where: Where,
@@ -74,13 +74,13 @@ async function* candidates({ live, to, ...where }: Where) {
     // AWS's own doing as well: no user reaches the alias's version yet.
     yield { version: share === 1 ? version : live.version, because: 'most of the traffic goes there still' };
   }
-  const companion = await where.companion();
-  if (!companion) return;
-  const before = liveBefore(live.version, companion);
+  const previousAlias = await where.previousAlias();
+  if (!previousAlias) return;
+  const before = liveBefore(live.version, previousAlias);
   if (before) yield* oneByOne(live.version, before);
   else {
-    yield { version: companion.version, because: `${companion.name} points to it` };
-    yield* oneByOne(companion.version, historyOf(companion));
+    yield { version: previousAlias.version, because: `${previousAlias.name} points to it` };
+    yield* oneByOne(previousAlias.version, historyOf(previousAlias));
   }
 }
 

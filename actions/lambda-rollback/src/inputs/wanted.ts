@@ -1,7 +1,7 @@
 import { document, type Input, input, type Refusal, text } from '@actions-aws/action';
 import { aliasName, functionName, oneOrSeveral, shortName } from '@actions-aws/lambda';
 import * as z from 'zod';
-import { ANY } from './plan.ts';
+import { ANY } from '../plan/plan.ts';
 
 /** A function as the workflow names it, with what is different for it. */
 export interface Wanted {

@@ -41,7 +41,7 @@ export type Step =
   | { readonly do: 'awaken'; readonly version: string }
   | { readonly do: 'move'; readonly from: string; readonly to: string };
 
-/** How it has ended already, as the alias tells it; `undefined` where something is to be done. */
+/** How it has ended already, as the alias tells it; `undefined` where something is left to do. */
 export function settled(
   alias: Alias,
   { onlyIf, to, owner }: Desired,
@@ -53,12 +53,12 @@ export function settled(
   const isWhereAsked = to === undefined || to === alias.version;
   if (isOurs && isWhereAsked && (onlyIf === ANY || mark.undid === onlyIf)) return 'rolled-back';
   const canary = canaryOf(alias);
-  // The newest of what users meet: a candidate on trial, else what is live and shares with nobody.
+  // The newest of what users meet: a candidate on trial, else what is live and shares with no other version.
   const isNewest = canary ? canary.version === onlyIf : alias.version === onlyIf && !sharesTraffic(alias);
   // AWS goes on sending users to it where what is live cannot have its provisioned concurrency.
   const isLeft = mark?.undid === onlyIf && alias.weights[onlyIf] !== undefined;
   if (onlyIf === ANY || isNewest || isLeft) return to === undefined && isBack(alias) ? 'noop' : undefined;
-  // What was to be undone has been undone already, by the promotion itself or by a colleague.
+  // It has been undone already, by the promotion itself or by a colleague.
   return mark?.undid === onlyIf ? 'noop' : 'superseded';
 }
 
@@ -99,7 +99,7 @@ export function outcomeOfAll(outcomes: readonly Outcome[]): Outcome {
   return worst === 'failed' && outcomes.includes('rolled-back') ? 'rollback-failed' : worst;
 }
 
-/** Where the alias is on it, most users have it already, whatever its state. */
+/** Where the alias is on it, most users have it already, in any state. */
 function canMove(target: FunctionVersion, { version }: Alias): boolean {
   return target.version === version || judgeState(target, 'version').is === 'act';
 }

@@ -1,6 +1,6 @@
 import { type Alias, runOf, whenOf } from '@actions-aws/lambda';
 import type { Failure } from '@actions-aws/promotion';
-import { type Desired, isBack, type Observed, type PassedOver, type Step, settled } from './plan.ts';
+import { type Desired, isBack, type Observed, type PassedOver, type Step, settled } from '../plan/plan.ts';
 
 /** One step in words. */
 export function inWords(step: Step, { functionName, alias }: Desired): string {
@@ -31,16 +31,16 @@ export function deployedSince({ version, weights }: Alias, { functionName, alias
   const now = `${version}${version === onlyIf ? '' : `, not on ${onlyIf}`}${beside.join('')}`;
   return superseded(
     'condition-not-met',
-    `${alias} of ${functionName} is on version ${now}: somebody deployed since, and nothing was touched.`,
+    `${alias} of ${functionName} is on version ${now}: another deployment came since, and nothing was touched.`,
   );
 }
 
-/** Somebody else moved the alias while we were about to. */
+/** Another writer moved the alias while we were about to. */
 export function overtaken(found: Alias | undefined, { functionName, alias }: Desired): Failure {
   const now = found ? `it is on version ${found.version}` : 'it is gone';
   return superseded(
     'pointer-changed',
-    `${alias} of ${functionName} was moved by somebody else meanwhile; ${now}, and was left as it is.`,
+    `${alias} of ${functionName} was moved by another writer meanwhile; ${now}, and was left as it is.`,
   );
 }
 

@@ -1,7 +1,7 @@
-import { type Alias, type Aliases, companionOf, type Skipped, type Versions } from '@actions-aws/lambda';
-import { type Desired, type Observed, type PassedOver, settled } from './plan.ts';
+import { type Alias, type Aliases, previousAliasOf, type Skipped, type Versions } from '@actions-aws/lambda';
+import { type Desired, type Observed, type PassedOver, settled } from '../plan/plan.ts';
+import { deployedSince, noAlias, noTarget } from '../report/words.ts';
 import { findTarget, olderAndProved } from './targets.ts';
-import { deployedSince, noAlias, noTarget } from './words.ts';
 
 /** What was observed. */
 export interface Observation {
@@ -60,13 +60,13 @@ async function targetOf(
   { functionName, alias: name, to }: Desired,
   { aliases, versions }: Reads,
 ): Promise<Pick<Observed, 'target' | 'because' | 'passedOver'>> {
-  const companion = () => aliases.read(functionName, companionOf(name));
+  const previousAlias = () => aliases.read(functionName, previousAliasOf(name));
   const { target, passedOver } = await findTarget({
     functionName,
     live: alias,
     to,
     versions,
-    companion,
+    previousAlias,
     passedOver: before,
   });
   return { target: target?.version, because: target?.because ?? '', passedOver };
