@@ -21,7 +21,13 @@ test('the recipe for a room that moves a pointer names every file of lambda-roll
 });
 
 test('what a room that reads has, that of a pointer has too, but for its verb and its verdict', async () => {
-  const pointer = new Set(await filesOf('A room that moves a pointer'));
+  // A room that reads is small enough to have no shelves.
+  const pointer = new Set((await filesOf('A room that moves a pointer')).map(withoutShelf));
   const other = (await filesOf('A room that reads')).filter((file) => !pointer.has(file));
   expect(other).toEqual(['src/<verb>.ts', 'test/<verb>.test.ts', 'src/<verdict>.ts', 'test/<verdict>.test.ts']);
 });
+
+/** `src/plan/plan.ts` is `src/plan.ts` where there are no shelves. */
+function withoutShelf(file: string): string {
+  return file.replace(/^src\/[^/]+\//, 'src/');
+}
