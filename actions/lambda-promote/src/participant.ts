@@ -11,7 +11,7 @@ import { changesInWords, inWords } from './report/words.ts';
 import type { Stage } from './steps/stage.ts';
 import { apply } from './steps/steps.ts';
 
-/** One function that takes participant in a promotion, as far as it has come. */
+/** One function that takes part in a promotion, as far as it has come. */
 export interface Participant extends Request, OneOfMany<Desired, Observed, Step> {
   readonly desired: Desired;
   /** Why it is not even begun. */

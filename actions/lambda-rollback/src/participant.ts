@@ -14,7 +14,7 @@ import { withNextTarget } from './steps/observe.ts';
 /** What a rollback acts in. Nothing is left for `post`: there is no way but back. */
 export type RollbackContext = Omit<Context<Ports>, 'remember'>;
 
-/** One function that takes participant in a rollback, as far as it has come. */
+/** One function that takes part in a rollback, as far as it has come. */
 export type Participant = OneOfMany<Desired, Observed, Step>;
 
 /** A participant at its start. */

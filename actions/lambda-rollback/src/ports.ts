@@ -15,6 +15,8 @@ export interface Ports {
   readonly aliases: Aliases;
   readonly versions: Versions;
   readonly invocations: Invocations;
+  /** The same, and this signal ends their patience. */
+  under(signal: AbortSignal): Ports;
 }
 
 /** The ports over AWS: users wait for each call to be answered, so it is made until then, or until the time is up. */
@@ -24,5 +26,6 @@ export function portsOver(client: LambdaClient, clock: Clock, given: Omit<Patien
     aliases: awsAliases(client, clock, { patience }),
     versions: awsVersions(patient(client, patience, clock)),
     invocations: awsInvocations(client, clock, patience),
+    under: (signal) => portsOver(client, clock, { ...given, signal }),
   };
 }

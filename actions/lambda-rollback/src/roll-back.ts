@@ -70,7 +70,8 @@ async function apply(
 /** Wakes what sleeps, before the first alias moves; what cannot be woken stops the others' waiting. */
 function prepare(begun: readonly Participant[], context: RollbackContext): Promise<readonly Participant[]> {
   return together(begun, context.signal, async (participant, signal) => {
-    const next = await advance(participant, 'prepare', { ...context, signal });
+    const ports = context.ports.under(signal);
+    const next = await advance(participant, 'prepare', { ...context, signal, ports });
     // What stopped only because another could not be woken has no failure of its own.
     const isOthers = next.observed.failure?.code === 'stopped';
     return isOthers ? { ...next, observed: { ...next.observed, failure: undefined } } : next;

@@ -163,6 +163,35 @@ test('what was stopped because another cannot be woken is told as such', async (
   expect(stopped?.observed.failure?.message).toMatch(/^search-worker is rolled back together with this one\. /);
 });
 
+test('what waits out an outage is stopped, too, because another cannot be woken', async () => {
+  const where = { region: 'eu-west-1' };
+  for (const functionName of ['search-worker:2', 'search-indexer:2']) {
+    await the.cloud.control.call('lambda.deactivate', { functionName }, where);
+  }
+  const refused = { code: 'AccessDeniedException', status: 403 };
+  await the.cloud.control.addFault({
+    operation: 'Invoke',
+    resource: '*search-worker:2',
+    when: 'before',
+    kind: 'error',
+    error: refused,
+    times: 9,
+  });
+  // The first look is the plan's.
+  await the.cloud.control.addFault({
+    operation: 'GetFunction',
+    resource: '*search-indexer:2',
+    since: 2,
+    kind: 'unavailable',
+    forMs: 3_600_000,
+  });
+  const result = await the.rollBackAll(all());
+  const stopped = result.participants.find(({ desired }) => desired.functionName === 'search-indexer');
+  expect(stopped?.done).toMatchObject([
+    { step: { do: 'awaken' }, problem: 'Another function failed. It was to wake version 2 of search-indexer.' },
+  ]);
+});
+
 test('whoever loses the first alias to a colleague touches no other', async () => {
   await the.cloud.control.addFault({ ...move('search-api'), when: 'before', kind: 'hold' });
   const running = the.rollBackAll(all());
