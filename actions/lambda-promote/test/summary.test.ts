@@ -21,3 +21,12 @@ test('what a hint tells to set stands in the summary as code, and everything els
     'Move the &lt;b&gt;URL&lt;/b&gt;. Or set `allow-unqualified: true` if they may.',
   );
 });
+
+test('where all functions are passed over, that stands at the head', () => {
+  const skipped = [{ functionName: 'search-admin', why: 'there is no such function' }];
+  const summary = createSummary();
+  summarize({ outcome: 'noop', participants: [], skipped, bakes: [], cutoverWindowMs: undefined }, [], summary);
+  expect(summary.toString().trim()).toBe(
+    '## ✅ Nothing to promote\n\nPassed over: search-admin, there is no such function.',
+  );
+});

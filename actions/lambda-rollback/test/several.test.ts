@@ -1,5 +1,7 @@
+import { createSummary, outputSheet, recordingLog } from '@actions-aws/action';
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
-import { failureOfRollback, outputValues } from '../src/report/report.ts';
+import { outputs } from '../src/inputs/inputs.ts';
+import { failureOfRollback, outputValues, report } from '../src/report/report.ts';
 import { type Asked, type World, world } from './support/world.ts';
 
 // The order of their ARNs: search-api moves first, alone.
@@ -96,6 +98,17 @@ test('one that may have nothing to go back to is passed over, and said', async (
     { functionName: 'search-report', why: 'there is no alias live of it' },
   ]);
   expect(the.log()).toContain('search-report is passed over');
+});
+
+test('where nothing was promoted of any, nothing is moved, and that stands at the head of the summary', () => {
+  const why = '`only-if` has no version of it: nothing of it was promoted';
+  const skipped = [{ functionName: 'search-api', why }];
+  const summary = createSummary();
+  report(
+    { outcome: 'noop', participants: [], skipped, cutoverWindowMs: undefined },
+    { outputs: outputSheet(outputs), summary, log: recordingLog(), fail: () => {} },
+  );
+  expect(summary.toString().trim()).toBe(`## ✅ Nothing to roll back\n\nPassed over: search-api, ${why}.`);
 });
 
 test('one whose version before is gone is an error, even if it may have none', async () => {

@@ -10,6 +10,7 @@ import { carriedOver, configurationChanges, inWords, oldVersionsInUse, takenBack
 /** The job summary. */
 export function summarize(result: Result, ends: readonly PromotionEnd[], summary: Summary): void {
   const { outcome, skipped, cutoverWindowMs } = result;
+  if (ends.length === 0) summary.heading(`${signOf(outcome, 'promote')} Nothing to promote`);
   if (ends.length > 1) {
     summary.heading(`${signOf(outcome, 'promote')} ${ends.length} functions ${outcome}`);
     const failure = failureOfRun(outcome, ends);

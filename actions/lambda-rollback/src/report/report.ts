@@ -149,7 +149,7 @@ function summarize(
     summary.paragraph(failure ? inProse(failure) : prose(only.sentence));
     summary.paragraph(only.usersReach);
   } else {
-    summary.heading(`${sign} ${ends.length} functions ${outcome}`);
+    summary.heading(ends.length === 0 ? `${sign} Nothing to roll back` : `${sign} ${ends.length} functions ${outcome}`);
     if (failure) summary.paragraph(inProse(failure));
     const rows = ends.map((end) => [
       end.name,
