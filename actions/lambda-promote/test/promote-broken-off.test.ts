@@ -57,7 +57,7 @@ test('over one that broke off nothing is promoted, and the error says how to men
     'the alias live of search-api is on version 2, whose provisioned concurrency failed',
   );
   expect(problem?.message).toContain('AWS keeps all users on version 1');
-  expect(problem?.hint).toContain('--function-version 1 --routing-config');
+  expect(problem?.hint).toContain('Run lambda-rollback with `only-if: any` and `to: 1`');
   expect(await the.writes()).toEqual(before);
 
   await the.lambda.send(

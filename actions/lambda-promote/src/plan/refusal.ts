@@ -153,7 +153,7 @@ function splitTraffic(observed: Observed, desired: Desired): readonly Obstacle[]
   return [
     {
       message: `Could not promote: ${named(desired)} splits its traffic, ${inPercent(share)} to version ${version} and the rest to ${alias.version}; somebody else's deployment is under way, or broke off.`,
-      hint: `Let it end, or clear the weights: ${updateAlias(desired)} --routing-config "AdditionalVersionWeights={}"`,
+      hint: `Let it end; or run lambda-rollback with \`only-if: any\` and \`to: ${alias.version}\`, which gives all users version ${alias.version}.`,
     },
   ];
 }
@@ -161,16 +161,17 @@ function splitTraffic(observed: Observed, desired: Desired): readonly Obstacle[]
 /**
  * A move that broke off, since its version could not be provisioned: all users are kept on the version before, by weights
  * that AWS leaves there and with which it takes no other version (https://github.com/gradientedge/cdk-utils/pull/1110).
- * A version that no user met is nothing to go back to. What an earlier attempt of this run moved, it takes back itself.
+ * A version that no user met is nothing to go back to; but nor is one that was taken back from them. What an earlier attempt
+ * of this run moved, it takes back itself.
  */
 function brokenOff(observed: Observed, desired: Desired, met: string): readonly Obstacle[] {
   const { alias, provisioned } = observed;
   if (!alias || writer(observed, desired) !== 'other') return [];
-  const which = `--function-name ${desired.functionName}`;
+  const safe = alias.mark?.undid === met ? alias.version : met;
   return [
     {
       message: `Could not promote: ${named(desired)} is on version ${alias.version}, whose provisioned concurrency failed (${provisioned?.failure}), so AWS keeps all users on version ${met}, by weights with which it takes no new version.`,
-      hint: `Make version ${met}, which users meet, the alias's own: aws lambda update-alias ${which} --name ${desired.alias} --function-version ${met} --routing-config AdditionalVersionWeights={}. If AWS refuses that, delete its provisioned concurrency before, and make it anew after: aws lambda delete-provisioned-concurrency-config ${which} --qualifier ${desired.alias}.`,
+      hint: `Run lambda-rollback with \`only-if: any\` and \`to: ${safe}\`: it gives all users version ${safe}, and clears those weights. If AWS refuses that, delete its provisioned concurrency before, and make it anew after: aws lambda delete-provisioned-concurrency-config --function-name ${desired.functionName} --qualifier ${desired.alias}.`,
     },
   ];
 }
