@@ -52,6 +52,15 @@ test('traffic that was split by hand', async () => {
   await followed('run lambda-rollback with `only-if: any` and `to: 2`', { to: '2' });
 });
 
+test('traffic that was split by hand, and cleared: to go back again says what had the share', async () => {
+  const split = { AdditionalVersionWeights: { [await published()]: 0.1 } };
+  await world.lambda.send(new UpdateAliasCommand({ ...live(), FunctionVersion: '2', RoutingConfig: split }));
+  await run({ action: rollback, inputs: { to: '2' }, run: 11 });
+  const again = await run({ action: rollback, inputs: {}, run: 12 });
+  expect(again.outputs.outcome).toBe('noop');
+  expect(again.annotations[0]?.message).toContain('run 1011 (lambda-rollback) took version 3 back');
+});
+
 /** Version 2 is live with provisioned concurrency, and the next move does not get any. */
 async function cannotFollow(): Promise<void> {
   const where = { region: 'eu-west-1' };

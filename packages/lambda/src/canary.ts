@@ -36,8 +36,9 @@ export function backFrom(
   const { order } = alias.mark ?? {};
   const canary = canaryOf(alias);
   const taken = canary?.version ?? alias.version;
-  // Where only weights are cleared, what was taken back before stays so.
-  const undid = taken === to ? (alias.mark?.undid ?? taken) : taken;
+  // Where only weights are cleared, what was taken back before stays so; else it is what had them.
+  const [beside = taken] = Object.keys(alias.weights).filter((version) => version !== to);
+  const undid = taken === to ? (alias.mark?.undid ?? beside) : taken;
   const mark = { by: action, owner, to, undid, at, ...(order && { order }) };
   const isOfCanary = canary && to === alias.version;
   const kept = isOfCanary ? ofLive(alias) : remembering(liveBefore(to, alias) ?? []);

@@ -64,6 +64,12 @@ test.each<[string, Alias, string, string]>([
     '7',
     `to=7 from=6 undid=8 ${AT} ${OWNER}`,
   ],
+  [
+    'where it is, since a share that was given by hand must go',
+    alias(PROMOTED, { 8: 0.1 }),
+    '7',
+    `to=7 from=6 earlier=5,3 undid=8 ${AT} ${OWNER} order=aaaa:57`,
+  ],
   ['a version, from where somebody moved it', alias('by hand'), '6', `to=6 undid=7 ${AT} ${OWNER}`],
 ])('back to %s it says what it undid, what is further down, and in whose order', (_what, from, to, says) => {
   // Weights that are not given are cleared.
