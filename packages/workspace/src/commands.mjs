@@ -28,6 +28,10 @@ export const commands = {
   },
   check: { does: 'types, lint, formatting, import arrows', script: 'packages/workspace/src/commands/check.ts' },
   bundle: { does: "every action's dist/", script: 'packages/workspace/src/commands/bundle.ts' },
+  release: {
+    does: 'the tree that users consume, and its releases',
+    script: 'packages/release/src/main.ts',
+  },
   docs: { does: 'the generated tables in the READMEs', script: 'packages/workspace/src/commands/docs.ts' },
   bench: { does: 'one benchmark, peers and us in one run', script: 'packages/bench/src/main.ts' },
   'local-aws': { does: 'the local cloud in the foreground', script: 'packages/local-aws/src/main.ts' },

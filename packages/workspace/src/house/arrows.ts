@@ -19,6 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   demo: ['action', 'local-aws', 'local-github', 'testing'],
   bench: ['local-aws', 'testing'],
   workspace: ['testing'],
+  release: ['workspace'],
 };
 
 /** What an action may import: what ships. */

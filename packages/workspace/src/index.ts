@@ -1,0 +1,2 @@
+export { type Bundle, bundleActions, describeBundle } from './bundles.ts';
+export { actionNames, root } from './root.ts';
