@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { licencesOf } from './licences.ts';
+import { licencesOf, packagesIn } from './licences.ts';
 import { actionNames } from './root.ts';
 
 /** One action's bundle after {@link bundleActions}. */
@@ -12,14 +12,23 @@ export interface Bundle {
   readonly action: string;
   /** Size of the code in `dist/`, which every job of a user downloads. */
   readonly bytes: number;
+  /** Packages with code in it, by name and version. */
+  readonly packages: readonly PackageName[];
   /** Absent when `dist/` was up to date. */
   readonly seconds?: number;
+}
+
+/** A package as registries know it. */
+export interface PackageName {
+  readonly name: string;
+  readonly version: string;
 }
 
 /** What a cache entry says: these sources gave this `dist/`. */
 interface Built {
   readonly sources: string;
   readonly dist: string;
+  readonly packages: readonly PackageName[];
 }
 
 /**
@@ -58,19 +67,21 @@ async function bundleAction(root: string, action: string): Promise<Bundle> {
   const last: Built | undefined = await readFile(record, 'utf8').then(JSON.parse, () => undefined);
   const upToDate = last?.sources === sources && last.dist === (await hashOfFolder(dist));
   const started = Date.now();
+  let packages = last?.packages ?? [];
   if (!upToDate) {
-    await build(root, action, dist);
+    packages = await build(root, action, dist);
     await mkdir(path.dirname(record), { recursive: true });
-    await writeFile(record, JSON.stringify({ sources, dist: await hashOfFolder(dist) } satisfies Built));
+    await writeFile(record, JSON.stringify({ sources, dist: await hashOfFolder(dist), packages } satisfies Built));
   }
   const code = (await readdir(dist)).filter((file) => file.endsWith('.js'));
   const sizes = await Promise.all(code.map(async (file) => (await stat(path.join(dist, file))).size));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  return upToDate ? { action, bytes } : { action, bytes, seconds: (Date.now() - started) / 1000 };
+  const bundle = { action, bytes, packages };
+  return upToDate ? bundle : { ...bundle, seconds: (Date.now() - started) / 1000 };
 }
 
 /** Built beside and moved into place, so that no test starts half a bundle and no asset of an older one is left. */
-async function build(root: string, action: string, dist: string): Promise<void> {
+async function build(root: string, action: string, dist: string): Promise<PackageName[]> {
   const fresh = path.join(root, 'node_modules/.cache/bundles', action);
   await rm(fresh, { recursive: true, force: true });
   const compile = path.join(import.meta.dirname, 'compile.ts');
@@ -79,8 +90,8 @@ async function build(root: string, action: string, dist: string): Promise<void> 
   const statistics = `${fresh}.modules.json`;
   // The working directory is part of ncc's input: it looks for tsconfig.json between there and the entry.
   await promisify(execFile)(process.execPath, [compile, entry, fresh, statistics], { cwd: root });
-  const modules = JSON.parse(await readFile(statistics, 'utf8'));
-  await writeFile(path.join(fresh, 'licenses.txt'), await licencesOf(modules));
+  const packages = await packagesIn(JSON.parse(await readFile(statistics, 'utf8')));
+  await writeFile(path.join(fresh, 'licenses.txt'), await licencesOf(packages));
   await rm(statistics);
   const manifest = await readFile(path.join(root, 'actions', action, 'action.yml'), 'utf8');
   if (/^ {2}post: dist\/post\.js$/m.test(manifest)) {
@@ -88,6 +99,7 @@ async function build(root: string, action: string, dist: string): Promise<void> 
   }
   await rm(dist, { recursive: true, force: true });
   await rename(fresh, dist);
+  return packages.map(({ name, version }) => ({ name, version }));
 }
 
 /** One hash over everything that can change an action's bundle. */

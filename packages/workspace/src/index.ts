@@ -1,2 +1,2 @@
-export { type Bundle, bundleActions, describeBundle } from './bundles.ts';
+export { type Bundle, bundleActions, describeBundle, type PackageName } from './bundles.ts';
 export { actionNames, root } from './root.ts';

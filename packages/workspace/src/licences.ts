@@ -15,26 +15,32 @@ interface Module {
   readonly modules?: readonly Module[];
 }
 
-interface Package {
+/** A package with code in a bundle. */
+export interface Package {
+  /** Where it is on this machine. */
   readonly folder: string;
   readonly name: string;
   readonly version: string;
   readonly license?: string;
 }
 
-/**
- * Name and licence of each package with code in any file of a bundle. ncc 0.45 has a list of its own, but each file of the
- * bundle writes its part over that of the one before.
- */
-export async function licencesOf({ modules }: Statistics): Promise<string> {
+/** Each package with code in any file of a bundle, by name and version. */
+export async function packagesIn({ modules }: Statistics): Promise<Package[]> {
   const files = filesOf(modules.filter(({ chunks }) => chunks.length > 0));
   const packages = new Map<string, Package>();
   for (const folder of new Set(files.map((file) => path.dirname(file)))) {
     const found = await packageOf(folder);
     packages.set(found.folder, found);
   }
-  const sorted = [...packages.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  return (await Promise.all(sorted.map(licenceOf))).join('\n');
+  return [...packages.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/**
+ * Name and licence of each package. ncc 0.45 has a list of its own, but each file of the bundle writes its part over that of the
+ * one before.
+ */
+export async function licencesOf(packages: readonly Package[]): Promise<string> {
+  return (await Promise.all(packages.map(licenceOf))).join('\n');
 }
 
 function filesOf(modules: readonly Module[]): string[] {

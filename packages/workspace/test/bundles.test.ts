@@ -103,7 +103,13 @@ test('a bundle is the same, names of its parts included, in a folder of any name
   expect(await dist('elsewhere')).toEqual(await dist('here'));
 });
 
-test('the size that is told is that of all the code, and what is up to date is not built again', async () => {
+test('the size and the packages that are told are those of all the code, and what is up to date is not built again', async () => {
   const code = Object.entries(await dist('here')).flatMap(([file, text]) => (file.endsWith('.js') ? text : []));
-  expect(await bundleActions(path.join(scratch, 'here'))).toEqual([{ action: 'greet', bytes: code.join('').length }]);
+  const packages = ['@scope/joined', 'both', 'early', 'greet', 'late', 'old', 'older'].map((name) => ({
+    name,
+    version: '1.0.0',
+  }));
+  expect(await bundleActions(path.join(scratch, 'here'))).toEqual([
+    { action: 'greet', bytes: code.join('').length, packages },
+  ]);
 });
