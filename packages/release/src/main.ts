@@ -1,21 +1,72 @@
-// `npm run release -- build --out DIR [--refs OWNER/REPO@REF]`
+// `npm run release -- build | plan | publish | verify`: see the README beside.
+import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { root } from '@actions-aws/workspace';
 import { buildInto } from './build.ts';
+import { withContext } from './context.ts';
+import { describePlan } from './plan/describe.ts';
+import { planOf, publish } from './publish.ts';
 import { readRefs } from './tree/refs.ts';
+import { verify } from './verify.ts';
 
 const usage = `Usage:
-  npm run release -- build --out DIR [--refs OWNER/REPO@REF]   the tree that users consume`;
+  npm run release -- build --out DIR [--refs OWNER/REPO@REF]  the tree that users consume, in a folder
+  npm run release -- plan                                     what a release of this commit would do
+  npm run release -- publish [--expect-tree ID]               does it; a run that was killed is finished by another
+  npm run release -- verify v1.2.3                            builds a release anew and says exactly what differs
+
+plan and publish take --branch NAME, else the one that is checked out. All but build take --remote ADDRESS, else that of origin.
+publish needs GITHUB_REPOSITORY and GITHUB_TOKEN; plan looks at GitHub's releases when it has them.`;
+
+const text = { type: 'string' } as const;
+const options = { branch: text, 'expect-tree': text, out: text, refs: text, remote: text, sbom: text };
 
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { out: { type: 'string' }, refs: { type: 'string' } },
+    options: { ...options, help: { type: 'boolean' } },
   });
-  if (positionals[0] !== 'build' || positionals.length > 1 || !values.out) throw new Error(usage);
-  const refs = values.refs === undefined ? undefined : readRefs(values.refs);
-  for (const line of await buildInto(root, values.out, refs)) console.log(line);
+  const [command, tag, ...rest] = positionals;
+  if (values.help) console.log(usage);
+  else if (rest.length > 0 || (tag === undefined) === (command === 'verify')) throw new Error(usage);
+  else process.exitCode = (await run(command, tag ?? '', values)) ? 0 : 1;
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
+}
+
+/** @returns whether all is well. */
+async function run(
+  command: string | undefined,
+  tag: string,
+  values: Readonly<Partial<Record<keyof typeof options, string>>>,
+): Promise<boolean> {
+  switch (command) {
+    case 'build': {
+      const { out, refs, sbom } = values;
+      if (!out) throw new Error(usage);
+      console.log(
+        (await buildInto(root, out, { refs: refs === undefined ? undefined : readRefs(refs), sbom })).join('\n'),
+      );
+      return true;
+    }
+    case 'plan': {
+      const plan = await withContext(root, values, planOf);
+      console.log(describePlan(plan).join('\n'));
+      return 'steps' in plan;
+    }
+    case 'publish':
+      if (!process.env.GITHUB_TOKEN || !process.env.GITHUB_REPOSITORY)
+        throw new Error('publish needs GITHUB_REPOSITORY and GITHUB_TOKEN.');
+      await withContext(root, values, (context) => publish({ ...context, expected: values['expect-tree'] }));
+      return true;
+    case 'verify': {
+      const wrong = await withContext(root, values, (context) => verify(context, tag));
+      for (const sentence of wrong) console.error(sentence);
+      if (wrong.length === 0) console.log(`${tag} is what its sources give, byte by byte.`);
+      return wrong.length === 0;
+    }
+    default:
+      throw new Error(usage);
+  }
 }

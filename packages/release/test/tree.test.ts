@@ -118,7 +118,7 @@ test('a folder is made to hold the tree, an older one and its files are replaced
 });
 
 test.each(['package.json', 'README.md', 'src/index.ts'])(
-  'a folder with %s of somebody else is left as it is',
+  'a folder with %s that is no part of a tree is left as it is',
   async (file) => {
     await withFiles({ [`home/${file}`]: 'mine' }, async (folder) => {
       const home = path.join(folder, 'home');

@@ -12,7 +12,7 @@ import { type Files, treeRefusals } from './refusals.ts';
  * The tree that users consume, from sources whose bundles are up to date: one folder for each action, workflows, licence and
  * catalogue. Sorted by path.
  *
- * @param refs what READMEs and workflows call the repository and the version, instead of what the sources say. Workflows that
+ * @param refs what READMEs, manifests and workflows call the repository and the version, instead of what the sources say. Workflows that
  *   cannot be called are then left out: they test and release these sources, and would run, and fail, in another repository.
  * @throws when something is in the way, naming all of it.
  */
@@ -27,7 +27,7 @@ export async function assembleTree(root: string, refs?: Refs): Promise<Files> {
   for (const name of names) {
     const folder = `actions/${name}`;
     const manifest = await read(`${folder}/action.yml`);
-    files.set(`${name}/action.yml`, Buffer.from(manifest));
+    add(`${name}/action.yml`, manifest);
     entries.push({ name, description: String(parse(manifest).description ?? '') });
     add(
       `${name}/README.md`,

@@ -17,6 +17,14 @@ export interface Words {
 
 const author = 'actions release <actions@users.noreply.github.com>';
 
+/** A commit of a tree that is there already. */
+export async function commitOf(git: Git, tree: string, { message, time, parent }: Words): Promise<string> {
+  const who = `${author} ${time} +0000`;
+  const head = [`tree ${tree}`, ...(parent ? [`parent ${parent}`] : []), `author ${who}`, `committer ${who}`];
+  const text = Buffer.from(`${head.join('\n')}\n\n${message}`);
+  return line(git(['hash-object', '-t', 'commit', '-w', '--stdin'], { input: text }));
+}
+
 /**
  * Makes a commit of exactly these files, byte by byte: no attribute, filter or line ending has a say. Every file is an ordinary
  * one, since Windows knows no executable bit to read.
