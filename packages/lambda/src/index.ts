@@ -34,7 +34,15 @@ export { aliasName, functionName, previousAliasOf, versionNumber } from './names
 export { inOneOrder } from './one-order.ts';
 export { looksAgain, type Outdated } from './outdated.ts';
 export { LAMBDA_QUOTAS } from './quotas.ts';
-export { type Answer, type Judgement, judgeProvisioned, judgeState, judgeUpdate, type Place } from './states.ts';
+export {
+  type Answer,
+  isRuntimePinned,
+  type Judgement,
+  judgeProvisioned,
+  judgeState,
+  judgeUpdate,
+  type Place,
+} from './states.ts';
 export {
   awsVersions,
   type FunctionVersion,

@@ -1,4 +1,9 @@
-import type { LastUpdateStatus, ProvisionedConcurrencyStatusEnum, State } from '@aws-sdk/client-lambda';
+import type {
+  LastUpdateStatus,
+  ProvisionedConcurrencyStatusEnum,
+  State,
+  UpdateRuntimeOn,
+} from '@aws-sdk/client-lambda';
 
 /** What a run does about a state that it meets: go on, wake the version by an invocation, look again, or end. */
 export type Answer = 'act' | 'wake' | 'wait' | 'end';
@@ -68,6 +73,19 @@ export function judgeUpdate(latest: {
 /** What to do about the status of provisioned concurrency, as AWS tells it. */
 export function judgeProvisioned(status: string, reason: string): Judgement {
   return judged(PROVISIONED, status, reason, (answer) => answer, 'has the status');
+}
+
+/** Every mode of runtime updates: who moves a version to another runtime. */
+const RUNTIME_UPDATES: Readonly<Record<UpdateRuntimeOn, 'AWS' | 'a person'>> = {
+  Auto: 'AWS',
+  FunctionUpdate: 'AWS',
+  Manual: 'a person',
+};
+
+/** Whether a runtime stays until a person changes it, by the mode of its updates; true of one that is not known. */
+export function isRuntimePinned(mode: string): boolean {
+  const known: Readonly<Record<string, string>> = RUNTIME_UPDATES;
+  return !Object.hasOwn(known, mode) || known[mode] === 'a person';
 }
 
 function judged<Row>(

@@ -1,4 +1,4 @@
-import { judgeProvisioned, judgeState, judgeUpdate } from '../src/index.ts';
+import { isRuntimePinned, judgeProvisioned, judgeState, judgeUpdate } from '../src/index.ts';
 
 test.each([
   ['Pending', 'wait', 'wait'],
@@ -47,3 +47,14 @@ test.each(['Frozen', 'constructor', '', 'active'])(
     expect(judgeProvisioned(name, 'new')).toEqual({ is: 'end', why: why('has the status') });
   },
 );
+
+test.each([
+  ['Auto', false],
+  ['FunctionUpdate', false],
+  ['Manual', true],
+  ['Weekly', true],
+  ['', true],
+  ['constructor', true],
+])('runtime updates by the mode %j pin the runtime: %s', (mode, pinned) => {
+  expect(isRuntimePinned(mode)).toBe(pinned);
+});

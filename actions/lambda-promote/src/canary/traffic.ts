@@ -37,8 +37,9 @@ export function awsTraffic(client: CloudWatchClient): Traffic {
         if (StatusCode === 'Forbidden') {
           throw new UserError(`${UNCOUNTED} Forbidden.`, { hint: 'Allow `cloudwatch:GetMetricData` on `*`.' });
         }
-        // AWS says of it: "retry your request". Of `PartialData` the rest is on the next page, if there is one.
-        if (StatusCode === 'InternalError' || (StatusCode === 'PartialData' && !answer.NextToken)) {
+        // Of `InternalError` AWS says "retry your request"; what another code may come to say is not that all is there. Of
+        // `PartialData` the rest is on the next page, if there is one.
+        if (StatusCode !== 'Complete' && !(StatusCode === 'PartialData' && answer.NextToken)) {
           throw new TransientError(`${UNCOUNTED} ${StatusCode}.`, {
             hint: 'Run the job again: it goes on from what it finds.',
           });

@@ -4,6 +4,7 @@ import {
   canaryOf,
   type FunctionVersion,
   historyOf,
+  isRuntimePinned,
   LATEST,
   previousAliasOf,
   storageOf,
@@ -102,7 +103,7 @@ async function pinOf(
   const differ = new Set(several.map(({ runtimeVersion }) => runtimeVersion)).size > 1;
   if (!differ || source.kind === 'version' || source.kind === 'alias') return 'none';
   const modes = await Promise.all(several.map(({ version }) => versions.runtimeUpdates(functionName, version)));
-  if (modes.includes('Manual')) return 'pinned';
+  if (modes.some((mode) => mode !== undefined && isRuntimePinned(mode))) return 'pinned';
   return modes.includes(undefined) ? 'unread' : 'none';
 }
 

@@ -7,6 +7,7 @@ import type {
   MetricDataResult,
   StandardUnit,
   Statistic,
+  StatusCode,
 } from '@aws-sdk/client-cloudwatch';
 import { invalidCombination, invalidValue, missingParameter, notImplemented, validationFailed } from './errors.ts';
 import { operation } from './operation.ts';
@@ -164,7 +165,7 @@ function scripted(answer: GetMetricDataOutput, state: CloudWatchState): GetMetri
     ...struck,
     Timestamps: Timestamps.slice(0, kept),
     Values: Values.slice(0, kept),
-    StatusCode: next.statusCode,
+    StatusCode: next.statusCode as StatusCode,
     // SDK, MessageData.
     ...(next.statusCode === 'Forbidden' && {
       Messages: [{ Code: 'Forbidden', Value: 'Authentication too complex to retrieve cross region data' }],
