@@ -41,9 +41,15 @@ const TELLING: FaultSweep = { choose: tellingFaults };
 const POINTS: CrashSweep = { aftermaths, choose: tellingPoints };
 /** Of three functions all that moved go back, and what waits for its turn under the rate limit is not sent. */
 const THREE = { writesAfter: 3 };
-/** Where it goes back in any case, an outage after the move changes nothing. */
+/**
+ * Where it goes back in any case, an outage after the move changes nothing; but the moves of the other functions, the first
+ * write of each alias, are still on the way to users, and give up sooner.
+ */
 const ON_THE_WAY_BACK: OutageSweep = {
-  endures: ({ isAfterMove, outage }) => isAfterMove || outage === 'is throttled',
+  endures: ({ isAfterMove, call: { operation, resource, occurrence }, outage }) => {
+    const isMove = operation === 'UpdateAlias' && resource.endsWith(':live') && occurrence === 1;
+    return (isAfterMove && !isMove) || outage === 'is throttled';
+  },
 };
 /** What others do not try: the way of the code to the bucket, and from there to each function. */
 const OF_ITS_WAY: FaultSweep = {
