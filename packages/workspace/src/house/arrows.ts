@@ -18,6 +18,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   testing: ['action', 'local-aws', 'local-github'],
   demo: ['action', 'local-aws', 'local-github', 'testing'],
   bench: ['local-aws', 'testing'],
+  act: ['local-aws', 'local-github', 'testing'],
   workspace: ['testing'],
   release: ['workspace'],
 };

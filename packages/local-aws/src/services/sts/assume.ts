@@ -7,9 +7,11 @@ import type {
 import { AwsError } from '../../kernel/errors.ts';
 import { type Policy, validatePolicy } from '../../kernel/iam.ts';
 import type { Call, Operation } from '../../kernel/service.ts';
+import { assertIssued } from './providers.ts';
 import { assertDuration, assertSessionName, mint, parseRole, roleId, type StsPorts } from './session.ts';
 import type { StsState } from './state.ts';
-import { readToken } from './token.ts';
+import { readToken, type WebIdentity } from './token.ts';
+import { trusts } from './trust.ts';
 
 /** AssumeRole: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export function assumeRole(ports: StsPorts): Operation<StsState, AssumeRoleRequest, AssumeRoleResponse> {
@@ -35,6 +37,7 @@ export function assumeRoleWithWebIdentity(
     authorizes: ({ RoleArn = '' }) => [{ action: 'sts:AssumeRoleWithWebIdentity', resource: RoleArn }],
     run(call, input) {
       const token = readToken(input.WebIdentityToken ?? '', call.clock.now());
+      assertTrusted(call, input, token);
       return {
         ...startSession(call, ports, input),
         SubjectFromWebIdentityToken: token.subject,
@@ -43,6 +46,26 @@ export function assumeRoleWithWebIdentity(
       };
     },
   };
+}
+
+/**
+ * An account that knows a provider is as strict as AWS; one that knows none takes any token, for tests that are not about it.
+ * A role that does not exist is refused in the same words as one that does not trust:
+ * https://github.com/aws-actions/configure-aws-credentials/issues/318, /issues/1100
+ */
+function assertTrusted(
+  { state }: Call<StsState>,
+  { RoleArn = '', WebIdentityToken = '' }: AssumeRoleWithWebIdentityRequest,
+  { issuer, audience, claims }: WebIdentity,
+): void {
+  const { account } = parseRole(RoleArn);
+  const provider = `arn:aws:iam::${account}:oidc-provider/${issuer}`;
+  if (![...state.providers.keys()].some((arn) => arn.startsWith(`arn:aws:iam::${account}:`))) return;
+  assertIssued(WebIdentityToken, issuer, audience, state.providers.get(provider));
+  const trust = state.roles.get(RoleArn)?.trust;
+  const keys = new Map([...claims].map(([name, value]) => [`${issuer}:${name}`.toLowerCase(), value]));
+  if (!trust || !trusts(trust, { provider, keys }))
+    throw new AwsError('AccessDenied', 403, 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
 }
 
 type SessionRequest = Pick<

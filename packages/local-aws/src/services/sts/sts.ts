@@ -3,8 +3,10 @@ import { AwsError } from '../../kernel/errors.ts';
 import { validatePolicy } from '../../kernel/iam.ts';
 import type { Operation, Place, Service } from '../../kernel/service.ts';
 import { assumeRole, assumeRoleWithWebIdentity } from './assume.ts';
+import { hostOf, type Provider, validateProvider } from './providers.ts';
 import { assertDuration, mint, roleId, type StsPorts, uniqueId } from './session.ts';
 import type { Role, StsState } from './state.ts';
+import { validateTrust } from './trust.ts';
 
 /** STS: who calls, and temporary credentials that expire on the local clock. */
 export function sts(ports: StsPorts): Service<StsState> {
@@ -13,7 +15,7 @@ export function sts(ports: StsPorts): Service<StsState> {
     protocol: 'query',
     sdk,
     scope: 'partition',
-    initialState: () => ({ roles: new Map() }),
+    initialState: () => ({ roles: new Map(), providers: new Map() }),
     // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html: "does not require AWS credentials"
     unsigned: ['AssumeRoleWithWebIdentity'],
     operations: {
@@ -22,13 +24,20 @@ export function sts(ports: StsPorts): Service<StsState> {
       AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity(ports),
       GetSessionToken: getSessionToken(ports),
     } as Service<StsState>['operations'],
-    control: { registerRole },
+    control: { registerRole, registerProvider },
   };
 }
 
 function registerRole({ state }: Place<StsState>, role: Role): void {
   if (role.policy) validatePolicy(role.policy);
+  if (role.trust) validateTrust(role.trust);
   state.roles.set(role.arn, role);
+}
+
+/** From now on the account of the call has the provider, and only what its keys signed is an identity there. */
+function registerProvider({ state, account }: Place<StsState>, provider: Provider): void {
+  validateProvider(provider);
+  state.providers.set(`arn:aws:iam::${account}:oidc-provider/${hostOf(provider.url)}`, provider);
 }
 
 /** Needs no permission, even under an explicit deny: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
