@@ -6,6 +6,7 @@ export {
   STEP_ACCESS_KEY,
   startBundle,
 } from './bundle/bundle.ts';
+export { scaledTime, type TimeScale } from './bundle/scaled-time.ts';
 export { copyWithout, entriesOf, gapsIn, type PartialCopy } from './bundle/shipped.ts';
 export type { Annotation } from './bundle/workflow-commands.ts';
 export { disagreements, disagreementsIn } from './contract/contract.ts';

@@ -34,5 +34,6 @@ export const commands = {
   },
   docs: { does: 'the generated tables in the READMEs', script: 'packages/workspace/src/commands/docs.ts' },
   bench: { does: 'one benchmark, peers and us in one run', script: 'packages/bench/src/main.ts' },
+  act: { does: "a folder's real workflows, on the local cloud", script: 'packages/act/src/main.ts' },
   'local-aws': { does: 'the local cloud in the foreground', script: 'packages/local-aws/src/main.ts' },
 };

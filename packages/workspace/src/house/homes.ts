@@ -3,7 +3,7 @@ import { type Import, importsOf } from './imports.ts';
 import { isSource, type Tree } from './tree.ts';
 
 /** Packages in which any file may use an SDK client. */
-const sdkPackages = ['aws', 'local-aws', 'demo', 'testing', 'bench'];
+const sdkPackages = ['aws', 'local-aws', 'demo', 'testing', 'bench', 'act'];
 
 /** Files of an action that decide or describe, and so never meet an SDK; where there are many, whole shelves. */
 const pure = /^actions\/[^/]+\/src\/(?:plan|report|inputs)(?:\.ts|\/.+)$/;

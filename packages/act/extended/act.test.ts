@@ -1,0 +1,184 @@
+import { commitTo, repositoryOf, runIn, runWorkflow } from './support.ts';
+
+const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
+const credentials = 'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c';
+
+const job = (id: string, steps: string, rest = '') =>
+  `${id}:\n  runs-on: ubuntu-latest\n${rest.replace(/^(?=.)/gm, '  ')}${rest ? '\n' : ''}  steps:\n${steps.replace(/^/gm, '    ')}`;
+
+test('what a run is of is as GitHub says it', async () => {
+  const ran = await runWorkflow(
+    job(
+      'one',
+      `- run: echo "$GITHUB_REF $GITHUB_REPOSITORY $GITHUB_RUN_NUMBER $GITHUB_WORKFLOW_REF \${{ github.event_name }} \${{ github.actor }} \${{ vars.A }}"`,
+    ),
+    { setup: { variables: { A: 'b' } } },
+  );
+  expect(ran.problems).toEqual([]);
+  expect(ran.log('one')).toBe(
+    'refs/heads/main octo/search 1 octo/search/.github/workflows/test.yml@refs/heads/main push mona b',
+  );
+});
+
+test('nothing of this machine’s environment reaches a step but what programs need', async () => {
+  process.env.ACT_TEST_SECRET = 'from the machine';
+  try {
+    const ran = await runWorkflow(job('one', '- run: env | cut -d= -f1 | sort'), {
+      files: { '.env': 'FROM_ENV=1', '.secrets': 'FROM_SECRETS=1', '.actrc': '--env FROM_ACTRC=1' },
+    });
+    expect(ran.problems).toEqual([]);
+    expect(ran.log('one')).toContain('GITHUB_SHA');
+    expect(ran.log('one')).not.toMatch(/ACT_TEST_SECRET|FROM_/);
+  } finally {
+    delete process.env.ACT_TEST_SECRET;
+  }
+});
+
+test('checkout honours ref and depth, and leaves the user’s folder alone', async () => {
+  const folder = repositoryOf({
+    'a.txt': 'one\n',
+    '.github/workflows/test.yml': `name: test\non: push\njobs:\n${job(
+      'one',
+      `- uses: ${checkout}
+- run: git rev-list --count HEAD; git branch --show-current; cat a.txt; touch left-behind
+- uses: ${checkout}
+  with: { fetch-depth: 0 }
+- run: git rev-list --count HEAD; git config remote.origin.url; ls
+- uses: ${checkout}
+  with: { ref: other, path: below }
+- run: cat below/a.txt; git -C below branch --show-current`,
+    ).replace(/^/gm, '  ')}\n`,
+  });
+  const { execFileSync } = await import('node:child_process');
+  execFileSync('git', ['branch', 'other'], { cwd: folder });
+  commitTo(folder, { 'a.txt': 'two\n' });
+  const ran = await runIn(folder);
+  expect(ran.problems).toEqual([]);
+  expect(
+    ran
+      .log('one')
+      .split('\n')
+      .filter((line) => !/stand-in|deep|whole history/.test(line)),
+  ).toEqual(['1', 'main', 'two', '2', 'https://github.com/octo/search', 'a.txt', 'one', 'other']);
+  expect(execFileSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' })).toBe('');
+});
+
+const roles = (subject: string) => [
+  {
+    name: 'deployer',
+    trust: {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Federated: 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com' },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: {
+            'token.actions.githubusercontent.com:sub': subject,
+            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+          },
+        },
+      },
+    },
+  },
+];
+
+const authenticate = (rest: string) =>
+  job(
+    'one',
+    `- uses: ${credentials}
+  id: aws
+  with: { role-to-assume: 'arn:aws:iam::123456789012:role/deployer', aws-region: eu-west-1 }
+- run: echo "\${{ steps.aws.outputs.aws-account-id }} $AWS_SECRET_ACCESS_KEY"`,
+    rest,
+  );
+
+test.each([
+  ['the old form', {}, 'repo:octo/search:environment:production'],
+  ['the form with ids', { 'immutable-subjects': true }, 'repo:octo@583231/search@781000123:environment:production'],
+])('a job gets credentials for a token whose subject is trusted, in %s', async (_, setup, subject) => {
+  const ran = await runWorkflow(authenticate('environment: production\npermissions: { id-token: write }'), {
+    setup: { ...setup, roles: roles(subject) },
+  });
+  expect(ran.problems).toEqual([]);
+  expect(ran.log('one')).toContain(`as ${subject}`);
+  expect(ran.log('one')).toContain('123456789012 ***');
+});
+
+test.each([
+  ['without id-token: write', 'environment: production\npermissions: { contents: read }', {}, /id-token: write/],
+  [
+    'without an environment that is trusted',
+    'permissions: { id-token: write }',
+    {},
+    /Not authorized to perform sts:AssumeRoleWithWebIdentity/,
+  ],
+  [
+    'with the other form of subject',
+    'environment: production\npermissions: { id-token: write }',
+    { 'immutable-subjects': true },
+    /Not authorized/,
+  ],
+])('a job gets no credentials %s', async (_, rest, setup, message) => {
+  const ran = await runWorkflow(authenticate(rest), {
+    setup: { ...setup, roles: roles('repo:octo/search:environment:production') },
+  });
+  expect(ran.conclusion('one')).toBe('failure');
+  expect(ran.log('one')).toMatch(message);
+});
+
+test('an expression that fails is red, where act is green', async () => {
+  const ran =
+    await runWorkflow(`${job('one', '- id: x\n  run: echo one', `outputs: { none: "\${{ steps.x.outputs.none }}" }`)}
+${job('two', `- run: echo \${{ fromJSON(needs.one.outputs.none) }}; exit 1`, 'needs: one')}`);
+  expect(ran.ended.runs[0]?.run.conclusion).toBe('failure');
+  expect(ran.problems.join('\n')).toMatch(/Unable to interpolate expression/);
+});
+
+test('an empty matrix is red, where act runs its job once', async () => {
+  const ran =
+    await runWorkflow(`${job('one', '- id: x\n  run: echo \'list=[]\' >> "$GITHUB_OUTPUT"', `outputs: { list: "\${{ steps.x.outputs.list }}" }`)}
+${job('two', `- run: echo "of \${{ matrix.a }}"`, `needs: one\nstrategy: { matrix: { a: "\${{ fromJSON(needs.one.outputs.list) }}" } }`)}`);
+  expect(ran.problems).toContainEqual(
+    expect.stringContaining('On GitHub the job two fails the run: its matrix is empty'),
+  );
+  expect(ran.ended.runs[0]?.run.conclusion).toBe('failure');
+});
+
+test('a job for a runner that is computed, and that there is none of, is red', async () => {
+  const ran = await runWorkflow(
+    `one:\n  strategy: { matrix: { os: [ubuntu-latest, macos-15] } }\n  runs-on: \${{ matrix.os }}\n  steps:\n    - run: echo hello`,
+  );
+  expect(ran.problems).toContainEqual(expect.stringContaining('macos-15'));
+  expect(ran.ended.runs[0]?.run.conclusion).toBe('failure');
+});
+
+test('a job that runs after a failure runs here and there', async () => {
+  const ran = await runWorkflow(`${job('one', '- run: exit 3')}
+${job('two', `- run: echo "one was \${{ needs.one.result }}"`, 'needs: one\nif: failure()')}
+${job('three', '- run: echo three', 'needs: one')}`);
+  expect(ran.problems).toEqual([]);
+  expect(['one', 'two', 'three'].map(ran.conclusion)).toEqual(['failure', 'success', 'absent']);
+  expect(ran.log('two')).toBe('one was failure');
+});
+
+test('a called workflow is run from its caller, and judged with it', async () => {
+  const called = `on:\n  workflow_call:\n    inputs: { a: { type: string, required: true } }\n    outputs: { r: { value: "\${{ jobs.inner.outputs.r }}" } }\njobs:\n${job('inner', `- id: q\n  run: echo "r=<\${{ inputs.a }}>" >> "$GITHUB_OUTPUT"`, `outputs: { r: "\${{ steps.q.outputs.r }}" }`).replace(/^/gm, '  ')}\n`;
+  const ran = await runWorkflow(
+    `call: { uses: ./.github/workflows/called.yml, with: { a: hello } }
+${job('two', `- run: echo "\${{ needs.call.outputs.r }}"`, "needs: call\nif: needs.call.outputs.r == '<hello>'")}`,
+    { files: { '.github/workflows/called.yml': called } },
+  );
+  expect(ran.problems).toEqual([]);
+  expect(ran.log('two')).toBe('<hello>');
+});
+
+test('a job after a called workflow that failed is red, since act never starts it', async () => {
+  const called = `on: workflow_call\njobs:\n${job('inner', '- run: exit 1').replace(/^/gm, '  ')}\n`;
+  const ran = await runWorkflow(
+    `call: { uses: ./.github/workflows/called.yml }
+${job('two', '- run: echo "took it back"', 'needs: call\nif: failure()')}`,
+    { files: { '.github/workflows/called.yml': called } },
+  );
+  expect(ran.problems).toContainEqual(expect.stringContaining('On GitHub the job two runs'));
+});

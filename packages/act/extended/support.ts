@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findAct } from '../src/program.ts';
+import { type EndedEvent, type Session, startSession } from '../src/session.ts';
+import { setupOf } from '../src/setup.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+/** Files by their path. */
+export type Files = Readonly<Record<string, string>>;
+
+/** A repository of its own, with these files in its only commit. */
+export function repositoryOf(files: Files): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'act-test-'));
+  execFileSync('git', ['init', '--quiet', '--initial-branch', 'main', folder]);
+  commitTo(folder, files);
+  return folder;
+}
+
+/** One commit more. */
+export function commitTo(folder: string, files: Files): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  }
+  const who = ['-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com'];
+  execFileSync('git', ['add', '--all'], { cwd: folder });
+  execFileSync('git', [...who, 'commit', '--quiet', '--message', 'A change'], { cwd: folder });
+}
+
+/** What a session heard, as text. */
+export interface Ran {
+  readonly ended: EndedEvent;
+  /** Problems of all runs, and those for which nothing was started. */
+  readonly problems: readonly string[];
+  /** By job and step. */
+  log(job: string): string;
+  conclusion(job: string): string;
+}
+
+/** Runs what an event starts in a folder with these workflows, on an empty tree. */
+export async function runIn(
+  folder: string,
+  given: {
+    readonly setup?: object;
+    readonly event?: string;
+    readonly inputs?: Record<string, string>;
+    readonly tree?: string;
+  } = {},
+): Promise<Ran> {
+  const tree = given.tree ?? mkdtempSync(path.join(tmpdir(), 'act-test-tree-'));
+  let session: Session | undefined;
+  try {
+    session = await startSession({
+      program: await findAct(process.env),
+      folder,
+      tree,
+      setup: setupOf({ repository: 'octo/search', ...given.setup }, 'search'),
+      standInsFolder: path.join(root, 'examples/stand-ins'),
+      nodeFolder: path.dirname(process.execPath),
+      scale: 10,
+      signal: new AbortController().signal,
+      hears: { fact() {}, begins() {}, line() {} },
+    });
+    const ended = await session.happens({ name: given.event ?? 'push', actor: 'mona', inputs: given.inputs ?? {} }, []);
+    return describe(ended);
+  } finally {
+    await session?.stop();
+    if (!given.tree) rmSync(tree, { recursive: true, force: true });
+  }
+}
+
+function describe(ended: EndedEvent): Ran {
+  const jobs = ended.runs.flatMap(({ record }) => record.jobs);
+  const judged = ended.runs.flatMap((run) => run.judged);
+  return {
+    ended,
+    problems: [...ended.refused, ...ended.runs.flatMap(({ problems }) => problems)].map(({ message }) => message),
+    log: (id) =>
+      jobs
+        .filter((job) => job.id === id)
+        .flatMap(({ steps }) => steps.flatMap(({ log }) => log))
+        .join('\n'),
+    conclusion: (id) => judged.find((each) => each.id === id)?.act ?? 'unknown',
+  };
+}
+
+/** A repository with one workflow, which is run and gone afterwards. */
+export async function runWorkflow(
+  jobs: string,
+  given: Parameters<typeof runIn>[1] & { readonly files?: Files; readonly on?: string } = {},
+): Promise<Ran> {
+  const text = `name: test\non: ${given.on ?? 'push'}\njobs:\n${jobs.replace(/^/gm, '  ')}\n`;
+  const folder = repositoryOf({ '.github/workflows/test.yml': text, ...given.files });
+  try {
+    return await runIn(folder, given);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** What a person asked for; paths are absolute. */
+export interface Asked {
+  readonly folder: string;
+  readonly event: string;
+  /** What infrastructure code and the repository's settings would have made. */
+  readonly setup?: string;
+  /** Where runs are kept from one command to the next; forgotten unless given. */
+  readonly state?: string;
+  /** The tree that `org/actions@v1` stands for; built unless given. */
+  readonly tree?: string;
+  readonly report: string;
+  /** How many times faster than the machine's the clocks of cloud and actions run. */
+  readonly scale: number;
+  /** Workflow files, by name; all that the event starts unless given. */
+  readonly workflows: readonly string[];
+  /** `name=value` of a `workflow_dispatch`. */
+  readonly inputs: readonly string[];
+  readonly actor: string;
+}
+
+/** Said when the arguments are not understood. */
+export const usage = `usage: npm run act -- FOLDER [EVENT] [options]
+
+  FOLDER            a repository, with .github/workflows in it; nothing is written there
+  EVENT             push unless given; pull_request, workflow_dispatch …
+
+  --workflow FILE   only this file of .github/workflows; may be given several times
+  --input NAME=VALUE  an input of workflow_dispatch; may be given several times
+  --setup FILE      what there is before the run: roles, functions, variables (FOLDER/act-setup.yml if it is there)
+  --state DIR       keeps runs, their numbers and conclusions, for later runs
+  --tree DIR        the tree that org/actions@v1 stands for; built unless given
+  --report FILE     where the report goes; report.html unless given
+  --actor NAME      who pushed; octocat unless given
+  --time-scale N    how many times faster than yours the clock of cloud and actions runs: 10 unless given
+  --real-time       as --time-scale 1`;
+
+/**
+ * Reads the command line.
+ *
+ * @param from the folder that relative paths start at.
+ * @throws when it is not understood.
+ */
+export function readArguments(argv: readonly string[], from: string): Asked {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      workflow: { type: 'string', multiple: true, default: [] },
+      input: { type: 'string', multiple: true, default: [] },
+      setup: { type: 'string' },
+      state: { type: 'string' },
+      tree: { type: 'string' },
+      report: { type: 'string', default: 'report.html' },
+      actor: { type: 'string', default: 'octocat' },
+      'time-scale': { type: 'string', default: '10' },
+      'real-time': { type: 'boolean', default: false },
+    },
+  });
+  const [folder, event = 'push', ...rest] = positionals;
+  if (folder === undefined) throw new Error('FOLDER is missing: the repository whose workflows run.');
+  if (rest.length > 0) throw new Error(`There is one FOLDER and one EVENT, and no ${rest.join(' ')}.`);
+  const malformed = values.input.find((each) => !/^[^=]+=/.test(each));
+  if (malformed !== undefined) throw new Error(`--input ${malformed} is not NAME=VALUE.`);
+  const scale = values['real-time'] ? 1 : Number(values['time-scale']);
+  if (!(scale >= 1 && scale <= 100))
+    throw new Error(`--time-scale ${values['time-scale']} is not a number from 1 to 100.`);
+  const absolute = (file: string) => path.resolve(from, file);
+  return {
+    folder: absolute(folder),
+    event,
+    ...(values.setup !== undefined && { setup: absolute(values.setup) }),
+    ...(values.state !== undefined && { state: absolute(values.state) }),
+    ...(values.tree !== undefined && { tree: absolute(values.tree) }),
+    report: absolute(values.report),
+    scale,
+    workflows: values.workflow.map((file) => path.basename(file)),
+    inputs: values.input,
+    actor: values.actor,
+  };
+}

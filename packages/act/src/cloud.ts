@@ -1,0 +1,104 @@
+import type { LocalAws } from '@actions-aws/local-aws';
+import type { LocalGitHub } from '@actions-aws/local-github';
+import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  LambdaClient,
+  PublishVersionCommand,
+  waitUntilFunctionActiveV2,
+} from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import type { FunctionSetup, Setup } from './setup.ts';
+
+/** Acts for infrastructure code and for users; never for actions. */
+export function lambdaClient({ endpoint }: LocalAws, { account, region }: Setup): LambdaClient {
+  // An access key of twelve digits is its account.
+  const credentials = { accessKeyId: account, secretAccessKey: 'secret' };
+  return new LambdaClient({ endpoint, region, credentials, maxAttempts: 1 });
+}
+
+/** Makes what the setup says. */
+export async function makeCloud(cloud: LocalAws, github: LocalGitHub, setup: Setup): Promise<void> {
+  const { account, region } = setup;
+  await cloud.control.call(
+    'sts.registerProvider',
+    { url: github.issuer, clientIds: ['sts.amazonaws.com'], keys: github.keys },
+    { account },
+  );
+  for (const { name, trust, policy, 'max-session-duration': maxSessionDuration } of setup.roles) {
+    const arn = `arn:aws:iam::${account}:role/${name}`;
+    const role = {
+      arn,
+      trust,
+      ...(policy !== undefined && { policy }),
+      ...(maxSessionDuration && { maxSessionDuration }),
+    };
+    await cloud.control.call('sts.registerRole', role, { account }).catch((error: Error) => {
+      throw new Error(`The role ${name} of the setup: ${error.message}`);
+    });
+  }
+  const lambda = lambdaClient(cloud, setup);
+  const cloudwatch = new CloudWatchClient({
+    endpoint: cloud.endpoint,
+    region,
+    credentials: { accessKeyId: account, secretAccessKey: 'secret' },
+  });
+  try {
+    await Promise.all(setup.functions.map((each) => makeFunction(lambda, cloudwatch, each, setup)));
+  } finally {
+    lambda.destroy();
+    cloudwatch.destroy();
+  }
+}
+
+const placeholder = "export const handler = async () => ({ statusCode: 503, body: 'Nothing was promoted yet.' });\n";
+
+async function makeFunction(
+  lambda: LambdaClient,
+  cloudwatch: CloudWatchClient,
+  { name, handler, runtime, memory, timeout, alias, alarm }: FunctionSetup,
+  { account }: Setup,
+): Promise<void> {
+  if (!runtime.startsWith('nodejs'))
+    throw new Error(
+      `The function ${name} of the setup has the runtime ${runtime}; the local cloud runs nodejs… alone.`,
+    );
+  const module = handler.replace(/\.[^.]*$/, '');
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: name,
+      Role: `arn:aws:iam::${account}:role/${name}`,
+      Runtime: runtime as 'nodejs24.x',
+      Handler: handler,
+      MemorySize: memory,
+      Timeout: timeout,
+      Code: { ZipFile: zipSync({ [`${module}.mjs`]: strToU8(placeholder) }) },
+    }),
+  );
+  const often = { client: lambda, maxWaitTime: 30, minDelay: 0.2, maxDelay: 0.5 };
+  await waitUntilFunctionActiveV2(often, { FunctionName: name });
+  if (alias) {
+    const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName: name }));
+    await lambda.send(new CreateAliasCommand({ FunctionName: name, Name: alias, FunctionVersion: Version }));
+  }
+  if (alarm) await cloudwatch.send(errorsAlarm(alarm, name, alias ?? 'live'));
+}
+
+function errorsAlarm(alarm: string, name: string, alias: string): PutMetricAlarmCommand {
+  return new PutMetricAlarmCommand({
+    AlarmName: alarm,
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [
+      { Name: 'FunctionName', Value: name },
+      { Name: 'Resource', Value: `${name}:${alias}` },
+    ],
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+  });
+}

@@ -1,0 +1,98 @@
+import './json-modules.ts';
+
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { type Asked, readArguments, usage } from './arguments.ts';
+import { liveLog } from './live.ts';
+import { findAct } from './program.ts';
+import { isGreen, page } from './report.ts';
+import { type EndedEvent, startSession } from './session.ts';
+import { readSetup } from './setup.ts';
+import { buildTree, ownReference } from './tree.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const write = (text: string) => void process.stdout.write(text);
+
+const interrupted = new AbortController();
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+  process.once(signal, () => {
+    process.exitCode = code;
+    interrupted.abort();
+  });
+}
+
+/** Runs what one event starts in a folder, and writes the report. */
+async function main(asked: Asked): Promise<void> {
+  const began = Date.now();
+  if (!existsSync(path.join(asked.folder, '.github/workflows')))
+    throw new Error(`${asked.folder} has no .github/workflows: give the folder of a repository that has workflows.`);
+  const program = await findAct(process.env);
+  const setup = await readSetup(asked.folder, asked.setup);
+  const built = await mkdtemp(path.join(tmpdir(), 'act-tree-'));
+  try {
+    const log = liveLog({ write, colours: process.stdout.isTTY && !process.env.NO_COLOR });
+    const tree = asked.tree ?? path.join(built, 'tree');
+    if (!asked.tree) await buildTree(root, tree);
+    log.fact('tree', `${ownReference} is ${asked.tree ?? 'what is built from here'}`);
+    const session = await startSession({
+      program,
+      folder: asked.folder,
+      tree,
+      setup,
+      ...(asked.state && { stateFolder: asked.state }),
+      standInsFolder: path.join(root, 'examples/stand-ins'),
+      nodeFolder: path.dirname(process.execPath),
+      scale: asked.scale,
+      signal: interrupted.signal,
+      hears: log,
+    });
+    try {
+      log.fact(
+        'cloud',
+        `${session.cloud.endpoint}, its clock ${asked.scale === 1 ? 'as fast as' : `${asked.scale} times as fast as`} yours`,
+      );
+      log.fact('GitHub', `${session.github.endpoint}, ${setup.repository}`);
+      const inputs = Object.fromEntries(
+        asked.inputs.map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
+      );
+      const ended = await session.happens({ name: asked.event, actor: asked.actor, inputs }, asked.workflows);
+      await session.users.leave();
+      const told = {
+        folder: path.basename(asked.folder),
+        events: [ended],
+        visits: session.users.visits,
+        scale: asked.scale,
+        tookMs: Date.now() - began,
+      };
+      await mkdir(path.dirname(asked.report), { recursive: true });
+      await writeFile(asked.report, session.masks.hide(page(told)));
+      conclude(ended, asked.report);
+    } finally {
+      await session.stop();
+    }
+  } finally {
+    await rm(built, { recursive: true, force: true });
+  }
+}
+
+function conclude(ended: EndedEvent, report: string): void {
+  const problems = [...ended.refused, ...ended.runs.flatMap((each) => each.problems)];
+  write('\n');
+  for (const { where, message } of problems) write(`✗ ${where}: ${message}\n`);
+  for (const { run } of ended.runs) write(`${run.workflowName} #${run.number}: ${run.conclusion}\n`);
+  const green = isGreen([ended]);
+  write(`${green ? 'Green' : 'Red'}. Jobs, steps, logs, and what is not as on GitHub: ${report}\n`);
+  if (!green && !interrupted.signal.aborted) process.exitCode = 1;
+}
+
+try {
+  await main(readArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd()));
+} catch (error) {
+  const { message, code } = error as Error & { code?: string };
+  const isArgument = code?.startsWith('ERR_PARSE_ARGS') || /^(FOLDER|There is one|--input|--time)/.test(message);
+  process.stderr.write(`${message}\n${isArgument ? `${usage}\n` : ''}`);
+  process.exitCode = 1;
+}

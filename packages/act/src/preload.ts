@@ -1,0 +1,24 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Writes a module for `NODE_OPTIONS` that scales the time of our own actions, and of nothing else that runs on Node: waits
+ * of the user's own tests last as long as they say.
+ *
+ * @returns the value of NODE_OPTIONS.
+ */
+export async function writePreload(
+  folder: string,
+  { scaledTime, settings }: { readonly scaledTime: string; readonly settings: string },
+): Promise<string> {
+  const file = path.join(folder, 'clock.mjs');
+  const text = `// Where act keeps org/actions, below the folder of its actions.
+if (/[\\\\/]actions[\\\\/]org-actions[^\\\\/]*@/.test(process.argv[1] ?? '')) {
+  process.env.SCALED_TIME = ${JSON.stringify(settings)};
+  await import(${JSON.stringify(scaledTime)});
+}
+`;
+  await writeFile(file, text);
+  return `--import=${pathToFileURL(file).href}`;
+}

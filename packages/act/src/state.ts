@@ -1,0 +1,57 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What later commands know of earlier ones. */
+export interface State<Kept> {
+  readonly kept: Kept | undefined;
+  /** A run's id and its number among the runs of its workflow: never given twice. */
+  next(workflow: string): { readonly id: number; readonly number: number };
+  save(kept: Kept): Promise<void>;
+  readonly caches: string;
+}
+
+interface Saved<Kept> {
+  readonly lastId: number;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly kept?: Kept;
+}
+
+/** Reads the state of a folder, which is made where there is none. Written whole, then moved into place. */
+export async function openState<Kept>(folder: string): Promise<State<Kept>> {
+  const file = path.join(folder, 'runs.json');
+  const caches = path.join(folder, 'caches');
+  await mkdir(caches, { recursive: true });
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  // As long as GitHub's ids are: what takes them for small numbers is found here.
+  const saved: Saved<Kept> = text === undefined ? { lastId: 19_000_000_000, numbers: {} } : parsed(file, text);
+  let { lastId } = saved;
+  const numbers = { ...saved.numbers };
+  return {
+    kept: saved.kept,
+    caches,
+    next(workflow) {
+      lastId += 1;
+      const number = (numbers[workflow] ?? 0) + 1;
+      numbers[workflow] = number;
+      return { id: lastId, number };
+    },
+    async save(kept) {
+      const fresh = `${file}.${process.pid}`;
+      await writeFile(fresh, JSON.stringify({ lastId, numbers, kept } satisfies Saved<Kept>, null, 1));
+      await rename(fresh, file);
+    },
+  };
+}
+
+function parsed<Kept>(file: string, text: string): Saved<Kept> {
+  try {
+    return JSON.parse(text) as Saved<Kept>;
+  } catch (error) {
+    throw new Error(
+      `${file} cannot be read (${(error as Error).message}): remove it, and runs are counted from 1 again.`,
+    );
+  }
+}

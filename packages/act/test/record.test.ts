@@ -1,0 +1,84 @@
+import { type ActLine, readLine } from '../src/act-process.ts';
+import { signIn, unmappedJobs } from '../src/after.ts';
+import { emptyRecord, take } from '../src/record.ts';
+
+const line = (given: Partial<ActLine>): ActLine => ({
+  level: 'info',
+  msg: '',
+  job: 'deploy/build ',
+  jobID: 'build',
+  ...given,
+});
+const step = { stage: 'Main', step: 'npm test', stepID: ['t'] } as const;
+
+function recorded(...lines: readonly Partial<ActLine>[]) {
+  const record = emptyRecord();
+  for (const [index, one] of lines.entries()) take(record, line(one), 1000 + index);
+  return record;
+}
+
+test('a job has its steps, what they said, their outputs and summaries, and its end', () => {
+  const record = recorded(
+    { step: 'Set up job', msg: '⭐ Run Set up job' },
+    { ...step, msg: '⭐ Run Main npm test' },
+    { ...step, msg: 'all well\n', raw_output: true },
+    { ...step, command: 'warning', arg: 'slow', msg: '  🚧  ::warning::slow' },
+    { ...step, stepResult: 'success', msg: '  ✅  Success' },
+    { ...step, command: 'set-output', name: 'count', arg: '8' },
+    { ...step, command: 'summary', content: '# 8 tests\n' },
+    { jobResult: 'success', msg: '🏁  Job succeeded' },
+  );
+  expect(record.jobs).toMatchObject([
+    {
+      name: 'deploy/build',
+      id: 'build',
+      conclusion: 'success',
+      steps: [
+        { stage: 'Set up' },
+        {
+          id: 't',
+          name: 'npm test',
+          log: ['all well', 'warning: slow'],
+          annotations: [{ level: 'warning', message: 'slow' }],
+          outputs: { count: '8' },
+          summary: '# 8 tests\n',
+          conclusion: 'success',
+          began: 1001,
+          ended: 1004,
+        },
+      ],
+    },
+  ]);
+});
+
+test('jobs of a matrix are told apart, and a post step is another step', () => {
+  const record = recorded(
+    { job: 'a/b-1', matrix: { v: 1 }, ...step },
+    { job: 'a/b-2', matrix: { v: 2 }, ...step },
+    { job: 'a/b-1', matrix: { v: 1 }, ...step, stage: 'Post' },
+  );
+  expect(record.jobs.map(({ steps }) => steps.map(({ stage }) => stage))).toEqual([['Main', 'Post'], ['Main']]);
+});
+
+test('a job that act leaves out for want of a runner is a problem', () => {
+  const record = recorded({ msg: '🚧  Skipping unsupported platform -- Try running with `-P macos-14=...`' });
+  expect(record.jobs[0]).toMatchObject({ conclusion: 'skipped', unmapped: 'macos-14' });
+  expect(unmappedJobs('deploy.yml', record)).toEqual([
+    { where: 'deploy.yml', message: expect.stringContaining('deploy/build runs on macos-14') },
+  ]);
+});
+
+test('an expression that failed shows in the log alone; a step that only says so does not count', () => {
+  const msg = "Unable to interpolate expression 'fromJSON(x)': Cannot parse non-string type invalid as JSON";
+  expect(signIn(line({ level: 'error', msg }))).toBe(msg);
+  expect(signIn(line({ msg, raw_output: true }))).toBeUndefined();
+  expect(signIn(line({ msg: 'fine' }))).toBeUndefined();
+});
+
+test('what is no JSON is a line of its own, and nothing is none', () => {
+  expect(readLine('Error: workflow is not valid')).toEqual({ level: 'info', msg: 'Error: workflow is not valid' });
+  expect(readLine('  ')).toBeUndefined();
+  const record = emptyRecord();
+  expect(take(record, { level: 'info', msg: 'x' }, 0)).toEqual({});
+  expect(record.remarks).toEqual(['x']);
+});

@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { placeStandIn, standIns } from '../src/stand-ins.ts';
+
+const home = path.resolve(import.meta.dirname, '../../../examples/stand-ins');
+
+let scratch: string;
+beforeEach(() => {
+  scratch = mkdtempSync(path.join(tmpdir(), 'stand-ins-'));
+  for (const name of ['workspace', 'artifacts', 'caches', 'temp', 'home']) mkdirSync(path.join(scratch, name));
+});
+afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly path: string;
+}
+
+/** Runs a stand-in as a runner does, with the defaults of its action.yml. */
+async function run(
+  name: string,
+  inputs: Readonly<Record<string, string>>,
+  script: 'main' | 'post' = 'main',
+  env = {},
+): Promise<Ended> {
+  const folders = {
+    repository: path.join(scratch, 'repository'),
+    name: 'octo/search',
+    artifacts: path.join(scratch, 'artifacts'),
+    caches: path.join(scratch, 'caches'),
+  };
+  const place = await placeStandIn(home, name, {
+    uses: `someone/${name}@abc`,
+    into: path.join(scratch, 'placed'),
+    folders,
+  });
+  const manifest = parse(readFileSync(path.join(place, 'action.yml'), 'utf8'));
+  const given = Object.entries(manifest.inputs as Record<string, { default?: string }>).map(
+    ([input, { default: unless = '' }]) => [
+      `INPUT_${input.toUpperCase()}`,
+      inputs[input] ?? unless.replace('${'.concat('{ github.repository }}'), 'octo/search'),
+    ],
+  );
+  const files = Object.fromEntries(
+    ['OUTPUT', 'ENV', 'STATE', 'PATH'].map((each) => [`GITHUB_${each}`, path.join(scratch, `file-${each}`)]),
+  );
+  for (const file of Object.values(files)) writeFileSync(file, '');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(place, manifest.runs[script])], {
+    cwd: path.join(scratch, 'workspace'),
+    encoding: 'utf8',
+    env: {
+      PATH: process.env.PATH,
+      HOME: path.join(scratch, 'home'),
+      GITHUB_WORKSPACE: path.join(scratch, 'workspace'),
+      RUNNER_TEMP: path.join(scratch, 'temp'),
+      ...Object.fromEntries(given),
+      ...files,
+      ...env,
+    },
+  });
+  const outputs = Object.fromEntries(
+    [...readFileSync(files.GITHUB_OUTPUT ?? '', 'utf8').matchAll(/^(.+?)<<(.+)\r?\n([\s\S]*?)\r?\n\2/gm)].map(
+      ([, key, , value]) => [key, value],
+    ),
+  );
+  return { code: status, log: `${stdout}${stderr}`, outputs, path: readFileSync(files.GITHUB_PATH ?? '', 'utf8') };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(scratch, file)), { recursive: true });
+  writeFileSync(path.join(scratch, file), text);
+}
+
+test('each says what it stands in for, in its action.yml and in the log', async () => {
+  const known = await standIns(home);
+  expect([...known.keys()].sort()).toEqual([
+    'actions/cache',
+    'actions/checkout',
+    'actions/download-artifact',
+    'actions/setup-node',
+    'actions/setup-python',
+    'actions/upload-artifact',
+    'aws-actions/configure-aws-credentials',
+  ]);
+  const { log } = await run('setup-node', {});
+  expect(log).toMatch(/^A stand-in for someone\/setup-node@abc, on this machine: /);
+});
+
+test('an artifact is what its path says, and comes back as it was', async () => {
+  for (const file of ['src/a.txt', 'src/below/b.txt', 'src/.hidden', 'src/no.log']) write(`workspace/${file}`, file);
+  const up = await run('upload-artifact', { name: 'code', path: 'src\n!src/**/*.log' });
+  expect(up).toMatchObject({ code: 0, outputs: { 'artifact-id': '1' } });
+  const down = await run('download-artifact', { name: 'code', path: 'into' });
+  expect(down.code).toBe(0);
+  expect(readdirSync(path.join(scratch, 'workspace/into'), { recursive: true }).map(String).sort()).toEqual([
+    'a.txt',
+    'below',
+    path.join('below', 'b.txt'),
+  ]);
+  const all = await run('download-artifact', { path: 'all' });
+  expect(all.outputs.artifacts).toBe('[{"name":"code"}]');
+  expect(existsSync(path.join(scratch, 'workspace/all/code/a.txt'))).toBe(true);
+});
+
+test('an artifact of a name that is taken, or that no job left, fails', async () => {
+  write('workspace/a.txt', 'a');
+  expect((await run('upload-artifact', { name: 'x', path: 'a.txt' })).code).toBe(0);
+  expect(await run('upload-artifact', { name: 'x', path: 'a.txt' })).toMatchObject({
+    code: 1,
+    log: expect.stringContaining('already exists'),
+  });
+  expect((await run('upload-artifact', { name: 'x', path: 'a.txt', overwrite: 'true' })).code).toBe(0);
+  expect(await run('download-artifact', { name: 'y' })).toMatchObject({
+    code: 1,
+    log: expect.stringContaining('Artifact not found for name: y'),
+  });
+});
+
+test('what to do when no file is found is up to the workflow', async () => {
+  expect(await run('upload-artifact', { path: 'none' })).toMatchObject({
+    code: 0,
+    log: expect.stringContaining('::warning::No files were found'),
+  });
+  expect((await run('upload-artifact', { path: 'none', 'if-no-files-found': 'error' })).code).toBe(1);
+});
+
+test('a cache comes back by its key, or by the beginning of one, and is written once', async () => {
+  write('workspace/deps/a.txt', 'first');
+  expect(await run('cache', { path: 'deps', key: 'npm-1' })).toMatchObject({
+    outputs: { 'cache-hit': '', 'cache-matched-key': '' },
+  });
+  await run('cache', { path: 'deps', key: 'npm-1' }, 'post', { STATE_hit: 'false' });
+  write('workspace/deps/a.txt', 'second');
+  await run('cache', { path: 'deps', key: 'npm-1' }, 'post', { STATE_hit: 'false' });
+  expect(await run('cache', { path: 'deps', key: 'npm-1' })).toMatchObject({ outputs: { 'cache-hit': 'true' } });
+  expect(readFileSync(path.join(scratch, 'workspace/deps/a.txt'), 'utf8')).toBe('first');
+  expect(await run('cache', { path: 'deps', key: 'npm-2', 'restore-keys': 'npm-' })).toMatchObject({
+    outputs: { 'cache-hit': 'false', 'cache-matched-key': 'npm-1' },
+  });
+  expect((await run('cache', { path: 'deps', key: 'go-1', 'fail-on-cache-miss': 'true' })).code).toBe(1);
+});
+
+test('a version that is not there is said, and what is there is first in PATH', async () => {
+  const other = await run('setup-node', { 'node-version': '18' });
+  expect(other).toMatchObject({
+    code: 0,
+    log: expect.stringContaining(`::warning::node-version: 18 is asked for, and Node ${process.versions.node} is used`),
+  });
+  expect(other.path.trim()).toBe(path.dirname(process.execPath));
+});
+
+test('an input that is not imitated is said', async () => {
+  expect((await run('setup-node', { 'registry-url': 'https://npm.example' })).log).toContain(
+    '::warning::"registry-url: https://npm.example" is not imitated here.',
+  );
+});
+
+test('another repository, a path outside and a depth that is none are refused by checkout', async () => {
+  cpSync(home, path.join(scratch, 'repository'), { recursive: true });
+  expect(await run('checkout', { repository: 'other/one' })).toMatchObject({
+    code: 1,
+    log: expect.stringContaining('another than octo/search'),
+  });
+  expect((await run('checkout', { path: '../..' })).log).toContain('is not below the workspace');
+  expect((await run('checkout', { 'fetch-depth': '-1' })).log).toContain('is not a number from 0 on');
+});
