@@ -1,3 +1,4 @@
+import type { Run } from '@actions-aws/local-github';
 import type { Json } from './github-language.ts';
 import type { Copied } from './repository.ts';
 import type { Setup } from './setup.ts';
@@ -8,6 +9,8 @@ export interface Event {
   readonly actor: string;
   /** Inputs of a `workflow_dispatch`. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** An earlier run that a person runs again: it keeps its id and number. */
+  readonly again?: Run;
 }
 
 /** What the event says, as far as workflows commonly look: https://docs.github.com/en/webhooks/webhook-events-and-payloads */

@@ -10,7 +10,7 @@ import { liveLog } from './live.ts';
 import { findAct } from './program.ts';
 import { isGreen, page } from './report.ts';
 import { type EndedEvent, startSession } from './session.ts';
-import { readSetup } from './setup.ts';
+import { readSetup, type Setup } from './setup.ts';
 import { buildTree, ownReference } from './tree.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -50,6 +50,7 @@ async function main(asked: Asked): Promise<void> {
       hears: log,
     });
     try {
+      log.fact('setup', described(setup));
       log.fact(
         'cloud',
         `${session.cloud.endpoint}, its clock ${asked.scale === 1 ? 'as fast as' : `${asked.scale} times as fast as`} yours`,
@@ -76,6 +77,13 @@ async function main(asked: Asked): Promise<void> {
   } finally {
     await rm(built, { recursive: true, force: true });
   }
+}
+
+/** What there is: an empty cloud is the first thing that a person wonders about. */
+function described({ roles, functions }: Setup): string {
+  const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name).join(', ') || 'none';
+  const where = roles.length + functions.length > 0 ? '' : '; act-setup.yml of the folder, or --setup FILE, makes them';
+  return `roles: ${names(roles)}; functions: ${names(functions)}${where}`;
 }
 
 function conclude(ended: EndedEvent, report: string): void {

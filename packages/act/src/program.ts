@@ -9,13 +9,24 @@ export const wantedVersion = '0.2.89';
 const remedy = `Get it with \`go install github.com/nektos/act@v${wantedVersion}\` (https://go.dev/dl has Go), and run the command again.`;
 
 /**
- * The path of act: in PATH, or where Go puts programs.
+ * The path of act, in the version that this was tried with.
  *
- * @throws when there is none, and when its version is another than the one that this was tried with.
+ * @throws when there is none, or another.
  */
 export async function findAct(env: NodeJS.ProcessEnv): Promise<string> {
+  const file = actIn(env);
+  const { stdout } = await promisify(execFile)(file, ['--version']);
+  assertVersion(file, stdout);
+  return file;
+}
+
+/**
+ * Looks for act in PATH, and where Go puts programs.
+ *
+ * @throws when it is not there, saying how to get it.
+ */
+export function actIn({ PATH = '', GOBIN, GOPATH, HOME }: NodeJS.ProcessEnv): string {
   const name = process.platform === 'win32' ? 'act.exe' : 'act';
-  const { PATH = '', GOBIN, GOPATH, HOME } = env;
   const places = [
     ...PATH.split(path.delimiter),
     ...(GOBIN ? [GOBIN] : []),
@@ -28,10 +39,16 @@ export async function findAct(env: NodeJS.ProcessEnv): Promise<string> {
     .find((each) => existsSync(each));
   if (file === undefined)
     throw new Error(`act, which runs GitHub's workflows on this machine, was not found. ${remedy}`);
-  const { stdout } = await promisify(execFile)(file, ['--version']);
-  const version = stdout.trim().replace(/^act version v?/, '');
-  // What it hides differs from version to version, and green here must mean green there.
+  return file;
+}
+
+/**
+ * What act hides differs from version to version, and green here must mean green there.
+ *
+ * @param said what `act --version` says.
+ */
+export function assertVersion(file: string, said: string): void {
+  const version = said.trim().replace(/^act version v?/, '');
   if (version !== wantedVersion)
     throw new Error(`${file} is act ${version}, and this needs ${wantedVersion}. ${remedy}`);
-  return file;
 }

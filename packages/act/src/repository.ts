@@ -17,11 +17,15 @@ export interface Copied {
 /**
  * Copies a repository with its history, and what is not yet committed as a commit on top; of a folder that is not the top of
  * a repository its files alone, as one commit. The folder itself is only read.
+ *
+ * @param sha a commit to go back to, for a run that is run again.
+ * @throws when the commit is not there.
  */
-export async function copyRepository(from: string, to: string): Promise<Copied> {
+export async function copyRepository(from: string, to: string, sha?: string): Promise<Copied> {
   const top = await git(from, 'rev-parse', '--show-toplevel').catch(() => undefined);
   const isTop = top !== undefined && (await realpath(top)) === (await realpath(from));
-  const remark = isTop ? await cloned(from, to) : await gathered(from, to, top !== undefined);
+  if (sha !== undefined && !isTop) throw new Error(`${from} is no repository, so that it has no commit ${sha}.`);
+  const remark = isTop ? await cloned(from, to, sha) : await gathered(from, to, top !== undefined);
   const branch = await git(to, 'symbolic-ref', '--short', 'HEAD');
   // What checkout may ask for: https://git-scm.com/docs/git-config#Documentation/git-config.txt-uploadpackallowAnySHA1InWant
   await git(to, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
@@ -30,7 +34,7 @@ export async function copyRepository(from: string, to: string): Promise<Copied> 
   return { folder: to, ref: `refs/heads/${branch}`, sha: await git(to, 'rev-parse', 'HEAD'), defaultBranch, remark };
 }
 
-async function cloned(from: string, to: string): Promise<string> {
+async function cloned(from: string, to: string, sha?: string): Promise<string> {
   await git(path.dirname(to), 'clone', '--quiet', '--no-hardlinks', '--', from, to);
   const branch = await git(from, 'symbolic-ref', '--short', 'HEAD').catch(() => 'main');
   const refs = await git(from, 'for-each-ref', '--format=%(refname:short)', 'refs/heads');
@@ -38,6 +42,10 @@ async function cloned(from: string, to: string): Promise<string> {
     await git(to, 'branch', '--quiet', '--force', name, `origin/${name}`);
   await git(to, 'checkout', '--quiet', '-B', branch);
   await git(to, 'remote', 'remove', 'origin');
+  if (sha !== undefined) {
+    await git(to, 'reset', '--quiet', '--hard', sha);
+    return `${branch}, as it was at ${sha.slice(0, 12)}`;
+  }
   await replaceFiles(from, to);
   const changed = await git(to, 'status', '--porcelain');
   if (changed === '') return `as committed on ${branch}`;

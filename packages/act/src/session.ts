@@ -141,7 +141,7 @@ function happening(options: SessionOptions, started: Started): Session['happens'
     count += 1;
     const place = path.join(started.scratch, `event-${count}`);
     await mkdir(place);
-    const copied = await copyRepository(options.folder, path.join(place, 'repository'));
+    const copied = await copyRepository(options.folder, path.join(place, 'repository'), event.again?.sha);
     options.hears.fact('code', copied.remark);
     const available = await standIns(options.standInsFolder);
     const sources: Sources = {
@@ -193,11 +193,12 @@ async function runWorkflow(
   const { event, copied, lookup } = occasion;
   const { cloud, github, state, masks: hidden } = started;
   const { setup, hears } = options;
-  const { id, number } = state.next(workflow.path);
+  const again = event.again?.workflowPath === workflow.path ? event.again : undefined;
+  const { id, number } = again ?? state.next(workflow.path);
   const began: Run = {
     id,
     number,
-    attempt: 1,
+    attempt: (again?.attempt ?? 0) + 1,
     workflowName: workflow.name,
     workflowPath: workflow.path,
     event: event.name,
@@ -208,9 +209,9 @@ async function runWorkflow(
     updated: cloud.clock.now(),
     status: 'in_progress',
   };
-  github.setRun(began, askingJobs(workflow.text, lookup));
+  const bearer = github.setRun(began, askingJobs(workflow.text, lookup));
   hears.begins(began);
-  const home = path.join(occasion.place, `run-${id}`);
+  const home = path.join(occasion.place, `run-${id}-${began.attempt}`);
   for (const folder of ['home', 'artifacts', 'cache']) await mkdir(path.join(home, folder), { recursive: true });
   const payload = payloadOf(event, copied, setup);
   const eventFile = path.join(home, 'event.json');
@@ -237,7 +238,7 @@ async function runWorkflow(
   const { code, stderr } = await runAct({
     program: options.program,
     args: actArguments(workflow.path, event, places, {
-      env: await stepEnvironment(began, home, options, started),
+      env: await stepEnvironment(began, { home, bearer }, options, started),
       variables,
       secrets: { ...setup.secrets, GITHUB_TOKEN: github.token },
       defaultBranch: copied.defaultBranch,
@@ -314,7 +315,7 @@ async function localFolders(
 /** What every step sees beside its own: the variables of a runner that act leaves out or gets wrong, and the local servers. */
 async function stepEnvironment(
   run: Run,
-  home: string,
+  { home, bearer }: { readonly home: string; readonly bearer: string },
   { setup, scale, tree }: SessionOptions,
   { cloud, github }: Started,
 ): Promise<Record<string, string>> {
@@ -329,14 +330,14 @@ async function stepEnvironment(
     GITHUB_REPOSITORY_OWNER_ID: String(ownerId),
     GITHUB_RUN_ID: String(run.id),
     GITHUB_RUN_NUMBER: String(run.number),
-    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_RUN_ATTEMPT: String(run.attempt),
     GITHUB_TRIGGERING_ACTOR: run.actor,
     GITHUB_WORKFLOW_REF: `${setup.repository}/${run.workflowPath}@${run.ref}`,
     GITHUB_WORKFLOW_SHA: run.sha,
     GITHUB_API_URL: github.endpoint,
     RUNNER_ENVIRONMENT: 'github-hosted',
     ACTIONS_ID_TOKEN_REQUEST_URL: github.tokenUrl,
-    ACTIONS_ID_TOKEN_REQUEST_TOKEN: github.token,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer,
     AWS_ENDPOINT_URL: cloud.endpoint,
     // Without credentials of its own a step has none: the SDK would otherwise ask the machine that it is on.
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -369,7 +370,7 @@ function githubContext(
     repository_owner: repository.split('/')[0] ?? '',
     run_id: String(run.id),
     run_number: String(run.number),
-    run_attempt: '1',
+    run_attempt: String(run.attempt),
     workflow: run.workflowName,
     server_url: 'https://github.com',
   };

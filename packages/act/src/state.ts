@@ -29,6 +29,7 @@ export async function openState<Kept>(folder: string): Promise<State<Kept>> {
   const saved: Saved<Kept> = text === undefined ? { lastId: 19_000_000_000, numbers: {} } : parsed(file, text);
   let { lastId } = saved;
   const numbers = { ...saved.numbers };
+  let writes = 0;
   return {
     kept: saved.kept,
     caches,
@@ -39,7 +40,8 @@ export async function openState<Kept>(folder: string): Promise<State<Kept>> {
       return { id: lastId, number };
     },
     async save(kept) {
-      const fresh = `${file}.${process.pid}`;
+      writes += 1;
+      const fresh = `${file}.${process.pid}.${writes}`;
       await writeFile(fresh, JSON.stringify({ lastId, numbers, kept } satisfies Saved<Kept>, null, 1));
       await rename(fresh, file);
     },

@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readArguments } from '../src/arguments.ts';
 import { actArguments, actEnvironment } from '../src/call.ts';
 import { masks } from '../src/masks.ts';
-import { findAct } from '../src/program.ts';
+import { actIn, assertVersion } from '../src/program.ts';
 import { page, stretches } from '../src/report.ts';
 import { setupOf } from '../src/setup.ts';
 import { openState } from '../src/state.ts';
@@ -44,20 +44,19 @@ test.each([
 test.each([
   ['PATH', (folder: string) => ({ PATH: folder })],
   ['GOBIN', (folder: string) => ({ PATH: '', GOBIN: folder })],
-])('act is found in %s, and only in the version that this was tried with', async (_, env) => {
-  const file = path.join(scratch, 'act');
-  const make = (version: string) => {
-    writeFileSync(file, `#!/bin/sh\necho "act version ${version}"\n`);
-    chmodSync(file, 0o755);
-  };
-  make('0.2.89');
-  expect(await findAct(env(scratch))).toBe(file);
-  make('0.2.80');
-  await expect(findAct(env(scratch))).rejects.toThrow(/is act 0\.2\.80, and this needs 0\.2\.89/);
+  ['GOPATH', (folder: string) => ({ PATH: '', GOPATH: path.dirname(folder) })],
+])('act is found in %s', (_, env) => {
+  const folder = path.join(scratch, 'bin');
+  const file = path.join(folder, process.platform === 'win32' ? 'act.exe' : 'act');
+  mkdirSync(folder);
+  writeFileSync(file, '');
+  expect(actIn(env(folder))).toBe(file);
 });
 
-test('without act it is said how to get it', async () => {
-  await expect(findAct({ PATH: scratch })).rejects.toThrow(/go install github\.com\/nektos\/act@v0\.2\.89/);
+test('without act it is said how to get it, and so it is of another version than the one that this was tried with', () => {
+  expect(() => actIn({ PATH: scratch })).toThrow(/go install github\.com\/nektos\/act@v0\.2\.89/);
+  expect(() => assertVersion('act', 'act version 0.2.80\n')).toThrow(/is act 0\.2\.80, and this needs 0\.2\.89/);
+  assertVersion('act', 'act version 0.2.89\n');
 });
 
 test('nothing of the user’s files or environment reaches act', () => {
@@ -168,7 +167,6 @@ test('the report is red for a refusal, says what users saw, and escapes what it 
 
 test('what is written about the stand-ins and options is in the README', () => {
   const text = readFileSync(path.resolve(import.meta.dirname, '../README.md'), 'utf8');
-  mkdirSync(path.join(scratch, 'x'));
   for (const option of [
     '--setup',
     '--state',

@@ -55,6 +55,8 @@ async function run(
     encoding: 'utf8',
     env: {
       PATH: process.env.PATH,
+      // Programs of Windows do not start without.
+      SystemRoot: process.env.SystemRoot,
       HOME: path.join(scratch, 'home'),
       GITHUB_WORKSPACE: path.join(scratch, 'workspace'),
       RUNNER_TEMP: path.join(scratch, 'temp'),

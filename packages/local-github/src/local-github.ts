@@ -29,13 +29,17 @@ export interface LocalGitHub {
   readonly endpoint: string;
   /** `ACTIONS_ID_TOKEN_REQUEST_URL`; a client adds `&audience=`. */
   readonly tokenUrl: string;
-  /** `ACTIONS_ID_TOKEN_REQUEST_TOKEN`, and the `GITHUB_TOKEN` of the API. */
+  /** The `GITHUB_TOKEN` of the API. */
   readonly token: string;
   /** For the provider of the local cloud. */
   readonly issuer: string;
   readonly keys: readonly SigningKey['jwk'][];
-  /** A run begins, or goes on: its jobs may ask for tokens until another does. */
-  setRun(run: Run, jobs: readonly AskingJob[]): void;
+  /**
+   * A run begins or ends; while it goes on, its jobs may ask for tokens.
+   *
+   * @returns the `ACTIONS_ID_TOKEN_REQUEST_TOKEN` of the run.
+   */
+  setRun(run: Run, jobs: readonly AskingJob[]): string;
   /** A job begins or ends. */
   setJob(job: Job): void;
   copy(): Kept;
@@ -50,20 +54,25 @@ export async function startLocalGitHub({ repository, now, kept }: LocalGitHubOpt
   const jobs = new Map((kept?.jobs ?? []).map((job) => [job.id, job]));
   const deployed = deployments(now, kept?.deployments);
   const full = `${repository.owner}/${repository.name}`;
-  let current: { readonly run: Run; readonly asking: readonly AskingJob[] } | undefined;
+  const underWay = new Map<string, { readonly run: Run; readonly asking: readonly AskingJob[] }>();
   let endpoint = '';
 
-  function issue(query: URLSearchParams): unknown {
-    const { run, asking } = current ?? refuse(404, 'No run is under way.');
+  function issue(query: URLSearchParams, bearer: string): unknown {
+    const { run, asking } = underWay.get(bearer) ?? refuse(401, 'The token is of no run that is under way.');
     const job = askingJob(asking, query.get('job'), query.get('environment'));
     const audience = query.get('audience') || undefined;
     return { count: 1, value: key.sign(claimsOf(repository, run, job, { audience, now: now(), id: randomUUID() })) };
   }
 
-  function answer(method: string, url: URL, body: Record<string, unknown>): readonly [status: number, value: unknown] {
+  function answer(
+    method: string,
+    url: URL,
+    body: Record<string, unknown>,
+    bearer: string,
+  ): readonly [status: number, value: unknown] {
     const { pathname, searchParams: query } = url;
     const prefix = `/repos/${full}/`;
-    if (method === 'GET' && pathname === '/_local/token') return [200, issue(query)];
+    if (method === 'GET' && pathname === '/_local/token') return [200, issue(query, bearer)];
     if (!pathname.toLowerCase().startsWith(prefix.toLowerCase())) return refuse(404, 'Not Found');
     const [kind, ...rest] = pathname.slice(prefix.length).split('/');
     const view = (run: Run) => runView(run, full, endpoint);
@@ -120,10 +129,11 @@ export async function startLocalGitHub({ repository, now, kept }: LocalGitHubOpt
       if (url.pathname === '/.well-known/jwks') return send(200, { keys: [key.jwk] });
       // https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api#failed-login-limit
       if (!/^(bearer|token) /i.test(request.headers.authorization ?? '')) refuse(401, 'Requires authentication');
-      if (request.headers.authorization?.split(' ')[1] !== token) refuse(401, 'Bad credentials');
+      const bearer = request.headers.authorization?.split(' ')[1] ?? '';
+      if (bearer !== token && !underWay.has(bearer)) refuse(401, 'Bad credentials');
       const text = Buffer.concat(chunks).toString();
       const body = text === '' ? {} : parsed(text);
-      send(...answer(request.method ?? 'GET', url, body));
+      send(...answer(request.method ?? 'GET', url, body, bearer));
     } catch (error) {
       const status = error instanceof Refusal ? error.status : 500;
       send(status, { message: (error as Error).message, status: String(status) });
@@ -142,7 +152,10 @@ export async function startLocalGitHub({ repository, now, kept }: LocalGitHubOpt
     keys: [key.jwk],
     setRun(run, asking) {
       runs.set(run.id, run);
-      current = { run, asking };
+      const bearer = `${token}_${run.id}`;
+      if (run.status === 'completed') underWay.delete(bearer);
+      else underWay.set(bearer, { run, asking });
+      return bearer;
     },
     setJob: (job) => void jobs.set(job.id, job),
     copy: () => ({ runs: [...runs.values()], jobs: [...jobs.values()], deployments: deployed.copy() }),

@@ -45,9 +45,10 @@ jobs:
 };
 
 let github: LocalGitHub;
+let bearer = '';
 beforeEach(async () => {
   github = await startLocalGitHub({ repository, now: () => now });
-  github.setRun(
+  bearer = github.setRun(
     run,
     askingJobs(workflow, (uses) => called[uses]),
   );
@@ -55,7 +56,7 @@ beforeEach(async () => {
 afterEach(() => github.stop());
 
 async function ask(address: string, init: RequestInit = {}) {
-  const response = await fetch(address, { headers: { authorization: `bearer ${github.token}` }, ...init });
+  const response = await fetch(address, { headers: { authorization: `bearer ${bearer}` }, ...init });
   return { status: response.status, body: (await response.json()) as Record<string, never> };
 }
 
@@ -82,6 +83,11 @@ test('a job with id-token: write has a token that says who it is', async () => {
     job_workflow_ref: 'octo/search/.github/workflows/deploy.yml@refs/heads/main',
     exp: now / 1000 + 300,
   });
+});
+
+test('a run that has ended asks for nothing, and its token is good for nothing', async () => {
+  github.setRun({ ...run, status: 'completed', conclusion: 'success' }, []);
+  expect(await tokenFor('promote')).toMatchObject({ status: 401 });
 });
 
 test('without an audience it is for the owner of the repository', async () => {

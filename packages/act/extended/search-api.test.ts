@@ -1,0 +1,205 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Run } from '@actions-aws/local-github';
+import { parse } from 'yaml';
+import { findAct } from '../src/program.ts';
+import { type EndedEvent, type EndedRun, type Session, startSession } from '../src/session.ts';
+import { setupOf } from '../src/setup.ts';
+import { buildTree } from '../src/tree.ts';
+import { commitTo, repositoryOf } from './support.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const example = path.join(root, 'examples/search-api');
+
+// Twenty times: a canary of nineteen minutes takes one.
+const scale = 20;
+
+let scratch: string;
+let folder: string;
+let session: Session;
+/** Called when a run begins: by then the folder has been copied. */
+const began = () => {};
+
+/** The repository of the example, and what its cloud has before the first push. */
+beforeAll(async () => {
+  scratch = mkdtempSync(path.join(tmpdir(), 'act-search-'));
+  folder = repositoryOf({ 'README.md': 'The shelf' });
+  for (const name of ['.github', 'src', 'test', 'package.json'])
+    cpSync(path.join(example, name), path.join(folder, name), { recursive: true });
+  const tree = path.join(scratch, 'tree');
+  await buildTree(root, tree);
+  session = await startSession({
+    program: await findAct(process.env),
+    folder,
+    tree,
+    setup: setupOf(parse(readFileSync(path.join(example, 'act-setup.yml'), 'utf8')), 'search'),
+    standInsFolder: path.join(root, 'examples/stand-ins'),
+    nodeFolder: path.dirname(process.execPath),
+    scale,
+    signal: new AbortController().signal,
+    hears: { fact() {}, begins: () => began(), line() {} },
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await session?.stop();
+  for (const each of [scratch, folder]) rmSync(each, { recursive: true, force: true });
+});
+
+/** A commit on top of what is there: layers of the example's `commits`. */
+function change(...layers: readonly string[]): void {
+  for (const name of ['src', 'test', 'package.json'])
+    cpSync(path.join(example, name), path.join(folder, name), { recursive: true });
+  for (const layer of layers) cpSync(path.join(example, 'commits', layer), folder, { recursive: true });
+  commitTo(folder, {});
+}
+
+interface Happened {
+  readonly run: EndedRun;
+  /** What each job came to, and what its last step of ours said was the outcome. */
+  readonly jobs: Readonly<Record<string, string>>;
+  outcome(job: string): string;
+  /** Status and release of what users of the address met, in order and each once. */
+  readonly met: readonly string[];
+}
+
+async function happens(name: string, again?: Run): Promise<Happened> {
+  const from = session.users.visits.length;
+  const ended = await session.happens({ name, actor: 'mona', inputs: {}, ...(again && { again }) }, []);
+  return described(ended, from);
+}
+
+function described(ended: EndedEvent, from: number): Happened {
+  expect(ended.refused).toEqual([]);
+  const [run] = ended.runs;
+  if (!run) throw new Error('no run was started');
+  const outputs = (job: string) =>
+    run.record.jobs
+      .filter(({ id }) => id === job)
+      .flatMap(({ steps }) => steps.map((step) => step.outputs.outcome ?? ''));
+  const visits = session.users.visits.slice(from).filter(({ asked }) => asked.startsWith('API_URL'));
+  return {
+    run,
+    jobs: Object.fromEntries(run.judged.map(({ id, act }) => [id, act])),
+    outcome: (job) => outputs(job).filter(Boolean).at(-1) ?? '',
+    met: [...new Set(visits.map(({ status, version }) => `${status} of version ${version}`))],
+  };
+}
+
+const minutes = 10 * 60_000;
+
+test(
+  'a good push is promoted, and nothing fails on the way',
+  async () => {
+    change('2-rank-by-field');
+    const { run, jobs, outcome, met } = await happens('push');
+    expect(run.problems).toEqual([]);
+    expect(jobs).toEqual({ build: 'success', promote: 'success', e2e: 'success', 'roll-back': 'absent' });
+    expect(outcome('promote')).toBe('promoted');
+    expect(run.run.conclusion).toBe('success');
+    // The first version is the placeholder of infrastructure code, which has nothing to say.
+    expect(met).toEqual(['503 of version 1', '200 of version 2']);
+  },
+  minutes,
+);
+
+let good: Run;
+
+test(
+  'a push whose smoke test fails reaches no user',
+  async () => {
+    change('2-rank-by-field', '3-synonyms');
+    const { run, jobs, outcome, met } = await happens('push');
+    expect(run.problems).toEqual([]);
+    expect(jobs).toEqual({ build: 'success', promote: 'failure', e2e: 'absent', 'roll-back': 'absent' });
+    expect(outcome('promote')).toBe('rejected');
+    expect(run.run.conclusion).toBe('failure');
+    expect(met).toEqual(['200 of version 2']);
+    good = run.run;
+  },
+  minutes,
+);
+
+test(
+  'a canary that an alarm ends gives its users back',
+  async () => {
+    change('2-rank-by-field', '4-highlights');
+    const { run, jobs, outcome, met } = await happens('push');
+    expect(run.problems).toEqual([]);
+    expect(jobs).toEqual({ build: 'success', promote: 'failure', e2e: 'absent', 'roll-back': 'absent' });
+    expect(outcome('promote')).toBe('rolled-back');
+    // A tenth of those who ask with a plus sign met an error, all of them of the new version.
+    const errors = met.filter((each) => !each.startsWith('200'));
+    expect(errors).toEqual([expect.stringMatching(/^500 of version [3-9]$/)]);
+    expect(await now()).toBe('200 of version 2');
+  },
+  minutes,
+);
+
+test(
+  'a push whose end-to-end test fails after the promotion is taken back by its own run',
+  async () => {
+    // The alarm of the canary before is over a few minutes after its last error; a promotion does not begin sooner.
+    await session.cloud.clock.sleep(5 * 60_000);
+    change('2-rank-by-field', '7-pages');
+    const { run, jobs, outcome } = await happens('push');
+    expect(run.problems).toEqual([]);
+    expect(jobs).toEqual({ build: 'success', promote: 'success', e2e: 'failure', 'roll-back': 'success' });
+    expect([outcome('promote'), outcome('roll-back')]).toEqual(['promoted', 'rolled-back']);
+    expect(run.run.conclusion).toBe('failure');
+    expect(await now()).toBe('200 of version 2');
+  },
+  minutes,
+);
+
+test(
+  'two pushes in quick succession: one is promoted, the other finds that it lost',
+  async () => {
+    change('2-rank-by-field', '5-plus-signs');
+    const from = session.users.visits.length;
+    const happen = () => session.happens({ name: 'push', actor: 'mona', inputs: {} }, []);
+    const first = happen();
+    change('2-rank-by-field', '6-caching');
+    const both = (await Promise.all([first, happen()])).map((ended) => described(ended, from));
+    expect(both.map(({ outcome }) => outcome('promote')).sort()).toEqual(['promoted', 'superseded']);
+    expect(both.flatMap(({ met }) => met).filter((each) => !each.startsWith('200'))).toEqual([]);
+  },
+  minutes,
+);
+
+test(
+  'an older run that is run again is superseded',
+  async () => {
+    const { outcome } = await happens('push', good);
+    expect(outcome('promote')).toBe('superseded');
+  },
+  minutes,
+);
+
+test(
+  'a person goes back to the release before',
+  async () => {
+    const before = await now();
+    const { run, jobs, outcome } = await happens('workflow_dispatch');
+    expect(run.problems).toEqual([]);
+    expect(jobs).toEqual({ 'roll-back': 'success' });
+    expect(outcome('roll-back')).toBe('rolled-back');
+    expect(await now()).toBe('200 of version 2');
+    expect(before).not.toBe('200 of version 2');
+  },
+  minutes,
+);
+
+/** What a user meets now, once it can be expected that all meet the same. */
+async function now(): Promise<string> {
+  const [url = ''] = session.addresses.values();
+  await session.cloud.clock.sleep(5_000);
+  const response = await fetch(`${url}/api/v1/search?q=whale`);
+  return `${response.status} of version ${response.headers.get('x-executed-version')}`;
+}
+
+test('the example’s repository is left as it was', () => {
+  expect(execFileSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' })).toBe('');
+});
