@@ -2,6 +2,7 @@ import { complaintsOf, type Lookup } from './github-language.ts';
 import type { Problem } from './problems.ts';
 import { parsed, referencesOf, type Sources } from './references.ts';
 import { labelsOf, runnerLabels } from './runners.ts';
+import { unknownStepOutputs } from './step-outputs.ts';
 import type { JobDocument, Workflow } from './workflows.ts';
 
 /**
@@ -19,7 +20,10 @@ export async function problemsBefore(
   for (const workflow of started)
     for (const [reference, called] of referencesOf(workflow, lookup).called)
       if (!reference.startsWith('./')) read.set(reference, called);
-  for (const { path, text } of read.values()) {
+  const isOwn = (uses: string) => isOf(sources.own, uses);
+  for (const workflow of read.values()) {
+    const { path, text } = workflow;
+    problems.push(...unknownStepOutputs(workflow, lookup, isOwn));
     const complaints = await complaintsOf(path.split('/').at(-1) ?? path, text, lookup);
     for (const { line, message } of complaints)
       if (!isUnknownAction(message)) problems.push({ where: line > 0 ? `${path}:${line}` : path, message });
@@ -32,6 +36,12 @@ export async function problemsBefore(
     for (const { path, id, job } of jobs) problems.push(...leftOut(path, id, job));
   }
   return problems;
+}
+
+/** Our own actions declare all outputs that they set; those of others need not. */
+function isOf(own: string, uses: string): boolean {
+  const { name, ref } = parsed(uses);
+  return `${name}@${ref}` === own;
 }
 
 /** Said by us, with a remedy, in {@link unavailable}. */

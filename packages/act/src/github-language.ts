@@ -69,10 +69,24 @@ function metadataOf(text: string) {
 
 /** The condition of each job as GitHub evaluates it, with `success()` added where no status function is in it. */
 export async function conditionsOf(name: string, content: string): Promise<ReadonlyMap<string, string>> {
-  const parsed = parseWorkflow({ name, content }, new NoOperationTraceWriter());
-  if (!parsed.value) return new Map();
-  const { jobs } = await convertWorkflowTemplate(parsed.context, parsed.value);
+  const jobs = await jobsIn(name, content);
   return new Map(jobs.map((job) => [job.id.value, (job.if as BasicExpressionToken).expression]));
+}
+
+/** The conditions of each job's steps, in order and in the same form. */
+export async function stepConditionsOf(name: string, content: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const jobs = await jobsIn(name, content);
+  return new Map(
+    jobs.map((job) => [
+      job.id.value,
+      'steps' in job ? job.steps.map((step) => step.if?.expression ?? 'success()') : [],
+    ]),
+  );
+}
+
+async function jobsIn(name: string, content: string) {
+  const parsed = parseWorkflow({ name, content }, new NoOperationTraceWriter());
+  return parsed.value ? (await convertWorkflowTemplate(parsed.context, parsed.value)).jobs : [];
 }
 
 /** A value as expressions have it, as JSON has it. */

@@ -17,6 +17,8 @@ export interface Scene {
   readonly github: { readonly [key: string]: Json };
   readonly vars: Readonly<Record<string, string>>;
   readonly inputs: { readonly [key: string]: Json };
+  /** Whether the run was cancelled, and jobs go on that ask for it. */
+  readonly cancelled?: boolean;
 }
 
 /** A job after a run: what act made of it, and what GitHub would have. */
@@ -144,7 +146,7 @@ function callOf({ document: { on } }: Workflow): CallDocument {
 }
 
 /** Jobs after those that they need. */
-function inOrder(jobs: Readonly<Record<string, JobDocument>>): string[] {
+export function inOrder(jobs: Readonly<Record<string, JobDocument>>): string[] {
   const order: string[] = [];
   const add = (id: string, above: readonly string[]) => {
     const job = jobs[id];
@@ -170,14 +172,16 @@ function conclusionOf(recorded: readonly RecordedJob[]): Conclusion | 'absent' {
 }
 
 /**
+ * What the condition of a job can see, from the results of those before it.
+ *
  * `success()` and `failure()` look at all that came before, however indirectly:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#status-check-functions
  */
-function contextsFor(
+export function contextsFor(
   id: string,
   jobs: Readonly<Record<string, JobDocument>>,
   results: ReadonlyMap<string, { result: Conclusion; outputs: Record<string, Json> }>,
-  { github, vars, inputs }: Scene,
+  { github, vars, inputs, cancelled = false }: Scene,
 ): Contexts {
   const above = new Set<string>();
   const climb = (one: string) => {
@@ -192,15 +196,17 @@ function contextsFor(
     values: { github, vars, inputs, needs: needs as unknown as Json },
     status: {
       always: true,
-      success: before.every((result) => result === 'success'),
-      failure: before.includes('failure'),
-      // A run here is never cancelled and goes on.
-      cancelled: false,
+      // A job without a condition does not run in a run that was cancelled. What `failure()` is then is not said: the harder.
+      // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
+      success: !cancelled && before.every((result) => result === 'success'),
+      failure: !cancelled && before.includes('failure'),
+      cancelled,
     },
   };
 }
 
-function expectedOf(
+/** What GitHub does with a job whose turn it is, and why. */
+export function expectedOf(
   job: JobDocument,
   condition: string,
   contexts: Contexts,
@@ -274,7 +280,11 @@ function foreignRunners(job: JobDocument, recorded: readonly RecordedJob[], cont
 }
 
 /** Outputs of a job, from those of its steps; of a matrix those of the last that set any. */
-function outputsOf(job: JobDocument, recorded: readonly RecordedJob[], contexts: Contexts): Record<string, Json> {
+export function outputsOf(
+  job: JobDocument,
+  recorded: readonly RecordedJob[],
+  contexts: Contexts,
+): Record<string, Json> {
   const found: Record<string, Json> = {};
   for (const one of recorded) {
     const steps = Object.fromEntries(

@@ -44,6 +44,7 @@ export interface StepDocument {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly 'continue-on-error'?: unknown;
 }
 
 /** A workflow from its text; YAML that cannot be read is an empty one, and GitHub's parser says what is wrong. */

@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { problemsBefore } from '../src/before.ts';
 import { lookupIn } from '../src/references.ts';
-import { standIns } from '../src/stand-ins.ts';
 import { isStarted, workflowOf, workflowsIn } from '../src/workflows.ts';
+import { root, sourcesOf } from './support/sources.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 const pinned = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
 
 let folder: string;
@@ -20,9 +19,7 @@ async function problemsOf(jobs: string, others: Readonly<Record<string, string>>
   const text = `name: w\non: push\njobs:\n${jobs.replace(/^/gm, '  ')}\n`;
   for (const [name, content] of Object.entries({ 'w.yml': text, ...others }))
     writeFileSync(path.join(folder, '.github/workflows', name), content);
-  const home = path.join(root, 'examples/stand-ins');
-  const known = new Map([...(await standIns(home))].map(([name, each]) => [name, path.join(home, each)]));
-  const sources = { repository: folder, tree: path.join(root, 'actions'), own: 'org/actions@v1', standIns: known };
+  const sources = await sourcesOf(folder);
   const all = workflowsIn(folder);
   const started = all.filter(({ path: file }) => file.endsWith('/w.yml'));
   const problems = await problemsBefore(all, started, lookupIn(sources), sources);
@@ -66,6 +63,21 @@ test.each([
     /Context access might be invalid: x/,
   ],
   [
+    'an output of ours that is not there',
+    `a: { runs-on: ubuntu-latest, steps: [{ id: x, uses: org/actions/lambda-rollback@v1, with: { functions: a, only-if: any } }, { run: "\${{ steps.x.outputs.versoin }}" }] }`,
+    /w\.yml: The job a uses steps\.x\.outputs\.versoin, and org\/actions\/lambda-rollback@v1 has no such output; it has outcome, version, /,
+  ],
+  [
+    'a job’s output that is not there',
+    `a: { runs-on: ubuntu-latest, ${steps} }\nb: { needs: a, runs-on: ubuntu-latest, steps: [{ run: "\${{ needs.a.outputs.y }}" }] }`,
+    /Context access might be invalid: y/,
+  ],
+  [
+    'a job that is not needed',
+    `a: { runs-on: ubuntu-latest, ${steps} }\nb: { runs-on: ubuntu-latest, if: "needs.a.result == 'success'", ${steps} }`,
+    /Context access might be invalid: a|Unrecognized named-value: 'needs'/,
+  ],
+  [
     'services',
     `a: { runs-on: ubuntu-latest, services: { db: { image: postgres } }, ${steps} }`,
     /services:, which act drops/,
@@ -92,6 +104,16 @@ test.each([
   expect((await problemsOf(jobs)).join('\n')).toMatch(message);
 });
 
+test.each([
+  ['an input that it lacks', '{ functions: a, only_if: any }', /Invalid action input 'only_if'/],
+  ['an input that is missing', '{ only-if: any }', /Missing required input `functions`/],
+])('an action of the repository itself is looked up by $/: %s', async (_, given, message) => {
+  mkdirSync(path.join(folder, 'lambda-rollback'));
+  copyFileSync(path.join(root, 'actions/lambda-rollback/action.yml'), path.join(folder, 'lambda-rollback/action.yml'));
+  const uses = `a: { runs-on: ubuntu-latest, steps: [{ uses: $/lambda-rollback, with: ${given} }] }`;
+  expect((await problemsOf(uses)).join('\n')).toMatch(message);
+});
+
 test('files that the event does not start are read too, and so are those that are called', async () => {
   const broken = 'on: workflow_dispatch\njobs: { a: { steps: [] } }\n';
   expect((await problemsOf(`a: { runs-on: ubuntu-latest, ${steps} }`, { 'other.yml': broken })).join('\n')).toMatch(
@@ -99,8 +121,11 @@ test('files that the event does not start are read too, and so are those that ar
   );
   const called =
     'on: { workflow_call: { inputs: { must: { type: string, required: true } } } }\njobs: { a: { runs-on: ubuntu-latest, services: { x: { image: y } }, steps: [{ run: "true" }] } }\n';
-  const problems = await problemsOf('a: { uses: ./.github/workflows/other.yml }', { 'other.yml': called });
+  const calling = `a: { uses: ./.github/workflows/other.yml }
+b: { needs: a, runs-on: ubuntu-latest, steps: [{ run: "\${{ needs.a.outputs.none }}" }] }`;
+  const problems = await problemsOf(calling, { 'other.yml': called });
   expect(problems.join('\n')).toMatch(/Input must is required/);
+  expect(problems.join('\n')).toMatch(/Context access might be invalid: none/);
   expect(problems.join('\n')).toMatch(/The job a has services/);
 });
 

@@ -1,0 +1,225 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { problemsBefore } from '../src/before.ts';
+import { lookupIn, parsed } from '../src/references.ts';
+import { unknownStepOutputs } from '../src/step-outputs.ts';
+import { usesIn, workflowOf, workflowsIn } from '../src/workflows.ts';
+import { unguardedMatrices } from './support/matrices.ts';
+import { brokenOff, failed, resultsIn, type Situation, succeeded } from './support/situations.ts';
+import { root, sourcesOf } from './support/sources.ts';
+
+/** Folders below which `.github/workflows` is: of this repository, and of each example. */
+const repositories = [
+  '.',
+  ...globSync('examples/**/.github/workflows', { cwd: root, exclude: ['**/node_modules/**'] }).map((folder) =>
+    path.dirname(path.dirname(folder)).replaceAll(path.sep, '/'),
+  ),
+].sort();
+
+test('all workflow files are found', () => {
+  const files = repositories.flatMap((folder) =>
+    workflowsIn(path.join(root, folder)).map((workflow) => path.posix.join(folder, workflow.path)),
+  );
+  expect(files).toEqual(
+    expect.arrayContaining([
+      '.github/workflows/ci.yml',
+      '.github/workflows/release.yml',
+      'examples/search-api/.github/workflows/deploy.yml',
+      'examples/search-api/.github/workflows/roll-back.yml',
+    ]),
+  );
+});
+
+test.each(repositories)(
+  'GitHub’s parser and language service have nothing to say of the workflows of %s',
+  async (folder) => {
+    const sources = await sourcesOf(path.join(root, folder));
+    const lookup = lookupIn(sources);
+    const workflows = workflowsIn(sources.repository);
+    // Ours need runners and actions that nothing stands in for here, which is no mistake of theirs.
+    const started = folder === '.' ? [] : workflows;
+    expect(await problemsBefore(workflows, started, lookup, sources)).toEqual([]);
+    const unread = new Set(workflows.flatMap(usesIn).filter((uses) => lookup(uses) === undefined));
+    expect([...unread].map((uses) => parsed(uses).name)).toEqual(folder === '.' ? ['actions/attest'] : []);
+  },
+);
+
+test.each(repositories)('every output of a step of our own actions exists in the workflows of %s', async (folder) => {
+  const sources = await sourcesOf(path.join(root, folder));
+  const isOurs = (uses: string) => uses.startsWith('org/actions/') || uses.startsWith('$/');
+  const wrong = workflowsIn(sources.repository).flatMap((each) => unknownStepOutputs(each, lookupIn(sources), isOurs));
+  expect(wrong).toEqual([]);
+});
+
+test.each(repositories)('no matrix of the workflows of %s can be empty', async (folder) => {
+  const found = workflowsIn(path.join(root, folder)).map(unguardedMatrices);
+  expect((await Promise.all(found)).flat()).toEqual([]);
+});
+
+const list = `"\${{ fromJSON(needs.a.outputs.l) }}"`;
+const rest = 'runs-on: ubuntu-latest, steps: [{ id: s, run: "true" }]';
+
+test.each([
+  ['without an if', `matrix: { v: ${list} }`, '', 1],
+  ['a whole matrix', `matrix: ${list}`, '', 1],
+  ['of include', `matrix: { include: ${list} }`, '', 1],
+  ['an if on something else', `matrix: { v: ${list} }`, `if: "github.ref == 'x'",`, 1],
+  ['an if on another output', `matrix: { v: ${list} }`, `if: "needs.a.outputs.m != '[]'",`, 1],
+  ['an if that is true all the same', `matrix: { v: ${list} }`, `if: "always() || needs.a.outputs.l != '[]'",`, 1],
+  ['after a failure, with nothing set', `matrix: { v: ${list} }`, `if: "always() && needs.a.outputs.l != '[]'",`, 1],
+  ['guarded', `matrix: { v: ${list} }`, `if: "needs.a.outputs.l != '[]'",`, 0],
+  ['of include, guarded', `matrix: { include: ${list} }`, `if: "needs.a.outputs.l != '[]'",`, 0],
+  ['of values that stand there', 'matrix: { v: [1, 2] }', '', 0],
+])('a matrix that may be empty is found: %s', async (_, strategy, condition, count) => {
+  const a = `a: { outputs: { l: "\${{ steps.s.outputs.l }}", m: "\${{ steps.s.outputs.m }}" }, ${rest} }`;
+  const text = `on: push\njobs:\n  ${a}\n  b: { needs: a, ${condition} strategy: { ${strategy} }, ${rest} }\n`;
+  expect(await unguardedMatrices(workflowOf('w.yml', text))).toHaveLength(count);
+});
+
+const promoted = { 'promote/promote': succeeded({ outcome: 'promoted', 'promoted-versions': '{"search-api":"2"}' }) };
+const noop = { 'promote/promote': succeeded({ outcome: 'noop', 'promoted-versions': '{}' }) };
+const went = (build: string, promote: string, e2e: string, rollBack: string) => ({
+  build,
+  promote,
+  e2e,
+  'roll-back': rollBack,
+});
+
+type Row = readonly [situation: string, situation: Situation, results: Readonly<Record<string, string>>];
+
+/** Which jobs run when, for each workflow of the examples. */
+const tables: Readonly<Record<string, readonly Row[]>> = {
+  'examples/search-api/.github/workflows/deploy.yml': [
+    ['all is green', { ends: promoted }, went('success', 'success', 'success', 'skipped')],
+    ['the build fails', { ends: { 'build/3': failed() } }, went('failure', 'skipped', 'skipped', 'skipped')],
+    [
+      'a smoke check fails',
+      { ends: { 'promote/promote': failed({ outcome: 'rejected' }) } },
+      went('success', 'failure', 'skipped', 'skipped'),
+    ],
+    [
+      'an alarm ends the canary',
+      { ends: { 'promote/promote': failed({ outcome: 'rolled-back' }) } },
+      went('success', 'failure', 'skipped', 'skipped'),
+    ],
+    [
+      'a newer run was first',
+      { ends: { 'promote/promote': failed({ outcome: 'superseded' }) } },
+      went('success', 'failure', 'skipped', 'skipped'),
+    ],
+    [
+      'the end-to-end test fails',
+      { ends: { ...promoted, 'e2e/1': failed() } },
+      went('success', 'success', 'failure', 'success'),
+    ],
+    [
+      'the end-to-end test runs out of time',
+      { ends: { ...promoted, 'e2e/1': brokenOff } },
+      went('success', 'success', 'cancelled', 'success'),
+    ],
+    [
+      'the run is cancelled during the end-to-end test',
+      { ends: { ...promoted, 'e2e/1': brokenOff }, cancelled: true },
+      went('success', 'success', 'cancelled', 'success'),
+    ],
+    [
+      'the run is cancelled during the build',
+      { ends: { 'build/3': brokenOff }, cancelled: true },
+      went('cancelled', 'skipped', 'skipped', 'skipped'),
+    ],
+    [
+      'the run is cancelled during the promotion, which takes itself back',
+      { ends: { 'promote/promote': { ...brokenOff, outputs: { outcome: 'rolled-back' } } }, cancelled: true },
+      went('success', 'cancelled', 'skipped', 'skipped'),
+    ],
+    [
+      'the run is cancelled when the promotion is through',
+      { ends: { 'promote/promote': { ...brokenOff, outputs: promoted['promote/promote'].outputs } }, cancelled: true },
+      went('success', 'cancelled', 'skipped', 'success'),
+    ],
+    ['nothing has changed', { ends: noop }, went('success', 'success', 'success', 'skipped')],
+    [
+      'nothing has changed, and the end-to-end test fails',
+      { ends: { ...noop, 'e2e/1': failed() } },
+      went('success', 'success', 'failure', 'skipped'),
+    ],
+    [
+      'a push to a fork, which no role trusts',
+      { repository: 'stranger/search', ends: { 'promote/aws': failed() } },
+      went('success', 'failure', 'skipped', 'skipped'),
+    ],
+    ['a pull request of a fork', { event: 'pull_request' }, {}],
+    ['a push to another branch', { ref: 'refs/heads/topic' }, {}],
+  ],
+  'examples/search-api/.github/workflows/roll-back.yml': [
+    ['a person starts it', { event: 'workflow_dispatch' }, { 'roll-back': 'success' }],
+    [
+      'the rollback fails',
+      { event: 'workflow_dispatch', ends: { 'roll-back/2': failed() } },
+      { 'roll-back': 'failure' },
+    ],
+    ['a push', {}, {}],
+  ],
+};
+
+const workflows = new Map(
+  repositories
+    .filter((folder) => folder !== '.')
+    .flatMap((folder) =>
+      workflowsIn(path.join(root, folder)).map((each) => [path.posix.join(folder, each.path), each] as const),
+    ),
+);
+const rows = Object.entries(tables).flatMap(([file, table]) => table.map((row) => [file, ...row] as const));
+
+test('every workflow of the examples has a table of situations', () => {
+  expect([...workflows.keys()].sort()).toEqual(Object.keys(tables).sort());
+});
+
+test.each(rows)('%s: %s', async (file, _, situation, results) => {
+  expect(await resultsIn(workflows.get(file)!, situation)).toEqual(results);
+});
+
+test.each([
+  ['without cancelled()', 'cancelled() || ', 'the run is cancelled when the promotion is through'],
+  ['without the result of the test', / \|\| needs\.e2e\.result == 'cancelled'/, 'the end-to-end test runs out of time'],
+  ['without failure()', 'failure() || ', 'the end-to-end test fails'],
+  [
+    'without the outcome',
+    / && needs\.promote\.outputs\.outcome == 'promoted'/,
+    'nothing has changed, and the end-to-end test fails',
+  ],
+  ['without the job’s output', /^ {6}outcome: .*\n/m, 'the end-to-end test fails'],
+])('the table sees it when deploy.yml goes %s', async (_, removed, name) => {
+  const file = 'examples/search-api/.github/workflows/deploy.yml';
+  const workflow = workflows.get(file)!;
+  const changed = workflowOf(workflow.path, workflow.text.replace(removed, ''));
+  expect(changed.text).not.toBe(workflow.text);
+  const [, situation, results] = tables[file]!.find(([each]) => each === name)!;
+  expect(await resultsIn(changed, situation)).not.toEqual(results);
+});
+
+const stepRows: readonly (readonly [string, NonNullable<Situation['ends']>, Readonly<Record<string, string>>])[] = [
+  ['a step that fails', { 'a/s': failed() }, { a: 'failure + told', b: 'skipped' }],
+  ['a step that sets an output', { 'a/s': succeeded({ x: 'y' }) }, { a: 'success + x', b: 'success' }],
+  ['a step that is broken off', { 'a/s': brokenOff }, { a: 'cancelled + stopped', b: 'skipped' }],
+  ['a step that may fail', { 'a/may': failed() }, { a: 'success', b: 'success' }],
+];
+
+test.each(stepRows)('conditions of steps are evaluated: %s', async (_, ends, results) => {
+  const steps = `- { id: may, run: "true", continue-on-error: true }
+      - { id: s, run: "true" }
+      - { id: told, if: failure(), run: "true" }
+      - { id: x, if: steps.s.outputs.x == 'y', run: "true" }
+      - { id: stopped, if: cancelled(), run: "true" }`;
+  const b = '  b: { needs: a, runs-on: ubuntu-latest, steps: [{ run: "true" }] }';
+  const workflow = workflowOf(
+    'w.yml',
+    `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      ${steps}\n${b}\n`,
+  );
+  expect(await resultsIn(workflow, { ends })).toEqual(results);
+});
+
+test('an end for a step that is not there is refused', async () => {
+  const workflow = workflows.get('examples/search-api/.github/workflows/deploy.yml')!;
+  await expect(resultsIn(workflow, { ends: { 'e2e/9': failed() } })).rejects.toThrow('There is no step e2e/9.');
+});
