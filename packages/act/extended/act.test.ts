@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { commitTo, repositoryOf, runIn, runWorkflow } from './support.ts';
 
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
@@ -181,4 +184,74 @@ ${job('two', '- run: echo "took it back"', 'needs: call\nif: failure()')}`,
     { files: { '.github/workflows/called.yml': called } },
   );
   expect(ran.problems).toContainEqual(expect.stringContaining('On GitHub the job two runs'));
+});
+
+test.each(['', 'name: ship / it (now)'])(
+  'a workflow of any name, or of none, is judged by its jobs: %j',
+  async (name) => {
+    const jobs = `${job('one', '- run: echo one', 'name: Build (all)')}\n${job('two', '- run: echo two', `needs: one\nname: of \${{ matrix.v }}\nstrategy: { matrix: { v: [a/b, c] } }`)}\n${job('three', '- run: exit 1', 'needs: two\nif: false')}`;
+    const folder = repositoryOf({
+      '.github/workflows/ship.yml': `${name}\non: push\njobs:\n${jobs.replace(/^/gm, '  ')}\n`,
+    });
+    const ran = await runIn(folder);
+    expect(ran.problems).toEqual([]);
+    expect(['one', 'two', 'three'].map(ran.conclusion)).toEqual(['success', 'success', 'absent']);
+  },
+);
+
+test('a pull request has its own ref, and a dispatch its inputs', async () => {
+  const pull = await runWorkflow(
+    job('one', `- run: echo "$GITHUB_REF \${{ github.event.pull_request.number }} \${{ github.base_ref }}"`),
+    { on: 'pull_request', event: 'pull_request' },
+  );
+  expect(pull.problems).toEqual([]);
+  expect(pull.log('one')).toBe('refs/pull/1/merge 1 main');
+  const dispatch = await runWorkflow(job('one', `- run: echo "\${{ inputs.where }}"`, `if: inputs.where == 'here'`), {
+    on: '{ workflow_dispatch: { inputs: { where: { type: string } } } }',
+    event: 'workflow_dispatch',
+    inputs: { where: 'here' },
+  });
+  expect(dispatch.problems).toEqual([]);
+  expect(dispatch.log('one')).toBe('here');
+});
+
+test('what a step masks is in no log, output or summary, with any characters in it', async () => {
+  const ran = await runWorkflow(
+    job(
+      'one',
+      `- run: |
+    echo '::add-mask::a"b\\c'
+    echo 'it is a"b\\c and \${{ secrets.KEY }}'
+    echo 'it is a"b\\c' >> "$GITHUB_STEP_SUMMARY"
+- run: exit 0
+  continue-on-error: true`,
+    ),
+    { setup: { secrets: { KEY: 'first "line"\nsecond' } } },
+  );
+  expect(ran.problems).toEqual([]);
+  const said = JSON.stringify(ran.ended.runs[0]?.record);
+  expect(said).not.toMatch(/a.{0,3}b.{0,3}c|first|second/);
+  expect(ran.log('one')).toContain('it is *** and ***');
+});
+
+test('a step that may fail does not end its job, and steps after a failure run by their own condition', async () => {
+  const ran = await runWorkflow(
+    job(
+      'one',
+      '- run: exit 1\n  continue-on-error: true\n- run: exit 2\n- if: failure()\n  run: echo cleaned up\n- run: echo never',
+    ),
+  );
+  expect(ran.problems).toEqual([]);
+  expect(ran.conclusion('one')).toBe('failure');
+  expect(ran.log('one')).toContain('cleaned up');
+  expect(ran.log('one')).not.toContain('never');
+});
+
+test('two runs of one session are told apart, and a later one can ask for the last success', async () => {
+  const folder = repositoryOf({
+    '.github/workflows/ship.yml': `name: ship\non: push\njobs:\n${job('one', `- run: |\n    curl -sf -H "authorization: Bearer \${{ github.token }}" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/actions/workflows/ship.yml/runs?status=success" | tr -d ' ' | grep -o '"total_count":[0-9]*'\n- run: echo "number $GITHUB_RUN_NUMBER"`).replace(/^/gm, '  ')}\n`,
+  });
+  const state = mkdtempSync(path.join(tmpdir(), 'act-state-'));
+  const logs = [(await runIn(folder, { state })).log('one'), (await runIn(folder, { state })).log('one')];
+  expect(logs).toEqual(['"total_count":0\nnumber 1', '"total_count":1\nnumber 2']);
 });

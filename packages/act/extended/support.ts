@@ -48,6 +48,7 @@ export async function runIn(
     readonly event?: string;
     readonly inputs?: Record<string, string>;
     readonly tree?: string;
+    readonly state?: string;
   } = {},
 ): Promise<Ran> {
   const tree = given.tree ?? mkdtempSync(path.join(tmpdir(), 'act-test-tree-'));
@@ -58,6 +59,7 @@ export async function runIn(
       folder,
       tree,
       setup: setupOf({ repository: 'octo/search', ...given.setup }, 'search'),
+      ...(given.state && { stateFolder: given.state }),
       standInsFolder: path.join(root, 'examples/stand-ins'),
       nodeFolder: path.dirname(process.execPath),
       scale: 10,

@@ -46,8 +46,15 @@ export async function runAct(call: ActCall): Promise<{ readonly code: number; re
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  // act's steps are in its group: none is left behind.
-  const stop = () => (grouped && child.pid ? process.kill(-child.pid, 'SIGKILL') : child.kill('SIGKILL'));
+  // At SIGINT act kills its steps, which have sessions of their own, and ends; what is left of it then is killed.
+  let late: NodeJS.Timeout | undefined;
+  const stop = () => {
+    child.kill('SIGINT');
+    late = setTimeout(
+      () => (grouped && child.pid ? process.kill(-child.pid, 'SIGKILL') : child.kill('SIGKILL')),
+      5_000,
+    );
+  };
   signal.addEventListener('abort', stop, { once: true });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);
@@ -59,6 +66,7 @@ export async function runAct(call: ActCall): Promise<{ readonly code: number; re
   }
   const code = await ended;
   signal.removeEventListener('abort', stop);
+  clearTimeout(late);
   return { code, stderr };
 }
 

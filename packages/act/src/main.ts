@@ -93,14 +93,17 @@ function conclude(ended: EndedEvent, report: string): void {
   for (const { run } of ended.runs) write(`${run.workflowName} #${run.number}: ${run.conclusion}\n`);
   const green = isGreen([ended]);
   write(`${green ? 'Green' : 'Red'}. Jobs, steps, logs, and what is not as on GitHub: ${report}\n`);
-  if (!green && !interrupted.signal.aborted) process.exitCode = 1;
+  if (!green) process.exitCode = 1;
 }
 
 try {
   await main(readArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd()));
 } catch (error) {
-  const { message, code } = error as Error & { code?: string };
-  const isArgument = code?.startsWith('ERR_PARSE_ARGS') || /^(FOLDER|There is one|--input|--time)/.test(message);
-  process.stderr.write(`${message}\n${isArgument ? `${usage}\n` : ''}`);
-  process.exitCode = 1;
+  const { message, code } = error as Error & { code?: unknown };
+  const isArgument = String(code).startsWith('ERR_PARSE_ARGS') || /^(FOLDER|There is one|--input|--time)/.test(message);
+  if (interrupted.signal.aborted) process.stderr.write('\nInterrupted: everything that was started has ended.\n');
+  else {
+    process.stderr.write(`${message}\n${isArgument ? `${usage}\n` : ''}`);
+    process.exitCode = 1;
+  }
 }

@@ -3,6 +3,8 @@ export interface Masks {
   add(value: string): void;
   /** The text without them. */
   hide(text: string): string;
+  /** The value with every text in it hidden, however deep. */
+  hideIn<T>(value: T): T;
 }
 
 /** act writes its log unmasked when it writes JSON: https://github.com/nektos/act, `--json`. */
@@ -13,11 +15,15 @@ export function masks(secrets: readonly string[]): Masks {
     for (const line of value.split(/\r?\n/)) if (line.trim() !== '') values.add(line.trim());
   };
   for (const secret of secrets) add(secret);
-  return {
-    add,
-    hide(text) {
-      const longestFirst = [...values].sort((a, b) => b.length - a.length);
-      return longestFirst.reduce((hidden, value) => hidden.replaceAll(value, '***'), text);
-    },
+  const hide = (text: string) => {
+    const longestFirst = [...values].sort((a, b) => b.length - a.length);
+    return longestFirst.reduce((hidden, value) => hidden.replaceAll(value, '***'), text);
   };
+  const hideIn = (value: unknown): unknown => {
+    if (typeof value === 'string') return hide(value);
+    if (Array.isArray(value)) return value.map(hideIn);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, hideIn(each)]));
+  };
+  return { add, hide, hideIn: hideIn as Masks['hideIn'] };
 }

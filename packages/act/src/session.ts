@@ -221,7 +221,7 @@ async function runWorkflow(
   const signs = new Set<string>();
   const onLine = (line: ActLine, at: number) => {
     if (line.command === 'add-mask') hidden.add(line.arg ?? '');
-    const shown = JSON.parse(hidden.hide(JSON.stringify(line))) as ActLine;
+    const shown = hidden.hideIn(line);
     const sign = signIn(shown);
     if (sign !== undefined) signs.add(`${(shown.job ?? '').trim()}: ${sign}`);
     const taken = take(record, shown, at);
@@ -248,8 +248,9 @@ async function runWorkflow(
     onLine,
     signal: options.signal,
   });
-  const github_ = githubContext(began, payload, setup, copied);
-  const scene = { github: github_, vars: variables, inputs: event.inputs as { [key: string]: Json } };
+  options.signal.throwIfAborted();
+  const context = githubContext(began, payload, setup, copied);
+  const scene = { github: context, vars: variables, inputs: event.inputs as { [key: string]: Json } };
   const { judged, problems: differences } = await judge(workflow, record, scene, lookup);
   const problems: Problem[] = [
     ...[...signs].map((message) => ({ where: workflow.path, message })),
@@ -264,7 +265,8 @@ async function runWorkflow(
   const run: Run = { ...began, status: 'completed', conclusion, updated: cloud.clock.now() };
   github.setRun(run, []);
   await state.save(github.copy());
-  return { run, record, judged, problems };
+  // What a later line masked may stand in an earlier one.
+  return hidden.hideIn({ run, record, judged, problems });
 }
 
 function lastWords(stderr: string): string {
