@@ -6,6 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { controlClient } from '../src/kernel/control-http.ts';
+import { credentials } from '../src/kernel/credentials.ts';
+import { allServices } from '../src/local-aws.ts';
 import { role, zip } from './lambda-cloud.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -48,7 +50,7 @@ const bomb = `--import=data:text/javascript,process.on('SIGUSR2',()=>{throw(Erro
 test.each([
   ['SIGTERM', 0],
   ['SIGHUP', 0],
-  // An error that nobody catches.
+  // An error that is not caught.
   ['SIGUSR2', 1],
 ] as const)('leaves none of its files behind after %s', async (signal, code) => {
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'local-aws-main-'));
@@ -68,12 +70,12 @@ test.each([
   rmdirSync(temporary);
 });
 
+function clientOf(endpoint: string, accessKeyId: string): LambdaClient {
+  return new LambdaClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId, secretAccessKey: 'secret' } });
+}
+
 async function invokeOnce(endpoint: string): Promise<void> {
-  const client = new LambdaClient({
-    endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
-  });
+  const client = clientOf(endpoint, 'AKIAIOSFODNN7EXAMPLE');
   const FunctionName = 'once';
   await client.send(
     new CreateFunctionCommand({
@@ -101,4 +103,91 @@ test('a port that is taken, or is none, is said plainly', async () => {
   const none = run('--port', '70000');
   expect(await none.ended).toBe(1);
   expect(none.output.err).toContain('--port 70000 is not a port from 0 to 65535');
+});
+
+/** What the services are called by people, by the name that the local cloud has for them. */
+const TITLES: Readonly<Record<string, string>> = {
+  lambda: 'Lambda',
+  s3: 'S3',
+  sts: 'STS',
+  monitoring: 'CloudWatch (',
+  logs: 'CloudWatch Logs',
+};
+
+function serviceNames(): string[] {
+  const everywhere = () => {
+    throw new Error('no service is asked anything here');
+  };
+  const services = allServices({ known: credentials(), everywhere, runs: 'in-thread' });
+  return [...new Set(services.map(({ name }) => name))];
+}
+
+test.each([
+  ['--help', 0, 'out'],
+  // The first thing that goes wrong says it as well.
+  ['--prot', 1, 'err'],
+] as const)(
+  '%s says region, credentials, services, runtimes, and how a function is made',
+  async (argument, code, to) => {
+    const { output, ended } = run(argument);
+    expect(await ended).toBe(code);
+    const text = output[to];
+    for (const name of serviceNames()) expect(text).toContain(TITLES[name] ?? `a title for ${name}`);
+    for (const word of [
+      'region',
+      'credentials',
+      'runtimes',
+      'nodejs',
+      'lambda create-function',
+      '--port',
+      '--time-scale',
+    ])
+      expect(text).toContain(word);
+  },
+);
+
+test('the line that makes a function is true, with any access key, and a runtime other than Node is kept and not run', async () => {
+  const { output: told, ended: helped } = run('--help');
+  await helped;
+  const line = /aws .*lambda create-function .*/.exec(told.out)?.[0] ?? '';
+  const option = (name: string) => new RegExp(`--${name} (\\S+)`).exec(line)?.[1] ?? '';
+  const { child, output, ended, ready } = run('--port', '0');
+  await ready;
+  const endpoint = output.out.trim().split(' ').at(-1) ?? '';
+  const client = clientOf(endpoint, /AWS_ACCESS_KEY_ID=(\S+)/.exec(told.out)?.[1] ?? '');
+  const made = {
+    Role: option('role'),
+    Handler: option('handler'),
+    Code: { ZipFile: zip({ [`${option('handler').split('.')[0]}.js`]: 'exports.handler = async () => 1;' }) },
+  };
+  const name = option('function-name');
+  await client.send(
+    new CreateFunctionCommand({ ...made, FunctionName: name, Runtime: option('runtime') as 'nodejs24.x' }),
+  );
+  await client.send(new CreateFunctionCommand({ ...made, FunctionName: 'snake', Runtime: 'python3.14' }));
+  await controlClient(endpoint).advance(2_000);
+  const { StatusCode, Payload } = await client.send(new InvokeCommand({ FunctionName: name }));
+  expect([StatusCode, Buffer.from(Payload ?? []).toString()]).toEqual([200, '1']);
+  await expect(client.send(new InvokeCommand({ FunctionName: 'snake' }))).rejects.toMatchObject({
+    name: 'NotImplemented',
+    message: expect.stringContaining('Runtime python3.14 does not run'),
+  });
+  client.destroy();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
+
+test('a service that is not there is answered with those that are', async () => {
+  const { child, output, ended, ready } = run('--port', '0');
+  await ready;
+  const scope = 'Credential=any/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00';
+  const answer = await fetch(output.out.trim().split(' ').at(-1) ?? '', {
+    method: 'POST',
+    headers: { authorization: `AWS4-HMAC-SHA256 ${scope}`, 'x-amz-target': 'DynamoDB_20120810.ListTables' },
+  });
+  expect(answer.status).toBe(501);
+  const text = await answer.text();
+  for (const name of serviceNames()) expect(text).toContain(name);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
 });

@@ -31,7 +31,7 @@ export function admit(
   const { model } = routed;
   const name = 'operation' in routed ? routed.operation.name : routed.named;
   const who = identify(kernel, signature, model?.service.unsigned?.includes(name) === true);
-  const caller = typeof who === 'string' ? nobody : who;
+  const caller = typeof who === 'string' ? anonymous : who;
   const region = signature?.region ?? 'us-east-1';
   let visit: Omit<Visit, 'seq' | 'occurrence'> | undefined;
   let problem: unknown;
@@ -61,10 +61,16 @@ export function admit(
 }
 
 /** Who calls when a request is unsigned. */
-const nobody: Caller = { accessKeyId: '', account: defaultAccount, principalArn: '', policies: [], temporary: false };
+const anonymous: Caller = {
+  accessKeyId: '',
+  account: defaultAccount,
+  principalArn: '',
+  policies: [],
+  temporary: false,
+};
 
 function identify(kernel: Kernel, signature: Signature | undefined, mayBeUnsigned: boolean) {
-  if (!signature) return mayBeUnsigned ? nobody : 'missing';
+  if (!signature) return mayBeUnsigned ? anonymous : 'missing';
   const now = kernel.clock.now();
   if (signature.expiresAt !== undefined && signature.expiresAt <= now) return 'late';
   if (signature.signedAt !== undefined && isSkewed(kernel.clock, signature.signedAt, signature.service))
@@ -74,7 +80,7 @@ function identify(kernel: Kernel, signature: Signature | undefined, mayBeUnsigne
 
 /**
  * Only where the local clock runs as the machine's does: a test that scales or steps it may have clients whose clocks are
- * those of nobody else. It may have been moved, so that who is near the machine's time is right too. Five minutes (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html), and 15 of
+ * those of no other program. It may have been moved, so that who is near the machine's time is right too. Five minutes (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html), and 15 of
  * S3 (RequestTimeTooSkewed, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList).
  */
 function isSkewed(clock: Clock, signedAt: number, service: string): boolean {
@@ -89,7 +95,10 @@ function decoded(
   { requestId, routed, refusals, caller, region }: Omit<Identified, 'signature'> & { caller: Caller; region: string },
 ): Omit<Visit, 'seq' | 'occurrence'> {
   if (!('operation' in routed)) {
-    if (!routed.model) throw new AwsError('NotImplemented', 501, `The local cloud has no service for ${routed.named}.`);
+    if (!routed.model) {
+      const names = [...new Set(kernel.models.map(({ service }) => service.name))].join(', ');
+      throw new AwsError('NotImplemented', 501, `The local cloud has no service for ${routed.named}. It has ${names}.`);
+    }
     throw refusals.unknownOperation(routed.named);
   }
   const { service } = routed.model;
