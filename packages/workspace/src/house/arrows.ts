@@ -10,8 +10,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   action: [],
   aws: ['action'],
   github: ['action'],
+  git: ['action'],
   promotion: ['action'],
   lambda: ['action', 'aws', 'promotion'],
+  registry: ['action', 'aws'],
 
   'local-aws': [],
   'local-github': [],
@@ -24,7 +26,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What an action may import: what ships. */
-const shipped = ['action', 'aws', 'github', 'promotion', 'lambda'];
+const shipped = ['action', 'aws', 'git', 'github', 'promotion', 'lambda', 'registry'];
 
 /** What any test may import besides. */
 const forTests = ['action', 'local-aws', 'local-github', 'testing'];
