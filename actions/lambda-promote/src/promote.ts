@@ -1,6 +1,14 @@
 import { showDuration } from '@actions-aws/action';
 import { inOneOrder, type Skipped } from '@actions-aws/lambda';
-import { firstAlone, isWell, kindOf, type Outcome, withFailure, withinDeadline, worstOf } from '@actions-aws/promotion';
+import {
+  firstAlone,
+  isWell,
+  type Outcome,
+  outcomeOfRefusal,
+  withFailure,
+  withinDeadline,
+  worstOf,
+} from '@actions-aws/promotion';
 import type { Baked } from './canary/bake.ts';
 import { type AlarmSettings, guard, guardShare } from './canary/guard.ts';
 import { rollOut } from './canary/roll-out.ts';
@@ -69,7 +77,7 @@ export async function promote(requests: readonly Request[], asked: Asked, contex
 
   const told = { participants, skipped, bakes: [], cutoverWindowMs: undefined };
   const refused = participants.find(({ refusal }) => refusal)?.refusal;
-  if (refused) return { ...told, outcome: kindOf(refused) === 'superseded' ? 'superseded' : 'failed' };
+  if (refused) return { ...told, outcome: outcomeOfRefusal(refused) };
   if (asked.dryRun) return { ...told, outcome: 'planned' };
   if (participants.length === 0) return { ...told, outcome: 'noop' };
 

@@ -65,6 +65,11 @@ export function kindOf({ code }: Pick<Failure, 'code'>): FailureKind {
   return FAILURES[code][0];
 }
 
+/** How a run ended that was refused before it wrote anything. */
+export function outcomeOfRefusal(refusal: Pick<Failure, 'code'>): 'superseded' | 'failed' {
+  return kindOf(refusal) === 'superseded' ? 'superseded' : 'failed';
+}
+
 /**
  * What was thrown, as a failure. Where the signal ended it, that is the failure; an error that carries one of our codes
  * keeps it.

@@ -3,7 +3,15 @@ export type { Context, Remember } from './context.ts';
 export { converge, type Plan } from './converge.ts';
 export { withinDeadline } from './deadline.ts';
 export { type Deployer, isOlder, isSameRun, type Order, type Owner, readDeployer } from './deployer.ts';
-export { type Failure, type FailureCode, type FailureKind, failureFrom, failuresBut, kindOf } from './failure.ts';
+export {
+  type Failure,
+  type FailureCode,
+  type FailureKind,
+  failureFrom,
+  failuresBut,
+  kindOf,
+  outcomeOfRefusal,
+} from './failure.ts';
 export { promotionInputs, runInputs } from './inputs.ts';
 export { finishInterrupted, type Left, readLeft, rememberFor, wasInterrupted } from './interruption.ts';
 export { type Canary, inPercent, type Mark, readMark, writeMark } from './mark.ts';
