@@ -19,7 +19,7 @@ import { candidateOf } from './plan/ownership.ts';
 import { outcomeOf } from './plan/plan.ts';
 import { notChecked } from './plan/refusal.ts';
 import type { PromotionContext } from './ports.ts';
-import { carriedOver, changesInWords, inWords, oldVersionsInUse } from './report/words.ts';
+import { carriedOver, changesInWords, inWords, oldVersionsInUse, unprovedUsersInWords } from './report/words.ts';
 import { observe } from './steps/observe.ts';
 import { warnOfTakenBack } from './steps/stage.ts';
 import { goTogether, isToMove, shareFailure } from './together.ts';
@@ -121,6 +121,8 @@ async function apply(
 function showPlan(participant: Participant, { log }: PromotionContext): void {
   const { before, desired, planned } = participant;
   warnOfTakenBack(before, candidateOf(before, desired), desired, log);
+  const unproved = unprovedUsersInWords(before, desired);
+  if (unproved) log.warning(unproved, { title: 'Users reach $LATEST' });
   for (const step of planned) log.info(inWords(step, desired));
   for (const change of changesInWords(before, desired)) log.info(change);
   for (const one of carriedOver(before, planned))

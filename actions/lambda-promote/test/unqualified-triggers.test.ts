@@ -1,3 +1,4 @@
+import { createSummary } from '@actions-aws/action';
 import { accessKeyOf, codeOf } from '@actions-aws/testing';
 import {
   AddPermissionCommand,
@@ -7,6 +8,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { endsOf } from '../src/report/ending.ts';
 import { outputValues } from '../src/report/report.ts';
+import { summarize } from '../src/report/summary.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
@@ -75,6 +77,39 @@ test('where users may reach $LATEST, a run without the permission goes on, and s
   expect(result.outcome).toBe('promoted');
   expect(the.log()).toContain('Not looked at, for lack of permission: resource policy (lambda:GetPolicy).');
   expect(outputValues(result).report.functions[0]?.notChecked).toEqual(['resource policy (lambda:GetPolicy)']);
+});
+
+test.each([{ dryRun: false }, { dryRun: true }])(
+  'a run that lets users reach $LATEST names what does, in a warning and in the summary: %j',
+  async ({ dryRun }) => {
+    await the.lambda.send(new CreateFunctionUrlConfigCommand({ FunctionName: the.functionName, AuthType: 'NONE' }));
+    await the.lambda.send(
+      new AddPermissionCommand({
+        FunctionName: the.functionName,
+        StatementId: 'api-gateway',
+        Action: 'lambda:InvokeFunction',
+        Principal: 'apigateway.amazonaws.com',
+      }),
+    );
+    const result = await the.promote({ code: v1, allowUnqualified: true, dryRun });
+    expect(result.outcome).toBe(dryRun ? 'planned' : 'promoted');
+    expect(the.log('warning')).toMatch(
+      /^Users reach \$LATEST of search-api .*function URL http.*permission api-gateway/m,
+    );
+    const summary = createSummary();
+    summarize(result, endsOf(result), summary);
+    expect(summary.toString()).toMatch(
+      /⚠️ Users reach .*LATEST of search-api .*function URL http.*permission api-gateway/,
+    );
+  },
+);
+
+test('where no user reaches $LATEST, `allow-unqualified` alone is no warning', async () => {
+  const result = await the.promote({ code: v1, allowUnqualified: true });
+  expect(the.log('warning')).toBe('');
+  const summary = createSummary();
+  summarize(result, endsOf(result), summary);
+  expect(summary.toString()).not.toContain('⚠️');
 });
 
 test('where users reach $LATEST, it is not said that no user reaches anything', async () => {

@@ -5,7 +5,14 @@ import type { Baked } from '../canary/bake.ts';
 import { notChecked } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import type { PromotionEnd } from './ending.ts';
-import { carriedOver, configurationChanges, inWords, oldVersionsInUse, takenBackInWords } from './words.ts';
+import {
+  carriedOver,
+  configurationChanges,
+  inWords,
+  oldVersionsInUse,
+  takenBackInWords,
+  unprovedUsersInWords,
+} from './words.ts';
 
 /** The job summary. */
 export function summarize(result: Result, ends: readonly PromotionEnd[], summary: Summary): void {
@@ -55,8 +62,8 @@ function summarizeEnd(end: PromotionEnd, summary: Summary, isOneOfMany: boolean)
   summary.heading(`${signOf(outcome, 'promote')} ${end.name}${way} ${outcome}`, isOneOfMany ? 3 : 2);
   if (failure && !isOneOfMany) summary.paragraph(inProse(failure));
   summary.paragraph(bold(end.usersReach));
-  const warning = takenBackInWords(before, version, desired);
-  if (warning) summary.paragraph(prose(`⚠️ ${warning}`));
+  const warnings = [takenBackInWords(before, version, desired), unprovedUsersInWords(before, desired)];
+  for (const warning of warnings.filter(Boolean)) summary.paragraph(prose(`⚠️ ${warning}`));
   summarizeSteps([end], (step) => inWords(step, desired), summary);
 
   const changes = configurationChanges(before);

@@ -83,6 +83,15 @@ function named(version: string): string {
   return version === NEW ? 'the new version' : version === LATEST ? version : `version ${version}`;
 }
 
+/**
+ * Said loudly where the workflow lets users meet unproved code: what leads them to `$LATEST`; empty where nothing was seen
+ * that does, and where that is a reason not to begin.
+ */
+export function unprovedUsersInWords({ unqualified }: Observed, { functionName, allowUnqualified }: Desired): string {
+  if (unqualified.length === 0 || !allowUnqualified) return '';
+  return `Users reach $LATEST of ${functionName} without passing the alias, and meet new code before it is proved, as \`allow-unqualified\` permits: ${unqualified.map(({ what }) => what).join('; ')}.`;
+}
+
 /** Said loudly of a version that the live alias's mark names as taken back; empty of any other. */
 export function takenBackInWords(
   { alias }: Pick<Observed, 'alias'>,
