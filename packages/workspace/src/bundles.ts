@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash, type Hash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { licencesOf, packagesIn } from './licences.ts';
+import { addFolder, hashOfFolder, putInPlace, removeOlder } from './folders.ts';
+import { licencesOf, type Package, packagesIn } from './licences.ts';
 import { actionNames } from './root.ts';
 
 /** One action's bundle after {@link bundleActions}. */
@@ -28,15 +29,24 @@ export interface PackageName {
 interface Built {
   readonly sources: string;
   readonly dist: string;
+  readonly bytes: number;
   readonly packages: readonly PackageName[];
 }
+
+/** Below the root: a record of each bundle, and a folder of each build that is under way. */
+const CACHE = 'node_modules/.cache/bundles';
+
+/** A folder this old, in milliseconds, is of a build that was killed. */
+const KILLED_MS = 3_600_000;
 
 /**
  * Brings `actions/*\/dist` up to date: only actions whose sources, workspace packages or lockfile changed are built.
  *
  * @throws with ncc's own words when a bundle cannot be built; the others are still finished.
+ *   Of several processes that do this at once each ends with whole bundles.
  */
 export async function bundleActions(root: string): Promise<Bundle[]> {
+  await removeOlder(path.join(root, CACHE), Date.now() - KILLED_MS);
   const waiting = await actionNames(root);
   const bundles: Bundle[] = [];
   const failures: string[] = [];
@@ -62,44 +72,67 @@ export function describeBundle({ action, bytes, seconds }: Bundle): string {
 
 async function bundleAction(root: string, action: string): Promise<Bundle> {
   const dist = path.join(root, 'actions', action, 'dist');
-  const record = path.join(root, 'node_modules/.cache/bundles', `${action}.json`);
   const sources = await sourcesOf(root, action);
-  const last: Built | undefined = await readFile(record, 'utf8').then(JSON.parse, () => undefined);
-  const upToDate = last?.sources === sources && last.dist === (await hashOfFolder(dist));
-  const started = Date.now();
-  let packages = last?.packages ?? [];
-  if (!upToDate) {
-    packages = await build(root, action, dist);
-    await mkdir(path.dirname(record), { recursive: true });
-    await writeFile(record, JSON.stringify({ sources, dist: await hashOfFolder(dist), packages } satisfies Built));
+  const last: Built | undefined = await readFile(recordOf(root, action), 'utf8').then(JSON.parse, () => undefined);
+  if (last?.sources === sources) {
+    // Another process may be putting a newer one there.
+    const there = await hashOfFolder(dist).catch(() => undefined);
+    if (there === last.dist) return { action, bytes: last.bytes, packages: last.packages };
   }
-  const code = (await readdir(dist)).filter((file) => file.endsWith('.js'));
-  const sizes = await Promise.all(code.map(async (file) => (await stat(path.join(dist, file))).size));
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  const bundle = { action, bytes, packages };
-  return upToDate ? bundle : { ...bundle, seconds: (Date.now() - started) / 1000 };
+  const started = Date.now();
+  const { bytes, packages } = await build(root, action, { sources, dist });
+  return { action, bytes, packages, seconds: (Date.now() - started) / 1000 };
 }
 
-/** Built beside and moved into place, so that no test starts half a bundle and no asset of an older one is left. */
-async function build(root: string, action: string, dist: string): Promise<PackageName[]> {
-  const fresh = path.join(root, 'node_modules/.cache/bundles', action);
-  await rm(fresh, { recursive: true, force: true });
-  const compile = path.join(import.meta.dirname, 'compile.ts');
+function recordOf(root: string, action: string): string {
+  return path.join(root, CACHE, `${action}.json`);
+}
+
+/**
+ * Built beside, in a folder of this process alone, and moved into place whole: no test starts half a bundle, no asset of an older
+ * one is left, and of two processes that build the same one neither takes the other's files away.
+ */
+async function build(root: string, action: string, to: { readonly sources: string; readonly dist: string }) {
+  await mkdir(path.join(root, CACHE), { recursive: true });
+  const own = await mkdtemp(path.join(root, CACHE, `${action}.`));
+  try {
+    const fresh = path.join(own, 'dist');
+    const packages = await compile(root, action, fresh, path.join(own, 'modules.json'));
+    const built: Built = {
+      sources: to.sources,
+      dist: await hashOfFolder(fresh),
+      bytes: await bytesOfCode(fresh),
+      packages: packages.map(({ name, version }) => ({ name, version })),
+    };
+    await putInPlace(fresh, to.dist, path.join(own, 'before'));
+    await writeFile(path.join(own, 'record.json'), JSON.stringify(built));
+    await rename(path.join(own, 'record.json'), recordOf(root, action));
+    return built;
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
+}
+
+/** @returns the packages with code in the bundle. */
+async function compile(root: string, action: string, fresh: string, statistics: string): Promise<Package[]> {
+  const program = path.join(import.meta.dirname, 'compile.ts');
   const entry = `actions/${action}/src/main.ts`;
   // No source map: its hook doubles an action's start-up. Not minified: stack traces and diffs stay readable.
-  const statistics = `${fresh}.modules.json`;
   // The working directory is part of ncc's input: it looks for tsconfig.json between there and the entry.
-  await promisify(execFile)(process.execPath, [compile, entry, fresh, statistics], { cwd: root });
+  await promisify(execFile)(process.execPath, [program, entry, fresh, statistics], { cwd: root });
   const packages = await packagesIn(JSON.parse(await readFile(statistics, 'utf8')));
   await writeFile(path.join(fresh, 'licenses.txt'), await licencesOf(packages));
-  await rm(statistics);
   const manifest = await readFile(path.join(root, 'actions', action, 'action.yml'), 'utf8');
   if (/^ {2}post: dist\/post\.js$/m.test(manifest)) {
     await copyFile(path.join(root, 'packages/action/src/post.js'), path.join(fresh, 'post.js'));
   }
-  await rm(dist, { recursive: true, force: true });
-  await rename(fresh, dist);
-  return packages.map(({ name, version }) => ({ name, version }));
+  return packages;
+}
+
+async function bytesOfCode(folder: string): Promise<number> {
+  const code = (await readdir(folder)).filter((file) => file.endsWith('.js'));
+  const sizes = await Promise.all(code.map(async (file) => (await stat(path.join(folder, file))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** One hash over everything that can change an action's bundle. */
@@ -130,18 +163,6 @@ async function closure(root: string, home: string, seen = new Set<string>()): Pr
     if (version.startsWith('workspace:')) await closure(root, `packages/${name.split('/')[1]}`, seen);
   }
   return seen;
-}
-
-async function hashOfFolder(folder: string): Promise<string> {
-  const hash = createHash('sha256');
-  await addFolder(hash, folder);
-  return hash.digest('hex');
-}
-
-async function addFolder(hash: Hash, folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  for (const file of files.sort()) hash.update(`\0${path.relative(folder, file)}\0`).update(await readFile(file));
 }
 
 /** ncc prints the same error once for each importer, and then its own stack. */

@@ -113,3 +113,21 @@ test('the size and the packages that are told are those of all the code, and wha
     { action: 'greet', bytes: code.join('').length, packages },
   ]);
 });
+
+test('three that build the same bundle at once all have it whole, and nothing else is left', async () => {
+  const root = path.join(scratch, 'here');
+  const before = await dist('here');
+  for (const stale of [true, false]) {
+    await rm(path.join(root, 'actions/greet/dist'), { recursive: true });
+    // Files of an older bundle are in the way of a folder that is moved there.
+    if (stale) {
+      await mkdir(path.join(root, 'actions/greet/dist'));
+      await writeFile(path.join(root, 'actions/greet/dist/old.js'), 'old();\n');
+    }
+    const told = await Promise.all([bundleActions(root), bundleActions(root), bundleActions(root)]);
+    expect(told.map(([bundle]) => bundle?.packages.length)).toEqual([7, 7, 7]);
+    expect(await dist('here')).toEqual(before);
+    expect(await readdir(path.join(root, 'node_modules/.cache/bundles'))).toEqual(['greet.json']);
+    expect((await bundleActions(root))[0]).not.toHaveProperty('seconds');
+  }
+});
