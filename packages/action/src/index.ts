@@ -3,7 +3,7 @@ export { type Clock, systemClock } from './clock.ts';
 export { completeFailedRun } from './failed-run.ts';
 export { type Failure, failureOf } from './failure.ts';
 export { inert, oneLine } from './inert.ts';
-export { document, type Schema, type SchemaIssue } from './input/document.ts';
+export { document, readDocument, type Schema, type SchemaIssue } from './input/document.ts';
 export { duration, parseDuration, showDuration } from './input/duration.ts';
 export {
   accepted,
@@ -43,3 +43,4 @@ export type { State } from './state.ts';
 export { createSummary, type Summary, summaryLimit } from './summary.ts';
 export { took } from './took.ts';
 export { UserError, type UserErrorOptions } from './user-error.ts';
+export { wrongLetters } from './wrong-letters.ts';

@@ -9,6 +9,11 @@ export type OutputValue = string | number | boolean | object | undefined;
 export interface Outputs<Name extends string> {
   /** Sets a value; the last one wins. Nothing is written before the run ends, so that each output is written once. */
   set(name: Name, value: OutputValue): void;
+  /**
+   * Sets an output that the inputs name, such as a component's, which action.yml therefore cannot declare; written after the
+   * declared ones.
+   */
+  setNamed(name: string, value: OutputValue): void;
 }
 
 /** Outputs that can be written out: every declared one, empty where nothing was set. */
@@ -22,9 +27,14 @@ export function outputSheet<Name extends string>(names: readonly Name[]): Output
   return {
     values,
     set(name, value) {
-      if (!values.has(name))
+      if (!names.includes(name))
         throw new TypeError(`output \`${name}\` is not declared; add it to \`outputs\` in inputs.ts`);
       values.set(name, outputText(value));
+    },
+    setNamed(name, value) {
+      if ((names as readonly string[]).includes(name))
+        throw new TypeError(`output \`${name}\` is declared; what the inputs name must not replace it`);
+      values.set(name as Name, outputText(value));
     },
   };
 }

@@ -15,14 +15,35 @@ describe('what is plain', () => {
     JSON.stringify({ a: [{ b: '# no: comment' }], c: '\u2028é"\\' }, null, 2),
     '{}',
     '[]',
+    'a: b',
+    '- a\n- b',
+    "api:\n  - 'services/api/**'\n  - '!**/*.md' # but prose\n\n# shared\nweb:\n- web/**\nall: \"**\"",
+    'api:\n  paths:\n    - services/{api,shared}/**\n  needs: [shared, web]\n  status: added\nshared: .github/**',
   ])('is what YAML reads: %s', (text) => {
     expect(plainDocument(text)).toEqual({ value: parse(text) });
   });
 
-  test('never says otherwise than YAML, of any text', () => {
-    const pieces =
-      'a Z true null 0 7 . / : - _ # & * ! | > % @ ` \' " { } [ ] , ? = ~ + $ a:b 1e3 GET {"a":1} \n \\'.split(' ');
-    pieces.push(' ', '  ', ': ', ' #', '"a":"b"');
+  const pieces =
+    'a Z true null 0 7 . / : - _ # & * ! | > % @ ` \' " { } [ ] , ? = ~ + $ a:b 1e3 GET {"a":1} \n \\'.split(' ');
+  const ofLines = [
+    'api:',
+    'web:',
+    'true:',
+    '- ',
+    'src/**',
+    "'!**/*.md'",
+    '"a b"',
+    'needs: ',
+    '[a, b]',
+    '# c',
+    '.5',
+    "''",
+  ];
+
+  test.each([
+    ['text', [...pieces, ' ', '  ', ': ', ' #', '"a":"b"'], 6, 500],
+    ['block', [...ofLines, '\n', '\n  ', '\n', '\n  ', '\n- ', ' ', '"a\\n"', '*a', 'a: b'], 9, 400],
+  ])('never says otherwise than YAML, of any %s', (_, from, longest, least) => {
     // A generator of pseudo-random numbers, so that every run tries the same: https://en.wikipedia.org/wiki/Lehmer_random_number_generator
     let state = 1;
     const pick = (below: number) => {
@@ -31,7 +52,7 @@ describe('what is plain', () => {
     };
     let plain = 0;
     for (let count = 0; count < 20_000; count += 1) {
-      const text = Array.from({ length: 1 + pick(6) }, () => pieces[pick(pieces.length)])
+      const text = Array.from({ length: 1 + pick(longest) }, () => from[pick(from.length)])
         .join('')
         .trim();
       const read = plainDocument(text);
@@ -39,7 +60,7 @@ describe('what is plain', () => {
       plain += 1;
       expect({ text, ...read }).toEqual({ text, value: parse(text) });
     }
-    expect(plain).toBeGreaterThan(500);
+    expect(plain).toBeGreaterThan(least);
   });
 });
 
@@ -48,9 +69,14 @@ test.each([
   ['another', 'Null'],
   ['a number', '7'],
   ['a comment', 'a # b'],
-  ['a mapping', 'a: b'],
+  ['a mapping in a list', '- a: b'],
   ['a key without a value', 'a:'],
-  ['several lines', '- a\n- b'],
+  ['a text of several lines', 'a: b\n  c'],
+  ['a key twice', 'a: b\na: c'],
+  ['a tab', 'a:\tb'],
+  ['an escape', 'a: "\\n"'],
+  ['an alias', '- *a'],
+  ['a tag', '- !a'],
   ['JSON with a key twice', '{"a":1,"a":2}'],
   ['JSON with a number that does not fit', '[9007199254740993]'],
   ['JSON written by hand', '{ "a": 1 }'],

@@ -22,7 +22,7 @@ export interface Schema<T> {
 /** A JSON or YAML document that fits a schema; every misfit is reported with its path inside the document. */
 export function document<T>(schema: Schema<T>, options: { type?: string } = {}): Input<T> {
   return input<T>(options.type ?? 'YAML or JSON', async (given) => {
-    const read = plainDocument(given) ?? (await readYaml(given));
+    const read = await readDocument(given);
     if ('refusals' in read) return { accepted: false, refusals: read.refusals };
     const checked = schema.safeParse(read.value);
     if (checked.success) return { accepted: true, value: checked.data };
@@ -33,26 +33,40 @@ export function document<T>(schema: Schema<T>, options: { type?: string } = {}):
   });
 }
 
-async function readYaml(text: string): Promise<{ value: unknown } | { refusals: Refusal[] }> {
+/** The value of a JSON or YAML document, or what is wrong with it; merge keys (`<<`) and aliases are resolved. */
+export async function readDocument(
+  text: string,
+): Promise<{ readonly value: unknown } | { readonly refusals: readonly Refusal[] }> {
+  const plain = plainDocument(text);
+  if (plain) return plain;
   // A file of its own in the bundle.
   const { parseDocument } = await import('yaml');
-  const parsed = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  // One slip makes several: the others follow from the first.
-  const [error] = parsed.errors;
+  const parsed = parseDocument(text, { prettyErrors: true, uniqueKeys: true, merge: true });
+  // One slip makes several: the others follow from the first. A warning is of a tag that means nothing.
+  const [error] = [...parsed.errors, ...parsed.warnings];
   if (error) {
     const [first = 'unreadable'] = error.message.split('\n');
-    const message = `is not valid YAML or JSON: ${first.replace(/:$/, '')}`;
-    const remedy = /flow map/.test(first)
-      ? "Inside `{ }`, quote what has brackets or commas: `'$.hits[0].id'`."
-      : undefined;
-    return { refusals: [{ at: '', value: undefined, message, ...(remedy && { remedy }) }] };
+    return { refusals: [refusalOf(`is not valid YAML or JSON: ${first.replace(/:$/, '')}`, remedyFor(first))] };
   }
   try {
     // The library counts aliases to stop documents that unfold to gigabytes; it throws here.
     return { value: parsed.toJS() };
   } catch (error) {
-    return { refusals: [{ at: '', value: undefined, message: `cannot be read: ${(error as Error).message}` }] };
+    const { message } = error as Error;
+    return { refusals: [refusalOf(`cannot be read: ${message}`, remedyFor(message))] };
   }
+}
+
+function refusalOf(message: string, remedy: string | undefined): Refusal {
+  return { at: '', value: undefined, message, ...(remedy && { remedy }) };
+}
+
+function remedyFor(message: string): string | undefined {
+  if (/flow map/.test(message)) return "Inside `{ }`, quote what has brackets or commas: `'$.hits[0].id'`.";
+  if (/unresolved (?:tag|alias)|alias/i.test(message)) {
+    return "Quote a text that begins with `!`, `*` or `&`: `'!docs/**'`, `'**/*.ts'`.";
+  }
+  return undefined;
 }
 
 /**

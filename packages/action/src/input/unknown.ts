@@ -1,3 +1,4 @@
+import { wrongLetters } from '../wrong-letters.ts';
 import { type InputSpec, inputName } from './input.ts';
 import type { Problem } from './input-error.ts';
 
@@ -82,23 +83,9 @@ function nearest(given: string, keys: readonly string[]): string | undefined {
   const name = given.replaceAll('_', '-');
   const candidates = keys.flatMap((key) => {
     const own = inputName(key);
-    const letters = distance(name, own);
+    const letters = wrongLetters(name, own);
     if (letters === 0 || (own.length >= SHORTEST_MISSPELT && letters <= MOST_WRONG_LETTERS)) return [{ key, letters }];
     return name.startsWith(`${own}-`) ? [{ key, letters: MOST_WRONG_LETTERS + 1 / own.length }] : [];
   });
   return candidates.sort((a, b) => a.letters - b.letters)[0]?.key;
-}
-
-/** How many letters have to be put in, taken out or changed to make one text of the other (Levenshtein). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let line = 1; line <= from.length; line += 1) {
-    const next = [line];
-    for (let column = 1; column <= to.length; column += 1) {
-      const changed = row[column - 1]! + (from[line - 1] === to[column - 1] ? 0 : 1);
-      next.push(Math.min(changed, row[column]! + 1, next[column - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
 }
