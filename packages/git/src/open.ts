@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '@actions-aws/action';
+import type { Git } from './git.ts';
+import { type Env, isolated } from './isolation.ts';
+import { repositoryAt } from './repository-folders.ts';
+import { runGit } from './run.ts';
+
+/**
+ * The repository that a folder is in. Starts no process: where git itself is missing, the first run says so, as a
+ * `UserError`.
+ *
+ * Neither git's configuration (the user's, the system's, the repository's) nor its environment (`GIT_DIR`, `GIT_EXTERNAL_DIFF`)
+ * changes an answer. Fails with a `UserError` where there is no such folder or it is in no repository.
+ */
+export async function openGit({ directory, env }: { readonly directory: string; readonly env: Env }): Promise<Git> {
+  const at = path.resolve(directory);
+  if (!existsSync(at)) throw new UserError(`The folder ${at} does not exist.`, { hint: remedy, code: 'no-repository' });
+  const folders = repositoryAt(at);
+  if (!folders) throw new UserError(`${at} is in no git repository.`, { hint: remedy, code: 'no-repository' });
+  const isolation = isolated({ env, gitDir: folders.gitDir, network: 'offline' });
+  return {
+    directory: at,
+    folders,
+    run: (args, options) => runGit({ directory: at, env: isolation }, args, options),
+  };
+}
+
+const remedy = 'Check the repository out first, with actions/checkout, and name its folder if it is not the workspace.';

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { commitAt, GitError, isAncestor, openGit } from '@actions-aws/git';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'git-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+
+function git(at: string, ...args: string[]): string {
+  const settings = ['-c', 'user.name=A', '-c', 'user.email=a@example.com', '-c', 'init.defaultBranch=main'];
+  return execFileSync('git', [...settings, ...args], { cwd: at, encoding: 'utf8', stdio: 'pipe' }).trim();
+}
+
+function commit(at: string, text: string): string {
+  writeFileSync(path.join(at, 'file.txt'), text);
+  git(at, 'add', '.');
+  git(at, 'commit', '-qm', text);
+  return git(at, 'rev-parse', 'HEAD');
+}
+
+it('tells commits with their parents, and what is not there', async () => {
+  git(folder, 'init', '-q');
+  const first = commit(folder, 'one');
+  const second = commit(folder, 'two');
+  git(folder, 'tag', '-am', 'annotated', 'v1');
+  const opened = await openGit({ directory: folder, env });
+  expect(await commitAt(opened, 'v1')).toMatchObject({
+    sha: second,
+    parents: [first],
+    committedAt: expect.any(Number),
+  });
+  expect(await commitAt(opened, 'f'.repeat(40))).toBeUndefined();
+  expect(await commitAt(opened, 'HEAD:file.txt')).toBeUndefined();
+  expect(await commitAt(opened, '--all')).toBeUndefined();
+  expect(await isAncestor(opened, first, second)).toBe('yes');
+  expect(await isAncestor(opened, second, first)).toBe('no');
+  expect(await isAncestor(opened, 'f'.repeat(40), first)).toBe('unknown');
+});
+
+it('does not say no where a shallow clone ends', async () => {
+  const origin = path.join(folder, 'origin');
+  git(folder, 'init', '-q', origin);
+  const first = commit(origin, 'one');
+  const second = commit(origin, 'two');
+  const third = commit(origin, 'three');
+  git(origin, 'update-ref', 'refs/heads/old', first);
+  git(folder, 'clone', '-q', '--depth=1', '--no-single-branch', `file://${origin}`, 'clone');
+  const opened = await openGit({ directory: path.join(folder, 'clone'), env });
+  expect(await isAncestor(opened, first, third)).toBe('unknown');
+  expect(await isAncestor(opened, second, third)).toBe('unknown');
+  expect((await commitAt(opened, third))?.parents).toEqual([second]);
+});
+
+it('says which command failed, and what git said', async () => {
+  git(folder, 'init', '-q');
+  const opened = await openGit({ directory: folder, env });
+  const failed = opened.run(['diff-tree', '-r', 'nothing', 'at-all']);
+  await expect(failed).rejects.toThrow(GitError);
+  await expect(failed).rejects.toThrow(/^git diff-tree ended with exit code 128: fatal: .*nothing/);
+});
+
+it.each([
+  ['no folder', 'missing', 'does not exist'],
+  ['no repository', '.', 'is in no git repository'],
+])('%s: says what to do', async (_, directory, message) => {
+  await expect(openGit({ directory: path.join(folder, directory), env })).rejects.toThrow(message);
+});
