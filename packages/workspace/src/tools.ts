@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { promisify } from 'node:util';
+import { lintWithLocalActions, workflowFiles } from './actionlint.ts';
 import type { Check } from './checks.ts';
 
 const zizmorOptions = ['--offline', '--no-progress', '--config', '.github/zizmor.yml'];
@@ -16,7 +15,11 @@ export const tools: readonly Check[] = [
   { name: 'act', run: () => present('act', ['--version']) },
   {
     name: 'actionlint on our workflows and the examples’',
-    run: (root) => complaints(root, 'actionlint', workflows(root)),
+    run: (root) => complaints(root, 'actionlint', workflowFiles(root)),
+  },
+  {
+    name: 'actionlint on a copy of them beside our actions, whose inputs it then knows',
+    run: (root) => lintWithLocalActions(root, (copy) => complaints(copy, 'actionlint', [])),
   },
   {
     name: 'zizmor on .github, pedantic',
@@ -48,14 +51,4 @@ async function run(program: string, args: readonly string[], cwd?: string): Prom
     if (code === 'ENOENT') return { said: `${program} was not found; .ci/run installs what is needed.`, failed: true };
     return { said: `${stdout}${stderr}`.trim() || String(error), failed: true };
   }
-}
-
-/** Our own, and those of the examples, which users copy. */
-function workflows(root: string): string[] {
-  const examples = readdirSync(path.join(root, 'examples')).map((name) => `examples/${name}`);
-  return ['.', ...examples].flatMap((folder) => {
-    const home = path.join(folder, '.github/workflows');
-    if (!existsSync(path.join(root, home))) return [];
-    return readdirSync(path.join(root, home)).map((name) => path.join(home, name));
-  });
 }
