@@ -86,8 +86,7 @@ export async function stepConditionsOf(name: string, content: string): Promise<R
 
 async function jobsIn(name: string, content: string) {
   const parsed = parseWorkflow({ name, content }, new NoOperationTraceWriter());
-  // None either where the workflow has errors, although its type says otherwise.
-  return (parsed.value && (await convertWorkflowTemplate(parsed.context, parsed.value)).jobs) ?? [];
+  return parsed.value ? (await convertWorkflowTemplate(parsed.context, parsed.value)).jobs : [];
 }
 
 /** A value as expressions have it, as JSON has it. */

@@ -1,5 +1,10 @@
-export { type AskingJob, askingJobs, type WorkflowFiles } from './asking-job.ts';
+export type { Caps } from './caps.ts';
 export type { Deployment, DeploymentStatus } from './deployments.ts';
+export { type Disturbance, FAULTS, type Fault } from './disturbance.ts';
 export { type LocalGitHub, type LocalGitHubOptions, startLocalGitHub } from './local-github.ts';
-export { type Repository, subjectOf } from './oidc.ts';
+export type { Pull } from './pulls.ts';
+export type { Permission, Permissions } from './route.ts';
 export type { Job, Run, RunRecords } from './runs.ts';
+export type { Requested } from './server.ts';
+export { type AskingJob, askingJobs, type WorkflowFiles } from './tokens/asking-job.ts';
+export { type Repository, subjectOf } from './tokens/oidc.ts';

@@ -1,5 +1,5 @@
+import type { Run } from '../runs.ts';
 import type { AskingJob } from './asking-job.ts';
-import type { Run } from './runs.ts';
 
 /** A repository, with the ids that GitHub never gives twice. */
 export interface Repository {

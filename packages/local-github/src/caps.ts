@@ -1,0 +1,25 @@
+/** How much GitHub tells at most; a test may make it less, so as not to need a huge repository. */
+export interface Caps {
+  /** "Responses include a maximum of 3000 files": https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files */
+  readonly pullFiles: number;
+  /**
+   * Files of a comparison, all on its first page. The 300 are said of a commit
+   * (https://docs.github.com/en/rest/commits/commits#get-a-commit); of comparisons users report them, and no page has the others:
+   * https://github.com/jitterbit/get-changed-files/issues/49
+   */
+  readonly compareFiles: number;
+  /** "up to 1,000 results for each search": https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow */
+  readonly runs: number;
+  /** "100,000 entries with a maximum size of 7 MB": https://docs.github.com/en/rest/git/trees#get-a-tree */
+  readonly treeEntries: number;
+  readonly treeBytes: number;
+}
+
+/** GitHub's own. */
+export const CAPS: Caps = {
+  pullFiles: 3000,
+  compareFiles: 300,
+  runs: 1000,
+  treeEntries: 100_000,
+  treeBytes: 7 * 1024 * 1024,
+};

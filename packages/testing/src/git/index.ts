@@ -1,0 +1,1 @@
+export { type Entry, type History, newHistory, type Tree } from './history.ts';
