@@ -30,11 +30,17 @@ if (depth === 0) git('fetch', '--quiet', '--tags', 'origin', '+refs/heads/*:refs
 const commit = resolved(input('ref') === '' ? process.env.GITHUB_SHA : wanted);
 if (depth > 0)
   git('fetch', '--quiet', flag('fetch-tags') ? '--tags' : '--no-tags', '--depth', String(depth), 'origin', commit);
+// The merge of a pull request is on no branch.
+else git('fetch', '--quiet', '--no-tags', 'origin', commit);
 const branch = /^refs\/heads\//.test(wanted) ? wanted.slice(11) : branchNames().includes(wanted) ? wanted : undefined;
 if (branch) {
   git('checkout', '--quiet', '--force', '-B', branch, commit);
   git('update-ref', `refs/remotes/origin/${branch}`, commit);
-} else git('checkout', '--quiet', '--force', '--detach', commit);
+} else {
+  git('checkout', '--quiet', '--force', '--detach', commit);
+  // Where the real action keeps the merge of a pull request.
+  if (/^refs\/pull\//.test(wanted)) git('update-ref', wanted.replace('refs/pull/', 'refs/remotes/pull/'), commit);
+}
 output('ref', wanted);
 output('commit', commit);
 console.log(`${commit} of ${wanted}, ${depth === 0 ? 'whole history' : `${depth} deep`}`);

@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { commitTo, repositoryOf, runIn, runWorkflow } from './support.ts';
+import { commitTo, gitIn } from '../test/support/repositories.ts';
+import { repositoryOf, runIn, runWorkflow } from './support.ts';
 
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
 const credentials = 'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c';
@@ -52,8 +53,7 @@ test('checkout honours ref and depth, and leaves the user’s folder alone', asy
 - run: cat below/a.txt; git -C below branch --show-current`,
     ).replace(/^/gm, '  ')}\n`,
   });
-  const { execFileSync } = await import('node:child_process');
-  execFileSync('git', ['branch', 'other'], { cwd: folder });
+  gitIn(folder, 'branch', 'other');
   commitTo(folder, { 'a.txt': 'two\n' });
   const ran = await runIn(folder);
   expect(ran.problems).toEqual([]);
@@ -63,7 +63,7 @@ test('checkout honours ref and depth, and leaves the user’s folder alone', asy
       .split('\n')
       .filter((line) => !/stand-in|deep|whole history/.test(line)),
   ).toEqual(['1', 'main', 'two', '2', 'https://github.com/octo/search', 'a.txt', 'one', 'other']);
-  expect(execFileSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' })).toBe('');
+  expect(gitIn(folder, 'status', '--porcelain')).toBe('');
 });
 
 const roles = (subject: string) => [
@@ -199,13 +199,40 @@ test.each(['', 'name: ship / it (now)'])(
   },
 );
 
-test('a pull request has its own ref, and a dispatch its inputs', async () => {
-  const pull = await runWorkflow(
-    job('one', `- run: echo "$GITHUB_REF \${{ github.event.pull_request.number }} \${{ github.base_ref }}"`),
-    { on: 'pull_request', event: 'pull_request' },
-  );
-  expect(pull.problems).toEqual([]);
-  expect(pull.log('one')).toBe('refs/pull/1/merge 1 main');
+test('a pull request is run on its merge commit, and a dispatch with its inputs', async () => {
+  const steps = job(
+    'one',
+    `- uses: ${checkout}
+- run: |
+    echo "$GITHUB_REF $GITHUB_HEAD_REF $GITHUB_BASE_REF \${{ github.event.pull_request.number }} \${{ github.base_ref }}"
+    echo "$(git rev-parse HEAD) \${{ github.sha }} $(ls)"
+    git log --format=%p
+- uses: ${checkout}
+  with: { fetch-depth: 0 }
+- run: echo "$(git rev-parse HEAD^1 HEAD^2) \${{ github.event.pull_request.base.sha }} \${{ github.event.pull_request.head.sha }}"`,
+  ).replace(/^/gm, '  ');
+  const folder = repositoryOf({ '.github/workflows/test.yml': `name: test\non: pull_request\njobs:\n${steps}\n` });
+  gitIn(folder, 'switch', '--quiet', '--create', 'topic');
+  const head = commitTo(folder, { 'b.txt': 'b\n' });
+  gitIn(folder, 'switch', '--quiet', 'main');
+  const base = commitTo(folder, { 'c.txt': 'c\n' });
+  gitIn(folder, 'switch', '--quiet', 'topic');
+  try {
+    const pull = await runIn(folder, { event: 'pull_request' });
+    expect(pull.problems).toEqual([]);
+    const merge = pull.ended.runs[0]?.run.sha;
+    const said = pull.log('one').split('\n');
+    expect(said.filter((line) => !/stand-in|deep|whole history/.test(line))).toEqual([
+      'refs/pull/1/merge topic main 1 main',
+      `${merge} ${merge} b.txt`,
+      'c.txt',
+      '',
+      base,
+      `${head} ${base} ${head}`,
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   const dispatch = await runWorkflow(job('one', `- run: echo "\${{ inputs.where }}"`, `if: inputs.where == 'here'`), {
     on: '{ workflow_dispatch: { inputs: { where: { type: string } } } }',
     event: 'workflow_dispatch',
@@ -213,6 +240,18 @@ test('a pull request has its own ref, and a dispatch its inputs', async () => {
   });
   expect(dispatch.problems).toEqual([]);
   expect(dispatch.log('one')).toBe('here');
+});
+
+test('a tag is what its run is of', async () => {
+  const ran = await runWorkflow(
+    job(
+      'one',
+      `- uses: ${checkout}\n- run: echo "$GITHUB_REF $GITHUB_REF_NAME \${{ github.ref_type }}"; git log --format=%s`,
+    ),
+    { on: '{ push: { tags: [v*] } }', tag: 'v1.2.3' },
+  );
+  expect(ran.problems).toEqual([]);
+  expect(ran.log('one')).toContain('refs/tags/v1.2.3 v1.2.3 tag\nA change');
 });
 
 test('what a step masks is in no log, output or summary, with any characters in it', async () => {

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Run } from '@actions-aws/local-github';
 import { parse } from 'yaml';
+import type { EndedEvent, EndedRun } from '../src/ended.ts';
 import { findAct } from '../src/program.ts';
-import { type EndedEvent, type EndedRun, type Session, startSession } from '../src/session.ts';
+import { type Session, startSession } from '../src/session.ts';
 import { setupOf } from '../src/setup.ts';
 import { buildTree } from '../src/tree.ts';
-import { commitTo, repositoryOf } from './support.ts';
+import { commitTo } from '../test/support/repositories.ts';
+import { repositoryOf } from './support.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const example = path.join(root, 'examples/search-api');

@@ -1,33 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { EndedEvent } from '../src/ended.ts';
 import { findAct } from '../src/program.ts';
-import { type EndedEvent, type Session, startSession } from '../src/session.ts';
+import { type Session, startSession } from '../src/session.ts';
 import { setupOf } from '../src/setup.ts';
+import { type Files, repositoryAt } from '../test/support/repositories.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-/** Files by their path. */
-export type Files = Readonly<Record<string, string>>;
-
 /** A repository of its own, with these files in its only commit. */
 export function repositoryOf(files: Files): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'act-test-'));
-  execFileSync('git', ['init', '--quiet', '--initial-branch', 'main', folder]);
-  commitTo(folder, files);
-  return folder;
-}
-
-/** One commit more. */
-export function commitTo(folder: string, files: Files): void {
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  }
-  const who = ['-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com'];
-  execFileSync('git', ['add', '--all'], { cwd: folder });
-  execFileSync('git', [...who, 'commit', '--quiet', '--message', 'A change'], { cwd: folder });
+  return repositoryAt(mkdtempSync(path.join(tmpdir(), 'act-test-')), files);
 }
 
 /** What a session heard, as text. */
@@ -47,6 +31,7 @@ export async function runIn(
     readonly setup?: object;
     readonly event?: string;
     readonly inputs?: Record<string, string>;
+    readonly tag?: string;
     readonly tree?: string;
     readonly state?: string;
   } = {},
@@ -66,7 +51,8 @@ export async function runIn(
       signal: new AbortController().signal,
       hears: { fact() {}, begins() {}, line() {} },
     });
-    const ended = await session.happens({ name: given.event ?? 'push', actor: 'mona', inputs: given.inputs ?? {} }, []);
+    const event = { name: given.event ?? 'push', actor: 'mona', inputs: given.inputs ?? {} };
+    const ended = await session.happens({ ...event, ...(given.tag && { tag: given.tag }) }, []);
     return describe(ended);
   } finally {
     await session?.stop();

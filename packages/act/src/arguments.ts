@@ -19,15 +19,18 @@ export interface Asked {
   /** `name=value` of a `workflow_dispatch`. */
   readonly inputs: readonly string[];
   readonly actor: string;
+  /** The tag that is pushed, or released. */
+  readonly tag?: string;
 }
 
 /** Said when the arguments are not understood. */
 export const usage = `usage: npm run act -- FOLDER [EVENT] [options]
 
   FOLDER            a repository, with .github/workflows in it; nothing is written there
-  EVENT             push unless given; pull_request, workflow_dispatch …
+  EVENT             push unless given; pull_request, workflow_dispatch, merge_group, release, schedule
 
   --workflow FILE   only this file of .github/workflows; may be given several times
+  --tag NAME        what is pushed or released is this tag; made on what is checked out where there is none
   --input NAME=VALUE  an input of workflow_dispatch; may be given several times
   --setup FILE      what there is before the run: roles, functions, variables (FOLDER/act-setup.yml if it is there)
   --state DIR       keeps runs, their numbers and conclusions, for later runs
@@ -50,6 +53,7 @@ export function readArguments(argv: readonly string[], from: string): Asked {
     options: {
       workflow: { type: 'string', multiple: true, default: [] },
       input: { type: 'string', multiple: true, default: [] },
+      tag: { type: 'string' },
       setup: { type: 'string' },
       state: { type: 'string' },
       tree: { type: 'string' },
@@ -64,6 +68,8 @@ export function readArguments(argv: readonly string[], from: string): Asked {
   if (rest.length > 0) throw new Error(`There is one FOLDER and one EVENT, and no ${rest.join(' ')}.`);
   const malformed = values.input.find((each) => !/^[^=]+=/.test(each));
   if (malformed !== undefined) throw new Error(`--input ${malformed} is not NAME=VALUE.`);
+  if (values.tag !== undefined && !['push', 'release'].includes(event))
+    throw new Error(`--tag ${values.tag} is for push and release, and not for ${event}.`);
   const scale = values['real-time'] ? 1 : Number(values['time-scale']);
   if (!(scale >= 1 && scale <= 100))
     throw new Error(`--time-scale ${values['time-scale']} is not a number from 1 to 100.`);
@@ -79,5 +85,6 @@ export function readArguments(argv: readonly string[], from: string): Asked {
     workflows: values.workflow.map((file) => path.basename(file)),
     inputs: values.input,
     actor: values.actor,
+    ...(values.tag !== undefined && { tag: values.tag }),
   };
 }

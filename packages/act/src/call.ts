@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Event } from './event.ts';
+import type { Event } from './event/event.ts';
 import { runnerLabels } from './runners.ts';
 
 /** Where things are that act is told of. */
@@ -61,5 +61,7 @@ export function actEnvironment(env: NodeJS.ProcessEnv, nodeFolder: string, home:
     USERPROFILE: home,
     XDG_CONFIG_HOME: path.join(home, '.config'),
     XDG_CACHE_HOME: path.join(home, '.cache'),
+    // act gives steps a terminal, in which git and the AWS CLI would wait for a key; on GitHub there is none.
+    PAGER: 'cat',
   };
 }

@@ -86,7 +86,8 @@ export async function stepConditionsOf(name: string, content: string): Promise<R
 
 async function jobsIn(name: string, content: string) {
   const parsed = parseWorkflow({ name, content }, new NoOperationTraceWriter());
-  return parsed.value ? (await convertWorkflowTemplate(parsed.context, parsed.value)).jobs : [];
+  // None either where the workflow has errors, although its type says otherwise.
+  return (parsed.value && (await convertWorkflowTemplate(parsed.context, parsed.value)).jobs) ?? [];
 }
 
 /** A value as expressions have it, as JSON has it. */

@@ -1,7 +1,7 @@
 import type { Run } from '@actions-aws/local-github';
 import type { ActLine } from './act-process.ts';
 import type { Taken } from './record.ts';
-import type { Listener } from './session.ts';
+import type { Listener } from './started.ts';
 
 /** What a terminal can do. */
 export interface Terminal {

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { type Asked, readArguments, usage } from './arguments.ts';
+import type { EndedEvent } from './ended.ts';
 import { liveLog } from './live.ts';
 import { findAct } from './program.ts';
 import { isGreen, page } from './report.ts';
-import { type EndedEvent, startSession } from './session.ts';
+import { startSession } from './session.ts';
 import { readSetup, type Setup } from './setup.ts';
 import { buildTree, ownReference } from './tree.ts';
 
@@ -59,7 +60,13 @@ async function main(asked: Asked): Promise<void> {
       const inputs = Object.fromEntries(
         asked.inputs.map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
       );
-      const ended = await session.happens({ name: asked.event, actor: asked.actor, inputs }, asked.workflows);
+      const event = {
+        name: asked.event,
+        actor: asked.actor,
+        inputs,
+        ...(asked.tag !== undefined && { tag: asked.tag }),
+      };
+      const ended = await session.happens(event, asked.workflows);
       await session.users.leave();
       const told = {
         folder: path.basename(asked.folder),
@@ -100,7 +107,8 @@ try {
   await main(readArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd()));
 } catch (error) {
   const { message, code } = error as Error & { code?: unknown };
-  const isArgument = String(code).startsWith('ERR_PARSE_ARGS') || /^(FOLDER|There is one|--input|--time)/.test(message);
+  const isArgument =
+    String(code).startsWith('ERR_PARSE_ARGS') || /^(FOLDER|There is one|--input|--time|--tag)/.test(message);
   if (interrupted.signal.aborted) process.stderr.write('\nInterrupted: everything that was started has ended.\n');
   else {
     process.stderr.write(`${message}\n${isArgument ? `${usage}\n` : ''}`);

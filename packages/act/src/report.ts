@@ -1,9 +1,9 @@
 import type { Visit } from './addresses.ts';
 import { notEnforced } from './after.ts';
+import type { EndedEvent, EndedRun } from './ended.ts';
 import { shortName, titleOf } from './live.ts';
 import type { Problem } from './problems.ts';
 import type { RecordedJob, RecordedStep } from './record.ts';
-import type { EndedEvent, EndedRun } from './session.ts';
 
 /** All that the page shows. */
 export interface Told {

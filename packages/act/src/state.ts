@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Push } from './event/push.ts';
 
 /** What later commands know of earlier ones. */
 export interface State<Kept> {
@@ -8,11 +9,17 @@ export interface State<Kept> {
   next(workflow: string): { readonly id: number; readonly number: number };
   save(kept: Kept): Promise<void>;
   readonly caches: string;
+  /** Pushes of a ref, the last one at the end. */
+  pushesOf(ref: string): readonly Push[];
+  notePush(ref: string, push: Push): void;
+  /** Where a commit is kept that was made for a push of the ref, as a git bundle. */
+  bundleOf(ref: string): string;
 }
 
 interface Saved<Kept> {
   readonly lastId: number;
   readonly numbers: Readonly<Record<string, number>>;
+  readonly pushes?: Readonly<Record<string, readonly Push[]>>;
   readonly kept?: Kept;
 }
 
@@ -29,6 +36,7 @@ export async function openState<Kept>(folder: string): Promise<State<Kept>> {
   const saved: Saved<Kept> = text === undefined ? { lastId: 19_000_000_000, numbers: {} } : parsed(file, text);
   let { lastId } = saved;
   const numbers = { ...saved.numbers };
+  const pushes = { ...saved.pushes };
   let writes = 0;
   return {
     kept: saved.kept,
@@ -39,10 +47,16 @@ export async function openState<Kept>(folder: string): Promise<State<Kept>> {
       numbers[workflow] = number;
       return { id: lastId, number };
     },
+    pushesOf: (ref) => pushes[ref] ?? [],
+    notePush(ref, push) {
+      const earlier = pushes[ref] ?? [];
+      if (earlier.at(-1)?.after !== push.after) pushes[ref] = [...earlier, push];
+    },
+    bundleOf: (ref) => path.join(folder, 'pushed', `${encodeURIComponent(ref)}.bundle`),
     async save(kept) {
       writes += 1;
       const fresh = `${file}.${process.pid}.${writes}`;
-      await writeFile(fresh, JSON.stringify({ lastId, numbers, kept } satisfies Saved<Kept>, null, 1));
+      await writeFile(fresh, JSON.stringify({ lastId, numbers, pushes, kept } satisfies Saved<Kept>, null, 1));
       await rename(fresh, file);
     },
   };

@@ -2,8 +2,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { problemsBefore } from '../src/before.ts';
+import { isStarted } from '../src/event/started.ts';
 import { lookupIn } from '../src/references.ts';
-import { isStarted, workflowOf, workflowsIn } from '../src/workflows.ts';
+import { workflowOf, workflowsIn } from '../src/workflows.ts';
 import { root, sourcesOf } from './support/sources.ts';
 
 const pinned = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';

@@ -36,6 +36,7 @@ test.each([
   [['a', 'push', 'more'], /no more/],
   [['a', '--input', 'b'], /--input b is not NAME=VALUE/],
   [['a', '--time-scale', '0'], /--time-scale 0/],
+  [['a', 'schedule', '--tag', 'v1'], /--tag v1 is for push and release/],
   [['a', '--frobnicate'], /--frobnicate/],
 ])('%j is not understood', (argv, message) => {
   expect(() => readArguments(argv, '/')).toThrow(message);
@@ -72,6 +73,7 @@ test('nothing of the user’s files or environment reaches act', () => {
     USERPROFILE: '/scratch/home',
     XDG_CONFIG_HOME: path.join('/scratch/home', '.config'),
     XDG_CACHE_HOME: path.join('/scratch/home', '.cache'),
+    PAGER: 'cat',
   });
   const places = {
     repository: '/r',
@@ -174,6 +176,7 @@ test('what is written about the stand-ins and options is in the README', () => {
     '--report',
     '--workflow',
     '--input',
+    '--tag',
     '--real-time',
     '--time-scale',
   ])

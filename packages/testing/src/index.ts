@@ -10,7 +10,7 @@ export { scaledTime, type TimeScale } from './bundle/scaled-time.ts';
 export { copyWithout, entriesOf, gapsIn, type PartialCopy } from './bundle/shipped.ts';
 export type { Annotation } from './bundle/workflow-commands.ts';
 export { disagreements, disagreementsIn } from './contract/contract.ts';
-export { type Example, wrongExamples, wrongValues } from './contract/examples.ts';
+export { blocksOf, type Example, wrongExamples, wrongValues } from './contract/examples.ts';
 export {
   type DeclaredInput,
   type DescribedAction,

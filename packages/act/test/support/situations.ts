@@ -1,3 +1,4 @@
+import { isStarted } from '../../src/event/started.ts';
 import {
   type Contexts,
   conditionsOf,
@@ -8,7 +9,7 @@ import {
 } from '../../src/github-language.ts';
 import { contextsFor, expectedOf, inOrder, outputsOf, type Scene } from '../../src/oracle.ts';
 import type { Conclusion, RecordedStep } from '../../src/record.ts';
-import { isStarted, type JobDocument, type Workflow } from '../../src/workflows.ts';
+import type { JobDocument, Workflow } from '../../src/workflows.ts';
 
 /** How a step ends. */
 export interface StepEnd {

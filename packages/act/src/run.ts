@@ -1,0 +1,162 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { askingJobs, type LocalGitHub, type Run } from '@actions-aws/local-github';
+import { type ActLine, runAct } from './act-process.ts';
+import { signIn, unmappedJobs } from './after.ts';
+import { actArguments, actEnvironment } from './call.ts';
+import type { EndedRun } from './ended.ts';
+import { githubContext, stepEnvironment } from './environment.ts';
+import type { Event } from './event/event.ts';
+import type { Occurrence } from './event/occurrence.ts';
+import type { Json, Lookup } from './github-language.ts';
+import { judge } from './oracle.ts';
+import type { Problem } from './problems.ts';
+import { emptyRecord, type Recorded, type Taken, take } from './record.ts';
+import { parsed, referencesOf } from './references.ts';
+import type { Copied } from './repository.ts';
+import { placeStandIn } from './stand-ins.ts';
+import type { SessionOptions, Started } from './started.ts';
+import { ownReference } from './tree.ts';
+import type { Workflow } from './workflows.ts';
+
+/** What the runs of one event have in common. */
+export interface Occasion {
+  readonly event: Event;
+  readonly occurrence: Occurrence;
+  readonly copied: Copied;
+  readonly place: string;
+  readonly lookup: Lookup;
+  /** Folders of stand-ins, by owner and name of the action. */
+  readonly available: ReadonlyMap<string, string>;
+}
+
+/** Runs one workflow by act, and judges what came of it. */
+export async function runWorkflow(
+  workflow: Workflow,
+  occasion: Occasion,
+  options: SessionOptions,
+  started: Started,
+): Promise<EndedRun> {
+  const { event, occurrence, copied, lookup } = occasion;
+  const { cloud, github, state, masks: hidden } = started;
+  const { setup, hears } = options;
+  const again = event.again?.workflowPath === workflow.path ? event.again : undefined;
+  const { id, number } = again ?? state.next(workflow.path);
+  const began: Run = {
+    id,
+    number,
+    attempt: (again?.attempt ?? 0) + 1,
+    workflowName: workflow.name,
+    workflowPath: workflow.path,
+    event: event.name,
+    ref: occurrence.ref,
+    sha: occurrence.sha,
+    actor: event.actor,
+    created: cloud.clock.now(),
+    updated: cloud.clock.now(),
+    status: 'in_progress',
+  };
+  const bearer = github.setRun(began, askingJobs(workflow.text, lookup));
+  hears.begins(began);
+  const home = path.join(occasion.place, `run-${id}-${began.attempt}`);
+  for (const folder of ['home', 'artifacts', 'cache']) await mkdir(path.join(home, folder), { recursive: true });
+  const payload = occurrence.payload(workflow);
+  const eventFile = path.join(home, 'event.json');
+  await writeFile(eventFile, JSON.stringify(payload));
+  const variables = { ...setup.variables, ...Object.fromEntries(started.addresses) };
+  const record = emptyRecord();
+  const signs = new Set<string>();
+  const onLine = (line: ActLine, at: number) => {
+    if (line.command === 'add-mask') hidden.add(line.arg ?? '');
+    const shown = hidden.hideIn(line);
+    const sign = signIn(shown);
+    if (sign !== undefined) signs.add(`${(shown.job ?? '').trim()}: ${sign}`);
+    const taken = take(record, shown, at);
+    noteJob(taken, record, id, github);
+    hears.line(taken, shown);
+  };
+  const places = {
+    repository: copied.folder,
+    cache: path.join(home, 'cache'),
+    home: path.join(home, 'home'),
+    eventFile,
+    local: await localFolders(workflow, occasion, home, options, started),
+  };
+  const { code, stderr } = await runAct({
+    program: options.program,
+    args: actArguments(workflow.path, event, places, {
+      env: await stepEnvironment(began, { home, bearer }, options, started),
+      variables,
+      secrets: { ...setup.secrets, GITHUB_TOKEN: github.token },
+      defaultBranch: copied.defaultBranch,
+    }),
+    env: actEnvironment(process.env, options.nodeFolder, places.home),
+    cwd: home,
+    onLine,
+    signal: options.signal,
+  });
+  options.signal.throwIfAborted();
+  const context = githubContext(began, payload, setup, occurrence);
+  const scene = { github: context, vars: variables, inputs: event.inputs as { [key: string]: Json } };
+  const { judged, problems: differences } = await judge(workflow, record, scene, lookup);
+  const problems: Problem[] = [
+    ...[...signs].map((message) => ({ where: workflow.path, message })),
+    ...unmappedJobs(workflow.path, record),
+    ...differences,
+  ];
+  const failed = record.jobs.filter(({ conclusion }) => conclusion === 'failure');
+  if (code !== 0 && failed.length === 0)
+    problems.push({ where: workflow.path, message: hidden.hide(`act ended with code ${code}: ${lastWords(stderr)}`) });
+  if (code === 0 && record.jobs.length === 0) problems.push({ where: workflow.path, message: 'act started no job.' });
+  const conclusion = code === 0 && failed.length === 0 && problems.length === 0 ? 'success' : 'failure';
+  const run: Run = { ...began, status: 'completed', conclusion, updated: cloud.clock.now() };
+  github.setRun(run, []);
+  await state.save(github.copy());
+  // What a later line masked may stand in an earlier one.
+  return hidden.hideIn({ run, record, judged, problems });
+}
+
+function lastWords(stderr: string): string {
+  return stderr.trim().split('\n').slice(-3).join(' ') || 'it does not say why';
+}
+
+/** Tells the local GitHub of a job that begins or ends. */
+function noteJob({ job }: Taken, record: Recorded, runId: number, github: LocalGitHub): void {
+  if (!job) return;
+  github.setJob({
+    id: runId * 100 + record.jobs.indexOf(job),
+    runId,
+    name: job.name,
+    status: job.conclusion ? 'completed' : 'in_progress',
+    ...(job.conclusion && { conclusion: job.conclusion }),
+    started: job.began,
+    ...(job.ended && { completed: job.ended }),
+  });
+}
+
+/** Stand-ins for the refs that the workflow pins, and the tree for our own. */
+async function localFolders(
+  workflow: Workflow,
+  { lookup, available, copied, place }: Occasion,
+  home: string,
+  options: SessionOptions,
+  { state }: Started,
+): Promise<ReadonlyMap<string, string>> {
+  const local = new Map([[ownReference, options.tree]]);
+  for (const uses of referencesOf(workflow, lookup).uses) {
+    const { name } = parsed(uses);
+    const standIn = available.get(name);
+    if (standIn === undefined || local.has(uses)) continue;
+    const folders = {
+      repository: copied.folder,
+      name: options.setup.repository,
+      artifacts: path.join(home, 'artifacts'),
+      caches: state.caches,
+    };
+    local.set(
+      uses,
+      await placeStandIn(options.standInsFolder, standIn, { uses, into: path.join(place, 'stand-ins'), folders }),
+    );
+  }
+  return local;
+}
