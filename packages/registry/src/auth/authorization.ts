@@ -1,0 +1,111 @@
+import type { Clock } from '@actions-aws/action';
+import type { Answer, Request } from '../transport/exchange.ts';
+import { bearerToken, type Token } from './bearer.ts';
+import { type Challenge, challengesIn } from './challenge.ts';
+import { basic, type Credentials } from './credentials.ts';
+
+/** What authorizes the requests of one client. */
+export interface Authorization {
+  /**
+   * Sends a request with what is known to authorize it, and again with what the answer asks for, as long as there is
+   * something that was not refused yet.
+   */
+  authorized<A extends Answer>(send: (header: string | undefined) => Promise<A>): Promise<A>;
+}
+
+/** What an {@link Authorization} is made of. */
+export interface AuthorizationOptions {
+  /**
+   * Ways to prove who asks, in the order in which they are tried: the next one when the registry refuses the one before.
+   * They are looked up when the registry first asks. Where it yields none, requests are anonymous.
+   */
+  readonly sources: readonly (() => Promise<Credentials | undefined>)[];
+  /** Of the registry's API. */
+  readonly registry: URL;
+  /** What is asked for where the registry does not say, such as `repository:team/api:pull`. */
+  readonly scope: string;
+  readonly userAgent: string;
+  readonly clock: Clock;
+  /** Asks the server of tokens; it may be elsewhere. */
+  send(request: Request): Promise<Answer>;
+}
+
+/**
+ * Authorizes as the registry's answers say: nothing is sent before it asks for it, as most public images need nothing. What
+ * was good for one request is used for those after it, until it expires or is refused; then it is made anew, once, before
+ * the next source is tried.
+ */
+export function authorizationBy({ sources, clock, send, ...facts }: AuthorizationOptions): Authorization {
+  const ways = waysIn(sources);
+  const wereGood = new WeakSet<Token>();
+  let current: Token | undefined;
+  let credentials: Credentials | undefined;
+  let challenges: readonly Challenge[] = [];
+
+  const newToken = async (): Promise<Token | undefined> => {
+    const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'));
+    if (bearer) {
+      const asked = { challenge: bearer, credentials, defaultScope: facts.scope, now: clock.now() };
+      return bearerToken({ ...asked, registry: facts.registry, userAgent: facts.userAgent }, send);
+    }
+    const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
+    if (!isBasic || credentials?.kind !== 'login') return undefined;
+    return { header: basic(credentials), expiresAt: Number.POSITIVE_INFINITY };
+  };
+
+  /** Something else to send, after this was refused. */
+  const instead = async (refused: Token | undefined, answer: Answer): Promise<Token | undefined> => {
+    // Another request has found it meanwhile.
+    if (current && current !== refused) return current;
+    const header = answer.headers['www-authenticate'];
+    if (header !== undefined) challenges = challengesIn(header);
+    let made = refused && wereGood.has(refused) && answer.status === 401 ? await newToken() : undefined;
+    while (!made) {
+      const way = await ways.next();
+      if (way.done) return undefined;
+      credentials = way.value;
+      made = await newToken();
+    }
+    current = made;
+    return made;
+  };
+  const inTurn = oneByOne();
+
+  return {
+    async authorized<A extends Answer>(request: (header: string | undefined) => Promise<A>): Promise<A> {
+      if (current && clock.now() >= current.expiresAt) current = undefined;
+      let used = current;
+      let answer = await request(used?.header);
+      while (answer.status === 401 || answer.status === 403) {
+        const [refused, said] = [used, answer];
+        used = await inTurn(() => instead(refused, said));
+        if (!used) return answer;
+        answer = await request(used.header);
+      }
+      if (used) wereGood.add(used);
+      return answer;
+    },
+  };
+}
+
+/** The credentials of all sources, one after the other; nothing, once, where there are none. */
+async function* waysIn(sources: AuthorizationOptions['sources']): AsyncGenerator<Credentials | undefined, void> {
+  let none = true;
+  for (const source of sources) {
+    const found = await source();
+    if (!found) continue;
+    none = false;
+    yield found;
+  }
+  if (none) yield undefined;
+}
+
+/** Runs what it is given in the order in which it comes, one at a time. */
+function oneByOne(): <Result>(run: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (run) => {
+    const result = last.then(run);
+    last = result.catch(() => {});
+    return result;
+  };
+}

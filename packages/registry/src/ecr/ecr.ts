@@ -1,0 +1,21 @@
+import type { Login } from '../auth/credentials.ts';
+import type { Mutability } from '../mutability.ts';
+
+/** What only ECR's own API tells about a repository. */
+export interface Ecr {
+  /** A user and a password for the registry, good for twelve hours. */
+  login(): Promise<Login>;
+  /** What a tag or a digest names, archived ones too; `undefined` where there is no such image, or no such repository. */
+  find(reference: string): Promise<EcrImage | undefined>;
+  /** The tags of all images, archived ones too; none where there is no such repository. */
+  tags(): Promise<readonly string[]>;
+  /** `undefined` where there is no such repository. */
+  mutability(): Promise<Mutability | undefined>;
+}
+
+/** An image, as ECR's API describes it. */
+export interface EcrImage {
+  readonly digest: string;
+  /** `ACTIVE`, `ARCHIVED` or `ACTIVATING`; AWS may add others. */
+  readonly status: string;
+}

@@ -1,0 +1,132 @@
+import { oneLine, UserError } from '@actions-aws/action';
+import type { Answer, BrokenOffError } from './transport/exchange.ts';
+import { mayPass } from './transport/insist.ts';
+
+/** What was being done when a request failed, in words that the message and its remedy are made of. */
+export interface Doing {
+  /** Such as `read the manifest of ghcr.io/team/api:1.2.3`. */
+  readonly doing: string;
+  /** The IAM action that it needs in ECR, such as `ecr:BatchGetImage`. */
+  readonly ecrAction: string;
+}
+
+/** Whose answer it is. */
+export interface Party {
+  /** Such as `ghcr.io`. */
+  readonly host: string;
+  readonly isEcr: boolean;
+}
+
+/** Errors in the form of the API. Source: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */
+export interface RegistryError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A registry's own words for an image, or a repository, that is not there. */
+const NOT_FOUND = [
+  'MANIFEST_UNKNOWN',
+  'NAME_UNKNOWN',
+  // Harbor's: https://github.com/goharbor/harbor/issues/16515
+  'NOT_FOUND',
+];
+
+/** The errors in an answer; none where it is not in the form of the API. */
+export function errorsIn(body: Buffer): readonly RegistryError[] {
+  try {
+    const { errors } = JSON.parse(body.toString()) as { readonly errors?: unknown };
+    if (!Array.isArray(errors)) return [];
+    return errors.map((error: { readonly code?: unknown; readonly message?: unknown } | null) => ({
+      code: typeof error?.code === 'string' ? error.code : '',
+      message: typeof error?.message === 'string' ? error.message : '',
+    }));
+  } catch {
+    return [];
+  }
+}
+
+/** Whether an answer is the registry's own word that there is no such image, or no such repository. */
+export function isNotFound({ status, body }: Answer): boolean {
+  const errors = status === 404 ? errorsIn(body) : [];
+  return errors.length > 0 && errors.every(({ code }) => NOT_FOUND.includes(code));
+}
+
+/** Says why an answer is none, and what to do about it. */
+export function explainAnswer(party: Party, answer: Answer, { doing, ecrAction }: Doing): UserError {
+  const { host } = party;
+  const { status } = answer;
+  const said = saidIn(answer);
+  if (status === 401) {
+    return new UserError(`Could not ${doing}: ${host} wants a login, or refused the one it got. ${said}`, {
+      hint: loginHint(party, ecrAction),
+      code: 'credentials-invalid',
+    });
+  }
+  if (status === 403) {
+    return new UserError(`Not allowed to ${doing}. ${said}`, {
+      hint: loginHint(party, ecrAction),
+      code: 'not-allowed',
+    });
+  }
+  if (status === 429) {
+    return new UserError(`Could not ${doing}: ${host} kept saying that there are too many requests. ${said}`, {
+      hint: 'Log in with docker/login-action before this step, as anonymous requests have the lowest limit; or run the job again later.',
+      code: 'unavailable',
+    });
+  }
+  if (mayPass(status)) {
+    return new UserError(`Could not ${doing}: ${host} kept failing. ${said}`, {
+      hint: 'Run the job again.',
+      code: 'unavailable',
+    });
+  }
+  if (status === 404 && errorsIn(answer.body).length === 0) {
+    return new UserError(`Could not ${doing}: the answer 404 of ${host} is not that of a registry. ${said}`, {
+      hint: 'Check the name of the image, and whether a proxy or a sign-in page answers for the registry.',
+      code: 'not-a-registry',
+    });
+  }
+  return new UserError(`Could not ${doing}. ${said}`, { hint: 'Check the name of the image.' });
+}
+
+/** Says why no answer came, and what to do about it. */
+export function unreachable(url: URL, error: BrokenOffError, { doing }: Doing): UserError {
+  const { code } = (error.cause ?? {}) as { readonly code?: string };
+  if (code === 'ERR_PROXY_TUNNEL') {
+    return new UserError(`Could not ${doing}: the proxy did not let the request through. ${error.message}`, {
+      hint: `Correct HTTPS_PROXY, or have the proxy let it through, or name ${url.hostname} in NO_PROXY.`,
+      cause: error,
+    });
+  }
+  return new UserError(`Could not ${doing}: no answer came from ${url.host}. ${oneLine(error.message)}`, {
+    hint: 'Check the host in the name of the image, and run the job again.',
+    code: 'unavailable',
+    cause: error,
+  });
+}
+
+/** Says that an answer cannot be what was asked for. */
+export function unusable(url: URL, what: string, { doing }: Doing): UserError {
+  return new UserError(`Could not ${doing}: the answer of ${url.host} cannot be used. ${oneLine(what)}.`, {
+    hint: 'Check the name of the image, and whether a proxy changes what the registry answers.',
+    code: 'not-a-registry',
+  });
+}
+
+function loginHint({ host, isEcr }: Party, ecrAction: string): string {
+  if (isEcr) {
+    return `Allow \`${ecrAction}\` for the repository in the role's policy, and in the repository's own policy where it is another account's; assume the role right before this step.`;
+  }
+  if (host === 'ghcr.io') {
+    return 'Log in with docker/login-action before this step, give the job `permissions: packages: read`, and give this repository access to the package.';
+  }
+  return `Log in to ${host} with docker/login-action before this step, as a user that may pull from the repository; for one that is not there yet, a registry may answer the same.`;
+}
+
+/** What the registry said, on one line and no longer than that. */
+function saidIn({ status, headers, body }: Answer): string {
+  const errors = errorsIn(body).map(({ code, message }) => (message === '' ? code : `${code}: ${message}`));
+  const form = headers['content-type'];
+  const words = errors.length > 0 ? errors.join('; ') : form ? `(content type ${form})` : '(without a content type)';
+  return `It said ${status} ${oneLine(words).slice(0, 300)}`.trimEnd();
+}

@@ -1,0 +1,96 @@
+import type { Clock } from '@actions-aws/action';
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import { apiOver } from './api.ts';
+import { authorizationBy } from './auth/authorization.ts';
+import { describeImage } from './describe.ts';
+import { dockerLogin } from './docker/login.ts';
+import { describeInEcr } from './ecr/describe.ts';
+import type { Ecr } from './ecr/ecr.ts';
+import { type EcrPlace, ecrPlace } from './ecr/place.ts';
+import { apiOf } from './host.ts';
+import type { ImageName } from './image-name.ts';
+import type { Registry } from './registry.ts';
+import { listTags } from './tags.ts';
+import { exchangeOver } from './transport/exchange.ts';
+import type { Persistence } from './transport/insist.ts';
+
+/** What a {@link Registry} is opened with. */
+export interface RegistryOptions {
+  /** The environment: Docker's configuration, proxies, AWS's region and endpoint are read from it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The name of the action, for the logs of registries. */
+  readonly action: string;
+  readonly clock: Clock;
+  /** Ends every request at once, by its reason. */
+  readonly signal: AbortSignal;
+  /** What fails in passing is tried again until then. Milliseconds since the epoch. */
+  readonly until: number;
+  /** Is told when a request is waited for, in a sentence for the log. */
+  tell?(line: string): void;
+  /** Makes the client of ECR's own API; by itself one that finds its credentials as the SDK does. */
+  connectEcr?(place: EcrPlace): ECRClient | Promise<ECRClient>;
+}
+
+/**
+ * Opens one repository of a registry; the first request goes out with the first question. Credentials are those that Docker
+ * would use, if there are any, so that reading and pushing are by the same user. In ECR, those of AWS are used where Docker
+ * has none, or the registry refuses what it has, such as a login of twelve hours ago that a self-hosted runner kept.
+ */
+export function openRegistry(name: ImageName, options: RegistryOptions): Registry {
+  const { env, action, clock, signal, until, tell } = options;
+  const registry = apiOf(name);
+  const place = ecrPlace(name, env);
+  const persistence: Persistence = { clock, signal, until, ...(tell && { tell }) };
+  const ecr = place && once(() => connect(name, place, options, persistence));
+  const userAgent = `actions/${action}`;
+  const api = apiOver({
+    name,
+    registry,
+    userAgent,
+    ...persistence,
+    isEcr: place !== undefined,
+    exchange: exchangeOver(env),
+    authorization: (send) =>
+      authorizationBy({
+        sources: [() => dockerLogin(name, { env, signal }), ...(ecr ? [async () => (await ecr()).login()] : [])],
+        registry,
+        scope: `repository:${name.repository}:pull`,
+        userAgent,
+        clock,
+        send,
+      }),
+  });
+  if (!ecr) {
+    return {
+      describe: (reference) => describeImage(api, name, reference),
+      tags: () => listTags(api, name, persistence),
+      mutability: async () => undefined,
+    };
+  }
+  return {
+    describe: (reference) =>
+      describeInEcr(() => describeImage(api, name, reference), ecr, name, reference, persistence),
+    tags: async () => (await ecr()).tags(),
+    mutability: async () => (await ecr()).mutability(),
+  };
+}
+
+/** The SDK's client takes longer to load than a registry to answer, and an image that is there needs none. */
+async function connect(
+  name: ImageName,
+  place: EcrPlace,
+  options: RegistryOptions,
+  persistence: Persistence,
+): Promise<Ecr> {
+  const { awsEcr, ecrClient } = await import('./ecr/aws-ecr.ts');
+  const client = (await options.connectEcr?.(place)) ?? ecrClient(place, options.action, options.env);
+  return awsEcr(client, name, place, persistence);
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

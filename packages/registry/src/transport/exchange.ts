@@ -1,0 +1,111 @@
+import { lookup } from 'node:dns';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { agentsVia, proxyFor } from '@actions-aws/action';
+import { isLocalName } from '../host.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Agents = ReturnType<typeof agentsVia>;
+
+/** A request as it goes out. */
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Thrown where an answer did not come, or not whole; the cause tells why. Another try may go well. */
+export class BrokenOffError extends Error {
+  override readonly name: string = 'BrokenOffError';
+}
+
+/** Thrown where an answer came that is none to use. Another try would bring the same. */
+export class UnusableAnswerError extends Error {
+  override readonly name: string = 'UnusableAnswerError';
+}
+
+/** Makes one request, and reads its answer whole. */
+export type Exchange = (
+  request: Request,
+  limits: {
+    /** The longest body that is read, in bytes. */
+    readonly bytes: number;
+    /** How long request and answer may take together. Milliseconds. */
+    readonly ms: number;
+    /** Ends it at once, by its reason. */
+    readonly signal: AbortSignal;
+  },
+) => Promise<Answer>;
+
+/**
+ * {@link Exchange} over Node's HTTP clients, through the proxies that `env` names. Not by `fetch`: that knows of proxies only
+ * what was said when Node started (https://nodejs.org/docs/latest-v24.x/api/cli.html#node_use_env_proxy1), and it would
+ * follow redirects and unpack bodies on its own, while digests are of bytes as they come.
+ */
+export function exchangeOver(env: Env): Exchange {
+  const agents = new Map<string | undefined, Agents>();
+  const agentsOf = (url: URL): Agents => {
+    const proxy = proxyFor(url, env);
+    const found = agents.get(proxy) ?? agentsVia(proxy);
+    agents.set(proxy, found);
+    return found;
+  };
+  return async ({ method, url, headers, body }, { bytes, ms, signal }) => {
+    signal.throwIfAborted();
+    const { httpAgent, httpsAgent } = agentsOf(url);
+    const outOfTime = AbortSignal.timeout(ms);
+    const options = {
+      method,
+      headers: { ...headers, 'accept-encoding': 'identity' },
+      signal: AbortSignal.any([signal, outOfTime]),
+      ...(isLocalName(url.hostname) && { lookup: lookupLocally }),
+    };
+    try {
+      const sent =
+        url.protocol === 'https:'
+          ? httpsRequest(url, { ...options, agent: httpsAgent })
+          : httpRequest(url, { ...options, agent: httpAgent });
+      return await wholeAnswer(await answerTo(sent, body), bytes);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (outOfTime.aborted) throw new BrokenOffError(`no whole answer came within ${ms / 1000} s`, { cause: error });
+      if (error instanceof UnusableAnswerError) throw error;
+      throw new BrokenOffError((error as Error).message, { cause: error });
+    }
+  };
+}
+
+function answerTo(sent: ReturnType<typeof httpRequest>, body: string | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.on('response', resolve);
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function wholeAnswer(answer: IncomingMessage, limit: number): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of answer) {
+    length += (chunk as Buffer).length;
+    // Leaving the loop ends the connection.
+    if (length > limit) throw new UnusableAnswerError(`the answer has more than ${limit} bytes`);
+    chunks.push(chunk as Buffer);
+  }
+  if (!answer.complete) throw new BrokenOffError('the answer ended in its middle');
+  const encoding = answer.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity')
+    throw new UnusableAnswerError(`the answer is encoded as ${encoding}, which was not asked for`);
+  return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) };
+}
+
+const lookupLocally: LookupFunction = (_, options, done) => lookup('localhost', options, done);

@@ -1,0 +1,42 @@
+import { UserError } from '@actions-aws/action';
+import { isLoopback } from '../host.ts';
+import type { Answer, Request } from './exchange.ts';
+
+/** Blobs are mostly kept elsewhere: a registry sends to its store, and that to no more than a few others. */
+const MOST_REDIRECTS = 5;
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** An answer, and where it came from at last. */
+export interface Followed extends Answer {
+  readonly from: URL;
+}
+
+/**
+ * Sends a GET, and goes where the answers send it. The header `Authorization` goes to no other origin, and nothing leaves a
+ * connection with TLS for one without; only from this machine's own registry to this machine.
+ */
+export async function follow(request: Request, send: (request: Request) => Promise<Answer>): Promise<Followed> {
+  let current = request;
+  for (let redirects = 0; ; redirects += 1) {
+    const answer = await send(current);
+    const { location } = answer.headers;
+    if (!REDIRECTS.includes(answer.status) || location === undefined) return { ...answer, from: current.url };
+    if (redirects === MOST_REDIRECTS) throw refusal(request.url, 'sends from one address to the next without end');
+    const url = URL.canParse(location, current.url.href) ? new URL(location, current.url) : undefined;
+    if (!url || !isSafe(url, current.url)) throw refusal(request.url, 'sends to an address without TLS');
+    // Other headers say which forms of the answer are wanted; they hold no secret.
+    const { authorization, ...others } = current.headers;
+    const headers = url.origin === current.url.origin && authorization ? { ...others, authorization } : others;
+    current = { ...current, url, headers };
+  }
+}
+
+function isSafe(to: URL, from: URL): boolean {
+  return to.protocol === 'https:' || (to.protocol === 'http:' && isLoopback(to) && isLoopback(from));
+}
+
+function refusal(url: URL, what: string): UserError {
+  return new UserError(`The registry ${url.host} ${what}.`, {
+    hint: 'Check what stands behind the name of the image.',
+  });
+}

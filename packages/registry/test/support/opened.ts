@@ -1,0 +1,46 @@
+import type { Clock } from '@actions-aws/action';
+import { type ImageName, openRegistry, type Registry, type RegistryOptions } from '../../src/index.ts';
+
+/** A clock on which time passes only by sleeping, at once. */
+export interface QuickClock extends Clock {
+  /** What was slept, in milliseconds. */
+  readonly slept: readonly number[];
+  /** Lets time pass. */
+  pass(ms: number): void;
+}
+
+/** A new {@link QuickClock}. */
+export function quickClock(): QuickClock {
+  let now = Date.UTC(2026, 10, 29);
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    pass(ms) {
+      now += ms;
+    },
+    async sleep(ms, signal) {
+      signal?.throwIfAborted();
+      slept.push(ms);
+      now += ms;
+    },
+  };
+}
+
+/** The repository `team/api` of a registry, without a login, and a minute to try again in. */
+export function opened(host: string, given: Partial<RegistryOptions> = {}): Registry {
+  const clock = given.clock ?? quickClock();
+  return openRegistry(team(host), {
+    env: {},
+    action: 'test',
+    signal: new AbortController().signal,
+    until: clock.now() + 60_000,
+    ...given,
+    clock,
+  });
+}
+
+/** The name of the repository. */
+export function team(registry: string): ImageName {
+  return { registry, repository: 'team/api' };
+}
