@@ -1,4 +1,4 @@
-import { conditionsOf, type Json } from '../../src/github-language.ts';
+import { type Contexts, conditionsOf, interpolate, type Json } from '../../src/github-language.ts';
 import { contextsFor, expectedOf } from '../../src/oracle.ts';
 import type { Conclusion } from '../../src/record.ts';
 import type { Workflow } from '../../src/workflows.ts';
@@ -28,4 +28,34 @@ export async function unguardedMatrices(workflow: Workflow): Promise<string[]> {
       },
     );
   });
+}
+
+/** One job of a matrix. */
+export type Combination = Readonly<Record<string, Json>>;
+
+/**
+ * The jobs that a matrix makes, in GitHub's order; one without values where there is no matrix. `exclude` is not known here.
+ * https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations#expanding-or-adding-matrix-configurations
+ */
+export function combinationsOf(matrix: unknown, contexts: Contexts): readonly Combination[] {
+  if (matrix === undefined) return [{}];
+  const { include = [], exclude, ...axes } = evaluated(matrix, contexts) as Record<string, readonly Combination[]>;
+  if (exclude !== undefined) throw new Error('`exclude` is not known here.');
+  const names = Object.keys(axes);
+  let crossed: Record<string, Json>[] = names.length > 0 ? [{}] : [];
+  for (const name of names) crossed = crossed.flatMap((one) => axes[name]!.map((value) => ({ ...one, [name]: value })));
+  const added: Combination[] = [];
+  for (const more of include) {
+    const met = crossed.filter((one) => names.every((name) => !(name in more) || more[name] === one[name]));
+    if (met.length === 0) added.push(more);
+    for (const one of met) Object.assign(one, more);
+  }
+  return [...crossed, ...added];
+}
+
+function evaluated(value: unknown, contexts: Contexts): Json {
+  if (typeof value === 'string') return interpolate(value, contexts);
+  if (Array.isArray(value)) return value.map((each) => evaluated(each, contexts));
+  if (typeof value !== 'object' || value === null) return value as Json;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, evaluated(each, contexts)]));
 }
