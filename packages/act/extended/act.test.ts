@@ -233,13 +233,64 @@ test('a pull request is run on its merge commit, and a dispatch with its inputs'
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const dispatch = await runWorkflow(job('one', `- run: echo "\${{ inputs.where }}"`, `if: inputs.where == 'here'`), {
-    on: '{ workflow_dispatch: { inputs: { where: { type: string } } } }',
+});
+
+const inputs = `{ workflow_dispatch: { inputs: { where: { type: choice, options: [here, there], required: true }, dry: { type: boolean, default: true } } } }`;
+
+test('a dispatch has its inputs, with their types and defaults', async () => {
+  const dispatch = await runWorkflow(
+    `${job('one', `- run: echo "\${{ inputs.where }} \${{ github.event.inputs.dry }}"`, `if: inputs.where == 'here' && inputs.dry`)}
+${job('two', '- run: echo wet', 'if: inputs.dry == false')}`,
+    { on: inputs, event: 'workflow_dispatch', inputs: { where: 'here' } },
+  );
+  expect(dispatch.problems).toEqual([]);
+  expect(dispatch.log('one')).toBe('here true');
+  expect(dispatch.conclusion('two')).toBe('absent');
+  const wet = await runWorkflow(
+    `${job('one', '- run: echo dry', 'if: inputs.dry')}\n${job('two', '- run: echo wet', 'if: "!inputs.dry"')}`,
+    { on: inputs, event: 'workflow_dispatch', inputs: { where: 'there', dry: 'false' } },
+  );
+  expect(wet.problems).toEqual([]);
+  expect([wet.conclusion('one'), wet.conclusion('two')]).toEqual(['absent', 'success']);
+});
+
+test('a dispatch whose inputs GitHub refuses starts nothing', async () => {
+  const one = job('one', '- run: echo one');
+  const refused = await runWorkflow(one, { on: inputs, event: 'workflow_dispatch', inputs: { wher: 'here' } });
+  expect(refused.problems).toEqual([
+    expect.stringContaining('Unexpected inputs provided: ["wher"]'),
+    "Required input 'where' not provided",
+  ]);
+  expect(refused.ended.runs).toEqual([]);
+  const other = `name: other\non: workflow_dispatch\njobs:\n${one.replace(/^/gm, '  ')}\n`;
+  const two = await runWorkflow(one, {
+    on: inputs,
     event: 'workflow_dispatch',
     inputs: { where: 'here' },
+    files: { '.github/workflows/other.yml': other },
   });
-  expect(dispatch.problems).toEqual([]);
-  expect(dispatch.log('one')).toBe('here');
+  expect(two.problems).toEqual([expect.stringContaining('One workflow is dispatched at a time')]);
+});
+
+test('a push starts the workflows whose paths it changed, and no other', async () => {
+  const of = (name: string, paths: string) =>
+    `name: ${name}\non: { push: { paths: [${paths}] } }\njobs:\n${job(name, '- run: echo ran').replace(/^/gm, '  ')}\n`;
+  const folder = repositoryOf({
+    '.github/workflows/a.yml': of('a', 'a/**'),
+    '.github/workflows/b.yml': of('b', 'b/**'),
+  });
+  try {
+    commitTo(folder, { 'a/x.txt': 'x\n' });
+    const { problems, ended } = await runIn(folder);
+    expect(problems).toEqual([]);
+    expect(ended.runs.map(({ run }) => run.workflowName)).toEqual(['a']);
+    commitTo(folder, { 'c.txt': 'c\n' });
+    expect((await runIn(folder)).problems).toEqual([
+      expect.stringMatching(/^No workflow is started by push .* What changed: c\.txt\.$/),
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('a tag is what its run is of', async () => {

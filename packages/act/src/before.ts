@@ -1,3 +1,4 @@
+import { filterMistakes } from './event/started.ts';
 import { complaintsOf, type Lookup } from './github-language.ts';
 import type { Problem } from './problems.ts';
 import { parsed, referencesOf, type Sources } from './references.ts';
@@ -24,6 +25,7 @@ export async function problemsBefore(
   for (const workflow of read.values()) {
     const { path, text } = workflow;
     problems.push(...unknownStepOutputs(workflow, lookup, isOwn));
+    problems.push(...filterMistakes(workflow).map((message) => ({ where: path, message })));
     const complaints = await complaintsOf(path.split('/').at(-1) ?? path, text, lookup);
     for (const { line, message } of complaints)
       if (!isUnknownAction(message)) problems.push({ where: line > 0 ? `${path}:${line}` : path, message });

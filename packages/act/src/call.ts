@@ -41,7 +41,6 @@ export function actArguments(
     ...each('--env', given.env),
     ...each('--var', given.variables),
     ...each('-s', given.secrets),
-    ...each('--input', event.inputs),
   ];
 }
 

@@ -7,6 +7,7 @@ import { actArguments, actEnvironment } from './call.ts';
 import type { EndedRun } from './ended.ts';
 import { githubContext, stepEnvironment } from './environment.ts';
 import type { Event } from './event/event.ts';
+import { dispatchInputs } from './event/inputs.ts';
 import type { Occurrence } from './event/occurrence.ts';
 import type { Json, Lookup } from './github-language.ts';
 import { judge } from './oracle.ts';
@@ -97,7 +98,7 @@ export async function runWorkflow(
   });
   options.signal.throwIfAborted();
   const context = githubContext(began, payload, setup, occurrence);
-  const scene = { github: context, vars: variables, inputs: event.inputs as { [key: string]: Json } };
+  const scene = { github: context, vars: variables, inputs: inputsFor(event, workflow) };
   const { judged, problems: differences } = await judge(workflow, record, scene, lookup);
   const problems: Problem[] = [
     ...[...signs].map((message) => ({ where: workflow.path, message })),
@@ -114,6 +115,11 @@ export async function runWorkflow(
   await state.save(github.copy());
   // What a later line masked may stand in an earlier one.
   return hidden.hideIn({ run, record, judged, problems });
+}
+
+/** Only a dispatch has some: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#inputs-context */
+function inputsFor({ name, inputs }: Event, workflow: Workflow): { readonly [key: string]: Json } {
+  return name === 'workflow_dispatch' ? dispatchInputs(workflow, inputs).values : {};
 }
 
 function lastWords(stderr: string): string {

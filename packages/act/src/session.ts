@@ -10,9 +10,11 @@ import { problemsBefore } from './before.ts';
 import { lambdaClient, makeCloud } from './cloud.ts';
 import type { EndedEvent, EndedRun } from './ended.ts';
 import { type Event, ownerId, repositoryId } from './event/event.ts';
+import { dispatchInputs } from './event/inputs.ts';
 import { type Impossible, type Occurrence, occurrenceOf } from './event/occurrence.ts';
 import { isStarted } from './event/started.ts';
 import { masks } from './masks.ts';
+import type { Problem } from './problems.ts';
 import { lookupIn, type Sources } from './references.ts';
 import { branchOf, type Copied, copyRepository, keepMadeCommit } from './repository.ts';
 import { runWorkflow } from './run.ts';
@@ -21,7 +23,7 @@ import { standIns } from './stand-ins.ts';
 import type { SessionOptions, Started } from './started.ts';
 import { openState } from './state.ts';
 import { ownReference } from './tree.ts';
-import { workflowsIn } from './workflows.ts';
+import { type Workflow, workflowsIn } from './workflows.ts';
 
 /** A cloud, a GitHub and users, for as many events as one likes. */
 export interface Session extends Omit<Started, 'scratch' | 'state'> {
@@ -118,15 +120,43 @@ function happening(options: SessionOptions, started: Started): Session['happens'
           ? 'there is none in .github/workflows'
           : `there are ${all.map((each) => each.path).join(', ')}`;
       const named = only.length === 0 ? '' : ` among ${only.join(', ')}`;
-      return refuse('.github/workflows', `No workflow${named} is started by ${event.name} on ${copied.ref}: ${why}.`);
+      return refuse(
+        '.github/workflows',
+        `No workflow${named} is started by ${event.name} on ${copied.ref}: ${why}.${changesIn(occurrence)}`,
+      );
     }
-    const refused = await problemsBefore(all, chosen, lookup, sources);
+    const refused = [...refusalsOf(event, chosen), ...(await problemsBefore(all, chosen, lookup, sources))];
     if (refused.length > 0) return { event, copied, refused, runs: [] };
     const occasion = { event, occurrence, copied, place, lookup, available };
     const runs: EndedRun[] = [];
     for (const workflow of chosen) runs.push(await runWorkflow(workflow, occasion, options, started));
     return { event, copied, refused: [], runs };
   };
+}
+
+/** What filters on paths looked at. */
+function changesIn({ trigger: { paths } }: Occurrence): string {
+  if (paths === undefined) return '';
+  const more = paths.length > 5 ? ` and ${paths.length - 5} more` : '';
+  return ` What changed: ${paths.slice(0, 5).join(', ') || 'nothing'}${more}.`;
+}
+
+/** A dispatch is of one workflow, and its inputs are that workflow's. */
+function refusalsOf({ name, inputs }: Event, chosen: readonly Workflow[]): Problem[] {
+  const [workflow, ...others] = chosen;
+  if (name !== 'workflow_dispatch' || workflow === undefined)
+    return Object.keys(inputs).map((input) => ({
+      where: name,
+      message: `--input ${input} is for workflow_dispatch, and not for ${name}.`,
+    }));
+  if (others.length > 0)
+    return [
+      {
+        where: '.github/workflows',
+        message: `One workflow is dispatched at a time, and ${chosen.length} can be: choose one with --workflow ${path.basename(workflow.path)}.`,
+      },
+    ];
+  return dispatchInputs(workflow, inputs).refusals.map((message) => ({ where: workflow.path, message }));
 }
 
 /** Copies the repository, and lets the event happen to it. */

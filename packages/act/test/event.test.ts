@@ -10,7 +10,10 @@ import { workflowOf } from '../src/workflows.ts';
 import { commitTo, gitIn, repositoryAt, writeTo } from './support/repositories.ts';
 
 const setup = setupOf({ repository: 'octo/search' }, 'search');
-const workflow = workflowOf('.github/workflows/w.yml', "on: { schedule: [{ cron: '0 4 * * *' }] }\n");
+const workflow = workflowOf(
+  '.github/workflows/w.yml',
+  "on: { schedule: [{ cron: '0 4 * * *' }], workflow_dispatch: { inputs: { a: {}, b: { default: c } } } }\n",
+);
 
 let scratch: string;
 let folder: string;
@@ -230,7 +233,7 @@ test('a merge group, a release, a schedule and a dispatch have what GitHub says 
   });
   expect(await happen('workflow_dispatch', { inputs: { a: 'b' } })).toMatchObject({
     ref: 'refs/heads/main',
-    payload: { ref: 'refs/heads/main', workflow: '.github/workflows/w.yml', inputs: { a: 'b' } },
+    payload: { ref: 'refs/heads/main', workflow: '.github/workflows/w.yml', inputs: { a: 'b', b: 'c' } },
   });
   expect(await happen('release', { tag: 'v1.0.0-rc.1' })).toMatchObject({
     ref: 'refs/tags/v1.0.0-rc.1',

@@ -3,6 +3,7 @@ import type { Copied } from '../repository.ts';
 import type { Setup } from '../setup.ts';
 import type { Workflow } from '../workflows.ts';
 import { type Event, eventNames, noCommit } from './event.ts';
+import { dispatchInputs } from './inputs.ts';
 import {
   commonPayload,
   mergeGroupPayload,
@@ -56,7 +57,12 @@ export async function occurrenceOf(
       return {
         ...plain,
         trigger,
-        payload: ({ path }) => ({ ...common, ref, workflow: path, inputs: event.inputs }),
+        payload: (workflow) => ({
+          ...common,
+          ref,
+          workflow: workflow.path,
+          inputs: dispatchInputs(workflow, event.inputs).texts,
+        }),
       };
     case 'schedule':
       // "Scheduled workflows will only run on the default branch."

@@ -22,13 +22,18 @@ const usualActions: Readonly<Record<string, readonly string[]>> = {
 /** Whether GitHub would start the workflow. */
 export function isStarted({ document: { on } }: Workflow, trigger: Trigger): boolean {
   const { event, action } = trigger;
-  if (typeof on === 'string') return on === event;
-  if (Array.isArray(on)) return on.includes(event);
-  if (typeof on !== 'object' || on === null || !(event in on)) return false;
-  const filters = ((on as Record<string, unknown>)[event] ?? {}) as Filters;
+  const filters = filtersOf(on, event);
+  if (filters === undefined) return false;
   const types = filters.types === undefined ? usualActions[event] : listOf(filters.types);
   if (action !== undefined && types !== undefined && !types.includes(action)) return false;
   return isOfRef(filters, trigger) && isOfPaths(filters, trigger);
+}
+
+/** Filters of an event, as `on` has them in any of its forms; nothing where the event is not in it. */
+function filtersOf(on: unknown, event: string): Filters | undefined {
+  if (typeof on === 'string' || Array.isArray(on)) return listOf(on).includes(event) ? {} : undefined;
+  if (typeof on !== 'object' || on === null || !(event in on)) return undefined;
+  return ((on as Record<string, unknown>)[event] ?? {}) as Filters;
 }
 
 /**
@@ -63,4 +68,24 @@ function isOfPaths(filters: Filters, { ref, paths }: Trigger): boolean {
 
 function listOf(given: readonly string[] | string): readonly string[] {
   return typeof given === 'string' ? [given] : given;
+}
+
+/**
+ * Filters that GitHub takes for a mistake, and its parser and language service do not: "You cannot use both the branches and
+ * branches-ignore filters for the same event", and "if you define a branch with the ! character, you must also define at least
+ * one branch without": https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#on
+ */
+export function filterMistakes({ document: { on } }: Workflow): string[] {
+  if (typeof on !== 'object' || on === null || Array.isArray(on)) return [];
+  return Object.entries(on as Record<string, Filters | null>).flatMap(([event, filters]) =>
+    ['branches', 'tags', 'paths'].flatMap((kind) => {
+      const only = filters?.[kind];
+      if (only === undefined) return [];
+      if (filters?.[`${kind}-ignore`] !== undefined)
+        return [`on.${event} has ${kind} and ${kind}-ignore, of which it can have one: take back by ! in ${kind}.`];
+      return listOf(only).every((pattern) => pattern.startsWith('!'))
+        ? [`on.${event}.${kind} has nothing but patterns with !: use ${kind}-ignore without them.`]
+        : [];
+    }),
+  );
 }
