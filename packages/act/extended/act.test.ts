@@ -337,6 +337,17 @@ test('a step that may fail does not end its job, and steps after a failure run b
   expect(ran.log('one')).not.toContain('never');
 });
 
+test('a job that may fail does not fail its run, and one after it that act does not start does', async () => {
+  const one = job('one', '- run: exit 1', 'continue-on-error: true');
+  const alone = await runWorkflow(one);
+  expect(alone.problems).toEqual([]);
+  expect(alone.conclusion('one')).toBe('failure');
+  expect(alone.ended.runs[0]?.run.conclusion).toBe('success');
+  const followed = await runWorkflow(`${one}\n${job('two', '- run: echo two', 'needs: one')}`);
+  expect(followed.problems).toEqual([expect.stringContaining('On GitHub the job two runs')]);
+  expect(followed.ended.runs[0]?.run.conclusion).toBe('failure');
+});
+
 test('two runs of one session are told apart, and a later one can ask for the last success', async () => {
   const folder = repositoryOf({
     '.github/workflows/ship.yml': `name: ship\non: push\njobs:\n${job('one', `- run: |\n    curl -sf -H "authorization: Bearer \${{ github.token }}" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/actions/workflows/ship.yml/runs?status=success" | tr -d ' ' | grep -o '"total_count":[0-9]*'\n- run: echo "number $GITHUB_RUN_NUMBER"`).replace(/^/gm, '  ')}\n`,

@@ -32,7 +32,7 @@ export const notEnforced: readonly string[] = [
   'timeout-minutes: of jobs, concurrency:, cancellation (Ctrl-C kills a step at once here)',
   'limits of outputs, summaries and annotations; outputs that hold a secret are passed on here',
   'whether an environment that an input names is there; that a workflow which is dispatched or scheduled is on the default branch',
-  'continue-on-error: of jobs; jobs after a called workflow that failed never start',
+  'jobs after one that failed with continue-on-error:, or after a called workflow that failed, do not start as they would there: the run is red then',
   'time: act runs jobs in stages, and the clock of cloud and actions is scaled unless --real-time is given',
   'the machine: steps run on yours, with its tools',
 ];

@@ -66,6 +66,12 @@ test.each([
     `a: { strategy: { matrix: { include: [{ v: 1 }] } }, ${run} }`,
     [ran('a', 'success', {}, { v: 1 })],
   ],
+  ['a failure that is let pass, and nothing after it', `a: { continue-on-error: true, ${run} }`, [ran('a', 'failure')]],
+  [
+    'jobs after a failure that is let pass',
+    `a: { continue-on-error: true, ${run} }\nb: { needs: a, if: "needs.a.result == 'success'", ${run} }\nc: { needs: a, if: failure(), ${run} }`,
+    [ran('a', 'failure'), ran('b', 'success')],
+  ],
 ] as const)('act did as GitHub would: %s', async (_, jobs, recorded) => {
   expect(await problemsOf(jobs, ...recorded)).toEqual([]);
 });
@@ -88,6 +94,24 @@ test.each([
     `a: { if: false, ${run} }\nb: { needs: a, ${run} }`,
     [ran('b', 'success')],
     /job b is skipped/,
+  ],
+  [
+    'a job after a failure that is let pass, which act does not start',
+    `a: { continue-on-error: true, ${run} }\nb: { needs: a, ${run} }`,
+    [ran('a', 'failure')],
+    /job b runs .*act did not start it/,
+  ],
+  [
+    'one for failures after it',
+    `a: { continue-on-error: "\${{ github.ref == 'refs/heads/main' }}", ${run} }\nb: { needs: a, if: failure(), ${run} }`,
+    [ran('a', 'failure'), ran('b', 'success')],
+    /job b is skipped .*act ran it/,
+  ],
+  [
+    'one of a matrix that is not let pass',
+    `a: { continue-on-error: "\${{ matrix.v == 1 }}", strategy: { matrix: { v: [1, 2] } }, ${run} }\nb: { needs: a, ${run} }`,
+    [ran('a-1', 'failure', {}, { v: 1 }), ran('a-2', 'failure', {}, { v: 2 }), ran('b', 'success')],
+    /job b is skipped .*act ran it/,
   ],
   [
     'a condition that fails',

@@ -223,3 +223,16 @@ test('an end for a step that is not there is refused', async () => {
   const workflow = workflows.get('examples/search-api/.github/workflows/deploy.yml')!;
   await expect(resultsIn(workflow, { ends: { 'e2e/9': failed() } })).rejects.toThrow('There is no step e2e/9.');
 });
+
+test('a job that may fail is a success for those after it', async () => {
+  const steps = 'runs-on: ubuntu-latest, steps: [{ id: s, run: "true" }]';
+  const workflow = workflowOf(
+    'w.yml',
+    `on: push\njobs:\n  a: { continue-on-error: true, ${steps} }\n  b: { needs: a, ${steps} }\n  c: { needs: a, if: failure(), ${steps} }\n`,
+  );
+  expect(await resultsIn(workflow, { ends: { 'a/s': failed() } })).toEqual({
+    a: 'failure',
+    b: 'success',
+    c: 'skipped',
+  });
+});

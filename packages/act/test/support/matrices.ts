@@ -1,6 +1,7 @@
 import { type Contexts, conditionsOf, interpolate, type Json } from '../../src/github-language.ts';
-import { contextsFor, expectedOf } from '../../src/oracle.ts';
+import { expectedOf } from '../../src/oracle.ts';
 import type { Conclusion } from '../../src/record.ts';
+import { contextsFor } from '../../src/results.ts';
 import type { Workflow } from '../../src/workflows.ts';
 
 const scene = { github: {}, vars: {}, inputs: {} };

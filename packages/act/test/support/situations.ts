@@ -7,8 +7,9 @@ import {
   type Json,
   stepConditionsOf,
 } from '../../src/github-language.ts';
-import { contextsFor, expectedOf, inOrder, outputsOf, type Scene } from '../../src/oracle.ts';
+import { expectedOf } from '../../src/oracle.ts';
 import type { Conclusion, RecordedJob, RecordedStep } from '../../src/record.ts';
+import { contextsFor, inOrder, outputsOf, resultOf, type Scene, toleratedIn } from '../../src/results.ts';
 import type { JobDocument, Workflow } from '../../src/workflows.ts';
 import { type Combination, combinationsOf } from './matrices.ts';
 
@@ -69,7 +70,8 @@ export async function resultsIn(workflow: Workflow, situation: Situation): Promi
       ends,
     );
     const conclusion = worstOf(jobsOfMatrix);
-    ended.set(id, { result: conclusion, outputs: outputsOf(job, jobsOfMatrix, contexts) });
+    const result = resultOf(jobsOfMatrix, toleratedIn(job, jobsOfMatrix, contexts));
+    ended.set(id, { result, outputs: outputsOf(job, jobsOfMatrix, contexts) });
     if (conclusion === 'cancelled' && situation.cancelled) scene = { ...scene, cancelled: true };
     const conditional = jobsOfMatrix.flatMap(({ name, steps }) =>
       steps
