@@ -58,18 +58,20 @@ test('the same bytes from a clean checkout on the machine’s Node, in the relea
   expect(said).toMatch(/^in all +\d\.\d\d MB gzip$/m);
 
   releases = await startLocalReleases(
-    'acme/actions',
+    'org/actions',
     async () => new Map([['v1.0.0', await line(git(['rev-parse', 'v1.0.0']))]]),
   );
   const temporary = path.join(scratch, 'a/deeper/place/for/temporary/files');
   await mkdir(temporary, { recursive: true });
   const github = {
     GITHUB_API_URL: releases.api,
-    GITHUB_REPOSITORY: 'acme/actions',
+    GITHUB_REPOSITORY: 'org/actions',
     GITHUB_TOKEN: 'token',
     GITHUB_REF_NAME: 'main',
   };
   const where = { TMPDIR: temporary, TEMP: temporary };
+  const elsewhere = release(process.execPath, other, ['publish'], { ...github, GITHUB_REPOSITORY: 'acme/actions' });
+  await expect(elsewhere).rejects.toThrow('The release would go to acme/actions');
   await release(process.execPath, other, ['publish', '--expect-tree', tree], { ...github, ...where });
   expect(await line(git(['rev-parse', 'v1^{tree}', 'v1.0^{tree}', 'v1.0.0^{tree}']))).toBe(
     [tree, tree, tree].join('\n'),

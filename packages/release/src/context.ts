@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { gitOf, line, tokenSettings, withScratchGit } from './git.ts';
 import { githubReleases, type Releases } from './github/releases.ts';
+import { repositoryAt } from './names.ts';
 import type { ReleaseContext } from './publish.ts';
 import { remoteAt } from './remote.ts';
 import { buildByCommand } from './sources.ts';
@@ -22,7 +23,7 @@ export async function withContext<T>(
   where: Where,
   work: (context: ReleaseContext) => Promise<T>,
 ): Promise<T> {
-  const { GITHUB_REF_NAME, GITHUB_SERVER_URL = 'https://github.com', GITHUB_TOKEN } = process.env;
+  const { GITHUB_REF_NAME, GITHUB_REPOSITORY, GITHUB_SERVER_URL = 'https://github.com', GITHUB_TOKEN } = process.env;
   const local = await gitOf(root);
   if ((await line(local(['rev-parse', '--is-shallow-repository']))) === 'true') {
     throw new Error(
@@ -40,6 +41,7 @@ export async function withContext<T>(
       from: await line(git(['rev-parse', 'refs/release/from'])),
       branch,
       remote: remoteAt(git, address),
+      names: [repositoryAt(address), GITHUB_REPOSITORY].flatMap((name) => name || []),
       releases: releasesOf(process.env),
       build: buildByCommand,
       say: console.log,

@@ -19,6 +19,12 @@ plan and publish take --branch NAME, else the one that is checked out. All but b
 publish needs GITHUB_REPOSITORY and GITHUB_TOKEN; plan looks at GitHub's releases when it has them.`;
 
 const text = { type: 'string' } as const;
+const taken: Readonly<Record<string, readonly string[]>> = {
+  build: ['out', 'refs', 'sbom'],
+  plan: ['branch', 'remote'],
+  publish: ['branch', 'remote', 'expect-tree'],
+  verify: ['remote'],
+};
 const options = { branch: text, 'expect-tree': text, out: text, refs: text, remote: text, sbom: text };
 
 try {
@@ -29,10 +35,25 @@ try {
   const [command, tag, ...rest] = positionals;
   if (values.help) console.log(usage);
   else if (rest.length > 0 || (tag === undefined) === (command === 'verify')) throw new Error(usage);
-  else process.exitCode = (await run(command, tag ?? '', values)) ? 0 : 1;
+  else {
+    refuseForeign(command, values);
+    process.exitCode = (await run(command, tag ?? '', values)) ? 0 : 1;
+  }
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
+}
+
+/** An option that a command would pass over is no wish of which it may think that it was heard. */
+function refuseForeign(command = '', values: object): void {
+  const known = taken[command];
+  const foreign = known && Object.keys(values).find((name) => !known.includes(name));
+  if (!foreign) return;
+  const why =
+    foreign === 'refs'
+      ? 'A release has the names that its sources have; `build --refs` makes a tree to publish under another name: README.md, *A repository of your own*.'
+      : usage;
+  throw new Error(`${command} does not take --${foreign}.\n${why}`);
 }
 
 /** @returns whether all is well. */

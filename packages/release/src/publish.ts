@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Git, isAncestor, line } from './git.ts';
 import { releaseNotes } from './github/notes.ts';
 import type { Releases } from './github/releases.ts';
+import { namedRepositories } from './names.ts';
 import { describePlan, describeStep } from './plan/describe.ts';
 import { planRelease } from './plan/plan.ts';
 import type { Asset, Id, Observed, Plan, Sources, Step } from './plan/state.ts';
@@ -19,6 +20,8 @@ export interface ReleaseContext {
   readonly from: Id;
   readonly branch: string;
   readonly remote: RemoteRepository;
+  /** What the remote is called, as far as that is known: `owner/name`. */
+  readonly names: readonly string[];
   readonly releases: Releases;
   readonly build: Build;
   /** Id of the tree that other machines have built; nothing to take what this one builds. */
@@ -76,11 +79,11 @@ const SBOM = 'sbom.cdx.json';
 async function versionedSources({ git, from, scratch }: ReleaseContext): Promise<Sources> {
   const waiting = await waitingChangesets(git, from);
   const commit = waiting.length > 0 ? await versionCommit(git, from, scratch) : from;
-  return { commit, from, version: await versionAt(git, commit) };
+  return { commit, from, version: await versionAt(git, commit), names: await namedRepositories(git, commit) };
 }
 
 async function observe(
-  { git, branch, remote, releases }: ReleaseContext,
+  { git, branch, remote, names, releases }: ReleaseContext,
   { versioned, built }: Kept,
 ): Promise<Observed> {
   const refs = await remote.read();
@@ -95,6 +98,7 @@ async function observe(
     sources,
     ...(built?.sources === sources.commit ? { built: { commit: built.commit, assets: [assetOf(built.sbom)] } } : {}),
     remote: {
+      names,
       head,
       hasSources: await isAncestor(git, sources.commit, head),
       hasFrom: await isAncestor(git, sources.from, head),

@@ -288,6 +288,17 @@ test('a patch of an old minor version moves v1.0, never v1', async () => {
   expect(releases.filter(({ latest }) => latest).map(({ tag }) => tag)).toEqual(['v1.1.0']);
 });
 
+test('a release to another repository than READMEs and workflows name is refused before anything is written', async () => {
+  world = await startWorld();
+  await world.commit(sourcesAt('1.0.0'));
+  const build = () => Promise.reject(new Error('It was built.'));
+  await expect(world.publish({ build, name: 'acme/actions' })).rejects.toThrow(
+    /would tell users to use org\/actions\.\n.*`npm run release -- build --out DIR --refs acme\/actions@v1`/,
+  );
+  expect(Object.keys(await world.refs())).toEqual(['heads/main']);
+  expect(world.releases.kept).toEqual([]);
+});
+
 test('a first release below 1.0.0 is refused before anything is written', async () => {
   world = await startWorld();
   await world.commit({ ...waiting, '.changeset/one.md': changeset('minor') });

@@ -18,6 +18,8 @@ export interface Sources {
   readonly from: Id;
   /** The version in every package.json. */
   readonly version: string;
+  /** Repositories, as `owner/name`, of which READMEs and workflows tell users to use these actions. */
+  readonly names: readonly string[];
 }
 
 /** A build of the sources. */
@@ -36,6 +38,8 @@ export interface Asset {
 
 /** What others see. */
 export interface Remote {
+  /** What it is called, as `owner/name`: by its address, and by GitHub. None for a folder of this machine. */
+  readonly names: readonly string[];
   /** Head of the branch; nothing when there is no such branch. */
   readonly head: Id | undefined;
   /** Whether the branch has the commit to build, and the one that was asked for. */

@@ -33,6 +33,8 @@ export interface Run {
   readonly branch?: string;
   readonly build?: Build;
   readonly expected?: string;
+  /** What the remote is called; as the sources say unless given. */
+  readonly name?: string;
   /** Around what a run does to others. */
   readonly around?: Around;
 }
@@ -113,13 +115,14 @@ export async function startWorld(like?: World): Promise<World> {
         remote: remoteAt(scratchGit, bare),
         releases: githubReleases({ api: releases.api, repository: 'org/actions', token: 'token' }),
       };
-      const { around = (same) => same, branch = 'main', build = buildSmall, expected } = run;
+      const { around = (same) => same, branch = 'main', build = buildSmall, expected, name = 'org/actions' } = run;
       const from = await line(scratchGit(['rev-parse', 'refs/release/from']));
       return work({
         git: scratchGit,
         scratch,
         from,
         branch,
+        names: [name],
         build,
         say: (text) => said.push(text),
         expected,
