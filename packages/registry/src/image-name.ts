@@ -62,7 +62,10 @@ function isHost(part: string): boolean {
 
 function checkedHost(registry: string): Parsed<never> | undefined {
   const [found, port] = HOST.exec(registry) ?? [];
-  if (found === undefined) return refused('begins with what is no host of a registry', hostRemedy);
+  // What looks like an address in numbers has to be one.
+  if (found === undefined || !URL.canParse(`https://${registry.replace(/:\d+$/, '')}`)) {
+    return refused('begins with what is no host of a registry', hostRemedy);
+  }
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) {
     return refused('has a port that is not from 1 to 65535', hostRemedy);
   }

@@ -1,4 +1,3 @@
-import type { Clock } from '@actions-aws/action';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { apiOver } from './api.ts';
 import { authorizationBy } from './auth/authorization.ts';
@@ -15,18 +14,11 @@ import { exchangeOver } from './transport/exchange.ts';
 import type { Persistence } from './transport/insist.ts';
 
 /** What a {@link Registry} is opened with. */
-export interface RegistryOptions {
+export interface RegistryOptions extends Persistence {
   /** The environment: Docker's configuration, proxies, AWS's region and endpoint are read from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The name of the action, for the logs of registries. */
   readonly action: string;
-  readonly clock: Clock;
-  /** Ends every request at once, by its reason. */
-  readonly signal: AbortSignal;
-  /** What fails in passing is tried again until then. Milliseconds since the epoch. */
-  readonly until: number;
-  /** Is told when a request is waited for, in a sentence for the log. */
-  tell?(line: string): void;
   /** Makes the client of ECR's own API; by itself one that finds its credentials as the SDK does. */
   connectEcr?(place: EcrPlace): ECRClient | Promise<ECRClient>;
 }
@@ -37,10 +29,10 @@ export interface RegistryOptions {
  * has none, or the registry refuses what it has, such as a login of twelve hours ago that a self-hosted runner kept.
  */
 export function openRegistry(name: ImageName, options: RegistryOptions): Registry {
-  const { env, action, clock, signal, until, tell } = options;
+  const { env, action, connectEcr: _, ...persistence } = options;
+  const { clock, signal } = persistence;
   const registry = apiOf(name);
   const place = ecrPlace(name, env);
-  const persistence: Persistence = { clock, signal, until, ...(tell && { tell }) };
   const ecr = place && once(() => connect(name, place, options, persistence));
   const userAgent = `actions/${action}`;
   const api = apiOver({

@@ -73,9 +73,10 @@ export function authorizationBy({ sources, clock, send, ...facts }: Authorizatio
 
   return {
     async authorized<A extends Answer>(request: (header: string | undefined) => Promise<A>): Promise<A> {
-      if (current && clock.now() >= current.expiresAt) current = undefined;
       let used = current;
-      let answer = await request(used?.header);
+      // One that has expired counts as refused: the answer says where to get another.
+      const isExpired = used !== undefined && clock.now() >= used.expiresAt;
+      let answer = await request(isExpired ? undefined : used?.header);
       while (answer.status === 401 || answer.status === 403) {
         const [refused, said] = [used, answer];
         used = await inTurn(() => instead(refused, said));

@@ -8,11 +8,13 @@ export interface Persistence {
   readonly until: number;
   /** Ends all at once, by its reason. */
   readonly signal: AbortSignal;
+  /** How long one attempt may take; {@link ATTEMPT_MS} where it is not given. Milliseconds. */
+  readonly attemptMs?: number;
   /** Is told when a request is waited for, in a sentence for the log. */
   tell?(line: string): void;
 }
 
-/** How long one attempt may take, in milliseconds. */
+/** As clients of AWS have it in this suite: a document is small, and its server answers at once or not at all. */
 const ATTEMPT_MS = 20_000;
 /** The pause before the second attempt; it doubles. Milliseconds. */
 const FIRST_PAUSE_MS = 50;
@@ -32,11 +34,11 @@ export async function insist(
   exchange: Exchange,
   request: Request,
   bytes: number,
-  { clock, until, signal, tell }: Persistence,
+  { clock, until, signal, attemptMs = ATTEMPT_MS, tell }: Persistence,
 ): Promise<Answer> {
   let told = clock.now();
   for (let failed = 1; ; failed += 1) {
-    const outcome = await attempt(exchange, request, bytes, signal);
+    const outcome = await attempt(() => exchange(request, { bytes, ms: attemptMs, signal }));
     const pauseMs = pauseAfter(outcome, failed, clock.now());
     if (pauseMs === undefined || clock.now() + pauseMs > until) return settled(outcome);
     if (clock.now() - told >= TELL_MS) {
@@ -49,9 +51,9 @@ export async function insist(
 
 type Outcome = Answer | BrokenOffError;
 
-async function attempt(exchange: Exchange, request: Request, bytes: number, signal: AbortSignal): Promise<Outcome> {
+async function attempt(exchange: () => Promise<Answer>): Promise<Outcome> {
   try {
-    return await exchange(request, { bytes, ms: ATTEMPT_MS, signal });
+    return await exchange();
   } catch (error) {
     if (error instanceof BrokenOffError) return error;
     throw error;
