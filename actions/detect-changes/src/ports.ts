@@ -1,13 +1,42 @@
 import type { BytePath } from '@actions-aws/git';
 import type { Change, ChangeSink } from './changes.ts';
 
-/** Git, where there is a checkout. What it lacks, it fetches; a question that it cannot answer is undefined or false, never a guess. */
+/**
+ * What tells states and the way between them: git where there is a checkout, which fetches what the checkout lacks, or GitHub.
+ * What it cannot answer it says, and never guesses.
+ */
 export interface History {
-  /** The differences between two commits' trees; everything where `base` is undefined. False where one of them cannot be had. */
-  differences(base: string | undefined, head: string, sink: ChangeSink): Promise<boolean>;
-  /** Every path of a commit's tree. False where it cannot be had. */
-  paths(head: string, visit: (path: BytePath) => void): Promise<boolean>;
+  /** The commit that a SHA or `HEAD` names, if it is here: nothing is fetched. */
+  here(revision: string): Promise<RemoteCommit | undefined>;
+  /** The commit that a SHA or `HEAD` names; undefined where it cannot be had. */
+  commit(revision: string): Promise<RemoteCommit | undefined>;
+  /** What a SHA, a branch or a tag names; undefined where there is none. */
+  resolve(name: string): Promise<Resolved | undefined>;
+  /** The best common ancestor of two commits, which is the one that `git diff A...B` takes. */
+  mergeBase(one: string, other: string): Promise<Found>;
+  /** Every tag's name, with the commit that it leads to. Undefined where they cannot be had. */
+  tags(): Promise<ReadonlyMap<string, string> | undefined>;
+  /** Of some commits, the ancestor of `head` that the fewest commits lie behind; `head` itself is none of them. */
+  nearest(candidates: ReadonlySet<string>, head: string): Promise<Found>;
+  /** The differences between two commits' trees; everything where `base` is undefined. */
+  differences(base: string | undefined, head: string, sink: ChangeSink): Promise<Told>;
+  /** What a pull request changes, where that can be asked as such. */
+  pullRequest?(number: number, sink: ChangeSink): Promise<Told>;
+  /** Every path of a commit's tree. */
+  paths(head: string, visit: (path: BytePath) => void): Promise<Told>;
 }
+
+/** Whether all of it was told; if not, one sentence why. */
+export type Told = { readonly complete: true } | { readonly complete: false; readonly reason: string };
+
+/** What a name means. */
+export interface Resolved {
+  readonly sha: string;
+  readonly is: 'commit' | 'branch' | 'tag';
+}
+
+/** What was looked for in history: a commit's SHA, that there is none, or that nothing tells. */
+export type Found = { readonly sha: string } | 'none' | 'unknown';
 
 /** GitHub's API in this action's words. Every failure is an error that names the permission or the remedy, never an empty list. */
 export interface GitHub {

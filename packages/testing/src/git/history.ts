@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -36,9 +36,17 @@ export interface CommitOptions {
   readonly message?: string;
 }
 
-/** Starts one in a temporary folder, the same SHAs on any machine. */
-export function newHistory(): History {
-  const directory = mkdtempSync(join(tmpdir(), 'history-'));
+/** Where and how one starts. */
+export interface Start {
+  /** A temporary folder unless given. */
+  readonly directory?: string;
+  /** How it names objects; `sha1` unless given. */
+  readonly format?: 'sha1' | 'sha256';
+}
+
+/** Starts one, the same SHAs on any machine. */
+export function newHistory({ directory = mkdtempSync(join(tmpdir(), 'history-')), format = 'sha1' }: Start = {}): History {
+  mkdirSync(directory, { recursive: true });
   const env = { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull };
   let seconds = Date.UTC(2026, 0, 1) / 1000;
   const run = (args: readonly string[], input?: Uint8Array) =>
@@ -59,7 +67,7 @@ export function newHistory(): History {
       stdio: 'pipe',
       ...(input && { input }),
     }).replace(/\n$/, '');
-  run(['init', '-q', '--bare', '--initial-branch=main', '.']);
+  run(['init', '-q', '--bare', '--initial-branch=main', `--object-format=${format}`, '.']);
   const tipOf = (branch: string) => {
     const tips = run(['for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`]);
     return tips === '' ? [] : [tips];

@@ -1,1 +1,2 @@
-export { type Entry, type History, newHistory, type Tree } from './history.ts';
+export { hashOfFolder } from './folder-hash.ts';
+export { type Entry, type History, newHistory, type Start, type Tree } from './history.ts';

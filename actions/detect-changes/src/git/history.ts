@@ -1,0 +1,85 @@
+import { commitAt, type Git, openGit, shallowCommits } from '@actions-aws/git';
+import type { Found, History, Told } from '../ports.ts';
+import { mergeBaseIn, nearestIn } from './ancestors.ts';
+import { beside, type Checkout } from './beside.ts';
+import { resolve, tags } from './names.ts';
+import { differences, paths } from './trees.ts';
+
+/** How deep history is fetched, one after the other; the last is git's own number for all of it. */
+const DEPTHS = [100, 2_000, 2_147_483_647];
+
+const ALL: Told = { complete: true };
+
+/**
+ * History by git. Nothing is fetched before a question needs it, and the checkout stays as it is; `close` deletes what was
+ * fetched. Trees and history are fetched apart: who has a commit from the one is taken to have its trees, too.
+ */
+export async function openHistory(checkout: Checkout): Promise<History & { close(): void }> {
+  const git = await openGit(checkout);
+  const states = beside(git, checkout);
+  const commits = beside(git, checkout);
+
+  async function inHistory(wants: readonly string[], ask: (git: Git) => Promise<Found>): Promise<Found> {
+    const here = await ask(git);
+    if (here !== 'unknown') return here;
+    const depths = shallowCommits(git.folders).size > 0 ? DEPTHS : [undefined];
+    for (const depth of depths) {
+      const there = await commits.fetch({ wants, what: 'history', ...(depth === undefined ? {} : { depth }) });
+      const fetched = commits.git();
+      const found = there && fetched ? await ask(fetched) : 'unknown';
+      if (!there || found !== 'unknown') return found;
+    }
+    return 'unknown';
+  }
+
+  async function fetchStates(shas: readonly string[]): Promise<Git | undefined> {
+    return (await states.fetch({ wants: shas, what: 'trees', depth: 1 })) ? states.git() : undefined;
+  }
+
+  /** Asks the checkout, then what was fetched, then fetches what is missing. */
+  async function ofStates(shas: readonly string[], ask: (git: Git) => Promise<boolean>): Promise<Told> {
+    if (await ask(git)) return ALL;
+    const before = states.git();
+    if (before && (await ask(before))) return ALL;
+    const there = await Promise.all(shas.map((sha) => commitAt(git, sha)));
+    const missing = shas.filter((_, index) => !there[index]);
+    const wants = missing.length > 0 ? missing : shas;
+    const fetched = await fetchStates(wants);
+    if (fetched && (await ask(fetched))) return ALL;
+    return { complete: false, reason: `The checkout has not got ${wants.join(' and ')}, and it could not be fetched.` };
+  }
+
+  async function commit(revision: string) {
+    const here = await commitAt(git, revision);
+    if (here || !isSha(revision)) return here;
+    const before = states.git();
+    const known = before && (await commitAt(before, revision));
+    if (known) return known;
+    const fetched = await fetchStates([revision]);
+    return fetched && commitAt(fetched, revision);
+  }
+
+  return {
+    here: (revision) => commitAt(git, revision),
+    commit,
+    async resolve(name) {
+      if (!isSha(name)) return resolve(git, states, name);
+      const found = await commit(name);
+      return found && { sha: found.sha, is: 'commit' };
+    },
+    mergeBase: (one, other) => inHistory([one, other], (its) => mergeBaseIn(its, one, other)),
+    nearest: (candidates, head) => inHistory([head], (its) => nearestIn(its, candidates, head)),
+    tags: () => tags(git, checkout.remote && states),
+    differences: (base, head, sink) =>
+      ofStates(base === undefined ? [head] : [base, head], (its) => differences(its, base, head, sink)),
+    paths: (head, visit) => ofStates([head], (its) => paths(its, head, visit)),
+    close() {
+      states.remove();
+      commits.remove();
+    },
+  };
+}
+
+function isSha(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
