@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { remoteOf } from '@actions-aws/git';
-import { hashOfFolder, type History, newHistory, type Start } from '@actions-aws/testing/git';
+import { type History, hashOfFolder, newHistory, type Start } from '@actions-aws/testing/git';
 import type { Change, ChangeSink, Comparison } from '../../src/changes.ts';
 import { compare } from '../../src/compare/compare.ts';
 import type { Choice } from '../../src/compare/decision.ts';
@@ -78,15 +78,15 @@ export function newWorld({ format = 'sha1' }: Start = {}): World {
     temp,
     clone(...options) {
       const clone = cloneIn(next());
-      clone.git('clone', '--quiet', ...options, url, '.');
+      clone.git('clone', '--quiet', '--template=', ...options, url, '.');
       return clone;
     },
     checkout(sha, depth, ...options) {
       const made = cloneIn(next());
-      made.git('init', '--quiet', `--object-format=${format}`);
+      made.git('init', '--quiet', '--template=', `--object-format=${format}`);
       made.git('remote', 'add', 'origin', url);
       const deep = depth > 0 ? [`--depth=${depth}`] : [];
-      const to = '+' + sha + ':refs/remotes/origin/checked-out';
+      const to = `+${sha}:refs/remotes/origin/checked-out`;
       made.git('fetch', '--quiet', '--no-tags', ...deep, ...options, 'origin', to);
       made.git('checkout', '--quiet', '--detach', sha);
       return made;
@@ -95,7 +95,10 @@ export function newWorld({ format = 'sha1' }: Start = {}): World {
       const out = origin.git('diff', '--no-renames', '--name-only', '-z', base, head);
       return out.split('\0').slice(0, -1).sort();
     },
-    async ask(checkout, { name, ref = 'refs/heads/main', sha = '', payload = {}, wanted = {}, choice = {}, github, env: more, folder }) {
+    async ask(
+      checkout,
+      { name, ref = 'refs/heads/main', sha = '', payload = {}, wanted = {}, choice = {}, github, env: more, folder },
+    ) {
       const env = {
         PATH: process.env.PATH,
         HOME: path.join(root, 'home'),
@@ -121,7 +124,9 @@ export function newWorld({ format = 'sha1' }: Start = {}): World {
       history.close();
       expect(existsSync(temp) ? readdirSync(temp) : []).toEqual([]);
       expect(hashOfFolder(checkout.folder)).toBe(before);
-      const touched = collected.changes.flatMap(({ path: to, from }) => (from === undefined ? [to] : [from, to])).sort();
+      const touched = collected.changes
+        .flatMap(({ path: to, from }) => (from === undefined ? [to] : [from, to]))
+        .sort();
       return { ...comparison, changes: collected.changes, touched, told };
     },
     remove: () => rmSync(root, { recursive: true, force: true }),

@@ -24,6 +24,8 @@ export interface History {
    * @returns its SHA.
    */
   commit(branch: string, changes: Tree, options?: CommitOptions): string;
+  /** Commits one after the other, in one go, and gives all their SHAs. */
+  commits(branch: string, changes: readonly Tree[], options?: CommitOptions): string[];
   /** What git prints, each byte a character, without the last line's end. */
   git(...args: readonly string[]): string;
   remove(): void;
@@ -45,7 +47,10 @@ export interface Start {
 }
 
 /** Starts one, the same SHAs on any machine. */
-export function newHistory({ directory = mkdtempSync(join(tmpdir(), 'history-')), format = 'sha1' }: Start = {}): History {
+export function newHistory({
+  directory = mkdtempSync(join(tmpdir(), 'history-')),
+  format = 'sha1',
+}: Start = {}): History {
   mkdirSync(directory, { recursive: true });
   const env = { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull };
   let seconds = Date.UTC(2026, 0, 1) / 1000;
@@ -67,29 +72,35 @@ export function newHistory({ directory = mkdtempSync(join(tmpdir(), 'history-'))
       stdio: 'pipe',
       ...(input && { input }),
     }).replace(/\n$/, '');
-  run(['init', '-q', '--bare', '--initial-branch=main', `--object-format=${format}`, '.']);
+  run(['init', '-q', '--bare', '--template=', '--initial-branch=main', `--object-format=${format}`, '.']);
   const tipOf = (branch: string) => {
     const tips = run(['for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`]);
     return tips === '' ? [] : [tips];
   };
-  return {
-    directory,
-    commit(branch, changes, { parents = tipOf(branch), message = 'A change' } = {}) {
+  const commits: History['commits'] = (branch, changes, { parents = tipOf(branch), message = 'A change' } = {}) => {
+    const [first, ...merged] = parents;
+    const lines = changes.flatMap((each, index) => {
       seconds += 60;
-      const [first, ...merged] = parents;
-      const lines = [
-        ...(first === undefined ? [`reset refs/heads/${branch}`] : []),
+      const above = index === 0 ? first : `:${index}`;
+      return [
+        ...(above === undefined ? [`reset refs/heads/${branch}`] : []),
         `commit refs/heads/${branch}`,
+        `mark :${index + 1}`,
         `committer Mona <mona@example.com> ${seconds} +0000`,
         ...data(message),
-        ...(first === undefined ? [] : [`from ${first}`]),
-        ...merged.map((parent) => `merge ${parent}`),
-        ...Object.entries(changes).flatMap(([path, change]) => changeOf(path, change)),
-        '',
+        ...(above === undefined ? [] : [`from ${above}`]),
+        ...(index === 0 ? merged.map((parent) => `merge ${parent}`) : []),
+        ...Object.entries(each).flatMap(([path, change]) => changeOf(path, change)),
+        `get-mark :${index + 1}`,
       ];
-      run(['fast-import', '--quiet', '--force', '--date-format=raw'], Buffer.from(lines.join('\n'), 'latin1'));
-      return run(['rev-parse', `refs/heads/${branch}`]);
-    },
+    });
+    const input = Buffer.from(`${lines.join('\n')}\n`, 'latin1');
+    return run(['fast-import', '--quiet', '--force', '--date-format=raw'], input).split('\n');
+  };
+  return {
+    directory,
+    commit: (branch, changes, commit) => commits(branch, [changes], commit)[0] ?? '',
+    commits,
     git: (...args) => run(args),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
