@@ -4,7 +4,8 @@ export const help = `usage: npm run local-aws -- [--port 4566] [--time-scale 1]
 An AWS on this machine, on 127.0.0.1 alone, until it is told to stop; nothing is kept after that. Port 0 takes a free one; with
 a time scale of 10 its clock runs ten times as fast as yours.
 
-  services     Lambda, S3, STS, CloudWatch (metrics and alarms), CloudWatch Logs; an operation that is missing answers 501
+  services     Lambda, S3, STS, ECR with its registry, CloudWatch (metrics and alarms), CloudWatch Logs; an operation that is missing
+               answers 501
   runtimes     nodejs…: functions run on the Node of this command; those of other runtimes and images are kept, and not run
   region       any, and a client has to name one; each has functions of its own
   credentials  any access key and secret; an access key of twelve digits is an account, all others are of 123456789012

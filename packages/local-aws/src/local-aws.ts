@@ -22,6 +22,9 @@ import type { Answer } from './kernel/wire/encode.ts';
 import { type HostedService, modelOf } from './kernel/wire/model.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
+import { blobs } from './services/ecr/blobs.ts';
+import { ecr } from './services/ecr/ecr.ts';
+import { registry } from './services/ecr/registry/registry.ts';
 import { lambda, type RunsFunctions } from './services/lambda/lambda.ts';
 import type { LambdaPorts } from './services/lambda/ports.ts';
 import { logs } from './services/logs/logs.ts';
@@ -87,7 +90,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     {
       exchange: (arrival, signal) => exchange(kernel, arrival, signal),
       control: (path, body) => answerControl(steering, path, body),
-      download: (url) => answerDownload(kernel, url),
+      download: (url, authorization) => answerDownload(kernel, url, authorization),
     },
     options.port ?? 0,
   );
@@ -130,5 +133,7 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
     recordInvocation: (at, invocation) => recordInvocation(everywhere().at(metrics, at), invocation),
   };
   const functions = lambda(ports, runs);
-  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions];
+  const layers = blobs();
+  const images = [ecr(layers), registry(layers, () => everywhere().endpoint)];
+  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...images];
 }

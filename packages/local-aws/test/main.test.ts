@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { controlClient } from '../src/kernel/control-http.ts';
 import { credentials } from '../src/kernel/credentials.ts';
@@ -63,7 +64,11 @@ test.each([
   );
   await ready;
   await invokeOnce(output.out.trim().split(' ').at(-1) ?? '');
-  expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^local-aws-lambda-/)]);
+  await pushLayer(output.out.trim().split(' ').at(-1) ?? '');
+  expect(readdirSync(temporary).sort()).toEqual([
+    expect.stringMatching(/^local-aws-ecr-/),
+    expect.stringMatching(/^local-aws-lambda-/),
+  ]);
   child.kill(signal);
   expect(await ended).toBe(code);
   expect(readdirSync(temporary)).toEqual([]);
@@ -72,6 +77,19 @@ test.each([
 
 function clientOf(endpoint: string, accessKeyId: string): LambdaClient {
   return new LambdaClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId, secretAccessKey: 'secret' } });
+}
+
+/** A layer that is large enough for a file. */
+async function pushLayer(endpoint: string): Promise<void> {
+  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' };
+  const client = new ECRClient({ endpoint, region: 'eu-west-1', credentials });
+  await client.send(new CreateRepositoryCommand({ repositoryName: 'app' }));
+  const { authorizationData } = await client.send(new GetAuthorizationTokenCommand({}));
+  client.destroy();
+  const headers = { authorization: `Basic ${authorizationData?.[0]?.authorizationToken}` };
+  const started = await fetch(`${endpoint}/v2/app/blobs/uploads/`, { method: 'POST', headers });
+  const body = Buffer.alloc(300_000);
+  expect((await fetch(started.headers.get('location') ?? '', { method: 'PATCH', headers, body })).status).toBe(201);
 }
 
 async function invokeOnce(endpoint: string): Promise<void> {
@@ -112,6 +130,7 @@ const TITLES: Readonly<Record<string, string>> = {
   sts: 'STS',
   monitoring: 'CloudWatch (',
   logs: 'CloudWatch Logs',
+  ecr: 'ECR',
 };
 
 function serviceNames(): string[] {

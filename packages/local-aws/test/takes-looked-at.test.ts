@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as ecr from '@aws-sdk/client-ecr';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sts from '@aws-sdk/client-sts';
@@ -11,6 +12,7 @@ import type { Operation } from '../src/kernel/service.ts';
 import { modelOf } from '../src/kernel/wire/model.ts';
 import { type Member, membersOf, type Shape } from '../src/kernel/wire/shapes.ts';
 import { allServices } from '../src/local-aws.ts';
+import { image, piece } from './ecr-cloud.ts';
 import { echo, role, zip } from './lambda-cloud.ts';
 
 // An operation looks at all that it takes, also where there is nothing to use it for: the kernel answers 500 where it does
@@ -24,13 +26,16 @@ const settings = {
 };
 // It takes a body that is left out for a stream of unknown length, and says so each time.
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-const sdks: Readonly<Record<string, object>> = { lambda, s3, logs, sts, monitoring: cloudwatch };
+const sdks: Readonly<Record<string, object>> = { lambda, s3, logs, sts, ecr, monitoring: cloudwatch };
 const unused = () => {
   throw new Error('no service is asked anything here');
 };
 const models = allServices({ known: credentials(), everywhere: unused, runs: 'in-thread' })
   .map(modelOf)
-  .filter(({ service }) => service.protocol !== 'query' || service.name === 'sts');
+  // Of those that speak two protocols, the one that the client speaks; a registry's is not the SDK's.
+  .filter(
+    ({ service: { protocol, name } }) => protocol !== 'rest-registry' && (protocol !== 'query' || name === 'sts'),
+  );
 
 let cloud: LocalAws;
 let clients: Readonly<Record<string, { send(command: never): Promise<unknown> }>>;
@@ -42,6 +47,7 @@ beforeEach(async () => {
     s3: new s3.S3Client({ ...settings, endpoint, forcePathStyle: true, logger: quiet }),
     logs: new logs.CloudWatchLogsClient({ ...settings, endpoint }),
     sts: new sts.STSClient({ ...settings, endpoint }),
+    ecr: new ecr.ECRClient({ ...settings, endpoint }),
     monitoring: new CloudWatchClient({ ...settings, endpoint }),
   };
 });
@@ -53,6 +59,9 @@ async function send(service: string, name: string, input: object): Promise<unkno
   const Command = (sdks[service] as Record<string, new (input: object) => never>)[`${name}Command`]!;
   return clients[service]!.send(new Command(input));
 }
+
+const layer = piece('layer');
+const built = image({}, layer.bytes);
 
 /** Values that most operations accept, by the member's name; others are made up by their type. */
 const known: Readonly<Record<string, unknown>> = {
@@ -148,6 +157,29 @@ const known: Readonly<Record<string, unknown>> = {
   ],
   MetricData: [{ MetricName: 'sales', Value: 1 }],
   logEvents: [{ timestamp: Date.UTC(2026, 0, 1), message: 'a' }],
+  registryId: '123456789012',
+  registryIds: ['123456789012'],
+  repositoryName: 'app',
+  repositoryNames: ['app'],
+  imageTagMutability: 'MUTABLE',
+  imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'latest' }],
+  encryptionType: 'AES256',
+  imageIds: [{ imageTag: 'v1' }],
+  imageId: { imageTag: 'v1' },
+  imageManifest: built.bytes.toString('utf8'),
+  imageManifestMediaType: built.mediaType,
+  imageDigest: built.digest,
+  acceptedMediaTypes: [built.mediaType],
+  tagStatus: 'TAGGED',
+  imageStatus: 'ANY',
+  targetStorageClass: 'ARCHIVE',
+  name: 'BLOB_MOUNTING',
+  value: 'ENABLED',
+  layerDigest: layer.digest,
+  layerDigests: [layer.digest],
+  layerPartBlob: layer.bytes,
+  partFirstByte: 0,
+  partLastByte: layer.bytes.length - 1,
 };
 
 /** What an operation makes must not be there yet, and what it needs beside what its model asks for. */
@@ -181,6 +213,14 @@ const particular: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
     ComparisonOperator: 'GreaterThanThreshold',
   },
   PutCompositeAlarm: { AlarmName: 'composite' },
+  CreateRepository: { repositoryName: 'other' },
+  DeleteRepository: { force: true },
+  CompleteLayerUpload: { layerDigests: [piece('begun').digest] },
+};
+
+/** Where two services have a member of one name. */
+const ofService: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  ecr: { resourceArn: `arn:aws:ecr:${region}:123456789012:repository/app` },
 };
 
 function sample({ name, shape }: Member, declared: readonly string[], prefix = ''): unknown {
@@ -205,7 +245,28 @@ function ofShape(shape: Shape, declared: readonly string[], path: string): unkno
   return shape.isStringSchema() ? 'a' : 1;
 }
 
-/** Makes what most operations need, and tells what they were given as ids. */
+/** Begins an upload of a layer, and sends what there is of it. */
+async function uploadOf(bytes: Buffer): Promise<{ repositoryName: string; uploadId: string }> {
+  const repositoryName = 'app';
+  const { uploadId } = (await send('ecr', 'InitiateLayerUpload', { repositoryName })) as { uploadId: string };
+  const ends = { partFirstByte: 0, partLastByte: bytes.length - 1 };
+  if (bytes.length > 0)
+    await send('ecr', 'UploadLayerPart', { repositoryName, uploadId, ...ends, layerPartBlob: bytes });
+  return { repositoryName, uploadId };
+}
+
+/** Makes a repository with an image, and tells the ids of an upload that is begun and of one that is not. */
+async function furnishRegistry(): Promise<Readonly<Record<string, unknown>>> {
+  await send('ecr', 'CreateRepository', { repositoryName: 'app' });
+  for (const { bytes, digest } of built.blobs)
+    await send('ecr', 'CompleteLayerUpload', { ...(await uploadOf(bytes)), layerDigests: [digest] });
+  const imageManifest = built.bytes.toString('utf8');
+  await send('ecr', 'PutImage', { repositoryName: 'app', imageManifest, imageTag: 'v1' });
+  const [begun, empty] = [await uploadOf(piece('begun').bytes), await uploadOf(Buffer.alloc(0))];
+  return { uploadId: begun.uploadId, 'UploadLayerPart.uploadId': empty.uploadId };
+}
+
+/** Makes what most operations need, and tells what they were given as ids; one of an operation alone after its name. */
 async function furnish(): Promise<Readonly<Record<string, unknown>>> {
   const FunctionName = 'shop';
   await send('lambda', 'CreateFunction', { ...particular.CreateFunction, FunctionName, Role: role, Code: known.Code });
@@ -237,7 +298,7 @@ async function furnish(): Promise<Readonly<Record<string, unknown>>> {
   await send('logs', 'CreateLogStream', { logGroupName: 'group', logStreamName: 'stream' });
   await send('monitoring', 'PutMetricAlarm', { AlarmName: 'alarm', ...particular.PutMetricAlarm });
   await cloud.clock.advance(60_000);
-  return { UUID, UploadId };
+  return { UUID, UploadId, ...(await furnishRegistry()) };
 }
 
 /** What a bucket never has here is a 404 on AWS as well. */
@@ -276,7 +337,10 @@ describe.each(models)('$service.name', (model) => {
         );
         for (const given of [undefined, ...optional]) {
           const all = given ? [...needed, given] : needed;
-          const sampled = all.map((member) => [member.name, ids[member.name] ?? sample(member, takes)]);
+          const sampled = all.map((member) => {
+            const id = ids[`${name}.${member.name}`] ?? ids[member.name] ?? ofService[service]?.[member.name];
+            return [member.name, id ?? sample(member, takes)];
+          });
           try {
             await send(service, name, { ...Object.fromEntries(sampled), ...particular[name] });
             succeeded.add(name);

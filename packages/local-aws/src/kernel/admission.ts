@@ -37,7 +37,8 @@ export function admit(
   let problem: unknown;
   try {
     if (typeof who === 'string') throw refusals.credential(who);
-    visit = decoded(kernel, arrival, signal, { requestId, routed, refusals, caller, region });
+    const account = signature?.registryAccount ?? caller.account;
+    visit = decoded(kernel, arrival, signal, { requestId, routed, refusals, caller, account, region });
   } catch (error) {
     problem = error;
   }
@@ -92,7 +93,14 @@ function decoded(
   kernel: Kernel,
   arrival: Arrival,
   signal: AbortSignal,
-  { requestId, routed, refusals, caller, region }: Omit<Identified, 'signature'> & { caller: Caller; region: string },
+  {
+    requestId,
+    routed,
+    refusals,
+    caller,
+    account,
+    region,
+  }: Omit<Identified, 'signature'> & { caller: Caller; account: string; region: string },
 ): Omit<Visit, 'seq' | 'occurrence'> {
   if (!('operation' in routed)) {
     if (!routed.model) {
@@ -114,7 +122,7 @@ function decoded(
   const { name } = routed.operation;
   refuseUntaken(operation, `${service.name}:${name}`, decodedInput);
   const { input, headers, unread } = watched(routed.operation, operation, decodedInput, arrival.headers);
-  const place = kernel.places.at(service, { account: caller.account, region });
+  const place = kernel.places.at(service, { account, region });
   const call = {
     ...place,
     operation: name,

@@ -8,6 +8,7 @@ import { type Ending, STALE, STALLED, type Struck, stop } from './stops.ts';
 import type { Visit } from './visit.ts';
 import type { Arrival } from './wire/arrival.ts';
 import { type Answer, encode, encodeError } from './wire/encode.ts';
+import { holderOf, isOfRegistry } from './wire/registry-token.ts';
 import { route } from './wire/route.ts';
 import { signatureOf } from './wire/signature.ts';
 
@@ -22,7 +23,7 @@ export async function exchange(
   silent: () => void = () => {},
 ): Promise<Answer | Ending> {
   const requestId = kernel.requestIds.next();
-  const signature = signatureOf(arrival);
+  const signature = isOfRegistry(arrival) ? holderOf(arrival.headers) : signatureOf(arrival);
   const routed = route(kernel.models, arrival, signature?.service);
   const refusals = refusalsOf(routed.model?.service);
   try {

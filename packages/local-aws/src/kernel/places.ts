@@ -11,6 +11,8 @@ export interface Where {
 
 /** The state of every service, in every account and region. */
 export interface Places {
+  /** What clients reach the local cloud by. */
+  readonly endpoint: string;
   /** The service's place there; made when first asked for. */
   at(service: HostedService, where: Where): Place<never>;
   /** A copy of all there is. */
@@ -33,6 +35,9 @@ export function places(clock: Timeline, ids: Identifiers, endpoint: () => string
   }
 
   return {
+    get endpoint() {
+      return endpoint();
+    },
     at: (service, where) => ({
       ...where,
       // Asked for each time: a restore puts another state in its place.

@@ -1,4 +1,5 @@
 import { unframe } from './body.ts';
+import { isOfRegistry } from './registry-token.ts';
 import { signatureOf } from './signature.ts';
 
 /** A request as it arrived, its body read and its transfer framing removed. */
@@ -27,8 +28,8 @@ export function arrivalOf({ method, url, headers, body: raw }: Sent): Arrival {
   const [path = '/', ...rest] = url.split('?');
   const query = new URLSearchParams(rest.join('?'));
   const toS3 = signatureOf({ headers, query })?.service === 's3';
-  // S3 keeps gzip with the object; of what else we serve, it is a coding of the transfer.
-  const { body, headers: unframed } = unframe(raw, headers, toS3);
+  // S3 keeps gzip with the object, a registry the bytes of a layer; of what else we serve, it is a coding of the transfer.
+  const { body, headers: unframed } = unframe(raw, headers, toS3 || isOfRegistry({ path, query, headers }));
   const fullPath = toS3 ? withBucket(path, headers.host ?? '') : path;
   return { method, path: fullPath, query, headers: unframed, body };
 }

@@ -58,6 +58,7 @@ export function encodeError(
   const members = shape ? membersOf(shape.shape) : [];
   const headers = { ...requestIdHeaders(protocol, requestId), ...writeBound(members, error.details).headers };
   if (protocol === 'query') return answer(error.status, headers, 'text/xml', queryError(model, error, code, requestId));
+  if (protocol === 'rest-registry') return registryError(error, headers);
   if (protocol === 'rest-xml') {
     const own = Object.entries(error.details).filter(([name]) => isHeader(name));
     const all = { ...headers, ...Object.fromEntries(own.map(([name, value]) => [name, String(value)])) };
@@ -78,6 +79,14 @@ export function encodeError(
     contentTypes[protocol],
     JSON.stringify({ __type: code, ...document }),
   );
+}
+
+/** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes; one that says it is text is its message. */
+function registryError({ code, status, message, details }: AwsError, headers: Record<string, string>): Answer {
+  const own = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, String(value)]));
+  const isText = own['content-type']?.startsWith('text/plain') === true;
+  const document = isText ? `${message}\n` : `${JSON.stringify({ errors: [{ code, message }] })}\n`;
+  return answer(status, { ...headers, ...own }, 'application/json; charset=utf-8', document);
 }
 
 /** Services that spoke query before JSON go on to give its codes: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait */
@@ -133,6 +142,7 @@ const hostId = Buffer.from('an AWS on this machine').toString('base64');
 
 function requestIdHeaders(protocol: Protocol, requestId: string): Record<string, string> {
   if (protocol === 'rest-xml') return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
+  if (protocol === 'rest-registry') return { 'docker-distribution-api-version': 'registry/2.0' };
   return { 'x-amzn-requestid': requestId };
 }
 

@@ -81,6 +81,8 @@ function errorOf(tuple: readonly unknown[]): ErrorModel {
 /** Only a client's configuration has its namespace, target and version; the schemas alone do not. */
 function settingsOf(service: HostedService): ProtocolSettings {
   const name = Object.keys(service.sdk).find((key) => key.endsWith('Client') && key !== '__Client');
+  // OCI's API is none of AWS's: its schemas are ours, and no client belongs to them.
+  if (service.protocol === 'rest-registry') return {};
   const Client = service.sdk[name ?? ''] as new (
     settings: object,
   ) => { config: { protocolSettings: ProtocolSettings }; destroy(): void };

@@ -1,6 +1,7 @@
 import type { Protocol } from '../protocol.ts';
 import type { Arrival } from './arrival.ts';
 import type { OperationModel, ServiceModel } from './model.ts';
+import { isOfRegistry } from './registry-token.ts';
 import { membersOf } from './shapes.ts';
 
 /** The operation that a request names, and what its path says. */
@@ -26,6 +27,8 @@ export function route(
   arrival: Arrival,
   scopeName: string | undefined,
 ): Route | Unrouted {
+  const registry = models.find(({ service }) => service.protocol === 'rest-registry');
+  if (registry && isOfRegistry(arrival)) return byPathOf([registry], arrival) ?? unrouted(registry, arrival);
   const candidates = scopeName === undefined ? models : models.filter(({ service }) => service.name === scopeName);
   const target = arrival.headers['x-amz-target'];
   if (target !== undefined) return byTarget(candidates, target);
@@ -60,19 +63,25 @@ function isForm({ method, headers }: Arrival): boolean {
 }
 
 function byPath(models: readonly ServiceModel[], arrival: Arrival): Route | Unrouted {
-  const matches = models
-    .filter(({ service }) => service.protocol.startsWith('rest'))
-    .flatMap((model) => [...model.operations.values()].flatMap((operation) => match(model, operation, arrival)));
-  const best = matches.sort((a, b) => b.rank - a.rank)[0];
-  const model = models.find((each) => speaks(each, arrival));
-  return (
-    best ?? { model, named: `${arrival.method} ${arrival.path}`, protocol: model?.service.protocol ?? 'rest-json' }
+  const rest = models.filter(({ service: { protocol } }) => protocol === 'rest-json' || protocol === 'rest-xml');
+  const model = rest.find((each) => speaks(each, arrival));
+  return byPathOf(rest, arrival) ?? unrouted(model, arrival);
+}
+
+function byPathOf(models: readonly ServiceModel[], arrival: Arrival): Route | undefined {
+  const matches = models.flatMap((model) =>
+    [...model.operations.values()].flatMap((operation) => match(model, operation, arrival)),
   );
+  return matches.sort((a, b) => b.rank - a.rank)[0];
+}
+
+function unrouted(model: ServiceModel | undefined, { method, path }: Arrival): Unrouted {
+  return { model, named: `${method} ${path}`, protocol: model?.service.protocol ?? 'rest-json' };
 }
 
 function speaks({ service }: ServiceModel, { headers }: Arrival): boolean {
   const json = headers['content-type']?.includes('json') === true;
-  return service.protocol.startsWith('rest') && (service.protocol === 'rest-json' || !json);
+  return service.protocol === 'rest-json' || !json;
 }
 
 function match(model: ServiceModel, operation: OperationModel, arrival: Arrival): (Route & { rank: number })[] {

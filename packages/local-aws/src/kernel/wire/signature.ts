@@ -9,6 +9,8 @@ export interface Signature {
   readonly expiresAt: number | undefined;
   /** Otherwise: when it was made, in milliseconds since the epoch, if it says so. */
   readonly signedAt: number | undefined;
+  /** Whose registry is asked, where that is not the signer's own: the account of a registry's token. */
+  readonly registryAccount?: string;
 }
 
 const scope = /^([^/]+)\/(\d{8})\/([^/]*)\/([^/]+)\/aws4_request$/;

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/**
+ * Bytes by their digest, for all repositories of a local cloud. They are outside the state, so that a snapshot copies none;
+ * nothing is taken out before the cloud ends, since a snapshot may lead back to it.
+ */
+export interface Blobs {
+  /** Keeps bytes; gives their digest, such as `sha256:…`. */
+  put(bytes: Uint8Array): string;
+  /** Throws where there are none of this digest: the state names only digests of what was put. */
+  get(digest: string): Uint8Array;
+  /** Removes all, and their files. */
+  remove(): void;
+}
+
+/** Up to this size bytes stay in memory: manifests and configurations do, layers of real images do not. */
+const largestInMemory = 256 * 1024;
+
+const homes = new Set<string>();
+
+function removeHome(home: string): void {
+  rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  homes.delete(home);
+  if (homes.size === 0) process.off('exit', removeAll);
+}
+
+/** For a process that ends without having stopped its cloud. */
+function removeAll(): void {
+  for (const home of homes) removeHome(home);
+}
+
+/** No blobs yet; large ones become files in a folder below the system's for temporary files. */
+export function blobs(): Blobs {
+  const small = new Map<string, Uint8Array>();
+  const large = new Map<string, string>();
+  let home: string | undefined;
+
+  function fileOf(digest: string): string {
+    if (home === undefined) {
+      home = mkdtempSync(path.join(os.tmpdir(), 'local-aws-ecr-'));
+      if (homes.size === 0) process.once('exit', removeAll);
+      homes.add(home);
+    }
+    return path.join(home, digest.replace(':', '-'));
+  }
+
+  return {
+    put(bytes) {
+      const digest = digestOf(bytes);
+      if (small.has(digest) || large.has(digest)) return digest;
+      if (bytes.length <= largestInMemory) {
+        // A copy: a view may hold on to the whole body that it was a part of.
+        small.set(digest, Uint8Array.from(bytes));
+        return digest;
+      }
+      const file = fileOf(digest);
+      writeFileSync(file, bytes);
+      large.set(digest, file);
+      return digest;
+    },
+    get(digest) {
+      const file = large.get(digest);
+      const bytes = small.get(digest) ?? (file === undefined ? undefined : readFileSync(file));
+      if (!bytes) throw new Error(`the local cloud has no blob ${digest}`);
+      return bytes;
+    },
+    remove() {
+      if (home !== undefined) removeHome(home);
+      home = undefined;
+      small.clear();
+      large.clear();
+    },
+  };
+}
+
+/** The SHA-256 of bytes, as OCI writes it. */
+export function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}

@@ -1,0 +1,47 @@
+import * as sdk from '@aws-sdk/client-ecr';
+import { AwsError } from '../../kernel/errors.ts';
+import type { Service } from '../../kernel/service.ts';
+import { accountSettingOperations } from './account-settings.ts';
+import { authorizationOperations } from './authorization.ts';
+import type { Blobs } from './blobs.ts';
+import { control } from './control.ts';
+import { imageOperations } from './images.ts';
+import { layerOperations } from './layers.ts';
+import { linked } from './links.ts';
+import { repositoryOperations } from './repositories.ts';
+import { tagOperations } from './resource-tags.ts';
+import { type EcrState, initialState } from './state.ts';
+import { storageClassOperations } from './storage-class.ts';
+
+/**
+ * ECR: repositories and images, by AWS's API. The same state answers OCI's distribution API in `registry/`, and the bytes of
+ * both are in `store`.
+ */
+export function ecr(store: Blobs): Service<EcrState> {
+  return {
+    name: 'ecr',
+    protocol: 'json-1.1',
+    sdk,
+    initialState,
+    operations: {
+      ...repositoryOperations,
+      ...imageOperations(store),
+      ...layerOperations(store),
+      ...storageClassOperations,
+      ...authorizationOperations,
+      ...accountSettingOperations,
+      ...tagOperations,
+    },
+    refusals: {
+      invalid: (flaws) => {
+        const wrong = flaws.find(({ kind }) => kind !== 'missing');
+        if (wrong) return new AwsError('SerializationException', 400, wrong.message);
+        const message = `Invalid parameter at '${flaws[0]?.path}' failed to satisfy constraint: 'Member must not be null'`;
+        return new AwsError('InvalidParameterException', 400, message);
+      },
+    },
+    control,
+    download: (place, path, query) => linked(store, place, path, query),
+    stop: () => store.remove(),
+  };
+}

@@ -1,0 +1,38 @@
+import type * as sdk from '@aws-sdk/client-ecr';
+import { AwsError } from '../../kernel/errors.ts';
+import { imageOf } from './find.ts';
+import { archive } from './lifecycle.ts';
+import { operation } from './operation.ts';
+import { repositoryOf } from './place.ts';
+
+/**
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html: what is archived cannot be pulled until it is
+ * restored, which takes its time, or pushed again. What ECR says to a change to the class that an image has is not known:
+ * here it is an error, as one from ACTIVATING is.
+ */
+export const storageClassOperations = {
+  UpdateImageStorageClass: operation<sdk.UpdateImageStorageClassRequest, sdk.UpdateImageStorageClassResponse>(
+    'UpdateImageStorageClass',
+    {
+      takes: ['registryId', 'repositoryName', 'imageId', 'targetStorageClass'],
+      run(call, { repositoryName = '', imageId = {}, targetStorageClass }) {
+        const repository = repositoryOf(call, repositoryName);
+        const image = imageOf(call, repository, imageId);
+        const from = targetStorageClass === 'ARCHIVE' ? 'ACTIVE' : 'ARCHIVED';
+        if (image.status !== from) throw unsupported(image.status, targetStorageClass ?? '');
+        const now = call.clock.now();
+        if (targetStorageClass === 'ARCHIVE') archive(repository, image, now);
+        else {
+          image.status = 'ACTIVATING';
+          image.activeAt = now + call.state.pace.activation;
+        }
+        return { registryId: call.account, repositoryName, imageId, imageStatus: image.status };
+      },
+    },
+  ),
+};
+
+function unsupported(status: string, target: string): AwsError {
+  const message = `The image is ${status} and cannot be moved to ${target}.`;
+  return new AwsError('ImageStorageClassUpdateNotSupportedException', 400, message);
+}

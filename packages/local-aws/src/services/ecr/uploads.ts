@@ -1,0 +1,46 @@
+import { AwsError } from '../../kernel/errors.ts';
+import type { Blobs } from './blobs.ts';
+import { digestOf } from './blobs.ts';
+import type { EcrPlace } from './place.ts';
+import type { Repository, Upload } from './state.ts';
+
+/** Begins an upload of a layer. */
+export function startUpload(place: EcrPlace, repository: Repository): Upload {
+  const upload: Upload = { id: place.newId(), chunks: [] };
+  repository.uploads.set(upload.id, upload);
+  return upload;
+}
+
+/** The upload of an id; throws UploadNotFoundException. */
+export function uploadOf({ account }: EcrPlace, { name, uploads }: Repository, id: string): Upload {
+  const upload = uploads.get(id);
+  if (upload) return upload;
+  const message = `The upload with id '${id}' could not be found in the repository with name '${name}' in the registry with id '${account}'`;
+  throw new AwsError('UploadNotFoundException', 400, message);
+}
+
+/** How many bytes have come so far. */
+export function received({ chunks }: Upload): number {
+  return chunks.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Adds bytes at the end. */
+export function append(store: Blobs, upload: Upload, bytes: Uint8Array): void {
+  if (bytes.length > 0) upload.chunks.push({ digest: store.put(bytes), size: bytes.length });
+}
+
+/**
+ * Ends an upload: what has come is a layer of the repository, if its digest is the one that was said. One that differs ends
+ * nothing, so that its client can see what there is.
+ */
+export function completeUpload(store: Blobs, repository: Repository, upload: Upload, digest: string): void {
+  const bytes = Buffer.concat(upload.chunks.map((chunk) => store.get(chunk.digest)));
+  if (digestOf(bytes) !== digest) throw new AwsError('InvalidLayerException', 400, digestDiffers);
+  store.put(bytes);
+  repository.layers.set(digest, { size: bytes.length, archived: false });
+  repository.uploads.delete(upload.id);
+}
+
+/** In the words of AWS's model. */
+const digestDiffers =
+  'The layer digest calculation performed by Amazon ECR upon receipt of the image layer does not match the digest specified.';
