@@ -6,7 +6,7 @@ import { releaseNotes } from './github/notes.ts';
 import type { Releases } from './github/releases.ts';
 import { namedRepositories } from './names.ts';
 import { describePlan, describeStep } from './plan/describe.ts';
-import { planRelease } from './plan/plan.ts';
+import { otherDrafts, planRelease, releaseOf } from './plan/plan.ts';
 import type { Asset, Id, Observed, Plan, Sources, Step } from './plan/state.ts';
 import type { RemoteRepository, Update } from './remote.ts';
 import { type Build, buildSources, releaseCommit, versionAt, versionCommit, waitingChangesets } from './sources.ts';
@@ -56,7 +56,12 @@ export async function publish(context: ReleaseContext): Promise<string> {
     if (!shown) for (const one of describePlan(plan)) say(one);
     shown = true;
     const [step] = plan.steps;
-    if (!step) return observed.sources.version;
+    if (!step) {
+      const { version } = observed.sources;
+      for (const { target } of otherDrafts(`v${version}`, observed.remote.releases))
+        say(`There is another draft of v${version}, for ${target}, which no run of this made; it is left as it is.`);
+      return version;
+    }
     say(`${describeStep(step)} …`);
     if (await applied(context, kept, observed, step)) continue;
     losses += 1;
@@ -130,7 +135,7 @@ async function applied(context: ReleaseContext, kept: Kept, observed: Observed, 
 async function apply(context: ReleaseContext, kept: Kept, observed: Observed, step: Step): Promise<boolean> {
   const { git, scratch, build, remote, releases } = context;
   const { tags, releases: listed } = observed.remote;
-  const releaseOf = (tag: string) => listed.find((one) => one.tag === tag)?.id ?? 0;
+  const idOf = (tag: string) => releaseOf(tag, listed)?.id ?? 0;
   switch (step.kind) {
     case 'build': {
       const { files, sbom = Buffer.alloc(0) } = await buildSources(git, step.sources, scratch, build, true);
@@ -157,10 +162,13 @@ async function apply(context: ReleaseContext, kept: Kept, observed: Observed, st
     }
     case 'upload':
       if (step.instead !== undefined) await releases.remove(step.instead);
-      await releases.upload(releaseOf(step.tag), step.asset, kept.built?.sbom ?? Buffer.alloc(0));
+      await releases.upload(idOf(step.tag), step.asset, kept.built?.sbom ?? Buffer.alloc(0));
       return true;
     case 'publish':
-      await releases.publish(releaseOf(step.tag), step.latest);
+      await releases.publish(idOf(step.tag), step.latest);
+      return true;
+    case 'discard':
+      await releases.discard(step.draft);
       return true;
     case 'move':
       return remote.push([{ ref: `refs/tags/${step.tag}`, to: tags.get(step.to) ?? '', from: step.from }]);

@@ -41,7 +41,7 @@ function look({
       hasFrom: true,
       tags: all,
       ...(all.has(`v${version}`) ? { tagIsOfBranch: true } : {}),
-      releases: release ? [{ id: 1, tag: `v${version}`, draft: true, assets: [], ...release }] : [],
+      releases: release ? [{ id: 1, tag: `v${version}`, draft: true, target: 'built', assets: [], ...release }] : [],
       ...more,
     },
   };
@@ -65,10 +65,21 @@ function inShort(step: Step): string {
       return `upload${step.instead === undefined ? '' : ` instead of ${step.instead}`}`;
     case 'publish':
       return `publish ${step.tag}${step.latest ? ' (latest)' : ''}`;
+    case 'discard':
+      return `discard ${step.draft}`;
     case 'move':
       return `${step.tag} ${step.from ?? 'none'}→${step.to}`;
   }
 }
+
+const draftOf = (id: number, more: Partial<Release> = {}): Release => ({
+  id,
+  tag: 'v1.0.0',
+  draft: true,
+  target: 'built',
+  assets: [],
+  ...more,
+});
 
 const first = [
   'build head',
@@ -121,6 +132,34 @@ test.each<[name: string, look: Look, steps: string[]]>([
     'killed after the upload',
     { version: '1.0.0', built: true, tags: { 'v1.0.0': 'built' }, release: { assets: [WHOLE] } },
     first.slice(3),
+  ],
+  [
+    'two runs drafted at once: both go on with the older draft, and the other goes once there is a release',
+    {
+      version: '1.0.0',
+      built: true,
+      tags: { 'v1.0.0': 'built' },
+      more: { releases: [draftOf(1, { assets: [WHOLE] }), draftOf(2)] },
+    },
+    ['publish v1.0.0 (latest)', 'discard 2', ...first.slice(4)],
+  ],
+  [
+    'the newer of two drafts was published, since a run did not see the other yet',
+    {
+      version: '1.0.0',
+      tags: { 'v1.0.0': 'built' },
+      more: { releases: [draftOf(1, { assets: [WHOLE] }), draftOf(2, { draft: false })] },
+    },
+    ['discard 1', ...first.slice(4)],
+  ],
+  [
+    'a person’s own draft is none of ours',
+    {
+      version: '1.0.0',
+      tags: { 'v1.0.0': 'built' },
+      more: { releases: [draftOf(1, { draft: false }), draftOf(2, { target: 'main' })] },
+    },
+    first.slice(4),
   ],
   [
     'killed after it was published',
@@ -286,7 +325,7 @@ test.each<[name: string, look: Look, steps: string[]]>([
     {
       version: '1.0.1',
       tags: { 'v1.0.0': 'a', v1: 'a' },
-      more: { releases: [{ id: 3, tag: 'v1', draft: false, assets: [] }] },
+      more: { releases: [{ id: 3, tag: 'v1', draft: false, target: 'a', assets: [] }] },
     },
     ['refused: v1 has a GitHub release, which locks it.'],
   ],

@@ -103,6 +103,7 @@ function around(
         draft: watched('draft', releases.draft),
         upload: watched('upload', releases.upload),
         remove: watched('remove', releases.remove),
+        discard: watched('discard', releases.discard),
         publish: watched('publish', releases.publish),
       },
     }),
@@ -179,6 +180,32 @@ test('two runs of the same commit at once make one release, whichever steps the 
     }
   }
 }, 120_000);
+
+test('of two runs that draft at once one draft is left, and becomes the release', async () => {
+  world = await startWorld();
+  await world.commit(sourcesAt('1.0.0'));
+  const alone = await startWorld(world);
+  await alone.publish();
+  const end = await seen(alone);
+  await alone.stop();
+  // The other has drafted, and is killed; this one had looked before that.
+  const other = () => expect(world.publish(crashing(2, 'after'))).rejects.toThrow(Crash);
+  await world.publish(around(2, 'before', other));
+  expect(await seen(world)).toEqual(end);
+});
+
+test('a draft of the same version that a person made is left to them', async () => {
+  world = await startWorld();
+  await world.commit(sourcesAt('1.0.0'));
+  // On the releases page, where a draft is for a branch until it is published.
+  const draft = { tag_name: 'v1.0.0', target_commitish: 'main', body: 'My words.', draft: true };
+  const theirs = { id: 99, ...draft, prerelease: false, latest: false, assets: [] };
+  const person = async () => void world.releases.kept.push(structuredClone(theirs));
+  const { said } = await world.publish(around(4, 'before', person));
+  expect(world.releases.kept.filter((one) => one.draft)).toEqual([theirs]);
+  expect(world.releases.kept.filter((one) => !one.draft)).toHaveLength(1);
+  expect(said.join('\n')).toContain('another draft of v1.0.0, for main,');
+});
 
 test('two runs that both make the versions make one release', async () => {
   world = await startWorld();

@@ -7,6 +7,12 @@ export interface Releases {
   draft(draft: Draft): Promise<void>;
   upload(id: number, name: string, bytes: Uint8Array): Promise<void>;
   remove(asset: number): Promise<void>;
+  /**
+   * Deletes a draft.
+   *
+   * @throws where it is published by now: GitHub would never give out its tag again.
+   */
+  discard(id: number): Promise<void>;
   /** `latest`: the one that the repository's page shows, and `gh release download` takes. */
   publish(id: number, latest: boolean): Promise<void>;
 }
@@ -58,7 +64,7 @@ export function githubReleases({ api, repository, token }: GitHubRepository): Re
         releases.push(...some.map(ofGitHub));
         if (some.length < 100) break;
       }
-      // Two runs may each have made a draft: both go on with the first.
+      // The oldest first.
       return releases.sort((a, b) => a.id - b.id);
     },
     async draft({ tag, commit, notes, prerelease }) {
@@ -78,6 +84,11 @@ export function githubReleases({ api, repository, token }: GitHubRepository): Re
     async remove(asset) {
       await ask('DELETE', `${home}/assets/${asset}`);
     },
+    async discard(id) {
+      const { draft } = (await (await ask('GET', `${home}/${id}`)).json()) as Listed;
+      if (!draft) throw new Error(`The release ${id} is published, and no draft any more: it is left as it is.`);
+      await ask('DELETE', `${home}/${id}`);
+    },
     async publish(id, latest) {
       await ask('PATCH', `${home}/${id}`, { draft: false, make_latest: String(latest) });
     },
@@ -88,6 +99,7 @@ interface Listed {
   readonly id: number;
   readonly tag_name: string;
   readonly draft: boolean;
+  readonly target_commitish: string;
   readonly assets: readonly {
     readonly id: number;
     readonly name: string;
@@ -96,9 +108,9 @@ interface Listed {
   }[];
 }
 
-function ofGitHub({ id, tag_name, draft, assets }: Listed): Release {
+function ofGitHub({ id, tag_name, draft, target_commitish, assets }: Listed): Release {
   const files = assets.map(({ id, name, state, digest }) => ({ id, name, state, digest: digest ?? undefined }));
-  return { id, tag: tag_name, draft, assets: files };
+  return { id, tag: tag_name, draft, target: target_commitish, assets: files };
 }
 
 async function refusal(method: string, address: string, response: Response): Promise<Error> {

@@ -20,6 +20,8 @@ export function describeStep(step: Step): string {
       return `upload ${step.asset}${step.instead === undefined ? '' : ' instead of what is there'}`;
     case 'publish':
       return `publish the GitHub release ${step.tag}${step.latest ? ' as the latest' : ''}: from now on it cannot change`;
+    case 'discard':
+      return `remove the draft of ${step.tag} that another run made at the same time`;
     case 'move':
       return `move ${step.tag} ${step.from ? `from ${short(step.from)} ` : ''}to ${step.to}`;
   }

@@ -10,7 +10,7 @@ export function planRelease(observed: Observed): Plan {
   const version = readVersion(sources.version);
   if (!version) return refusal(`"${sources.version}" is no version.`, 'Versions come from `npx changeset version`.');
   const tag = `v${sources.version}`;
-  const release = remote.releases.find((one) => one.tag === tag);
+  const release = releaseOf(tag, remote.releases);
   if (sources.version === '0.0.0' && sources.commit === sources.from) return { steps: [] };
   const refused = refusalOf(observed, version, tag, release);
   if (refused) return refused;
@@ -26,8 +26,26 @@ export function planRelease(observed: Observed): Plan {
     steps.push(...uploadsOf(tag, built?.assets, release));
     steps.push({ kind: 'publish', tag, latest: isNewest(version, remote.tags, () => true) });
   }
+  for (const { id } of surplusOf(observed, tag)) steps.push({ kind: 'discard', tag, draft: id });
   steps.push(...movesOf(version, tag, tagged ?? built?.commit, remote.tags));
   return { steps };
+}
+
+/** The one that runs go on with: what is published, else the oldest draft, on which two runs that drafted at once agree. */
+export function releaseOf(tag: string, releases: readonly Release[]): Release | undefined {
+  const all = releases.filter((one) => one.tag === tag);
+  return all.find(({ draft }) => !draft) ?? all[0];
+}
+
+/** Drafts of the same release that another run made at the same time. GitHub takes several. */
+function surplusOf({ remote: { tags, releases } }: Observed, tag: string): readonly Release[] {
+  return otherDrafts(tag, releases).filter(({ target }) => target === tags.get(tag));
+}
+
+/** All drafts but that of {@link releaseOf}. */
+export function otherDrafts(tag: string, releases: readonly Release[]): readonly Release[] {
+  const release = releaseOf(tag, releases);
+  return releases.filter((one) => one.tag === tag && one.draft && one !== release);
 }
 
 /** The tags that follow a version, the narrower first, so that `v1` never shows what `v1.2` does not. */

@@ -57,6 +57,8 @@ export interface Release {
   readonly id: number;
   readonly tag: string;
   readonly draft: boolean;
+  /** What it was drafted for: of our own the release commit, of a person's mostly a branch. */
+  readonly target: string;
   readonly assets: readonly UploadedAsset[];
 }
 
@@ -75,6 +77,7 @@ export type Step =
   | { readonly kind: 'draft'; readonly tag: string; readonly prerelease: boolean }
   | { readonly kind: 'upload'; readonly tag: string; readonly asset: string; readonly instead: number | undefined }
   | { readonly kind: 'publish'; readonly tag: string; readonly latest: boolean }
+  | { readonly kind: 'discard'; readonly tag: string; readonly draft: number }
   | { readonly kind: 'move'; readonly tag: string; readonly to: string; readonly from: Id | undefined };
 
 /** The branch takes the commit with the versions, by fast-forward, in the same push as the tag. */

@@ -74,6 +74,12 @@ export async function startLocalReleases(
       return [204];
     }
     if (!release) return [404, { message: 'Not Found' }];
+    if (method === 'DELETE') {
+      // GitHub deletes what is published, too, and never gives out the name of its tag again: no run of ours may come to it.
+      if (!release.draft) return [422, { message: 'A published release is not deleted here' }];
+      kept.splice(kept.indexOf(release), 1);
+      return [204];
+    }
     if (method === 'GET') return [200, shown(release)];
     if (method === 'POST') {
       const name = url.searchParams.get('name') ?? '';
@@ -87,6 +93,8 @@ export async function startLocalReleases(
     }
     if (method === 'PATCH') {
       if (!release.draft) return [422, { message: 'Immutable releases cannot be changed' }];
+      if (kept.some((one) => one.tag_name === release.tag_name && !one.draft))
+        return [422, { message: 'Validation Failed: already_exists' }];
       if (!(await tags()).has(release.tag_name)) return [422, { message: 'There is no such tag' }];
       const { draft, make_latest } = words();
       release.draft = draft;
