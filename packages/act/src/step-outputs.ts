@@ -1,10 +1,14 @@
+import { outputsNamedIn } from '@actions-aws/testing';
 import { parse } from 'yaml';
 import type { Lookup } from './github-language.ts';
 import type { Problem } from './problems.ts';
-import type { Workflow } from './workflows.ts';
+import type { StepDocument, Workflow } from './workflows.ts';
 
 /** `steps.ID.outputs.NAME`, in brackets as well. */
 const reference = /\bsteps(?:\.([\w-]+)|\['([^']+)'\])\.outputs(?:\.([\w-]+)|\['([^']+)'\])/gi;
+
+/** Actions with outputs that an input names, and that input: action.yml cannot declare them. */
+export const outputsNamedBy: Readonly<Record<string, string>> = { 'detect-changes': 'filters' };
 
 /**
  * Outputs of steps that the action which the step uses does not declare. GitHub gives an empty text for them, and its language
@@ -19,16 +23,25 @@ export function unknownStepOutputs(
   isComplete: (uses: string) => boolean,
 ): Problem[] {
   return Object.entries(jobs).flatMap(([id, job]) => {
-    const used = new Map(job?.steps?.map((step) => [step?.id?.toLowerCase(), step?.uses] as const));
+    const used = new Map(job?.steps?.map((step) => [step?.id?.toLowerCase(), step] as const));
     const wrong = [...JSON.stringify(job ?? null).matchAll(reference)].flatMap(([text, ...names]) => {
       const [step = '', output = ''] = names.filter((name) => name !== undefined);
-      const uses = used.get(step.toLowerCase());
+      const { uses, with: given } = used.get(step.toLowerCase()) ?? {};
       const manifest = uses !== undefined && isComplete(uses) ? lookup(uses) : undefined;
       if (manifest === undefined) return [];
-      const declared = Object.keys((parse(manifest) as { outputs?: object }).outputs ?? {});
+      const named = namedOutputs(uses as string, given, lookup);
+      if (named === undefined) return [];
+      const declared = [...Object.keys((parse(manifest) as { outputs?: object }).outputs ?? {}), ...named];
       if (declared.some((name) => name.toLowerCase() === output.toLowerCase())) return [];
       return [`The job ${id} uses ${text}, and ${uses} has no such output; it has ${declared.join(', ') || 'none'}.`];
     });
     return [...new Set(wrong)].map((message) => ({ where: path, message }));
   });
+}
+
+/** Undefined where any name may be right. */
+function namedOutputs(uses: string, given: StepDocument['with'], lookup: Lookup): readonly string[] | undefined {
+  const action = uses.split('@')[0]?.split('/').at(-1) ?? '';
+  const input = Object.hasOwn(outputsNamedBy, action) ? outputsNamedBy[action] : undefined;
+  return input === undefined ? [] : outputsNamedIn(given?.[input], (file) => lookup(`./${file}`));
 }

@@ -44,6 +44,7 @@ export interface StepDocument {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
   readonly 'continue-on-error'?: unknown;
 }
 

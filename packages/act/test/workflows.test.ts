@@ -1,8 +1,9 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
+import { describeAction } from '@actions-aws/testing';
 import { problemsBefore } from '../src/before.ts';
 import { lookupIn, parsed } from '../src/references.ts';
-import { unknownStepOutputs } from '../src/step-outputs.ts';
+import { outputsNamedBy, unknownStepOutputs } from '../src/step-outputs.ts';
 import { usesIn, workflowOf, workflowsIn } from '../src/workflows.ts';
 import { unguardedMatrices } from './support/matrices.ts';
 import { brokenOff, failed, resultsIn, type Situation, succeeded } from './support/situations.ts';
@@ -51,6 +52,44 @@ test.each(repositories)('every output of a step of our own actions exists in the
   expect(wrong).toEqual([]);
 });
 
+test.each([
+  ['any', 'api: a', []],
+  ['api', 'api: a', []],
+  ['web', "{ api: a, 'web': b }", []],
+  ['api', './components.yml', []],
+  ['apl', 'api: a', ['steps.c.outputs.apl, and org/actions/detect-changes@v1 has no such output; it has any, api.']],
+  [
+    'web',
+    'components.yml',
+    ['steps.c.outputs.web, and org/actions/detect-changes@v1 has no such output; it has any, api.'],
+  ],
+  ['web', 'elsewhere.yml', []],
+  ['web', `\${{ vars.FILTERS }}`, []],
+])('the output %s of components %j', (output, filters, wrong) => {
+  const text = `jobs: { j: { steps: [
+    { id: c, uses: org/actions/detect-changes@v1, with: { filters: ${JSON.stringify(filters)} } },
+    { run: "\${{ steps.c.outputs.${output} }}" }] } }`;
+  const files = new Map([
+    ['org/actions/detect-changes@v1', 'outputs: { any: {} }'],
+    ['./components.yml', 'api:\n  - a'],
+    ['././components.yml', 'api:\n  - a'],
+  ]);
+  const found = unknownStepOutputs(
+    workflowOf('w.yml', text),
+    (reference) => files.get(reference),
+    () => true,
+  );
+  expect(found.map(({ message }) => message)).toEqual(wrong.map((what) => `The job j uses ${what}`));
+});
+
+test('of actions whose outputs an input names, act knows which input', async () => {
+  const named = globSync('actions/*/src/main.ts', { cwd: root }).map(async (file) => {
+    const { name, outputsNamedBy: input } = await describeAction(path.join(root, file, '../..'));
+    return input === undefined ? [] : [[name, input]];
+  });
+  expect(outputsNamedBy).toMatchObject(Object.fromEntries((await Promise.all(named)).flat()));
+});
+
 test.each(repositories)('no matrix of the workflows of %s can be empty', async (folder) => {
   const found = workflowsIn(path.join(root, folder)).map(unguardedMatrices);
   expect((await Promise.all(found)).flat()).toEqual([]);
@@ -73,6 +112,18 @@ test.each([
 ])('a matrix that may be empty is found: %s', async (_, strategy, condition, count) => {
   const a = `a: { outputs: { l: "\${{ steps.s.outputs.l }}", m: "\${{ steps.s.outputs.m }}" }, ${rest} }`;
   const text = `on: push\njobs:\n  ${a}\n  b: { needs: a, ${condition} strategy: { ${strategy} }, ${rest} }\n`;
+  expect(await unguardedMatrices(workflowOf('w.yml', text))).toHaveLength(count);
+});
+
+test.each([
+  ['guarded by any', 'any', "if: needs.a.outputs.any == 'true',", 0],
+  ['not guarded', 'any', '', 1],
+  ['guarded by another step’s any', 'count', "if: needs.a.outputs.any == 'true',", 1],
+  ['guarded, and run after a failure all the same', 'any', "if: always() && needs.a.outputs.any != 'false',", 1],
+])('a matrix of changed components may be empty: %s', async (_, from, condition, count) => {
+  const outputs = `{ m: "\${{ steps.s.outputs.matrix }}", any: "\${{ steps.s.outputs.${from} }}" }`;
+  const strategy = `strategy: { matrix: "\${{ fromJSON(needs.a.outputs.m) }}" }`;
+  const text = `on: push\njobs:\n  a: { outputs: ${outputs}, ${rest} }\n  b: { needs: a, ${condition} ${strategy}, ${rest} }\n`;
   expect(await unguardedMatrices(workflowOf('w.yml', text))).toHaveLength(count);
 });
 

@@ -18,6 +18,7 @@ export {
   type Manifest,
   parseManifest,
 } from './contract/manifest.ts';
+export { outputsNamedIn, type ReadFile } from './contract/named-outputs.ts';
 export { renderTables, type Tables, withTables, writeTables } from './contract/tables.ts';
 export { type Undoing, wrongUndoing } from './contract/undoing.ts';
 export { lambdaDomain } from './lambda/domain.ts';

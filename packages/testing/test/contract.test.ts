@@ -275,3 +275,29 @@ test('an action that lacks a part is named', async () => {
     /nowhere.(action\.yml|README\.md|src.main\.ts)/,
   );
 });
+
+describe('outputs that an input names', () => {
+  const example = (given: string, read: string) => ({
+    file: 'README.md',
+    text: `\`\`\`yaml\n- id: it\n  uses: org/actions/contract-action@v1\n  with:\n    function-name: orders\n    zip: ${given}\n- run: echo \${{ steps.it.outputs.${read} }}\n\`\`\`\n`,
+  });
+  const naming = () => action({ outputsNamedBy: 'zip' });
+
+  test.each([
+    ["'{api: a, web: b}'", 'web', []],
+    ["'{api: a, web: b}'", 'greeting', []],
+    ["'{api: a, web: b}'", 'wbe', ['An example in README.md reads `wbe`, which is no output of `contract-action`.']],
+    ["'[api]'", 'api', ['An example in README.md reads `api`, which is no output of `contract-action`.']],
+    ['components.yml', 'anything', []],
+    [`'\${{ vars.FILTERS }}'`, 'anything', []],
+  ])('of %s: %s', async (given, read, wrong) => {
+    const described = { ...(await naming()), inputs: { functionName: text(), zip: text(), timeout: duration() } };
+    expect(await wrongExamples(example(given, read), [described])).toEqual(wrong);
+  });
+
+  test('that is none is a disagreement', async () => {
+    expect(await disagreements(await action({ outputsNamedBy: 'filters' }))).toEqual([
+      '`outputsNamedBy` is `filters`, which is no input of action.yml.',
+    ]);
+  });
+});

@@ -2,7 +2,7 @@ import { type Contexts, conditionsOf, interpolate, type Json } from '../../src/g
 import { expectedOf } from '../../src/oracle.ts';
 import type { Conclusion } from '../../src/record.ts';
 import { contextsFor } from '../../src/results.ts';
-import type { Workflow } from '../../src/workflows.ts';
+import type { JobDocument, Workflow } from '../../src/workflows.ts';
 
 const scene = { github: {}, vars: {}, inputs: {} };
 
@@ -23,12 +23,25 @@ export async function unguardedMatrices(workflow: Workflow): Promise<string[]> {
     };
     return [...matrix.matchAll(/needs\.([\w-]+)\.outputs\.([\w-]+)/g)].flatMap(
       ([reference, need = '', output = '']) => {
-        const guarded = condition.includes(`${reference} != '[]'`);
-        if (guarded && !fails(need, 'success', { [output]: '[]' }) && !fails(need, 'failure', {})) return [];
+        const empty = { [output]: '[]', ...(isOfChanges(jobs[need], output) && { [output]: NO_JOBS, any: 'false' }) };
+        const guarded =
+          condition.includes(`${reference} != '[]'`) ||
+          ('any' in empty && condition.includes(`needs.${need}.outputs.any == 'true'`));
+        if (guarded && !fails(need, 'success', empty) && !fails(need, 'failure', {})) return [];
         return [`The job ${id} of ${workflow.path} has a matrix from ${reference}, and runs when that is empty.`];
       },
     );
   });
+}
+
+const NO_JOBS = '{"include":[]}';
+
+/** Whether a job's output is the matrix of a step that also says whether it has any, as `detect-changes` does, and the job hands that on as `any`. */
+function isOfChanges(job: JobDocument | undefined, output: string): boolean {
+  const of = (name: string, its: string) =>
+    new RegExp(`^\\$\\{\\{ *steps\\.([\\w-]+)\\.outputs\\.${its} *\\}\\}$`).exec(job?.outputs?.[name] ?? '')?.[1];
+  const step = of(output, 'matrix');
+  return step !== undefined && step === of('any', 'any');
 }
 
 /** One job of a matrix. */

@@ -16,6 +16,7 @@ export async function disagreements(action: DescribedAction): Promise<string[]> 
     ...wrongFrame(manifest, action.hasPost),
     ...(await wrongInputs(manifest, inputs)),
     ...wrongOutputs(manifest, outputs),
+    ...wrongNaming(action),
     ...staleTables(action),
     ...(await wrongExamples({ file: 'README.md', text: action.readme }, [action], action)),
   ];
@@ -92,6 +93,11 @@ function wrongOutputs({ outputs: declared = {} }: Manifest, outputs: readonly st
       wrong.push(`Output \`${name}\` is declared in action.yml, but the code never sets it.`);
   }
   return wrong;
+}
+
+function wrongNaming({ manifest, outputsNamedBy }: DescribedAction): string[] {
+  if (outputsNamedBy === undefined || Object.hasOwn(manifest.inputs ?? {}, outputsNamedBy)) return [];
+  return [`\`outputsNamedBy\` is \`${outputsNamedBy}\`, which is no input of action.yml.`];
 }
 
 function wrongName(kind: string, name: string, { description }: DeclaredInput): string[] {

@@ -1,6 +1,7 @@
 import { inputName } from '@actions-aws/action';
 import { parseAllDocuments } from 'yaml';
 import type { DescribedAction } from './manifest.ts';
+import { outputsNamedIn } from './named-outputs.ts';
 
 /** A text that shows how actions are used: a README with its blocks of YAML, or a whole workflow. */
 export interface Example {
@@ -97,10 +98,17 @@ async function wrongStep(step: ExampleStep, action: DescribedAction): Promise<st
   ];
 }
 
-function wrongOutputs({ id }: ExampleStep, { name, manifest }: DescribedAction, block: string): string[] {
+function wrongOutputs(
+  { id, with: given }: ExampleStep,
+  { name, manifest, outputsNamedBy }: DescribedAction,
+  block: string,
+): string[] {
   if (typeof id !== 'string') return [];
+  const named = outputsNamedBy === undefined ? [] : outputsNamedIn(((given || {}) as Given)[outputsNamedBy]);
+  // Any name may be right then.
+  if (named === undefined) return [];
   return [...block.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))]
     .map(([, output = '']) => output)
-    .filter((output) => !Object.hasOwn(manifest.outputs ?? {}, output))
+    .filter((output) => !Object.hasOwn(manifest.outputs ?? {}, output) && !named.includes(output))
     .map((output) => `reads \`${output}\`, which is no output of \`${name}\`.`);
 }

@@ -31,6 +31,8 @@ export interface DescribedAction {
   readonly outputs: readonly string[];
   /** What each code of a failure means; nothing where the action reports none. */
   readonly failures?: Readonly<Record<string, string>>;
+  /** The input whose keys are the names of further outputs; nothing where action.yml declares them all. */
+  readonly outputsNamedBy?: string;
   readonly readme: string;
   /** Whether `main.ts` passes a `post` to `runAction`. Read from its text: importing it would run the action. */
   readonly hasPost: boolean;
@@ -46,7 +48,8 @@ export function parseManifest(text: string): Manifest {
 
 /**
  * Loads an action from its folder: `action.yml`, `README.md`, and `src/inputs.ts`, or `src/inputs/inputs.ts` where inputs
- * have a shelf, which exports `inputs` and `outputs`, and `failures` where the action reports codes.
+ * have a shelf, which exports `inputs` and `outputs`, `failures` where the action reports codes, and `outputsNamedBy` where an input names
+ * outputs.
  *
  * @throws when one of them is missing, naming it.
  */
@@ -68,6 +71,7 @@ export async function describeAction(folder: string | URL): Promise<DescribedAct
     inputs: contract.inputs,
     outputs: contract.outputs,
     ...(contract.failures && { failures: contract.failures }),
+    ...(contract.outputsNamedBy && { outputsNamedBy: contract.outputsNamedBy }),
     hasPost: /^\s*(?:async\s+)?post\s*[(:,]/m.test(main ?? ''),
   };
 }
