@@ -1,3 +1,4 @@
+import type { BytePath } from '@actions-aws/git';
 import { type ChangedEnd, holds, type Pattern } from './pattern.ts';
 
 /** Patterns in the order of their lines. */
@@ -26,4 +27,9 @@ export function decide(list: PatternList, end: ChangedEnd, purpose: 'choose' | '
 /** Whether a list only takes away. */
 export function isAllBut(list: PatternList): boolean {
   return list.length > 0 && list.every(({ isNegated }) => isNegated);
+}
+
+/** Whether a name that is no path, such as a tag's, is in a list. */
+export function hasName(list: PatternList, name: BytePath): boolean {
+  return decide(list, { path: name, statuses: [], isSubmodule: false, isThere: true }) !== undefined;
 }
