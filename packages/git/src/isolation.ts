@@ -53,6 +53,8 @@ const offline: Readonly<Record<string, string>> = {
 export interface Isolation {
   readonly env: Env;
   readonly gitDir: string;
+  /** Where git runs, unless the repository is bare: the repository's configuration might name a folder that is not there. */
+  readonly workTree?: string;
   /** `online` for a fetch, which needs the user's proxy and certificates, and so their configuration. */
   readonly network: 'offline' | 'online';
   /** More settings, such as a token's header: they are in the environment, where other users of the machine do not see them. */
@@ -64,12 +66,13 @@ export interface Isolation {
  * which is the command's scope: it wins over every file, and `safe.directory` counts there.
  * https://git-scm.com/docs/git-config#ENVIRONMENT
  */
-export function isolated({ env, gitDir, network, settings: more = [] }: Isolation): Record<string, string> {
+export function isolated({ env, gitDir, workTree, network, settings: more = [] }: Isolation): Record<string, string> {
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && (!/^GIT_/i.test(name) || kept.test(name))) result[name] = value;
   }
   Object.assign(result, always, network === 'offline' ? offline : {}, { GIT_DIR: gitDir });
+  if (workTree !== undefined) result.GIT_WORK_TREE = workTree;
   const all = [...settings, ...more];
   result.GIT_CONFIG_COUNT = String(all.length);
   all.forEach(([key, value], index) => {

@@ -18,7 +18,7 @@ export async function openGit({ directory, env }: { readonly directory: string; 
   if (!existsSync(at)) throw new UserError(`The folder ${at} does not exist.`, { hint: remedy, code: 'no-repository' });
   const folders = repositoryAt(at);
   if (!folders) throw new UserError(`${at} is in no git repository.`, { hint: remedy, code: 'no-repository' });
-  const isolation = isolated({ env, gitDir: folders.gitDir, network: 'offline' });
+  const isolation = isolated({ env, gitDir: folders.gitDir, workTree: at, network: 'offline' });
   return {
     directory: at,
     folders,

@@ -43,10 +43,15 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
     if (before && (await ask(before))) return ALL;
     const there = await Promise.all(shas.map((sha) => commitAt(git, sha)));
     const missing = shas.filter((_, index) => !there[index]);
-    const wants = missing.length > 0 ? missing : shas;
-    const fetched = await fetchStates(wants);
-    if (fetched && (await ask(fetched))) return ALL;
-    return { complete: false, reason: `The checkout has not got ${wants.join(' and ')}, and it could not be fetched.` };
+    // In a clone without trees those of a commit that is there may be missing, too.
+    const attempts = missing.length > 0 && missing.length < shas.length ? [missing, shas] : [shas];
+    for (const wants of attempts) {
+      const fetched = await fetchStates(wants);
+      if (!fetched) break;
+      if (await ask(fetched)) return ALL;
+    }
+    const which = (missing.length > 0 ? missing : shas).join(' and ');
+    return { complete: false, reason: `The checkout has not got ${which}, and it could not be fetched.` };
   }
 
   async function commit(revision: string) {

@@ -18,6 +18,8 @@ export interface World {
   /** The server's repository, whole. */
   readonly origin: History;
   readonly temp: string;
+  /** Where the server is. */
+  readonly url: string;
   /** Clones it; options are those of `git clone`. */
   clone(...options: string[]): Clone;
   /** What actions/checkout makes: an empty repository, into which one ref is fetched. */
@@ -76,6 +78,7 @@ export function newWorld({ format = 'sha1' }: Start = {}): World {
   return {
     origin,
     temp,
+    url,
     clone(...options) {
       const clone = cloneIn(next());
       clone.git('clone', '--quiet', '--template=', ...options, url, '.');
