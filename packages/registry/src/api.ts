@@ -1,7 +1,7 @@
-import type { Authorization } from './auth/authorization.ts';
+import { type AuthorizationOptions, authorizationBy } from './auth/authorization.ts';
 import { type Doing, type Party, unreachable, unusable } from './failures.ts';
 import type { ImageName } from './image-name.ts';
-import { type Answer, BrokenOffError, type Exchange, type Request, UnusableAnswerError } from './transport/exchange.ts';
+import { BrokenOffError, type Exchange, type Request, UnusableAnswerError } from './transport/exchange.ts';
 import { type Followed, follow } from './transport/follow.ts';
 import { insist, type Persistence } from './transport/insist.ts';
 
@@ -30,31 +30,31 @@ export interface ApiOptions extends Persistence {
   readonly registry: URL;
   readonly isEcr: boolean;
   readonly userAgent: string;
+  /** Ways to prove who asks, in the order in which they are tried. */
+  readonly sources: AuthorizationOptions['sources'];
   readonly exchange: Exchange;
-  /** Made with what sends a request to a server of tokens. */
-  authorization(send: (request: Request) => Promise<Answer>): Authorization;
 }
 
 /** The longest answer of a server of tokens, in bytes. */
 const TOKEN_BYTES = 1024 * 1024;
 
 /** An {@link Api} over HTTP. */
-export function apiOver({
-  name,
-  registry,
-  isEcr,
-  userAgent,
-  exchange,
-  authorization,
-  ...persistence
-}: ApiOptions): Api {
+export function apiOver({ name, registry, isEcr, userAgent, sources, exchange, ...persistence }: ApiOptions): Api {
   const base = new URL(`${name.repository}/`, registry);
   const insisting = (bytes: number) => (request: Request) => insist(exchange, request, bytes, persistence);
-  const { authorized } = authorization((request) =>
-    explained(request.url, { doing: `get a token for ${name.registry}`, ecrAction: 'ecr:GetAuthorizationToken' }, () =>
-      request.method === 'GET' ? follow(request, insisting(TOKEN_BYTES)) : insisting(TOKEN_BYTES)(request),
-    ),
-  );
+  const { authorized } = authorizationBy({
+    sources,
+    registry,
+    scope: `repository:${name.repository}:pull`,
+    userAgent,
+    clock: persistence.clock,
+    send: (request) =>
+      explained(
+        request.url,
+        { doing: `get a token for ${name.registry}`, ecrAction: 'ecr:GetAuthorizationToken' },
+        () => (request.method === 'GET' ? follow(request, insisting(TOKEN_BYTES)) : insisting(TOKEN_BYTES)(request)),
+      ),
+  });
   return {
     host: registry.host,
     isEcr,

@@ -1,11 +1,10 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { apiOver } from './api.ts';
-import { authorizationBy } from './auth/authorization.ts';
 import { describeImage } from './describe.ts';
 import { dockerLogin } from './docker/login.ts';
 import { describeInEcr } from './ecr/describe.ts';
 import type { Ecr } from './ecr/ecr.ts';
-import { type EcrPlace, ecrPlace } from './ecr/place.ts';
+import { type EcrPlace, ecrApi, ecrPlace } from './ecr/place.ts';
 import { apiOf } from './host.ts';
 import type { ImageName } from './image-name.ts';
 import type { Registry } from './registry.ts';
@@ -30,38 +29,35 @@ export interface RegistryOptions extends Persistence {
  */
 export function openRegistry(name: ImageName, options: RegistryOptions): Registry {
   const { env, action, connectEcr: _, ...persistence } = options;
-  const { clock, signal } = persistence;
-  const registry = apiOf(name);
   const place = ecrPlace(name, env);
   const ecr = place && once(() => connect(name, place, options, persistence));
-  const userAgent = `actions/${action}`;
-  const api = apiOver({
-    name,
-    registry,
-    userAgent,
-    ...persistence,
-    isEcr: place !== undefined,
-    exchange: exchangeOver(env),
-    authorization: (send) =>
-      authorizationBy({
-        sources: [() => dockerLogin(name, { env, signal }), ...(ecr ? [async () => (await ecr()).login()] : [])],
-        registry,
-        scope: `repository:${name.repository}:pull`,
-        userAgent,
-        clock,
-        send,
-      }),
+  const login = ecr && once(async () => (await ecr()).login());
+  const api = once(async () => {
+    const registry =
+      place && login ? await ecrApi(name, place, env, async () => (await login()).proxyEndpoint) : apiOf(name);
+    return apiOver({
+      name,
+      registry,
+      userAgent: `actions/${action}`,
+      isEcr: place !== undefined,
+      sources: [
+        () => dockerLogin(name, { env, signal: persistence.signal }),
+        ...(login ? [async () => (await login()).credentials] : []),
+      ],
+      exchange: exchangeOver(env),
+      ...persistence,
+    });
   });
   if (!ecr) {
     return {
-      describe: (reference) => describeImage(api, name, reference),
-      tags: () => listTags(api, name, persistence),
+      describe: async (reference) => describeImage(await api(), name, reference),
+      tags: async () => listTags(await api(), name, persistence),
       mutability: async () => undefined,
     };
   }
   return {
     describe: (reference) =>
-      describeInEcr(() => describeImage(api, name, reference), ecr, name, reference, persistence),
+      describeInEcr(async () => describeImage(await api(), name, reference), ecr, name, reference, persistence),
     tags: async () => (await ecr()).tags(),
     mutability: async () => (await ecr()).mutability(),
   };

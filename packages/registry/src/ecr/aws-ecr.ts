@@ -50,12 +50,17 @@ export function awsEcr(client: ECRClient, name: ImageName, { account }: EcrPlace
   return {
     async login() {
       const doing = { doing: `log in to ${name.registry}`, action: 'ecr:GetAuthorizationToken' };
-      // The token is good for every registry that the role may use: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
-      const answer = await explained(ecr.send(new GetAuthorizationTokenCommand({})), doing);
-      const text = Buffer.from(answer.authorizationData?.[0]?.authorizationToken ?? '', 'base64').toString();
+      // Of AWS's, each token opens all registries that the role may use. The accounts are deprecated for that reason, and
+      // still taken: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
+      const asked = account === undefined ? {} : { registryIds: [account] };
+      const answer = await explained(ecr.send(new GetAuthorizationTokenCommand(asked)), doing);
+      const { authorizationToken = '', proxyEndpoint = '' } = answer.authorizationData?.[0] ?? {};
+      const text = Buffer.from(authorizationToken, 'base64').toString();
       const colon = text.indexOf(':');
-      if (colon > 0) return { kind: 'login', username: text.slice(0, colon), password: text.slice(colon + 1) };
-      throw new UserError(`Could not ${doing.doing}: ECR gave no token.`, { hint: 'Run the job again.' });
+      if (colon <= 0)
+        throw new UserError(`Could not ${doing.doing}: ECR gave no token.`, { hint: 'Run the job again.' });
+      const credentials = { kind: 'login', username: text.slice(0, colon), password: text.slice(colon + 1) } as const;
+      return { credentials, proxyEndpoint };
     },
 
     async find(reference) {

@@ -3,8 +3,8 @@ import type { Mutability } from '../mutability.ts';
 
 /** What only ECR's own API tells about a repository. */
 export interface Ecr {
-  /** A user and a password for the registry, good for twelve hours. */
-  login(): Promise<Login>;
+  /** A user and a password for the registry, good for twelve hours, and where the registry is. */
+  login(): Promise<EcrLogin>;
   /** What a tag or a digest names, archived ones too; `undefined` where there is no such image, or no such repository. */
   find(reference: string): Promise<EcrImage | undefined>;
   /** The tags of all images, archived ones too; none where there is no such repository. */
@@ -18,4 +18,11 @@ export interface EcrImage {
   readonly digest: string;
   /** `ACTIVE`, `ARCHIVED` or `ACTIVATING`; AWS may add others. */
   readonly status: string;
+}
+
+/** What opens the registry. */
+export interface EcrLogin {
+  readonly credentials: Login;
+  /** An address, such as `https://123456789012.dkr.ecr.eu-west-1.amazonaws.com`. */
+  readonly proxyEndpoint: string;
 }

@@ -1,3 +1,5 @@
+import { UserError } from '@actions-aws/action';
+import { apiOf, isLoopback } from '../host.ts';
 import type { ImageName } from '../image-name.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -15,10 +17,9 @@ export interface EcrPlace {
  * Hosts of private registries. Only these get ECR's credentials. Sources:
  * https://docs.aws.amazon.com/general/latest/gr/ecr.html, https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html,
  * and for other partitions https://github.com/awslabs/amazon-ecr-credential-helper/blob/main/ecr-login/api/client.go.
- * `localhost` is that of an AWS on this machine.
  */
 const HOST =
-  /^(\d{12})\.dkr[.-]ecr(-fips)?\.([a-z][a-z\d-]+)\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|(on\.(?:aws|amazonwebservices\.com\.cn))|sc2s\.sgov\.gov|c2s\.ic\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk|localhost(?::\d+)?)$/;
+  /^(\d{12})\.dkr[.-]ecr(-fips)?\.([a-z][a-z\d-]+)\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|(on\.(?:aws|amazonwebservices\.com\.cn))|sc2s\.sgov\.gov|c2s\.ic\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
 
 /**
  * Where in ECR a repository is; `undefined` where it is not in ECR. A registry that is served where `env` says that AWS is
@@ -29,8 +30,35 @@ export function ecrPlace({ registry }: ImageName, env: Env): EcrPlace | undefine
   if (found !== undefined && account !== undefined && region !== undefined) {
     return { account, region, isFips: fips !== undefined, isDualStack: dualStack !== undefined };
   }
-  const endpoint = env.AWS_ENDPOINT_URL_ECR || env.AWS_ENDPOINT_URL || '';
   const ownRegion = env.AWS_REGION || env.AWS_DEFAULT_REGION;
-  if (!ownRegion || !URL.canParse(endpoint) || new URL(endpoint).host !== registry) return undefined;
+  if (!ownRegion || ownEndpoint(env)?.host !== registry) return undefined;
   return { region: ownRegion, isFips: false, isDualStack: false };
+}
+
+/**
+ * Where the API of a registry of ECR begins. By its host, unless `env` says that AWS is elsewhere, such as on this machine:
+ * then `proxyEndpoint`, which comes with the login, says where its registry is
+ * (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html). Where that is a host of ECR's, as
+ * behind an endpoint of a private network, it is the one of the caller's account, and the name of the image counts.
+ */
+export async function ecrApi(
+  name: ImageName,
+  { account }: EcrPlace,
+  env: Env,
+  proxyEndpoint: () => Promise<string>,
+): Promise<URL> {
+  const named = apiOf(name);
+  if (account === undefined || !ownEndpoint(env)) return named;
+  const text = await proxyEndpoint();
+  const url = URL.canParse(text) ? new URL('/v2/', text) : undefined;
+  if (url?.protocol === 'https:') return HOST.test(url.host) ? named : url;
+  if (url?.protocol === 'http:' && isLoopback(url)) return url;
+  throw new UserError(`ECR says that its registry is at ${JSON.stringify(text)}, which is no address with TLS.`, {
+    hint: 'Correct AWS_ENDPOINT_URL_ECR or AWS_ENDPOINT_URL, or take it out.',
+  });
+}
+
+function ownEndpoint(env: Env): URL | undefined {
+  const text = env.AWS_ENDPOINT_URL_ECR || env.AWS_ENDPOINT_URL || '';
+  return URL.canParse(text) ? new URL(text) : undefined;
 }
