@@ -17,7 +17,7 @@ export const commands = {
     nodeOptions: jest,
   },
   extended: {
-    does: 'samples of every sweep, and what needs the AWS CLI, boto3 and linters; .ci/run prepares those',
+    does: 'samples of every sweep, and what needs the AWS CLI, boto3, crane, skopeo and linters; .ci/run prepares those',
     script: 'packages/workspace/src/commands/extended.ts',
     nodeOptions: jest,
   },

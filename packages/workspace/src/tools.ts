@@ -13,6 +13,8 @@ export const tools: readonly Check[] = [
   { name: 'AWS CLI', run: () => present('aws', ['--version']) },
   { name: 'boto3', run: () => present('python3', ['-c', 'import boto3; print("boto3", boto3.__version__)']) },
   { name: 'act', run: () => present('act', ['--version']) },
+  { name: 'crane', run: () => present('crane', ['version']) },
+  { name: 'skopeo', run: () => present('skopeo', ['--version']) },
   {
     name: 'actionlint on our workflows and the examples’',
     run: (root) => complaints(root, 'actionlint', workflowFiles(root)),

@@ -7,7 +7,7 @@ import { runTests, type Tally, tallyLine } from '../tests.ts';
 const args = process.argv.slice(2);
 const tallies: Tally[] = [];
 const leftOut = [
-  'larger samples of the sweeps of crashes, faults, cancellations and schedules, the benchmarks, `npm start`, and the local cloud under the AWS CLI and boto3 (.ci/run); the whole sweeps (npm run prove)',
+  'larger samples of the sweeps of crashes, faults, cancellations and schedules, the benchmarks, `npm start`, and the local cloud under the AWS CLI, boto3, crane and skopeo (.ci/run); the whole sweeps (npm run prove)',
 ];
 
 // Tests start the bundles, so these come first; one that does not build is one failure, and the rest is still tried.
