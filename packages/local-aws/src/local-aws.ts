@@ -24,7 +24,7 @@ import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
 import { blobs } from './services/ecr/blobs.ts';
 import { ecr } from './services/ecr/ecr.ts';
-import { registry } from './services/ecr/registry/registry.ts';
+import { layerLinks, registry } from './services/ecr/registry/registry.ts';
 import { lambda, type RunsFunctions } from './services/lambda/lambda.ts';
 import type { LambdaPorts } from './services/lambda/ports.ts';
 import { logs } from './services/logs/logs.ts';
@@ -90,7 +90,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     {
       exchange: (arrival, signal) => exchange(kernel, arrival, signal),
       control: (path, body) => answerControl(steering, path, body),
-      download: (url, authorization) => answerDownload(kernel, url, authorization),
+      download: (url) => answerDownload(kernel, url),
     },
     options.port ?? 0,
   );
@@ -134,6 +134,6 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
   };
   const functions = lambda(ports, runs);
   const layers = blobs();
-  const images = [ecr(layers), registry(layers, () => everywhere().endpoint)];
+  const images = [ecr(layers), registry(() => everywhere().endpoint, layers), layerLinks(layers)];
   return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...images];
 }

@@ -384,7 +384,7 @@ describe('layers by the API', () => {
     await put(image({}, layer.bytes), { imageTag: 'v1' });
     const { downloadUrl = '' } = await url();
     expect(Buffer.from(await (await fetch(downloadUrl)).arrayBuffer())).toEqual(layer.bytes);
-    expect((await fetch(downloadUrl.replace('signature=', 'signature=0'))).status).toBe(403);
+    expect((await fetch(`${downloadUrl}0`)).status).toBe(403);
     await it.cloud.clock.advance(3_600_000);
     expect((await fetch(downloadUrl)).status).toBe(403);
     await move('v1', 'ARCHIVE');

@@ -82,6 +82,22 @@ describe('who asks', () => {
   });
 });
 
+test('the token of a role’s session opens the registry, as long as the session lasts', async () => {
+  const account = { account: '123456789012', principalArn: 'arn:aws:sts::123456789012:assumed-role/deploy/run' };
+  const expiresAt = (await it.cloud.control.now()) + 3_600_000;
+  const session = { accessKeyId: 'ASIASESSION', sessionToken: 'a session', ...account, expiresAt };
+  await it.cloud.control.registerCredential(session);
+  const credentials = { accessKeyId: 'ASIASESSION', secretAccessKey: 'secret', sessionToken: 'a session' };
+  const endpoint = it.cloud.endpoint;
+  const authorization = await tokenOf(new sdk.ECRClient({ endpoint, region: 'eu-west-1', credentials }));
+  const built = image();
+  await it.push('app', 'v1', built);
+  const get = () => it.ask(`app/blobs/${built.blobs[0]?.digest}`, { redirect: 'follow', headers: { authorization } });
+  expect(Buffer.from(await (await get()).arrayBuffer())).toEqual(built.blobs[0]?.bytes);
+  await it.cloud.clock.advance(3_600_000);
+  expect(await codeOf(await get())).toEqual([403, 'DENIED']);
+});
+
 test('each request is in the journal with the action that ECR checks', async () => {
   const built = image();
   await it.push('app', 'v1', built);
@@ -220,6 +236,11 @@ describe('a blob', () => {
     expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('Only one auth mechanism')]);
     const followed = await it.ask(`app/blobs/${layer.digest}`, { redirect: 'follow' });
     expect(Buffer.from(await followed.arrayBuffer())).toEqual(layer.bytes);
+    // A link opens one layer, for an hour.
+    const other = location.replace(encodeURIComponent(layer.digest), encodeURIComponent(built.blobs[0]?.digest ?? ''));
+    expect((await fetch(other)).status).toBe(403);
+    await it.cloud.clock.advance(3_600_000);
+    expect((await fetch(location)).status).toBe(403);
   });
 
   test('that is not there, or that no image needs, is unknown', async () => {
@@ -366,6 +387,19 @@ describe('what goes wrong on purpose', () => {
     await expect(it.push('app', 'v2', built)).rejects.toThrow();
     expect((await manifest('v2')).status).toBe(200);
   });
+});
+
+test('a layer may fail where its bytes are, too, for who asked the registry for it', async () => {
+  const built = image();
+  await it.push('app', 'v1', built);
+  const { digest = '' } = built.blobs[0] ?? {};
+  const fault = { operation: 'GetLayer', accessKeyId: 'AKIAECR' };
+  await it.cloud.control.addFault({ ...fault, kind: 'unavailable' });
+  await it.cloud.control.addFault({ ...fault, kind: 'stall' });
+  const get = () => it.ask(`app/blobs/${digest}`, { redirect: 'follow', signal: AbortSignal.timeout(200) });
+  expect((await get()).status).toBe(503);
+  await expect(get().then((answer) => answer.arrayBuffer())).rejects.toThrow(/timeout/);
+  expect((await get()).status).toBe(200);
 });
 
 test('what is no path of the registry is a 404 that is none of its own, and what it lacks is a 501', async () => {

@@ -23,7 +23,7 @@ export async function exchange(
   silent: () => void = () => {},
 ): Promise<Answer | Ending> {
   const requestId = kernel.requestIds.next();
-  const signature = isOfRegistry(arrival) ? holderOf(arrival.headers) : signatureOf(arrival);
+  const signature = isOfRegistry(arrival) ? holderOf(arrival) : signatureOf(arrival);
   const routed = route(kernel.models, arrival, signature?.service);
   const refusals = refusalsOf(routed.model?.service);
   try {

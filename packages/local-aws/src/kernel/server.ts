@@ -14,7 +14,7 @@ export interface Backend {
   /** Answers a POST below `/_local/`, given what follows. */
   control(path: string, body: Uint8Array): Promise<Answer>;
   /** Answers a request below `/_local-aws/`. */
-  download(url: URL, authorization: string | undefined): Answer;
+  download(url: URL): Answer;
 }
 
 /** A server that listens. */
@@ -108,7 +108,7 @@ async function answerLocal(
   { url = '/', method, headers }: IncomingMessage,
   raw: Uint8Array,
 ): Promise<Answer> {
-  if (url.startsWith(downloadPrefix)) return backend.download(new URL(url, 'http://localhost'), headers.authorization);
+  if (url.startsWith(downloadPrefix)) return backend.download(new URL(url, 'http://localhost'));
   // A web page can post text anywhere, but JSON only where it is invited.
   if (method === 'POST' && headers['content-type'] === 'application/json') {
     return backend.control(url.slice(controlPrefix.length), raw);

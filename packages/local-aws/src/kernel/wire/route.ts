@@ -27,8 +27,9 @@ export function route(
   arrival: Arrival,
   scopeName: string | undefined,
 ): Route | Unrouted {
-  const registry = models.find(({ service }) => service.protocol === 'rest-registry');
-  if (registry && isOfRegistry(arrival)) return byPathOf([registry], arrival) ?? unrouted(registry, arrival);
+  const registries = models.filter(({ service }) => service.protocol === 'rest-registry');
+  if (registries.length > 0 && isOfRegistry(arrival))
+    return byPathOf(registries, arrival) ?? unrouted(registries[0], arrival);
   const candidates = scopeName === undefined ? models : models.filter(({ service }) => service.name === scopeName);
   const target = arrival.headers['x-amz-target'];
   if (target !== undefined) return byTarget(candidates, target);

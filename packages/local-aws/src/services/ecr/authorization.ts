@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import { tokenOf } from '../../kernel/wire/registry-token.ts';
+import { sessionOf, tokenOf } from '../../kernel/wire/registry-token.ts';
 import { operation } from './operation.ts';
 
 /** "The authorization token is valid for 12 hours" (API reference, GetAuthorizationToken). */
@@ -23,7 +23,7 @@ export const authorizationOperations = {
           authorizationData: registryIds.map((registryAccount) => ({
             authorizationToken: tokenOf({
               accessKeyId: call.accessKeyId,
-              sessionToken: call.headers['x-amz-security-token'],
+              sessionToken: sessionOf(call.headers),
               registryAccount,
               region: call.region,
               expiresAt,

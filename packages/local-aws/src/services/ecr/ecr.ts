@@ -7,7 +7,6 @@ import type { Blobs } from './blobs.ts';
 import { control } from './control.ts';
 import { imageOperations } from './images.ts';
 import { layerOperations } from './layers.ts';
-import { linked } from './links.ts';
 import { repositoryOperations } from './repositories.ts';
 import { tagOperations } from './resource-tags.ts';
 import { type EcrState, initialState } from './state.ts';
@@ -41,7 +40,6 @@ export function ecr(store: Blobs): Service<EcrState> {
       },
     },
     control,
-    download: (place, path, query) => linked(store, place, path, query),
     stop: () => store.remove(),
   };
 }

@@ -19,22 +19,25 @@ export function invalidManifest(): AwsError {
   return invalid('ImageManifest', 'Invalid JSON syntax');
 }
 
+/** No repository of this name in the registry. */
 export function repositoryNotFound(name: string, registryId: string): AwsError {
   const message = `The repository with name '${name}' does not exist in the registry with id '${registryId}'`;
   return new AwsError('RepositoryNotFoundException', 400, message);
 }
 
+/** CreateRepository of a name that is taken. */
 export function repositoryExists(name: string, registryId: string): AwsError {
   const message = `The repository with name '${name}' already exists in the registry with id '${registryId}'`;
   return new AwsError('RepositoryAlreadyExistsException', 400, message);
 }
 
+/** DeleteRepository without force, where there are images. */
 export function repositoryNotEmpty(name: string, registryId: string): AwsError {
   const message = `The repository with name '${name}' in registry with id '${registryId}' cannot be deleted because it still contains images`;
   return new AwsError('RepositoryNotEmptyException', 400, message);
 }
 
-/** An absent digest or tag is called null. */
+/** No image under what was named; an absent digest or tag is called null. */
 export function imageNotFound(
   { imageDigest, imageTag }: { imageDigest?: string | undefined; imageTag?: string | undefined },
   name: string,
@@ -45,19 +48,19 @@ export function imageNotFound(
   return new AwsError('ImageNotFoundException', 400, message);
 }
 
-/** aws/aws-sdk-js-v3#6642, buildkite-plugins/ecr-buildkite-plugin#111 */
+/** PutImage of what is there as it is: aws/aws-sdk-js-v3#6642, buildkite-plugins/ecr-buildkite-plugin#111 */
 export function imageExists(digest: string, tag: string | undefined, name: string, registryId: string): AwsError {
   const message = `Image with digest '${digest}' and tag '${tag ?? null}' already exists in the repository with name '${name}' in registry with id '${registryId}'`;
   return new AwsError('ImageAlreadyExistsException', 400, message);
 }
 
-/** osscontainertools/kaniko#204 */
+/** A tag that must stay where it is: osscontainertools/kaniko#204 */
 export function tagExists(tag: string, name: string): AwsError {
   const message = `The image tag '${tag}' already exists in the '${name}' repository and cannot be overwritten because the tag is immutable.`;
   return new AwsError('ImageTagAlreadyExistsException', 400, message);
 }
 
-/** int128/docker-manifest-create-action#63; that layers are named in the same form is our guess. */
+/** What a manifest needs and the repository lacks: int128/docker-manifest-create-action#63; that layers are named in the same form is our guess. */
 export function notThere(
   what: 'Images' | 'Layers',
   digests: readonly string[],
@@ -69,7 +72,7 @@ export function notThere(
   return new AwsError(code, 400, message);
 }
 
-/** In the words of AWS's model; what ECR says is not known. */
+/** A digest beside a manifest of another. In the words of AWS's model; what ECR says is not known. */
 export function digestDiffers(): AwsError {
   const message = 'The specified image digest does not match the digest that Amazon ECR calculated for the image.';
   return new AwsError('ImageDigestDoesNotMatchException', 400, message);

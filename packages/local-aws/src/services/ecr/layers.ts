@@ -3,7 +3,7 @@ import { AwsError } from '../../kernel/errors.ts';
 import type { Blobs } from './blobs.ts';
 import { linkTo } from './links.ts';
 import { operation } from './operation.ts';
-import { type EcrPlace, repositoryOf } from './place.ts';
+import { type EcrCall, repositoryOf } from './place.ts';
 import type { Repository } from './state.ts';
 import { append, completeUpload, received, startUpload, uploadOf } from './uploads.ts';
 
@@ -115,7 +115,7 @@ const downloadUrl = operation<sdk.GetDownloadUrlForLayerRequest, sdk.GetDownload
  * Where a layer can be fetched. "You can only get URLs for image layers that are referenced in an image" (AWS's model): one that
  * was only uploaded is inaccessible, one of archived images alone is not found.
  */
-export function downloadOf(place: EcrPlace, { name, images, layers }: Repository, digest: string): string {
+export function downloadOf(place: EcrCall, { name, images, layers }: Repository, digest: string): string {
   const layer = layers.get(digest);
   if (!layer || layer.archived) {
     const message = `Layer with digest '${digest}' does not exist in the repository with name '${name}' in the registry with id '${place.account}'`;

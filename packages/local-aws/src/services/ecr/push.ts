@@ -1,5 +1,4 @@
-import type { Blobs } from './blobs.ts';
-import { digestOf } from './blobs.ts';
+import { type Blobs, digestOf } from './blobs.ts';
 import { digestDiffers, imageExists, invalid, notThere, tagExists } from './errors.ts';
 import { activate } from './lifecycle.ts';
 import { type Manifest, readManifest } from './manifests.ts';
@@ -31,7 +30,7 @@ const largestManifest = 4 * 1024 * 1024;
 /**
  * Keeps a manifest, and moves the tag to it. Throws ImageAlreadyExistsException where both are there, with any
  * mutability; an archived image is ACTIVE again at once
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html).
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/restore-image.html).
  */
 export function push(place: EcrPlace, store: Blobs, repository: Repository, pushed: Pushed): Image {
   const { bytes, tag } = pushed;

@@ -87,7 +87,10 @@ export interface Upload {
   readonly chunks: { readonly digest: string; readonly size: number }[];
 }
 
-/** A registry without repositories. "Restoring … can take up to 20 minutes": field knowledge of ECR, in which the longest is the hardest. */
+/**
+ * A registry without repositories. Restoring an image takes up to 20 minutes
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/restore-image.html), so here it takes that long.
+ */
 export function initialState(): EcrState {
   return { repositories: new Map(), settings: new Map(), pace: { activation: 20 * 60_000 } };
 }

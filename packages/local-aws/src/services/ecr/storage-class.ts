@@ -7,7 +7,7 @@ import { repositoryOf } from './place.ts';
 
 /**
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html: what is archived cannot be pulled until it is
- * restored, which takes its time, or pushed again. What ECR says to a change to the class that an image has is not known:
+ * restored, which takes its time (restore-image.html beside it), or pushed again. What ECR says to a change to the class that an image has is not known:
  * here it is an error, as one from ACTIVATING is.
  */
 export const storageClassOperations = {

@@ -1,6 +1,5 @@
 import { AwsError } from '../../kernel/errors.ts';
-import type { Blobs } from './blobs.ts';
-import { digestOf } from './blobs.ts';
+import { type Blobs, digestOf } from './blobs.ts';
 import type { EcrPlace } from './place.ts';
 import type { Repository, Upload } from './state.ts';
 

@@ -7,7 +7,7 @@ import { type EcrCall, type EcrPlace, repositoryArn, repositoryOf } from '../pla
 import type { Upload } from '../state.ts';
 import { append, completeUpload, received, startUpload, uploadOf } from '../uploads.ts';
 import { type Named, operation, type RegistryAnswer } from './operation.ts';
-import { registryError } from './refusals.ts';
+import { registryError, twoMechanisms } from './refusals.ts';
 
 interface OfBlob extends Named {
   readonly digest?: string;
@@ -72,6 +72,19 @@ export function blobOperations(store: Blobs) {
       },
     }),
   };
+}
+
+/** The bytes of a layer, for who comes by a link and with nothing else. */
+export function layerOperation(store: Blobs) {
+  return operation<OfBlob>({
+    takes: ['digest'],
+    actions: () => [],
+    below,
+    run({ headers }, { digest = '' }) {
+      if (headers.authorization !== undefined) throw twoMechanisms();
+      return { ContentType: 'application/octet-stream', Body: store.get(digest) };
+    },
+  });
 }
 
 const headBlob = operation<OfBlob>({

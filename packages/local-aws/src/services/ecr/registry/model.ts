@@ -49,6 +49,11 @@ const ofManifest = { name: label, reference: label };
 const ofBlob = { name: label, digest: label };
 const ofUpload = { name: label, uuid: label };
 
+/** The other host that ECR leads to for the bytes of a layer. */
+export const layerModel: Readonly<Record<string, unknown>> = {
+  GetLayer$: operation('GetLayer', 'GET', '/_local-aws-layers/{digest}', 200, { digest: label }),
+};
+
 /** Every operation by its name; one that the service does not implement answers 501. */
 export const model: Readonly<Record<string, unknown>> = Object.fromEntries(
   [

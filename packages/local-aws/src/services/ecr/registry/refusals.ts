@@ -41,6 +41,24 @@ export function asRegistryError(error: unknown): unknown {
   return found ? registryError(found[0], found[1], error.message) : error;
 }
 
+/** S3's words for a presigned link with credentials beside it (open-policy-agent/opa#6728): clients drop theirs when led elsewhere. */
+export function twoMechanisms(): AwsError {
+  const message =
+    'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified';
+  return asText('InvalidArgument', 400, message);
+}
+
+/** What S3 refuses of a link; that its errors are XML is left out. */
+export const layerRefusals: Partial<Refusals> = {
+  credential: (flaw) => {
+    const isOver = flaw === 'late' || flaw === 'expired';
+    return asText('AccessDenied', 403, isOver ? 'Request has expired' : 'Access Denied');
+  },
+  throttled: () => asText('SlowDown', 503, 'Please reduce your request rate.'),
+  failed: () => asText('InternalError', 500, 'We encountered an internal error. Please try again.'),
+  unavailable: () => asText('ServiceUnavailable', 503, 'Service is unable to handle request.'),
+};
+
 /** What is refused before an operation sees a request. `endpoint` is asked late, as the port is known only later. */
 export function registryRefusals(endpoint: () => string): Refusals {
   return {

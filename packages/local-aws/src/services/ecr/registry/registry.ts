@@ -1,18 +1,18 @@
 import type { Service } from '../../../kernel/service.ts';
 import type { Blobs } from '../blobs.ts';
 import { type EcrState, initialState } from '../state.ts';
-import { blobOperations } from './blobs.ts';
+import { blobOperations, layerOperation } from './blobs.ts';
 import { manifestOperations } from './manifests.ts';
-import { model } from './model.ts';
+import { layerModel, model } from './model.ts';
 import { operation } from './operation.ts';
-import { registryRefusals } from './refusals.ts';
+import { layerRefusals, registryRefusals } from './refusals.ts';
 import { listTags } from './tags.ts';
 
 /**
  * ECR's registry: OCI's distribution API below `/v2/`, over the repositories of `ecr`, whose name and so whose state it has. Who
  * asks is said by an authorization token, not by a signature.
  */
-export function registry(store: Blobs, endpoint: () => string): Service<EcrState> {
+export function registry(endpoint: () => string, store: Blobs): Service<EcrState> {
   return {
     name: 'ecr',
     protocol: 'rest-registry',
@@ -25,6 +25,18 @@ export function registry(store: Blobs, endpoint: () => string): Service<EcrState
       ListTags: listTags,
     },
     refusals: registryRefusals(endpoint),
+  };
+}
+
+/** What stands for S3, where ECR leads those who want a blob. */
+export function layerLinks(store: Blobs): Service<EcrState> {
+  return {
+    name: 'ecr',
+    protocol: 'rest-registry',
+    sdk: layerModel,
+    initialState,
+    operations: { GetLayer: layerOperation(store) },
+    refusals: layerRefusals,
   };
 }
 
