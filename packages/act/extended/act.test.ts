@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { commitTo, gitIn } from '../test/support/repositories.ts';
+import { commitTo, gitIn, writeTo } from '../test/support/repositories.ts';
 import { repositoryOf, runIn, runWorkflow } from './support.ts';
 
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
@@ -346,6 +346,38 @@ test('a job that may fail does not fail its run, and one after it that act does 
   const followed = await runWorkflow(`${one}\n${job('two', '- run: echo two', 'needs: one')}`);
   expect(followed.problems).toEqual([expect.stringContaining('On GitHub the job two runs')]);
   expect(followed.ended.runs[0]?.run.conclusion).toBe('failure');
+});
+
+test('our own actions are taken from the tree at any ref, and a repository of one’s own with them too', async () => {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'act-test-tree-'));
+  writeTo(scratch, {
+    'tree/say/action.yml':
+      'name: Say\ndescription: Says it\ninputs: { it: { description: What } }\nruns: { using: node24, main: index.mjs }\n',
+    'tree/say/index.mjs': `const clock = String(Date.now).includes('native') ? 'in time' : 'in scaled time';
+console.log('said', process.env.INPUT_IT, clock);
+`,
+    'tree/.github/workflows/pipe.yml': `on: workflow_call\njobs:\n${job('inner', '- uses: org/actions/say@v1\n  with: { it: called }').replace(/^/gm, '  ')}\n`,
+  });
+  const say = (reference: string, it: string) => `- uses: ${reference}\n  with: { it: ${it} }`;
+  try {
+    const ran = await runWorkflow(
+      `${job(
+        'one',
+        [
+          say('org/actions/say@v1', 'major'),
+          say('org/actions/say@0123456789abcdef0123456789abcdef01234567 # v1.2.3', 'pinned'),
+          say('acme/actions/say@main', 'own'),
+        ].join('\n'),
+      )}\ncall: { uses: org/actions/.github/workflows/pipe.yml@89abcdef0123456789abcdef0123456789abcdef }`,
+      { tree: path.join(scratch, 'tree'), own: ['org/actions', 'acme/actions'] },
+    );
+    expect(ran.problems).toEqual([]);
+    expect(ran.log('one').split('\n')).toEqual(['major', 'pinned', 'own'].map((it) => `said ${it} in scaled time`));
+    expect(ran.log('inner')).toBe('said called in scaled time');
+    expect(ran.facts.filter((fact) => /is taken from it/.test(fact))).toHaveLength(4);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 });
 
 test('two runs of one session are told apart, and a later one can ask for the last success', async () => {

@@ -8,7 +8,7 @@ import type { EndedEvent, EndedRun } from '../src/ended.ts';
 import { findAct } from '../src/program.ts';
 import { type Session, startSession } from '../src/session.ts';
 import { setupOf } from '../src/setup.ts';
-import { buildTree } from '../src/tree.ts';
+import { buildTree, ownRepository } from '../src/tree.ts';
 import { commitTo } from '../test/support/repositories.ts';
 import { repositoryOf } from './support.ts';
 
@@ -36,6 +36,7 @@ beforeAll(async () => {
     program: await findAct(process.env),
     folder,
     tree,
+    own: [ownRepository],
     setup: setupOf(parse(readFileSync(path.join(example, 'act-setup.yml'), 'utf8')), 'search'),
     standInsFolder: path.join(root, 'examples/stand-ins'),
     nodeFolder: path.dirname(process.execPath),

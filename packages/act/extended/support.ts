@@ -5,6 +5,7 @@ import type { EndedEvent } from '../src/ended.ts';
 import { findAct } from '../src/program.ts';
 import { type Session, startSession } from '../src/session.ts';
 import { setupOf } from '../src/setup.ts';
+import { ownRepository } from '../src/tree.ts';
 import { type Files, repositoryAt } from '../test/support/repositories.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -17,6 +18,8 @@ export function repositoryOf(files: Files): string {
 /** What a session heard, as text. */
 export interface Ran {
   readonly ended: EndedEvent;
+  /** What is said of the event beside the log. */
+  readonly facts: readonly string[];
   /** Problems of all runs, and those for which nothing was started. */
   readonly problems: readonly string[];
   /** By job and step. */
@@ -33,38 +36,42 @@ export async function runIn(
     readonly inputs?: Record<string, string>;
     readonly tag?: string;
     readonly tree?: string;
+    readonly own?: readonly string[];
     readonly state?: string;
   } = {},
 ): Promise<Ran> {
   const tree = given.tree ?? mkdtempSync(path.join(tmpdir(), 'act-test-tree-'));
+  const facts: string[] = [];
   let session: Session | undefined;
   try {
     session = await startSession({
       program: await findAct(process.env),
       folder,
       tree,
+      own: given.own ?? [ownRepository],
       setup: setupOf({ repository: 'octo/search', ...given.setup }, 'search'),
       ...(given.state && { stateFolder: given.state }),
       standInsFolder: path.join(root, 'examples/stand-ins'),
       nodeFolder: path.dirname(process.execPath),
       scale: 10,
       signal: new AbortController().signal,
-      hears: { fact() {}, begins() {}, line() {} },
+      hears: { fact: (_, text) => void facts.push(text), begins() {}, line() {} },
     });
     const event = { name: given.event ?? 'push', actor: 'mona', inputs: given.inputs ?? {} };
     const ended = await session.happens({ ...event, ...(given.tag && { tag: given.tag }) }, []);
-    return describe(ended);
+    return described(ended, facts);
   } finally {
     await session?.stop();
     if (!given.tree) rmSync(tree, { recursive: true, force: true });
   }
 }
 
-function describe(ended: EndedEvent): Ran {
+function described(ended: EndedEvent, facts: readonly string[]): Ran {
   const jobs = ended.runs.flatMap(({ record }) => record.jobs);
   const judged = ended.runs.flatMap((run) => run.judged);
   return {
     ended,
+    facts,
     problems: [...ended.refused, ...ended.runs.flatMap(({ problems }) => problems)].map(({ message }) => message),
     log: (id) =>
       jobs

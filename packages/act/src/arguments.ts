@@ -9,8 +9,10 @@ export interface Asked {
   readonly setup?: string;
   /** Where runs are kept from one command to the next; forgotten unless given. */
   readonly state?: string;
-  /** The tree that `org/actions@v1` stands for; built unless given. */
+  /** The tree that our own actions are taken from; built unless given. */
   readonly tree?: string;
+  /** `OWNER/NAME@REF` of a repository of the user's own with our actions. */
+  readonly refs?: string;
   readonly report: string;
   /** How many times faster than the machine's the clocks of cloud and actions run. */
   readonly scale: number;
@@ -34,7 +36,8 @@ export const usage = `usage: npm run act -- FOLDER [EVENT] [options]
   --input NAME=VALUE  an input of workflow_dispatch; may be given several times
   --setup FILE      what there is before the run: roles, functions, variables (FOLDER/act-setup.yml if it is there)
   --state DIR       keeps runs, their numbers and conclusions, for later runs
-  --tree DIR        the tree that org/actions@v1 stands for; built unless given
+  --tree DIR        the tree that org/actions stands for, at any ref; built unless given
+  --refs OWNER/NAME@REF  your own repository with our actions; the tree stands for that one too
   --report FILE     where the report goes; report.html unless given
   --actor NAME      who pushed; octocat unless given
   --time-scale N    how many times faster than yours the clock of cloud and actions runs: 10 unless given
@@ -57,6 +60,7 @@ export function readArguments(argv: readonly string[], from: string): Asked {
       setup: { type: 'string' },
       state: { type: 'string' },
       tree: { type: 'string' },
+      refs: { type: 'string' },
       report: { type: 'string', default: 'report.html' },
       actor: { type: 'string', default: 'octocat' },
       'time-scale': { type: 'string', default: '10' },
@@ -70,6 +74,8 @@ export function readArguments(argv: readonly string[], from: string): Asked {
   if (malformed !== undefined) throw new Error(`--input ${malformed} is not NAME=VALUE.`);
   if (values.tag !== undefined && !['push', 'release'].includes(event))
     throw new Error(`--tag ${values.tag} is for push and release, and not for ${event}.`);
+  if (values.refs !== undefined && !/^[\w.-]+\/[\w.-]+(@\S+)?$/.test(values.refs))
+    throw new Error(`--refs ${values.refs} is not OWNER/NAME@REF.`);
   const scale = values['real-time'] ? 1 : Number(values['time-scale']);
   if (!(scale >= 1 && scale <= 100))
     throw new Error(`--time-scale ${values['time-scale']} is not a number from 1 to 100.`);
@@ -79,6 +85,7 @@ export function readArguments(argv: readonly string[], from: string): Asked {
     event,
     ...(values.setup !== undefined && { setup: absolute(values.setup) }),
     ...(values.state !== undefined && { state: absolute(values.state) }),
+    ...(values.refs !== undefined && { refs: values.refs.includes('@') ? values.refs : `${values.refs}@v1` }),
     ...(values.tree !== undefined && { tree: absolute(values.tree) }),
     report: absolute(values.report),
     scale,

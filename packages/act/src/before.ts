@@ -1,7 +1,7 @@
 import { filterMistakes } from './event/started.ts';
 import { complaintsOf, type Lookup } from './github-language.ts';
 import type { Problem } from './problems.ts';
-import { parsed, referencesOf, type Sources } from './references.ts';
+import { isOwn, referencesOf, type Sources } from './references.ts';
 import { labelsOf, runnerLabels } from './runners.ts';
 import { unknownStepOutputs } from './step-outputs.ts';
 import type { JobDocument, Workflow } from './workflows.ts';
@@ -21,10 +21,10 @@ export async function problemsBefore(
   for (const workflow of started)
     for (const [reference, called] of referencesOf(workflow, lookup).called)
       if (!reference.startsWith('./')) read.set(reference, called);
-  const isOwn = (uses: string) => isOf(sources.own, uses);
   for (const workflow of read.values()) {
     const { path, text } = workflow;
-    problems.push(...unknownStepOutputs(workflow, lookup, isOwn));
+    // Our own actions declare all outputs that they set; those of others need not.
+    problems.push(...unknownStepOutputs(workflow, lookup, (uses) => isOwn(sources.own, uses)));
     problems.push(...filterMistakes(workflow).map((message) => ({ where: path, message })));
     const complaints = await complaintsOf(path.split('/').at(-1) ?? path, text, lookup);
     for (const { line, message } of complaints)
@@ -38,12 +38,6 @@ export async function problemsBefore(
     for (const { path, id, job } of jobs) problems.push(...leftOut(path, id, job));
   }
   return problems;
-}
-
-/** Our own actions declare all outputs that they set; those of others need not. */
-function isOf(own: string, uses: string): boolean {
-  const { name, ref } = parsed(uses);
-  return `${name}@${ref}` === own;
 }
 
 /** Said by us, with a remedy, in {@link unavailable}. */
@@ -63,16 +57,11 @@ function unavailable(workflow: Workflow, lookup: Lookup, { own, standIns }: Sour
           ]
         : [];
     }
-    const [ownName] = own.split('@');
-    const { name, ref } = parsed(reference);
-    const remedy =
-      name === ownName && ref === own.split('@')[1]
-        ? `the release tree has no such action.`
-        : name === ownName
-          ? `the release tree stands for ${own}, and for no other ref.`
-          : /^(\.|\$)\//.test(reference)
-            ? 'the repository has no such file.'
-            : `nothing stands in for it here; there are stand-ins for ${[...standIns.keys()].sort().join(', ')}.`;
+    const remedy = isOwn(own, reference)
+      ? 'the release tree has no such action.'
+      : /^(\.|\$)\//.test(reference)
+        ? 'the repository has no such file.'
+        : `nothing stands in for it here; there are stand-ins for ${[...standIns.keys()].sort().join(', ')}. A repository of your own with our actions is named by --refs OWNER/NAME.`;
     return [{ where: workflow.path, message: `uses: ${reference} cannot be run: ${remedy}` }];
   });
 }

@@ -12,7 +12,7 @@ import type { SessionOptions, Started } from './started.ts';
 export async function stepEnvironment(
   run: Run,
   { home, bearer }: { readonly home: string; readonly bearer: string },
-  { setup, scale, tree }: SessionOptions,
+  { setup, scale, tree, own }: SessionOptions,
   { cloud, github }: Started,
 ): Promise<Record<string, string>> {
   const { args, env } = scaledTime({ scale, clock: cloud.clock });
@@ -38,7 +38,7 @@ export async function stepEnvironment(
     // Without credentials of its own a step has none: the SDK would otherwise ask the machine that it is on.
     AWS_EC2_METADATA_DISABLED: 'true',
     ...(scale !== 1 && {
-      NODE_OPTIONS: await writePreload(home, { scaledTime: args.at(-1) ?? '', settings: env.SCALED_TIME ?? '' }),
+      NODE_OPTIONS: await writePreload(home, own, { scaledTime: args.at(-1) ?? '', settings: env.SCALED_TIME ?? '' }),
     }),
   };
 }

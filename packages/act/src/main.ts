@@ -12,7 +12,7 @@ import { findAct } from './program.ts';
 import { isGreen, page } from './report.ts';
 import { startSession } from './session.ts';
 import { readSetup, type Setup } from './setup.ts';
-import { buildTree, ownReference } from './tree.ts';
+import { buildTree, ownRepository } from './tree.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const write = (text: string) => void process.stdout.write(text);
@@ -36,12 +36,14 @@ async function main(asked: Asked): Promise<void> {
   try {
     const log = liveLog({ write, colours: process.stdout.isTTY && !process.env.NO_COLOR });
     const tree = asked.tree ?? path.join(built, 'tree');
-    if (!asked.tree) await buildTree(root, tree);
-    log.fact('tree', `${ownReference} is ${asked.tree ?? 'what is built from here'}`);
+    if (!asked.tree) await buildTree(root, tree, asked.refs);
+    const own = [...new Set([ownRepository, ...(asked.refs?.split('@').slice(0, 1) ?? [])])];
+    log.fact('tree', `${own.join(' and ')}: ${asked.tree ?? 'what is built from here'}`);
     const session = await startSession({
       program,
       folder: asked.folder,
       tree,
+      own,
       setup,
       ...(asked.state && { stateFolder: asked.state }),
       standInsFolder: path.join(root, 'examples/stand-ins'),
@@ -108,7 +110,7 @@ try {
 } catch (error) {
   const { message, code } = error as Error & { code?: unknown };
   const isArgument =
-    String(code).startsWith('ERR_PARSE_ARGS') || /^(FOLDER|There is one|--input|--time|--tag)/.test(message);
+    String(code).startsWith('ERR_PARSE_ARGS') || /^(FOLDER|There is one|--input|--time|--tag|--refs)/.test(message);
   if (interrupted.signal.aborted) process.stderr.write('\nInterrupted: everything that was started has ended.\n');
   else {
     process.stderr.write(`${message}\n${isArgument ? `${usage}\n` : ''}`);

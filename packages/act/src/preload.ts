@@ -10,11 +10,14 @@ import { pathToFileURL } from 'node:url';
  */
 export async function writePreload(
   folder: string,
+  own: readonly string[],
   { scaledTime, settings }: { readonly scaledTime: string; readonly settings: string },
 ): Promise<string> {
   const file = path.join(folder, 'clock.mjs');
-  const text = `// Where act keeps org/actions, below the folder of its actions.
-if (/[\\\\/]actions[\\\\/]org-actions[^\\\\/]*@/.test(process.argv[1] ?? '')) {
+  const names = own.map((name) => name.replaceAll('/', '-'));
+  const text = `// Where act keeps the actions of a repository: below the folder of its actions, by owner and name.
+const [, kept = ''] = /[\\\\/]actions[\\\\/]([^\\\\/]*)@/.exec(process.argv[1] ?? '') ?? [];
+if (${JSON.stringify(names)}.some((name) => kept === name || kept.startsWith(name + '-'))) {
   process.env.SCALED_TIME = ${JSON.stringify(settings)};
   await import(${JSON.stringify(scaledTime)});
 }

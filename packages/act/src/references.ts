@@ -7,10 +7,10 @@ import { usesIn, type Workflow, workflowOf } from './workflows.ts';
 export interface Sources {
   /** The copied repository. */
   readonly repository: string;
-  /** The tree that `org/actions@v1` stands for. */
+  /** The tree that our own actions are taken from. */
   readonly tree: string;
-  /** References that mean the tree, without what is below: `org/actions@v1`. */
-  readonly own: string;
+  /** Repositories that the tree stands for, at any ref: `org/actions`. */
+  readonly own: readonly string[];
   /** Folders of stand-ins, by owner and name. */
   readonly standIns: ReadonlyMap<string, string>;
 }
@@ -30,8 +30,8 @@ export function lookupIn(sources: Sources): Lookup {
 
 function folderOf({ repository, tree, own, standIns }: Sources, reference: string): string | undefined {
   if (/^(\.|\$)\//.test(reference)) return path.join(repository, reference.slice(2));
-  const { name, below, ref } = parsed(reference);
-  if (`${name}@${ref}` === own) return path.join(tree, below);
+  const { name, below } = parsed(reference);
+  if (isOwn(own, reference)) return path.join(tree, below);
   return below === '' ? standIns.get(name) : undefined;
 }
 
@@ -40,6 +40,18 @@ export function parsed(reference: string): { readonly name: string; readonly bel
   const [where = '', ref = ''] = reference.split('@');
   const [owner, name, ...below] = where.split('/');
   return { name: `${owner}/${name}`, below: below.join('/'), ref };
+}
+
+/** Whether a reference is to a repository that the tree stands for: a branch, a version, or a pinned SHA. */
+export function isOwn(own: readonly string[], reference: string): boolean {
+  const { name, ref } = parsed(reference);
+  return ref !== '' && own.some((each) => each.toLowerCase() === name.toLowerCase());
+}
+
+/** A reference without what is below: `org/actions@v1` of `org/actions/lambda-promote@v1`. */
+export function repositoryAt(reference: string): string {
+  const { name, ref } = parsed(reference);
+  return `${name}@${ref}`;
 }
 
 /** All that a workflow refers to, what it calls included: workflows by their reference, and every `uses` of steps. */

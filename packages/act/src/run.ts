@@ -13,11 +13,10 @@ import type { Json, Lookup } from './github-language.ts';
 import { judge } from './oracle.ts';
 import type { Problem } from './problems.ts';
 import { emptyRecord, type Recorded, type Taken, take } from './record.ts';
-import { parsed, referencesOf } from './references.ts';
+import { isOwn, parsed, referencesOf, repositoryAt } from './references.ts';
 import type { Copied } from './repository.ts';
 import { placeStandIn } from './stand-ins.ts';
 import type { SessionOptions, Started } from './started.ts';
-import { ownReference } from './tree.ts';
 import type { Workflow } from './workflows.ts';
 
 /** What the runs of one event have in common. */
@@ -149,8 +148,9 @@ async function localFolders(
   options: SessionOptions,
   { state }: Started,
 ): Promise<ReadonlyMap<string, string>> {
-  const local = new Map([[ownReference, options.tree]]);
+  const local = new Map<string, string>();
   for (const uses of referencesOf(workflow, lookup).uses) {
+    if (isOwn(options.own, uses)) local.set(repositoryAt(uses), options.tree);
     const { name } = parsed(uses);
     const standIn = available.get(name);
     if (standIn === undefined || local.has(uses)) continue;

@@ -13,16 +13,16 @@ import { type Event, ownerId, repositoryId } from './event/event.ts';
 import { dispatchInputs } from './event/inputs.ts';
 import { type Impossible, type Occurrence, occurrenceOf } from './event/occurrence.ts';
 import { isStarted } from './event/started.ts';
+import type { Lookup } from './github-language.ts';
 import { masks } from './masks.ts';
 import type { Problem } from './problems.ts';
-import { lookupIn, type Sources } from './references.ts';
+import { isOwn, lookupIn, referencesOf, repositoryAt, type Sources } from './references.ts';
 import { branchOf, type Copied, copyRepository, keepMadeCommit } from './repository.ts';
 import { runWorkflow } from './run.ts';
 import type { UserSetup } from './setup.ts';
 import { standIns } from './stand-ins.ts';
 import type { SessionOptions, Started } from './started.ts';
 import { openState } from './state.ts';
-import { ownReference } from './tree.ts';
 import { type Workflow, workflowsIn } from './workflows.ts';
 
 /** A cloud, a GitHub and users, for as many events as one likes. */
@@ -105,7 +105,7 @@ function happening(options: SessionOptions, started: Started): Session['happens'
     const sources: Sources = {
       repository: copied.folder,
       tree: options.tree,
-      own: ownReference,
+      own: options.own,
       standIns: new Map([...available].map(([name, folder]) => [name, path.join(options.standInsFolder, folder)])),
     };
     const lookup = lookupIn(sources);
@@ -127,11 +127,19 @@ function happening(options: SessionOptions, started: Started): Session['happens'
     }
     const refused = [...refusalsOf(event, chosen), ...(await problemsBefore(all, chosen, lookup, sources))];
     if (refused.length > 0) return { event, copied, refused, runs: [] };
+    for (const reference of ownReferences(chosen, sources, lookup))
+      options.hears.fact('tree', `${reference} is taken from it; what GitHub has at that ref is not looked at`);
     const occasion = { event, occurrence, copied, place, lookup, available };
     const runs: EndedRun[] = [];
     for (const workflow of chosen) runs.push(await runWorkflow(workflow, occasion, options, started));
     return { event, copied, refused: [], runs };
   };
+}
+
+/** Repository and ref of each `uses` that the tree stands for. */
+function ownReferences(chosen: readonly Workflow[], { own }: Sources, lookup: Lookup): ReadonlySet<string> {
+  const uses = chosen.flatMap((workflow) => referencesOf(workflow, lookup).uses);
+  return new Set(uses.filter((each) => isOwn(own, each)).map(repositoryAt));
 }
 
 /** What filters on paths looked at. */

@@ -11,6 +11,8 @@ export interface SessionOptions {
   readonly program: string;
   readonly folder: string;
   readonly tree: string;
+  /** Repositories that the tree stands for, such as `org/actions`. */
+  readonly own: readonly string[];
   readonly setup: Setup;
   readonly stateFolder?: string;
   readonly standInsFolder: string;

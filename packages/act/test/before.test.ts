@@ -40,6 +40,17 @@ test('a good workflow that uses stand-ins and the tree has none', async () => {
 });
 
 test.each([
+  ['a version', 'org/actions', 'v1.2.3'],
+  ['a pinned SHA', 'org/actions', '3d3c42e5aac5ba805825da76410c181273ba90b1'],
+  ['a branch, and the owner in other letters', 'Org/Actions', 'main'],
+])('our own actions are known at any ref: %s', async (_, name, ref) => {
+  const given = (inputs: string) =>
+    `a:\n  runs-on: ubuntu-24.04\n  steps:\n    - uses: ${name}/lambda-rollback@${ref} # v1.0.0\n      with: ${inputs}`;
+  expect(await problemsOf(given(`{ functions: a, only-if: '[]' }`))).toEqual([]);
+  expect((await problemsOf(given('{ function: a }'))).join('\n')).toMatch(/Invalid action input 'function'/);
+});
+
+test.each([
   ['a key that is misspelt', `a: { runs_on: ubuntu-latest, ${steps} }`, /w\.yml:4: Unexpected value 'runs_on'/],
   ['a job that is not there', `a: { needs: b, runs-on: ubuntu-latest, ${steps} }`, /Value 'b' is not valid/],
   [
@@ -90,9 +101,9 @@ test.each([
     /nothing stands in for it here; there are stand-ins for actions\/cache, /,
   ],
   [
-    'another ref of ours',
-    'a: { runs-on: ubuntu-latest, steps: [{ uses: org/actions/lambda-promote@v2 }] }',
-    /the release tree stands for org\/actions@v1/,
+    'ours without a ref',
+    'a: { runs-on: ubuntu-latest, steps: [{ uses: org/actions/lambda-rollback }] }',
+    /Expected format/,
   ],
   [
     'an action of ours that is not there',

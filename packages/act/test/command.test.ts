@@ -28,6 +28,7 @@ test('paths start where the person is, and a push at ten times the pace is meant
     ['.', 'workflow_dispatch', '--input', 'a=b=c', '--workflow', '.github/workflows/x.yml', '--real-time'],
     from,
   );
+  expect(readArguments(['.', '--refs', 'acme/actions'], from).refs).toBe('acme/actions@v1');
   expect(asked).toMatchObject({ event: 'workflow_dispatch', inputs: ['a=b=c'], workflows: ['x.yml'], scale: 1 });
 });
 
@@ -36,6 +37,7 @@ test.each([
   [['a', 'push', 'more'], /no more/],
   [['a', '--input', 'b'], /--input b is not NAME=VALUE/],
   [['a', '--time-scale', '0'], /--time-scale 0/],
+  [['a', '--refs', 'actions'], /--refs actions is not OWNER\/NAME@REF/],
   [['a', 'schedule', '--tag', 'v1'], /--tag v1 is for push and release/],
   [['a', '--frobnicate'], /--frobnicate/],
 ])('%j is not understood', (argv, message) => {
@@ -177,6 +179,7 @@ test('what is written about the stand-ins and options is in the README', () => {
     '--workflow',
     '--input',
     '--tag',
+    '--refs',
     '--real-time',
     '--time-scale',
   ])

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Sources } from '../../src/references.ts';
 import { standIns } from '../../src/stand-ins.ts';
-import { ownReference } from '../../src/tree.ts';
+import { ownRepository } from '../../src/tree.ts';
 
 /** The root of this repository. */
 export const root = path.resolve(import.meta.dirname, '../../../..');
@@ -10,5 +10,5 @@ export const root = path.resolve(import.meta.dirname, '../../../..');
 export async function sourcesOf(folder: string): Promise<Sources> {
   const home = path.join(root, 'examples/stand-ins');
   const known = new Map([...(await standIns(home))].map(([name, each]) => [name, path.join(home, each)]));
-  return { repository: folder, tree: path.join(root, 'actions'), own: ownReference, standIns: known };
+  return { repository: folder, tree: path.join(root, 'actions'), own: [ownRepository], standIns: known };
 }
