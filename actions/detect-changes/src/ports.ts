@@ -41,9 +41,12 @@ export type Found = { readonly sha: string } | 'none' | 'unknown';
 /** GitHub's API in this action's words. Every failure is an error that names the permission or the remedy, never an empty list. */
 export interface GitHub {
   /** What a pull request changes. GitHub lists 3,000 files at most; more, or another count than the pull request's own, is not complete. */
-  pullRequestFiles(number: number): Promise<Listing>;
-  /** What happened on `head` since it left `base` (three dots). GitHub lists 300 files at most. */
-  compare(base: string, head: string): Promise<Listing & { readonly mergeBase: string }>;
+  pullRequestFiles(number: number): Promise<Listing & { readonly base: string; readonly head: string }>;
+  /**
+   * What happened on `head` since it left `base` (three dots). GitHub lists 300 files at most. Undefined where one of the two
+   * is not there, or they have nothing in common.
+   */
+  compare(base: string, head: string): Promise<(Listing & { readonly mergeBase: string }) | undefined>;
   /** The commit that a branch, a tag or a SHA names; undefined where there is none. */
   resolve(ref: string): Promise<string | undefined>;
   commit(sha: string): Promise<RemoteCommit | undefined>;
@@ -53,9 +56,24 @@ export interface GitHub {
   tree(sha: string): Promise<{ readonly paths: readonly BytePath[]; readonly complete: boolean }>;
   /**
    * The newest commit that a run of the workflow delivered: one whose run (or job, or deployment to the environment)
-   * succeeded. Never of the current run, at any attempt; a cancelled one delivered nothing.
+   * succeeded. Never of the current run, at any attempt; a cancelled one delivered nothing. Undefined where nothing was
+   * delivered yet.
    */
-  lastSuccess(query: LastSuccess): Promise<{ readonly sha: string; readonly run: number } | undefined>;
+  lastSuccess(query: LastSuccess): Promise<Delivered | Undecided | undefined>;
+}
+
+/** What was delivered last. */
+export interface Delivered {
+  readonly sha: string;
+  /** The id of the run that delivered it. */
+  readonly run: number;
+}
+
+/** What was delivered last is not one commit, or cannot be told. */
+export interface Undecided {
+  readonly sha?: never;
+  /** For a person, one sentence. */
+  readonly reason: string;
 }
 
 /** Changed files as an API lists them. */
@@ -83,10 +101,14 @@ export interface RemoteTag {
 
 /** Which runs count as a success. */
 export interface LastSuccess {
-  /** The workflow's file or id, as GitHub's API takes it. */
+  /** The workflow's file, such as `deploy.yml`, with or without its folder. */
   readonly workflow: string;
+  /** Its name, without `refs/heads/`. */
   readonly branch: string;
-  /** Only this job of the run must have succeeded. */
+  /**
+   * Only this job of the run must have succeeded: its name as GitHub shows it. It stands for all jobs that a matrix makes of
+   * it, and for those of the workflow that it calls; then all of them must have.
+   */
   readonly job?: string;
   /** Only its deployment to this environment must have succeeded. */
   readonly environment?: string;

@@ -81,6 +81,11 @@ const html = { 'content-type': 'text/html; charset=utf-8' };
 const page = '<html><body><h1>The page is not there</h1></body></html>';
 const limits = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api';
 
+/** Whether a fault is a piece of what would have been answered. */
+export function isOfAnswer({ fault }: Disturbance): boolean {
+  return fault === 'connection cut in the answer' || fault === 'half of the JSON';
+}
+
 /** Answers with a fault, in the place of `body`. */
 export function disturb(response: ServerResponse, { fault, until }: Disturbance, now: number, body: string): void {
   const end = until ?? now + 90_000;

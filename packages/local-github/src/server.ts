@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Disturbances, disturb } from './disturbance.ts';
+import { type Disturbances, disturb, isOfAnswer } from './disturbance.ts';
 import { permit } from './permissions.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { type Answer, type Permissions, type Route, routeOf } from './route.ts';
@@ -73,7 +73,9 @@ export async function startServer({ full, now, routes, ids, faults, permissionsO
     const url = URL.parse(request.url ?? '/', endpoint);
     if (!url) return void response.writeHead(400).end();
     requests.push({ method: request.method ?? 'GET', path: `${url.pathname}${url.search}` });
+    response.setHeader('date', new Date(now()).toUTCString());
     const fault = faults.next();
+    if (fault && !isOfAnswer(fault)) return disturb(response, fault, now(), '');
     const { status = 200, value, text, headers } = await answered(request, url);
     const body = text ?? JSON.stringify(value);
     if (fault) return disturb(response, fault, now(), body);

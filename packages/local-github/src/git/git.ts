@@ -12,7 +12,17 @@ export interface Git {
 
 /** Over git as a process. What this machine or its user configured changes no answer. */
 export function gitIn(directory: string): Git {
-  const run = (...args: readonly string[]) =>
+  const known = new Map<string, Promise<string>>();
+  const run = (...args: readonly string[]) => {
+    // All but these two are asked of objects, which never change; only that one is missing may.
+    if (['rev-parse', 'for-each-ref'].includes(args[0] ?? '')) return start(args);
+    const key = args.join('\0');
+    const found = known.get(key) ?? start(args);
+    known.set(key, found);
+    found.catch(() => known.delete(key));
+    return found;
+  };
+  const start = (args: readonly string[]) =>
     new Promise<string>((resolve, reject) => {
       execFile(
         'git',

@@ -28,6 +28,8 @@ export interface History {
   commits(branch: string, changes: readonly Tree[], options?: CommitOptions): string[];
   /** What git prints, each byte a character, without the last line's end. */
   git(...args: readonly string[]): string;
+  /** Makes refs, such as `refs/tags/v1`, of commits: all at once. */
+  point(refs: Readonly<Record<string, string>>): void;
   remove(): void;
 }
 
@@ -102,6 +104,10 @@ export function newHistory({
     commit: (branch, changes, commit) => commits(branch, [changes], commit)[0] ?? '',
     commits,
     git: (...args) => run(args),
+    point(refs) {
+      const lines = Object.entries(refs).map(([ref, sha]) => `update ${ref} ${sha}\n`);
+      run(['update-ref', '--stdin'], Buffer.from(lines.join('')));
+    },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

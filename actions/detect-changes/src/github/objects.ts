@@ -1,0 +1,52 @@
+import type { GitHub, RemoteCommit, RemoteTag } from '../ports.ts';
+import type { Client } from './client.ts';
+import { bytesOf, isSure } from './files.ts';
+import { wholeList } from './pages.ts';
+
+const permission = 'contents';
+
+/** The commit that a branch, a tag, `refs/…` or a SHA names; undefined where there is none. */
+export function resolve(client: Client, ref: string): Promise<string | undefined> {
+  // "a commit SHA, branch name (heads/BRANCH_NAME), or tag name (tags/TAG_NAME)":
+  // https://docs.github.com/en/rest/commits/commits#get-a-commit
+  return client.findSha(ref.replace(/^refs\//, ''), { doing: `find the commit of ${ref}`, permission });
+}
+
+/** A commit of a whole SHA; undefined where there is none. */
+export async function commit(client: Client, sha: string): Promise<RemoteCommit | undefined> {
+  const doing = { doing: `read the commit ${sha}`, permission };
+  const found = await client.find('/git/commits/{sha}', { sha }, doing);
+  return (
+    found && {
+      sha: found.value.at('sha').sha(),
+      parents: found.value
+        .at('parents')
+        .list()
+        .map((parent) => parent.at('sha').sha()),
+      committedAt: Math.floor(found.value.at('committer').at('date').time() / 1000),
+    }
+  );
+}
+
+/**
+ * Tags whose names begin with a prefix, with the commits that they lead to. All tags are listed: by prefix, GitHub gives the
+ * object of an annotated tag in the place of its commit, which then takes a request for each.
+ */
+export async function tags(client: Client, prefix: string): Promise<readonly RemoteTag[]> {
+  const listed = await wholeList(client, { path: '/tags' }, { doing: 'list the tags', permission });
+  return listed
+    .map((tag) => ({ name: tag.at('name').text(), sha: tag.at('commit').at('sha').sha() }))
+    .filter(({ name }) => name.startsWith(prefix));
+}
+
+/** Every path of a commit's tree, as bytes; `complete` is false where GitHub cut it, or has a name that is not UTF-8. */
+export async function tree(client: Client, sha: string): ReturnType<GitHub['tree']> {
+  const doing = { doing: `list the tree of ${sha}`, permission };
+  const { value } = await client.get('/git/trees/{tree_sha}', { tree_sha: sha, recursive: '1' }, doing);
+  const texts = value
+    .at('tree')
+    .list()
+    .filter((entry) => entry.at('type').text() !== 'tree')
+    .map((entry) => entry.at('path').text());
+  return { paths: texts.map(bytesOf), complete: !value.at('truncated').flag() && texts.every(isSure) };
+}

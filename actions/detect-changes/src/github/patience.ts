@@ -1,0 +1,68 @@
+import { type Clock, showDuration, UserError } from '@actions-aws/action';
+import { type Doing, type Failure, failureOf } from './failures.ts';
+
+/** How long GitHub is asked again that says to wait, or fails. */
+export interface Patience {
+  readonly clock: Clock;
+  /** Ends it at once, by its reason. */
+  readonly signal: AbortSignal;
+  /** No wait goes beyond that. Milliseconds since the epoch. */
+  readonly until: number;
+  /** Is told of each wait, in a sentence for the log. */
+  tell?(line: string): void;
+}
+
+/** How often a request is made that meets an outage. */
+const OUTAGE_ATTEMPTS = 5;
+/** The pause after the first one; it doubles. Milliseconds. */
+const OUTAGE_PAUSE_MS = 1_000;
+/** "wait for at least one minute", where GitHub does not say how long, and then "an exponentially increasing amount of time". */
+const LIMIT_PAUSE_MS = 60_000;
+
+/**
+ * Makes a request until it brings an answer, as GitHub asks its clients to:
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
+ *
+ * @throws UserError when it brings none; the signal's reason once that has aborted.
+ */
+export async function patiently<T>(request: () => Promise<T>, doing: Doing, patience: Patience): Promise<T> {
+  const { clock, signal, until, tell } = patience;
+  const counted = { limit: 0, outage: 0 };
+  for (;;) {
+    signal.throwIfAborted();
+    let failure: Failure;
+    try {
+      return await request();
+    } catch (error) {
+      signal.throwIfAborted();
+      failure = failureOf(error, doing, clock.now());
+      if (failure.kind === 'final') throw failure.error;
+      counted[failure.kind] += 1;
+    }
+    const waitMs = waitFor(failure, counted);
+    if (waitMs === undefined || clock.now() + waitMs > until) throw gaveUp(failure, doing, waitMs);
+    tell?.(
+      `GitHub says ${failure.said || 'nothing'}: asking again in ${showDuration(Math.ceil(waitMs / 1000) * 1000)}.`,
+    );
+    await clock.sleep(waitMs, signal);
+  }
+}
+
+/** `undefined` where it is not asked again. */
+function waitFor(failure: Exclude<Failure, { kind: 'final' }>, counted: { limit: number; outage: number }) {
+  if (failure.kind === 'limit') return failure.waitMs ?? LIMIT_PAUSE_MS * 2 ** (counted.limit - 1);
+  return counted.outage < OUTAGE_ATTEMPTS ? OUTAGE_PAUSE_MS * 2 ** (counted.outage - 1) : undefined;
+}
+
+function gaveUp(failure: Exclude<Failure, { kind: 'final' }>, { doing }: Doing, waitMs: number | undefined): UserError {
+  const said = failure.said === '' ? '' : ` It said ${failure.said}`;
+  if (failure.kind === 'limit')
+    return new UserError(
+      `Could not ${doing}: GitHub asks to wait for ${showDuration(Math.ceil((waitMs ?? 0) / 1000) * 1000)}, which is longer than there is time.${said}`,
+      { hint: 'Run the job again later, or check the code out, so that git answers instead.', code: 'rate-limited' },
+    );
+  return new UserError(`Could not ${doing}: GitHub kept failing.${said}`, {
+    hint: 'Run the job again; https://www.githubstatus.com says whether GitHub has an outage.',
+    code: 'unavailable',
+  });
+}

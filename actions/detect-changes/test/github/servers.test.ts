@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { forwardTo, startProxy } from '@actions-aws/testing/proxy';
+import { type GitHubWorld, githubWorld } from '../support/github-world.ts';
+
+let world: GitHubWorld;
+let sha: string;
+beforeEach(async () => {
+  world = await githubWorld();
+  sha = world.history.commit('main', { 'a.txt': 'a' });
+});
+afterEach(() => world.stop());
+
+/** A server of the test, and what it was asked. */
+async function serve(answer: RequestListener) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.url} ${request.headers.authorization}`);
+    answer(request, response);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const stop = async () => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, stop };
+}
+
+test('a server of one’s own is asked below its path, through the proxy that the environment names', async () => {
+  const forward = forwardTo(world.local.endpoint);
+  const proxy = await startProxy(
+    (request, response) => {
+      request.url = request.url?.replace('/api/v3/', '/') ?? '';
+      forward(request, response);
+    },
+    { password: 'open sesame' },
+  );
+  try {
+    const env = {
+      GITHUB_API_URL: 'http://github.example.test/api/v3/',
+      http_proxy: `http://mona:open%20sesame@${proxy.address}`,
+    };
+    expect((await world.connect({ env }).commit(sha))?.sha).toBe(sha);
+    expect(proxy.carried.map(({ how, target }) => `${how} ${target}`)).toEqual([
+      `forward http://github.example.test/api/v3/repos/octo/search/git/commits/${sha}`,
+    ]);
+    await expect(world.connect({ env: { ...env, http_proxy: 'ftp://x' } }).commit(sha)).rejects.toMatchObject({
+      name: 'UserError',
+      message: 'http_proxy is not the address of an HTTP proxy.',
+    });
+  } finally {
+    await proxy.stop();
+  }
+});
+
+test('a repository that was renamed is found under its new address', async () => {
+  const forward = forwardTo(world.local.endpoint);
+  const server = await serve((request, response) => {
+    if (request.url?.startsWith('/repos/'))
+      return response.writeHead(301, { location: `/moved/octo/search/git/commits/${sha}` }).end();
+    request.url = request.url?.replace('/moved/', '/repos/') ?? '';
+    return forward(request, response);
+  });
+  try {
+    const github = world.connect({ env: { GITHUB_API_URL: server.address }, repository: 'octo/old' });
+    expect((await github.commit(sha))?.sha).toBe(sha);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('the token goes to no other server, wherever an answer leads', async () => {
+  const other = await serve((_, response) => response.end('[]'));
+  const server = await serve((_, response) => response.writeHead(302, { location: `${other.address}/x` }).end());
+  try {
+    const github = world.connect({ env: { GITHUB_API_URL: server.address } });
+    await expect(github.commit(sha)).rejects.toThrow(`it leads to another server, ${other.address}`);
+    expect(other.asked).toEqual([]);
+  } finally {
+    await server.stop();
+    await other.stop();
+  }
+});
+
+test.each([
+  ['a list that is none', '{"files":{}}'],
+  ['no list', '{}'],
+  ['another word', '{"files":[{"filename":"a","status":"moved","changes":0}]}'],
+  ['no name', '{"files":[{"status":"added"}]}'],
+  ['null', 'null'],
+  ['an empty list', '[]'],
+])('an answer in another form is an error: %s', async (_, body) => {
+  const server = await serve((_request, response) =>
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(body.replace('{', `{"merge_base_commit":{"sha":"${sha}"},`).replace(',}', '}')),
+  );
+  try {
+    const github = world.connect({ env: { GITHUB_API_URL: server.address } });
+    await expect(github.compare(sha, sha)).rejects.toMatchObject({ code: 'not-understood' });
+    expect(server.asked).toHaveLength(1);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a proxy that takes the header of pages away makes no list shorter', async () => {
+  const names = Array.from({ length: 200 }, (_, index) => [`refs/tags/v${index}`, sha]);
+  world.history.point(Object.fromEntries(names));
+  const server = await serve((request, response) => {
+    const address = new URL(request.url ?? '', world.local.endpoint);
+    void fetch(address, { headers: { authorization: request.headers.authorization ?? '' } })
+      .then((answer) => answer.text())
+      .then((text) => response.writeHead(200, { 'content-type': 'application/json' }).end(text));
+  });
+  try {
+    expect(await world.connect({ env: { GITHUB_API_URL: server.address } }).tags('')).toHaveLength(200);
+  } finally {
+    await server.stop();
+  }
+});
