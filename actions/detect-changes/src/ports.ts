@@ -21,9 +21,16 @@ export interface History {
   /** The differences between two commits' trees; everything where `base` is undefined. */
   differences(base: string | undefined, head: string, sink: ChangeSink): Promise<Told>;
   /** What a pull request changes, where that can be asked as such. */
-  pullRequest?(number: number, sink: ChangeSink): Promise<Told>;
+  pullRequest?(pull: PullRequest, sink: ChangeSink): Promise<Told>;
   /** Every path of a commit's tree. */
   paths(head: string, visit: (path: BytePath) => void): Promise<Told>;
+}
+
+/** A pull request as the event has it. */
+export interface PullRequest {
+  readonly number: number;
+  readonly base: string;
+  readonly head: string;
 }
 
 /** Whether all of it was told; if not, one sentence why. */
@@ -59,7 +66,7 @@ export interface GitHub {
    * succeeded. Never of the current run, at any attempt; a cancelled one delivered nothing. Undefined where nothing was
    * delivered yet.
    */
-  lastSuccess(query: LastSuccess): Promise<Delivered | Undecided | undefined>;
+  lastSuccess(query: LastSuccess): Promise<Delivered | Unclear | undefined>;
 }
 
 /** What was delivered last. */
@@ -70,7 +77,7 @@ export interface Delivered {
 }
 
 /** What was delivered last is not one commit, or cannot be told. */
-export interface Undecided {
+export interface Unclear {
   readonly sha?: never;
   /** For a person, one sentence. */
   readonly reason: string;

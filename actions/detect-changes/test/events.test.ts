@@ -286,7 +286,7 @@ describe('base and head', () => {
 /** A GitHub that knows one delivered commit. */
 function successAt(sha: string | undefined, asked: unknown[] = []): NonNullable<TestEvent['github']> {
   const none = () => Promise.resolve(undefined);
-  const listing = { files: [], complete: false, mergeBase: '' };
+  const listing = { files: [], complete: false, mergeBase: '', base: '', head: '' };
   return {
     lastSuccess(query) {
       asked.push(query);

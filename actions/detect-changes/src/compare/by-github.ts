@@ -20,8 +20,9 @@ export function byGitHub(github: GitHub, sha: string): History {
       return { sha: found, is: name.startsWith('refs/tags/') ? 'tag' : 'branch' };
     },
     async mergeBase(one, other) {
-      const { mergeBase } = await github.compare(one, other);
-      return mergeBase === '' ? 'none' : { sha: mergeBase };
+      const found = await github.compare(one, other);
+      if (found) return { sha: found.mergeBase };
+      return (await commit(one)) && (await commit(other)) ? 'none' : 'unknown';
     },
     async tags() {
       return new Map((await github.tags('')).map(({ name, sha: its }) => [name, its]));
@@ -30,11 +31,19 @@ export function byGitHub(github: GitHub, sha: string): History {
     async differences(base, head, sink) {
       if (base === undefined) return everything(github, head, sink);
       const listing = await github.compare(base, head);
-      if (listing.mergeBase === base) return list(listing, sink);
+      if (listing?.mergeBase === base) return list(listing, sink);
       sink.restart();
       return { complete: false, reason: `${head} does not come after ${base}: to compare them takes a checkout.` };
     },
-    pullRequest: async (number, sink) => list(await github.pullRequestFiles(number), sink),
+    async pullRequest({ number, base, head }, sink) {
+      const listing = await github.pullRequestFiles(number);
+      if (listing.head === head) return list(listing, sink);
+      // It has other commits than at the event.
+      const compared = await github.compare(base, head);
+      if (compared) return list(compared, sink);
+      sink.restart();
+      return { complete: false, reason: `GitHub knows the commit ${head} of pull request #${number} no more.` };
+    },
     async paths(head, visit) {
       const { paths, complete } = await github.tree(head);
       for (const path of paths) visit(path);
@@ -61,7 +70,7 @@ async function everything(github: GitHub, head: string, sink: ChangeSink): Promi
 /** Of the commits that `head` comes after, the one that comes after all the others; `unknown` where there is not one. */
 async function nearest(github: GitHub, candidates: ReadonlySet<string>, head: string): Promise<Found> {
   if (candidates.size > TAGS_LIMIT) return 'unknown';
-  const isBefore = async (older: string, newer: string) => (await github.compare(older, newer)).mergeBase === older;
+  const isBefore = async (older: string, newer: string) => (await github.compare(older, newer))?.mergeBase === older;
   let best: string | undefined;
   for (const sha of candidates) {
     if (!(await isBefore(sha, head))) continue;

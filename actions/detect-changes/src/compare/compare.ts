@@ -1,6 +1,6 @@
 import type { ChangeSink, Comparison } from '../changes.ts';
 import type { Question, Strategy } from '../event/question.ts';
-import type { GitHub, History, Told } from '../ports.ts';
+import type { GitHub, History, PullRequest, Told } from '../ports.ts';
 import { byGitHub } from './by-github.ts';
 import { decide } from './decide.ts';
 import type { Choice } from './decision.ts';
@@ -35,7 +35,7 @@ async function answer(question: Question, history: History, sources: Sources, si
   if (pull && history.pullRequest) {
     const { number, base, head } = pull;
     const reason = `GitHub lists what pull request #${number} changes.`;
-    return told(await history.pullRequest(number, sink), { base, head, strategy: 'three-dot', reason });
+    return told(await history.pullRequest(pull, sink), { base, head, strategy: 'three-dot', reason });
   }
   const decision = await decide(question, { history, github: sources.github, choice: sources.choice });
   if ('undecided' in decision) {
@@ -65,7 +65,7 @@ function told(result: Told, compared: Compared, because = ''): Comparison {
 }
 
 /** The pull request that GitHub can list. */
-function pullRequestOf(question: Question): { number: number; base: string; head: string } | undefined {
+function pullRequestOf(question: Question): PullRequest | undefined {
   if (question.by === 'merge-parents') return pullRequestOf(question.otherwise);
   if (question.by !== 'three-dot' || question.pull <= 0) return undefined;
   return { number: question.pull, base: question.base, head: question.head };

@@ -173,5 +173,6 @@ async function lastSuccess(
       strategy,
       reason: `Nothing was delivered from \`${branch}\` yet: everything is new.`,
     };
+  if ('reason' in found) return { undecided: found.reason, head, strategy };
   return { base: found.sha, head, strategy, reason: `Compared with what run ${found.run} delivered.` };
 }

@@ -1,4 +1,4 @@
-import type { Delivered, Undecided } from '../../ports.ts';
+import type { Delivered, Unclear } from '../../ports.ts';
 import type { Answered } from '../answer.ts';
 import type { Client } from '../client.ts';
 import { pagesOf, wholeList } from '../pages.ts';
@@ -18,12 +18,12 @@ const MOST_DEPLOYMENTS = 100;
  * leaves a mix of both: then it is undecided.
  * https://docs.github.com/en/rest/deployments/deployments#list-deployments
  */
-export async function lastByDeployments(client: Client, wanted: Wanted): Promise<Delivered | Undecided | undefined> {
+export async function lastByDeployments(client: Client, wanted: Wanted): Promise<Delivered | Unclear | undefined> {
   const { environment = '', job } = wanted;
   const permission = 'deployments';
   const doing = { doing: `list the deployments to ${environment}`, permission };
   const list = { path: '/deployments', parameters: { environment } };
-  /** Runs that began to deploy after the newest success, or were it. */
+  /** Runs that deployed after the newest success, without success. */
   const later: Run[] = [];
   let newest: Run | undefined;
   let looked = 0;

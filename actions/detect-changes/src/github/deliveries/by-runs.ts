@@ -1,4 +1,4 @@
-import type { Delivered, Undecided } from '../../ports.ts';
+import type { Delivered, Unclear } from '../../ports.ts';
 import type { Client } from '../client.ts';
 import { pagesOf } from '../pages.ts';
 import { jobOutcome } from './jobs.ts';
@@ -28,7 +28,7 @@ interface Newest {
  * same time only jobs tell. A whole run counts from its beginning, so without a job an older run that was merely slower is
  * taken to have delivered before: `concurrency` in the workflow makes it so.
  */
-export async function lastByRuns(client: Client, wanted: Wanted): Promise<Delivered | Undecided | undefined> {
+export async function lastByRuns(client: Client, wanted: Wanted): Promise<Delivered | Unclear | undefined> {
   const { branch, job } = wanted;
   let newest: Newest | undefined;
   let listed = 0;
@@ -75,7 +75,7 @@ export async function lastByRuns(client: Client, wanted: Wanted): Promise<Delive
   }
 }
 
-/** All of the branch, whatever came of them, the newest first. */
+/** All of the branch, of any conclusion, the newest first. */
 function runsOf({ workflow, branch }: Wanted) {
   return {
     path: '/actions/workflows/{workflow_id}/runs',
@@ -93,7 +93,7 @@ function mayHaveJobs({ conclusion }: Run): boolean {
 }
 
 /** Why it is undecided that an older run came later. */
-export function mixed(older: Pick<Run, 'number' | 'sha'>, newer: Pick<Run, 'number' | 'sha'>): Undecided {
+export function mixed(older: Pick<Run, 'number' | 'sha'>, newer: Pick<Run, 'number' | 'sha'>): Unclear {
   return {
     reason: `Run ${older.number} (${older.sha.slice(0, 12)}) ran after run ${newer.number} (${newer.sha.slice(0, 12)}) had delivered, so that what is there may be of both.`,
   };
