@@ -1,5 +1,5 @@
 import { type Git, GitError, line } from './git.ts';
-import type { Id } from './plan/state.ts';
+import type { Id, Refusal } from './plan/state.ts';
 import { WRITTEN } from './tree/refs.ts';
 
 /**
@@ -31,4 +31,20 @@ export async function namedRepositories(git: Git, commit: Id): Promise<readonly 
   );
   const found = said.split('\n').filter(Boolean);
   return [...new Set([WRITTEN.repository, ...found.map((text) => text.split('/').slice(0, 2).join('/'))])];
+}
+
+/**
+ * Why sources may not be released to a remote of these names: users of its tags would be told to use another repository's.
+ *
+ * @param own what the sources call the repository, of {@link namedRepositories}.
+ * @param names what the remote is called, as far as that is known; GitHub does not tell capitals apart.
+ */
+export function strangerRefusal(own: readonly string[], names: readonly string[]): Refusal | undefined {
+  const others = (name: string) => own.filter((one) => one.toLowerCase() !== name.toLowerCase());
+  const stranger = names.find((name) => others(name).length > 0);
+  if (stranger === undefined) return undefined;
+  return {
+    refused: `The release would go to ${stranger}, and its READMEs and workflows would tell users to use ${others(stranger).join(' and ')}.`,
+    remedy: `Publish the tree under a name of your own: \`npm run release -- build --out DIR --refs ${stranger}@v1\`, then on as README.md has it under *A repository of your own*. To release these sources there, write ${stranger} into them first.`,
+  };
 }

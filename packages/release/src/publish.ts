@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Git, isAncestor, line } from './git.ts';
 import { releaseNotes } from './github/notes.ts';
 import type { Releases } from './github/releases.ts';
-import { namedRepositories } from './names.ts';
+import { namedRepositories, strangerRefusal } from './names.ts';
 import { describePlan, describeStep } from './plan/describe.ts';
 import { otherDrafts, planRelease, releaseOf } from './plan/plan.ts';
-import type { Asset, Id, Observed, Plan, Sources, Step } from './plan/state.ts';
+import type { Asset, Id, Observed, Plan, Refusal, Sources, Step } from './plan/state.ts';
 import type { RemoteRepository, Update } from './remote.ts';
 import { type Build, buildSources, releaseCommit, versionAt, versionCommit, waitingChangesets } from './sources.ts';
 
@@ -34,6 +34,8 @@ export class Refused extends Error {}
 
 /** What there is to do, without doing it. */
 export async function planOf(context: ReleaseContext): Promise<Plan> {
+  const stranger = await strangerOf(context);
+  if (stranger) return stranger;
   const kept: Kept = { versioned: await versionedSources(context) };
   return planRelease(await observe(context, kept));
 }
@@ -47,6 +49,8 @@ export async function planOf(context: ReleaseContext): Promise<Plan> {
  */
 export async function publish(context: ReleaseContext): Promise<string> {
   const { say } = context;
+  const stranger = await strangerOf(context);
+  if (stranger) throw new Refused(`${stranger.refused}\n${stranger.remedy}`);
   const kept: Kept = { versioned: await versionedSources(context) };
   let shown = false;
   for (let losses = 0; ; ) {
@@ -81,14 +85,19 @@ interface Kept {
 
 const SBOM = 'sbom.cdx.json';
 
+/** Asked before all: no answer of the remote changes it. */
+async function strangerOf({ git, from, names }: ReleaseContext): Promise<Refusal | undefined> {
+  return strangerRefusal(await namedRepositories(git, from), names);
+}
+
 async function versionedSources({ git, from, scratch }: ReleaseContext): Promise<Sources> {
   const waiting = await waitingChangesets(git, from);
   const commit = waiting.length > 0 ? await versionCommit(git, from, scratch) : from;
-  return { commit, from, version: await versionAt(git, commit), names: await namedRepositories(git, commit) };
+  return { commit, from, version: await versionAt(git, commit) };
 }
 
 async function observe(
-  { git, branch, remote, names, releases }: ReleaseContext,
+  { git, branch, remote, releases }: ReleaseContext,
   { versioned, built }: Kept,
 ): Promise<Observed> {
   const refs = await remote.read();
@@ -103,7 +112,6 @@ async function observe(
     sources,
     ...(built?.sources === sources.commit ? { built: { commit: built.commit, assets: [assetOf(built.sbom)] } } : {}),
     remote: {
-      names,
       head,
       hasSources: await isAncestor(git, sources.commit, head),
       hasFrom: await isAncestor(git, sources.from, head),

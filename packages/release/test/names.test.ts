@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { withScratchGit } from '../src/git.ts';
-import { namedRepositories, repositoryAt } from '../src/names.ts';
+import { namedRepositories, repositoryAt, strangerRefusal } from '../src/names.ts';
 import { commitTree } from '../src/tree/commit.ts';
 import { SOURCES } from './support/sources.ts';
 
@@ -39,6 +39,19 @@ test.each<[name: string, files: Readonly<Record<string, string>>, names: readonl
     const { commit } = await commitTree(git, new Map(all), { message: 'Sources', time: 0 });
     expect(await namedRepositories(git, commit)).toEqual(names);
   });
+});
+
+const acme = 'The release would go to acme/actions, and its READMEs and workflows would tell users to use org/actions.';
+
+test.each<[name: string, own: readonly string[], names: readonly string[], refused: string | undefined]>([
+  ['it is the repository that the sources name', ['org/actions'], ['org/actions', 'org/actions'], undefined],
+  ['another', ['org/actions'], ['acme/actions'], acme],
+  ['one of its two names is another', ['org/actions'], ['org/actions', 'acme/actions'], acme],
+  ['some of the sources still have the name from before', ['acme/actions', 'org/actions'], ['acme/actions'], acme],
+  ['only capitals differ', ['org/actions'], ['Org/Actions'], undefined],
+  ['it is a folder of this machine', ['org/actions'], [], undefined],
+])('whether sources may go to a remote: %s', (_, own, names, refused) => {
+  expect(strangerRefusal(own, names)?.refused).toBe(refused);
 });
 
 test.each([

@@ -11,8 +11,6 @@ interface Look {
   /** The versions are made in a commit that the branch does not have yet. */
   readonly waiting?: boolean;
   readonly branch?: string;
-  /** Of the repository, in the sources. */
-  readonly names?: readonly string[];
   readonly more?: Partial<Observed['remote']>;
 }
 
@@ -26,16 +24,14 @@ function look({
   built = false,
   waiting = false,
   branch = 'main',
-  names = ['org/actions'],
   more = {},
 }: Look): Observed {
   const all = new Map(Object.entries(tags));
   return {
     branch,
-    sources: { commit: waiting ? 'versions' : 'head', from: 'head', version, names },
+    sources: { commit: waiting ? 'versions' : 'head', from: 'head', version },
     ...(built ? { built: built === true ? BUILT : { ...BUILT, commit: built } } : {}),
     remote: {
-      names: ['org/actions'],
       head: 'head',
       hasSources: !waiting,
       hasFrom: true,
@@ -241,33 +237,6 @@ test.each<[name: string, look: Look, steps: string[]]>([
     },
     ['v1.0 old→v1.0.1'],
   ],
-  [
-    'the remote is not the repository that READMEs and workflows name',
-    { version: '1.0.0', more: { names: ['acme/actions'] } },
-    [
-      'refused: The release would go to acme/actions, and its READMEs and workflows would tell users to use org/actions.',
-    ],
-  ],
-  [
-    'nor is one of the two names that it has',
-    { version: '1.0.0', more: { names: ['org/actions', 'acme/actions'] } },
-    [
-      'refused: The release would go to acme/actions, and its READMEs and workflows would tell users to use org/actions.',
-    ],
-  ],
-  [
-    'some of them still have the name from before',
-    { version: '1.0.0', names: ['acme/actions', 'org/actions'], more: { names: ['acme/actions'] } },
-    [
-      'refused: The release would go to acme/actions, and its READMEs and workflows would tell users to use org/actions.',
-    ],
-  ],
-  [
-    'names differ in capitals only, which GitHub does not tell apart',
-    { version: '1.0.0', more: { names: ['Org/Actions'] } },
-    first,
-  ],
-  ['the remote is a folder of this machine', { version: '1.0.0', more: { names: [] } }, first],
   ['a first release below 1.0.0', { version: '0.1.0' }, ['refused: 0.1.0 is below 1.0.0, and users write @v1.']],
   [
     '0.0.0, by a changeset that changes nothing',

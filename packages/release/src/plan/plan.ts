@@ -87,14 +87,6 @@ function movesOf(version: Version, tag: string, commit: Id | undefined, tags: Re
 
 function refusalOf({ branch, built, remote, sources }: Observed, version: Version, tag: string, release?: Release) {
   const tagged = remote.tags.get(tag);
-  const stranger = remote.names.find((name) => sources.names.some((own) => own.toLowerCase() !== name.toLowerCase()));
-  if (stranger !== undefined) {
-    const others = sources.names.filter((own) => own.toLowerCase() !== stranger.toLowerCase()).join(' and ');
-    return refusal(
-      `The release would go to ${stranger}, and its READMEs and workflows would tell users to use ${others}.`,
-      `Publish the tree under a name of your own: \`npm run release -- build --out DIR --refs ${stranger}@v${Math.max(1, version.major)}\`, then on as README.md has it under *A repository of your own*. To release these sources there, write ${stranger} into them first.`,
-    );
-  }
   if (version.major < 1) {
     return refusal(
       `${sources.version} is below 1.0.0, and users write @v1.`,

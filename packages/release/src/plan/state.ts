@@ -18,8 +18,6 @@ export interface Sources {
   readonly from: Id;
   /** The version in every package.json. */
   readonly version: string;
-  /** Repositories, as `owner/name`, of which READMEs and workflows tell users to use these actions. */
-  readonly names: readonly string[];
 }
 
 /** A build of the sources. */
@@ -38,8 +36,6 @@ export interface Asset {
 
 /** What others see. */
 export interface Remote {
-  /** What it is called, as `owner/name`: by its address, and by GitHub. None for a folder of this machine. */
-  readonly names: readonly string[];
   /** Head of the branch; nothing when there is no such branch. */
   readonly head: Id | undefined;
   /** Whether the branch has the commit to build, and the one that was asked for. */
@@ -88,4 +84,10 @@ export interface Advance {
 }
 
 /** What is left to do, in order; or why nothing of it may be done. */
-export type Plan = { readonly steps: readonly Step[] } | { readonly refused: string; readonly remedy: string };
+export type Plan = { readonly steps: readonly Step[] } | Refusal;
+
+/** Why nothing may be done, and what to do about it. */
+export interface Refusal {
+  readonly refused: string;
+  readonly remedy: string;
+}
