@@ -55,6 +55,18 @@ test('with --refs, READMEs and workflows name the owner, and workflows that cann
   expect(tree['README.md']).toContain('(https://github.com/org/actions)');
 });
 
+test('with --refs, no command of the catalogue asks the repository that the sources name', async () => {
+  const { 'README.md': released = '' } = await withFiles(SOURCES, (root) => texts(root));
+  expect(released).toContain('`git ls-remote https://github.com/org/actions refs/tags/v1.2.3`');
+  expect(released).toContain('`npm run release -- verify v1.2.3`');
+  const { 'README.md': own = '' } = await withFiles(SOURCES, (root) => texts(root, 'acme/ci-actions@v3'));
+  expect(own.replace('[its sources](https://github.com/org/actions)', '')).not.toContain('org/actions');
+  expect(own).toContain('`git ls-remote https://github.com/acme/ci-actions v3`');
+  // A tag that we did not make is not one that `verify` knows.
+  expect(own).not.toContain('verify');
+  expect(own).toContain('`npm run release -- build --out DIR --refs acme/ci-actions@v3`');
+});
+
 test.each([
   ['org/actions/.github/workflows/pipe.yml@v1', 'acme/a/.github/workflows/pipe.yml@v9'],
   ['org/actions@v1.', 'acme/a@v9.'],

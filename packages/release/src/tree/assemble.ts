@@ -46,7 +46,7 @@ export async function assembleTree(root: string, refs?: Refs): Promise<Files> {
     if (!refs || isCallable(text)) add(`${workflows}/${name}`, text);
   }
   add('LICENSE', await read('LICENSE'));
-  add('README.md', catalogue(entries, sources));
+  files.set('README.md', Buffer.from(catalogue(entries, sources, refs)));
 
   const sorted = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
   const refusals = treeRefusals(sorted);
