@@ -27,6 +27,11 @@ const accept = (types: string) => ({ headers: { accept: types } });
 const manifest = (reference: string, types = everything, method = 'GET') =>
   it.ask(`app/manifests/${reference}`, { method, ...accept(types) });
 
+/** Of the bytes of an answer. */
+async function digestOf(answer: Response): Promise<string> {
+  return piece(Buffer.from(await answer.arrayBuffer())).digest;
+}
+
 describe('who asks', () => {
   test.each([
     ['nothing', {}],
@@ -93,7 +98,7 @@ test('the token of a role’s session opens the registry, as long as the session
   const built = image();
   await it.push('app', 'v1', built);
   const get = () => it.ask(`app/blobs/${built.blobs[0]?.digest}`, { redirect: 'follow', headers: { authorization } });
-  expect(Buffer.from(await (await get()).arrayBuffer())).toEqual(built.blobs[0]?.bytes);
+  expect(await digestOf(await get())).toBe(built.blobs[0]?.digest);
   await it.cloud.clock.advance(3_600_000);
   expect(await codeOf(await get())).toEqual([403, 'DENIED']);
 });
@@ -133,7 +138,7 @@ describe('a manifest', () => {
     expect([pushed.status, pushed.headers.get('docker-content-digest')]).toEqual([201, built.digest]);
     for (const reference of ['v1', built.digest]) {
       const answer = await manifest(reference);
-      expect(Buffer.from(await answer.arrayBuffer())).toEqual(built.bytes);
+      expect(await digestOf(answer)).toBe(built.digest);
       expect(answer.headers.get('content-type')).toBe(types.image);
       const head = await manifest(reference, everything, 'HEAD');
       expect(head.headers.get('docker-content-digest')).toBe(built.digest);
@@ -235,7 +240,7 @@ describe('a blob', () => {
     const refused = await fetch(location, { headers: { authorization: 'Basic QVdTOnBhc3N3b3Jk' } });
     expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('Only one auth mechanism')]);
     const followed = await it.ask(`app/blobs/${layer.digest}`, { redirect: 'follow' });
-    expect(Buffer.from(await followed.arrayBuffer())).toEqual(layer.bytes);
+    expect(await digestOf(followed)).toBe(layer.digest);
     // A link opens one layer, for an hour.
     const other = location.replace(encodeURIComponent(layer.digest), encodeURIComponent(built.blobs[0]?.digest ?? ''));
     expect((await fetch(other)).status).toBe(403);
@@ -415,7 +420,7 @@ test('a snapshot leads back to images and uploads, whose bytes are there', async
   await it.ecr.send(new sdk.DeleteRepositoryCommand({ repositoryName: 'app', force: true }));
   expect((await manifest('v1')).status).toBe(404);
   await it.cloud.control.restore('pushed');
-  expect(Buffer.from(await (await manifest('v1')).arrayBuffer())).toEqual(built.bytes);
+  expect(await digestOf(await manifest('v1'))).toBe(built.digest);
   const layer = await it.ask(`app/blobs/${built.blobs[1]?.digest}`, { redirect: 'follow' });
-  expect(Buffer.from(await layer.arrayBuffer())).toEqual(built.blobs[1]?.bytes);
+  expect(await digestOf(layer)).toBe(built.blobs[1]?.digest);
 });

@@ -53,7 +53,7 @@ export function blobs(): Blobs {
       if (small.has(digest) || large.has(digest)) return digest;
       if (bytes.length <= largestInMemory) {
         // A copy: a view may hold on to the whole body that it was a part of.
-        small.set(digest, Uint8Array.from(bytes));
+        small.set(digest, new Uint8Array(bytes));
         return digest;
       }
       const file = fileOf(digest);
