@@ -8,7 +8,8 @@ interface Manifest {
 
 /**
  * Dependencies that a package lists and no source of it names, as sentences. They are installed, audited and updated for
- * nothing. One that is loaded by a string, and not by an import, counts as named.
+ * nothing. One that is loaded by a string, and not by an import, counts as named, and the types of
+ * one by its name.
  */
 export function idleDependencies(tree: Tree): string[] {
   return [...tree].flatMap(([file, text]) => {
@@ -17,7 +18,7 @@ export function idleDependencies(tree: Tree): string[] {
     const folder = `${path.posix.dirname(file)}/`;
     const sources = [...tree].flatMap(([other, source]) => (other.startsWith(folder) && isSource(other) ? source : []));
     return Object.keys({ ...dependencies, ...devDependencies })
-      .filter((name) => !sources.some((source) => names(source, name)))
+      .filter((name) => !sources.some((source) => names(source, name.replace(/^@types\//, ''))))
       .map((name) => `${file} lists ${name}, which nothing there imports.`);
   });
 }
