@@ -1,0 +1,125 @@
+import type { Absent, Found, Mutability, Registry } from '@actions-aws/registry';
+import {
+  type Age,
+  byRevision,
+  byVersion,
+  forReleases,
+  type MovingTag,
+  rightTo,
+  type Verdict,
+} from './moving/verdict.ts';
+import type { Wish } from './moving/wishes.ts';
+import type { Names } from './names/names.ts';
+import { nameIn, type Template } from './names/template.ts';
+import { type Version, versionOfName } from './names/version.ts';
+import type { Ref } from './ref.ts';
+import { type Stock, stockOf } from './standing.ts';
+
+const REVISION = 'org.opencontainers.image.revision';
+const VERSION = 'org.opencontainers.image.version';
+
+/** What the registry is asked about. */
+export interface Question {
+  readonly key: 'commit' | 'tree';
+  readonly names: Names;
+  readonly ref: Ref;
+  readonly sha: string;
+  readonly template: Template;
+}
+
+/** Who answers. */
+export interface Ports {
+  readonly registry: Registry;
+  /** How this run's commit stands to the revision of an image; undefined where the image has none. */
+  age(revision: string | undefined): Promise<Age>;
+}
+
+/** What the registry has, and what that means. */
+export interface Answer {
+  readonly stock: Stock;
+  readonly moving: readonly MovingTag[];
+  readonly mutability: Mutability | undefined;
+  /** What a person should look at, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** Looks at all names in the registry. It only reads; an answer that is none is an error, and never an absent image. */
+export async function askRegistry(question: Question, ports: Ports): Promise<Answer> {
+  const { key, names, ref, sha, template } = question;
+  const { registry } = ports;
+  const { release, wishes } = names;
+  const version = release?.version;
+  const needsVersions = !version?.isPrerelease && wishes.some(({ rule }) => rule !== 'revision');
+  // The first call alone: where it is refused, so would be the others.
+  const ours = { tag: names.tag, found: await described(registry, names.tag) };
+  const [released, mutability, theirs] = await Promise.all([
+    needsVersions ? versionsIn(registry, template) : [],
+    registry.mutability(),
+    release && described(registry, release.tag),
+  ]);
+  const stock = stockOf(ours, release && theirs && { tag: release.tag, found: theirs }, { key, sha });
+  const facts = { ref, version, released };
+  const judged = await Promise.all(
+    wishes.map(async (wish): Promise<MovingTag & Pick<Verdict, 'isUnsure'>> => {
+      const right = rightTo(wish, facts);
+      if ('denied' in right) return { tag: wish.tag, move: false, why: right.denied, rule: right.by, from: '' };
+      const found = await registry.describe(wish.tag);
+      const from = found.digest ?? '';
+      const told = { tag: wish.tag, rule: right.by, from };
+      if (stock.state === 'present' && from === stock.digest)
+        return { ...told, move: true, why: 'it is this image already' };
+      if (right.by === 'version') return { ...told, ...byVersion(wish, facts, await versionSaid(found, template)) };
+      const said = wish.rule === 'latest' ? await versionSaid(found, template) : undefined;
+      if (said && !said.isPrerelease) return { ...told, move: false, why: forReleases(said) };
+      return { ...told, ...(await judgedByRevision(found, ports)) };
+    }),
+  );
+  return {
+    stock,
+    mutability,
+    moving: judged.map(({ tag, move, why, rule, from }) => ({ tag, move, why, rule, from })),
+    warnings: warningsOf(stock, judged),
+  };
+}
+
+/** What a name has, with the revision that the image says it is of. */
+async function described(registry: Registry, tag: string) {
+  const found = await registry.describe(tag);
+  return found.state === 'present' ? { ...found, revision: await found.says(REVISION) } : found;
+}
+
+async function versionsIn(registry: Registry, template: Template): Promise<readonly Version[]> {
+  return (await registry.tags()).flatMap((tag) => versionOfName(nameIn(template, tag) ?? '') ?? []);
+}
+
+/** The version that an image says it is, where a tag points to one. */
+async function versionSaid(found: Found | Absent, template: Template): Promise<Version | undefined> {
+  if (found.state !== 'present') return undefined;
+  const said = (await found.says(VERSION)) ?? '';
+  return versionOfName(nameIn(template, said) ?? said);
+}
+
+async function judgedByRevision(found: Found | Absent, { age }: Ports): Promise<Verdict> {
+  if (found.state === 'present') return byRevision(await age(await found.says(REVISION)));
+  if (found.state === 'absent') return byRevision(undefined);
+  return byRevision({ order: 'unknown', because: 'its image is archived, and does not say which commit it is of' });
+}
+
+function warningsOf(stock: Stock, judged: readonly (MovingTag & Pick<Verdict, 'isUnsure'>)[]): readonly string[] {
+  const unsure = judged.filter(({ isUnsure }) => isUnsure);
+  return [
+    ...('warning' in stock && stock.warning ? [stock.warning] : []),
+    ...unsure.map(({ tag, why }) => `${tag} may move, though nothing says that it moves forward: ${why}.`),
+  ];
+}
+
+/** The moving tags where the registry was not asked to the end: what is not known moves nothing. */
+export function undecided(wishes: readonly Wish[]): readonly MovingTag[] {
+  return wishes.map(({ tag, rule }) => ({
+    tag,
+    move: false,
+    why: 'the registry gave no answer',
+    rule: rule === 'revision' ? rule : 'version',
+    from: '',
+  }));
+}

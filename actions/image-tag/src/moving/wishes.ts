@@ -1,0 +1,46 @@
+import type { Asked } from '../inputs/names.ts';
+import { hasMeaning, tagFor } from '../names/tag.ts';
+import { roomIn, type Template, tagged } from '../names/template.ts';
+import type { Version } from '../names/version.ts';
+import type { Ref } from '../ref.ts';
+
+/** A tag that the workflow wants to move to this image, and what decides whether it may. */
+export interface Wish {
+  readonly tag: string;
+  /**
+   * `version`: only an image of a higher version, or the same. `revision`: only an image of a later commit. `latest`: by
+   * version once there is a release, and until then by revision for the default branch.
+   */
+  readonly rule: 'version' | 'revision' | 'latest';
+  /** Of a rule by version: what is compared, all versions unless said. */
+  readonly within?: 'major' | 'minor';
+}
+
+/** What the forms of names are filled with. */
+export interface Filling {
+  readonly ref: Ref;
+  /** The version that this run releases. */
+  readonly version: Version | undefined;
+  readonly template: Template;
+}
+
+/** The tags that the workflow asks for, in its order; a form that this run has nothing for gives none. */
+export function wishesOf(asked: readonly Asked[], { ref, version, template }: Filling): readonly Wish[] {
+  const isTaken = (tag: string) => hasMeaning(tag) || asked.includes(tag);
+  const wishes = asked.flatMap((one): Wish[] => {
+    switch (one) {
+      case '{branch}':
+        if (ref.kind === 'pull-request') return [{ tag: `pr-${ref.number}`, rule: 'revision' }];
+        return ref.kind === 'branch' ? [{ tag: tagFor(ref.name, isTaken, roomIn(template)), rule: 'revision' }] : [];
+      case '{major}.{minor}':
+        return version ? [{ tag: `${version.major}.${version.minor}`, rule: 'version', within: 'minor' }] : [];
+      case '{major}':
+        return version ? [{ tag: `${version.major}`, rule: 'version', within: 'major' }] : [];
+      case 'latest':
+        return [{ tag: one, rule: 'latest' }];
+      default:
+        return [{ tag: one, rule: 'revision' }];
+    }
+  });
+  return wishes.map((wish) => ({ ...wish, tag: tagged(template, wish.tag) }));
+}

@@ -1,0 +1,44 @@
+import type { Asked } from '../inputs/names.ts';
+import { type Wish, wishesOf } from '../moving/wishes.ts';
+import type { Ref } from '../ref.ts';
+import { type Content, nameOfCommit, nameOfContent } from './immutable.ts';
+import { tagged, templateOf } from './template.ts';
+import { nameOfVersion, type Version, versionOfGitTag } from './version.ts';
+
+/** All that names are made of. */
+export interface Subject {
+  readonly head: { readonly sha: string; readonly committedAt: number };
+  readonly ref: Ref;
+  /** Empty where the repository builds one image. */
+  readonly component: string;
+  readonly template: string;
+  readonly moving: readonly Asked[];
+  /** What goes into the image, where that names it and not the commit. */
+  readonly content?: Content;
+}
+
+/** What a run calls its image. */
+export interface Names {
+  /** The name that never moves: of a commit, or of a content. */
+  readonly tag: string;
+  /** The version that this run releases, and the name that it has for ever. */
+  readonly release: { readonly version: Version; readonly tag: string } | undefined;
+  /** The tags that move, as the workflow asks for them. */
+  readonly wishes: readonly Wish[];
+}
+
+/** The names of an image; nothing is asked. */
+export function namesOf({ head, ref, component, template, moving, content }: Subject): Names {
+  const form = templateOf(template, component);
+  const version = ref.kind === 'tag' ? versionOfGitTag(ref.name, component) : undefined;
+  return {
+    tag: tagged(form, content ? nameOfContent(content) : nameOfCommit(head)),
+    release: version && { version, tag: tagged(form, nameOfVersion(version)) },
+    wishes: wishesOf(moving, { ref, version, template: form }),
+  };
+}
+
+/** The names that never move, in the order in which they are written. */
+export function immutableTags({ tag, release }: Names): readonly string[] {
+  return release ? [tag, release.tag] : [tag];
+}

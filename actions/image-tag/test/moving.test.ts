@@ -1,0 +1,134 @@
+import type { Asked } from '../src/inputs/names.ts';
+import { type Age, byRevision, byVersion, rightTo } from '../src/moving/verdict.ts';
+import { wishesOf } from '../src/moving/wishes.ts';
+import { templateOf } from '../src/names/template.ts';
+import { type Version, versionOfName } from '../src/names/version.ts';
+import type { Ref } from '../src/ref.ts';
+
+const main: Ref = { kind: 'branch', name: 'main', isDefault: true };
+const feature: Ref = { kind: 'branch', name: 'feature/x', isDefault: false };
+const unknown: Ref = { kind: 'branch', name: 'main', isDefault: undefined };
+const release: Ref = { kind: 'tag', name: 'v1.2.3' };
+const pull: Ref = { kind: 'pull-request', number: 7 };
+const none: Ref = { kind: 'none', why: 'of a test' };
+const usual: readonly Asked[] = ['{branch}', '{major}.{minor}', '{major}', 'latest', 'staging'];
+
+const version = (text: string): Version => versionOfName(text)!;
+const versions = (...all: string[]) => all.map(version);
+
+describe('the tags that a run asks for', () => {
+  const tags = (ref: Ref, of?: Version, template = '{name}', asked = usual) =>
+    wishesOf(asked, { ref, version: of, template: templateOf(template, 'svc') }).map(({ tag }) => tag);
+
+  test.each([
+    ['main', main, undefined, ['main', 'latest', 'staging']],
+    ['a pull request', pull, undefined, ['pr-7', 'latest', 'staging']],
+    ['a release', release, version('1.2.3'), ['1.2', '1', 'latest', 'staging']],
+    ['a tag that is no release', release, undefined, ['latest', 'staging']],
+    ['nothing that has a name', none, undefined, ['latest', 'staging']],
+  ])('for %s', (_what, ref, of, expected) => {
+    expect(tags(ref, of)).toEqual(expected);
+  });
+
+  test('have the form that the template gives them', () => {
+    expect(tags(release, version('1.2.3'), '{component}-{name}')).toEqual([
+      'svc-1.2',
+      'svc-1',
+      'svc-latest',
+      'svc-staging',
+    ]);
+  });
+
+  test('a branch does not take the tag of an environment by being called like it', () => {
+    const called: Ref = { kind: 'branch', name: 'staging', isDefault: false };
+    expect(tags(called)[0]).toMatch(/^staging-[0-9a-f]{12}$/);
+  });
+
+  test('none is longer than a tag may be', () => {
+    const long: Ref = { kind: 'branch', name: 'x'.repeat(200), isDefault: false };
+    expect(tags(long, undefined, '{component}-{name}')[0]).toHaveLength(128);
+  });
+});
+
+describe('latest', () => {
+  const right = (ref: Ref, of: Version | undefined, released: readonly Version[]) =>
+    rightTo({ tag: 'latest', rule: 'latest' }, { ref, version: of, released });
+
+  test.each([
+    ['the default branch, before there is a release', main, undefined, [], { by: 'revision' }],
+    ['the default branch, with prereleases only', main, undefined, versions('1.0.0-rc.1'), { by: 'revision' }],
+    [
+      'the default branch, once there is a release',
+      main,
+      undefined,
+      versions('1.0.0', '0.9.0'),
+      { denied: /releases.*1\.0\.0/ },
+    ],
+    ['another branch', feature, undefined, [], { denied: /default branch/ }],
+    [
+      'a branch of which nothing says whether it is the default one',
+      unknown,
+      undefined,
+      [],
+      { denied: /does not say/ },
+    ],
+    ['a pull request', pull, undefined, [], { denied: /default branch/ }],
+    ['a tag that releases nothing', release, undefined, [], { denied: /default branch/ }],
+    ['what has no name', none, undefined, [], { denied: /default branch/ }],
+    ['a release', release, version('1.2.3'), [], { by: 'version' }],
+    ['a prerelease', release, version('1.2.3-rc.1'), [], { denied: /prerelease/ }],
+  ])('%s', (_what, ref, of, released, expected) => {
+    const found = right(ref, of, released);
+    if ('denied' in expected) expect(found).toMatchObject({ denied: expect.stringMatching(expected.denied) });
+    else expect(found).toEqual(expected);
+  });
+});
+
+describe('a tag of a version', () => {
+  const judge = (of: string, released: string[], within?: 'major' | 'minor', said?: string) =>
+    byVersion(
+      { tag: 'x', rule: 'version', ...(within && { within }) },
+      { ref: release, version: version(of), released: versions(...released) },
+      said === undefined ? undefined : versionOfName(said),
+    ).move;
+
+  test.each([
+    ['the first', '1.0.0', [], undefined, undefined, true],
+    ['a higher one', '1.2.4', ['1.2.3'], undefined, undefined, true],
+    ['by number', '1.10.0', ['1.9.0'], undefined, undefined, true],
+    ['the same again', '1.2.3', ['1.2.3'], undefined, undefined, true],
+    ['a backport does not take `latest`', '1.2.4', ['2.0.0'], undefined, undefined, false],
+    ['but its major', '1.9.9', ['2.0.0', '1.9.8'], 'major', undefined, true],
+    ['of which it may be a backport, too', '1.2.4', ['2.0.0', '1.9.8'], 'major', undefined, false],
+    ['and its minor', '1.2.4', ['2.0.0', '1.9.8', '1.2.3'], 'minor', undefined, true],
+    ['where a later one is there already', '1.2.4', ['1.2.5'], 'minor', undefined, false],
+    ['prereleases of higher versions do not count', '1.2.4', ['2.0.0-rc.1'], undefined, undefined, true],
+    ['what the image says that is there, though its tag is gone', '1.2.4', [], undefined, '2.0.0', false],
+    ['what it says counts within its major only', '1.2.4', [], 'major', '2.0.0', true],
+    ['what it says that is no version', '1.2.4', [], undefined, 'main', true],
+  ] as const)('%s', (_what, of, released, within, said, expected) => {
+    expect(judge(of, [...released], within, said)).toBe(expected);
+  });
+
+  test('a prerelease takes none, and an environment all the same', () => {
+    const facts = { ref: release, version: version('1.2.3-rc.1'), released: [] };
+    expect(rightTo({ tag: '1.2', rule: 'version', within: 'minor' }, facts)).toHaveProperty('denied');
+    expect(rightTo({ tag: 'staging', rule: 'revision' }, facts)).toEqual({ by: 'revision' });
+  });
+});
+
+describe('any other tag', () => {
+  test.each([
+    ['newer', true, false],
+    ['same', true, false],
+    ['older', false, false],
+    ['unknown', true, true],
+  ] as const)('a commit that is %s', (order, move, isUnsure) => {
+    const age: Age = { order, because: 'of a test' };
+    expect(byRevision(age)).toEqual({ move, why: 'of a test', isUnsure });
+  });
+
+  test('that is not there yet moves', () => {
+    expect(byRevision(undefined).move).toBe(true);
+  });
+});

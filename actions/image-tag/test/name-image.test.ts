@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import type { MovingTag } from '../src/moving/verdict.ts';
+import { type Ended, run } from './support/run.ts';
+import { step, type TagWorld, world } from './support/world.ts';
+
+let one: TagWorld;
+beforeEach(async () => {
+  one = await world({ imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', imageTagMutabilityExclusionFilters: exclusions });
+});
+afterEach(() => one.stop());
+
+const exclusions = ['main', 'latest', '1', '1.2', 'staging'].map((filter) => ({
+  filter,
+  filterType: 'WILDCARD' as const,
+}));
+const head = () => one.source.git('rev-parse', 'HEAD');
+const moving = ({ outputs }: Ended) => JSON.parse(outputs['moving-tags'] ?? '') as MovingTag[];
+const moves = (ended: Ended) => Object.fromEntries(moving(ended).map(({ tag, move }) => [tag, move]));
+const payload = { GITHUB_EVENT_PATH: '' };
+
+/** A payload that names the default branch, as every push has it. */
+function onBranch(): Record<string, string> {
+  one.source.write(
+    '../payload',
+    JSON.stringify({ repository: { name: 'app', default_branch: 'main', html_url: 'https://github.com/octo/app' } }),
+  );
+  return { ...payload, GITHUB_EVENT_PATH: join(one.source.folder, '../payload') };
+}
+const onTag = (tag: string) => ({ ...onBranch(), GITHUB_REF: `refs/tags/${tag}` });
+
+test('an image that is not there: the names feed the build, and all tags may move', async () => {
+  const ended = await run(step(one, {}, onBranch()));
+  const sha = head();
+  const tag = `sha-${sha.slice(0, 12)}-20260314-150926`;
+  expect(ended).toMatchObject({ failure: '', warnings: [] });
+  expect(ended.outputs).toMatchObject({
+    tag,
+    tags: `${one.image}:${tag}`,
+    'tags-json': JSON.stringify([`${one.image}:${tag}`]),
+    image: `${one.image}:${tag}`,
+    exists: 'false',
+    state: 'absent',
+    digest: '',
+    'image-by-digest': '',
+  });
+  expect(ended.outputs.labels).toContain(`org.opencontainers.image.revision=${sha}\n`);
+  expect(ended.outputs.annotations).toContain('manifest:org.opencontainers.image.created=2026-03-14T15:09:26.000Z\n');
+  expect(moves(ended)).toEqual({ main: true, latest: true });
+  expect(ended.summary).toContain(`${one.image}:${tag}`);
+});
+
+test.each([true, false])(
+  'what is there is not built again, and main moves from an older commit only (index: %s)',
+  async (asIndex) => {
+    const first = head();
+    const tag = (await run(step(one, {}, onBranch()))).outputs.tag ?? '';
+    const digest = await one.push([tag, 'main', 'latest'], { revision: first, asIndex });
+    const again = await run(step(one, {}, onBranch()));
+    expect(again.outputs).toMatchObject({
+      exists: 'true',
+      state: 'present',
+      digest,
+      'image-by-digest': `${one.image}@${digest}`,
+      tag,
+    });
+    expect(moving(again)).toMatchObject([
+      { tag: 'main', move: true, from: digest },
+      { tag: 'latest', move: true },
+    ]);
+
+    const second = one.source.commit({ 'api/a': '2' });
+    expect(moves(await run(step(one, {}, onBranch())))).toEqual({ main: true, latest: true });
+    await one.push(['main', 'latest'], { revision: second, asIndex });
+    one.source.git('switch', '--quiet', '--detach', first);
+    const old = await run(step(one, {}, onBranch()));
+    expect(moves(old)).toEqual({ main: false, latest: false });
+    expect(old.failure).toBe('');
+  },
+);
+
+test('a tag whose image says nothing moves with a warning', async () => {
+  await one.push(['main']);
+  const ended = await run(step(one, { moving: '{branch}' }, onBranch()));
+  expect(moves(ended)).toEqual({ main: true });
+  expect(ended.warnings).toEqual([expect.stringMatching(/main may move.*does not say/)]);
+});
+
+test('a release names a version for ever, and takes its tags from lower ones only', async () => {
+  await one.push(['1.2.2', '1.2', '1', 'latest'], { revision: head(), version: '1.2.2' });
+  one.source.commit({ 'api/a': '2' });
+  const ended = await run(step(one, {}, onTag('v1.2.3')));
+  expect(ended.failure).toBe('');
+  expect(ended.outputs.tags?.split('\n')).toEqual([expect.stringContaining(':sha-'), `${one.image}:1.2.3`]);
+  expect(ended.outputs.labels).toContain('image.version=1.2.3');
+  expect(moves(ended)).toEqual({ '1.2': true, '1': true, latest: true });
+
+  await one.push(['1.9.0', '2.0.0']);
+  expect(moves(await run(step(one, {}, onTag('v1.2.3'))))).toEqual({ '1.2': true, '1': false, latest: false });
+  expect(moves(await run(step(one, {}, onTag('v2.1.0-rc.1'))))).toEqual({ '2.1': false, '2': false, latest: false });
+  expect(moves(await run(step(one, {}, onBranch())))).toEqual({ main: true, latest: false });
+});
+
+test('latest of a release stays there, also where the name of its version is gone', async () => {
+  await one.push(['latest'], { revision: head(), version: '2.0.0' });
+  expect(moves(await run(step(one, {}, onBranch()))).latest).toBe(false);
+  expect(moves(await run(step(one, {}, onTag('v1.2.3')))).latest).toBe(false);
+});
+
+test('a version that another image has is an error that names both, and the names are set all the same', async () => {
+  const first = await run(step(one, {}, onTag('v1.2.3')));
+  const ours = await one.push([first.outputs.tag ?? ''], { revision: head() });
+  const theirs = await one.push(['1.2.3'], { revision: 'b'.repeat(40) });
+  const ended = await run(step(one, {}, onTag('v1.2.3')));
+  expect(ended.failure).toContain(ours);
+  expect(ended.failure).toContain(theirs);
+  expect(ended.outputs).toMatchObject({ tag: first.outputs.tag, exists: '', state: 'unknown', digest: '' });
+  expect(moving(ended).some(({ move }) => move)).toBe(false);
+  expect(ended.summary).toContain(theirs);
+});
+
+test('a content is found again under another commit and branch', async () => {
+  const tree = { key: 'tree', paths: 'api\nDockerfile', 'build-args': 'A=1', component: 'search-api' };
+  const { tag = '' } = (await run(step(one, tree, onBranch()))).outputs;
+  const digest = await one.push([tag], { revision: head() });
+  one.source.git('switch', '--quiet', '--create', 'feature');
+  one.source.commit({ 'docs/x': '1' });
+  const again = await run(step(one, tree, { ...onBranch(), GITHUB_REF: 'refs/heads/feature' }));
+  expect(again.outputs).toMatchObject({ tag, exists: 'true', digest });
+  const other = await run(step(one, { ...tree, 'build-args': 'A=2' }, onBranch()));
+  expect(other.outputs).toMatchObject({ exists: 'false' });
+  expect(other.outputs.tag).not.toBe(tag);
+});
+
+test('a repository that is not there has no images; one whose tags may all move is warned of', async () => {
+  const none = await world('none');
+  const mutable = await world({});
+  try {
+    expect((await run(step(none))).outputs).toMatchObject({ exists: 'false', state: 'absent' });
+    const { warnings } = await run(step(mutable));
+    expect(warnings).toEqual([expect.stringMatching(/is MUTABLE: a push can move sha-/)]);
+  } finally {
+    await none.stop();
+    await mutable.stop();
+  }
+});
+
+test('a checkout of depth 1 still tells what came before what', async () => {
+  const first = head();
+  await one.push(['main'], { revision: first });
+  const second = one.source.commit({ 'api/a': '2' });
+  const shallow = one.source.clone('--depth=1');
+  const [server = '', repository = ''] = [join(one.source.folder, '..'), 'origin'];
+  const fetched = {
+    ...onBranch(),
+    GITHUB_SHA: second,
+    GITHUB_SERVER_URL: `file://${server}`,
+    GITHUB_REPOSITORY: repository,
+    RUNNER_TEMP: server,
+  };
+  const ended = await run({ ...step(one, { moving: '{branch}' }, fetched), workspace: shallow.folder });
+  expect(ended).toMatchObject({ failure: '', warnings: [] });
+  expect(moving(ended)).toMatchObject([
+    { tag: 'main', move: true, why: expect.stringContaining('is contained in this one') },
+  ]);
+});
+
+test('secrets in build arguments are warned of by name, and no value is shown anywhere', async () => {
+  const ended = await run(step(one, { key: 'tree', 'build-args': 'NPM_TOKEN=hunter2\nNODE=24' }, onBranch()));
+  expect(ended.warnings).toEqual([expect.stringContaining('NPM_TOKEN')]);
+  expect(JSON.stringify(ended)).not.toContain('hunter2');
+});

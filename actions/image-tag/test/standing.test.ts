@@ -1,0 +1,68 @@
+import type { Absent, Found } from '@actions-aws/registry';
+import { type Named, stockOf, type Wanted } from '../src/standing.ts';
+
+const SHA = 'a'.repeat(40);
+const OTHER = 'b'.repeat(40);
+const one = `sha256:${'1'.repeat(64)}`;
+const two = `sha256:${'2'.repeat(64)}`;
+
+const present = (digest: string, revision?: string): Named['found'] => {
+  const found = { state: 'present', digest, mediaType: '', manifest: new Uint8Array(), annotations: {} } as const;
+  const asked: Pick<Found, 'labels' | 'says'> = { labels: async () => ({}), says: async () => revision };
+  return { ...found, ...asked, revision };
+};
+const absent: Absent = { state: 'absent', why: 'of a test' };
+const archived = (digest: string): Absent => ({ state: 'archived', why: 'of a test', digest });
+
+const stock = (ours: Named['found'], release?: Named['found'], key: Wanted['key'] = 'commit') =>
+  stockOf({ tag: 'sha-x', found: ours }, release && { tag: '1.2.3', found: release }, { key, sha: SHA });
+
+test.each<[string, Parameters<typeof stock>, object]>([
+  ['nothing is there', [absent], { state: 'absent' }],
+  ['nothing is there of the release, either', [absent, absent], { state: 'absent' }],
+  ['ours is there', [present(one, SHA)], { state: 'present', digest: one }],
+  ['ours is there and says nothing', [present(one)], { state: 'present', digest: one }],
+  ['ours is archived', [archived(one)], { state: 'archived' }],
+  ['ours is there, and the release is not yet', [present(one, SHA), absent], { state: 'present', digest: one }],
+  ['both are one image', [present(one, SHA), present(one, SHA)], { state: 'present', digest: one }],
+  ['both are one archived image', [archived(one), archived(one)], { state: 'archived' }],
+  [
+    'the release is there, of this revision',
+    [absent, present(two, SHA)],
+    { state: 'present', digest: two, warning: expect.stringContaining(two) },
+  ],
+  [
+    'a content is there of another revision',
+    [present(one, OTHER), undefined, 'tree'],
+    { state: 'present', digest: one },
+  ],
+  [
+    'a content is there, and the release is it',
+    [present(one, OTHER), present(one, OTHER), 'tree'],
+    { state: 'present', digest: one },
+  ],
+])('%s', (_what, asked, expected) => {
+  expect(stock(...asked)).toEqual(expected);
+});
+
+test.each<[string, Parameters<typeof stock>, readonly string[]]>([
+  ['ours is of another revision', [present(one, OTHER)], [one, SHA, OTHER]],
+  ['the release is another image', [present(one, SHA), present(two, OTHER)], [one, two]],
+  ['the release is another image of the same revision', [present(one, SHA), present(two, SHA)], [one, two]],
+  ['the release is another image, archived', [present(one, SHA), archived(two)], [one, two]],
+  ['ours is archived, and the release is another image', [archived(one), present(two, SHA)], [one, two]],
+  ['the release is of another revision', [absent, present(two, OTHER)], [two, SHA, OTHER]],
+  ['the release does not say of which', [absent, present(two)], [two, 'does not say']],
+  ['the release is archived', [absent, archived(two)], [two, 'archived']],
+  ['the release is there, and whether of this content cannot be told', [absent, present(two, SHA), 'tree'], [two, SHA]],
+])('a name is taken: %s', (_what, asked, said) => {
+  const refused = (() => {
+    try {
+      return stock(...asked);
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(refused).toMatchObject({ name: 'UserError', code: 'name-taken' });
+  for (const text of said) expect(String(refused)).toContain(text);
+});

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
+import type { BundleStep, World } from '@actions-aws/testing';
+import {
+  CreateRepositoryCommand,
+  type CreateRepositoryCommandInput,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+} from '@aws-sdk/client-ecr';
+import { newRepository, type Repository } from './repository.ts';
+
+/** What an image says of itself, in the labels of its configuration or in the annotations of its index. */
+export interface Said {
+  readonly revision?: string;
+  readonly version?: string;
+  /** Has it say so in the annotation of an index with one platform and one attestation. */
+  readonly asIndex?: boolean;
+}
+
+/** A repository in ECR, and one of git. */
+export interface TagWorld extends World {
+  readonly cloud: LocalAws;
+  readonly ecr: ECRClient;
+  readonly source: Repository;
+  /** As `127.0.0.1:4566/search-api`. */
+  readonly image: string;
+  /** Pushes an image under these tags, as a build would, and gives its digest. */
+  push(tags: readonly string[], said?: Said): Promise<string>;
+}
+
+const NAME = 'search-api';
+const CREDENTIALS = { accessKeyId: 'AKIAADMIN', secretAccessKey: 'secret' };
+
+/** Starts such a world: a repository in ECR, empty or none, and one commit on `main`. */
+export async function world(ecrRepository: Partial<CreateRepositoryCommandInput> | 'none' = {}): Promise<TagWorld> {
+  const cloud = await startLocalAws();
+  const ecr = new ECRClient({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: CREDENTIALS });
+  if (ecrRepository !== 'none') await ecr.send(new CreateRepositoryCommand({ repositoryName: NAME, ...ecrRepository }));
+  const source = newRepository();
+  source.commit({ 'api/a': '1', Dockerfile: 'FROM scratch' }, { at: '2026-03-14T15:09:26Z' });
+  return {
+    cloud,
+    ecr,
+    source,
+    image: `${new URL(cloud.endpoint).host}/${NAME}`,
+    push: (tags, said = {}) => pushed(ecr, `${cloud.endpoint}/v2/${NAME}`, tags, said),
+    async stop() {
+      source.remove();
+      ecr.destroy();
+      await cloud.stop();
+    },
+  };
+}
+
+const action = join(import.meta.dirname, '..', '..');
+
+/** The step as a workflow has it, for a push to main unless the environment says otherwise. */
+export function step(
+  world: TagWorld,
+  inputs: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> = {},
+): BundleStep {
+  const { source, cloud, image } = world;
+  return {
+    action,
+    cloud,
+    workspace: source.folder,
+    inputs: { image, token: '', ...inputs },
+    env: { GITHUB_SHA: source.git('rev-parse', 'HEAD'), GITHUB_SERVER_URL: '', ...env },
+  };
+}
+
+let pushes = 0;
+
+async function pushed(
+  ecr: ECRClient,
+  base: string,
+  tags: readonly string[],
+  { revision, version, asIndex }: Said,
+): Promise<string> {
+  const { authorizationData = [] } = await ecr.send(new GetAuthorizationTokenCommand({}));
+  const authorization = `Basic ${authorizationData[0]?.authorizationToken}`;
+  const send = async (url: string, method: string, type: string, body?: Uint8Array) => {
+    const answer = await fetch(url, {
+      method,
+      headers: { authorization, 'content-type': type },
+      ...(body && { body: Buffer.from(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${await answer.text()}`);
+    return answer.headers.get('location') ?? '';
+  };
+  const blob = async (mediaType: string, body: Uint8Array) => {
+    const digest = digestOf(body);
+    const upload = new URL(await send(`${base}/blobs/uploads/`, 'POST', 'application/octet-stream'), base);
+    upload.searchParams.set('digest', digest);
+    await send(upload.href, 'PUT', 'application/octet-stream', body);
+    return { mediaType, digest, size: body.length };
+  };
+  const manifest = async (document: { readonly mediaType: string }, references: readonly string[]) => {
+    const body = Buffer.from(JSON.stringify({ schemaVersion: 2, ...document }));
+    const digest = digestOf(body);
+    for (const reference of references.length > 0 ? references : [digest]) {
+      await send(`${base}/manifests/${reference}`, 'PUT', document.mediaType, body);
+    }
+    return { mediaType: document.mediaType, digest, size: body.length };
+  };
+  // No two builds have one digest.
+  pushes += 1;
+  const says = Object.fromEntries(
+    Object.entries({ revision, version }).flatMap(([key, value]) =>
+      value === undefined ? [] : [[`org.opencontainers.image.${key}`, value]],
+    ),
+  );
+  const config = {
+    architecture: 'amd64',
+    os: 'linux',
+    created: String(pushes),
+    config: { Labels: asIndex ? {} : says },
+  };
+  const image = {
+    mediaType: `${OCI}.manifest.v1+json`,
+    config: await blob(`${OCI}.config.v1+json`, Buffer.from(JSON.stringify(config))),
+    layers: [await blob(`${OCI}.layer.v1.tar`, Buffer.from(`layer ${pushes}`))],
+  };
+  if (!asIndex) return (await manifest(image, tags)).digest;
+  const inner = await manifest(image, []);
+  const index = {
+    mediaType: `${OCI}.index.v1+json`,
+    annotations: says,
+    manifests: [{ ...inner, platform: { os: 'linux', architecture: 'amd64' } }],
+  };
+  return (await manifest(index, tags)).digest;
+}
+
+const OCI = 'application/vnd.oci.image';
+
+function digestOf(body: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(body).digest('hex')}`;
+}
