@@ -9,8 +9,6 @@ const STATUSES: Readonly<Record<string, Status>> = {
   T: 'type-changed',
 };
 
-const COLON = 0x3a;
-const SIX = 0x36;
 /** In `:100644 160000 …`, the second digit of each mode: a submodule's mode alone has a six there. */
 const OLD_MODE = 2;
 const NEW_MODE = 9;
@@ -27,12 +25,12 @@ interface Header {
 export function rawChanges(take: (change: Change) => void): Records {
   let header: Header | undefined;
   let from: string | undefined;
-  const all = records((bytes, start, end) => {
+  const all = records((text, start, end) => {
     if (!header) {
-      header = headerIn(bytes, start, end);
+      header = headerIn(text, start, end);
       return;
     }
-    const path = bytes.toString('latin1', start, end);
+    const path = text.slice(start, end);
     const { status, submodule } = header;
     if (status === 'renamed' && from === undefined) {
       from = path;
@@ -51,16 +49,15 @@ export function rawChanges(take: (change: Change) => void): Records {
   };
 }
 
-function headerIn(bytes: Buffer, start: number, end: number): Header {
+function headerIn(text: string, start: number, end: number): Header {
   // `R100` has a score, always of three digits.
-  const last = bytes[end - 1] ?? 0;
-  const letter = String.fromCharCode(last >= 0x30 && last <= 0x39 ? (bytes[end - 4] ?? 0) : last);
-  const status = STATUSES[letter];
-  if (bytes[start] !== COLON || status === undefined)
+  const last = text.charAt(end - 1);
+  const status = STATUSES[last >= '0' && last <= '9' ? text.charAt(end - 4) : last];
+  if (text.charAt(start) !== ':' || status === undefined)
     throw new Error(
-      `git diff-tree answered something else than a change: ${bytes.toString('latin1', start, Math.min(end, start + 200))}`,
+      `git diff-tree answered something else than a change: ${text.slice(start, Math.min(end, start + 200))}`,
     );
-  const was = bytes[start + OLD_MODE] === SIX;
-  const is = bytes[start + NEW_MODE] === SIX;
+  const was = text.charAt(start + OLD_MODE) === '6';
+  const is = text.charAt(start + NEW_MODE) === '6';
   return { status, submodule: is || (was && status !== 'added') };
 }

@@ -1,7 +1,5 @@
-const NUL = 0;
-
-/** Takes a record's bytes, from `start` to before `end`; they are only valid during the call. */
-export type TakeRecord = (bytes: Buffer, start: number, end: number) => void;
+/** Takes a record: the characters of `text`, each a byte, from `start` to before `end`. */
+export type TakeRecord = (text: string, start: number, end: number) => void;
 
 /** Output that is separated by NUL, as it arrives. */
 export interface Records {
@@ -12,24 +10,20 @@ export interface Records {
 
 /** Hands on each record once, in linear time: of what arrived only the beginning of a record is kept. */
 export function records(take: TakeRecord): Records {
-  let begun: Buffer[] = [];
+  let begun = '';
   return {
     push(chunk) {
+      // Decoded as a whole: thousands of small buffers would take most of the time.
+      const text = begun + chunk.toString('latin1');
       let start = 0;
-      for (let end = chunk.indexOf(NUL); end >= 0; end = chunk.indexOf(NUL, start)) {
-        if (begun.length === 0) take(chunk, start, end);
-        else {
-          const whole = Buffer.concat([...begun, chunk.subarray(start, end)]);
-          begun = [];
-          take(whole, 0, whole.length);
-        }
+      for (let end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0', start)) {
+        take(text, start, end);
         start = end + 1;
       }
-      // A copy: the chunk is written over after this call.
-      if (start < chunk.length) begun.push(Buffer.from(chunk.subarray(start)));
+      begun = text.slice(start);
     },
     end() {
-      if (begun.length > 0) throw new Error('The output of git broke off in the middle of a record.');
+      if (begun !== '') throw new Error('The output of git broke off in the middle of a record.');
     },
   };
 }

@@ -35,7 +35,7 @@ export async function differences(
 
 /** Every path of a commit's tree, submodules as one. False where an object is not there. */
 export async function paths(git: Git, head: string, visit: (path: BytePath) => void): Promise<boolean> {
-  const names = records((bytes, start, end) => visit(bytes.toString('latin1', start, end)));
+  const names = records((text, start, end) => visit(text.slice(start, end)));
   const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', head];
   const there = await unlessMissing(git.run(args, { onOutput: names.push }));
   if (there) names.end();
