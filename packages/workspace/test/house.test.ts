@@ -25,7 +25,7 @@ describe('an import is refused', () => {
       'when it is dynamic',
       'actions/a/src/main.ts',
       "await import('@actions-aws/testing');",
-      'actions/a/src/main.ts imports @actions-aws/testing: actions/a may import action, aws, github, promotion, lambda.',
+      'actions/a/src/main.ts imports @actions-aws/testing: actions/a may import action, aws, git, github, promotion, lambda, registry.',
     ],
     [
       'when it is a type in passing',
