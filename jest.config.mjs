@@ -5,11 +5,15 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{actions,packages}/*/test/**/*.test.ts'],
   transform: {
+    '/@actions/(workflow-parser|languageservice)/dist/.*\\.js$': '<rootDir>/packages/workspace/src/json-imports.mjs',
     '\\.ts$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  transformIgnorePatterns: ['/node_modules/(?!(?:.*/)?@actions/(?:workflow-parser|languageservice)/dist/)'],
+  // Layers of an example, which have a package.json of the same name as what they are laid over.
+  modulePathIgnorePatterns: ['<rootDir>/examples/[^/]+/commits/'],
   // Many tests start processes; a slow or busy machine is no failure. What hangs is still found.
   testTimeout: 30_000,
   watchman: false,

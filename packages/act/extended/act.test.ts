@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { commitTo, gitIn, writeTo } from '../test/support/repositories.ts';
-import { repositoryOf, runIn, runWorkflow } from './support.ts';
+import { repositoryOf, runIn, runWorkflow, scratchFolder } from './support.ts';
 
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
 const credentials = 'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c';
@@ -217,22 +215,18 @@ test('a pull request is run on its merge commit, and a dispatch with its inputs'
   gitIn(folder, 'switch', '--quiet', 'main');
   const base = commitTo(folder, { 'c.txt': 'c\n' });
   gitIn(folder, 'switch', '--quiet', 'topic');
-  try {
-    const pull = await runIn(folder, { event: 'pull_request' });
-    expect(pull.problems).toEqual([]);
-    const merge = pull.ended.runs[0]?.run.sha;
-    const said = pull.log('one').split('\n');
-    expect(said.filter((line) => !/stand-in|deep|whole history/.test(line))).toEqual([
-      'refs/pull/1/merge topic main 1 main',
-      `${merge} ${merge} b.txt`,
-      'c.txt',
-      '',
-      base,
-      `${head} ${base} ${head}`,
-    ]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const pull = await runIn(folder, { event: 'pull_request' });
+  expect(pull.problems).toEqual([]);
+  const merge = pull.ended.runs[0]?.run.sha;
+  const said = pull.log('one').split('\n');
+  expect(said.filter((line) => !/stand-in|deep|whole history/.test(line))).toEqual([
+    'refs/pull/1/merge topic main 1 main',
+    `${merge} ${merge} b.txt`,
+    'c.txt',
+    '',
+    base,
+    `${head} ${base} ${head}`,
+  ]);
 });
 
 const inputs = `{ workflow_dispatch: { inputs: { where: { type: choice, options: [here, there], required: true }, dry: { type: boolean, default: true } } } }`;
@@ -279,18 +273,14 @@ test('a push starts the workflows whose paths it changed, and no other', async (
     '.github/workflows/a.yml': of('a', 'a/**'),
     '.github/workflows/b.yml': of('b', 'b/**'),
   });
-  try {
-    commitTo(folder, { 'a/x.txt': 'x\n' });
-    const { problems, ended } = await runIn(folder);
-    expect(problems).toEqual([]);
-    expect(ended.runs.map(({ run }) => run.workflowName)).toEqual(['a']);
-    commitTo(folder, { 'c.txt': 'c\n' });
-    expect((await runIn(folder)).problems).toEqual([
-      expect.stringMatching(/^No workflow is started by push .* What changed: c\.txt\.$/),
-    ]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  commitTo(folder, { 'a/x.txt': 'x\n' });
+  const { problems, ended } = await runIn(folder);
+  expect(problems).toEqual([]);
+  expect(ended.runs.map(({ run }) => run.workflowName)).toEqual(['a']);
+  commitTo(folder, { 'c.txt': 'c\n' });
+  expect((await runIn(folder)).problems).toEqual([
+    expect.stringMatching(/^No workflow is started by push .* What changed: c\.txt\.$/),
+  ]);
 });
 
 test('a tag is what its run is of', async () => {
@@ -349,7 +339,7 @@ test('a job that may fail does not fail its run, and one after it that act does 
 });
 
 test('our own actions are taken from the tree at any ref, and a repository of one’s own with them too', async () => {
-  const scratch = mkdtempSync(path.join(tmpdir(), 'act-test-tree-'));
+  const scratch = scratchFolder();
   writeTo(scratch, {
     'tree/say/action.yml':
       'name: Say\ndescription: Says it\ninputs: { it: { description: What } }\nruns: { using: node24, main: index.mjs }\n',
@@ -359,32 +349,28 @@ console.log('said', process.env.INPUT_IT, clock);
     'tree/.github/workflows/pipe.yml': `on: workflow_call\njobs:\n${job('inner', '- uses: org/actions/say@v1\n  with: { it: called }').replace(/^/gm, '  ')}\n`,
   });
   const say = (reference: string, it: string) => `- uses: ${reference}\n  with: { it: ${it} }`;
-  try {
-    const ran = await runWorkflow(
-      `${job(
-        'one',
-        [
-          say('org/actions/say@v1', 'major'),
-          say('org/actions/say@0123456789abcdef0123456789abcdef01234567 # v1.2.3', 'pinned'),
-          say('acme/actions/say@main', 'own'),
-        ].join('\n'),
-      )}\ncall: { uses: org/actions/.github/workflows/pipe.yml@89abcdef0123456789abcdef0123456789abcdef }`,
-      { tree: path.join(scratch, 'tree'), own: ['org/actions', 'acme/actions'] },
-    );
-    expect(ran.problems).toEqual([]);
-    expect(ran.log('one').split('\n')).toEqual(['major', 'pinned', 'own'].map((it) => `said ${it} in scaled time`));
-    expect(ran.log('inner')).toBe('said called in scaled time');
-    expect(ran.facts.filter((fact) => /is taken from it/.test(fact))).toHaveLength(4);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  const ran = await runWorkflow(
+    `${job(
+      'one',
+      [
+        say('org/actions/say@v1', 'major'),
+        say('org/actions/say@0123456789abcdef0123456789abcdef01234567 # v1.2.3', 'pinned'),
+        say('acme/actions/say@main', 'own'),
+      ].join('\n'),
+    )}\ncall: { uses: org/actions/.github/workflows/pipe.yml@89abcdef0123456789abcdef0123456789abcdef }`,
+    { tree: path.join(scratch, 'tree'), own: ['org/actions', 'acme/actions'] },
+  );
+  expect(ran.problems).toEqual([]);
+  expect(ran.log('one').split('\n')).toEqual(['major', 'pinned', 'own'].map((it) => `said ${it} in scaled time`));
+  expect(ran.log('inner')).toBe('said called in scaled time');
+  expect(ran.facts.filter((fact) => /is taken from it/.test(fact))).toHaveLength(4);
 });
 
 test('two runs of one session are told apart, and a later one can ask for the last success', async () => {
   const folder = repositoryOf({
     '.github/workflows/ship.yml': `name: ship\non: push\njobs:\n${job('one', `- run: |\n    curl -sf -H "authorization: Bearer \${{ github.token }}" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/actions/workflows/ship.yml/runs?status=success" | tr -d ' ' | grep -o '"total_count":[0-9]*'\n- run: echo "number $GITHUB_RUN_NUMBER"`).replace(/^/gm, '  ')}\n`,
   });
-  const state = mkdtempSync(path.join(tmpdir(), 'act-state-'));
+  const state = scratchFolder();
   const logs = [(await runIn(folder, { state })).log('one'), (await runIn(folder, { state })).log('one')];
   expect(logs).toEqual(['"total_count":0\nnumber 1', '"total_count":1\nnumber 2']);
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryOf } from './support.ts';
@@ -21,15 +21,18 @@ function start(steps: string) {
   const report = path.join(scratch, 'report.html');
   const args = [main, folder, '--tree', scratch, '--report', report];
   // Without the options of jest's own Node.
-  const child = spawn(process.execPath, args, { env: { ...process.env, NODE_OPTIONS: '' }, stdio: 'pipe' });
+  const env = { ...process.env, NODE_OPTIONS: '', TMPDIR: path.join(scratch, 'temp') };
+  mkdirSync(env.TMPDIR);
+  const child = spawn(process.execPath, args, { env, stdio: 'pipe' });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
   const ended = once(child, 'close').then(([code]) => {
-    rmSync(folder, { recursive: true, force: true });
-    return { code: code as number, said };
+    // What Node itself keeps there is no concern of ours.
+    const left = readdirSync(env.TMPDIR).filter((name) => name !== 'node-compile-cache');
+    return { code: code as number, said, left };
   });
   return { child, report, ended };
 }
@@ -40,7 +43,7 @@ test.each([
   ['red before anything runs', '- runs: echo hello', 1, /test\.yml:\d+: Unexpected value 'runs'/],
 ])('the command ends %s', async (_, steps, code, message) => {
   const { report, ended } = start(steps);
-  expect(await ended).toMatchObject({ code, said: expect.stringMatching(message) });
+  expect(await ended).toMatchObject({ code, said: expect.stringMatching(message), left: [] });
   expect(readFileSync(report, 'utf8')).toContain('Not as on GitHub');
 });
 
@@ -50,7 +53,7 @@ test('the command that is told to end leaves no step behind', async () => {
   const deadline = Date.now() + 20_000;
   while (!existsSync(file) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
   child.kill('SIGTERM');
-  expect(await ended).toMatchObject({ code: 143, said: expect.stringContaining('Interrupted') });
+  expect(await ended).toMatchObject({ code: 143, said: expect.stringContaining('Interrupted'), left: [] });
   const pid = Number(readFileSync(file, 'utf8'));
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Run } from '@actions-aws/local-github';
 import { parse } from 'yaml';
@@ -10,7 +9,7 @@ import { type Session, startSession } from '../src/session.ts';
 import { setupOf } from '../src/setup.ts';
 import { buildTree, ownRepository } from '../src/tree.ts';
 import { commitTo } from '../test/support/repositories.ts';
-import { repositoryOf } from './support.ts';
+import { repositoryOf, scratchFolder } from './support.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const example = path.join(root, 'examples/search-api');
@@ -22,11 +21,11 @@ let scratch: string;
 let folder: string;
 let session: Session;
 /** Called when a run begins: by then the folder has been copied. */
-const began = () => {};
+let began = () => {};
 
 /** The repository of the example, and what its cloud has before the first push. */
 beforeAll(async () => {
-  scratch = mkdtempSync(path.join(tmpdir(), 'act-search-'));
+  scratch = scratchFolder();
   folder = repositoryOf({ 'README.md': 'The shelf' });
   for (const name of ['.github', 'src', 'test', 'package.json'])
     cpSync(path.join(example, name), path.join(folder, name), { recursive: true });
@@ -48,7 +47,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await session?.stop();
-  for (const each of [scratch, folder]) rmSync(each, { recursive: true, force: true });
 });
 
 /** A commit on top of what is there: layers of the example's `commits`. */
@@ -163,7 +161,12 @@ test(
     change('2-rank-by-field', '5-plus-signs');
     const from = session.users.visits.length;
     const happen = () => session.happens({ name: 'push', actor: 'mona', inputs: {} }, []);
+    const firstBegan = new Promise<void>((resolve) => {
+      began = resolve;
+    });
     const first = happen();
+    await firstBegan;
+    began = () => {};
     change('2-rank-by-field', '6-caching');
     const both = (await Promise.all([first, happen()])).map((ended) => described(ended, from));
     expect(both.map(({ outcome }) => outcome('promote')).sort()).toEqual(['promoted', 'superseded']);

@@ -10,9 +10,21 @@ import { type Files, repositoryAt } from '../test/support/repositories.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-/** A repository of its own, with these files in its only commit. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is there until the tests of the file are over. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'act-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** A repository of its own, with these files in its only commit, until the tests of the file are over. */
 export function repositoryOf(files: Files): string {
-  return repositoryAt(mkdtempSync(path.join(tmpdir(), 'act-test-')), files);
+  return repositoryAt(scratchFolder(), files);
 }
 
 /** What a session heard, as text. */
@@ -40,7 +52,7 @@ export async function runIn(
     readonly state?: string;
   } = {},
 ): Promise<Ran> {
-  const tree = given.tree ?? mkdtempSync(path.join(tmpdir(), 'act-test-tree-'));
+  const tree = given.tree ?? scratchFolder();
   const facts: string[] = [];
   let session: Session | undefined;
   try {
@@ -62,7 +74,6 @@ export async function runIn(
     return described(ended, facts);
   } finally {
     await session?.stop();
-    if (!given.tree) rmSync(tree, { recursive: true, force: true });
   }
 }
 
@@ -82,16 +93,11 @@ function described(ended: EndedEvent, facts: readonly string[]): Ran {
   };
 }
 
-/** A repository with one workflow, which is run and gone afterwards. */
+/** Runs a repository with one workflow. */
 export async function runWorkflow(
   jobs: string,
   given: Parameters<typeof runIn>[1] & { readonly files?: Files; readonly on?: string } = {},
 ): Promise<Ran> {
   const text = `name: test\non: ${given.on ?? 'push'}\njobs:\n${jobs.replace(/^/gm, '  ')}\n`;
-  const folder = repositoryOf({ '.github/workflows/test.yml': text, ...given.files });
-  try {
-    return await runIn(folder, given);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return runIn(repositoryOf({ '.github/workflows/test.yml': text, ...given.files }), given);
 }

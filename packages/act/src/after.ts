@@ -34,5 +34,5 @@ export const notEnforced: readonly string[] = [
   'whether an environment that an input names is there; that a workflow which is dispatched or scheduled is on the default branch',
   'jobs after one that failed with continue-on-error:, or after a called workflow that failed, do not start as they would there: the run is red then',
   'time: act runs jobs in stages, and the clock of cloud and actions is scaled unless --real-time is given',
-  'the machine: steps run on yours, with its tools',
+  'the machine: steps run on yours, with its tools; act may lose the last lines of a script that fails',
 ];

@@ -37,8 +37,10 @@ export async function stepEnvironment(
     AWS_ENDPOINT_URL: cloud.endpoint,
     // Without credentials of its own a step has none: the SDK would otherwise ask the machine that it is on.
     AWS_EC2_METADATA_DISABLED: 'true',
-    ...(scale !== 1 && {
-      NODE_OPTIONS: await writePreload(home, own, { scaledTime: args.at(-1) ?? '', settings: env.SCALED_TIME ?? '' }),
+    NODE_OPTIONS: await writePreload(home, own, {
+      scaledTime: args.at(-1) ?? '',
+      settings: env.SCALED_TIME ?? '',
+      scale,
     }),
   };
 }

@@ -39,7 +39,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'act-'));
   const stops: (() => Promise<unknown>)[] = [() => rm(scratch, { recursive: true, force: true, maxRetries: 3 })];
   const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
+    const failures: unknown[] = [];
+    // What cannot be stopped keeps nothing else from being stopped and removed.
+    for (const each of stops.splice(0).reverse()) await each().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const state = await openState<ReturnType<LocalGitHub['copy']>>(options.stateFolder ?? path.join(scratch, 'state'));
