@@ -5,9 +5,12 @@ import { EOL } from 'node:os';
 /** What this stands in for, and where the folders of the run are. */
 export const given = JSON.parse(readFileSync(new URL('stand-in.json', import.meta.url), 'utf8'));
 
-/** Said first, so that no log is taken for one of the real action. */
+/** Said first, so that no log is taken for one of the real action; with what is asked for in vain. */
 export function introduce(does) {
   console.log(`A stand-in for ${given.uses}, on this machine: ${does}.`);
+  // Inputs that action.yml describes as not imitated, with their defaults.
+  for (const [name, value] of Object.entries(given.notImitated))
+    if (input(name) !== '' && input(name) !== value) warn(`"${name}: ${input(name)}" is not imitated here.`);
 }
 
 export function input(name) {
@@ -16,12 +19,6 @@ export function input(name) {
 
 export function flag(name) {
   return /^true$/i.test(input(name));
-}
-
-/** Inputs that the real action honours and this does not, where they differ from the default. */
-export function notImitated(defaults) {
-  for (const [name, value] of Object.entries(defaults))
-    if (input(name) !== '' && input(name) !== value) warn(`"${name}: ${input(name)}" is not imitated here.`);
 }
 
 export function output(name, value) {

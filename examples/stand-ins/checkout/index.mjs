@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fail, flag, given, input, introduce, notImitated, output } from '../runner.mjs';
+import { fail, flag, given, input, introduce, output } from '../runner.mjs';
 
 introduce('takes the repository from a copy of the folder that act was started with');
-notImitated({ filter: '', 'sparse-checkout': '', lfs: 'false', submodules: 'false' });
 if (input('repository').toLowerCase() !== given.name.toLowerCase())
   fail(`repository: ${input('repository')} is another than ${given.name}, and there is no network here.`);
 

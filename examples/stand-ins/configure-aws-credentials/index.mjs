@@ -1,15 +1,6 @@
-import { exportVariable, fail, flag, input, introduce, mask, notImitated, output } from '../runner.mjs';
+import { exportVariable, fail, flag, input, introduce, mask, output } from '../runner.mjs';
 
 introduce('exchanges a token of the local GitHub for credentials of the local cloud');
-notImitated({
-  'managed-session-policies': '',
-  'web-identity-token-file': '',
-  'role-chaining': 'false',
-  'role-external-id': '',
-  'transitive-tag-keys': '',
-  'use-existing-credentials': 'false',
-  'force-skip-oidc': 'false',
-});
 
 const region = input('aws-region');
 if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) fail(`Region is not valid: ${region}`);
@@ -54,7 +45,6 @@ async function withToken() {
     ends: answer('Expiration'),
   });
   output('aws-account-id', account);
-  output('authenticated-arn', answer('Arn'));
   console.log(`Authenticated as ${answer('Arn')}, as ${answer('SubjectFromWebIdentityToken')}`);
 }
 

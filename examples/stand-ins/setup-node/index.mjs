@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { addPath, input, introduce, notImitated, output, warn } from '../runner.mjs';
+import { addPath, input, introduce, output, warn } from '../runner.mjs';
 
 introduce('uses the Node that is there');
-notImitated({ 'registry-url': '', scope: '', cache: '', architecture: '' });
 const [major] = process.versions.node.split('.');
 const wanted = input('node-version');
 if (/^v?\d+/.test(wanted) && /^v?(\d+)/.exec(wanted)[1] !== major)

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { addPath, fail, input, introduce, notImitated, output, warn } from '../runner.mjs';
+import { addPath, fail, input, introduce, output, warn } from '../runner.mjs';
 
 introduce('uses the Python that is there');
-notImitated({ cache: '', architecture: '', freethreaded: 'false', 'pip-version': '', 'pip-install': '' });
 const found = python();
 if (!found) fail('There is no python3 on this machine.');
 const wanted = input('python-version');

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fail, flag, given, input, introduce, notImitated, output, warn } from '../runner.mjs';
+import { fail, flag, given, input, introduce, output, warn } from '../runner.mjs';
 
 introduce('copies files to a folder of the run');
-notImitated({ archive: 'true' });
 const name = input('name');
 // https://github.com/actions/toolkit/tree/main/packages/artifact: the characters that a name must not have.
 if (name === '' || /[":<>|*?\r\n\\/]/.test(name)) fail(`name: ${JSON.stringify(name)} is not a name of an artifact.`);

@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
 
 /** Where stand-ins find what they need of a run. */
 export interface RunFolders {
@@ -38,8 +39,20 @@ export async function placeStandIn(
   await mkdir(place, { recursive: true });
   await cp(path.join(standInsFolder, name), path.join(place, name), { recursive: true });
   await cp(path.join(standInsFolder, 'runner.mjs'), path.join(place, 'runner.mjs'));
-  await writeFile(path.join(place, 'stand-in.json'), JSON.stringify({ uses, ...folders }));
   const manifest = await readFile(path.join(standInsFolder, name, 'action.yml'), 'utf8');
+  await writeFile(
+    path.join(place, 'stand-in.json'),
+    JSON.stringify({ uses, ...folders, notImitated: notImitatedIn(manifest) }),
+  );
   await writeFile(path.join(place, 'action.yml'), manifest.replaceAll(/(main|post): (\S+\.mjs)/g, `$1: ${name}/$2`));
   return place;
+}
+
+/** Inputs whose description says `Not imitated`, with their defaults. A default that is an expression is not looked at. */
+function notImitatedIn(manifest: string): Record<string, string> {
+  const { inputs } = parse(manifest) as { inputs: Record<string, { description: string; default?: unknown }> };
+  const found = Object.entries(inputs).filter(
+    ([, { description, default: unless = '' }]) => description === 'Not imitated' && !String(unless).includes('${{'),
+  );
+  return Object.fromEntries(found.map(([name, { default: unless = '' }]) => [name, String(unless)]));
 }
