@@ -16,7 +16,7 @@ export interface Token {
 export interface TokenRequest {
   readonly challenge: Challenge;
   readonly credentials: Credentials | undefined;
-  /** Where the challenge names none. */
+  /** Of reading the repository, where the challenge names none. */
   readonly defaultScope: string;
   /** Of the registry's API. */
   readonly registry: URL;
@@ -69,7 +69,7 @@ function realmOf({ parameters }: Challenge, registry: URL): URL {
 
 function requestTo(realm: URL, { challenge, credentials, defaultScope, userAgent }: TokenRequest): Request {
   const service = challenge.parameters.get('service');
-  const scope = challenge.parameters.get('scope') ?? defaultScope;
+  const scope = challenge.parameters.get('scope') || defaultScope;
   const headers = { accept: 'application/json', 'user-agent': userAgent };
   if (credentials?.kind === 'identity token') {
     const form = new URLSearchParams({

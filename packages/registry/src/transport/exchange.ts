@@ -62,11 +62,14 @@ export function exchangeOver(env: Env): Exchange {
   return async ({ method, url, headers, body }, { bytes, ms, signal }) => {
     signal.throwIfAborted();
     const { httpAgent, httpsAgent } = agentsOf(url);
-    const outOfTime = AbortSignal.timeout(ms);
+    const ended = new AbortController();
+    const cancel = () => ended.abort();
+    signal.addEventListener('abort', cancel, { once: true });
+    const timer = setTimeout(cancel, ms);
     const options = {
       method,
       headers: { ...headers, 'accept-encoding': 'identity' },
-      signal: AbortSignal.any([signal, outOfTime]),
+      signal: ended.signal,
       ...(isLocalName(url.hostname) && { lookup: lookupLocally }),
     };
     try {
@@ -77,9 +80,13 @@ export function exchangeOver(env: Env): Exchange {
       return await wholeAnswer(await answerTo(sent, body), bytes);
     } catch (error) {
       signal.throwIfAborted();
-      if (outOfTime.aborted) throw new BrokenOffError(`no whole answer came within ${ms / 1000} s`, { cause: error });
+      if (ended.signal.aborted)
+        throw new BrokenOffError(`no whole answer came within ${ms / 1000} s`, { cause: error });
       if (error instanceof UnusableAnswerError) throw error;
       throw new BrokenOffError((error as Error).message, { cause: error });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
     }
   };
 }
@@ -95,13 +102,13 @@ function answerTo(sent: ReturnType<typeof httpRequest>, body: string | undefined
 async function wholeAnswer(answer: IncomingMessage, limit: number): Promise<Answer> {
   const chunks: Buffer[] = [];
   let length = 0;
+  // An answer that ends in its middle throws.
   for await (const chunk of answer) {
     length += (chunk as Buffer).length;
     // Leaving the loop ends the connection.
     if (length > limit) throw new UnusableAnswerError(`the answer has more than ${limit} bytes`);
     chunks.push(chunk as Buffer);
   }
-  if (!answer.complete) throw new BrokenOffError('the answer ended in its middle');
   const encoding = answer.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity')
     throw new UnusableAnswerError(`the answer is encoded as ${encoding}, which was not asked for`);
