@@ -134,6 +134,15 @@ describe('PutImage', () => {
     await expect(contradicted).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
+  test('layers that may not be handed on need not be there', async () => {
+    const { digest, bytes } = piece('of another company');
+    const layers = [
+      { mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip', digest, size: bytes.length },
+      { mediaType: 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip', digest, size: bytes.length },
+    ];
+    await put(image({ layers }), { imageTag: 'windows' });
+  });
+
   test('more than 4 MiB are too much', async () => {
     const large = image({ annotations: { a: 'x'.repeat(4 * 1024 * 1024) } });
     await expect(put(large)).rejects.toMatchObject({

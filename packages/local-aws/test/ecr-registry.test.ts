@@ -254,6 +254,8 @@ describe('a blob', () => {
     expect((await it.ask(`app/blobs/${lonely.digest}`, { method: 'HEAD' })).status).toBe(404);
     await it.upload('app', lonely);
     expect((await it.ask(`app/blobs/${lonely.digest}`, { method: 'HEAD' })).status).toBe(200);
+    const removed = await it.ask(`app/blobs/${lonely.digest}`, { method: 'DELETE' });
+    expect(await codeOf(removed)).toEqual([405, 'UNSUPPORTED']);
     expect(await codeOf(await it.ask(`app/blobs/${lonely.digest}`))).toEqual([404, 'BLOB_UNKNOWN']);
   });
 

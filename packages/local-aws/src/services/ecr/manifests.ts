@@ -13,6 +13,7 @@ const indexTypes: readonly string[] = [
 /** What a manifest says. */
 export interface Manifest {
   readonly mediaType: string;
+  /** The configuration, and the layers that a registry holds. */
   readonly layers: readonly Descriptor[];
   readonly children: readonly Descriptor[];
   readonly artifactType: string | undefined;
@@ -44,7 +45,7 @@ export function readManifest(bytes: Uint8Array, givenType: string | undefined): 
   }
   if (!imageTypes.includes(mediaType)) throw invalidManifest();
   const config = descriptor(document.config);
-  const layers = [config, ...list(document.layers).map(descriptor)];
+  const layers = [config, ...list(document.layers).map(descriptor).filter(isHeld)];
   return { ...common, layers, children: [], artifactType: (artifactType as string | undefined) ?? config.mediaType };
 }
 
@@ -54,6 +55,14 @@ function parse(bytes: Uint8Array): unknown {
   } catch {
     throw invalidManifest();
   }
+}
+
+/**
+ * Layers that may not be handed on, as those of Windows, stay where they are, and no registry asks for them:
+ * https://github.com/opencontainers/image-spec/blob/main/layer.md#non-distributable-layers
+ */
+function isHeld({ mediaType }: Descriptor): boolean {
+  return !/\.(nondistributable|foreign)\./.test(mediaType);
 }
 
 /** ECR refuses a platform with features (aws/containers-roadmap#2439). */

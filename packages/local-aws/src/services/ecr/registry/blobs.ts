@@ -40,6 +40,7 @@ export function blobOperations(store: Blobs) {
   return {
     HeadBlob: headBlob,
     GetBlob: getBlob,
+    DeleteBlob: deleteBlob,
     StartBlobUpload: startBlobUpload,
     GetBlobUpload: getBlobUpload,
 
@@ -107,6 +108,17 @@ const getBlob = operation<OfBlob>({
     const repository = repositoryOf(call, name);
     if (!repository.layers.has(digest)) throw unknownBlob();
     return { [httpStatus]: 307, Location: downloadOf(call, repository, digest) };
+  },
+});
+
+/** OCI lets a registry refuse this with a 405. That ECR does is our guess: its API has no operation that takes a layer away. */
+const deleteBlob = operation<OfBlob>({
+  takes: ['name', 'digest'],
+  actions: () => ['BatchDeleteImage'],
+  below,
+  run(call, { name = '' }) {
+    repositoryOf(call, name);
+    throw registryError('UNSUPPORTED', 405, 'The operation is unsupported.');
   },
 });
 
