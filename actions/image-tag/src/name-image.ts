@@ -18,11 +18,16 @@ import { leftOut, type NamedImage, reportAnswer, reportFailure, reportNames } fr
 export async function nameImage(run: ImageTag, registry: Registry): Promise<void> {
   const { inputs, env, log, clock, signal } = run;
   const checkout = await readCheckout(inputs, env);
-  const { git, head, ref, unknown } = checkout;
+  const { git, head, ref, unknown, missing } = checkout;
   if (ref.kind === 'none') log.notice(leftOut(ref));
   if (unknown.length > 0) {
     log.warning(
       `There are files that git does not know: ${someOf(unknown)}. If the build takes them, the name does not tell.`,
+    );
+  }
+  if (missing.length > 0) {
+    log.warning(
+      `The name says more than is checked out: ${someOf(missing)}. A build of all of it would have the same name.`,
     );
   }
   const names = namesIn(checkout, inputs);

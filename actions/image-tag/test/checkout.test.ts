@@ -72,6 +72,23 @@ test('files that git does not know are told with `key: tree`, and files that it 
   expect((await read()).unknown).toEqual([]);
 });
 
+test('what is in the name and not checked out is told: submodules, and files that a sparse checkout leaves out', async () => {
+  const inner = newRepository();
+  try {
+    inner.commit({ x: '1' });
+    repository.git('submodule', '--quiet', 'add', `file://${inner.folder}`, 'vendor');
+    repository.commit({});
+    expect((await read({ key: 'tree' })).missing).toEqual([]);
+    const clone = repository.clone();
+    expect((await read({ key: 'tree', workingDirectory: clone.folder })).missing).toEqual(['vendor']);
+    expect((await read({ key: 'tree', workingDirectory: clone.folder, paths: ['api'] })).missing).toEqual([]);
+    repository.git('sparse-checkout', 'set', 'docs');
+    expect((await read({ key: 'tree', paths: ['api', 'docs'] })).missing).toEqual(['api/a']);
+  } finally {
+    inner.remove();
+  }
+});
+
 test('no checkout, an empty one, and a payload that cannot be read are told', async () => {
   const empty = newRepository();
   try {

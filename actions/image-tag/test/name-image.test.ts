@@ -1,4 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GetAuthorizationTokenCommand, UpdateImageStorageClassCommand } from '@aws-sdk/client-ecr';
 import type { MovingTag } from '../src/moving/verdict.ts';
 import { type Ended, run } from './support/run.ts';
 import { step, type TagWorld, world } from './support/world.ts';
@@ -16,15 +19,13 @@ const exclusions = ['main', 'latest', '1', '1.2', 'staging'].map((filter) => ({
 const head = () => one.source.git('rev-parse', 'HEAD');
 const moving = ({ outputs }: Ended) => JSON.parse(outputs['moving-tags'] ?? '') as MovingTag[];
 const moves = (ended: Ended) => Object.fromEntries(moving(ended).map(({ tag, move }) => [tag, move]));
-const payload = { GITHUB_EVENT_PATH: '' };
-
 /** A payload that names the default branch, as every push has it. */
 function onBranch(): Record<string, string> {
   one.source.write(
     '../payload',
     JSON.stringify({ repository: { name: 'app', default_branch: 'main', html_url: 'https://github.com/octo/app' } }),
   );
-  return { ...payload, GITHUB_EVENT_PATH: join(one.source.folder, '../payload') };
+  return { GITHUB_EVENT_PATH: join(one.source.folder, '../payload') };
 }
 const onTag = (tag: string) => ({ ...onBranch(), GITHUB_REF: `refs/tags/${tag}` });
 
@@ -168,4 +169,48 @@ test('secrets in build arguments are warned of by name, and no value is shown an
   const ended = await run(step(one, { key: 'tree', 'build-args': 'NPM_TOKEN=hunter2\nNODE=24' }, onBranch()));
   expect(ended.warnings).toEqual([expect.stringContaining('NPM_TOKEN')]);
   expect(JSON.stringify(ended)).not.toContain('hunter2');
+});
+
+test('an archived image is not there, and says so; a version that is archived is taken', async () => {
+  const { tag = '' } = (await run(step(one, {}, onTag('v1.2.3')))).outputs;
+  const archive = async (imageTag: string) => {
+    const imageId = { imageTag };
+    const which = { repositoryName: 'search-api', imageId, targetStorageClass: 'ARCHIVE' } as const;
+    await one.ecr.send(new UpdateImageStorageClassCommand(which));
+  };
+  const digest = await one.push([tag, '1.2.3', 'staging'], { revision: head() });
+  await archive(tag);
+  const ended = await run(step(one, { moving: 'staging' }, onTag('v1.2.3')));
+  expect(ended.outputs).toMatchObject({ exists: 'false', state: 'archived', digest: '', 'image-by-digest': '' });
+  expect(moving(ended)).toMatchObject([{ tag: 'staging', move: true, from: digest }]);
+  expect(ended.warnings).toEqual([expect.stringMatching(/staging may move.*archived/)]);
+
+  one.source.commit({ 'api/a': '2' });
+  const other = await run(step(one, { moving: 'none' }, onTag('v1.2.3')));
+  expect(other.failure).toContain(digest);
+  expect(other.failure).toContain('archived');
+});
+
+test('any other registry does, with what `docker login` left', async () => {
+  // By another name than the cloud has, it is not ECR.
+  const host = `registry.localhost:${new URL(one.cloud.endpoint).port}`;
+  const folder = await mkdtemp(join(tmpdir(), 'docker-'));
+  try {
+    const { authorizationData = [] } = await one.ecr.send(new GetAuthorizationTokenCommand({}));
+    const auths = { [host]: { auth: authorizationData[0]?.authorizationToken } };
+    await writeFile(join(folder, 'config.json'), JSON.stringify({ auths }));
+    const image = `${host}/search-api`;
+    const env = { ...onTag('v1.2.3'), DOCKER_CONFIG: folder };
+    const { tag = '' } = (await run(step(one, { image }, env))).outputs;
+    const digest = await one.push([tag, '2.0.0'], { revision: head() });
+    const ended = await run(step(one, { image }, env));
+    expect(ended).toMatchObject({ failure: '', warnings: [] });
+    expect(ended.outputs).toMatchObject({ exists: 'true', digest, 'image-by-digest': `${image}@${digest}` });
+    expect(moves(ended)).toMatchObject({ '1.2': true, latest: false });
+    const refused = await run(step(one, { image }, onTag('v1.2.3')));
+    expect(refused.outputs).toMatchObject({ tag, exists: '', state: 'unknown' });
+    expect(refused.failure).toMatch(/log in|login/i);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -154,7 +154,10 @@ test('a dependency is refused where the import would be', () => {
 });
 
 test('a dependency that nothing imports is refused', () => {
-  const listing = { dependencies: { fflate: '*', yaml: '*' }, devDependencies: { zod: '*', '@smithy/core': '*' } };
+  const listing = {
+    dependencies: { fflate: '*', yaml: '*' },
+    devDependencies: { zod: '*', '@smithy/core': '*', '@types/fflate': '*', '@types/zod': '*' },
+  };
   const tree: [string, string][] = [
     ['packages/aws/package.json', JSON.stringify(listing)],
     ['packages/aws/src/archive.ts', "import { unzipSync } from 'fflate';"],
@@ -164,6 +167,7 @@ test('a dependency that nothing imports is refused', () => {
   expect(brokenRules(new Map(tree))).toEqual([
     'packages/aws/package.json lists yaml, which nothing there imports.',
     'packages/aws/package.json lists zod, which nothing there imports.',
+    'packages/aws/package.json lists @types/zod, which nothing there imports.',
   ]);
 });
 

@@ -6,6 +6,7 @@ import type { Entry } from '../names/immutable.ts';
 import { type Event, type Ref, refOf } from '../ref.ts';
 import { refuseChanged, uncommitted } from './changes.ts';
 import { contentAt } from './content.ts';
+import { notThere } from './not-there.ts';
 import { topOf } from './top.ts';
 
 /** What is checked out, and what the run says of it. */
@@ -18,6 +19,8 @@ export interface Checkout {
   readonly entries?: readonly Entry[];
   /** Files that git does not know, among those that `key: tree` names the image by. */
   readonly unknown: readonly string[];
+  /** Files and submodules that `key: tree` names the image by, and that are not in the working tree. */
+  readonly missing: readonly string[];
 }
 
 type Asked = Pick<Given, 'key' | 'paths' | 'workingDirectory'>;
@@ -44,7 +47,9 @@ export async function readCheckout({ key, paths = EVERYTHING, workingDirectory }
   ]);
   refuseChanged(differences);
   const ref = refOf({ ref: env.GITHUB_REF ?? '', sha: run?.sha, head: head.sha, event });
-  return { git, head, ref, event, ...(entries && { entries }), unknown: entries ? differences.unknown : [] };
+  const found = { git, head, ref, event };
+  if (!entries) return { ...found, unknown: [], missing: [] };
+  return { ...found, entries, unknown: differences.unknown, missing: await notThere(git, entries) };
 }
 
 /** The commit that the run is for, as far as it is in the checkout. */

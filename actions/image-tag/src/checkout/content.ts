@@ -1,6 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import type { Git } from '@actions-aws/git';
-import type { Entry } from '../names/immutable.ts';
+import { type Entry, SUBMODULE } from '../names/immutable.ts';
 import { type Selection, selectionOf } from './pathspec.ts';
 
 /** The object that is an empty tree, which git knows without having it; by how many digits the repository's hashes have. */
@@ -60,9 +60,6 @@ async function entriesOf(git: Git, commit: string, { pathspecs }: Selection): Pr
   }
   return entries;
 }
-
-/** The mode of a submodule. */
-const SUBMODULE = '160000';
 
 async function matchesNothing(git: Git, commit: string, empty: readonly Selection[]): Promise<UserError> {
   const all = await entriesOf(git, commit, selectionOf('.'));

@@ -11,6 +11,9 @@ export function nameOfCommit({ sha, committedAt }: { readonly sha: string; reado
   return `sha-${sha.slice(0, DIGITS)}-${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
 }
 
+/** The mode of a submodule, as git writes it. */
+export const SUBMODULE = '160000';
+
 /** What git has below a path: a file, a link or a submodule. */
 export interface Entry {
   /** Each character is one byte. */
