@@ -33,8 +33,10 @@ export interface PullRequest {
   readonly head: string;
 }
 
-/** Whether all of it was told; if not, one sentence why. */
-export type Told = { readonly complete: true } | { readonly complete: false; readonly reason: string };
+/** Whether all of it was told; if not, one sentence why, and whether that is because a state is not there any more. */
+export type Told =
+  | { readonly complete: true }
+  | { readonly complete: false; readonly reason: string; readonly isGone?: true };
 
 /** What a name means. */
 export interface Resolved {

@@ -52,7 +52,7 @@ describe('a push', () => {
     const event = { ...push('1'.repeat(40), after, { forced: true }), ref: 'refs/heads/topic' };
     const answer = await world.ask(world.checkout(after, depth), event);
     expectTruth(answer, root, after);
-    expect(answer).toMatchObject({ strategy: 'fork-point', reason: expect.stringContaining('cannot be had any more') });
+    expect(answer).toMatchObject({ strategy: 'fork-point', reason: expect.stringContaining('is not there any more') });
   });
 
   it('that was forced on the default branch, and what was before is gone: is not known', async () => {
@@ -63,6 +63,22 @@ describe('a push', () => {
       changes: [],
       reason: expect.stringContaining('the push was forced'),
     });
+  });
+
+  it('that was forced, and the server cannot be reached: is not known', async () => {
+    const [root = ''] = commits('main', 1);
+    const before = world.origin.commit('topic', { 'lost.ts': 'x' }, { parents: [root] });
+    const after = world.origin.commit('topic', { 'new.ts': 'y' }, { parents: [root] });
+    const checkout = world.checkout(after, 1);
+    checkout.git('update-ref', 'refs/remotes/origin/main', after);
+    const event = { ...push(before, after, { forced: true }), ref: 'refs/heads/topic' };
+    const answer = await world.ask(checkout, { ...event, env: { GITHUB_REPOSITORY: 'org/nowhere' } });
+    expect(answer).toMatchObject({
+      complete: false,
+      strategy: 'push',
+      reason: expect.stringContaining('could not be fetched'),
+    });
+    expect(answer.told.join()).toContain('The server could not be asked');
   });
 
   it('of the default branch for the first time: everything is new', async () => {

@@ -33,6 +33,8 @@ export function byGitHub(github: GitHub, sha: string): History {
       const listing = await github.compare(base, head);
       if (listing?.mergeBase === base) return list(listing, sink);
       sink.restart();
+      if (!listing && !(await commit(base)))
+        return { complete: false, isGone: true, reason: `GitHub does not know the commit ${base}.` };
       return { complete: false, reason: `${head} does not come after ${base}: to compare them takes a checkout.` };
     },
     async pullRequest({ number, base, head }, sink) {

@@ -45,11 +45,10 @@ async function answer(question: Question, history: History, sources: Sources, si
   }
   const { base, head, strategy, reason } = decision;
   const result = await history.differences(base, head, sink);
-  // The otherwise is for a base that is gone, and says itself that it is.
-  if (!result.complete && question.by === 'states' && question.otherwise.by !== 'unknown')
+  // Another base is only right where this one is gone, and not where it could not be asked for.
+  if (!result.complete && result.isGone && question.by === 'states')
     return answer(question.otherwise, history, sources, sink);
-  const because = question.by === 'states' && question.otherwise.by === 'unknown' ? question.otherwise.reason : '';
-  return told(result, { base: base ?? '', head, strategy, reason }, because);
+  return told(result, { base: base ?? '', head, strategy, reason });
 }
 
 interface Compared {
@@ -59,9 +58,9 @@ interface Compared {
   readonly reason: string;
 }
 
-function told(result: Told, compared: Compared, because = ''): Comparison {
+function told(result: Told, compared: Compared): Comparison {
   if (result.complete) return { ...compared, complete: true };
-  return { ...compared, complete: false, reason: because || result.reason };
+  return { ...compared, complete: false, reason: result.reason };
 }
 
 /** The pull request that GitHub can list. */

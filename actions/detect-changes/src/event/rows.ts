@@ -47,7 +47,7 @@ function pushed(facts: EventFacts, wanted: Wanted): Question {
   if (before === '') return unknown(head, 'The event does not tell the commit before the push.');
   const fork = forkPoint(facts, head);
   if (isZero(before)) return ref === `refs/heads/${defaultBranch}` ? first(head) : fork;
-  const gone = `The commit before the push, ${before}, cannot be had any more`;
+  const gone = `The commit before the push, ${before}, is not there any more`;
   const otherwise = !facts.forced
     ? unknown(head, `${gone}.`)
     : ref === `refs/heads/${defaultBranch}` || fork.by !== 'fork-point'
@@ -92,7 +92,7 @@ function mergeGroup({ group, sha }: EventFacts): Question {
     base,
     head,
     reason,
-    otherwise: unknown(head, `The merge group’s base, ${base}, cannot be had.`),
+    otherwise: unknown(head, `The merge group’s base, ${base}, is not there any more.`),
   };
 }
 

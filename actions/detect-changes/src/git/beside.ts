@@ -14,12 +14,14 @@ export interface Checkout {
   readonly tell: (line: string) => void;
 }
 
+/** How a fetch ended; `absent`: the server has not got what is wanted. */
+export type Fetched = 'fetched' | 'absent' | 'unreachable';
+
 /** A repository beside the checkout, for one kind of what is missing. It is made when something is fetched. */
 export interface Beside {
   /** The repository, once something was fetched. */
   git(): Git | undefined;
-  /** False where the server has it not, cannot be reached, or there is none. */
-  fetch(what: Fetch): Promise<boolean>;
+  fetch(what: Fetch): Promise<Fetched>;
   /** The server's references; undefined where it cannot be reached, or there is none. */
   references(pattern: string): Promise<ReadonlyMap<string, string> | undefined>;
   remove(): void;
@@ -51,7 +53,8 @@ export function beside(git: Git, { remote, temp, env, sleep, tell }: Checkout): 
       tell(
         `Fetching ${what.what === 'trees' ? 'the trees' : `the history${deep(what.depth)}`} of ${what.wants.join(', ')}.`,
       );
-      return (await asked((its) => its.fetch(what))) ?? false;
+      const there = await asked((its) => its.fetch(what));
+      return there === undefined ? 'unreachable' : there ? 'fetched' : 'absent';
     },
     references: (pattern) => asked((its) => its.references(pattern)),
     remove: () => ready?.remove(),

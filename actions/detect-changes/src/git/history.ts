@@ -24,17 +24,16 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
     if (here !== 'unknown') return here;
     const depths = shallowCommits(git.folders).size > 0 ? DEPTHS : [undefined];
     for (const depth of depths) {
-      const there = await commits.fetch({ wants, what: 'history', ...(depth === undefined ? {} : { depth }) });
+      const end = await commits.fetch({ wants, what: 'history', ...(depth === undefined ? {} : { depth }) });
       const fetched = commits.git();
-      const found = there && fetched ? await ask(fetched) : 'unknown';
-      if (!there || found !== 'unknown') return found;
+      if (end !== 'fetched' || !fetched) return 'unknown';
+      const found = await ask(fetched);
+      if (found !== 'unknown') return found;
     }
     return 'unknown';
   }
 
-  async function fetchStates(shas: readonly string[]): Promise<Git | undefined> {
-    return (await states.fetch({ wants: shas, what: 'trees', depth: 1 })) ? states.git() : undefined;
-  }
+  const fetchStates = (wants: readonly string[]) => states.fetch({ wants, what: 'trees', depth: 1 });
 
   /** Asks the checkout, then what was fetched, then fetches what is missing. */
   async function ofStates(shas: readonly string[], ask: (git: Git) => Promise<boolean>): Promise<Told> {
@@ -46,12 +45,12 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
     // In a clone without trees those of a commit that is there may be missing, too.
     const attempts = missing.length > 0 && missing.length < shas.length ? [missing, shas] : [shas];
     for (const wants of attempts) {
-      const fetched = await fetchStates(wants);
-      if (!fetched) break;
-      if (await ask(fetched)) return ALL;
+      const end = await fetchStates(wants);
+      const fetched = states.git();
+      if (fetched && (await ask(fetched))) return ALL;
+      if (end !== 'fetched') return notHad(missing.length > 0 ? missing : shas, end);
     }
-    const which = (missing.length > 0 ? missing : shas).join(' and ');
-    return { complete: false, reason: `The checkout has not got ${which}, and it could not be fetched.` };
+    return notHad(shas, 'unreachable');
   }
 
   async function commit(revision: string) {
@@ -60,7 +59,8 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
     const before = states.git();
     const known = before && (await commitAt(before, revision));
     if (known) return known;
-    const fetched = await fetchStates([revision]);
+    await fetchStates([revision]);
+    const fetched = states.git();
     return fetched && commitAt(fetched, revision);
   }
 
@@ -83,6 +83,12 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
       commits.remove();
     },
   };
+}
+
+function notHad(shas: readonly string[], end: 'absent' | 'unreachable'): Told {
+  const what = shas.join(' and ');
+  if (end === 'absent') return { complete: false, isGone: true, reason: `The server does not have ${what} any more.` };
+  return { complete: false, reason: `The checkout has not got ${what}, and it could not be fetched.` };
 }
 
 function isSha(text: string): boolean {
