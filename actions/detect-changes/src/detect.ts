@@ -9,7 +9,7 @@ export interface Sources {
   /** Compares two states, and gives each change to the sink. */
   compare(sink: ChangeSink): Promise<Comparison>;
   /** Every path of a commit's tree. */
-  paths(head: string, ...visit: Parameters<Paths>): ReturnType<Paths>;
+  paths(head: string, ...asked: Parameters<Paths>): ReturnType<Paths>;
 }
 
 /** What was found out. */
@@ -35,7 +35,7 @@ export async function detect(filters: Filters, sources: Sources, temp: string): 
   const answer = { ...found, selection, tree: undefined };
   if (failure !== undefined || comparison.head === '') return answer;
   try {
-    return { ...answer, tree: await lookThrough(selection, (visit) => sources.paths(comparison.head, visit)) };
+    return { ...answer, tree: await lookThrough(selection, (...asked) => sources.paths(comparison.head, ...asked)) };
   } catch (error) {
     return { ...answer, failure: error };
   }

@@ -22,8 +22,8 @@ export interface History {
   differences(base: string | undefined, head: string, sink: ChangeSink): Promise<Told>;
   /** What a pull request changes, where that can be asked as such. */
   pullRequest?(pull: PullRequest, sink: ChangeSink): Promise<Told>;
-  /** Every path of a commit's tree. */
-  paths(head: string, visit: (path: BytePath) => void): Promise<Told>;
+  /** Every path of a commit's tree; with `below`, at least those that are one of these, or below one. */
+  paths(head: string, visit: (path: BytePath) => void, below?: readonly BytePath[]): Promise<Told>;
 }
 
 /** A pull request as the event has it. */

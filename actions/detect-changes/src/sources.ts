@@ -37,9 +37,9 @@ export function sourcesOf(
       );
       return compare(question, { history, github, choice, sha }, sink);
     },
-    async paths(head, visit) {
+    async paths(head, visit, below) {
       const asked = history ?? (github && byGitHub(await github(), sha));
-      return asked !== undefined && (await asked.paths(head, visit)).complete;
+      return asked !== undefined && (await asked.paths(head, visit, below)).complete;
     },
     close: () => history?.close(),
   };

@@ -11,8 +11,11 @@ export interface SeenInTree {
   readonly unmatched: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Gives every path of the tree; false where it cannot be had. */
-export type Paths = (visit: (path: BytePath) => void) => Promise<boolean>;
+/** Gives every path of the tree, or at least those that are one of `below` or below one; false where it cannot be had. */
+export type Paths = (visit: (path: BytePath) => void, below?: readonly BytePath[]) => Promise<boolean>;
+
+/** More folders than that are not named to git: then the whole tree is listed. */
+const MOST_FOLDERS = 200;
 
 /**
  * Looks through the tree for what the changes do not tell.
@@ -27,6 +30,11 @@ export async function lookThrough({ selected }: Selection, paths: Paths): Promis
       .map(({ component }) => [component, new Set(component.paths.filter(({ isNegated }) => !isNegated))]),
   );
   if (gone.size === 0 && [...open.values()].every((patterns) => patterns.size === 0)) return undefined;
+  const roots = new Set([
+    ...[...gone].flatMap(rootsOf),
+    ...[...open.values()].flatMap((patterns) => [...patterns].flatMap(({ glob }) => glob.roots)),
+  ]);
+  const below = roots.has('') || roots.size > MOST_FOLDERS ? undefined : [...roots];
   const isKnown = await paths((path) => {
     for (const component of gone) {
       if (isOf(component, { path, statuses: [], isSubmodule: false, isThere: true })) gone.delete(component);
@@ -34,12 +42,18 @@ export async function lookThrough({ selected }: Selection, paths: Paths): Promis
     for (const patterns of open.values()) {
       for (const pattern of patterns) if (pattern.glob.matches(path)) patterns.delete(pattern);
     }
-  });
+  }, below);
   if (!isKnown) return undefined;
   return {
     deleted: new Set([...gone].map(({ name }) => name)),
     unmatched: new Map([...open].map(([{ name }, patterns]) => [name, [...patterns].map(({ text }) => text)])),
   };
+}
+
+/** Where the files of a component are: what it says by a negation alone may be anywhere. */
+function rootsOf({ paths }: Component): readonly BytePath[] {
+  const choosing = paths.filter(({ isNegated }) => !isNegated);
+  return choosing.length === 0 ? [''] : choosing.flatMap(({ glob }) => glob.roots);
 }
 
 /** One that has files of its own, and of which the changes show none that is there. */

@@ -11,6 +11,8 @@ export interface Glob {
   /** Each way in which its braces can be read. */
   readonly alternatives: readonly (readonly Link[])[];
   matches(path: BytePath): boolean;
+  /** Files or folders: every match is one of these or below one. The empty one is the root. */
+  readonly roots: readonly BytePath[];
   /** Whether some path below this one may match. */
   reachesBelow(path: BytePath): boolean;
 }
@@ -28,6 +30,7 @@ export function globOf(pattern: string): Glob | undefined {
   const [only] = tests;
   return {
     alternatives,
+    roots: alternatives.map((links) => bytesOf(literalsOf(links).join('/'))),
     matches: only && tests.length === 1 ? only : (path) => tests.some((test) => test(path)),
     reachesBelow: (path) => {
       const names = textOf(path).split('/');
@@ -58,11 +61,7 @@ function isWild(link: Link | undefined): boolean {
 
 /** The quickest way to try it: most patterns are a folder with all that is below, or an ending anywhere. */
 function testOf(links: readonly Link[]): (path: BytePath) => boolean {
-  const literals: string[] = [];
-  for (const link of links) {
-    if (link === GLOBSTAR || link.literal === undefined) break;
-    literals.push(link.literal);
-  }
+  const literals = literalsOf(links);
   const folder = bytesOf(literals.join('/'));
   const start = literals.length === 0 ? '' : `${folder}/`;
   const rest = links.slice(literals.length);
@@ -73,6 +72,15 @@ function testOf(links: readonly Link[]): (path: BytePath) => boolean {
   if (ending !== undefined) return (path) => path.endsWith(ending);
   return (path) =>
     path.startsWith(start) && follows(rest, textOf(start === '' ? path : path.slice(start.length)).split('/'));
+}
+
+function literalsOf(links: readonly Link[]): readonly string[] {
+  const literals: string[] = [];
+  for (const link of links) {
+    if (link === GLOBSTAR || link.literal === undefined) break;
+    literals.push(link.literal);
+  }
+  return literals;
 }
 
 // Of any folders, then any name with this ending.

@@ -77,7 +77,7 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
     tags: () => tags(git, checkout.remote && states),
     differences: (base, head, sink) =>
       ofStates(base === undefined ? [head] : [base, head], (its) => differences(its, base, head, sink)),
-    paths: (head, visit) => ofStates([head], (its) => paths(its, head, visit)),
+    paths: (head, visit, below) => ofStates([head], (its) => paths(its, head, visit, below)),
     close() {
       states.remove();
       commits.remove();

@@ -1,5 +1,6 @@
 import { type BytePath, type Git, GitError } from '@actions-aws/git';
 import type { ChangeSink } from '../changes.ts';
+import { textOf } from '../paths.ts';
 import { rawChanges } from './raw-changes.ts';
 import { records } from './records.ts';
 
@@ -33,11 +34,19 @@ export async function differences(
   return there;
 }
 
-/** Every path of a commit's tree, submodules as one. False where an object is not there. */
-export async function paths(git: Git, head: string, visit: (path: BytePath) => void): Promise<boolean> {
+/**
+ * Every path of a commit's tree, submodules as one; with `below`, those alone that are one of these or below one, which names
+ * of UTF-8 only. False where an object is not there.
+ */
+export async function paths(
+  git: Git,
+  head: string,
+  visit: (path: BytePath) => void,
+  below: readonly BytePath[] = [],
+): Promise<boolean> {
   const names = records((text, start, end) => visit(text.slice(start, end)));
-  const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', head];
-  const there = await unlessMissing(git.run(args, { onOutput: names.push }));
+  const args = ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--name-only', '--full-tree', head, '--'];
+  const there = await unlessMissing(git.run([...args, ...below.map(textOf)], { onOutput: names.push }));
   if (there) names.end();
   return there;
 }
