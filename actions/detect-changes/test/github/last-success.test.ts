@@ -99,6 +99,16 @@ test('where GitHub lists no more runs, it is not taken for nothing', async () =>
   expect(await ask()).toEqual(undecided(/^None of the last 1000 runs on main delivered anything/));
 });
 
+test('runs that are too old to be run again are not looked for', async () => {
+  const days = (count: number) => count * 86_400_000;
+  for (let number = 1; number <= 350; number += 1) {
+    const created = runOf(0).created - days(350 - number);
+    run(number, { created, updated: created });
+  }
+  expect(await ask()).toEqual(of(350));
+  expect(world.local.requests).toHaveLength(1);
+});
+
 test('an older run that was run again after a newer one leaves a mix', async () => {
   run(1);
   run(2);
@@ -256,10 +266,22 @@ test('a deployment of a fork’s pull request, of another branch or of no run is
   await deploy(3, ['success']);
   await deploy(1, ['success'], { sha: shaOf(77), log: false });
   // The log is of a run that counts, the commit is another one.
-  await deploy(1, ['success'], { sha: shaOf(78) });
+  begin(4, { conclusion: 'failure' });
+  await deploy(4, ['success'], { sha: shaOf(78) });
   // The log is of no run at all.
   await deploy(55, ['success'], { sha: shaOf(1) });
   expect(await ask({ environment: 'production' })).toEqual(of(1));
+});
+
+test('deployments from before the run began are not looked at', async () => {
+  for (let number = 1; number <= 5; number += 1) {
+    await world.clock.sleep(60_000);
+    begin(number);
+    await deploy(number, ['success']);
+  }
+  const before = world.local.requests.length;
+  expect(await ask({ environment: 'production' })).toEqual(of(5));
+  expect(world.local.requests.slice(before)).toHaveLength(3);
 });
 
 test('without a log a deployment is led back to its run by the commit', async () => {

@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { forwardTo, startProxy } from '@actions-aws/testing/proxy';
 import { type GitHubWorld, githubWorld } from '../support/github-world.ts';
+import { serve } from '../support/serve.ts';
 
 let world: GitHubWorld;
 let sha: string;
@@ -11,22 +9,6 @@ beforeEach(async () => {
   sha = world.history.commit('main', { 'a.txt': 'a' });
 });
 afterEach(() => world.stop());
-
-/** A server of the test, and what it was asked. */
-async function serve(answer: RequestListener) {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(`${request.url} ${request.headers.authorization}`);
-    answer(request, response);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const stop = async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
-  };
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, stop };
-}
 
 test('a server of one’s own is asked below its path, through the proxy that the environment names', async () => {
   const forward = forwardTo(world.local.endpoint);
@@ -117,6 +99,79 @@ test('a proxy that takes the header of pages away makes no list shorter', async 
   });
   try {
     expect(await world.connect({ env: { GITHUB_API_URL: server.address } }).tags('')).toHaveLength(200);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a limit ends by GitHub’s clock, which may be another than the runner’s', async () => {
+  const forward = forwardTo(world.local.endpoint);
+  const theirs = Date.UTC(2030, 0, 1);
+  const server = await serve((request, response) => {
+    if (server.asked.length > 1) return forward(request, response);
+    return response
+      .writeHead(403, {
+        date: new Date(theirs).toUTCString(),
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': String(theirs / 1000 + 300),
+      })
+      .end('{"message":"API rate limit exceeded"}');
+  });
+  try {
+    expect((await world.connect({ env: { GITHUB_API_URL: server.address } }).commit(sha))?.sha).toBe(sha);
+    expect(world.waits).toEqual([301_000]);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('what is not allowed is not waited for, though it was the last request of the hour', async () => {
+  const server = await serve((_, response) =>
+    response
+      .writeHead(403, {
+        'content-type': 'application/json',
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': '99999999999',
+        'x-accepted-github-permissions': 'contents=read, pull_requests=read; checks=write',
+      })
+      .end('{"message":"Resource not accessible by integration"}'),
+  );
+  try {
+    await expect(world.connect({ env: { GITHUB_API_URL: server.address } }).commit(sha)).rejects.toMatchObject({
+      code: 'not-allowed',
+      hint: expect.stringContaining('permissions: { contents: read, pull-requests: read }'),
+    });
+    expect(world.waits).toEqual([]);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a pull request that gets other commits while it is read is read again', async () => {
+  const forward = forwardTo(world.local.endpoint);
+  const first = world.history.commit('topic', { 'b.txt': 'b' }, { parents: [sha] });
+  let pushes = 1;
+  const open = (head: string) =>
+    world.local.setPull({ number: 5, base: { ref: 'main', sha }, head: { ref: 'topic', sha: head } });
+  open(first);
+  const server = await serve((request, response) => {
+    // As many files as before: their number does not tell.
+    if (request.url?.includes('/files') && pushes > 0) {
+      pushes -= 1;
+      open(world.history.commit('topic', { 'b.txt': 'b', [`${pushes}.txt`]: 'c' }, { parents: [sha] }));
+    }
+    forward(request, response);
+  });
+  try {
+    const github = world.connect({ env: { GITHUB_API_URL: server.address } });
+    const { files, head, complete } = await github.pullRequestFiles(5);
+    expect([files.map(({ path }) => path), complete]).toEqual([['0.txt', 'b.txt'], true]);
+    expect(head).toBe(world.history.git('rev-parse', 'topic'));
+    pushes = 10;
+    expect(await github.pullRequestFiles(5)).toMatchObject({
+      complete: false,
+      reason: 'Pull request 5 got other commits while its files were read.',
+    });
   } finally {
     await server.stop();
   }

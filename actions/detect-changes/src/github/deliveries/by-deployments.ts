@@ -23,7 +23,7 @@ export async function lastByDeployments(client: Client, wanted: Wanted): Promise
   const permission = 'deployments';
   const doing = { doing: `list the deployments to ${environment}`, permission };
   const list = { path: '/deployments', parameters: { environment } };
-  /** Runs that deployed after the newest success, without success. */
+  /** Runs that tried to deploy after the newest success. */
   const later: Run[] = [];
   let newest: Run | undefined;
   let looked = 0;
