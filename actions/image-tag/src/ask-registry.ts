@@ -108,7 +108,7 @@ async function judgedByRevision(found: Found | Absent, { age }: Ports): Promise<
 function warningsOf(stock: Stock, judged: readonly (MovingTag & Pick<Verdict, 'isUnsure'>)[]): readonly string[] {
   const unsure = judged.filter(({ isUnsure }) => isUnsure);
   return [
-    ...('warning' in stock && stock.warning ? [stock.warning] : []),
+    ...(stock.warning ? [stock.warning] : []),
     ...unsure.map(({ tag, why }) => `${tag} may move, though nothing says that it moves forward: ${why}.`),
   ];
 }

@@ -16,7 +16,7 @@ export interface Wanted {
 /** Whether the image is there. */
 export type Stock =
   | { readonly state: 'present'; readonly digest: string; readonly warning?: string }
-  | { readonly state: 'absent' | 'archived' };
+  | { readonly state: 'absent' | 'archived'; readonly warning?: string };
 
 /**
  * What the registry's answers for our name, and for the version that is released, mean together.
@@ -33,8 +33,7 @@ export function stockOf(ours: Named, release: Named | undefined, { key, sha }: W
       throw taken(`${ours.tag} is ${digest}, an image of revision ${shown(revision)}, and not of ${sha}.`);
     }
   }
-  const plain: Stock =
-    ours.found.state === 'present' ? { state: 'present', digest: ours.found.digest } : { state: ours.found.state };
+  const plain = stockOfOne(ours);
   if (!release || release.found.state === 'absent') return plain;
   const digest = release.found.digest ?? 'an image';
   const own = ours.found.state === 'absent' ? undefined : ours.found.digest;
@@ -60,6 +59,13 @@ export function stockOf(ours: Named, release: Named | undefined, { key, sha }: W
   throw taken(
     `${release.tag} is ${digest}, ${of}, and ${ours.tag}, of ${sha}, is not there: its digest would be another.`,
   );
+}
+
+function stockOfOne({ tag, found }: Named): Stock {
+  if (found.state === 'present') return { state: 'present', digest: found.digest };
+  if (found.state === 'absent') return { state: 'absent' };
+  const warning = `${tag} is ${found.digest ?? 'an image'}, which is archived. A push of that same image restores it; a new build has another digest, which ECR refuses where the tag is immutable: restore the image there instead.`;
+  return { state: 'archived', warning };
 }
 
 function taken(

@@ -1,5 +1,9 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { commitAt, type Git } from '@actions-aws/git';
 import { ageOf } from '../src/checkout/history.ts';
+import { moreHistory } from '../src/checkout/more-history.ts';
 import type { Age } from '../src/moving/verdict.ts';
 import { newRepository, type Repository } from './support/repository.ts';
 
@@ -48,4 +52,50 @@ test('a shallow checkout does not know its history, and is told by one that does
   const shallow = repository.clone('--depth=1');
   expect(await age(second, first, shallow)).toBe('unknown');
   expect(await age(second, first, shallow, await repository.open())).toBe('newer');
+});
+
+describe('history that the checkout lacks', () => {
+  let temp: string;
+  beforeEach(() => {
+    temp = mkdtempSync(join(tmpdir(), 'runner-'));
+  });
+  afterEach(() => rmSync(temp, { recursive: true }));
+
+  const from = (git: Git, server: string, name = 'origin') => {
+    const env = { PATH: process.env.PATH, RUNNER_TEMP: temp, GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name };
+    return moreHistory(git, repository.git('rev-parse', 'HEAD'), { env, token: '', sleep: async () => {} });
+  };
+
+  test('is fetched once for a revision, also for one of a branch that is gone, and is removed in the end', async () => {
+    const first = repository.commit({ a: '1' });
+    repository.git('switch', '--quiet', '--detach');
+    const lost = repository.commit({ a: '2' });
+    repository.git('switch', '--quiet', 'main');
+    const second = repository.commit({ a: '3' });
+    const shallow = repository.clone('--depth=1');
+    const git = await shallow.open();
+    const more = from(git, `file://${dirname(repository.folder)}`);
+    const ours = (await commitAt(git, second))!;
+    const ages = await Promise.all([first, lost, first].map((revision) => ageOf(git, ours, revision, more.of)));
+    expect(ages.map(({ order }) => order)).toEqual(['newer', 'newer', 'newer']);
+    expect(await more.of('f'.repeat(40))).toBeUndefined();
+    expect(await more.of(first)).toBe(await more.of(first));
+    expect(await age(second, first, shallow)).toBe('unknown');
+    expect(readdirSync(temp)).toHaveLength(1);
+    await more.remove();
+    expect(readdirSync(temp)).toEqual([]);
+  });
+
+  test('that cannot be fetched is an error, and not a commit that is not there', async () => {
+    repository.commit({ a: '1' });
+    const more = from(await repository.open(), 'http://127.0.0.1:9');
+    await expect(more.of('f'.repeat(40))).rejects.toThrow('127.0.0.1');
+    await more.remove();
+  });
+
+  test('is not looked for outside of a workflow', async () => {
+    repository.commit({ a: '1' });
+    const more = from(await repository.open(), '');
+    expect(await more.of('f'.repeat(40))).toBeUndefined();
+  });
 });

@@ -183,7 +183,10 @@ test('an archived image is not there, and says so; a version that is archived is
   const ended = await run(step(one, { moving: 'staging' }, onTag('v1.2.3')));
   expect(ended.outputs).toMatchObject({ exists: 'false', state: 'archived', digest: '', 'image-by-digest': '' });
   expect(moving(ended)).toMatchObject([{ tag: 'staging', move: true, from: digest }]);
-  expect(ended.warnings).toEqual([expect.stringMatching(/staging may move.*archived/)]);
+  expect(ended.warnings).toEqual([
+    expect.stringContaining(`${digest}, which is archived`),
+    expect.stringMatching(/staging may move.*archived/),
+  ]);
 
   one.source.commit({ 'api/a': '2' });
   const other = await run(step(one, { moving: 'none' }, onTag('v1.2.3')));

@@ -22,10 +22,14 @@ test.each<[string, Parameters<typeof stock>, object]>([
   ['nothing is there of the release, either', [absent, absent], { state: 'absent' }],
   ['ours is there', [present(one, SHA)], { state: 'present', digest: one }],
   ['ours is there and says nothing', [present(one)], { state: 'present', digest: one }],
-  ['ours is archived', [archived(one)], { state: 'archived' }],
+  ['ours is archived', [archived(one)], { state: 'archived', warning: expect.stringContaining(one) }],
   ['ours is there, and the release is not yet', [present(one, SHA), absent], { state: 'present', digest: one }],
   ['both are one image', [present(one, SHA), present(one, SHA)], { state: 'present', digest: one }],
-  ['both are one archived image', [archived(one), archived(one)], { state: 'archived' }],
+  [
+    'both are one archived image',
+    [archived(one), archived(one)],
+    { state: 'archived', warning: expect.stringContaining(one) },
+  ],
   [
     'the release is there, of this revision',
     [absent, present(two, SHA)],

@@ -26,6 +26,7 @@ export function moreHistory(git: Git, head: string, { env, token, sleep }: Fetch
   const remote = remoteOf(env, token);
   let borrowed: Promise<Borrowed> | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  const asked = new Map<string, Promise<Git | undefined>>();
   const fetched = async (revision: string): Promise<Git | undefined> => {
     const { RUNNER_TEMP: temp = '' } = env;
     if (!remote || temp === '') return undefined;
@@ -38,11 +39,10 @@ export function moreHistory(git: Git, head: string, { env, token, sleep }: Fetch
   };
   return {
     of(revision) {
-      const next = last.then(
-        () => fetched(revision),
-        () => fetched(revision),
-      );
-      last = next.catch(() => {});
+      // Several tags may have one image.
+      const next = asked.get(revision) ?? last.then(() => fetched(revision));
+      asked.set(revision, next);
+      last = Promise.allSettled([last, next]);
       return next;
     },
     async remove() {

@@ -50,7 +50,7 @@ export function reportAnswer(named: NamedImage, answer: Answer, { outputs, summa
 
   const sentence = {
     present: `It is in the registry, as ${digest}: there is nothing to build.`,
-    archived: 'It is archived in ECR: a push restores it.',
+    archived: 'It is archived in ECR: it cannot be pulled.',
     absent: 'It is not in the registry: build it.',
   }[stock.state];
   log.info(sentence);
