@@ -52,7 +52,8 @@ export async function runWorkflow(
     ref: occurrence.ref,
     sha: occurrence.sha,
     actor: event.actor,
-    created: cloud.clock.now(),
+    created: again?.created ?? cloud.clock.now(),
+    started: cloud.clock.now(),
     updated: cloud.clock.now(),
     status: 'in_progress',
   };
@@ -72,7 +73,7 @@ export async function runWorkflow(
     const sign = signIn(shown);
     if (sign !== undefined) signs.add(`${(shown.job ?? '').trim()}: ${sign}`);
     const taken = take(record, shown, at);
-    noteJob(taken, record, id, github);
+    noteJob(taken, record, began, github);
     hears.line(taken, shown);
   };
   const places = {
@@ -127,11 +128,12 @@ function lastWords(stderr: string): string {
 }
 
 /** Tells the local GitHub of a job that begins or ends. */
-function noteJob({ job }: Taken, record: Recorded, runId: number, github: LocalGitHub): void {
+function noteJob({ job }: Taken, record: Recorded, { id, attempt }: Run, github: LocalGitHub): void {
   if (!job) return;
   github.setJob({
-    id: runId * 100 + record.jobs.indexOf(job),
-    runId,
+    id: (id * 100 + attempt) * 1000 + record.jobs.indexOf(job),
+    runId: id,
+    attempt,
     name: job.name,
     status: job.conclusion ? 'completed' : 'in_progress',
     ...(job.conclusion && { conclusion: job.conclusion }),
