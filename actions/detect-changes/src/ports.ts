@@ -22,8 +22,8 @@ export interface History {
   differences(base: string | undefined, head: string, sink: ChangeSink): Promise<Told>;
   /** What a pull request changes, where that can be asked as such. */
   pullRequest?(pull: PullRequest, sink: ChangeSink): Promise<Told>;
-  /** Every path of a commit's tree; with `below`, at least those that are one of these, or below one. */
-  paths(head: string, visit: (path: BytePath) => void, below?: readonly BytePath[]): Promise<Told>;
+  /** Every path of a commit's tree; with `below`, at least those that are one of these, below one, or a submodule that one is in. */
+  paths(head: string, visit: VisitPath, below?: readonly BytePath[]): Promise<Told>;
 }
 
 /** A pull request as the event has it. */
@@ -32,6 +32,9 @@ export interface PullRequest {
   readonly base: string;
   readonly head: string;
 }
+
+/** Takes a path of a tree, which may be a submodule's. */
+export type VisitPath = (path: BytePath, isSubmodule: boolean) => void;
 
 /** Whether all of it was told; if not, one sentence why, and whether that is because a state is not there any more. */
 export type Told =
@@ -61,8 +64,12 @@ export interface GitHub {
   commit(sha: string): Promise<RemoteCommit | undefined>;
   /** Tags whose names begin with a prefix, with the commits they lead to. */
   tags(prefix: string): Promise<readonly RemoteTag[]>;
-  /** Every path of a commit's tree. */
-  tree(sha: string): Promise<{ readonly paths: readonly BytePath[]; readonly complete: boolean }>;
+  /** Every path of a commit's tree, and which of them are submodules. */
+  tree(sha: string): Promise<{
+    readonly paths: readonly BytePath[];
+    readonly submodules: ReadonlySet<BytePath>;
+    readonly complete: boolean;
+  }>;
   /**
    * The newest commit that a run of the workflow delivered: one whose run (or job, or deployment to the environment)
    * succeeded. Never of the current run, at any attempt; a cancelled one delivered nothing. Undefined where nothing was

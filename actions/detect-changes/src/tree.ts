@@ -2,6 +2,7 @@ import type { BytePath } from '@actions-aws/git';
 import type { Component } from './components/component.ts';
 import type { Pattern } from './components/pattern.ts';
 import { isOf, type Selected, type Selection } from './components/selection.ts';
+import type { VisitPath } from './ports.ts';
 
 /** What the files that are there say of components, by their names. */
 export interface SeenInTree {
@@ -12,7 +13,7 @@ export interface SeenInTree {
 }
 
 /** Gives every path of the tree, or at least those that are one of `below` or below one; false where it cannot be had. */
-export type Paths = (visit: (path: BytePath) => void, below?: readonly BytePath[]) => Promise<boolean>;
+export type Paths = (visit: VisitPath, below?: readonly BytePath[]) => Promise<boolean>;
 
 /** More folders than that are not named to git: then the whole tree is listed. */
 const MOST_FOLDERS = 200;
@@ -35,12 +36,12 @@ export async function lookThrough({ selected }: Selection, paths: Paths): Promis
     ...[...open.values()].flatMap((patterns) => [...patterns].flatMap(({ glob }) => glob.roots)),
   ]);
   const below = roots.has('') || roots.size > MOST_FOLDERS ? undefined : [...roots];
-  const isKnown = await paths((path) => {
+  const isKnown = await paths((path, isSubmodule) => {
     for (const component of gone) {
-      if (isOf(component, { path, statuses: [], isSubmodule: false, isThere: true })) gone.delete(component);
+      if (isOf(component, { path, statuses: [], isSubmodule, isThere: true })) gone.delete(component);
     }
     for (const patterns of open.values()) {
-      for (const pattern of patterns) if (pattern.glob.matches(path)) patterns.delete(pattern);
+      for (const pattern of patterns) if (reaches(pattern, path, isSubmodule)) patterns.delete(pattern);
     }
   }, below);
   if (!isKnown) return undefined;
@@ -48,6 +49,11 @@ export async function lookThrough({ selected }: Selection, paths: Paths): Promis
     deleted: new Set([...gone].map(({ name }) => name)),
     unmatched: new Map([...open].map(([{ name }, patterns]) => [name, [...patterns].map(({ text }) => text)])),
   };
+}
+
+/** A submodule stands for all that is below it. */
+function reaches({ glob }: Pattern, path: BytePath, isSubmodule: boolean): boolean {
+  return glob.matches(path) || (isSubmodule && glob.reachesBelow(path));
 }
 
 /** Where the files of a component are: what it says by a negation alone may be anywhere. */

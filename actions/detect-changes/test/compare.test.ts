@@ -32,7 +32,7 @@ function github(changes: Partial<GitHub> = {}): GitHub {
       { name: 'v1.9.0', sha: sha('x') },
       { name: 'v2.0.0', sha: sha('e') },
     ],
-    tree: async () => ({ paths: ['a.ts', 'b.ts'], complete: true }),
+    tree: async () => ({ paths: ['a.ts', 'b.ts'], submodules: new Set(), complete: true }),
     lastSuccess: async () => undefined,
     ...changes,
   };
@@ -137,7 +137,7 @@ it.each<[what: string, asked: Asked, reason: RegExp]>([
     {
       name: 'push',
       payload: pushed('0'.repeat(40), sha('e')),
-      api: github({ tree: async () => ({ paths: [], complete: false }) }),
+      api: github({ tree: async () => ({ paths: [], submodules: new Set(), complete: false }) }),
     },
     /all files of the tree/,
   ],

@@ -313,6 +313,6 @@ function successAt(sha: string | undefined, asked: unknown[] = []): NonNullable<
     resolve: none,
     commit: none,
     tags: () => Promise.resolve([]),
-    tree: () => Promise.resolve({ paths: [], complete: false }),
+    tree: () => Promise.resolve({ paths: [], submodules: new Set(), complete: false }),
   };
 }

@@ -74,6 +74,20 @@ describe('outputs', () => {
     expect(summary).toMatch(/\| a \| yes \| .*No file of it is left\. \|/);
   });
 
+  test('a submodule is a file that is left of what reaches into it', async () => {
+    const filters =
+      'a: a/**\nlib: {paths: vendor/lib/src/**, needs: a}\noff: vendor/lib/docs/**\nnever: vendor/other/**';
+    const told = { changes: [modified('a/x')], tree: ['a/x', 'vendor/lib'], submodules: ['vendor/lib'] };
+    const { outputs, detection } = await detecting(filters, told);
+    expect(JSON.parse(outputs.matrix!)).toEqual({ include: [{ component: 'a' }, { component: 'lib' }] });
+    expect(detection.tree?.unmatched).toEqual(
+      new Map([
+        ['off', []],
+        ['never', ['vendor/other/**']],
+      ]),
+    );
+  });
+
   test.each([
     [256, 0],
     [257, 1],

@@ -47,8 +47,8 @@ export function byGitHub(github: GitHub, sha: string): History {
       return { complete: false, reason: `GitHub knows the commit ${head} of pull request #${number} no more.` };
     },
     async paths(head, visit) {
-      const { paths, complete } = await github.tree(head);
-      for (const path of paths) visit(path);
+      const { paths, submodules, complete } = await github.tree(head);
+      for (const path of paths) visit(path, submodules.has(path));
       return complete ? { complete } : { complete, reason: TREE };
     },
   };
@@ -63,9 +63,9 @@ function list({ files, complete, reason }: Listing, sink: ChangeSink): Told {
 }
 
 async function everything(github: GitHub, head: string, sink: ChangeSink): Promise<Told> {
-  const { paths, complete } = await github.tree(head);
+  const { paths, submodules, complete } = await github.tree(head);
   sink.restart();
-  for (const path of paths) sink.take({ status: 'added', path });
+  for (const path of paths) sink.take({ status: 'added', path, ...(submodules.has(path) && { submodule: true }) });
   return complete ? { complete } : { complete, reason: TREE };
 }
 

@@ -1,6 +1,7 @@
 import { type BytePath, type Git, GitError } from '@actions-aws/git';
 import type { ChangeSink } from '../changes.ts';
 import { textOf } from '../paths.ts';
+import type { VisitPath } from '../ports.ts';
 import { rawChanges } from './raw-changes.ts';
 import { records } from './records.ts';
 
@@ -35,20 +36,41 @@ export async function differences(
 }
 
 /**
- * Every path of a commit's tree, submodules as one; with `below`, those alone that are one of these or below one, which names
- * of UTF-8 only. False where an object is not there.
+ * Every path of a commit's tree, submodules as one. With `below`, those alone that are one of these or below one, which names of
+ * UTF-8 only, and submodules that one of these is in. False where an object is not there.
  */
 export async function paths(
   git: Git,
   head: string,
-  visit: (path: BytePath) => void,
+  visit: VisitPath,
   below: readonly BytePath[] = [],
 ): Promise<boolean> {
-  const names = records((text, start, end) => visit(text.slice(start, end)));
-  const args = ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--name-only', '--full-tree', head, '--'];
-  const there = await unlessMissing(git.run([...args, ...below.map(textOf)], { onOutput: names.push }));
-  if (there) names.end();
+  const above = new Set(below.flatMap(foldersOf));
+  const lists = [listed(git, ['-r', head, '--', ...below.map(textOf)], visit)];
+  if (above.size > 0) {
+    const submodules: VisitPath = (path, isSubmodule) => isSubmodule && visit(path, isSubmodule);
+    lists.push(listed(git, [head, '--', ...[...above].map(textOf)], submodules));
+  }
+  return (await Promise.all(lists)).every((there) => there);
+}
+
+/** https://git-scm.com/docs/git-ls-tree#_output_format: `<mode> <type> <object>`, a tab, and the path. */
+async function listed(git: Git, args: readonly string[], visit: VisitPath): Promise<boolean> {
+  const entries = records((text, start, end) =>
+    visit(text.slice(text.indexOf('\t', start) + 1, end), text.startsWith(SUBMODULE, start)),
+  );
+  const command = ['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', ...args];
+  const there = await unlessMissing(git.run(command, { onOutput: entries.push }));
+  if (there) entries.end();
   return there;
+}
+
+const SUBMODULE = '160000 ';
+
+/** The folders that a path is in: of `a/b/c` they are `a` and `a/b`. */
+function foldersOf(path: BytePath): readonly BytePath[] {
+  const names = path.split('/');
+  return names.slice(1).map((_, index) => names.slice(0, index + 1).join('/'));
 }
 
 async function unlessMissing(running: Promise<unknown>): Promise<boolean> {

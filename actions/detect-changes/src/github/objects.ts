@@ -43,10 +43,14 @@ export async function tags(client: Client, prefix: string): Promise<readonly Rem
 export async function tree(client: Client, sha: string): ReturnType<GitHub['tree']> {
   const doing = { doing: `list the tree of ${sha}`, permission };
   const { value } = await client.get('/git/trees/{tree_sha}', { tree_sha: sha, recursive: '1' }, doing);
-  const texts = value
+  const entries = value
     .at('tree')
     .list()
-    .filter((entry) => entry.at('type').text() !== 'tree')
-    .map((entry) => entry.at('path').text());
-  return { paths: texts.map(bytesOf), complete: !value.at('truncated').flag() && texts.every(isSure) };
+    .map((entry) => ({ type: entry.at('type').text(), text: entry.at('path').text() }))
+    .filter(({ type }) => type !== 'tree');
+  return {
+    paths: entries.map(({ text }) => bytesOf(text)),
+    submodules: new Set(entries.filter(({ type }) => type === 'commit').map(({ text }) => bytesOf(text))),
+    complete: !value.at('truncated').flag() && entries.every(({ text }) => isSure(text)),
+  };
 }

@@ -53,6 +53,6 @@ test('a tree has the paths of files and submodules; one that GitHub cuts is not 
   const small = world.history.commit('main', { 'a/b.txt': 'b', m: { content: '1'.repeat(40), mode: '160000' } });
   const large = world.history.commit('main', { 'c.txt': 'c', 'd.txt': 'd' });
   const github = world.connect();
-  expect(await github.tree(small)).toEqual({ paths: ['a/b.txt', 'm'], complete: true });
+  expect(await github.tree(small)).toEqual({ paths: ['a/b.txt', 'm'], submodules: new Set(['m']), complete: true });
   expect(await github.tree(large)).toMatchObject({ complete: false });
 });

@@ -13,6 +13,8 @@ export interface Told {
   readonly changes?: readonly Change[];
   /** Every path that is there now. */
   readonly tree?: readonly string[];
+  /** Those of them that are submodules. */
+  readonly submodules?: readonly string[];
   readonly comparison?: Partial<Comparison>;
   readonly failure?: unknown;
   readonly global?: string;
@@ -38,7 +40,7 @@ afterEach(() => rmSync(temp, { recursive: true }));
 
 /** Detects and reports over what is told. */
 export async function detecting(filters: string, told: Told = {}): Promise<Ended> {
-  const { changes = [], tree, comparison, failure, onUnknown = 'all', ...others } = told;
+  const { changes = [], tree, submodules = [], comparison, failure, onUnknown = 'all', ...others } = told;
   const detection = await detect(
     await readFilters(filters, others),
     {
@@ -49,7 +51,7 @@ export async function detecting(filters: string, told: Told = {}): Promise<Ended
         return { base: 'b'.repeat(40), head: 'c'.repeat(40), strategy: 'push', complete: true, reason, ...comparison };
       },
       async paths(_, visit) {
-        for (const path of tree ?? []) visit(path);
+        for (const path of tree ?? []) visit(path, submodules.includes(path));
         return tree !== undefined;
       },
     },
