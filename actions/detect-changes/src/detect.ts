@@ -27,15 +27,25 @@ export interface Detection {
  * Finds out which components are concerned. It always gives an answer: where it is not known what changed, by an error or
  * because a base cannot be had, that is every component.
  */
-export async function detect(filters: Filters, sources: Sources, temp: string): Promise<Detection> {
+export async function detect(
+  filters: Filters,
+  sources: Sources,
+  { temp, signal }: { readonly temp: string; readonly signal: AbortSignal },
+): Promise<Detection> {
   const selector = selectorOf(filters);
-  const found = await compared(selector, sources, temp);
+  const found = await compared(selector, { compare: (sink) => untilAborted(sources.compare(sink), signal) }, temp);
   const { comparison, failure } = found;
   const selection = comparison.complete ? selector.select() : selector.selectAll();
   const answer = { ...found, selection, tree: undefined };
   if (failure !== undefined || comparison.head === '') return answer;
   try {
-    return { ...answer, tree: await lookThrough(selection, (...asked) => sources.paths(comparison.head, ...asked)) };
+    return {
+      ...answer,
+      tree: await untilAborted(
+        lookThrough(selection, (...asked) => sources.paths(comparison.head, ...asked)),
+        signal,
+      ),
+    };
   } catch (error) {
     return { ...answer, failure: error };
   }
@@ -43,7 +53,7 @@ export async function detect(filters: Filters, sources: Sources, temp: string): 
 
 async function compared(
   selector: Selector,
-  sources: Sources,
+  sources: Pick<Sources, 'compare'>,
   temp: string,
 ): Promise<Pick<Detection, 'comparison' | 'lists' | 'failure'>> {
   try {
@@ -64,5 +74,18 @@ async function compared(
     const reason = failure instanceof Error ? failure.message : 'The comparison failed.';
     const comparison: Comparison = { base: '', head: '', strategy: 'unknown', complete: false, reason };
     return { comparison, lists: undefined, failure };
+  }
+}
+
+/** Gives up as soon as the run is cancelled: a fetch may take longer than the ten seconds that the runner then waits. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }

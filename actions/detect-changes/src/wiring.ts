@@ -22,7 +22,7 @@ export async function main(run: DetectChanges): Promise<void> {
   };
   const sources = sourcesOf(run, { temp, connect });
   try {
-    report(await detect(filters, sources, temp), inputs.onUnknown, run);
+    report(await detect(filters, sources, { temp, signal }), inputs.onUnknown, run);
   } finally {
     sources.close();
   }

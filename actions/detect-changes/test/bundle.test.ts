@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BundleStep, copyWithout, entriesOf, gapsIn, runBundle } from '@actions-aws/testing';
+import { type BundleStep, copyWithout, entriesOf, gapsIn, runBundle, startBundle } from '@actions-aws/testing';
 import { hashOfFolder } from '@actions-aws/testing/git';
 import { type Clone, newWorld, type World } from './support/world.ts';
 
@@ -164,4 +165,24 @@ test('names of branches and tags that try to write commands or outputs are data'
   // In a code span nothing is read as HTML.
   expect(summary.replace(/`[^`]*`/g, '')).not.toContain('<b>');
   expect(outputs).toMatchObject({ strategy: 'base', base: before, shared: 'true', web: 'false' });
+});
+
+test('a run that is cancelled while it fetches ends at once, and no component is false', async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const step = push({ since: 'f'.repeat(40) }, { GITHUB_SERVER_URL: `http://127.0.0.1:${port}` });
+  // Hanging up in the end also ends the git that was left behind.
+  const asked = new Promise<Socket>((resolve) => silent.once('connection', resolve));
+  try {
+    const running = startBundle(step);
+    await asked;
+    const { exitCode, outputs, annotations } = await running.kill('SIGTERM');
+    expect(exitCode).toBe(1);
+    expect(annotations.map(({ message }) => message)).toEqual(['The run was cancelled (SIGTERM).']);
+    expect(outputs).toMatchObject({ shared: 'true', api: 'true', web: 'true', complete: 'false', count: '' });
+  } finally {
+    (await asked).destroy();
+    silent.close();
+  }
 });

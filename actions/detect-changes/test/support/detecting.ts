@@ -55,7 +55,7 @@ export async function detecting(filters: string, told: Told = {}): Promise<Ended
         return tree !== undefined;
       },
     },
-    temp,
+    { temp, signal: new AbortController().signal },
   );
   const sheet = outputSheet(outputs);
   const summary = createSummary();
