@@ -14,6 +14,6 @@ export async function main(run: ImageTag, open: typeof openRegistry = openRegist
     );
   }
   const until = clock.now() + inputs.timeout;
-  const tell = (line: string) => log.info(line);
-  await nameImage(run, open(inputs.image, { env, action: 'image-tag', clock, signal, until, tell }));
+  const say = { tell: (line: string) => log.info(line), mask: (secret: string) => log.mask(secret) };
+  await nameImage(run, open(inputs.image, { env, action: 'image-tag', clock, signal, until, ...say }));
 }

@@ -25,6 +25,8 @@ export interface Log {
   warning(message: string, annotation?: Annotation): void;
   /** Annotation that does not fail the run by itself; throw a `UserError` or call `run.fail` for that. */
   error(message: string, annotation?: Annotation): void;
+  /** The runner shows `***` for a secret from now on, in this step and those after it: for what is learned after the inputs were masked. */
+  mask(secret: string): void;
 }
 
 /** The log that the runner reads: workflow commands on stdout, written by the toolkit. */
@@ -47,6 +49,10 @@ export function runnerLog(): Log {
     notice: (message, annotation = {}) => core.notice(inert(message), annotation),
     warning: (message, annotation = {}) => core.warning(inert(message), annotation),
     error: (message, annotation = {}) => core.error(inert(message), annotation),
+    // The runner complains of an empty one.
+    mask: (secret) => {
+      if (secret !== '') core.setSecret(secret);
+    },
   };
 }
 
@@ -61,6 +67,8 @@ export interface LogLine {
 /** A log that remembers, for tests. */
 export interface RecordingLog extends Log {
   readonly lines: readonly LogLine[];
+  /** The secrets that were masked, in their order. */
+  readonly masked: readonly string[];
   /** All messages of a kind, or of every kind, one per line. */
   text(kind?: LogLine['kind']): string;
 }
@@ -69,11 +77,13 @@ export interface RecordingLog extends Log {
 export function recordingLog(): RecordingLog {
   const lines: LogLine[] = [];
   const groups: string[] = [];
+  const masked: string[] = [];
   const record = (kind: LogLine['kind']) => (message: string) => {
     lines.push({ kind, message, groups: [...groups] });
   };
   return {
     lines,
+    masked,
     text: (kind) =>
       lines
         .filter((line) => kind === undefined || line.kind === kind)
@@ -92,5 +102,6 @@ export function recordingLog(): RecordingLog {
     notice: record('notice'),
     warning: record('warning'),
     error: record('error'),
+    mask: (secret) => void masked.push(secret),
   };
 }

@@ -16,6 +16,7 @@ test('the runner sees groups, plain lines and annotations; an inner group is a h
     '::notice title=Old%3A 1%2C2::a notice',
     '::warning::a warning',
     '::error::an error that does not fail the run',
+    '::add-mask::learned later',
     '',
   ]);
 });

@@ -32,6 +32,7 @@ export interface ApiOptions extends Persistence {
   readonly userAgent: string;
   /** Ways to prove who asks, in the order in which they are tried. */
   readonly sources: AuthorizationOptions['sources'];
+  readonly mask: AuthorizationOptions['mask'];
   readonly exchange: Exchange;
 }
 
@@ -39,11 +40,21 @@ export interface ApiOptions extends Persistence {
 const TOKEN_BYTES = 1024 * 1024;
 
 /** An {@link Api} over HTTP. */
-export function apiOver({ name, registry, isEcr, userAgent, sources, exchange, ...persistence }: ApiOptions): Api {
+export function apiOver({
+  name,
+  registry,
+  isEcr,
+  userAgent,
+  sources,
+  mask,
+  exchange,
+  ...persistence
+}: ApiOptions): Api {
   const base = new URL(`${name.repository}/`, registry);
   const insisting = (bytes: number) => (request: Request) => insist(exchange, request, bytes, persistence);
   const { authorized } = authorizationBy({
     sources,
+    mask,
     registry,
     scope: `repository:${name.repository}:pull`,
     userAgent,

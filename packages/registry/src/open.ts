@@ -18,6 +18,8 @@ export interface RegistryOptions extends Persistence {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The name of the action, for the logs of registries. */
   readonly action: string;
+  /** Hides a secret in the job's log: passwords and tokens are handed to it before they are sent. */
+  mask(secret: string): void;
   /** Makes the client of ECR's own API; by itself one that finds its credentials as the SDK does. */
   connectEcr?(place: EcrPlace): ECRClient | Promise<ECRClient>;
 }
@@ -28,7 +30,7 @@ export interface RegistryOptions extends Persistence {
  * has none, or the registry refuses what it has, such as a login of twelve hours ago that a self-hosted runner kept.
  */
 export function openRegistry(name: ImageName, options: RegistryOptions): Registry {
-  const { env, action, connectEcr: _, ...persistence } = options;
+  const { env, action, mask, connectEcr: _, ...persistence } = options;
   const place = ecrPlace(name, env);
   const ecr = place && once(() => connect(name, place, options, persistence));
   const login = ecr && once(async () => (await ecr()).login());
@@ -44,6 +46,7 @@ export function openRegistry(name: ImageName, options: RegistryOptions): Registr
         () => dockerLogin(name, { env, signal: persistence.signal }),
         ...(login ? [async () => (await login()).credentials] : []),
       ],
+      mask,
       exchange: exchangeOver(env),
       ...persistence,
     });

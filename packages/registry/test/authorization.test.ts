@@ -45,7 +45,8 @@ const loggedIn = async (host: string, written: object = entry('me', 's3cr3t')) =
   home = await dockerHome({ auths: { [host]: written } });
   return { env: home.env };
 };
-const basic = `Basic ${Buffer.from('me:s3cr3t').toString('base64')}`;
+const password = 's3cr3t';
+const basic = `Basic ${Buffer.from(`me:${password}`).toString('base64')}`;
 
 test('a token is asked for where the registry says, and used from then on', async () => {
   const { registry, tokens } = await withTokens();
@@ -72,6 +73,29 @@ test('the server of tokens gets the login; the registry never does', async () =>
   await opened(registry.host, await loggedIn(registry.host)).describe('latest');
   expect(tokens.came[0]?.headers.authorization).toBe(basic);
   expect(registry.came.map(({ headers }) => headers.authorization)).toEqual([undefined, 'Bearer token-0']);
+});
+
+test('what opens the registry is masked before it is sent', async () => {
+  const masked: string[] = [];
+  const beforeSent: boolean[] = [];
+  const { registry } = await withTokens((came, before) => {
+    beforeSent.push(masked.includes(password) && came.headers.authorization === basic);
+    return token(`token-${before}`);
+  });
+  await opened(registry.host, { ...(await loggedIn(registry.host)), mask: (secret) => masked.push(secret) }).describe(
+    'latest',
+  );
+  expect(beforeSent).toEqual([true]);
+  expect(masked).toEqual([password, 'token-0']);
+});
+
+test('a login is masked as it is sent, too', async () => {
+  const masked: string[] = [];
+  const registry = await start((came) => (came.headers.authorization === basic ? served(came) : none));
+  await opened(registry.host, { ...(await loggedIn(registry.host)), mask: (secret) => masked.push(secret) }).describe(
+    'latest',
+  );
+  expect(masked).toEqual([password, basic.replace('Basic ', '')]);
 });
 
 test('many questions at once need one token', async () => {

@@ -39,6 +39,7 @@ async function ask(one: TagWorld, question: Question): Promise<Answer> {
     {
       env: { AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'eu-west-1' },
       action: 'image-tag',
+      mask() {},
       clock: quickClock(),
       signal: new AbortController().signal,
       until: 10_000,

@@ -14,5 +14,8 @@ await runAction({
     log.notice('a notice', { title: 'Old: 1,2' });
     log.warning('a warning');
     log.error('an error that does not fail the run');
+    log.mask('learned later');
+    // The runner complains of an empty one.
+    log.mask('');
   },
 });

@@ -20,6 +20,8 @@ export interface AuthorizationOptions {
    * They are looked up when the registry first asks. Where it yields none, requests are anonymous.
    */
   readonly sources: readonly (() => Promise<Credentials | undefined>)[];
+  /** Hides a secret in the job's log. */
+  mask(secret: string): void;
   /** Of the registry's API. */
   readonly registry: URL;
   /** What is asked for where the registry does not say, such as `repository:team/api:pull`. */
@@ -35,7 +37,7 @@ export interface AuthorizationOptions {
  * was good for one request is used for those after it, until it expires or is refused; then it is made anew, once, before
  * the next source is tried.
  */
-export function authorizationBy({ sources, clock, send, ...facts }: AuthorizationOptions): Authorization {
+export function authorizationBy({ sources, clock, send, mask, ...facts }: AuthorizationOptions): Authorization {
   const ways = waysIn(sources);
   const wereGood = new WeakSet<Token>();
   let current: Token | undefined;
@@ -64,8 +66,11 @@ export function authorizationBy({ sources, clock, send, ...facts }: Authorizatio
       const way = await ways.next();
       if (way.done) return undefined;
       credentials = way.value;
+      if (credentials) mask(secretOf(credentials));
       made = await newToken();
     }
+    // What follows the scheme.
+    mask(made.header.replace(/^\S+ /, ''));
     current = made;
     return made;
   };
@@ -87,6 +92,10 @@ export function authorizationBy({ sources, clock, send, ...facts }: Authorizatio
       return answer;
     },
   };
+}
+
+function secretOf(credentials: Credentials): string {
+  return credentials.kind === 'login' ? credentials.password : credentials.token;
 }
 
 /** The credentials of all sources, one after the other; nothing, once, where there are none. */

@@ -85,6 +85,7 @@ export async function ecrWorld(): Promise<EcrWorld> {
       return openRegistry(name, {
         env,
         action: 'test',
+        mask() {},
         signal,
         until,
         connectEcr: () => clientOf(accessKeyId),

@@ -33,6 +33,7 @@ export function opened(host: string, given: Partial<RegistryOptions> = {}): Regi
   return openRegistry(team(host), {
     env: {},
     action: 'test',
+    mask() {},
     signal: new AbortController().signal,
     until: clock.now() + 60_000,
     ...given,
