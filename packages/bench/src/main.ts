@@ -1,12 +1,13 @@
 import process from 'node:process';
 import type { Benchmark } from './benchmark.ts';
+import { changes } from './changes/changes.ts';
 import { readCommandLine, UsageError } from './command-line.ts';
 import { figureOf, verdictOn } from './figure.ts';
 import { lambda } from './lambda/lambda.ts';
 import { table } from './table.ts';
 
 /** Add yours here. */
-const benchmarks: Readonly<Record<string, Benchmark>> = { lambda };
+const benchmarks: Readonly<Record<string, Benchmark>> = { lambda, changes };
 
 const interrupted = new AbortController();
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

@@ -43,12 +43,12 @@ export async function bareNode(): Promise<{ readonly step: BundleStep; remove():
 }
 
 /** Measures each in turn, again and again, so that a busy moment of the machine is shared by all. */
-export async function inTurns(
+export async function inTurns<Value>(
   rounds: number,
   signal: AbortSignal,
-  measures: Readonly<Record<string, () => Promise<number>>>,
-): Promise<Readonly<Record<string, readonly number[]>>> {
-  const found: Record<string, number[]> = {};
+  measures: Readonly<Record<string, () => Promise<Value>>>,
+): Promise<Readonly<Record<string, readonly Value[]>>> {
+  const found: Record<string, Value[]> = {};
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, measure] of Object.entries(measures)) {
       signal.throwIfAborted();

@@ -1,6 +1,8 @@
 export {
   type BundleStep,
   type EndedBundle,
+  environmentOf,
+  machineVariables,
   type RunningBundle,
   runBundle,
   STEP_ACCESS_KEY,
@@ -8,7 +10,7 @@ export {
 } from './bundle/bundle.ts';
 export { scaledTime, type TimeScale } from './bundle/scaled-time.ts';
 export { copyWithout, entriesOf, gapsIn, type PartialCopy } from './bundle/shipped.ts';
-export type { Annotation } from './bundle/workflow-commands.ts';
+export { type Annotation, assignmentsIn } from './bundle/workflow-commands.ts';
 export { disagreements, disagreementsIn } from './contract/contract.ts';
 export { blocksOf, type Example, wrongExamples, wrongValues } from './contract/examples.ts';
 export {

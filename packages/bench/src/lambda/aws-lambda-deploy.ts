@@ -1,21 +1,10 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { type BundleStep, STEP_ACCESS_KEY } from '@actions-aws/testing';
-import type { NotMeasured } from '../figure.ts';
 import { runStep } from '../step.ts';
 import { type Way, windowIn } from './deployment.ts';
 import type { Fleet } from './fleet.ts';
 
 /** https://github.com/aws-actions/aws-lambda-deploy */
 export const AWS_LAMBDA_DEPLOY = 'aws-lambda-deploy';
-
-/** The checkout of the peer within the folder of checkouts that `PEERS` names, or why there is none. */
-export function awsLambdaDeployFolder(env: Readonly<Record<string, string | undefined>>): string | NotMeasured {
-  if (!env.PEERS) return { why: 'PEERS names no folder of checkouts' };
-  const folder = path.resolve(env.PEERS, AWS_LAMBDA_DEPLOY);
-  if (!existsSync(path.join(folder, 'dist/index.js'))) return { why: `there is no ${folder}/dist/index.js` };
-  return folder;
-}
 
 /**
  * A step for each function, one after the other, as a job has them. The peer uploads code, and publishes it in the same

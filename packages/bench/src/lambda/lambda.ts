@@ -1,13 +1,15 @@
-import { availableParallelism, loadavg } from 'node:os';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import type { Benchmark, Measurement, Surroundings } from '../benchmark.ts';
 import type { NotMeasured } from '../figure.ts';
+import { load, loadSince } from '../load.ts';
+import { peerFolder } from '../peers.ts';
 import { runProgram } from '../program.ts';
 import { root } from '../root.ts';
 import { artifacts } from './artifacts.ts';
 import { awsCli, awsCliScript } from './aws-cli-script.ts';
-import { awsLambdaDeploy, awsLambdaDeployFolder } from './aws-lambda-deploy.ts';
+import { AWS_LAMBDA_DEPLOY, awsLambdaDeploy } from './aws-lambda-deploy.ts';
 import { comparisons, type Runs, startUpComparisons } from './comparisons.ts';
 import type { Deployment, Way } from './deployment.ts';
 import { type Fleet, fleet } from './fleet.ts';
@@ -35,7 +37,7 @@ export const lambda: Benchmark = {
     await runProgram(process.execPath, [path.join(root, 'packages/workspace/src/commands/bundle.ts')], { signal });
     if (only === 'start-up') return startUpAlone(surroundings, before);
     const cli = await awsCli(signal);
-    const peer = awsLambdaDeployFolder(env);
+    const peer = peerFolder(AWS_LAMBDA_DEPLOY, env);
     const world = await fleet(many, SIMULATED);
     const built = await artifacts(world.functions);
     try {
@@ -80,7 +82,7 @@ async function startUpAlone({ settings, env, signal, say }: Surroundings, before
   const { starts = 1 } = settings;
   const built = await artifacts(['service-01']);
   try {
-    const runs = await startUps(awsLambdaDeployFolder(env), built.folder, { starts, env, signal, say });
+    const runs = await startUps(peerFolder(AWS_LAMBDA_DEPLOY, env), built.folder, { starts, env, signal, say });
     return {
       notes: [
         `Node ${process.versions.node}, ${availableParallelism()} processors. Starts: ${starts} each.`,
@@ -112,13 +114,4 @@ async function deployments(
     );
   }
   return found;
-}
-
-function loadSince(before: string): string {
-  return `Load of the machine: ${before} at the start, ${load()} at the end.`;
-}
-
-/** Of the last minute, as `uptime` has it: above the number of processors, all figures are too high. */
-function load(): string {
-  return (loadavg()[0] ?? 0).toFixed(1);
 }

@@ -163,7 +163,7 @@ function inputVariables({ action, inputs = {} }: BundleStep, manifest: Manifest)
 }
 
 /** What any program needs to start, and a home without anybody's AWS configuration. */
-function machineVariables(home: string): Record<string, string> {
+export function machineVariables(home: string): Record<string, string> {
   const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP'].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
