@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { entriesOf, gapsIn, runBundle } from '@actions-aws/testing';
+import { entriesOf, gapsIn, runBundle, startBundle } from '@actions-aws/testing';
 import { step, type TagWorld, world } from './support/world.ts';
 
 let one: TagWorld;
@@ -50,6 +50,18 @@ test('a registry that cannot be reached: the names are there, whether the image 
     expect.objectContaining({ level: 'error', message: expect.stringContaining('127.0.0.1:9') }),
   ]);
   expect(summary).toContain('❌');
+});
+
+test('a run that is cancelled while the registry is silent ends at once, and says nothing of the image', async () => {
+  const { control } = one.cloud;
+  await control.addFault({ operation: 'GetManifest', kind: 'hold' });
+  const running = startBundle(step(one));
+  await control.waitHeld(20_000);
+  const { exitCode, outputs, summary } = await running.kill('SIGINT');
+  await control.clearFaults();
+  expect(exitCode).toBe(1);
+  expect(outputs).toMatchObject({ tag: expect.stringMatching(/^sha-/), exists: '', state: 'unknown', digest: '' });
+  expect(summary).toContain('The run was cancelled (SIGINT).');
 });
 
 const HOSTILE = [
