@@ -38,11 +38,12 @@ const always: Readonly<Record<string, string>> = {
   GIT_NO_REPLACE_OBJECTS: '1',
   GIT_GRAFT_FILE: nothing,
   GIT_ATTR_NOSYSTEM: '1',
+  // What is missing is an answer. Otherwise each object that is looked at would come by a fetch of its own.
+  GIT_NO_LAZY_FETCH: '1',
 };
 
-/** Reads never use the network. A partial clone would fetch what is missing, one object at a time, and write it to the checkout. */
+/** Reads never use the network: a partial clone would fetch what is missing, and write it to the checkout. */
 const offline: Readonly<Record<string, string>> = {
-  GIT_NO_LAZY_FETCH: '1',
   // For a git that is too old to know the variable above (before 2.44): its fetch finds no protocol that it may use.
   GIT_ALLOW_PROTOCOL: '',
   GIT_CONFIG_NOSYSTEM: '1',

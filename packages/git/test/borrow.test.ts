@@ -71,6 +71,19 @@ it('fetches a commit by its SHA with the token, and the checkout stays as it is'
   expect(its.requests.every(({ authorization }) => authorization === HEADER)).toBe(true);
 });
 
+it('fetches a state and no history, from a shallow checkout on', async () => {
+  const older = origin.commits(
+    'main',
+    Array.from({ length: 30 }, (_, index) => ({ [`${index}/a.ts`]: 'x' })),
+  );
+  const { borrowed: ours } = await borrowing();
+  expect(await ours.fetch({ wants: [older[9] ?? ''], what: 'trees', depth: 1 })).toBe(true);
+  const counted = (await ours.run(['count-objects', '-v'])).stdout.toString();
+  const objects = [...counted.matchAll(/^(?:count|in-pack): (\d+)$/gm)].map(([, count]) => Number(count));
+  // A commit, its tree, and that of the folders, which are all alike.
+  expect(objects).toEqual([0, 3]);
+});
+
 it('leaves the token in no file and no argument', async () => {
   const bin = path.join(root, 'bin');
   const log = path.join(root, 'arguments.txt');
@@ -106,6 +119,12 @@ it.each([
   const { borrowed: ours, server: its } = await borrowing({ config });
   expect(await ours.fetch({ wants: [before], what: 'trees', depth: 1 })).toBe(true);
   expect(its.requests.every(({ authorization }) => authorization === HEADER)).toBe(true);
+});
+
+it('asks no other program for credentials where the token is refused', async () => {
+  const config = `[credential]\n\thelper = "!echo username=x-access-token; echo password=${TOKEN}"\n`;
+  const { borrowed: ours } = await borrowing({ config, token: 'wrong' });
+  await expect(ours.fetch({ wants: [before], what: 'trees' })).rejects.toThrow('does not let the token read it');
 });
 
 it('does not follow a redirection with the token', async () => {
