@@ -136,6 +136,7 @@ it('in a work tree of its own, a folder of it, and a submodule', async () => {
   world = newWorld();
   const [before = '', after = ''] = world.origin.commits('main', [{ 'a/b/c.ts': '1' }, { 'a/b/c.ts': '2' }]);
   const clone = world.checkout(after, 1);
+  clone.git('checkout', '--quiet', '--detach', after);
   clone.git('worktree', 'add', '--quiet', 'tree', after);
   clone.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', '--depth=1', world.url, 'lib');
   const folders = ['tree', 'tree/a/b', 'a', 'lib', 'lib/a'].map((folder) => path.join(clone.folder, folder));

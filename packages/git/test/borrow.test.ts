@@ -1,8 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { type Borrowed, borrow, commitAt, openGit } from '@actions-aws/git';
 import {
   type GitServer,
@@ -51,7 +62,7 @@ async function borrowing({ serving, token = TOKEN, config = '', env: more = {} }
   mkdirSync(home, { recursive: true });
   writeFileSync(path.join(home, '.gitconfig'), config.replaceAll('SERVER', server.url));
   const checkout = path.join(root, 'checkout');
-  execFileSync('git', ['clone', '-q', '--depth=1', `file://${origin.directory}`, checkout], { stdio: 'pipe' });
+  execFileSync('git', ['clone', '-q', '--depth=1', pathToFileURL(origin.directory).href, checkout], { stdio: 'pipe' });
   const env = { PATH: process.env.PATH, HOME: home, ...more };
   const git = await openGit({ directory: checkout, env });
   const slept: number[] = [];
@@ -84,27 +95,29 @@ it('fetches a state and no history, from a shallow checkout on', async () => {
   expect(objects).toEqual([0, 3]);
 });
 
-it('leaves the token in no file and no argument', async () => {
-  const bin = path.join(root, 'bin');
-  const log = path.join(root, 'arguments.txt');
-  mkdirSync(bin);
-  const real = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim();
-  writeFileSync(path.join(bin, 'git'), `#!${process.execPath}\n${recorder(log, path.join(real, 'git'))}`);
-  chmodSync(path.join(bin, 'git'), 0o755);
-  const PATH = process.env.PATH;
-  process.env.PATH = `${bin}${path.delimiter}${PATH}`;
-  try {
-    const { borrowed: ours } = await borrowing();
-    expect(await ours.fetch({ wants: [before], what: 'history' })).toBe(true);
-  } finally {
-    process.env.PATH = PATH;
-  }
-  const secrets = [TOKEN, HEADER.slice('basic '.length)];
-  expect(readFileSync(log, 'utf8')).toContain('"fetch"');
-  for (const file of filesBelow(root))
-    for (const secret of secrets)
-      expect({ file, has: readFileSync(file).includes(secret) }).toEqual({ file, has: false });
-});
+// On Windows only an executable can stand in for git.
+if (process.platform !== 'win32')
+  it('leaves the token in no file and no argument', async () => {
+    const bin = path.join(root, 'bin');
+    const log = path.join(root, 'arguments.txt');
+    mkdirSync(bin);
+    const real = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim();
+    writeFileSync(path.join(bin, 'git'), `#!${process.execPath}\n${recorder(log, path.join(real, 'git'))}`);
+    chmodSync(path.join(bin, 'git'), 0o755);
+    const PATH = process.env.PATH;
+    process.env.PATH = `${bin}${path.delimiter}${PATH}`;
+    try {
+      const { borrowed: ours } = await borrowing();
+      expect(await ours.fetch({ wants: [before], what: 'history' })).toBe(true);
+    } finally {
+      process.env.PATH = PATH;
+    }
+    const secrets = [TOKEN, HEADER.slice('basic '.length)];
+    expect(readFileSync(log, 'utf8')).toContain('"fetch"');
+    for (const file of filesBelow(root))
+      for (const secret of secrets)
+        expect({ file, has: readFileSync(file).includes(secret) }).toEqual({ file, has: false });
+  });
 
 it.each([
   ['another place for the URL', '[url "http://127.0.0.1:1/"]\n\tinsteadOf = SERVER/\n'],
@@ -122,9 +135,11 @@ it.each([
 });
 
 it('asks no other program for credentials where the token is refused', async () => {
-  const config = `[credential]\n\thelper = "!echo username=x-access-token; echo password=${TOKEN}"\n`;
+  const mark = path.join(root, 'asked').replaceAll('\\', '/');
+  const config = `[credential]\n\thelper = "!touch '${mark}'; echo username=x-access-token; echo password=${TOKEN}"\n`;
   const { borrowed: ours } = await borrowing({ config, token: 'wrong' });
   await expect(ours.fetch({ wants: [before], what: 'trees' })).rejects.toThrow('does not let the token read it');
+  expect(existsSync(mark)).toBe(false);
 });
 
 it('does not follow a redirection with the token', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { commitAt, GitError, isAncestor, openGit } from '@actions-aws/git';
 
 let folder: string;
@@ -51,7 +52,7 @@ it('does not say no where a shallow clone ends', async () => {
   const second = commit(origin, 'two');
   const third = commit(origin, 'three');
   git(origin, 'update-ref', 'refs/heads/old', first);
-  git(folder, 'clone', '-q', '--depth=1', '--no-single-branch', `file://${origin}`, 'clone');
+  git(folder, 'clone', '-q', '--depth=1', '--no-single-branch', pathToFileURL(origin).href, 'clone');
   const opened = await openGit({ directory: path.join(folder, 'clone'), env });
   expect(await isAncestor(opened, first, third)).toBe('unknown');
   expect(await isAncestor(opened, second, third)).toBe('unknown');

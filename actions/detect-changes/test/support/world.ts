@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { remoteOf } from '@actions-aws/git';
 import { type History, hashOfFolder, newHistory, type Start } from '@actions-aws/testing/git';
 import type { Change, ChangeSink, Comparison } from '../../src/changes.ts';
@@ -71,7 +72,7 @@ export function newWorld({ format = 'sha1' }: Start = {}): World {
   const origin = newHistory({ directory: path.join(root, 'server', 'org', 'repo'), format });
   // As github.com has it: partial clones, and commits by SHA that no branch leads to.
   for (const key of ['allowFilter', 'allowAnySHA1InWant']) origin.git('config', `uploadpack.${key}`, 'true');
-  const server = `file://${path.join(root, 'server')}`;
+  const server = pathToFileURL(path.join(root, 'server')).href;
   const url = `${server}/org/repo`;
   let clones = 0;
   const next = () => path.join(root, `clone-${++clones}`);
@@ -91,7 +92,8 @@ export function newWorld({ format = 'sha1' }: Start = {}): World {
       const deep = depth > 0 ? [`--depth=${depth}`] : [];
       const to = `+${sha}:refs/remotes/origin/checked-out`;
       made.git('fetch', '--quiet', '--no-tags', ...deep, ...options, 'origin', to);
-      made.git('checkout', '--quiet', '--detach', sha);
+      // Without its files: some names are not possible on every file system.
+      made.git('update-ref', '--no-deref', 'HEAD', sha);
       return made;
     },
     truth(base, head) {
