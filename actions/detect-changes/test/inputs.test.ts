@@ -68,6 +68,7 @@ test.each<readonly [mistake: string, filters: string, place: string, says: strin
   ],
   ['a need, misspelt', 'api: {paths: a, needs: [share]}\nshared: b', '`filters.api.needs`', 'Write `shared`.'],
   ['a need that is no name', 'api: {paths: a, needs: [{b: c}]}', '`filters.api.needs`', 'must be a name'],
+  ['needs of nothing', 'api: {needs: []}', '`filters.api.needs`', 'empty list'],
   ['itself', 'api: {paths: a, needs: api}', '`filters.api.needs`', 'api → api'],
   [
     'a circle',

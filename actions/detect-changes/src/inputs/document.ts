@@ -151,5 +151,6 @@ function namesIn(
   const names = all.filter((one) => typeof one === 'string');
   const wrong = all.filter((one) => typeof one !== 'string');
   const remedy = 'Give the name of a component, or a list of names.';
+  if (all.length === 0) return { value: [], refusals: [refusal(at, undefined, 'is an empty list', remedy)] };
   return { value: names, refusals: wrong.map((one) => refusal(at, text(one), 'must be a name', remedy)) };
 }
