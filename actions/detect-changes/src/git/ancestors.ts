@@ -30,10 +30,10 @@ export async function nearestIn(git: Git, candidates: ReadonlySet<string>, head:
     newest.push(next);
   }
   if (newest.length < 2) return newest[0] === undefined ? 'none' : { sha: newest[0] };
-  const between = await Promise.all(
-    newest.map(async (sha) => ({ sha, count: (await commitsOf(git, head, [sha])).length })),
-  );
-  return { sha: between.reduce((best, each) => (each.count < best.count ? each : best)).sha };
+  const between = await Promise.all(newest.map(async (sha) => ({ sha, commits: await commitsOf(git, head, [sha]) })));
+  // Where history ends behind one of them, not all that lies between another one and the head is seen.
+  if (between.some(({ commits }) => commits.some((sha) => ends.has(sha)))) return 'unknown';
+  return { sha: between.reduce((best, each) => (each.commits.length < best.commits.length ? each : best)).sha };
 }
 
 async function commitsOf(git: Git, head: string, without: readonly string[]): Promise<string[]> {

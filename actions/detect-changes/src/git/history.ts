@@ -1,4 +1,4 @@
-import { commitAt, type Git, openGit, shallowCommits } from '@actions-aws/git';
+import { type Commit, commitAt, type Git, openGit, shallowCommits } from '@actions-aws/git';
 import type { Found, History, Told } from '../ports.ts';
 import { mergeBaseIn, nearestIn } from './ancestors.ts';
 import { beside, type Checkout } from './beside.ts';
@@ -18,10 +18,18 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
   const git = await openGit(checkout);
   const states = beside(git, checkout);
   const commits = beside(git, checkout);
+  const known = new Map<string, Commit>();
+
+  /** What the checkout has; a commit is asked for once, since each question is a process. */
+  async function here(revision: string): Promise<Commit | undefined> {
+    const found = known.get(revision) ?? (await commitAt(git, revision));
+    if (found) known.set(found.sha, found);
+    return found;
+  }
 
   async function inHistory(wants: readonly string[], ask: (git: Git) => Promise<Found>): Promise<Found> {
-    const here = await ask(git);
-    if (here !== 'unknown') return here;
+    const own = await ask(git);
+    if (own !== 'unknown') return own;
     const depths = shallowCommits(git.folders).size > 0 ? DEPTHS : [undefined];
     for (const depth of depths) {
       const end = await commits.fetch({ wants, what: 'history', ...(depth === undefined ? {} : { depth }) });
@@ -40,7 +48,7 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
     if (await ask(git)) return ALL;
     const before = states.git();
     if (before && (await ask(before))) return ALL;
-    const there = await Promise.all(shas.map((sha) => commitAt(git, sha)));
+    const there = await Promise.all(shas.map(here));
     const missing = shas.filter((_, index) => !there[index]);
     // In a clone without trees those of a commit that is there may be missing, too.
     const attempts = missing.length > 0 && missing.length < shas.length ? [missing, shas] : [shas];
@@ -54,18 +62,18 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
   }
 
   async function commit(revision: string) {
-    const here = await commitAt(git, revision);
-    if (here || !isSha(revision)) return here;
+    const own = await here(revision);
+    if (own || !isSha(revision)) return own;
     const before = states.git();
-    const known = before && (await commitAt(before, revision));
-    if (known) return known;
+    const earlier = before && (await commitAt(before, revision));
+    if (earlier) return earlier;
     await fetchStates([revision]);
     const fetched = states.git();
     return fetched && commitAt(fetched, revision);
   }
 
   return {
-    here: (revision) => commitAt(git, revision),
+    here,
     commit,
     async resolve(name) {
       if (!isSha(name)) return resolve(git, states, name);
