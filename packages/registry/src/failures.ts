@@ -1,5 +1,6 @@
 import { oneLine, UserError } from '@actions-aws/action';
 import type { Answer, BrokenOffError } from './transport/exchange.ts';
+import type { Followed } from './transport/follow.ts';
 import { mayPass } from './transport/insist.ts';
 
 /** What was being done when a request failed, in words that the message and its remedy are made of. */
@@ -52,10 +53,16 @@ export function isNotFound({ status, body }: Answer): boolean {
 }
 
 /** Says why an answer is none, and what to do about it. */
-export function explainAnswer(party: Party, answer: Answer, { doing, ecrAction }: Doing): UserError {
+export function explainAnswer(party: Party, answer: Followed, { doing, ecrAction }: Doing): UserError {
   const { host } = party;
   const { status } = answer;
   const said = saidIn(answer);
+  if ((status === 401 || status === 403) && answer.from.host !== host) {
+    return new UserError(`Could not ${doing}: ${host} sends to ${answer.from.host}, which refuses. ${said}`, {
+      hint: `Run the job again; if this stays, let the runner reach ${answer.from.host}, past proxies and endpoints of a private network.`,
+      code: 'unavailable',
+    });
+  }
   if (status === 401) {
     return new UserError(`Could not ${doing}: ${host} wants a login, or refused the one it got. ${said}`, {
       hint: loginHint(party, ecrAction),

@@ -255,6 +255,19 @@ test('a blob that is kept elsewhere is fetched there, without the password', asy
   expect(store.came[0]?.headers.authorization).toBeUndefined();
 });
 
+test.each([401, 403])('a store of blobs that answers %i names no server that gets the login', async (status) => {
+  const thief = await start(() => token('token-0'));
+  const challenge = `Bearer realm="http://${thief.host}/token", Basic realm="x"`;
+  const asking = () => ({ status, headers: { 'www-authenticate': challenge } });
+  const [registry, store] = await storing('/v2/team/api/blobs/', asking, 'localhost');
+  const found = (await opened(registry.host, await loggedIn(registry.host)).describe('latest')) as Found;
+  await expect(found.labels()).rejects.toThrow(
+    `sends to ${store.host.replace('127.0.0.1', 'localhost')}, which refuses`,
+  );
+  expect(thief.came).toEqual([]);
+  expect(store.came.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+});
+
 test('what is not the registry cannot say that an image is absent', async () => {
   const said: Reply = {
     status: 404,

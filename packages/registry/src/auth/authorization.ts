@@ -1,5 +1,6 @@
 import type { Clock } from '@actions-aws/action';
 import type { Answer, Request } from '../transport/exchange.ts';
+import type { Followed } from '../transport/follow.ts';
 import { bearerToken, type Token } from './bearer.ts';
 import { type Challenge, challengesIn } from './challenge.ts';
 import { basic, type Credentials } from './credentials.ts';
@@ -8,9 +9,10 @@ import { basic, type Credentials } from './credentials.ts';
 export interface Authorization {
   /**
    * Sends a request with what is known to authorize it, and again with what the answer asks for, as long as there is
-   * something that was not refused yet.
+   * something that was not refused yet. Only the registry itself may ask: a store that it sends to gets no login, and names no
+   * server that gets one.
    */
-  authorized<A extends Answer>(send: (header: string | undefined) => Promise<A>): Promise<A>;
+  authorized(send: (header: string | undefined) => Promise<Followed>): Promise<Followed>;
 }
 
 /** What an {@link Authorization} is made of. */
@@ -77,12 +79,12 @@ export function authorizationBy({ sources, clock, send, mask, ...facts }: Author
   const inTurn = oneByOne();
 
   return {
-    async authorized<A extends Answer>(request: (header: string | undefined) => Promise<A>): Promise<A> {
+    async authorized(request) {
       let used = current;
       // One that has expired counts as refused: the answer says where to get another.
       const isExpired = used !== undefined && clock.now() >= used.expiresAt;
       let answer = await request(isExpired ? undefined : used?.header);
-      while (answer.status === 401 || answer.status === 403) {
+      while (isRefusal(answer, facts.registry)) {
         const [refused, said] = [used, answer];
         used = await inTurn(() => instead(refused, said));
         if (!used) return answer;
@@ -92,6 +94,10 @@ export function authorizationBy({ sources, clock, send, mask, ...facts }: Author
       return answer;
     },
   };
+}
+
+function isRefusal({ status, from }: Followed, registry: URL): boolean {
+  return (status === 401 || status === 403) && from.origin === registry.origin;
 }
 
 function secretOf(credentials: Credentials): string {
