@@ -10,6 +10,7 @@ test.each([
   ['123456789012.dkr-ecr.eu-west-1.on.aws', { ...plain, region: 'eu-west-1', isDualStack: true }],
   ['123456789012.dkr-ecr-fips.us-east-1.on.aws', { ...plain, region: 'us-east-1', isFips: true, isDualStack: true }],
   ['123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu', { ...plain, region: 'eusc-de-east-1' }],
+  ['123456789012.dkr.ecr.eu-west-1.amazonaws.com:443', { ...plain, region: 'eu-west-1' }],
 ])('%s is in ECR', (registry, place) => {
   expect(ecrPlace(team(registry), {})).toEqual(place);
 });

@@ -26,7 +26,8 @@ const HOST =
  * (`AWS_ENDPOINT_URL`, https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html) is ECR's, too.
  */
 export function ecrPlace({ registry }: ImageName, env: Env): EcrPlace | undefined {
-  const [found, account, fips, region, dualStack] = HOST.exec(registry) ?? [];
+  // With the port that TLS has anyway, it is the same host.
+  const [found, account, fips, region, dualStack] = HOST.exec(registry.replace(/:443$/, '')) ?? [];
   if (found !== undefined && account !== undefined && region !== undefined) {
     return { account, region, isFips: fips !== undefined, isDualStack: dualStack !== undefined };
   }
