@@ -18,6 +18,7 @@ describe('what is plain', () => {
     'a: b',
     '- a\n- b',
     "api:\n  - 'services/api/**'\n  - '!**/*.md' # but prose\n\n# shared\nweb:\n- web/**\nall: \"**\"",
+    "api: ['services/api/**', \"!**/*.md\" , src/*.ts,./a ] # but prose\nweb: [ ]\nall: ['**']",
     'api:\n  paths:\n    - services/{api,shared}/**\n  needs: [shared, web]\n  status: added\nshared: .github/**',
   ])('is what YAML reads: %s', (text) => {
     expect(plainDocument(text)).toEqual({ value: parse(text) });
@@ -39,11 +40,13 @@ describe('what is plain', () => {
     '.5',
     "''",
   ];
+  const inBrackets = ["'b'", '"c d"', 'e', 'f/**', './g', '.5', '...', 'true', '7', "'", '"', '!h', '*', '{', 'i: j'];
 
   test.each([
     ['text', [...pieces, ' ', '  ', ': ', ' #', '"a":"b"'], 6, 500],
     ['block', [...ofLines, '\n', '\n  ', '\n', '\n  ', '\n- ', ' ', '"a\\n"', '*a', 'a: b'], 9, 400],
-  ])('never says otherwise than YAML, of any %s', (_, from, longest, least) => {
+    ['list in brackets', [...inBrackets, ', ', ',', ' , ', ' ', '[', ']', ' # k', '\n'], 5, 1_000, 'a: [', ']'],
+  ])('never says otherwise than YAML, of any %s', (_, from, longest, least, before = '', after = '') => {
     // A generator of pseudo-random numbers, so that every run tries the same: https://en.wikipedia.org/wiki/Lehmer_random_number_generator
     let state = 1;
     const pick = (below: number) => {
@@ -52,9 +55,8 @@ describe('what is plain', () => {
     };
     let plain = 0;
     for (let count = 0; count < 20_000; count += 1) {
-      const text = Array.from({ length: 1 + pick(longest) }, () => from[pick(from.length)])
-        .join('')
-        .trim();
+      const between = Array.from({ length: 1 + pick(longest) }, () => from[pick(from.length)]).join('');
+      const text = `${before}${between}${after}`.trim();
       const read = plainDocument(text);
       if (!read) continue;
       plain += 1;
@@ -74,6 +76,12 @@ test.each([
   ['a text of several lines', 'a: b\n  c'],
   ['a key twice', 'a: b\na: c'],
   ['a tab', 'a:\tb'],
+  ['a number in a list', 'a: [b, 7]'],
+  ['a value in a list', 'a: [b, true]'],
+  ['a list in a list', 'a: [b, [c]]'],
+  ['a mapping in brackets', 'a: [b: c]'],
+  ['a comma at the end', 'a: [b, ]'],
+  ['a negation without quotes in a list', 'a: [!b]'],
   ['an escape', 'a: "\\n"'],
   ['an alias', '- *a'],
   ['a tag', '- !a'],

@@ -13,8 +13,9 @@ const ITEM = /^- +(.+)$/;
 const QUOTED = /^(?:'([ -&(-~]*)'|"([ !#-[\]-~]*)")(?: +#.*)?$/;
 /** A pattern for paths or a name: none of these letters means anything to YAML where it stands here. */
 const WORD = /^([A-Za-z_./][\w./*?+@(){}[\],!$~^-]*)(?: +#.*)?$/;
-const FLOW = /^\[ *([^[\]]*?) *\](?: +#.*)?$/;
-const FLOW_WORD = /^[A-Za-z_][\w-]*$/;
+const FLOW = /^\[ *(.*?) *\](?: +#.*)?$/;
+/** One item of a list in brackets, and the comma after it: in quotes, or a word, in which brackets, braces and commas would end it. */
+const FLOW_ITEM = /(?:'([ -&(-~]*)'|"([ !#-[\]-~]*)"|([A-Za-z_./][\w./*?+@()!$~^-]*)) *(?:, *(?!$)|$)/y;
 /** Words that YAML reads as other values than text, or that were once such. */
 const VALUES = /^(?:true|false|null|yes|no|on|off)$/i;
 /** What ends this reader's competence: tabs, carriage returns, other letters than ASCII's. */
@@ -85,16 +86,24 @@ function scalarIn(text: string): string | undefined {
   const quoted = single ?? double;
   if (quoted !== undefined) return quoted;
   const [, word] = WORD.exec(text) ?? [];
-  if (word === undefined || VALUES.test(word)) return undefined;
-  // `.5` and `.inf` are numbers, `...` ends a document; with a slash it is a path.
-  return word.startsWith('.') && !word.includes('/') ? undefined : word;
+  return word !== undefined && isText(word) ? word : undefined;
+}
+
+/** `.5` and `.inf` are numbers, `...` ends a document; with a slash it is a path. */
+function isText(word: string): boolean {
+  return !VALUES.test(word) && (!word.startsWith('.') || word.includes('/'));
 }
 
 function flowIn(text: string): PlainBlock | undefined {
   const [, inside] = FLOW.exec(text) ?? [];
   if (inside === undefined) return undefined;
-  if (inside === '') return [];
-  const items = inside.split(/ *, */);
-  const plain = items.every((item) => FLOW_WORD.test(item) && !VALUES.test(item));
-  return plain ? items : undefined;
+  const items: string[] = [];
+  for (FLOW_ITEM.lastIndex = 0; FLOW_ITEM.lastIndex < inside.length; ) {
+    const found = FLOW_ITEM.exec(inside);
+    if (!found) return undefined;
+    const [, single, double, word] = found;
+    if (word !== undefined && !isText(word)) return undefined;
+    items.push(single ?? double ?? word ?? '');
+  }
+  return items;
 }
