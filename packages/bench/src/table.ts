@@ -12,7 +12,7 @@ export function table(comparisons: readonly Comparison[]): string {
       comparison.figure,
       inWords(comparison.ours, comparison.unit),
       inWords(comparison.theirs, comparison.unit),
-      ratio === null ? '' : `${ratio.toFixed(ratio < 0.1 ? 3 : 2)}×`,
+      ratio === null ? '' : ratioInWords(ratio),
       expected === null ? '' : `≤ ${expected}×`,
       SIGNS[verdictOn(figure)],
       [comparison.peer, ...reasons(comparison)].join(': '),
@@ -31,6 +31,10 @@ export function table(comparisons: readonly Comparison[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+function ratioInWords(ratio: number): string {
+  return ratio === 0 ? '< 0.001×' : `${ratio.toFixed(ratio < 0.1 ? 3 : 2)}×`;
 }
 
 const NUMERIC = [1, 2, 3, 4];
