@@ -9,10 +9,12 @@ import { page } from './report/page.ts';
 import { buildBundles } from './stage/bundles.ts';
 import { createFunctions, setAlarms } from './stage/infrastructure.ts';
 import { play } from './stage/play.ts';
+import { makeRepository } from './stage/repository.ts';
 import { type Users, usersArrive } from './stage/users.ts';
-import { functionNames, type Staged } from './story/chapters.ts';
+import type { Staged } from './story/chapters.ts';
 import { findingsOf, findingsOfStory } from './story/findings.ts';
 import type { Played, Story } from './story/story.ts';
+import { functionNames } from './story/workflow.ts';
 import type { Narrator } from './terminal/narrator.ts';
 import { nowSentence, usersSentence } from './terminal/sentences.ts';
 import { tellConclusion } from './terminal/telling.ts';
@@ -81,6 +83,8 @@ export async function demo(options: {
       'cloud',
       `${cloud.endpoint}, strict where AWS is strict; its clock runs ${scale} times as fast as yours`,
     );
+    const repository = makeRepository(path.join(workspaces, 'server'));
+    narrator.fact('commits', 'those of examples/search-api, in a git repository made for this run');
     await createFunctions(lambda);
     await setAlarms(cloudwatch);
     narrator.fact(
@@ -93,13 +97,14 @@ export async function demo(options: {
         lambda,
         narrator,
         told,
+        repository,
         workspaces,
         users: arrive,
         settlingMs,
         signal,
       });
       played.push(last);
-      await cloud.clock.sleep(pauseMs * scale, signal);
+      if (last.runs.length > 0) await cloud.clock.sleep(pauseMs * scale, signal);
       if (findingsOf(last).some(({ held }) => !held)) break;
       if (index < chapters.length - 1) narrator.paragraph(usersSentence(story()));
     }

@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from './stage/checkout.ts';
 
 /** As wide as the page needs for its large drawing, and as high as drawing and key reach. */
-const size = { width: 1100, height: 620 };
+const size = { width: 1100, height: 682 };
 
 /** Leaves the drawing and its key. Chromium takes pictures of a page's beginning only. */
 const onlyDrawing = 'body > header, h2, .legend { display: none } main { padding-top: 20px }';

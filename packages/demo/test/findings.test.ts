@@ -1,6 +1,6 @@
 import { findingsOf, findingsOfStory } from '../src/story/findings.ts';
 import type { Story } from '../src/story/story.ts';
-import { chapter, move, played, run, step, story, visit, visitsTo } from './tales.ts';
+import { chapter, detection, move, played, push, run, step, story, visit, visitsTo } from './tales.ts';
 
 describe('whether a chapter went as told', () => {
   test('it did, when outcome, colour and aliases are what the chapter says', () => {
@@ -35,6 +35,55 @@ describe('whether a chapter went as told', () => {
 
   test('a run that is missing is found', () => {
     expect(findingsOf(played({ runs: [] })).filter(({ held }) => !held)).toHaveLength(2);
+  });
+});
+
+describe('whether what was pushed was understood', () => {
+  const pushed = (found: ReturnType<typeof detection> | undefined, outcome = 'promoted') =>
+    played({ chapter: chapter({ steps: [step({ push: push(), outcome })] }), detections: [found] });
+  const outputs = (changes: Readonly<Record<string, string>>) => {
+    const { run: looked, ...rest } = detection();
+    return { ...rest, run: { ...looked, outputs: { ...looked.outputs, ...changes } } };
+  };
+  const wrongOf = (one: ReturnType<typeof played>) => findingsOf(one).filter(({ held }) => !held);
+
+  test('it was, when files, components and causes are what git and the story say', () => {
+    expect(wrongOf(pushed(detection()))).toEqual([]);
+    expect(findingsOf(pushed(detection())).map(({ expected }) => expected)).toContain(
+      '6bc8954 concerns shared because of src/entries.mjs, search-api because of shared',
+    );
+  });
+
+  const files = JSON.stringify([{ status: 'modified', path: 'src/entries.mjs' }]);
+  test.each([
+    ['a file too few', outputs({ files }), 'modified src/entries.mjs'],
+    [
+      'a file with another status',
+      outputs({ files: detection().run.outputs.files!.replace('added', 'deleted') }),
+      'deleted README.md, modified src/entries.mjs',
+    ],
+    ['no answer', outputs({ complete: 'false' }), 'not known'],
+    ['a component too few', outputs({ changes: '["shared"]' }), 'shared because of src/entries.mjs'],
+    ['nothing concerned', outputs({ changes: '[]' }), 'nothing'],
+    [
+      'another cause',
+      {
+        ...detection(),
+        run: { ...detection().run, log: 'shared: true. `src/entries.mjs` x\nsearch-api: true. `a` x' },
+      },
+      'shared because of src/entries.mjs, search-api because of a',
+    ],
+    ['a red step', { ...detection(), run: { ...detection().run, exitCode: 1 } }, 'red'],
+    ['no look at all', undefined, 'not run'],
+  ])('it was not with %s', (_, found, says) => {
+    expect(wrongOf(pushed(found))).toEqual([expect.objectContaining({ found: says })]);
+  });
+
+  test('a step that must be skipped is held to that', () => {
+    expect(wrongOf({ ...pushed(detection(), 'skipped'), runs: [] })).toEqual([]);
+    expect(wrongOf(pushed(detection(), 'skipped'))).toEqual([
+      { expected: 'lambda-promote is skipped', found: 'run', held: false },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { figuresOf, headline } from '../src/story/headline.ts';
-import { chapter, move, played, run, step, story, visit, visitsTo } from './tales.ts';
+import { chapter, detection, move, played, run, step, story, visit, visitsTo } from './tales.ts';
 
 describe('the headline', () => {
   const rejected = chapter({ steps: [step({ outcome: 'rejected', green: false })] });
@@ -42,6 +42,11 @@ describe('the headline of one scene', () => {
 });
 
 describe('the figures', () => {
+  test('count what looked at a push as a run of an action', () => {
+    const pushed = played({ detections: [detection(), undefined] });
+    expect(figuresOf(story({ played: [pushed, played({ runs: [] })] }))[3]).toEqual(['2', 'runs of actions']);
+  });
+
   test('say by whom requests failed, or that nobody knows', () => {
     const failed = visit({ version: '4', release: '', problem: 'HTTP 500' });
     const lost = visit({ version: '', release: '', problem: 'reset' });

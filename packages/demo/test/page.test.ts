@@ -1,5 +1,5 @@
 import { page } from '../src/report/page.ts';
-import { chapter, move, played, run, step, story, visit, visitsTo } from './tales.ts';
+import { chapter, detection, move, played, push, run, step, story, visit, visitsTo } from './tales.ts';
 
 describe('the report', () => {
   test('loads nothing from anywhere and runs nothing', () => {
@@ -20,8 +20,11 @@ describe('the report', () => {
                 title: text,
                 about: text,
                 moral: text,
-                steps: [step({ by: text, inputs: { zip: text } })],
+                steps: [step({ by: text, inputs: { zip: text }, push: push({ detect: { filters: text } }) })],
               }),
+              detections: [
+                detection({ sha: text, subject: text, files: [text], run: run({ summary: text, log: text }) }),
+              ],
               runs: [run({ summary: text, log: `${text}\n::error::${text}\n`, outputs: { outcome: text } })],
               live: [{ functionName: text, version: text, release: text, split: false }],
             }),
@@ -128,7 +131,40 @@ describe('the report', () => {
   test('shows a step once, and later only that it is the same', () => {
     const shown = page(story({ played: [played(), played()] }));
     expect(shown.match(/uses: org\/actions\/lambda-promote/g)).toHaveLength(1);
-    expect(shown).toContain('The same step as in <a href="#chapter-1">chapter 1</a>.');
+    expect(shown).toContain('The same as in <a href="#chapter-1">chapter 1</a>.');
+  });
+
+  test('shows of two steps the one that is new', () => {
+    const pushed = played({ chapter: chapter({ steps: [step({ push: push() })] }) });
+    const canary = played({ chapter: chapter({ steps: [step({ push: push(), inputs: { canary: '10%/5m' } })] }) });
+    const shown = page(story({ played: [pushed, canary] }));
+    expect(shown.match(/uses: org\/actions\/detect-changes/g)).toHaveLength(1);
+    expect(shown.match(/uses: org\/actions\/lambda-promote/g)).toHaveLength(2);
+  });
+
+  test('shows the commit, its files, and what it concerns before what was done', () => {
+    const pushed = played({ chapter: chapter({ steps: [step({ push: push() })] }), detections: [detection()] });
+    const shown = page(story({ played: [pushed] })).replace(/<[^>]*>/g, '');
+    expect(shown).toMatch(/The commit\s+6bc8954 Rank books\s+added README.mdmodified src\/entries.mjs/);
+    expect(shown).toMatch(
+      /Job summary of detect-changes\s*2 of 3 components concerned.*Job summary of lambda-promote/s,
+    );
+    expect(shown).toContain('uses: org/actions/detect-changes@v1');
+  });
+
+  test('has a chapter in which nothing was concerned, with its number and without a run', () => {
+    const skipped = chapter({
+      title: 'A commit that deploys nothing',
+      steps: [step({ push: push(), outcome: 'skipped' })],
+    });
+    const shown = page(
+      story({ played: [played(), played({ chapter: skipped, detections: [detection()], runs: [] })] }),
+    );
+    expect(shown).toMatch(
+      /<span class="pin none" aria-hidden="true">2<\/span><\/span><a href="#chapter-2">A commit that/,
+    );
+    expect(shown).toContain('<article class="card chapter" id="chapter-2"');
+    expect(shown).toContain('<span class="outcome good">skipped</span>');
   });
 
   test('does not claim a success that was none', () => {

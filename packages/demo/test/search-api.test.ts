@@ -1,13 +1,24 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeAction, parseManifest, wrongValues } from '@actions-aws/testing';
 import { parse } from 'yaml';
 import { checkOut, root } from '../src/stage/checkout.ts';
+import { makeRepository, type Repository } from '../src/stage/repository.ts';
 import { type Commit, chapters } from '../src/story/chapters.ts';
+import { workflowSteps } from '../src/workflow/steps.ts';
 
 const example = path.join(root, 'examples/search-api');
+
+let server: string;
+let repository: Repository;
+beforeAll(() => {
+  server = mkdtempSync(path.join(tmpdir(), 'search-api-server-'));
+  repository = makeRepository(server);
+});
+afterAll(() => rmSync(server, { recursive: true, force: true }));
 
 describe('the example', () => {
   test('passes its own tests', () => {
@@ -58,7 +69,7 @@ describe('the example', () => {
   });
 
   test('is promoted in the story by inputs that the actions read', async () => {
-    for (const { action, inputs } of chapters.flatMap(({ steps }) => steps)) {
+    for (const { action, inputs } of chapters.flatMap(({ steps }) => steps).flatMap(workflowSteps)) {
       const described = await describeAction(path.join(root, 'actions', action));
       expect({ action, wrong: await wrongValues(described, inputs) }).toEqual({ action, wrong: [] });
     }
@@ -128,9 +139,10 @@ async function searchAt(commit: Commit, q = 'sea') {
 
 /** What a function at a commit answers, asked in a process of its own. */
 async function answerAt(commit: Commit, module: string, event: unknown, env: Record<string, string> = {}) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'search-api-test-'));
+  const scratch = await mkdtemp(path.join(tmpdir(), 'search-api-test-'));
+  const folder = path.join(scratch, 'checkout');
   try {
-    await checkOut(commit, folder);
+    await checkOut(repository.url, repository.pushOf(commit).after, folder);
     const script = `import('./src/${module}.mjs')
       .then(({ handler }) => handler(${JSON.stringify(event)}))
       .catch(({ message }) => ({ error: message }))
@@ -142,6 +154,6 @@ async function answerAt(commit: Commit, module: string, event: unknown, env: Rec
     });
     return JSON.parse(stdout);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true });
   }
 }

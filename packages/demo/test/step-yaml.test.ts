@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { chapters } from '../src/story/chapters.ts';
 import { stepYaml } from '../src/workflow/step-yaml.ts';
+import { workflowSteps } from '../src/workflow/steps.ts';
 
 describe('a step as a workflow would write it', () => {
   test('is YAML that says exactly what the action was given', () => {
@@ -15,14 +16,16 @@ describe('a step as a workflow would write it', () => {
       quote: '"',
       smoke: '- GET /a\n- request: GET /b\n\n  expect: { status: 200 }\n',
     };
-    expect(parse(stepYaml('lambda-promote', inputs))).toEqual([
-      { uses: 'org/actions/lambda-promote@v1', with: inputs },
+    const beside = { id: 'promote', if: "steps.changes.outputs.any == 'true'" };
+    expect(parse(stepYaml({ action: 'lambda-promote', beside, inputs }))).toEqual([
+      { uses: 'org/actions/lambda-promote@v1', ...beside, with: inputs },
     ]);
   });
 
   test('is that for every chapter of the story', () => {
-    for (const { action, inputs } of chapters.flatMap(({ steps }) => steps)) {
-      expect(parse(stepYaml(action, inputs))).toEqual([{ uses: `org/actions/${action}@v1`, with: inputs }]);
+    for (const step of chapters.flatMap(({ steps }) => steps).flatMap(workflowSteps)) {
+      const { action, beside, inputs } = step;
+      expect(parse(stepYaml(step))).toEqual([{ uses: `org/actions/${action}@v1`, ...beside, with: inputs }]);
     }
   });
 });

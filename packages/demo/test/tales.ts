@@ -1,5 +1,5 @@
 import type { Move } from '../src/story/lanes.ts';
-import type { Chapter, Played, Run, Step, Story } from '../src/story/story.ts';
+import type { Chapter, Detection, Played, Push, Run, Step, Story } from '../src/story/story.ts';
 import type { Visit } from '../src/story/visits.ts';
 
 /** Visits to releases in turn, one every 100 ms from 1000 on; Lambda's version has the same number. */
@@ -21,6 +21,33 @@ export function step(changes: Partial<Step> = {}): Step {
     inputs: { functions: 'search-api' },
     outcome: 'promoted',
     green: true,
+    ...changes,
+  };
+}
+
+export function push(changes: Partial<Push> = {}): Push {
+  return {
+    detect: { filters: 'search-api: src/**' },
+    concerns: { shared: 'src/entries.mjs', 'search-api': 'shared' },
+    ...changes,
+  };
+}
+
+/** What detect-changes found out of a push. */
+export function detection(changes: Partial<Detection> = {}): Detection {
+  const files = [
+    { status: 'modified', path: 'src/entries.mjs' },
+    { status: 'added', path: 'README.md' },
+  ];
+  return {
+    sha: '6bc8954a3ea278ca74995a8f215c17fe502f4214',
+    subject: 'Rank books',
+    files: ['added README.md', 'modified src/entries.mjs'],
+    run: run({
+      outputs: { any: 'true', complete: 'true', changes: '["shared","search-api"]', files: JSON.stringify(files) },
+      summary: '## 2 of 3 components concerned\n',
+      log: 'Compared.\nshared: true. `src/entries.mjs` (modified) matches `src/**`.\nsearch-api: true. It needs `shared`.\nmodified `src/entries.mjs`\n',
+    }),
     ...changes,
   };
 }
@@ -51,7 +78,7 @@ export function run(changes: Partial<Run> = {}): Run {
 
 export function played(changes: Partial<Played> = {}): Played {
   const live = [{ functionName: 'search-api', version: '2', release: '2', split: false }];
-  return { chapter: chapter(), runs: [run()], live, ...changes };
+  return { chapter: chapter(), detections: [], runs: [run()], live, ...changes };
 }
 
 export function story(changes: Partial<Story> = {}): Story {

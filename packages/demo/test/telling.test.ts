@@ -1,7 +1,8 @@
 import type { Chapter } from '../src/story/story.ts';
+import { tellDetection } from '../src/terminal/detection.ts';
 import { narrator } from '../src/terminal/narrator.ts';
 import { tellChapter, tellConclusion, tellEnding } from '../src/terminal/telling.ts';
-import { chapter, played, run, step, story } from './tales.ts';
+import { chapter, detection, played, push, run, step, story } from './tales.ts';
 
 describe('a chapter on a terminal', () => {
   const promote = { functions: 'search-api', smoke: 'GET /health' };
@@ -30,6 +31,35 @@ describe('a chapter on a terminal', () => {
     for (const one of [back, other]) {
       expect(toldAt(one, [chapter({ steps: [step({ inputs: promote })] })])).toContain('functions: search-api');
     }
+  });
+
+  test('shows what looks at the push first, and under which condition the step follows, once', () => {
+    const pushed = chapter({ steps: [step({ inputs: promote, push: push() })] });
+    expect(toldAt(pushed, [])).toContain(
+      `- uses: org/actions/detect-changes@v1
+       id: changes
+       with:
+         filters: "search-api: src/**"
+     - uses: org/actions/lambda-promote@v1
+       if: steps.changes.outputs.any == 'true'
+`,
+    );
+    expect(toldAt(pushed, [pushed])).not.toContain('uses:');
+  });
+
+  test('tells the commit, its files and what they concern, each file once', () => {
+    const shown = told((to) => tellDetection(detection(), 'a colleague', to));
+    expect(shown).toContain('commit    6bc8954 Rank books, by a colleague\n');
+    expect(shown).toContain('changes   added README.md, modified src/entries.mjs\n');
+    expect(shown).toContain('a colleague │   search-api: true. It needs `shared`.\n');
+    expect(shown).not.toContain('modified `');
+  });
+
+  test('ends with a step that was skipped', () => {
+    const skipped = played({ chapter: chapter({ steps: [step({ outcome: 'skipped' })] }), runs: [] });
+    expect(told((to) => tellEnding(skipped, [], to))).toContain(
+      '✓ nothing is concerned: the step that promotes is skipped',
+    );
   });
 
   test('ends with how each run ended, and the moral only when all went as told', () => {

@@ -5,7 +5,7 @@ import { errorsIn } from '../story/visits.ts';
 import { chapterCard } from './chapter.ts';
 import { findingItem } from './finding-item.ts';
 import { type Html, html } from './html.ts';
-import { outcomeOf, pin, pinsOf } from './pins.ts';
+import { outcomesOf, pin, pinsOf } from './pins.ts';
 import { stretchTable } from './stretches.ts';
 import { style } from './style.ts';
 import { timeline } from './timeline.ts';
@@ -52,6 +52,7 @@ ${stretchTable(story)}
 <h2 id="did">What each action did</h2>
 ${story.played.map((played, index) =>
   chapterCard(played, {
+    number: index + 1,
     pins: pins.filter(({ chapter }) => chapter === index + 1),
     earlier: story.chapters.slice(0, index),
     origin: story.began,
@@ -74,10 +75,10 @@ ${story.played.map((played, index) =>
 /** The pins of the drawing as links to their chapters. */
 function key({ played }: Story): Html {
   const pins = pinsOf(played);
-  return html`<nav aria-label="Chapters"><ol class="key">${played.map(({ chapter, runs }, index) => {
-    const own = pins.filter((one) => one.chapter === index + 1);
-    const outcomes = [...new Set(runs.map(outcomeOf))];
-    return html`<li><span class="pins">${own.map(pin)}</span><a href="#chapter-${index + 1}">${chapter.title}</a><span class="what">${outcomes.join(', ')}</span></li>`;
+  return html`<nav aria-label="Chapters"><ol class="key">${played.map((one, index) => {
+    const own = pins.filter(({ chapter }) => chapter === index + 1);
+    const outcomes = outcomesOf(one).map(([outcome]) => outcome);
+    return html`<li><span class="pins">${own.length > 0 ? own.map(pin) : html`<span class="pin none" aria-hidden="true">${index + 1}</span>`}</span><a href="#chapter-${index + 1}">${one.chapter.title}</a><span class="what">${outcomes.join(', ')}</span></li>`;
   })}</ol></nav>`;
 }
 

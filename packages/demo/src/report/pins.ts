@@ -30,8 +30,14 @@ export function toneOf({ exitCode }: Run): 'good' | 'bad' {
 }
 
 /** What an action said that it ended with. */
-export function outcomeOf({ outputs }: Run): string {
+function outcomeOf({ outputs }: Run): string {
   return outputs.outcome || 'failed';
+}
+
+/** What the runs of a chapter ended with, each once, with its tone; `skipped` where there was none. */
+export function outcomesOf({ runs }: Played): (readonly [outcome: string, tone: 'good' | 'bad'])[] {
+  if (runs.length === 0) return [['skipped', 'good']];
+  return [...new Map(runs.map((run) => [outcomeOf(run), toneOf(run)]))];
 }
 
 /** A pin beside text. The words next to it say the same to those who do not see it. */

@@ -1,25 +1,23 @@
-import { cp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import path from 'node:path';
-import type { Commit } from '../story/chapters.ts';
+import process from 'node:process';
+import { promisify } from 'node:util';
 
-/** The repository's root folder. */
+/** The root folder of this repository. */
 export const root = path.resolve(import.meta.dirname, '../../../..');
 
-const example = path.join(root, 'examples/search-api');
+/** Checks a commit out as actions/checkout does unless it is told otherwise: a new folder, with no history before the commit. */
+export async function checkOut(url: string, sha: string, folder: string): Promise<void> {
+  await mkdir(folder);
+  await git(folder, 'init', '--quiet', '--template=', '.');
+  await git(folder, '-c', 'maintenance.auto=false', 'fetch', '--quiet', '--no-tags', '--depth=1', url, sha);
+  await git(folder, 'checkout', '--quiet', '--detach', sha);
+}
 
-/** What each commit is made of: folders to lay over the first, in order. What was not promoted is no part of later ones. */
-const layers: Readonly<Record<Commit, readonly string[]>> = {
-  1: [],
-  2: ['2-rank-by-field'],
-  3: ['2-rank-by-field', '3-synonyms'],
-  4: ['2-rank-by-field', '4-highlights'],
-  5: ['2-rank-by-field', '5-plus-signs'],
-  6: ['2-rank-by-field', '6-caching'],
-};
-
-/** Puts the example into a folder as it was at a commit; whatever was in the folder goes. */
-export async function checkOut(commit: Commit, folder: string): Promise<void> {
-  await rm(path.join(folder, 'src'), { recursive: true, force: true });
-  await cp(path.join(example, 'src'), path.join(folder, 'src'), { recursive: true });
-  for (const layer of layers[commit]) await cp(path.join(example, 'commits', layer), folder, { recursive: true });
+/** Runs git in a folder, without anybody's configuration. */
+async function git(cwd: string, ...args: readonly string[]): Promise<void> {
+  const env = { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull };
+  await promisify(execFile)('git', args, { cwd, env });
 }

@@ -7,7 +7,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import { alarmOf, functionNames } from '../story/chapters.ts';
+import { alarmOf, functionNames } from '../story/workflow.ts';
 
 /** The module of each function. */
 const modules: Readonly<Record<string, string>> = {

@@ -15,7 +15,11 @@ export interface Job {
   readonly number: number;
   /** The checked-out repository. */
   readonly workspace: string;
+  /** What GitHub tells of the event, beside the numbers of the run. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly cloud: LocalAws;
+  /** Whether it may talk to the cloud, and follows its clock; otherwise it has neither address nor credentials. */
+  readonly onAws: boolean;
   readonly onLog: (line: LogLine) => void;
   readonly signal: AbortSignal;
 }
@@ -28,8 +32,9 @@ export function accessKeyOf(number: number): string {
   return `AKIARUN${number}`;
 }
 
-/** Runs an action from its bundle, with its post step; it follows the cloud's clock. Rejects when the signal aborts. */
-export async function run({ action, inputs, number, workspace, cloud, onLog, signal }: Job): Promise<Run> {
+/** Runs an action from its bundle, with its post step. Rejects when the signal aborts. */
+export async function run(job: Job): Promise<Run> {
+  const { action, inputs, number, workspace, env, cloud, onAws, onLog, signal } = job;
   signal.throwIfAborted();
   const began = cloud.clock.now();
   let unfinished = '';
@@ -37,11 +42,11 @@ export async function run({ action, inputs, number, workspace, cloud, onLog, sig
     action: path.join(root, 'actions', action),
     inputs,
     workspace,
-    cloud,
-    scaleTime: cloud.clock.scale,
+    ...(onAws && { cloud, scaleTime: cloud.clock.scale }),
     killAfter: longestMs,
     env: {
-      AWS_ACCESS_KEY_ID: accessKeyOf(number),
+      ...env,
+      ...(onAws && { AWS_ACCESS_KEY_ID: accessKeyOf(number) }),
       GITHUB_RUN_ID: String(1000 + number),
       GITHUB_RUN_NUMBER: String(number),
     },
@@ -65,7 +70,7 @@ export async function run({ action, inputs, number, workspace, cloud, onLog, sig
       log: stdout + stderr + (after ? after.stdout + after.stderr : ''),
       began,
       ended: cloud.clock.now(),
-      moves: await movesBy(accessKeyOf(number), cloud),
+      moves: onAws ? await movesBy(accessKeyOf(number), cloud) : [],
     };
   } finally {
     signal.removeEventListener('abort', stop);

@@ -1,11 +1,17 @@
-import type { Chapter, Step } from './story.ts';
+import type { Chapter, Push, Step } from './story.ts';
+import { detect, functionNames, promote, promoteByCanary, rollBack } from './workflow.ts';
 
-/** A commit of the example, by its number. */
-export type Commit = 1 | 2 | 3 | 4 | 5 | 6;
+/** A commit of the example: a release by its number, or one that changes no code. */
+export type Commit = 1 | 2 | 3 | 4 | 5 | 6 | 'how-to-search';
 
-/** A step, and which commit is checked out when it begins. */
+/** A push, and which commit it ends with; its workflow checks that out. */
+export interface StagedPush extends Push {
+  readonly commit: Commit;
+}
+
+/** A step, and the push whose workflow it belongs to. */
 export interface StagedStep extends Step {
-  readonly commit?: Commit;
+  readonly push?: StagedPush;
 }
 
 /** A chapter, and what happens around its steps. */
@@ -21,32 +27,17 @@ export interface Staged extends Chapter {
   readonly race?: true;
 }
 
-/** The functions of the story, in the order of their names. Each is its own module of one package. */
-export const functionNames = ['search-api', 'search-indexer', 'search-scheduler'] as const;
-
-/** The alarm that infrastructure code has set on the errors of a function. */
-export function alarmOf(functionName: string): string {
-  return `${functionName}-errors`;
+/** A push of a release. Its number is in shared code, so it concerns every function; those of `own` by files of their own. */
+function release(commit: Commit, own: Push['concerns'] = {}): StagedPush {
+  const byNeed = functionNames.map((name) => [name, 'shared']);
+  return { commit, detect, concerns: { shared: 'src/release.mjs', ...Object.fromEntries(byNeed), ...own } };
 }
 
-const promote = {
-  functions: `- search-api
-- name: search-indexer
-  smoke:
-    - name: a book gets its entry
-      payload: { book: { title: Emma, author: Jane Austen, about: A matchmaker errs } }
-      expect: { json: { $.entry.title: Emma } }
-- name: search-scheduler
-  smoke:
-    - name: an old entry is due
-      payload: { entries: [{ title: Emma, format: 0 }] }
-      expect: { json: { '$.due[0]': Emma } }
-`,
-  zip: 'src',
-  smoke: `- GET /api/v1/health
-- request: GET /api/v1/search?q=whale
-  expect: { json: { '$.hits[0].title': Moby-Dick } }
-`,
+const first = {
+  shared: 'src/entries.mjs',
+  'search-api': 'src/books.mjs',
+  'search-indexer': 'src/indexer.mjs',
+  'search-scheduler': 'src/scheduler.mjs',
 };
 
 /** The story, from nothing live to a release taken back. */
@@ -56,19 +47,46 @@ export const chapters: readonly Staged[] = [
     after: [],
     title: 'The first release goes live',
     about:
-      'Release 1 is a search as it was first written: an api, an indexer and a scheduler, in one package. Infrastructure code has made the functions, but nobody can use them: there is no alias “live” yet.',
-    steps: [{ action: 'lambda-promote', commit: 1, inputs: promote, outcome: 'promoted', green: true }],
+      'Release 1 is a search as it was first written: an api, an indexer and a scheduler, in one package. It is the first push, so everything is new. Infrastructure code has made the functions, but nobody can use them: there is no alias “live” yet.',
+    steps: [{ action: 'lambda-promote', push: release(1, first), inputs: promote, outcome: 'promoted', green: true }],
     live: '1',
     moral:
       'All three were tried on $LATEST and published, and only then did the first alias come to be. Users arrive, and keep calling each of the three from now on.',
+  },
+  {
+    scene: 'docs-only',
+    after: ['first-release'],
+    title: 'A commit that deploys nothing',
+    about:
+      'The next commit explains how to search, in a file below docs/. No function is made of that file, so the step that promotes has nothing to do.',
+    steps: [
+      {
+        action: 'lambda-promote',
+        push: { commit: 'how-to-search', detect, concerns: {} },
+        inputs: promote,
+        outcome: 'skipped',
+        green: true,
+      },
+    ],
+    live: '1',
+    moral:
+      'Nothing was built, tried or moved. A new file in src/ would have concerned all three: what is no function’s own belongs to all.',
   },
   {
     scene: 'next-release',
     after: ['first-release'],
     title: 'A better release replaces it',
     about:
-      'Release 2 ranks books by where a word is found, so entries of the index have another format: api, indexer and scheduler must change together. Meanwhile infrastructure code has given the api more memory; the plan shows that this goes to users along with the code.',
-    steps: [{ action: 'lambda-promote', commit: 2, inputs: promote, outcome: 'promoted', green: true }],
+      'Release 2 ranks books by where a word is found, so entries of the index have another format: api, indexer and scheduler must change together. That format is in one file, which all three need: so the commit concerns all three. Meanwhile infrastructure code has given the api more memory; the plan shows that this goes to users along with the code.',
+    steps: [
+      {
+        action: 'lambda-promote',
+        push: release(2, { shared: 'src/entries.mjs' }),
+        inputs: promote,
+        outcome: 'promoted',
+        green: true,
+      },
+    ],
     meanwhile: 'more-memory',
     live: '2',
     moral: 'The three aliases moved one right after the other, and no request failed.',
@@ -78,8 +96,16 @@ export const chapters: readonly Staged[] = [
     after: ['first-release', 'next-release'],
     title: 'A broken build is stopped',
     about:
-      'Release 3 knows synonyms. Its indexer reads them from an environment variable that its author has set, but that the function in AWS does not have. The api and the scheduler are well.',
-    steps: [{ action: 'lambda-promote', commit: 3, inputs: promote, outcome: 'rejected', green: false }],
+      'Release 3 knows synonyms. Its indexer reads them from an environment variable that its author has set, but that the function in AWS does not have. The api and the scheduler are well: of their code only the number of the release has changed, which they share.',
+    steps: [
+      {
+        action: 'lambda-promote',
+        push: release(3, { 'search-indexer': 'src/indexer.mjs' }),
+        inputs: promote,
+        outcome: 'rejected',
+        green: false,
+      },
+    ],
     live: '2',
     moral:
       'The smoke test of the indexer failed on $LATEST, where no user comes. None of the three aliases moved, those of the two healthy functions included.',
@@ -89,12 +115,12 @@ export const chapters: readonly Staged[] = [
     after: ['first-release', 'next-release'],
     title: 'A bad release meets a few',
     about:
-      'Release 4 puts the words that were searched for in between marks. Its checks pass, but it cannot bear a plus sign, and some readers write +sea +captain. Its author is careful: a tenth of the users for five minutes, then half of them for ten, and CloudWatch’s alarms decide.',
+      'Release 3 is reverted. Release 4 changes the api alone, besides its number: it puts the words that were searched for in between marks. Its checks pass, but it cannot bear a plus sign, and some readers write +sea +captain. Its author is careful: a tenth of the users for five minutes, then half of them for ten, and CloudWatch’s alarms decide.',
     steps: [
       {
         action: 'lambda-promote',
-        commit: 4,
-        inputs: { ...promote, canary: '10%/5m, 50%/10m', alarms: functionNames.map(alarmOf).join(', ') },
+        push: release(4, { 'search-api': 'src/index.mjs' }),
+        inputs: promoteByCanary,
         outcome: 'rolled-back',
         green: false,
       },
@@ -111,11 +137,17 @@ export const chapters: readonly Staged[] = [
     about:
       'Release 5 mends the plus signs. A colleague deploys release 6 from another branch at the same time; the two workflows share no concurrency group. Both have seen that release 2 is live when the requests of the second are delayed on the way.',
     steps: [
-      { action: 'lambda-promote', commit: 5, inputs: promote, outcome: 'promoted', green: true },
+      {
+        action: 'lambda-promote',
+        push: release(5, { 'search-api': 'src/index.mjs' }),
+        inputs: promote,
+        outcome: 'promoted',
+        green: true,
+      },
       {
         by: 'a colleague',
         action: 'lambda-promote',
-        commit: 6,
+        push: release(6, { 'search-api': 'src/index.mjs' }),
         inputs: promote,
         outcome: 'superseded',
         green: false,
@@ -135,10 +167,7 @@ export const chapters: readonly Staged[] = [
     steps: [
       {
         action: 'lambda-rollback',
-        inputs: {
-          functions: functionNames.map((name) => `- ${name}\n`).join(''),
-          'only-if': `\${{ needs.promote.outputs.promoted-versions }}`,
-        },
+        inputs: rollBack,
         outcome: 'rolled-back',
         green: true,
       },

@@ -1,5 +1,6 @@
+import { causesOf, filesOf, short } from './detections.ts';
 import type { Stretch } from './lanes.ts';
-import { lanesIn, type Played, type Story } from './story.ts';
+import { type Detection, lanesIn, type Played, type Push, type Story } from './story.ts';
 import { identified } from './visits.ts';
 
 /** What was expected, and what was found. */
@@ -10,11 +11,13 @@ export interface Finding {
 }
 
 /** Compares a played chapter with the ending that it must have. */
-export function findingsOf({ chapter, runs, live }: Played): Finding[] {
+export function findingsOf({ chapter, detections, runs, live }: Played): Finding[] {
   return [
+    ...chapter.steps.flatMap(({ push }, index) => (push ? detectionHeld(push, detections[index]) : [])),
     ...chapter.steps.flatMap(({ action, by, outcome, green }, index) => {
       const run = runs[index];
       const who = by ? `${action} of ${by}` : action;
+      if (outcome === 'skipped') return [compared(`${who} is skipped`, 'skipped', run ? 'run' : 'skipped')];
       return [
         compared(`${who} ends ${outcome}`, outcome, run?.outputs.outcome || 'nothing'),
         compared(`the step of ${who} is ${colour(green)}`, colour(green), colour(run?.exitCode === 0)),
@@ -28,6 +31,30 @@ export function findingsOf({ chapter, runs, live }: Played): Finding[] {
       ),
     ),
   ];
+}
+
+/** Compares what detect-changes says of a push with what plain git says, and with what the story does. */
+function detectionHeld({ concerns }: Push, detection: Detection | undefined): Finding[] {
+  if (!detection) return [compared('detect-changes looks at the push', 'run', 'not run')];
+  const { sha, files, run } = detection;
+  const causes = (of: Push['concerns']) =>
+    Object.entries(of)
+      .map(([name, cause]) => `${name} because of ${cause}`)
+      .join(', ') || 'nothing';
+  const listed = files.length === 1 ? 'the one file' : `the ${files.length} files`;
+  return [
+    compared(`the step of detect-changes at ${short(sha)} is green`, 'green', colour(run.exitCode === 0)),
+    compared(
+      `detect-changes finds ${listed} that git names at ${short(sha)}`,
+      sorted(files),
+      sorted(filesOf(run) ?? ['not known']),
+    ),
+    compared(`${short(sha)} concerns ${causes(concerns)}`, causes(concerns), causes(causesOf(run))),
+  ];
+}
+
+function sorted(files: readonly string[]): string {
+  return [...files].sort().join(', ');
 }
 
 /** Compares all that happened with the chapters: what users met, how far the story came, and how each chapter ended. */

@@ -45,7 +45,7 @@ function capital(text: string): string {
 
 /** Figures that a reader takes away. */
 export function figuresOf({ visits, played, functionNames }: Story): readonly (readonly [string, string])[] {
-  const runs = played.reduce((count, one) => count + one.runs.length, 0);
+  const runs = played.flatMap((one) => [...one.detections.filter(Boolean), ...one.runs]).length;
   return [
     [String(visits.length), `requests of users to ${functionNames.length} functions`],
     [String(errorsIn(visits)), errorsIn(visits) === 0 ? 'of them failed' : `of them failed, by ${failedBy(visits)}`],

@@ -1,12 +1,23 @@
 import { type Lane, lanesOf, type Move } from './lanes.ts';
 import type { Visit } from './visits.ts';
 
+/** A push, of which its workflow finds out first what it concerns. */
+export interface Push {
+  /** What detect-changes is given. */
+  readonly detect: Readonly<Record<string, string>>;
+  /** The components that it concerns, in the order of the filters, each with the file or the component because of which. */
+  readonly concerns: Readonly<Record<string, string>>;
+}
+
 /** A step of a workflow: an action, what it is given, and how it must end. */
 export interface Step {
   /** Who runs it, where several do; such as `a colleague`. */
   readonly by?: string;
+  /** The push that its workflow runs for. Where that concerns no component, the step is skipped. */
+  readonly push?: Push;
   readonly action: 'lambda-promote' | 'lambda-rollback';
   readonly inputs: Readonly<Record<string, string>>;
+  /** What it ends with, or `skipped`. */
   readonly outcome: string;
   /** Whether the step of the workflow is to be green. */
   readonly green: boolean;
@@ -41,6 +52,17 @@ export interface Run {
   readonly moves: readonly Move[];
 }
 
+/** What a workflow found out of the push that it runs for. */
+export interface Detection {
+  /** The commit, by its SHA and the first line of its message. */
+  readonly sha: string;
+  readonly subject: string;
+  /** The files that the push changes, as plain git has them: `modified src/index.mjs`. */
+  readonly files: readonly string[];
+  /** The run of detect-changes. */
+  readonly run: Run;
+}
+
 /** What is behind the alias of a function: asked of the cloud, not of an action. */
 export interface Live {
   readonly functionName: string;
@@ -55,7 +77,9 @@ export interface Live {
 /** A chapter that has been played. */
 export interface Played {
   readonly chapter: Chapter;
-  /** The runs of its steps, in the same order. */
+  /** What its steps' pushes concern, in the order of the steps; nothing for a step without a push. */
+  readonly detections: readonly (Detection | undefined)[];
+  /** The runs of its steps, in the same order. None where they were skipped. */
   readonly runs: readonly Run[];
   /** What users met when it was over. */
   readonly live: readonly Live[];

@@ -1,8 +1,9 @@
 import type { Finding } from '../story/findings.ts';
 import { headline } from '../story/headline.ts';
 import { duration } from '../story/quantities.ts';
-import type { Chapter, Played, Step, Story } from '../story/story.ts';
-import { stepYaml } from '../workflow/step-yaml.ts';
+import type { Chapter, Played, Story } from '../story/story.ts';
+import { stepYaml, type WorkflowStep } from '../workflow/step-yaml.ts';
+import { workflowSteps } from '../workflow/steps.ts';
 import type { Narrator } from './narrator.ts';
 import { usersSentence } from './sentences.ts';
 
@@ -10,22 +11,25 @@ import { usersSentence } from './sentences.ts';
 export function tellChapter({ title, about, steps }: Chapter, earlier: readonly Chapter[], narrator: Narrator): void {
   narrator.chapter(earlier.length + 1, title);
   narrator.paragraph(about);
-  const before = earlier.flatMap((chapter) => chapter.steps);
-  const texts = new Set(steps.flatMap((step) => newIn(step, before)));
+  const before = earlier.flatMap((chapter) => chapter.steps.flatMap(workflowSteps));
+  const texts = new Set(steps.flatMap(workflowSteps).flatMap((step) => newIn(step, before)));
   if (texts.size > 0) narrator.verbatim([...texts].join(''));
   else narrator.gap();
 }
 
 /** A step as it stands in the workflow; of one that only adds to an earlier one what it adds, and nothing of one that is the same. */
-function newIn({ action, inputs }: Step, before: readonly Step[]): string[] {
-  const has = (own: Step['inputs'], other: Step['inputs']) =>
+function newIn(step: WorkflowStep, before: readonly WorkflowStep[]): string[] {
+  const { action, inputs } = step;
+  const has = (own: WorkflowStep['inputs'], other: WorkflowStep['inputs']) =>
     Object.entries(other).every(([name, text]) => own[name] === text);
   const same = before.filter((one) => one.action === action && has(inputs, one.inputs));
   if (same.some((one) => has(one.inputs, inputs))) return [];
   const [known] = same;
-  if (!known) return [stepYaml(action, inputs)];
+  if (!known) return [stepYaml(step)];
   const added = Object.entries(inputs).filter(([name]) => known.inputs[name] === undefined);
-  return [stepYaml(action, Object.fromEntries(added)).replace('  with:\n', '  with:\n    # … as before, and\n')];
+  return [
+    stepYaml({ action, inputs: Object.fromEntries(added) }).replace('  with:\n', '  with:\n    # … as before, and\n'),
+  ];
 }
 
 /** Tells how a chapter ended. */
@@ -37,6 +41,8 @@ export function tellEnding({ chapter, runs }: Played, findings: readonly Finding
     const outcome = `${by ? `${by}: ` : ''}${run.outputs.outcome || 'failed'} after ${duration(run.ended - run.began)}`;
     narrator.verdict(run.exitCode === 0, run.exitCode === 0 ? outcome : `${outcome}: the workflow's step is red`);
   }
+  if (runs.length === 0)
+    narrator.verdict(wrong.length === 0, 'nothing is concerned: the step that promotes is skipped');
   for (const { expected, found } of wrong) narrator.verdict(false, `Not as told: ${expected}; it was ${found}.`);
   if (wrong.length === 0) narrator.paragraph(chapter.moral);
 }

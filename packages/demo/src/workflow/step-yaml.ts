@@ -1,7 +1,15 @@
+/** A step of a workflow: an action, what it is given, and what stands beside that, such as `id` and `if`. */
+export interface WorkflowStep {
+  readonly action: string;
+  readonly beside?: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
 /** A step as a workflow would write it, `uses:` and all. */
-export function stepYaml(action: string, inputs: Readonly<Record<string, string>>): string {
+export function stepYaml({ action, beside = {}, inputs }: WorkflowStep): string {
+  const keys = Object.entries(beside).map(([name, value]) => `  ${name}: ${scalar(value)}`);
   const lines = Object.entries(inputs).map(([name, value]) => `    ${name}: ${scalar(value)}`);
-  return [`- uses: org/actions/${action}@v1`, '  with:', ...lines, ''].join('\n');
+  return [`- uses: org/actions/${action}@v1`, ...keys, '  with:', ...lines, ''].join('\n');
 }
 
 function scalar(value: string): string {
