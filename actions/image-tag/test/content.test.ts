@@ -80,6 +80,19 @@ test('paths are files, folders and patterns, and their lines hold in order', asy
   expect(await paths('api', '!**/*.md')).toHaveLength(2);
 });
 
+test('attributes that hold for the content belong to it, wherever they stand; those of other folders do not', async () => {
+  repository.commit({ 'api/deep/run.sh': '1', 'web/x': '1' });
+  const names = [await name(['api/deep'])];
+  for (const file of ['.gitattributes', 'api/.gitattributes']) {
+    repository.commit({ [file]: '*.sh text eol=crlf' });
+    names.push(await name(['api/deep']));
+  }
+  expect(new Set(names).size).toBe(3);
+  repository.commit({ 'web/.gitattributes': '*.sh text eol=crlf', 'api/other/.gitattributes': '* text', 'api/other/x': '' });
+  expect(await name(['api/deep'])).toBe(names.at(-1));
+  expect(await name(['.', '!**/.gitattributes'])).toBe(await name(['.']));
+});
+
 test('odd names are told apart: line breaks, quotes, bytes that are no text, names that begin with a dash or a colon', async () => {
   const odd = ['a\nb', 'a"b', 'a\tb', '-rf', ':(top)x', 'ünï', 'a\\b', '$(id)'];
   repository.commit(Object.fromEntries(odd.map((file) => [`src/${file}`, file])));

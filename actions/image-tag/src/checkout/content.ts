@@ -11,7 +11,8 @@ const EMPTY_TREE: Readonly<Record<number, string>> = {
 
 /**
  * What a commit has at some paths, from git's objects alone: neither the working tree nor the files' content is read. Lines
- * hold in their order: one with `!` takes out of what those before it put in.
+ * hold in their order: one with `!` takes out of what those before it put in. The attributes that hold for what is there
+ * belong to it, wherever they stand: line ends and filters make other files of the same objects.
  *
  * @throws UserError naming each line that matches nothing.
  */
@@ -33,11 +34,32 @@ export async function contentAt(git: Git, commit: string, paths: readonly string
       code: 'no-content',
     });
   }
+  for (const attributes of await attributesOf(git, commit, content)) content.set(attributes.path, attributes);
   return [...content.values()];
 }
 
+/** The files of attributes in the folders that some paths are in: https://git-scm.com/docs/gitattributes */
+async function attributesOf(git: Git, commit: string, content: ReadonlyMap<string, Entry>): Promise<readonly Entry[]> {
+  const all = await entriesOf(git, commit, { pathspecs: [':(top,glob)**/.gitattributes'] });
+  if (all.length === 0) return [];
+  const folders = new Set(['']);
+  for (const path of content.keys()) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end + 1);
+      // Those above it are there as well.
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return all.filter(({ path }) => folders.has(path.slice(0, path.lastIndexOf('/') + 1)));
+}
+
 /** As `git diff-tree` compares nothing with the commit: it takes every form of path, which `git ls-tree` does not. */
-async function entriesOf(git: Git, commit: string, { pathspecs }: Selection): Promise<readonly Entry[]> {
+async function entriesOf(
+  git: Git,
+  commit: string,
+  { pathspecs }: Pick<Selection, 'pathspecs'>,
+): Promise<readonly Entry[]> {
   const nothing = EMPTY_TREE[commit.length];
   if (nothing === undefined) throw new TypeError(`${commit} is no whole commit id`);
   const args = [
