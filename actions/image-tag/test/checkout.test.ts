@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckout } from '../src/checkout/checkout.ts';
 import { newRepository, type Repository } from './support/repository.ts';
@@ -87,6 +87,28 @@ test('what is in the name and not checked out is told: submodules, and files tha
   } finally {
     inner.remove();
   }
+});
+
+test('files of Git LFS that are pointers only are told: the image would have those', async () => {
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n';
+  repository.commit({ 'api/model.bin': pointer, 'docs/x.bin': pointer, '.gitattributes': 'api/*.bin filter=lfs' });
+  expect((await read({ key: 'tree' })).missing).toEqual(['api/model.bin']);
+  expect((await read({ key: 'tree', paths: ['docs'] })).missing).toEqual([]);
+});
+
+test('a checkout that the user’s own configuration made is not changed', async () => {
+  const home = join(repository.folder, '..');
+  // As `git lfs install` sets up its filter, for the user or for the system.
+  writeFileSync(join(home, '.gitconfig'), '[filter "up"]\n\tclean = tr A-Z a-z\n\tsmudge = tr a-z A-Z\n');
+  repository.commit({ 'api/a.up': 'text', '.gitattributes': '*.up filter=up' });
+  const { folder } = repository.clone();
+  const file = join(folder, 'api/a.up');
+  expect(readFileSync(file, 'utf8')).toBe('TEXT');
+  // Git has to look at the content.
+  utimesSync(file, 0, 0);
+  await expect(read({ workingDirectory: folder }, { HOME: home })).resolves.toBeDefined();
+  writeFileSync(file, 'OTHER');
+  await expect(read({ workingDirectory: folder }, { HOME: home })).rejects.toMatchObject({ code: 'uncommitted' });
 });
 
 test('no checkout, an empty one, and a payload that cannot be read are told', async () => {

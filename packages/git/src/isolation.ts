@@ -9,7 +9,7 @@ const kept = /^GIT_(?:EXEC_PATH|SSL_\w+|PROXY_SSL_\w+|HTTP_PROXY_AUTHMETHOD)$/i;
 
 /**
  * What a repository's own configuration says about reading it, said otherwise. Configuration of the user and the system is
- * not read at all.
+ * mostly not read at all.
  */
 const settings: readonly (readonly [key: string, value: string])[] = [
   // Who owns the files does not matter to one who only reads objects: containers and self-hosted runners differ in it.
@@ -46,6 +46,9 @@ const always: Readonly<Record<string, string>> = {
 const offline: Readonly<Record<string, string>> = {
   // For a git that is too old to know the variable above (before 2.44): its fetch finds no protocol that it may use.
   GIT_ALLOW_PROTOCOL: '',
+};
+
+const ownConfigurationOnly: Readonly<Record<string, string>> = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: nothing,
 };
@@ -58,6 +61,8 @@ export interface Isolation {
   readonly workTree?: string;
   /** `online` for a fetch, which needs the user's proxy and certificates, and so their configuration. */
   readonly network: 'offline' | 'online';
+  /** Whether the configuration of the user and the system is read as well; it always is `online`. */
+  readonly readsUserConfiguration?: boolean;
   /** More settings, such as a token's header: they are in the environment, where other users of the machine do not see them. */
   readonly settings?: readonly (readonly [key: string, value: string])[];
 }
@@ -67,12 +72,20 @@ export interface Isolation {
  * which is the command's scope: it wins over every file, and `safe.directory` counts there.
  * https://git-scm.com/docs/git-config#ENVIRONMENT
  */
-export function isolated({ env, gitDir, workTree, network, settings: more = [] }: Isolation): Record<string, string> {
+export function isolated({
+  env,
+  gitDir,
+  workTree,
+  network,
+  readsUserConfiguration = network === 'online',
+  settings: more = [],
+}: Isolation): Record<string, string> {
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && (!/^GIT_/i.test(name) || kept.test(name))) result[name] = value;
   }
   Object.assign(result, always, network === 'offline' ? offline : {}, { GIT_DIR: gitDir });
+  if (!readsUserConfiguration) Object.assign(result, ownConfigurationOnly);
   if (workTree !== undefined) result.GIT_WORK_TREE = workTree;
   const all = [...settings, ...more];
   result.GIT_CONFIG_COUNT = String(all.length);

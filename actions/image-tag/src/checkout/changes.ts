@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { oneLine, UserError } from '@actions-aws/action';
 import type { Git } from '@actions-aws/git';
 import { selectionOf } from './pathspec.ts';
@@ -11,7 +10,11 @@ export interface Uncommitted {
   readonly unknown: readonly string[];
 }
 
-/** How the working tree differs from the commit at some paths. It writes nothing: not even git's index is refreshed. */
+/**
+ * How the working tree differs from the commit at some paths. It writes nothing: not even git's index is refreshed.
+ *
+ * @param git reads the user's configuration, by which the files were checked out: filters, as of Git LFS, and line ends.
+ */
 export async function uncommitted(git: Git, paths: readonly string[]): Promise<Uncommitted> {
   const selections = paths.map(selectionOf);
   const any = await differing(
@@ -33,8 +36,6 @@ export async function uncommitted(git: Git, paths: readonly string[]): Promise<U
 /** By path the two letters of git's state: https://git-scm.com/docs/git-status#_short_format */
 async function differing(git: Git, pathspecs: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const args = [
-    // Git for Windows sets this for the whole system, and only the repository's own settings are read here.
-    ...(process.platform === 'win32' ? ['-c', 'core.autocrlf=true'] : []),
     'status',
     '--porcelain=v1',
     '-z',

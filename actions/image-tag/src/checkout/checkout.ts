@@ -33,7 +33,8 @@ const EVERYTHING = ['.'];
  * @throws UserError where there is none, or it has changes that are in no commit.
  */
 export async function readCheckout({ key, paths = EVERYTHING, workingDirectory }: Asked, env: Env): Promise<Checkout> {
-  const git = await openGit({ directory: topOf(workingDirectory), env });
+  const directory = topOf(workingDirectory);
+  const git = await openGit({ directory, env });
   const [head, run, event] = await Promise.all([commitAt(git, 'HEAD'), runCommit(git, env), eventOf(env)]);
   if (!head) {
     throw new UserError(`The checkout in ${git.directory} has no commit yet.`, {
@@ -42,7 +43,7 @@ export async function readCheckout({ key, paths = EVERYTHING, workingDirectory }
     });
   }
   const [differences, entries] = await Promise.all([
-    uncommitted(git, paths),
+    openGit({ directory, env, readsUserConfiguration: true }).then((asTheUser) => uncommitted(asTheUser, paths)),
     key === 'tree' ? contentAt(git, head.sha, paths) : undefined,
   ]);
   refuseChanged(differences);
