@@ -88,7 +88,11 @@ test('attributes that hold for the content belong to it, wherever they stand; th
     names.push(await name(['api/deep']));
   }
   expect(new Set(names).size).toBe(3);
-  repository.commit({ 'web/.gitattributes': '*.sh text eol=crlf', 'api/other/.gitattributes': '* text', 'api/other/x': '' });
+  repository.commit({
+    'web/.gitattributes': '*.sh text eol=crlf',
+    'api/other/.gitattributes': '* text',
+    'api/other/x': '',
+  });
   expect(await name(['api/deep'])).toBe(names.at(-1));
   expect(await name(['.', '!**/.gitattributes'])).toBe(await name(['.']));
 });
