@@ -17,7 +17,7 @@ test('without peers we are held against Node that only starts git, and against o
   const main = path.join(root, 'packages/bench/src/main.ts');
   const { PEERS: _, ...env } = process.env;
   const options = { env, maxBuffer: 1 << 24 };
-  const { stdout } = await promisify(execFile)(process.execPath, [main, 'changes', '--json', '--runs', '5'], options);
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'changes', '--json', '--runs', '9'], options);
   const figures: Figure[] = JSON.parse(stdout);
   for (const figure of figures) {
     expect(Object.keys(figure)).toEqual(['figure', 'unit', 'ours', 'peer', 'theirs', 'ratio', 'expected']);
