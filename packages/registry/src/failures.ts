@@ -125,9 +125,9 @@ function loginHint({ host, isEcr }: Party, ecrAction: string): string {
     return `Allow \`${ecrAction}\` for the repository in the role's policy, and in the repository's own policy where it is another account's; assume the role right before this step.`;
   }
   if (host === 'ghcr.io') {
-    return 'Log in with docker/login-action before this step, give the job `permissions: packages: read`, and give this repository access to the package.';
+    return 'Log in with docker/login-action before this step, give the job `permissions: packages: read`, and give this repository access to the package. Where nothing was ever pushed, push a first image by hand: GitHub may refuse to say that there is none.';
   }
-  return `Log in to ${host} with docker/login-action before this step, as a user that may pull from the repository; for one that is not there yet, a registry may answer the same.`;
+  return `Log in to ${host} with docker/login-action before this step, as a user that may pull from the repository. Where nothing was ever pushed, create the repository first: some registries, such as Docker Hub, answer the same for one that is not there.`;
 }
 
 /** What the registry said, on one line and no longer than that. */
