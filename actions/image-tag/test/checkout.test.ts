@@ -25,6 +25,14 @@ test('the commit that is checked out is read, from a folder inside as well, and 
   expect(found).toMatchObject({ sha: second, committedAt: Date.UTC(2026, 2, 14, 13, 9, 26) / 1000 });
 });
 
+test.each(['253402300800', '99999999999999', '18446744073709551614'])(
+  'a commit that is of no year with four digits (%s) is told',
+  async (seconds) => {
+    repository.commit({}, { at: `@${seconds} +0000` });
+    await expect(read()).rejects.toMatchObject({ name: 'UserError', message: expect.stringContaining('date') });
+  },
+);
+
 test('a tag that is annotated leads to its commit', async () => {
   repository.git('tag', '--annotate', 'v1.0.0', '--message', 'one');
   const { ref } = await read({}, { GITHUB_REF: 'refs/tags/v1.0.0', GITHUB_SHA: repository.git('rev-parse', 'v1.0.0') });

@@ -42,6 +42,7 @@ export async function readCheckout({ key, paths = EVERYTHING, workingDirectory }
       code: 'no-repository',
     });
   }
+  refuseUndated(head);
   const [differences, entries] = await Promise.all([
     openGit({ directory, env, readsUserConfiguration: true }).then((asTheUser) => uncommitted(asTheUser, paths)),
     key === 'tree' ? contentAt(git, head.sha, paths) : undefined,
@@ -51,6 +52,21 @@ export async function readCheckout({ key, paths = EVERYTHING, workingDirectory }
   const found = { git, head, ref, event };
   if (!entries) return { ...found, unknown: [], missing: [] };
   return { ...found, entries, unknown: differences.unknown, missing: await notThere(git, entries) };
+}
+
+/** The last second of the year 9999, since the epoch: beyond it dates have another form, which is no tag. */
+const LAST = 253_402_300_799;
+
+/** Git takes any number for a date. */
+function refuseUndated({ sha, committedAt }: Commit): void {
+  if (committedAt >= 0 && committedAt <= LAST) return;
+  throw new UserError(
+    `The date of commit ${sha.slice(0, 12)} is ${committedAt} seconds after 1970, which no name can have.`,
+    {
+      hint: 'Commit again, with a date from 1970 to 9999.',
+      code: 'no-date',
+    },
+  );
 }
 
 /** The commit that the run is for, as far as it is in the checkout. */
