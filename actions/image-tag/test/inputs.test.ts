@@ -51,6 +51,12 @@ const cases: readonly BadInput[] = [
   { name: 'a template with two', inputs: { template: '{name}-{name}' }, names: '`template`', says: 'once' },
   { name: 'a template with a slash', inputs: { template: 'x/{name}' }, names: '`template`' },
   {
+    name: 'a template that runs component and name together',
+    inputs: { template: '{component}.{name}', component: 'api' },
+    names: '`template`',
+    says: 'between',
+  },
+  {
     name: 'a template that leaves no room',
     inputs: { template: `${'x'.repeat(100)}{name}` },
     names: '`template`',

@@ -18,7 +18,7 @@ const versions = (...all: string[]) => all.map(version);
 
 describe('the tags that a run asks for', () => {
   const tags = (ref: Ref, of?: Version, template = '{name}', asked = usual) =>
-    wishesOf(asked, { ref, version: of, template: templateOf(template, 'svc') }).map(({ tag }) => tag);
+    wishesOf(asked, { ref, version: of, form: template, template: templateOf(template, 'svc') }).map(({ tag }) => tag);
 
   test.each([
     ['main', main, undefined, ['main', 'latest', 'staging']],
@@ -42,6 +42,21 @@ describe('the tags that a run asks for', () => {
   test('a branch does not take the tag of an environment by being called like it', () => {
     const called: Ref = { kind: 'branch', name: 'staging', isDefault: false };
     expect(tags(called)[0]).toMatch(/^staging-[0-9a-f]{12}$/);
+  });
+
+  test('no branch of a component takes the tag of another component by being called like it', () => {
+    const of = (component: string, name: string) =>
+      wishesOf(['{branch}'], {
+        ref: { kind: 'branch', name, isDefault: false },
+        version: undefined,
+        form: '{component}-{name}',
+        template: templateOf('{component}-{name}', component),
+      })[0]?.tag;
+    expect(of('svc-web', 'main')).toBe('svc-web-main');
+    const others = ['web-main', 'web-latest', 'web-1.2.3', 'web-sha-0123456789ab-20260314-150926', 'web-pr-7', 'web_x'];
+    for (const name of others) expect(of('svc', name)).toMatch(/^svc-web[-_].*-[0-9a-f]{12}$/);
+    const hash = of('svc', 'web-main')?.slice(-12) ?? '';
+    expect(of('svc-web-main', hash)).not.toBe(of('svc', 'web-main'));
   });
 
   test('none is longer than a tag may be', () => {

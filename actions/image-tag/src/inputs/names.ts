@@ -1,6 +1,6 @@
 import { accepted, entriesOf, type Input, input, type Refusal, refused, text } from '@actions-aws/action';
 import { hasMeaning, TAG } from '../names/tag.ts';
-import { NAME, roomIn, templateOf } from '../names/template.ts';
+import { NAME, roomIn, runsTogether, templateOf } from '../names/template.ts';
 
 /** A tag that moves, as the workflow asks for it: a form that this run fills in, `latest`, or a name of the workflow's own. */
 export type Asked = '{branch}' | '{major}.{minor}' | '{major}' | 'latest' | (string & {});
@@ -63,6 +63,7 @@ function refusalsOf(asked: string, index: number, all: readonly string[]): reado
 export function template(): Input<string> {
   return input(`text with \`${NAME}\``, (given) => {
     if (given.split(NAME).length !== 2) return refused(`must have \`${NAME}\` in it, once`);
+    if (runsTogether(given)) return refused('must have `-` or `_` between `{component}` and `{name}`');
     const form = templateOf(given, 'component');
     if (!TAG.test(`${form.before}x${form.after}`)) {
       return refused(

@@ -1,6 +1,6 @@
 import type { Asked } from '../inputs/names.ts';
 import { hasMeaning, tagFor } from '../names/tag.ts';
-import { roomIn, type Template, tagged } from '../names/template.ts';
+import { couldBeOfAnother, roomIn, type Template, tagged } from '../names/template.ts';
 import type { Version } from '../names/version.ts';
 import type { Ref } from '../ref.ts';
 
@@ -21,12 +21,14 @@ export interface Filling {
   readonly ref: Ref;
   /** The version that this run releases. */
   readonly version: Version | undefined;
+  /** The input `template`, and what became of it. */
+  readonly form: string;
   readonly template: Template;
 }
 
 /** The tags that the workflow asks for, in its order; a form that this run has nothing for gives none. */
-export function wishesOf(asked: readonly Asked[], { ref, version, template }: Filling): readonly Wish[] {
-  const isTaken = (tag: string) => hasMeaning(tag) || asked.includes(tag);
+export function wishesOf(asked: readonly Asked[], { ref, version, form, template }: Filling): readonly Wish[] {
+  const isTaken = (tag: string) => hasMeaning(tag) || asked.includes(tag) || couldBeOfAnother(form, tag);
   const wishes = asked.flatMap((one): Wish[] => {
     switch (one) {
       case '{branch}':

@@ -34,7 +34,7 @@ export function namesOf({ head, ref, component, template, moving, content }: Sub
   return {
     tag: tagged(form, content ? nameOfContent(content) : nameOfCommit(head)),
     release: version && { version, tag: tagged(form, nameOfVersion(version)) },
-    wishes: wishesOf(moving, { ref, version, template: form }),
+    wishes: wishesOf(moving, { ref, version, form: template, template: form }),
   };
 }
 

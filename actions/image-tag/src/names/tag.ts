@@ -20,6 +20,11 @@ export function digitsOf(text: string | Uint8Array): string {
 /** What looks as if {@link tagFor} had made it. */
 const WITH_HASH = new RegExp(`-[0-9a-f]{${DIGITS}}$`);
 
+/** Whether a tag looks as if it had a hash behind it. */
+export function endsInHash(tag: string): boolean {
+  return WITH_HASH.test(tag);
+}
+
 /**
  * The tag for a name that is free text, such as that of a branch: the name itself where it is a tag that nothing else has,
  * else what is left of it with a hash of the whole name behind it. Two names never get the same tag: `feature/x` and
@@ -29,7 +34,7 @@ const WITH_HASH = new RegExp(`-[0-9a-f]{${DIGITS}}$`);
  * @param room how many characters it may have.
  */
 export function tagFor(name: string, isTaken: (tag: string) => boolean, room: number = LONGEST): string {
-  if (TAG.test(name) && name.length <= room && !WITH_HASH.test(name) && !isTaken(name)) return name;
+  if (TAG.test(name) && name.length <= room && !endsInHash(name) && !isTaken(name)) return name;
   const hash = digitsOf(name);
   const left = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '');
   const made = (start: string) => {

@@ -1,4 +1,4 @@
-import { LONGEST, tagFor } from './tag.ts';
+import { endsInHash, LONGEST, tagFor } from './tag.ts';
 
 /** Every tag that this run gives has this form: what stands before the name, and what stands behind it. */
 export interface Template {
@@ -25,6 +25,21 @@ export function templateOf(text: string, component: string): Template {
 /** Whether a template has a place for the component. */
 export function namesComponent(text: string): boolean {
   return text.includes(COMPONENT);
+}
+
+/**
+ * Whether a name, in the form of one component, could be that of another: where components share a repository, the branch
+ * `web-main` of `svc` has the tag of `main` of `svc-web`. Only a name in one piece cannot, nor one with a hash of its own.
+ */
+export function couldBeOfAnother(text: string, name: string): boolean {
+  if (!namesComponent(text)) return false;
+  return endsInHash(`-${name}`) ? !name.includes('-') : /[._-]/.test(name);
+}
+
+/** Whether nothing tells where the component ends and the name begins: `api.1` and `2.3.4` are `api` and `1.2.3.4`. */
+export function runsTogether(text: string): boolean {
+  const [, between] = /\{(?:component|name)\}([^{}]*)\{(?:component|name)\}/.exec(text) ?? [];
+  return between !== undefined && !/[_-]/.test(between);
 }
 
 /** A name in its form. */
