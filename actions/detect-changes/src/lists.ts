@@ -23,7 +23,7 @@ export interface ListWriter extends ChangeSink {
 }
 
 /**
- * Characters of JSON up to which it is an output as well. GitHub takes 1 MB of outputs from a whole job
+ * Bytes of JSON up to which it is an output as well. GitHub takes 1 MB of outputs from a whole job
  * (https://docs.github.com/en/actions/reference/limits), and Linux 128 KiB in one variable, as which a script gets it.
  */
 export const LONGEST_INLINE = 64 * 1024;
@@ -39,6 +39,8 @@ export function listWriter(temp: string): ListWriter {
   const nul = fileIn(folder, 'files.nul', 'latin1');
   let count = 0;
   let inline: string | undefined = '';
+  // The brackets, and a comma for each but the first.
+  let inlineBytes = 1;
   let sample: Change[] = [];
   return {
     take(change) {
@@ -47,7 +49,8 @@ export function listWriter(temp: string): ListWriter {
       nul.write(change.from === undefined ? `./${change.path}\0` : `./${change.path}\0./${change.from}\0`);
       if (inline !== undefined) {
         inline += count === 0 ? entry : `,${entry}`;
-        if (inline.length > LONGEST_INLINE) inline = undefined;
+        inlineBytes += Buffer.byteLength(entry) + 1;
+        if (inlineBytes > LONGEST_INLINE) inline = undefined;
       }
       if (count < SAMPLE) sample.push(change);
       count += 1;
@@ -57,6 +60,7 @@ export function listWriter(temp: string): ListWriter {
       nul.restart();
       count = 0;
       inline = '';
+      inlineBytes = 1;
       sample = [];
     },
     end() {
@@ -96,9 +100,12 @@ function fileIn(folder: string, name: string, encoding: 'utf8' | 'latin1') {
   const path = join(folder, name);
   const file = openSync(path, 'w');
   let waiting = '';
+  let size = 0;
   const flush = () => {
     const bytes = Buffer.from(waiting, encoding);
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    // By place: the file's own goes on behind what was cut off.
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, size + at);
+    size += bytes.length;
     waiting = '';
   };
   return {
@@ -109,6 +116,7 @@ function fileIn(folder: string, name: string, encoding: 'utf8' | 'latin1') {
     },
     restart() {
       waiting = '';
+      size = 0;
       ftruncateSync(file);
     },
     close() {
