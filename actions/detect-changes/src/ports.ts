@@ -20,6 +20,8 @@ export interface History {
   nearest(candidates: ReadonlySet<string>, head: string): Promise<Found>;
   /** The differences between two commits' trees; everything where `base` is undefined. */
   differences(base: string | undefined, head: string, sink: ChangeSink): Promise<Told>;
+  /** Fetches what several commits' differences take at once; without it each is fetched by itself. */
+  bring?(shas: readonly string[]): Promise<void>;
   /** What a pull request changes, where that can be asked as such. */
   pullRequest?(pull: PullRequest, sink: ChangeSink): Promise<Told>;
   /** Every path of a commit's tree; with `below`, at least those that are one of these, below one, or a submodule that one is in. */
@@ -83,6 +85,8 @@ export interface Delivered {
   readonly sha: string;
   /** The id of the run that delivered it. */
   readonly run: number;
+  /** Commits of newer runs that did something and did not succeed: each may be there in part. */
+  readonly attempted: readonly string[];
 }
 
 /** What was delivered last is not one commit, or cannot be told. */

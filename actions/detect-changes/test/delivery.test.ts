@@ -76,8 +76,20 @@ test('what a failed deployment left behind comes with the next push', async () =
     head: third,
     strategy: 'last-success',
     complete: 'true',
-    reason: 'Compared with what run 7001 delivered.',
+    reason:
+      'Compared with what run 7001 delivered, and with one commit that runs since then may have delivered in part.',
   });
+});
+
+test('a failed deployment that is reverted goes out again, though nothing differs from the last success', async () => {
+  const first = world.history.commit('main', { 'services/api/a': '1', 'web/a': '1' });
+  const failed = world.history.commit('main', { 'services/api/a': 'bad' });
+  const head = world.history.commit('main', { 'services/api/a': '1' });
+  world.local.setRun(runOf(1, { sha: first }), []);
+  world.local.setRun(runOf(2, { sha: failed, conclusion: 'failure' }), []);
+  const push = { ref: 'refs/heads/main', before: failed, after: head, forced: false, commits: [{}] };
+  const ended = await detect('push', push, head, { inputs: { since: 'last-success' } });
+  expect(ended.outputs).toMatchObject({ api: 'true', web: 'false', base: first, complete: 'true', count: '1' });
 });
 
 test('a permission that is missing is named, and no component is false', async () => {

@@ -241,16 +241,72 @@ describe('an event of a branch as it stands', () => {
 
   it('since the last success, and nothing was delivered yet: everything is new', async () => {
     const head = commits('main', 2).at(-1) ?? '';
-    const event = { name: 'schedule', wanted: { since: 'last-success' }, github: successAt(undefined) };
+    const event = { name: 'schedule', sha: head, wanted: { since: 'last-success' }, github: successAt(undefined) };
     expectTruth(await world.ask(world.checkout(head, 1), event), NOTHING, head);
   });
 
   it('since the last success, and its commit is gone: is not known', async () => {
     const head = commits('main', 2).at(-1) ?? '';
-    const event = { name: 'schedule', wanted: { since: 'last-success' }, github: successAt('1'.repeat(40)) };
+    const github = successAt('1'.repeat(40));
+    const event = { name: 'schedule', sha: head, wanted: { since: 'last-success' }, github };
     expect(await world.ask(world.checkout(head, 1), event)).toMatchObject({
       complete: false,
       strategy: 'last-success',
+    });
+  });
+
+  it.each([1, 0])('since the last success, a failed run reverted: its part must go, %i deep', async (depth) => {
+    const [base = ''] = commits('main', 1);
+    const failed = world.origin.commit('main', { 'api/a': 'bad', 'web/a': 'bad' });
+    const other = world.origin.commit('main', { 'api/b': 'bad' });
+    const head = world.origin.commit('main', { 'api/a': undefined, 'web/a': undefined, 'api/b': undefined, new: '' });
+    const github = successAt(base, [], [failed, other, failed, base]);
+    const event = { name: 'schedule', sha: head, wanted: { since: 'last-success' }, github };
+    const answer = await world.ask(world.checkout(head, depth), event);
+    expect(answer).toMatchObject({ complete: true, base, head, reason: expect.stringContaining('2 commits') });
+    expect(answer.changes).toEqual([
+      { status: 'added', path: 'new' },
+      { status: 'deleted', path: 'api/a' },
+      { status: 'deleted', path: 'web/a' },
+      { status: 'deleted', path: 'api/b' },
+    ]);
+    expect(answer.told.length).toBe(depth === 0 ? 0 : 1);
+  });
+
+  it('since the last success, and what a failed run may have left is gone: is not known', async () => {
+    const [base = '', head = ''] = commits('main', 2);
+    const github = successAt(base, [], ['1'.repeat(40)]);
+    const event = { name: 'schedule', sha: head, wanted: { since: 'last-success' }, github };
+    expect(await world.ask(world.checkout(head, 0), event)).toMatchObject({ complete: false, changes: [] });
+  });
+
+  it('since the last success, with an older commit checked out than GitHub records: an error', async () => {
+    const [base = '', older = '', recorded = '', newer = ''] = commits('main', 4);
+    const event = { name: 'workflow_run', sha: recorded, wanted: { since: 'last-success' }, github: successAt(base) };
+    for (const depth of [0, 1])
+      await expect(world.ask(world.checkout(older, depth), event)).rejects.toThrow(
+        `GitHub records this run for the commit ${recorded}`,
+      );
+    await expect(
+      world.ask(world.checkout(recorded, 0), { ...event, wanted: { since: 'last-success', head: older } }),
+    ).rejects.toThrow('GitHub records this run');
+    expectTruth(await world.ask(world.checkout(newer, 1), event), base, newer);
+  });
+
+  it('is what is checked out, also where only GitHub can tell what is before it', async () => {
+    const [base = '', older = '', , sha = ''] = commits('main', 4);
+    const github = {
+      ...successAt(undefined),
+      commit: (its: string) => Promise.resolve({ sha: its, parents: its === older ? [base] : [older], committedAt: 0 }),
+      compare: (mergeBase: string, to: string) =>
+        Promise.resolve({ files: [{ status: 'added' as const, path: to }], complete: true, mergeBase }),
+    };
+    const event = { name: 'workflow_run', sha, github, env: { GITHUB_REPOSITORY: 'org/nowhere' } };
+    expect(await world.ask(world.checkout(older, 1), event)).toMatchObject({
+      complete: true,
+      base,
+      head: older,
+      touched: [older],
     });
   });
 
@@ -300,13 +356,17 @@ describe('base and head', () => {
 });
 
 /** A GitHub that knows one delivered commit. */
-function successAt(sha: string | undefined, asked: unknown[] = []): NonNullable<TestEvent['github']> {
+function successAt(
+  sha: string | undefined,
+  asked: unknown[] = [],
+  attempted: readonly string[] = [],
+): NonNullable<TestEvent['github']> {
   const none = () => Promise.resolve(undefined);
   const listing = { files: [], complete: false, mergeBase: '', base: '', head: '' };
   return {
     lastSuccess(query) {
       asked.push(query);
-      return Promise.resolve(sha === undefined ? undefined : { sha, run: 3 });
+      return Promise.resolve(sha === undefined ? undefined : { sha, run: 3, attempted });
     },
     pullRequestFiles: () => Promise.resolve(listing),
     compare: () => Promise.resolve(listing),

@@ -4,6 +4,7 @@ import type { GitHub, History, PullRequest, Told } from '../ports.ts';
 import { byGitHub } from './by-github.ts';
 import { decide } from './decide.ts';
 import type { Choice } from './decision.ts';
+import { differencesFromAny } from './several.ts';
 
 /** Who can be asked, and what narrows the answer. */
 export interface Sources {
@@ -25,7 +26,9 @@ export async function compare(question: Question, sources: Sources, sink: Change
   const first = history && (await answer(question, history, sources, sink));
   if (first?.complete || !github)
     return first ?? incomplete(question, 'There is no checkout, and no token to ask GitHub.');
-  const second = await answer(question, byGitHub(await github(), sha), sources, sink);
+  // What is checked out may be another commit than the event's.
+  const head = (await history?.here('HEAD'))?.sha ?? sha;
+  const second = await answer(question, byGitHub(await github(), head), sources, sink);
   if (second.complete || !first) return second;
   return { ...first, reason: first.reason === second.reason ? first.reason : `${first.reason} ${second.reason}` };
 }
@@ -43,8 +46,11 @@ async function answer(question: Question, history: History, sources: Sources, si
     const { head, strategy, undecided } = decision;
     return { base: '', head, strategy, complete: false, reason: undecided };
   }
-  const { base, head, strategy, reason } = decision;
-  const result = await history.differences(base, head, sink);
+  const { base, besides = [], head, strategy, reason } = decision;
+  const result =
+    besides.length === 0
+      ? await history.differences(base, head, sink)
+      : await differencesFromAny(history, [base, ...besides], head, sink);
   // Another base is only right where this one is gone, and not where it could not be asked for.
   if (!result.complete && result.isGone && question.by === 'states')
     return answer(question.otherwise, history, sources, sink);

@@ -1,15 +1,8 @@
-import type { ForkPoint, LastSuccess, Named, Question, Strategy, TagBefore, ThreeDot } from '../event/question.ts';
+import type { ForkPoint, Named, Question, Strategy, TagBefore, ThreeDot } from '../event/question.ts';
 import { comesAfter } from '../event/tags.ts';
-import type { GitHub, History } from '../ports.ts';
-import type { Choice, Decision, Undecided } from './decision.ts';
-
-/** Where answers come from. */
-export interface Answers {
-  readonly history: History;
-  /** Connects to GitHub's API, which alone knows of runs; undefined where there is no token. */
-  readonly github: (() => Promise<GitHub>) | undefined;
-  readonly choice: Choice;
-}
+import type { History } from '../ports.ts';
+import type { Answers, Decision, Undecided } from './decision.ts';
+import { lastSuccess } from './last-success.ts';
 
 /** The two states that a question leads to, or why they are not known. */
 export async function decide(question: Question, answers: Answers): Promise<Decision | Undecided> {
@@ -149,30 +142,4 @@ async function tagBefore(
     };
   const reason = `Compared with the tag before it, \`${candidates.get(found.sha) ?? found.sha}\`.`;
   return { base: found.sha, head: commit.sha, strategy, reason };
-}
-
-async function lastSuccess(
-  { github, choice }: Answers,
-  { workflow, branch, runId }: LastSuccess,
-  head: string,
-): Promise<Decision | Undecided> {
-  const strategy = 'last-success';
-  if (!github) return { undecided: 'Without a token GitHub cannot be asked for the last success.', head, strategy };
-  const { sinceJob: job, sinceEnvironment: environment } = choice;
-  const found = await (await github()).lastSuccess({
-    workflow,
-    branch,
-    currentRunId: runId,
-    ...(job ? { job } : {}),
-    ...(environment ? { environment } : {}),
-  });
-  if (!found)
-    return {
-      base: undefined,
-      head,
-      strategy,
-      reason: `Nothing was delivered from \`${branch}\` yet: everything is new.`,
-    };
-  if ('reason' in found) return { undecided: found.reason, head, strategy };
-  return { base: found.sha, head, strategy, reason: `Compared with what run ${found.run} delivered.` };
 }

@@ -74,6 +74,8 @@ export interface LastSuccess {
   readonly branch: string;
   readonly runId: number;
   readonly head: string;
+  /** The commit for which GitHub records this run. */
+  readonly recorded: string;
 }
 
 /** A base that the user named: that state exactly, or since the two left each other where it is a branch. */

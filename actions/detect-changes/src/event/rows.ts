@@ -103,14 +103,14 @@ function tagBefore({ ref, sha }: EventFacts): Question {
 function sinceThen(facts: EventFacts, { since }: Wanted, head = 'HEAD'): Question {
   if (!since || since === 'parent') return { by: 'parent', head };
   if (since !== 'last-success') return { by: 'named', input: 'since', name: since, head };
-  const { workflow, ref, runId } = facts;
+  const { workflow, ref, runId, sha: recorded } = facts;
   const branch = ref.replace(/^refs\/(?:heads|tags)\//, '');
-  if (workflow === '' || branch === '' || !Number.isSafeInteger(runId) || runId <= 0)
+  if (workflow === '' || branch === '' || recorded === '' || !Number.isSafeInteger(runId) || runId <= 0)
     return unknown(
       head,
-      'The environment does not tell the workflow, the branch and the run, to look for the last success.',
+      'The environment does not tell the workflow, the branch, the commit and the run, to look for the last success.',
     );
-  return { by: 'last-success', workflow, branch, runId, head };
+  return { by: 'last-success', workflow, branch, runId, head, recorded };
 }
 
 function unknown(head: string, reason: string): Question {

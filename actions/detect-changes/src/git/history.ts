@@ -85,6 +85,11 @@ export async function openHistory(checkout: Checkout): Promise<History & { close
     tags: () => tags(git, checkout.remote && states),
     differences: (base, head, sink) =>
       ofStates(base === undefined ? [head] : [base, head], (its) => differences(its, base, head, sink)),
+    async bring(shas) {
+      const there = await Promise.all(shas.map((sha) => commitAt(git, sha)));
+      const missing = shas.filter((_, index) => !there[index]);
+      if (missing.length > 0) await fetchStates(missing);
+    },
     paths: (head, visit, below) => ofStates([head], (its) => paths(its, head, visit, below)),
     close() {
       states.remove();

@@ -33,7 +33,14 @@ const ask = (given: Partial<LastSuccess> = {}) =>
   world
     .connect()
     .lastSuccess({ workflow: '.github/workflows/deploy.yml', branch: 'main', currentRunId: 7099, ...given });
-const of = (number: number) => ({ sha: shaOf(number), run: 7000 + number });
+/** That run, and those that may have delivered a part after it. */
+const of = (number: number, ...attempted: readonly number[]) => ({
+  sha: shaOf(number),
+  run: 7000 + number,
+  attempted: attempted.map(shaOf),
+});
+/** Conclusions of runs in which nothing began. */
+const IDLE = ['skipped', 'action_required', 'stale', 'startup_failure'];
 const undecided = (reason: RegExp) => ({ reason: expect.stringMatching(reason) });
 
 test('of a workflow that never ran, and of one whose runs all failed, nothing was delivered', async () => {
@@ -50,9 +57,20 @@ test.each(['failure', 'cancelled', 'skipped', 'timed_out', 'neutral', 'action_re
     run(2);
     run(3, { conclusion });
     run(4, { status: 'in_progress' });
-    expect(await ask()).toEqual(of(2));
+    expect(await ask()).toEqual(of(2, 4, ...(IDLE.includes(conclusion) ? [] : [3])));
   },
 );
+
+test('a run that has not begun left nothing behind, unless an attempt before did', async () => {
+  run(1);
+  run(2, { status: 'queued' });
+  expect(await ask()).toEqual(of(1));
+  run(3, { conclusion: 'failure' });
+  run(3, { attempt: 2, status: 'queued' });
+  run(4, { conclusion: 'failure' });
+  run(4, { attempt: 2, conclusion: 'skipped' });
+  expect(await ask()).toEqual(of(1, 4, 3));
+});
 
 test('the current run is none, at any attempt', async () => {
   run(1);
@@ -88,8 +106,9 @@ test('runs by hand and by schedule deliver as pushes do', async () => {
 
 test('the newest success may be on a later page', async () => {
   run(1);
-  for (let number = 2; number <= 250; number += 1) run(number, { conclusion: 'failure' });
-  expect(await ask()).toEqual(of(1));
+  const numbers = Array.from({ length: 249 }, (_, index) => 2 + index).filter((number) => number !== 99);
+  for (const number of numbers) run(number, { conclusion: 'failure' });
+  expect(await ask()).toEqual(of(1, ...numbers.reverse()));
   expect(world.local.requests).toHaveLength(3);
 });
 
@@ -144,7 +163,7 @@ test('a job counts for itself: in a run that failed, and in one that goes on', a
   expect(await ask({ job: 'deploy' })).toEqual(of(2));
   run(3, { status: 'in_progress' });
   job(3, 'deploy', undefined);
-  expect(await ask({ job: 'deploy' })).toEqual(of(2));
+  expect(await ask({ job: 'deploy' })).toEqual(of(2, 3));
   job(3, 'deploy', 'success', { attempt: 2 });
   expect(await ask({ job: 'deploy' })).toEqual(of(3));
 });
@@ -156,7 +175,7 @@ test.each(['failure', 'cancelled', 'skipped', 'neutral'])(
     job(1, 'deploy', 'success');
     run(2);
     job(2, 'deploy', conclusion);
-    expect(await ask({ job: 'deploy' })).toEqual(of(1));
+    expect(await ask({ job: 'deploy' })).toEqual(conclusion === 'skipped' ? of(1) : of(1, 2));
   },
 );
 
@@ -169,12 +188,12 @@ test('a matrix, and a called workflow, have delivered once all their jobs have',
   run(2);
   job(2, 'deploy (eu)', 'success');
   job(2, 'deploy (us, 1)', 'failure');
-  expect(await ask({ job: 'deploy' })).toEqual(of(1));
+  expect(await ask({ job: 'deploy' })).toEqual(of(1, 2));
   expect(await ask({ job: 'deploy (eu)' })).toEqual(of(2));
   run(3);
   job(3, 'deploy / build', 'success');
   job(3, 'deploy / promote', 'skipped');
-  expect(await ask({ job: 'deploy' })).toEqual(of(1));
+  expect(await ask({ job: 'deploy' })).toEqual(of(1, 3, 2));
   job(3, 'deploy / promote', 'success', { attempt: 2 });
   expect(await ask({ job: 'deploy' })).toEqual(of(3));
   expect(await ask({ job: 'deploy / promote' })).toEqual(of(3));
@@ -187,7 +206,7 @@ test('more jobs than fit a page are all looked at', async () => {
   run(2);
   for (let index = 0; index < 149; index += 1) job(2, `deploy (${index})`, 'success');
   job(2, 'deploy (149)', 'failure');
-  expect(await ask({ job: 'deploy' })).toEqual(of(1));
+  expect(await ask({ job: 'deploy' })).toEqual(of(1, 2));
 });
 
 test('an older run whose job waited, and then ran after a newer one, leaves a mix', async () => {
@@ -252,9 +271,9 @@ test('an environment has what was deployed to it last with success', async () =>
   }
   begin(7);
   await deploy(7, ['success', 'failure', 'inactive']);
-  expect(await ask(production)).toEqual(of(2));
+  expect(await ask(production)).toEqual(of(2, 7, 5, 4, 3));
   expect(await ask({ environment: 'staging' })).toBeUndefined();
-  expect(await ask({ ...production, currentRunId: 7002 })).toEqual(of(1));
+  expect(await ask({ ...production, currentRunId: 7002 })).toEqual(of(1, 7, 5, 4, 3));
 });
 
 test('a deployment of a fork’s pull request, of another branch or of no run is none', async () => {
@@ -312,6 +331,6 @@ test('with a job and an environment, both must have succeeded', async () => {
   begin(2);
   job(2, 'deploy', 'failure');
   await deploy(2, ['success']);
-  expect(await ask({ environment: 'production', job: 'deploy' })).toEqual(of(1));
+  expect(await ask({ environment: 'production', job: 'deploy' })).toEqual(of(1, 2));
   expect(await ask({ environment: 'production' })).toEqual(of(2));
 });

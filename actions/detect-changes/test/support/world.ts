@@ -125,8 +125,9 @@ export function newWorld({ format = 'sha1' }: Start = {}): World {
       const collected = collector();
       const facts = factsOf(env, { repository: { default_branch: 'main' }, ...payload });
       const sources = { history, github: github && (() => Promise.resolve(github)), choice, sha };
-      const comparison = await compare(questionOf(facts, wanted), sources, collected.sink);
-      history.close();
+      const comparison = await compare(questionOf(facts, wanted), sources, collected.sink).finally(() =>
+        history.close(),
+      );
       expect(existsSync(temp) ? readdirSync(temp) : []).toEqual([]);
       expect(hashOfFolder(checkout.folder)).toBe(before);
       const touched = collected.changes

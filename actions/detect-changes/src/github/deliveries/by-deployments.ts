@@ -30,7 +30,7 @@ export async function lastByDeployments(client: Client, wanted: Wanted): Promise
   for await (const items of pagesOf(client, list, doing)) {
     for (const deployment of items) {
       // What was there before the run began is of no newer run.
-      if (newest && deployment.at('created_at').time() < newest.createdAt) return settled(newest);
+      if (newest && deployment.at('created_at').time() < newest.createdAt) return settled(newest, later);
       if (looked === MOST_DEPLOYMENTS) break;
       looked += 1;
       const found = await outcomeOf(deployment);
@@ -45,7 +45,7 @@ export async function lastByDeployments(client: Client, wanted: Wanted): Promise
     }
     if (looked === MOST_DEPLOYMENTS) break;
   }
-  if (newest) return settled(newest);
+  if (newest) return settled(newest, later);
   if (looked < MOST_DEPLOYMENTS) return undefined;
   return {
     reason: `None of the last ${MOST_DEPLOYMENTS} deployments to ${environment} was a success of this workflow.`,
@@ -91,8 +91,8 @@ export async function lastByDeployments(client: Client, wanted: Wanted): Promise
   }
 }
 
-function settled({ sha, id }: Run): Delivered {
-  return { sha, run: id };
+function settled({ sha, id }: Run, later: readonly Run[]): Delivered {
+  return { sha, run: id, attempted: later.map((run) => run.sha) };
 }
 
 /** The run in the address of a log, such as `https://github.com/org/app/actions/runs/7001/job/8001`. */

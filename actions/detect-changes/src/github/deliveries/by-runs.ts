@@ -1,7 +1,7 @@
 import type { Delivered, Unclear } from '../../ports.ts';
 import type { Client } from '../client.ts';
 import { pagesOf } from '../pages.ts';
-import { jobOutcome } from './jobs.ts';
+import { type JobOutcome, jobOutcome } from './jobs.ts';
 import { fileOf, type Run, runOf, type Wanted } from './run.ts';
 
 /** "up to 1,000 results for each search": https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow */
@@ -12,6 +12,9 @@ const MOST_ASKED = 100;
 const REPEATABLE_MS = 30 * 24 * 60 * 60 * 1000;
 /** Conclusions of runs of which no job ever ran. */
 const IDLE = ['skipped', 'startup_failure', 'action_required', 'stale'];
+
+/** Statuses of runs of which no job has begun: https://docs.github.com/en/rest/actions/workflow-runs */
+const WAITING = ['queued', 'requested', 'pending'];
 
 /** A delivery, with what tells its place among others. */
 interface Newest {
@@ -31,6 +34,7 @@ interface Newest {
 export async function lastByRuns(client: Client, wanted: Wanted): Promise<Delivered | Unclear | undefined> {
   const { branch, job } = wanted;
   let newest: Newest | undefined;
+  const attempted: string[] = [];
   let listed = 0;
   let asked = 0;
   const seen = new Set<number>();
@@ -40,7 +44,7 @@ export async function lastByRuns(client: Client, wanted: Wanted): Promise<Delive
       // A run that begins meanwhile moves the others on, to the next page.
       if (seen.has(run.id)) continue;
       seen.add(run.id);
-      if (newest && run.createdAt < newest.at - REPEATABLE_MS) return { sha: newest.run.sha, run: newest.run.id };
+      if (newest && run.createdAt < newest.at - REPEATABLE_MS) return settled(newest);
       if (!run.counts) continue;
       if (newest) {
         if (await ranAfter(run, newest)) return mixed(run, newest.run);
@@ -49,20 +53,29 @@ export async function lastByRuns(client: Client, wanted: Wanted): Promise<Delive
       if (job !== undefined && mayHaveJobs(run)) asked += 1;
       if (asked > MOST_ASKED)
         return { reason: `None of the last ${MOST_ASKED} runs on ${branch} delivered the job ${job}.` };
-      newest = await delivery(run);
+      const { delivered, ranAt } = await outcomeOf(run);
+      if (delivered && ranAt !== undefined) newest = { run, at: ranAt };
+      else if (ranAt !== undefined) attempted.push(run.sha);
     }
     if (listed >= MOST_RUNS) break;
   }
-  if (newest) return { sha: newest.run.sha, run: newest.run.id };
+  if (newest) return settled(newest);
   if (listed < MOST_RUNS) return undefined;
   return { reason: `None of the last ${MOST_RUNS} runs on ${branch} delivered anything, and GitHub lists no more.` };
 
-  async function delivery(run: Run): Promise<Newest | undefined> {
-    if (job === undefined)
-      return run.status === 'completed' && run.conclusion === 'success' ? { run, at: run.startedAt } : undefined;
-    if (!mayHaveJobs(run)) return undefined;
-    const { delivered, ranAt } = await jobOutcome(client, run.id, job);
-    return delivered && ranAt !== undefined ? { run, at: ranAt } : undefined;
+  function settled({ run: { sha, id } }: Newest): Delivered {
+    return { sha, run: id, attempted };
+  }
+
+  /** Whether the run delivered, and when what may have delivered began; undefined where nothing of it has run. */
+  async function outcomeOf(run: Run): Promise<JobOutcome> {
+    // An attempt before this one may have done something.
+    const isFirst = run.attempt === 1;
+    if (isFirst && !mayHaveJobs(run)) return { delivered: false, ranAt: undefined };
+    if (job !== undefined) return jobOutcome(client, run.id, job);
+    const hasBegun = !(isFirst && WAITING.includes(run.status));
+    const delivered = run.status === 'completed' && run.conclusion === 'success';
+    return { delivered, ranAt: hasBegun ? run.startedAt : undefined };
   }
 
   /** Of a run with a smaller number, whether it did something after a delivery. */
