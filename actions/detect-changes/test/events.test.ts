@@ -111,6 +111,12 @@ describe('a push', () => {
     expect(answer).toMatchObject({ complete: false, reason: expect.stringContaining('already in `main`') });
   });
 
+  it('of a branch, by an event that does not list its commits: is not known', async () => {
+    const [, after = ''] = commits('main', 3);
+    const event = { ...push(ZERO, after, { commits: undefined }), ref: 'refs/heads/topic' };
+    expect(await world.ask(world.checkout(after, 1), event)).toMatchObject({ complete: false });
+  });
+
   it('of an unrelated branch: everything is new', async () => {
     commits('main', 2);
     const after = commits('pages', 2).at(-1) ?? '';

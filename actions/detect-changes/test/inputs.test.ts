@@ -28,6 +28,9 @@ test.each<readonly [mistake: string, filters: string, place: string, says: strin
   ['half a document', 'api: [a', '`filters`', 'not valid YAML'],
   ['an empty pattern', "api: ['']", '`filters.api[0]`', 'is empty'],
   ['an empty list', 'api: []', '`filters.api`', 'empty list'],
+  ['an empty mapping in a list', 'api: [{}]', '`filters.api[0]`', 'has no pattern'],
+  ['an empty mapping of paths', 'api: {paths: {}}', '`filters.api.paths`', 'has no pattern'],
+  ['an empty list of a status', 'api: [{added: []}]', '`filters.api[0].added`', 'empty list'],
   ['a number', 'api: [7]', 'has "7" at `filters.api[0]`', 'must be text'],
   ['a pattern that leads out', 'api: [../shared/**]', 'has "../shared/**" at `filters.api[0]`', '`..`'],
   [
@@ -58,6 +61,8 @@ test.each<readonly [mistake: string, filters: string, place: string, says: strin
   ['only fields', 'api: {runner: big}', '`filters.api`', 'has no `paths`'],
   ['a field of the matrix', 'api: {paths: a, component: b}', '`filters.api.component`', 'the matrix says by itself'],
   ['another', 'api: {paths: a, deleted: true}', '`filters.api.deleted`', 'the matrix says by itself'],
+  ['another, in capitals', 'api: {paths: a, Component: b}', '`filters.api.Component`', 'the matrix says by itself'],
+  ['fields that look alike', 'api: {paths: a, runner: b, Runner: c}', '`filters.api.Runner`', 'capitals only'],
   ['a field that is no JSON', 'api: {paths: a, most: .inf}', '`filters.api.most`', 'JSON'],
   ['a field without a good name', "api: {paths: a, 'a b': 1}", '`filters.api`', 'is no name for a field'],
   [
@@ -90,6 +95,8 @@ test.each<readonly [mistake: string, filters: string, place: string, says: strin
 
 test.each<readonly [mistake: string, others: Others, place: string, says: string]>([
   ['a pattern that leads out', { global: 'go.mod\n../a' }, '`global[1]`', '`..`'],
+  ['a comment behind a pattern', { global: 'go.mod # modules' }, '`global[0]`', 'comment'],
+  ['another', { ignore: 'web\ndocs/**\t#docs' }, '`ignore[1]`', 'comment'],
   ['only exceptions', { ignore: '!docs/**' }, '`ignore[0]`', 'only takes away'],
   ['an exception of nothing', { global: '!a\nb' }, '`global[0]`', 'takes nothing away'],
   ['what is ignored', { ignore: 'services' }, '`filters.api`', '`ignore` has `services`'],

@@ -24,7 +24,7 @@ test.each([1, 5_000])('of a source that broke off after %i changes nothing is le
   expect(readFileSync(nul, 'latin1')).toBe('./a\0./b\0');
 });
 
-test('what is inline fits into a variable of Linux, whatever its letters', () => {
+test('what is inline fits into a variable of Linux, also in letters beyond ASCII', () => {
   const lists = listWriter(temp);
   const name = Buffer.from('猫'.repeat(60)).toString('latin1');
   for (let index = 0; index < 600; index += 1) lists.take(modified(`${name}/${index}`));

@@ -41,8 +41,8 @@ export async function lastSuccess(
 }
 
 /**
- * GitHub records a run for one commit, whatever is checked out. Where that is an older one, as by \`ref\` at actions/checkout, the
- * run's success would say that something was delivered that was not, and a later run would leave it out.
+ * GitHub records a run for one commit, also where another one is checked out. Where that is an older one, as by `ref` at
+ * actions/checkout, the run's success would say that something was delivered that was not, and a later run would leave it out.
  *
  * @throws UserError unless what is delivered contains what is recorded.
  */

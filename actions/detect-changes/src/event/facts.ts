@@ -18,8 +18,8 @@ export interface EventFacts {
   readonly after: string;
   /** Of a push: whether the branch had other commits before. */
   readonly forced: boolean;
-  /** Of a push: how many commits it brought. */
-  readonly pushed: number;
+  /** Of a push: how many commits it brought; undefined where the event does not tell. */
+  readonly pushed: number | undefined;
   readonly pull: PullFacts | undefined;
   readonly group: GroupFacts | undefined;
   /** The workflow's file, `deploy.yml`. */
@@ -88,8 +88,8 @@ function sha(value: unknown): string {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text(value)) ? text(value) : '';
 }
 
-function count(value: unknown): number {
-  return Array.isArray(value) ? value.length : 0;
+function count(value: unknown): number | undefined {
+  return Array.isArray(value) ? value.length : undefined;
 }
 
 /** Whether a SHA stands for nothing, as before a branch's first push. */

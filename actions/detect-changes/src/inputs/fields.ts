@@ -16,9 +16,12 @@ export function fieldsIn(
 ): { readonly value: Readonly<Record<string, Json>>; readonly refusals: readonly Refusal[] } {
   const refusals: Refusal[] = [];
   const own = Object.entries(given).filter(([key]) => !OWN_KEYS.some((known) => known === key));
-  for (const [key, value] of own) {
+  for (const [index, [key, value]] of own.entries()) {
     const near = meant(key, OWN_KEYS);
     const place = `${at}.${key}`;
+    // Expressions do not tell capitals from others: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts
+    const lower = key.toLowerCase();
+    const twin = own.slice(0, index).find(([other]) => other.toLowerCase() === lower)?.[0];
     if (near !== undefined) {
       const remedy = `Write \`${near}\`; a field of your own for the matrix needs a name that is less like it, such as \`my-${key}\`.`;
       refusals.push(refusal(place, undefined, 'is no key of a component', remedy));
@@ -31,8 +34,11 @@ export function fieldsIn(
           `It is an input of the action: give \`${key}\` under \`with:\`.`,
         ),
       );
-    } else if (RESERVED_FIELDS.includes(key)) {
+    } else if (RESERVED_FIELDS.includes(lower)) {
       refusals.push(refusal(place, undefined, 'is what the matrix says by itself', 'Call the field otherwise.'));
+    } else if (twin !== undefined) {
+      const message = `differs from \`${twin}\` in capitals only, which expressions cannot tell apart`;
+      refusals.push(refusal(place, undefined, message, 'Call one of them otherwise.'));
     } else if (!NAME.test(key)) {
       refusals.push(
         refusal(at, key, 'is no name for a field', 'Begin with a letter, and use letters, digits, `-` and `_`.'),

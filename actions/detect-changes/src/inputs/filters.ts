@@ -12,10 +12,12 @@ import {
 import type { Filters } from '../components/component.ts';
 import type { PatternList } from '../components/pattern-list.ts';
 import { type FiltersDocument, filtersIn } from './document.ts';
-import { deadLines, givesNothing, linesIn } from './lines.ts';
+import { deadLines, givesNothing, linesIn, refusal } from './lines.ts';
 
 /** A document of more bytes than this is no list of patterns. */
 const LARGEST_DOCUMENT = 1024 * 1024;
+
+const COMMENT = 'Put it on a line of its own; where a name has ` #`, write ` \\#`.';
 
 /**
  * The components: YAML or JSON, or the path of a file that holds it, which is one line that ends in `.yml` or `.yaml`.
@@ -49,12 +51,15 @@ export function patterns(): Input<PatternList> {
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#'));
+    const commented = lines.flatMap((line, index) =>
+      /\s#/.test(line) ? [refusal(`[${index}]`, line, 'has a comment behind it', COMMENT)] : [],
+    );
     let value: unknown = lines;
     if (lines.every((line) => line.startsWith('- ')) || /^\[.*\]$/s.test(given)) {
       const read = await readDocument(given);
       if ('refusals' in read) return { accepted: false, refusals: read.refusals };
       value = read.value;
-    }
+    } else if (commented.length > 0) return { accepted: false, refusals: commented };
     const read = linesIn(value, { at: '', workspace: env.GITHUB_WORKSPACE });
     return answer([...read.refusals, ...givesNothing(read), ...deadLines(read)], read.list);
   });

@@ -34,13 +34,17 @@ export function linesIn(value: unknown, place: Place): Lines {
     else add(one, at);
   };
   const readQualified = (one: Readonly<Record<string, unknown>>, at: string): void => {
-    for (const [key, inner] of Object.entries(one)) {
+    const entries = Object.entries(one);
+    if (entries.length === 0) refusals.push(refusal(at, undefined, 'has no pattern', 'Name at least one.'));
+    for (const [key, inner] of entries) {
       const statuses = statusesIn(
         key.split('|').map((word) => word.trim()),
         at,
       );
       refusals.push(...statuses.refusals);
-      for (const text of Array.isArray(inner) ? inner.flat() : [inner]) add(text, `${at}.${key}`, statuses.value);
+      const texts: readonly unknown[] = [inner].flat(2);
+      if (texts.length === 0) refusals.push(refusal(`${at}.${key}`, undefined, 'is an empty list', 'Name a pattern.'));
+      for (const text of texts) add(text, `${at}.${key}`, statuses.value);
     }
   };
   const add = (text: unknown, at: string, statuses?: readonly Status[]): void => {
