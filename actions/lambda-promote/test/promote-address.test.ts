@@ -46,7 +46,7 @@ test('an address that answers without end is given up', async () => {
   };
   const result = await verifiedBy((_request, response) => Readable.from(endless()).pipe(response));
   expect(result.outcome).toBe('rolled-back');
-  expect(result.observed.failure?.message).toContain('the body is longer than 6 MB');
+  expect(result.observed.failure?.message).toContain('the answer is longer than 6 MB');
 });
 
 test('a redirect is an answer of its own', async () => {

@@ -36,7 +36,6 @@ export {
 export { bold, code, type Markdown, prose, type Text } from './markdown.ts';
 export { type OutputSheet, type Outputs, type OutputValue, outputSheet, outputText } from './outputs.ts';
 export { type Destination, proxyFor, proxySecretsIn } from './proxy.ts';
-export { agentsVia } from './proxy-agents.ts';
 export type { Action, Run } from './run.ts';
 export { runAction } from './run-action.ts';
 export type { State } from './state.ts';

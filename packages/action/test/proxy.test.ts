@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { agentsVia, proxyFor, proxySecretsIn, UserError } from '../src/index.ts';
+import { agentsVia } from '../src/http/index.ts';
+import { proxyFor, proxySecretsIn, UserError } from '../src/index.ts';
 
 const proxy = 'http://proxy.corp:3128/';
 const on = (url: string, env: Record<string, string>) => proxyFor(new URL(url), env);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { agentsVia, proxyFor } from '@actions-aws/action';
+import { proxyFor } from '@actions-aws/action';
+import { agentsVia } from '@actions-aws/action/http';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 
 /**

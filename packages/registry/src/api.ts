@@ -1,7 +1,7 @@
+import { BrokenOffError, type Exchange, type Request, UnusableAnswerError, unencoded } from '@actions-aws/action/http';
 import { type AuthorizationOptions, authorizationBy } from './auth/authorization.ts';
 import { type Doing, type Party, unreachable, unusable } from './failures.ts';
 import type { ImageName } from './image-name.ts';
-import { BrokenOffError, type Exchange, type Request, UnusableAnswerError } from './transport/exchange.ts';
 import { type Followed, follow } from './transport/follow.ts';
 import { insist, type Persistence } from './transport/insist.ts';
 
@@ -51,7 +51,8 @@ export function apiOver({
   ...persistence
 }: ApiOptions): Api {
   const base = new URL(`${name.repository}/`, registry);
-  const insisting = (bytes: number) => (request: Request) => insist(exchange, request, bytes, persistence);
+  const insisting = (bytes: number) => async (request: Request) =>
+    unencoded(await insist(exchange, request, bytes, persistence));
   const { authorized } = authorizationBy({
     sources,
     mask,

@@ -1,5 +1,5 @@
 import { oneLine, UserError } from '@actions-aws/action';
-import type { Answer, BrokenOffError } from './transport/exchange.ts';
+import type { Answer, BrokenOffError } from '@actions-aws/action/http';
 import type { Followed } from './transport/follow.ts';
 import { mayPass } from './transport/insist.ts';
 

@@ -1,3 +1,4 @@
+import { isLocalName } from '@actions-aws/action/http';
 import type { ImageName } from './image-name.ts';
 
 /** Docker Hub's registry is at another host than its images' names say. Source: https://docs.docker.com/reference/api/registry/latest/ */
@@ -17,9 +18,4 @@ export function apiOf({ registry }: Pick<ImageName, 'registry'>): URL {
  */
 export function isLoopback({ hostname }: URL): boolean {
   return /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === '[::1]' || isLocalName(hostname);
-}
-
-/** Whether a host is `localhost` or below it: it is resolved to this machine, and no name server is asked. */
-export function isLocalName(hostname: string): boolean {
-  return /^(?:[^/]+\.)?localhost$/i.test(hostname);
 }

@@ -1,6 +1,6 @@
+import type { Answer } from '@actions-aws/action/http';
 import { type Kind, kindOf } from './media-types.ts';
 import { digestOf, isDigest } from './references.ts';
-import type { Answer } from './transport/exchange.ts';
 
 /** What points to other content. Source: https://github.com/opencontainers/image-spec/blob/main/descriptor.md */
 export interface Descriptor {

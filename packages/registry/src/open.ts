@@ -1,3 +1,4 @@
+import { exchangeOver } from '@actions-aws/action/http';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { apiOver } from './api.ts';
 import { describeImage } from './describe.ts';
@@ -9,7 +10,6 @@ import { apiOf } from './host.ts';
 import type { ImageName } from './image-name.ts';
 import type { Registry } from './registry.ts';
 import { listTags } from './tags.ts';
-import { exchangeOver } from './transport/exchange.ts';
 import type { Persistence } from './transport/insist.ts';
 
 /** What a {@link Registry} is opened with. */

@@ -154,7 +154,7 @@ test.each<[string, Reply, string]>([
   ['no JSON', served('nothing'), 'not a JSON object'],
   ['a list', served('[]'), 'not a JSON object'],
   ['schema 1', served('{}', 'application/vnd.docker.distribution.manifest.v1+prettyjws'), 'schema 1'],
-  ['too much', served(' '.repeat(5 * 1024 * 1024)), 'more than 4194304 bytes'],
+  ['too much', served(' '.repeat(5 * 1024 * 1024)), 'longer than 4 MB'],
   ['an encoding', served(image.body, TYPES.manifest, { 'content-encoding': 'gzip' }), 'encoded as gzip'],
   [
     '404 of a web server',

@@ -19,9 +19,12 @@ const passing: Readonly<Record<string, Reply>> = {
   },
   ...Object.fromEntries([408, 429, 500, 502, 503, 504].map((status) => [`${status}`, { status }])),
   '429 with a time': { status: 429, headers: { 'retry-after': '7' } },
-  '503 with a date': {
+  '503 with a date, by another clock than ours': {
     status: 503,
-    headers: { 'retry-after': new Date(Date.UTC(2026, 10, 29, 0, 0, 9)).toUTCString() },
+    headers: {
+      date: new Date(Date.UTC(2030, 0, 1, 0, 0, 0)).toUTCString(),
+      'retry-after': new Date(Date.UTC(2030, 0, 1, 0, 0, 9)).toUTCString(),
+    },
   },
 };
 
@@ -135,7 +138,7 @@ test('a registry that says when to come back is not asked before', async () => {
   await askWith(passing['429 with a time'], 2, false, { clock });
   expect(clock.slept).toEqual([7_000]);
   const later = quickClock();
-  await askWith(passing['503 with a date'], 2, false, { clock: later });
+  await askWith(passing['503 with a date, by another clock than ours'], 2, false, { clock: later });
   expect(later.slept).toEqual([9_000]);
 });
 

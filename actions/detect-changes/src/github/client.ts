@@ -1,7 +1,7 @@
 import { getOctokit } from '@actions/github';
 import { type Answered, answered } from './answer.ts';
-import { fetchOver } from './exchange.ts';
 import { type Doing, UnreadableError } from './failures.ts';
+import { fetchOver } from './fetch.ts';
 import { type Patience, patiently } from './patience.ts';
 
 /** What a client of GitHub's API is made of. */

@@ -1,4 +1,5 @@
 import { oneLine, UserError } from '@actions-aws/action';
+import { retryAfter, UnusableAnswerError } from '@actions-aws/action/http';
 
 /** What was asked of GitHub, in words that messages and remedies are made of. */
 export interface Doing {
@@ -39,6 +40,7 @@ export function failureOf(error: unknown, doing: Doing, now: number): Failure {
   const { status, response } = error;
   // The proxy that is wrong, and not the network.
   if (error.cause instanceof UserError) return { kind: 'final', error: error.cause };
+  if (error.cause instanceof UnusableAnswerError) return { kind: 'final', error: unusable(error.cause, doing) };
   const said = response ? `${status} ${wordsIn(response.data)}`.trim() : oneLine(error.message);
   if (!response || status >= 500 || status === 408) return { kind: 'outage', said };
   if (isLimit(status, response)) return { kind: 'limit', waitMs: waitOf(response.headers, now), said };
@@ -70,17 +72,19 @@ function isForbidden(words: string): boolean {
  * a machine's own may be wrong by minutes.
  */
 function waitOf(headers: Answered['headers'], now: number): number | undefined {
-  const answeredAt = Date.parse(headers.date ?? '');
-  const asked = headers['retry-after'];
-  if (asked !== undefined) {
-    const seconds = Number(asked);
-    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(asked) - (answeredAt || now);
-    return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-  }
+  if (headers['retry-after'] !== undefined) return retryAfter(headers, now);
   const reset = Number(headers['x-ratelimit-reset']);
   if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset)) return undefined;
   // Both are whole seconds, cut off.
-  return Math.max(0, reset * 1000 - (answeredAt || now)) + 1000;
+  return Math.max(0, reset * 1000 - (Date.parse(headers.date ?? '') || now)) + 1000;
+}
+
+function unusable(cause: UnusableAnswerError, { doing }: Doing): UserError {
+  return new UserError(`Could not ${doing}: ${oneLine(cause.message)}.`, {
+    hint: 'Check GITHUB_API_URL, and whether a proxy changes what GitHub answers.',
+    code: 'not-understood',
+    cause,
+  });
 }
 
 function refused(cause: RequestError, said: string, { doing, permission }: Doing): UserError {

@@ -58,11 +58,28 @@ test('the token goes to no other server, wherever an answer leads', async () => 
   const server = await serve((_, response) => response.writeHead(302, { location: `${other.address}/x` }).end());
   try {
     const github = world.connect({ env: { GITHUB_API_URL: server.address } });
-    await expect(github.commit(sha)).rejects.toThrow(`it leads to another server, ${other.address}`);
-    expect(other.asked).toEqual([]);
+    await expect(github.commit(sha)).rejects.toThrow(`the answer leads to another server, ${other.address}`);
+    expect([server.asked.length, other.asked, world.waits]).toEqual([1, [], []]);
   } finally {
     await server.stop();
     await other.stop();
+  }
+});
+
+test.each([
+  ['leads in a circle', '/repos/'],
+  ['leads to what is no address', 'http://'],
+])('an answer that %s is an error at once', async (_, location) => {
+  const server = await serve((_request, response) => response.writeHead(302, { location }).end());
+  try {
+    await expect(world.connect({ env: { GITHUB_API_URL: server.address } }).commit(sha)).rejects.toMatchObject({
+      code: 'not-understood',
+      message: expect.stringMatching(/the answer leads /),
+      hint: expect.stringContaining('GITHUB_API_URL'),
+    });
+    expect(world.waits).toEqual([]);
+  } finally {
+    await server.stop();
   }
 });
 

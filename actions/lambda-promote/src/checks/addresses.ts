@@ -1,7 +1,4 @@
-import { once } from 'node:events';
-import { get as getHttp, type IncomingMessage } from 'node:http';
-import { get as getHttps } from 'node:https';
-import { agentsVia, proxyFor } from '@actions-aws/action';
+import { exchangeOver } from '@actions-aws/action/http';
 
 /** The addresses that users call. */
 export interface Addresses {
@@ -16,46 +13,20 @@ export interface Addresses {
 const TIMEOUT_MS = 30_000;
 /** As much as a function can answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const BODY_LIMIT = 6 * 1024 * 1024;
-/** Some servers turn away who does not say who they are; these are what Node's `fetch` sends. */
-const HEADERS = { accept: '*/*', 'user-agent': 'node' };
+/**
+ * Some servers turn away who does not say who they are; these are what Node's `fetch` sends. Each request has a connection of
+ * its own, as each user has: one that is kept leads to where the address led before.
+ */
+const HEADERS = { accept: '*/*', 'user-agent': 'node', connection: 'close' };
 
 /** Addresses over HTTP, through the proxies that the runner's environment names. */
 export function httpAddresses(env: Readonly<Record<string, string | undefined>>): Addresses {
+  const exchange = exchangeOver(env);
   return {
-    async get(text, given) {
-      const url = new URL(text);
-      const signal = AbortSignal.any([given, AbortSignal.timeout(TIMEOUT_MS)]);
-      const { httpAgent, httpsAgent } = agentsVia(proxyFor(url, env));
-      const options = { signal, headers: HEADERS };
-      const request =
-        url.protocol === 'https:'
-          ? getHttps(url, { ...options, agent: httpsAgent })
-          : getHttp(url, { ...options, agent: httpAgent });
-      // The answer fails as well, and is awaited.
-      request.on('error', () => {});
-      try {
-        const [response]: IncomingMessage[] = await once(request, 'response');
-        if (!response) throw new Error('nothing came');
-        return { status: response.statusCode ?? 0, body: await bodyOf(response) };
-      } catch (error) {
-        throw signal.aborted ? signal.reason : error;
-      } finally {
-        request.destroy();
-        httpAgent.destroy();
-        httpsAgent.destroy();
-      }
+    async get(url, signal) {
+      const limits = { bytes: BODY_LIMIT, ms: TIMEOUT_MS, signal };
+      const { status, body } = await exchange({ method: 'GET', url: new URL(url), headers: HEADERS }, limits);
+      return { status, body: body.toString('utf8') };
     },
   };
-}
-
-/** The body of an answer; an endless one would fill the memory before its time is up. */
-async function bodyOf(response: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) throw new Error(`the body is longer than ${BODY_LIMIT / 1024 / 1024} MB`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

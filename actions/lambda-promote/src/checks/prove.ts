@@ -68,8 +68,7 @@ async function callUrl(check: AddressCheck, { addresses, clock, signal }: Prover
     return { ...told, wrong, durationMs };
   } catch (error) {
     signal.throwIfAborted();
-    // Of a host with several addresses, none of which answers, Node has only a code.
-    const { message, code } = error as Error & { code?: string };
-    return { ...told, wrong: [`it did not answer: ${message || code}`], durationMs: clock.now() - started };
+    const { message } = error as Error;
+    return { ...told, wrong: [`it did not answer: ${message}`], durationMs: clock.now() - started };
   }
 }

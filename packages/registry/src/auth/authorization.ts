@@ -1,5 +1,5 @@
 import type { Clock } from '@actions-aws/action';
-import type { Answer, Request } from '../transport/exchange.ts';
+import type { Answer, Request } from '@actions-aws/action/http';
 import type { Followed } from '../transport/follow.ts';
 import { bearerToken, type Token } from './bearer.ts';
 import { type Challenge, challengesIn } from './challenge.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '@actions-aws/action';
+import type { Answer, Request } from '@actions-aws/action/http';
 import { isLoopback } from '../host.ts';
-import type { Answer, Request } from '../transport/exchange.ts';
 import type { Challenge } from './challenge.ts';
 import { basic, type Credentials } from './credentials.ts';
 

@@ -1,6 +1,6 @@
 import { UserError } from '@actions-aws/action';
+import type { Answer, Request } from '@actions-aws/action/http';
 import { isLoopback } from '../host.ts';
-import type { Answer, Request } from './exchange.ts';
 
 /** Blobs are mostly kept elsewhere: a registry sends to its store, and that to no more than a few others. */
 const MOST_REDIRECTS = 5;

@@ -1,5 +1,5 @@
 import type { Clock } from '@actions-aws/action';
-import { type Answer, BrokenOffError, type Exchange, type Request } from './exchange.ts';
+import { type Answer, BrokenOffError, type Exchange, type Request, retryAfter } from '@actions-aws/action/http';
 
 /** How long a request is made again that fails, though it may go well later. It is counted in time, not in attempts. */
 export interface Persistence {
@@ -70,7 +70,7 @@ function pauseAfter(outcome: Outcome, failed: number, now: number): number | und
   const quickMs = Math.min(PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failed - 1));
   if (outcome instanceof BrokenOffError) return isLasting(outcome) ? undefined : quickMs;
   if (!mayPass(outcome.status)) return undefined;
-  const asked = askedPause(outcome.headers['retry-after'], now);
+  const asked = retryAfter(outcome.headers, now);
   return Math.max(asked ?? 0, outcome.status === 429 ? PAUSE_MS : quickMs);
 }
 
@@ -83,14 +83,6 @@ export function mayPass(status: number): boolean {
 function isLasting(error: BrokenOffError): boolean {
   const { code = '' } = (error.cause ?? {}) as { readonly code?: string };
   return /^(?:ENOTFOUND|EPROTO|ERR_(?:TLS|SSL|PROXY)_\w+|HPE_\w+|CERT_\w+|\w*(?:SELF_SIGNED|UNABLE_TO)\w*)$/.test(code);
-}
-
-/** `Retry-After`, in seconds or as a date. Source: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
-function askedPause(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 
 function wordsOf(outcome: Outcome): string {

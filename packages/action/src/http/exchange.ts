@@ -1,9 +1,8 @@
-import { lookup } from 'node:dns';
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { LookupFunction } from 'node:net';
-import { agentsVia, proxyFor } from '@actions-aws/action';
-import { isLocalName } from '../host.ts';
+import { proxyFor } from '../proxy.ts';
+import { agentsVia } from './agents.ts';
+import { isLocalName, lookupLocally } from './local-name.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Agents = ReturnType<typeof agentsVia>;
@@ -33,7 +32,12 @@ export class UnusableAnswerError extends Error {
   override readonly name: string = 'UnusableAnswerError';
 }
 
-/** Makes one request, and reads its answer whole. */
+/**
+ * Makes one request, and reads its answer whole. A redirect is an answer like others: where it may lead is for the caller to say.
+ *
+ * @throws UserError where the address of the proxy is none.
+ * @throws BrokenOffError, UnusableAnswerError.
+ */
 export type Exchange = (
   request: Request,
   limits: {
@@ -83,12 +87,25 @@ export function exchangeOver(env: Env): Exchange {
       if (ended.signal.aborted)
         throw new BrokenOffError(`no whole answer came within ${ms / 1000} s`, { cause: error });
       if (error instanceof UnusableAnswerError) throw error;
-      throw new BrokenOffError((error as Error).message, { cause: error });
+      // Of a host with several addresses, none of which answers, Node has only a code.
+      const { message, code } = error as Error & { readonly code?: string };
+      throw new BrokenOffError(message || code, { cause: error });
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
     }
   };
+}
+
+/**
+ * The same answer, if its body is as it was asked for, byte for byte.
+ *
+ * @throws UnusableAnswerError where the server, or a proxy, packed it all the same.
+ */
+export function unencoded<A extends Answer>(answer: A): A {
+  const encoding = answer.headers['content-encoding'] ?? 'identity';
+  if (encoding === 'identity') return answer;
+  throw new UnusableAnswerError(`the answer is encoded as ${encoding}, which was not asked for`);
 }
 
 function answerTo(sent: ReturnType<typeof httpRequest>, body: string | undefined): Promise<IncomingMessage> {
@@ -99,6 +116,8 @@ function answerTo(sent: ReturnType<typeof httpRequest>, body: string | undefined
   });
 }
 
+const MB = 1024 * 1024;
+
 async function wholeAnswer(answer: IncomingMessage, limit: number): Promise<Answer> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -106,13 +125,8 @@ async function wholeAnswer(answer: IncomingMessage, limit: number): Promise<Answ
   for await (const chunk of answer) {
     length += (chunk as Buffer).length;
     // Leaving the loop ends the connection.
-    if (length > limit) throw new UnusableAnswerError(`the answer has more than ${limit} bytes`);
+    if (length > limit) throw new UnusableAnswerError(`the answer is longer than ${limit / MB} MB`);
     chunks.push(chunk as Buffer);
   }
-  const encoding = answer.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity')
-    throw new UnusableAnswerError(`the answer is encoded as ${encoding}, which was not asked for`);
   return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) };
 }
-
-const lookupLocally: LookupFunction = (_, options, done) => lookup('localhost', options, done);
