@@ -25,7 +25,7 @@ export function liveLog({ write, colours }: Terminal): Listener {
       if (!job) return;
       const name = shortName(job.name);
       if (line.jobResult !== undefined)
-        return print(name, paint(line.jobResult === 'success' ? 32 : 31, `■ ${line.jobResult}`));
+        return print(name, paint(job.conclusion === 'success' ? 32 : 31, `■ ${job.conclusion}`));
       if (job.unmapped !== undefined) return print(name, paint(31, line.msg));
       if (!step || step.stage === 'Set up' || step.stage === 'Complete') return;
       if (line.stepResult === 'failure') return print(name, paint(31, `✗ ${titleOf(step)}`));

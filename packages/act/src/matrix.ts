@@ -27,13 +27,15 @@ export function deep(value: unknown, contexts: Contexts): Json {
 
 /**
  * Labels that stand for no runner here. Those of a job with a matrix are known only now; act evaluates them for its jobs in
- * a race, so that one for another system may have run on this machine, or not at all (seen with 0.2.89).
+ * a race, so that one for another system may have run on this machine, or not at all (seen with 0.2.89). The empty text is
+ * of a job that names none, as where its entry of the matrix lacks the key; GitHub refuses such a job ("Unexpected value ''"): https://github.com/ansible-network/github_actions/issues/187
  */
 export function foreignRunners(job: JobDocument, recorded: readonly RecordedJob[], contexts: Contexts): string[] {
   if (job.uses !== undefined || job.strategy?.matrix === undefined) return [];
   const labels = recorded.flatMap(({ matrix }) => {
     const values = { ...contexts.values, matrix: matrix as Json };
-    return labelsOf(deep(job['runs-on'], { ...contexts, values }));
+    const found = labelsOf(deep(job['runs-on'], { ...contexts, values }));
+    return found.length === 0 ? [''] : found;
   });
   return [...new Set(labels)].filter((label) => !runnerLabels.includes(label));
 }

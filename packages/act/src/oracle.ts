@@ -83,7 +83,13 @@ async function judgeJobs(
     judged.push({ id, act, ...expected, recorded });
     const said = sayDifference(id, act, expected, recorded, contexts, job);
     if (said) problems.push({ where, message: said });
-    const elsewhere = foreignRunners(job, recorded, contexts);
+    const foreign = foreignRunners(job, recorded, contexts);
+    if (foreign.includes(''))
+      problems.push({
+        where,
+        message: `On GitHub the job ${id} fails: its \`runs-on\` is empty for an entry of its matrix.`,
+      });
+    const elsewhere = foreign.filter((label) => label !== '');
     if (elsewhere.length > 0)
       problems.push({
         where,

@@ -137,6 +137,12 @@ test.each([
     [ran('a', 'success', {}, { os: 'macos-15' })],
     /job a runs on macos-15/,
   ],
+  [
+    'a runner that an entry of the matrix does not name',
+    `a: { strategy: { matrix: { include: [{ v: 1 }, { v: 2, on: ubuntu-latest }] } }, runs-on: "\${{ matrix.on }}", steps: [{ run: "true" }] }`,
+    [ran('a-1', 'success', {}, { v: 1 }), ran('a-2', 'success', {}, { v: 2, on: 'ubuntu-latest' })],
+    /^On GitHub the job a fails: its `runs-on` is empty for an entry of its matrix\.$/,
+  ],
 ] as const)('what act did otherwise is said: %s', async (_, jobs, recorded, message) => {
   expect((await problemsOf(jobs, ...recorded)).join('\n')).toMatch(message);
 });

@@ -60,6 +60,22 @@ test('jobs of a matrix are told apart, and a post step is another step', () => {
   expect(record.jobs.map(({ steps }) => steps.map(({ stage }) => stage))).toEqual([['Main', 'Post'], ['Main']]);
 });
 
+test('a job of a matrix that ends well after another has failed is a success, though act says otherwise', () => {
+  const [first, second, third] = [1, 2, 3].map((v) => ({ job: `a/b-${v}`, matrix: { v } }));
+  const { jobs } = recorded(
+    { ...first, ...step },
+    { ...second, ...step },
+    { ...third, ...step },
+    { ...first, ...step, stepResult: 'failure' },
+    { ...first, jobResult: 'failure' },
+    { ...second, ...step, stepResult: 'success' },
+    { ...second, jobResult: 'failure' },
+    { ...third, jobResult: 'failure' },
+  );
+  // The third was broken off in its step.
+  expect(jobs.map(({ conclusion }) => conclusion)).toEqual(['failure', 'success', 'failure']);
+});
+
 test('a job that act leaves out for want of a runner is a problem', () => {
   const record = recorded({ msg: '🚧  Skipping unsupported platform -- Try running with `-P macos-14=...`' });
   expect(record.jobs[0]).toMatchObject({ conclusion: 'skipped', unmapped: 'macos-14' });
