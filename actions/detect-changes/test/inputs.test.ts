@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InputError } from '@actions-aws/action';
+import { InputError, readInputs } from '@actions-aws/action';
+import { inputs } from '../src/inputs/inputs.ts';
 import { readFilters } from './support/filters.ts';
 
 type Others = Parameters<typeof readFilters>[1];
@@ -104,6 +105,30 @@ test.each<readonly [mistake: string, others: Others, place: string, says: string
   const [sentence = ''] = await wrong('api: services/api/**', others);
   expect(sentence).toContain(place);
   expect(sentence).toContain(says);
+});
+
+describe('since', () => {
+  const { since } = inputs;
+  const read = (given: string) => readInputs({ since }, { INPUT_SINCE: given });
+
+  test.each([
+    ['last-sucess', 'last-success'],
+    ['last_success', 'last-success'],
+    ['Last-Success', 'last-success'],
+    ['last-successful', 'last-success'],
+    ['parents', 'parent'],
+  ])('%s is a slip for %s', async (given, word) => {
+    await expect(read(given)).rejects.toThrow(
+      `Input \`since\` is "${given}", but is nearly one of its words. Write \`${word}\`;`,
+    );
+  });
+
+  test.each(['last-success', 'parent', 'main', 'refs/heads/parents', 'v1.2.3', '0123456789ab'])(
+    '%s is taken as it is',
+    async (given) => {
+      await expect(read(given)).resolves.toEqual({ since: given });
+    },
+  );
 });
 
 test('all mistakes are told at once', async () => {

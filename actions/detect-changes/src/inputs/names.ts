@@ -17,6 +17,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   requires: 'needs',
   every: 'all-of',
   'change-type': 'status',
+  'last-successful': 'last-success',
+  'latest-success': 'last-success',
 };
 
 /** The known name that an unknown one may be meant for: a synonym, or one wrong letter; `_` and capitals make no difference. */
