@@ -68,7 +68,9 @@ export async function promote(requests: readonly Request[], asked: Asked, contex
   }));
   if (budget.doubt) log.warning(budget.doubt, { title: 'The AWS credentials may end before the run' });
   else if (budget.credentialsEnd === undefined) {
-    log.info('When the AWS credentials end is not known, so nothing checks that they outlive a rollback.');
+    log.info(
+      'When the AWS credentials end is not known, so nothing checks that they outlive a rollback: `credentials-expire-at` says it.',
+    );
   }
   await log.group('Plan', async () => {
     for (const { functionName, why } of skipped) log.info(`${functionName} is passed over: ${why}.`);

@@ -132,6 +132,18 @@ describe('what is refused, and how', () => {
     expect(message).toMatch(/^Input `value` is "a ::error::x{60,70}…", but must be/);
   });
 
+  test.each([
+    ['Array', 'a list'],
+    ['Object', 'a mapping'],
+  ])('%s, which an expression leaves of %s', async (word, what) => {
+    const remedy = `That is what GitHub makes of an expression that yields ${what}: write \`value: \${{ toJSON(…) }}\`.`;
+    expect(await complaint(flag(), word)).toBe(
+      `Input \`value\` is "${word}", but must be \`true\` or \`false\`. ${remedy}`,
+    );
+    expect(await complaint(document(z.array(z.string())), word)).toContain(remedy);
+    expect(await read(text(), word)).toBe(word);
+  });
+
   test('every problem at once, in the order of the inputs', async () => {
     const error = await readInputs(
       { memorySize: integer({ min: 128 }), dryRun: flag(), zip: optional(text()), alias: text() },

@@ -143,7 +143,8 @@ function oneCheck(given: unknown, path: readonly number[], context: z.Refinement
   if (typeof given === 'string') {
     if (shortForm.test(given)) return toCheck({ request: given });
     if (/^https?:\/\/\S+$/.test(given)) return toCheck({ url: given });
-    const message = `must be like GET /api/v1/health or https://api.example.com/health, but is ${JSON.stringify(given)}; several are a list, each on a line of its own after "- "`;
+    const message =
+      'must be like GET /api/v1/health or https://api.example.com/health; several are a list, each on a line of its own after "- "';
     context.addIssue({ code: 'custom', path: [...path], message });
     return z.NEVER;
   }

@@ -42,11 +42,22 @@ export async function readInputs<Spec extends InputSpec>(
     else {
       for (const refusal of parsed.refusals) {
         const found = 'value' in refusal || refusal.at !== undefined ? refusal.value : text;
-        problems.push({ ...refusal, input: name, value: type.secret ? undefined : found });
+        const remedy = remedyOfWord(text, name) ?? refusal.remedy;
+        problems.push({ ...refusal, input: name, value: type.secret ? undefined : found, remedy });
       }
     }
   }
   if (filesMustExist) problems.push(...unknownInputs(spec, env).problems);
   if (problems.length > 0) throw new InputError(problems);
   return values as InputsOf<Spec>;
+}
+
+/**
+ * What to do about `Array` and `Object`, which is the text that GitHub makes of an expression that yields a list or a mapping:
+ * https://github.com/actions/runner/blob/main/src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs
+ */
+function remedyOfWord(text: string, name: string): string | undefined {
+  if (text !== 'Array' && text !== 'Object') return undefined;
+  const what = text === 'Array' ? 'a list' : 'a mapping';
+  return `That is what GitHub makes of an expression that yields ${what}: write \`${name}: \${{ toJSON(…) }}\`.`;
 }
