@@ -5,11 +5,13 @@ import { root } from '../src/root.ts';
 
 // A recipe is only worth following while the room that it is about looks so.
 
-/** The files that a recipe of CONTRIBUTING names in the first column of its table. */
-async function filesOf(recipe: string): Promise<readonly string[]> {
+/** The files that a recipe of CONTRIBUTING names in the first column of its table; of those rows only that hold `holds`. */
+async function filesOf(recipe: string, holds?: string): Promise<readonly string[]> {
   const text = await readFile(path.join(root, 'CONTRIBUTING.md'), 'utf8');
   const section = text.split(`### ${recipe}\n`)[1]?.split('\n#')[0] ?? '';
-  const rows = [...section.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell = '']) => cell);
+  const rows = [...section.matchAll(/^\| (`[^|]*) \| ([^|]*) \|/gm)]
+    .filter(([, , held]) => holds === undefined || held === holds)
+    .map(([, cell = '']) => cell);
   return rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file));
 }
 
@@ -20,14 +22,20 @@ test('the recipe for a room that moves a pointer names every file of lambda-roll
   expect([...named].sort()).toEqual(there.map((file) => file.slice(folder.length)).sort());
 });
 
-test('what a room that reads has, that of a pointer has too, but for its verb and its verdict', async () => {
-  // A room that reads is small enough to have no shelves.
-  const pointer = new Set((await filesOf('A room that moves a pointer')).map(withoutShelf));
-  const other = (await filesOf('A room that reads')).filter((file) => !pointer.has(file));
-  expect(other).toEqual(['src/<verb>.ts', 'test/<verb>.test.ts', 'src/<verdict>.ts', 'test/<verdict>.test.ts']);
+test('the recipe for a room that reads names every file or shelf of image-tag, and no other', async () => {
+  const folder = 'actions/image-tag/';
+  const there = [...(await readTree(root)).keys()]
+    .filter((file) => file.startsWith(folder))
+    .map((file) => file.slice(folder.length));
+  const named = await filesOf('A room that reads');
+  const covers = (name: string) => (file: string) => (name.endsWith('/') ? file.startsWith(name) : file === name);
+  expect(there.filter((file) => !named.some((name) => covers(name)(file)))).toEqual([]);
+  expect(named.filter((name) => !there.some(covers(name)))).toEqual([]);
 });
 
-/** `src/plan/plan.ts` is `src/plan.ts` where there are no shelves. */
-function withoutShelf(file: string): string {
-  return file.replace(/^src\/[^/]+\//, 'src/');
-}
+test('what a room that reads has as one that moves a pointer, detect-changes has, too', async () => {
+  const there = new Set((await readTree(root)).keys());
+  const named = await filesOf('A room that reads', 'as above');
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((file) => !there.has(`actions/detect-changes/${file}`))).toEqual([]);
+});
