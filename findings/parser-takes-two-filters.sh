@@ -19,8 +19,8 @@
 # (https://github.com/mapeditor/tiled/pull/4072), and of branches that are only excluded no run and no error
 # (https://github.com/st-tu-dresden/salespoint/issues/420).
 #
-# It concerns repositories that check workflows by GitHub's own parser alone: a deployment that is green there never begins. actionlint
-# 1.7.12 reports two filters in one event, and not the patterns that only exclude.
+# It concerns repositories that check workflows by GitHub's own parser alone: a deployment that is green there never begins.
+# actionlint 1.7.12 reports two filters in one event, and not the patterns that only exclude.
 #
 # Ends with 0 while that is so, and with 1 when it is not so any more.
 set -euo pipefail
