@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdtempSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BytePath } from '@actions-aws/git';
 import type { Change, ChangeSink } from './changes.ts';
@@ -34,6 +34,7 @@ const BUFFER = 64 * 1024;
 
 /** Writes into a new folder below `temp`, so that several steps of a job do not overwrite each other's. */
 export function listWriter(temp: string): ListWriter {
+  mkdirSync(temp, { recursive: true });
   const folder = mkdtempSync(join(temp, 'detect-changes-'));
   const json = fileIn(folder, 'files.json', 'utf8');
   const nul = fileIn(folder, 'files.nul', 'latin1');

@@ -10,6 +10,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(temp, { recursive: true }));
 
+test('the folder for temporary files need not be there', () => {
+  const { json } = listWriter(join(temp, 'a', 'b')).end();
+  expect(readFileSync(json, 'utf8')).toBe('[]\n');
+});
+
 const modified = (path: string): Change => ({ status: 'modified', path });
 
 test.each([1, 5_000])('of a source that broke off after %i changes nothing is left', (count) => {

@@ -27,7 +27,7 @@ export interface Opening {
 export async function openGit({ directory, env, readsUserConfiguration = false }: Opening): Promise<Git> {
   const at = path.resolve(directory);
   if (!existsSync(at)) throw new UserError(`The folder ${at} does not exist.`, { hint: remedy, code: 'no-repository' });
-  const folders = repositoryAt(at);
+  const folders = repositoryAt(at, env.GITHUB_WORKSPACE);
   if (!folders) throw new UserError(`${at} is in no git repository.`, { hint: remedy, code: 'no-repository' });
   const isolation = isolated({ env, gitDir: folders.gitDir, workTree: at, network: 'offline', readsUserConfiguration });
   return {

@@ -49,7 +49,7 @@ export function notAllowed(said: string, { url, token }: Remote, cause: unknown)
   return new UserError(
     `${url} does not let ${token === undefined ? 'a fetch without a token' : 'the token'} read it.`,
     {
-      hint: 'Give the job `permissions: contents: read`, and the input `token` a token of it.',
+      hint: 'Give the job `permissions: contents: read`, and the input `token` a token of it; git older than 2.31 does not take it.',
       code: 'not-allowed',
       cause,
     },

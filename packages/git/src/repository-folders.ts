@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Where a repository keeps what. Absolute paths. https://git-scm.com/docs/gitrepository-layout */
@@ -9,15 +9,24 @@ export interface RepositoryFolders {
   readonly commonDir: string;
 }
 
-/** The repository that a folder is in: its own or the nearest one above it; undefined where there is none. */
-export function repositoryAt(folder: string): RepositoryFolders | undefined {
+/**
+ * The repository that a folder is in: its own or the nearest one above it; undefined where there is none.
+ *
+ * @param workspace the job's folder: what is above it is not the job's, such as the repository in which a runner stands.
+ */
+export function repositoryAt(folder: string, workspace = ''): RepositoryFolders | undefined {
+  const highest = workspace === '' ? [] : [path.resolve(workspace), real(workspace)];
   for (let at = path.resolve(folder); ; ) {
     const gitDir = gitDirOf(at);
     if (gitDir !== undefined) return { gitDir, commonDir: commonDirOf(gitDir) };
     const above = path.dirname(at);
-    if (above === at) return undefined;
+    if (above === at || highest.includes(at)) return undefined;
     at = above;
   }
+}
+
+function real(folder: string): string | undefined {
+  return existsSync(folder) ? realpathSync(folder) : undefined;
 }
 
 function gitDirOf(folder: string): string | undefined {

@@ -10,6 +10,8 @@ export interface Place {
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
+/** Git does not know an option: https://git-scm.com/docs/api-parse-options, `usage_with_options` */
+const USAGE = 129;
 /** Of what git says in an error, the end. */
 const SAID_LIMIT = 4_000;
 
@@ -45,7 +47,10 @@ export async function runGit(
   }).catch((error: unknown) => {
     throw notStarted(error);
   });
-  if (!allow.includes(code)) throw new GitError(args, code, said);
+  if (!allow.includes(code)) {
+    const error = new GitError(args, code, said);
+    throw code === USAGE ? tooOld(error) : error;
+  }
   return { code, stdout: Buffer.concat(chunks) };
 }
 
@@ -58,6 +63,14 @@ function endLine(chunk: Buffer): void {
   if (chunk.length < 2) return;
   chunk[chunk.length - 2] = CARRIAGE_RETURN;
   chunk[chunk.length - 1] = LINE_FEED;
+}
+
+function tooOld(error: GitError): UserError {
+  return new UserError(`The git on this machine does not know what this action asks of it. ${error.message}`, {
+    hint: 'Install git 2.31 or newer in the job’s container or on the runner.',
+    code: 'git-too-old',
+    cause: error,
+  });
 }
 
 function notStarted(error: unknown): unknown {

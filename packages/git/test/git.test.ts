@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -59,12 +59,36 @@ it('does not say no where a shallow clone ends', async () => {
   expect((await commitAt(opened, third))?.parents).toEqual([second]);
 });
 
+it('takes no repository that the job’s folder is in for the job’s own', async () => {
+  git(folder, 'init', '-q');
+  const outer = commit(folder, 'outer');
+  const workspace = path.join(folder, 'work');
+  const below = path.join(workspace, 'below');
+  mkdirSync(below, { recursive: true });
+  symlinkSync(workspace, path.join(folder, 'link'));
+  const its = { ...env, GITHUB_WORKSPACE: workspace };
+  for (const directory of [workspace, below])
+    for (const GITHUB_WORKSPACE of [workspace, path.join(folder, 'link'), `${workspace}/`])
+      await expect(openGit({ directory, env: { ...its, GITHUB_WORKSPACE } })).rejects.toThrow('in no git repository');
+  expect((await commitAt(await openGit({ directory: below, env }), 'HEAD'))?.sha).toBe(outer);
+  git(workspace, 'init', '-q');
+  const inner = commit(workspace, 'inner');
+  expect((await commitAt(await openGit({ directory: below, env: its }), 'HEAD'))?.sha).toBe(inner);
+});
+
 it('says which command failed, and what git said', async () => {
   git(folder, 'init', '-q');
   const opened = await openGit({ directory: folder, env });
   const failed = opened.run(['diff-tree', '-r', 'nothing', 'at-all']);
   await expect(failed).rejects.toThrow(GitError);
   await expect(failed).rejects.toThrow(/^git diff-tree ended with exit code 128: fatal: .*nothing/);
+});
+
+it('says that a git which does not know an option is too old', async () => {
+  git(folder, 'init', '-q');
+  const opened = await openGit({ directory: folder, env });
+  const failed = opened.run(['diff-tree', '--option-of-a-later-git']);
+  await expect(failed).rejects.toMatchObject({ name: 'UserError', hint: expect.stringContaining('2.31') });
 });
 
 it.each([
