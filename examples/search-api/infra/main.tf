@@ -94,3 +94,14 @@ resource "aws_iam_role_policy_attachment" "logs" {
   role       = aws_iam_role.search.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 }
+
+# The images of the nightly job. A name means one image for ever, but for that of the branch.
+resource "aws_ecr_repository" "loader" {
+  name                 = "search-loader"
+  image_tag_mutability = "IMMUTABLE_WITH_EXCLUSION"
+
+  image_tag_mutability_exclusion_filter {
+    filter      = "main"
+    filter_type = "WILDCARD"
+  }
+}

@@ -21,9 +21,10 @@ if (flag('clean')) for (const entry of readdirSync(folder)) rmSync(path.join(fol
 const source = `file://${given.repository}`;
 const wanted = input('ref') || (process.env.GITHUB_REF ?? '');
 git('init', '--quiet', '--initial-branch', 'main');
-// The address is GitHub's, as it is there, and leads to the copy.
-git('remote', 'add', 'origin', `https://github.com/${given.name}`);
-git('config', `url.${source}.insteadOf`, `https://github.com/${given.name}`);
+// The address is that of the local GitHub; git takes it from the copy all the same, since no token is kept.
+const address = `${process.env.GITHUB_SERVER_URL ?? 'https://github.com'}/${given.name}`;
+git('remote', 'add', 'origin', address);
+git('config', `url.${source}.insteadOf`, address);
 
 if (depth === 0) git('fetch', '--quiet', '--tags', 'origin', '+refs/heads/*:refs/remotes/origin/*');
 const commit = resolved(input('ref') === '' ? process.env.GITHUB_SHA : wanted);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Run } from '@actions-aws/local-github';
 import { parse } from 'yaml';
@@ -27,8 +27,11 @@ let began = () => {};
 beforeAll(async () => {
   scratch = scratchFolder();
   folder = repositoryOf({ 'README.md': 'The shelf' });
-  for (const name of ['.github', 'src', 'test', 'package.json'])
+  for (const name of ['.github', 'src', 'test', 'loader', 'package.json'])
     cpSync(path.join(example, name), path.join(folder, name), { recursive: true });
+  // Of two seconds the fast clock makes a tenth of one, which a busy machine does not always keep.
+  const workflow = path.join(folder, '.github/workflows/deploy.yml');
+  writeFileSync(workflow, readFileSync(workflow, 'utf8').replace('max-duration: 2s', 'max-duration: 30s'));
   const tree = path.join(scratch, 'tree');
   await buildTree(root, tree);
   session = await startSession({
@@ -51,6 +54,7 @@ afterAll(async () => {
 
 /** A commit on top of what is there: layers of the example's `commits`. */
 function change(...layers: readonly string[]): void {
+  for (const name of ['src', 'test']) rmSync(path.join(folder, name), { recursive: true, force: true });
   for (const name of ['src', 'test', 'package.json'])
     cpSync(path.join(example, name), path.join(folder, name), { recursive: true });
   for (const layer of layers) cpSync(path.join(example, 'commits', layer), folder, { recursive: true });
@@ -62,9 +66,16 @@ interface Happened {
   /** What each job came to, and what its last step of ours said was the outcome. */
   readonly jobs: Readonly<Record<string, string>>;
   outcome(job: string): string;
+  /** Outputs of the step that tells what changed, and of the one that names the image. */
+  readonly changes: Outputs;
+  readonly image: Outputs;
+  /** Digest of the image that was built and pushed; empty where none was. */
+  readonly built: string;
   /** Status and release of what users of the address met, in order and each once. */
   readonly met: readonly string[];
 }
+
+type Outputs = Readonly<Record<string, string>>;
 
 async function happens(name: string, again?: Run): Promise<Happened> {
   const from = session.users.visits.length;
@@ -76,6 +87,8 @@ function described(ended: EndedEvent, from: number): Happened {
   expect(ended.refused).toEqual([]);
   const [run] = ended.runs;
   if (!run) throw new Error('no run was started');
+  const step = (job: string, id: string) =>
+    run.record.jobs.find((each) => each.id === job)?.steps.find((each) => each.stage === 'Main' && each.id === id);
   const outputs = (job: string) =>
     run.record.jobs
       .filter(({ id }) => id === job)
@@ -85,23 +98,77 @@ function described(ended: EndedEvent, from: number): Happened {
     run,
     jobs: Object.fromEntries(run.judged.map(({ id, act }) => [id, act])),
     outcome: (job) => outputs(job).filter(Boolean).at(-1) ?? '',
+    changes: step('changes', 'changes')?.outputs ?? {},
+    image: step('image', 'tag')?.outputs ?? {},
+    built: step('image', 'build')?.outputs.digest ?? '',
     met: [...new Set(visits.map(({ status, version }) => `${status} of version ${version}`))],
   };
 }
 
+/** Jobs that did not start are `absent`. */
+const went = (jobs: Readonly<Record<string, string>>) => ({
+  changes: 'success',
+  build: 'absent',
+  promote: 'absent',
+  e2e: 'absent',
+  'roll-back': 'absent',
+  image: 'absent',
+  ...jobs,
+});
+
+const everything = '["entries","search-api","search-indexer","search-scheduler","service","loader"]';
+
+/** What the last green run delivered, and the image that was built last. */
+let delivered = '';
+let digest = '';
+
 const minutes = 10 * 60_000;
 
 test(
-  'a good push is promoted, and nothing fails on the way',
+  'the first push is everything: it is promoted, an image is built, and nothing fails on the way',
   async () => {
     change('2-rank-by-field');
-    const { run, jobs, outcome, met } = await happens('push');
+    const { run, jobs, outcome, met, changes, image, built } = await happens('push');
     expect(run.problems).toEqual([]);
-    expect(jobs).toEqual({ build: 'success', promote: 'success', e2e: 'success', 'roll-back': 'absent' });
+    expect(changes).toMatchObject({ strategy: 'last-success', base: '', complete: 'true', changes: everything });
+    expect(jobs).toEqual(went({ build: 'success', promote: 'success', e2e: 'success', image: 'success' }));
+    expect([image.exists, built]).toEqual(['false', expect.stringMatching(/^sha256:/)]);
     expect(outcome('promote')).toBe('promoted');
     expect(run.run.conclusion).toBe('success');
     // The first version is the placeholder of infrastructure code, which has nothing to say.
     expect(met).toEqual(['503 of version 1', '200 of version 2']);
+    delivered = run.run.sha;
+  },
+  minutes,
+);
+
+test(
+  'a push of documents alone deploys nothing',
+  async () => {
+    commitTo(folder, { 'README.md': 'The shelf, in words', 'src/README.md': 'Three functions' });
+    const { run, jobs, met, changes } = await happens('push');
+    expect(run.problems).toEqual([]);
+    expect(changes).toMatchObject({ base: delivered, complete: 'true', changes: '[]', count: '2' });
+    expect(jobs).toEqual(went({}));
+    expect(met).toEqual(['200 of version 2']);
+    expect(run.run.conclusion).toBe('success');
+    delivered = run.run.sha;
+  },
+  minutes,
+);
+
+test(
+  'a push of the loader alone builds an image, and nothing else',
+  async () => {
+    const text = readFileSync(path.join(folder, 'loader/main.mjs'), 'utf8');
+    commitTo(folder, { 'loader/main.mjs': `// The scheduler starts it every night.\n${text}` });
+    const { run, jobs, changes, image, built } = await happens('push');
+    expect(run.problems).toEqual([]);
+    expect(changes).toMatchObject({ base: delivered, changes: '["loader"]' });
+    expect(jobs).toEqual(went({ image: 'success' }));
+    digest = built;
+    expect([image.exists, built]).toEqual(['false', expect.stringMatching(/^sha256:/)]);
+    delivered = run.run.sha;
   },
   minutes,
 );
@@ -112,9 +179,12 @@ test(
   'a push whose smoke test fails reaches no user',
   async () => {
     change('2-rank-by-field', '3-synonyms');
-    const { run, jobs, outcome, met } = await happens('push');
+    const { run, jobs, outcome, met, changes, image, built } = await happens('push');
     expect(run.problems).toEqual([]);
-    expect(jobs).toEqual({ build: 'success', promote: 'failure', e2e: 'absent', 'roll-back': 'absent' });
+    // It changes `package.json`, which concerns everything, and no content of the image: that one is there.
+    expect(changes).toMatchObject({ base: delivered, changes: everything });
+    expect(jobs).toEqual(went({ build: 'success', promote: 'failure', image: 'success' }));
+    expect([image.exists, image.digest, built]).toEqual(['true', digest, '']);
     expect(outcome('promote')).toBe('rejected');
     expect(run.run.conclusion).toBe('failure');
     expect(met).toEqual(['200 of version 2']);
@@ -124,12 +194,27 @@ test(
 );
 
 test(
+  'what a failed push did not deliver, the next one tries again, although it changes documents alone',
+  async () => {
+    commitTo(folder, { 'README.md': 'The shelf, in other words' });
+    const { run, jobs, outcome, changes, image, built } = await happens('push');
+    expect(run.problems).toEqual([]);
+    expect(changes).toMatchObject({ strategy: 'last-success', base: delivered, changes: everything });
+    expect(jobs).toEqual(went({ build: 'success', promote: 'failure', image: 'success' }));
+    expect([image.exists, image.digest, built]).toEqual(['true', digest, '']);
+    expect(outcome('promote')).toBe('rejected');
+  },
+  minutes,
+);
+
+test(
   'a canary that an alarm ends gives its users back',
   async () => {
     change('2-rank-by-field', '4-highlights');
-    const { run, jobs, outcome, met } = await happens('push');
+    const { run, jobs, outcome, met, changes } = await happens('push');
     expect(run.problems).toEqual([]);
-    expect(jobs).toEqual({ build: 'success', promote: 'failure', e2e: 'absent', 'roll-back': 'absent' });
+    expect(changes).toMatchObject({ base: delivered, changes: '["search-api","service"]' });
+    expect(jobs).toEqual(went({ build: 'success', promote: 'failure' }));
     expect(outcome('promote')).toBe('rolled-back');
     // A tenth of those who ask with a plus sign met an error, all of them of the new version.
     const errors = met.filter((each) => !each.startsWith('200'));
@@ -147,7 +232,7 @@ test(
     change('2-rank-by-field', '7-pages');
     const { run, jobs, outcome } = await happens('push');
     expect(run.problems).toEqual([]);
-    expect(jobs).toEqual({ build: 'success', promote: 'success', e2e: 'failure', 'roll-back': 'success' });
+    expect(jobs).toEqual(went({ build: 'success', promote: 'success', e2e: 'failure', 'roll-back': 'success' }));
     expect([outcome('promote'), outcome('roll-back')]).toEqual(['promoted', 'rolled-back']);
     expect(run.run.conclusion).toBe('failure');
     expect(await now()).toBe('200 of version 2');

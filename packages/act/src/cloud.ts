@@ -1,6 +1,7 @@
 import type { LocalAws } from '@actions-aws/local-aws';
 import type { LocalGitHub } from '@actions-aws/local-github';
 import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateRepositoryCommand, ECRClient, type ImageTagMutability } from '@aws-sdk/client-ecr';
 import {
   CreateAliasCommand,
   CreateFunctionCommand,
@@ -9,7 +10,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import type { FunctionSetup, Setup } from './setup.ts';
+import type { FunctionSetup, RepositorySetup, Setup } from './setup.ts';
 
 /** Acts for infrastructure code and for users; never for actions. */
 export function lambdaClient({ endpoint }: LocalAws, { account, region }: Setup): LambdaClient {
@@ -39,17 +40,35 @@ export async function makeCloud(cloud: LocalAws, github: LocalGitHub, setup: Set
     });
   }
   const lambda = lambdaClient(cloud, setup);
-  const cloudwatch = new CloudWatchClient({
+  const client = {
     endpoint: cloud.endpoint,
     region,
     credentials: { accessKeyId: account, secretAccessKey: 'secret' },
-  });
+  };
+  const cloudwatch = new CloudWatchClient(client);
+  const ecr = new ECRClient(client);
   try {
-    await Promise.all(setup.functions.map((each) => makeFunction(lambda, cloudwatch, each, setup)));
+    await Promise.all([
+      ...setup.functions.map((each) => makeFunction(lambda, cloudwatch, each, setup)),
+      ...setup.repositories.map((each) => makeRepository(ecr, each)),
+    ]);
   } finally {
     lambda.destroy();
     cloudwatch.destroy();
+    ecr.destroy();
   }
+}
+
+async function makeRepository(ecr: ECRClient, { name, mutability, exclusions }: RepositorySetup): Promise<void> {
+  const filters = exclusions.map((filter) => ({ filterType: 'WILDCARD' as const, filter }));
+  const wanted = new CreateRepositoryCommand({
+    repositoryName: name,
+    imageTagMutability: mutability as ImageTagMutability,
+    ...(filters.length > 0 && { imageTagMutabilityExclusionFilters: filters }),
+  });
+  await ecr.send(wanted).catch((error: Error) => {
+    throw new Error(`The repository ${name} of the setup: ${error.message}`);
+  });
 }
 
 const placeholder = "export const handler = async () => ({ statusCode: 503, body: 'Nothing was promoted yet.' });\n";

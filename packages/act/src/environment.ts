@@ -7,13 +7,14 @@ import type { Payload } from './event/payload.ts';
 import { writePreload } from './preload.ts';
 import type { Setup } from './setup.ts';
 import type { SessionOptions, Started } from './started.ts';
+import type { RunTokens } from './tokens.ts';
 
 /** What every step sees beside its own: the variables of a runner that act leaves out or gets wrong, and the local servers. */
 export async function stepEnvironment(
   run: Run,
-  { home, bearer }: { readonly home: string; readonly bearer: string },
+  { home, bearer, tokens }: { readonly home: string; readonly bearer: string; readonly tokens: RunTokens },
   { setup, scale, tree, own }: SessionOptions,
-  { cloud, github }: Started,
+  { cloud, github, server }: Started,
 ): Promise<Record<string, string>> {
   const { args, env } = scaledTime({ scale, clock: cloud.clock });
   if (!existsSync(tree)) throw new Error(`The tree ${tree} is not there.`);
@@ -30,6 +31,7 @@ export async function stepEnvironment(
     GITHUB_TRIGGERING_ACTOR: run.actor,
     GITHUB_WORKFLOW_REF: `${setup.repository}/${run.workflowPath}@${run.ref}`,
     GITHUB_WORKFLOW_SHA: run.sha,
+    GITHUB_SERVER_URL: server.url,
     GITHUB_API_URL: github.endpoint,
     RUNNER_ENVIRONMENT: 'github-hosted',
     ACTIONS_ID_TOKEN_REQUEST_URL: github.tokenUrl,
@@ -41,6 +43,7 @@ export async function stepEnvironment(
       scaledTime: args.at(-1) ?? '',
       settings: env.SCALED_TIME ?? '',
       scale,
+      tokens,
     }),
   };
 }
@@ -51,6 +54,7 @@ export function githubContext(
   event: Payload,
   { repository }: Setup,
   { headRef, baseRef }: Occurrence,
+  { server, github }: Pick<Started, 'server' | 'github'>,
 ): Payload {
   return {
     event,
@@ -69,6 +73,7 @@ export function githubContext(
     run_number: String(run.number),
     run_attempt: String(run.attempt),
     workflow: run.workflowName,
-    server_url: 'https://github.com',
+    server_url: server.url,
+    api_url: github.endpoint,
   };
 }

@@ -40,6 +40,7 @@ export async function copyRepository(from: string, to: string, options: CopyOpti
   const made = isTop ? await cloned(from, to, options) : await gathered(from, to, options);
   // What checkout may ask for: https://git-scm.com/docs/git-config#Documentation/git-config.txt-uploadpackallowAnySHA1InWant
   await git(to, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
+  await git(to, ['config', 'uploadpack.allowFilter', 'true']);
   if (tag !== undefined && !made.atTag) await git(to, ['tag', '--', tag]);
   const branches = namesOf(await git(to, ['for-each-ref', '--format=%(refname:short)', 'refs/heads']));
   const defaultBranch = ['main', 'master'].find((name) => branches.includes(name)) ?? made.branch;

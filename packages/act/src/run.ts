@@ -12,11 +12,12 @@ import type { Occurrence } from './event/occurrence.ts';
 import type { Json, Lookup } from './github-language.ts';
 import { judge } from './oracle.ts';
 import type { Problem } from './problems.ts';
-import { emptyRecord, type Recorded, type Taken, take } from './record.ts';
+import { emptyRecord, type Recorded, type RecordedJob, type Taken, take } from './record.ts';
 import { isOwn, parsed, referencesOf, repositoryAt } from './references.ts';
 import type { Copied } from './repository.ts';
 import { placeStandIn } from './stand-ins.ts';
 import type { SessionOptions, Started } from './started.ts';
+import { tokensOf } from './tokens.ts';
 import type { Workflow } from './workflows.ts';
 
 /** What the runs of one event have in common. */
@@ -57,7 +58,10 @@ export async function runWorkflow(
     updated: cloud.clock.now(),
     status: 'in_progress',
   };
-  const bearer = github.setRun(began, askingJobs(workflow.text, lookup));
+  const jobs = askingJobs(workflow.text, lookup);
+  const bearer = github.setRun(began, jobs);
+  const tokens = tokensOf(jobs, github, started.server);
+  for (const token of [tokens.shared, ...Object.values(tokens.byJob)]) hidden.add(token);
   hears.begins(began);
   const home = path.join(occasion.place, `run-${id}-${began.attempt}`);
   for (const folder of ['home', 'artifacts', 'cache']) await mkdir(path.join(home, folder), { recursive: true });
@@ -86,9 +90,9 @@ export async function runWorkflow(
   const { code, stderr } = await runAct({
     program: options.program,
     args: actArguments(workflow.path, event, places, {
-      env: await stepEnvironment(began, { home, bearer }, options, started),
+      env: await stepEnvironment(began, { home, bearer, tokens }, options, started),
       variables,
-      secrets: { ...setup.secrets, GITHUB_TOKEN: github.token },
+      secrets: { ...setup.secrets, GITHUB_TOKEN: tokens.shared },
       defaultBranch: copied.defaultBranch,
     }),
     env: actEnvironment(process.env, options.nodeFolder, places.home),
@@ -97,7 +101,7 @@ export async function runWorkflow(
     signal: options.signal,
   });
   options.signal.throwIfAborted();
-  const context = githubContext(began, payload, setup, occurrence);
+  const context = githubContext(began, payload, setup, occurrence, started);
   const scene = { github: context, vars: variables, inputs: inputsFor(event, workflow) };
   const { judged, problems: differences, tolerated } = await judge(workflow, record, scene, lookup);
   const problems: Problem[] = [
@@ -128,18 +132,25 @@ function lastWords(stderr: string): string {
 }
 
 /** Tells the local GitHub of a job that begins or ends. */
-function noteJob({ job }: Taken, record: Recorded, { id, attempt }: Run, github: LocalGitHub): void {
+function noteJob({ job }: Taken, record: Recorded, run: Run, github: LocalGitHub): void {
   if (!job) return;
   github.setJob({
-    id: (id * 100 + attempt) * 1000 + record.jobs.indexOf(job),
-    runId: id,
-    attempt,
-    name: job.name,
+    id: (run.id * 100 + run.attempt) * 1000 + record.jobs.indexOf(job),
+    runId: run.id,
+    attempt: run.attempt,
+    name: shownName(job, run),
     status: job.conclusion ? 'completed' : 'in_progress',
     ...(job.conclusion && { conclusion: job.conclusion }),
     started: job.began,
     ...(job.ended && { completed: job.ended }),
   });
+}
+
+/** As GitHub shows it: act puts the workflow's name in front, and leaves the values of a matrix away. */
+function shownName({ name, matrix }: RecordedJob, { workflowName }: Run): string {
+  const values = Object.values(matrix).map(String);
+  const parts = name.replace(`${workflowName}/`, '').split('/');
+  return `${parts.join(' / ')}${values.length > 0 ? ` (${values.join(', ')})` : ''}`;
 }
 
 /** Stand-ins for the refs that the workflow pins, and the tree for our own. */

@@ -19,6 +19,7 @@ import type { Problem } from './problems.ts';
 import { isOwn, lookupIn, referencesOf, repositoryAt, type Sources } from './references.ts';
 import { branchOf, type Copied, copyRepository, keepMadeCommit } from './repository.ts';
 import { runWorkflow } from './run.ts';
+import { startServer } from './server.ts';
 import type { UserSetup } from './setup.ts';
 import { standIns } from './stand-ins.ts';
 import type { SessionOptions, Started } from './started.ts';
@@ -49,9 +50,12 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const cloud = await startLocalAws({ clock: { scale } });
     stops.push(() => cloud.stop());
     const [owner = '', name = ''] = setup.repository.split('/');
+    const server = await startServer(scratch, setup.repository);
+    stops.push(() => server.stop());
     const github = await startLocalGitHub({
       repository: { owner, ownerId, name, id: repositoryId, immutableSubjects: setup.immutableSubjects },
       now: () => cloud.clock.now(),
+      directory: server.directory,
       ...(state.kept && { kept: state.kept }),
     });
     stops.push(() => github.stop());
@@ -67,7 +71,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const users = usersArrive(new Map(setup.users.map((user) => userOf(user, addresses, lambda))));
     stops.push(() => users.leave());
     const hidden = masks([github.token, ...Object.values(setup.secrets)]);
-    const session = { cloud, github, users, masks: hidden, addresses, stop };
+    const session = { cloud, github, server, users, masks: hidden, addresses, stop };
     return { ...session, happens: happening(options, { ...session, scratch, state }) };
   } catch (error) {
     await stop();
@@ -175,7 +179,7 @@ async function prepare(
   event: Event,
   place: string,
   { folder, setup, hears }: SessionOptions,
-  { state, github }: Started,
+  { state, github, server }: Started,
 ): Promise<{ readonly copied: Copied; readonly occurrence: Occurrence | Impossible }> {
   await mkdir(place);
   const branch = await branchOf(folder);
@@ -186,7 +190,9 @@ async function prepare(
     ...(existsSync(bundle) && { earlier: bundle }),
   });
   hears.fact('code', copied.remark);
+  await server.show(copied.folder);
   const occurrence = await occurrenceOf(event, copied, state.pushesOf(copied.ref), setup);
+  if ('pull' in occurrence && occurrence.pull) github.setPull(occurrence.pull);
   if (!('impossible' in occurrence) && occurrence.push && !event.again) {
     state.notePush(copied.ref, occurrence.push);
     await keepMadeCommit(copied, state.bundleOf(copied.ref));

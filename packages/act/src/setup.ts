@@ -13,6 +13,7 @@ export interface Setup {
   readonly secrets: Readonly<Record<string, string>>;
   readonly roles: readonly RoleSetup[];
   readonly functions: readonly FunctionSetup[];
+  readonly repositories: readonly RepositorySetup[];
   /** Variables that become addresses, by the alias that answers there, such as `search-api:live`. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly users: readonly UserSetup[];
@@ -46,6 +47,15 @@ export interface FunctionSetup {
   readonly alarm?: string;
 }
 
+/** A repository of images, in ECR. */
+export interface RepositorySetup {
+  readonly name: string;
+  /** Which tags may move, as ECR has it: `MUTABLE`, `IMMUTABLE`, and each `_WITH_EXCLUSION`. */
+  readonly mutability: string;
+  /** Patterns of tags for which it is the other way round. */
+  readonly exclusions: readonly string[];
+}
+
 const keys = [
   'repository',
   'immutable-subjects',
@@ -55,6 +65,7 @@ const keys = [
   'secrets',
   'roles',
   'functions',
+  'repositories',
   'addresses',
   'users',
 ];
@@ -91,6 +102,7 @@ export function setupOf(document: unknown, name: string): Setup {
     secrets: texts(given.secrets),
     roles: (given.roles ?? []) as RoleSetup[],
     functions: ((given.functions ?? []) as Partial<FunctionSetup>[]).map(functionOf),
+    repositories: ((given.repositories ?? []) as Partial<RepositorySetup>[]).map(repositoryOf),
     addresses: texts(given.addresses),
     users: ((given.users ?? []) as unknown[]).map(userOf),
   };
@@ -115,6 +127,11 @@ function functionOf({ name, ...given }: Partial<FunctionSetup>): FunctionSetup {
     ...(given.alias && { alias: given.alias }),
     ...(given.alarm && { alarm: given.alarm }),
   };
+}
+
+function repositoryOf({ name, mutability = 'MUTABLE', exclusions = [] }: Partial<RepositorySetup>): RepositorySetup {
+  if (!name) throw new Error('A repository of the setup has no name.');
+  return { name, mutability, exclusions: exclusions.map(String) };
 }
 
 function texts(given: unknown): Record<string, string> {

@@ -3,6 +3,7 @@ import type { LocalGitHub, Run } from '@actions-aws/local-github';
 import type { ActLine } from './act-process.ts';
 import type { Masks } from './masks.ts';
 import type { Taken } from './record.ts';
+import type { Server } from './server.ts';
 import type { Setup } from './setup.ts';
 import type { State } from './state.ts';
 
@@ -34,6 +35,7 @@ export interface Listener {
 export interface Started {
   readonly cloud: LocalAws;
   readonly github: LocalGitHub;
+  readonly server: Server;
   readonly masks: Masks;
   /** Where a variable of `addresses` leads. */
   readonly addresses: ReadonlyMap<string, string>;

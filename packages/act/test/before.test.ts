@@ -97,7 +97,7 @@ test.each([
   ['a runner that nothing stands in for', `a: { runs-on: [self-hosted, gpu], ${steps} }`, /runs on self-hosted, gpu/],
   [
     'an action without a stand-in',
-    'a: { runs-on: ubuntu-latest, steps: [{ uses: docker/build-push-action@v6 }] }',
+    'a: { runs-on: ubuntu-latest, steps: [{ uses: docker/login-action@v3 }] }',
     /nothing stands in for it here; there are stand-ins for actions\/cache, /,
   ],
   [

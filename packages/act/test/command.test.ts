@@ -162,7 +162,7 @@ test('the report is red for a refusal, says what users saw, and escapes what it 
   expect(html).toContain('Red: search');
   expect(html).toContain('a &amp; &lt;script&gt;');
   expect(html).not.toContain('<script>');
-  expect(html).toContain('permissions: (but for id-token)');
+  expect(html).toContain('permissions: of the token of a script');
   expect(stretches(visits)).toMatchObject([
     { status: 200, version: '1', count: 2 },
     { status: 500, version: '2', count: 1 },

@@ -1,77 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { placeStandIn, standIns } from '../src/stand-ins.ts';
-
-const home = path.resolve(import.meta.dirname, '../../../examples/stand-ins');
+import { standIns } from '../src/stand-ins.ts';
+import { type Ended, standInsHome as home, runnerFolder, runStandIn } from './support/runner.ts';
 
 let scratch: string;
+let run: (...given: DropFirst<Parameters<typeof runStandIn>>) => Promise<Ended>;
 beforeEach(() => {
-  scratch = mkdtempSync(path.join(tmpdir(), 'stand-ins-'));
-  for (const name of ['workspace', 'artifacts', 'caches', 'temp', 'home']) mkdirSync(path.join(scratch, name));
+  scratch = runnerFolder();
+  run = (...given) => runStandIn(scratch, ...given);
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly log: string;
-  readonly outputs: Readonly<Record<string, string>>;
-  readonly path: string;
-}
-
-/** Runs a stand-in as a runner does, with the defaults of its action.yml. */
-async function run(
-  name: string,
-  inputs: Readonly<Record<string, string>>,
-  script: 'main' | 'post' = 'main',
-  env = {},
-): Promise<Ended> {
-  const folders = {
-    repository: path.join(scratch, 'repository'),
-    name: 'octo/search',
-    artifacts: path.join(scratch, 'artifacts'),
-    caches: path.join(scratch, 'caches'),
-  };
-  const place = await placeStandIn(home, name, {
-    uses: `someone/${name}@abc`,
-    into: path.join(scratch, 'placed'),
-    folders,
-  });
-  const manifest = parse(readFileSync(path.join(place, 'action.yml'), 'utf8'));
-  const given = Object.entries(manifest.inputs as Record<string, { default?: string }>).map(
-    ([input, { default: unless = '' }]) => [
-      `INPUT_${input.toUpperCase()}`,
-      inputs[input] ?? unless.replace('${'.concat('{ github.repository }}'), 'octo/search'),
-    ],
-  );
-  const files = Object.fromEntries(
-    ['OUTPUT', 'ENV', 'STATE', 'PATH'].map((each) => [`GITHUB_${each}`, path.join(scratch, `file-${each}`)]),
-  );
-  for (const file of Object.values(files)) writeFileSync(file, '');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(place, manifest.runs[script])], {
-    cwd: path.join(scratch, 'workspace'),
-    encoding: 'utf8',
-    env: {
-      PATH: process.env.PATH,
-      // Programs of Windows do not start without.
-      SystemRoot: process.env.SystemRoot,
-      HOME: path.join(scratch, 'home'),
-      GITHUB_WORKSPACE: path.join(scratch, 'workspace'),
-      RUNNER_TEMP: path.join(scratch, 'temp'),
-      ...Object.fromEntries(given),
-      ...files,
-      ...env,
-    },
-  });
-  const outputs = Object.fromEntries(
-    [...readFileSync(files.GITHUB_OUTPUT ?? '', 'utf8').matchAll(/^(.+?)<<(.+)\r?\n([\s\S]*?)\r?\n\2/gm)].map(
-      ([, key, , value]) => [key, value],
-    ),
-  );
-  return { code: status, log: `${stdout}${stderr}`, outputs, path: readFileSync(files.GITHUB_PATH ?? '', 'utf8') };
-}
+type DropFirst<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 function write(file: string, text: string): void {
   mkdirSync(path.dirname(path.join(scratch, file)), { recursive: true });
@@ -87,7 +28,10 @@ test('each says what it stands in for, in its action.yml and in the log', async 
     'actions/setup-node',
     'actions/setup-python',
     'actions/upload-artifact',
+    'aws-actions/amazon-ecr-login',
     'aws-actions/configure-aws-credentials',
+    'docker/build-push-action',
+    'docker/setup-buildx-action',
   ]);
   const { log } = await run('setup-node', {});
   expect(log).toMatch(/^A stand-in for someone\/setup-node@abc, on this machine: /);

@@ -127,14 +127,28 @@ test.each([
   expect(await unguardedMatrices(workflowOf('w.yml', text))).toHaveLength(count);
 });
 
-const promoted = { 'promote/promote': succeeded({ outcome: 'promoted', 'promoted-versions': '{"search-api":"2"}' }) };
-const noop = { 'promote/promote': succeeded({ outcome: 'noop', 'promoted-versions': '{}' }) };
-const went = (build: string, promote: string, e2e: string, rollBack: string) => ({
+/** What a push concerns, and whether the image for it is there. */
+const concerns = (service: boolean, loader: boolean, exists = false): NonNullable<Situation['ends']> => ({
+  'changes/changes': succeeded({ service: String(service), loader: String(loader) }),
+  'image/tag': succeeded({ exists: String(exists) }),
+});
+const service = concerns(true, false);
+const promoted = {
+  ...service,
+  'promote/promote': succeeded({ outcome: 'promoted', 'promoted-versions': '{"search-api":"2"}' }),
+};
+const noop = { ...service, 'promote/promote': succeeded({ outcome: 'noop', 'promoted-versions': '{}' }) };
+const went = (build: string, promote: string, e2e: string, rollBack: string, image = 'skipped') => ({
+  changes: 'success',
   build,
   promote,
   e2e,
   'roll-back': rollBack,
+  image,
 });
+const nothing = went('skipped', 'skipped', 'skipped', 'skipped');
+/** Steps of the job that builds, by their place. */
+const newImage = 'success + 5 + 6 + 7 + build';
 
 type Row = readonly [situation: string, situation: Situation, results: Readonly<Record<string, string>>];
 
@@ -142,20 +156,72 @@ type Row = readonly [situation: string, situation: Situation, results: Readonly<
 const tables: Readonly<Record<string, readonly Row[]>> = {
   'examples/search-api/.github/workflows/deploy.yml': [
     ['all is green', { ends: promoted }, went('success', 'success', 'success', 'skipped')],
-    ['the build fails', { ends: { 'build/3': failed() } }, went('failure', 'skipped', 'skipped', 'skipped')],
+    [
+      'everything is concerned',
+      { ends: { ...promoted, ...concerns(true, true) } },
+      went('success', 'success', 'success', 'skipped', newImage),
+    ],
+    ['nothing that is deployed has changed', { ends: concerns(false, false) }, nothing],
+    ['only the loader has changed', { ends: concerns(false, true) }, { ...nothing, image: newImage }],
+    [
+      'the loader is as it was in another commit',
+      { ends: concerns(false, true, true) },
+      { ...nothing, image: 'success' },
+    ],
+    [
+      'it is not known what has changed, so that everything counts',
+      { ends: { ...promoted, ...concerns(true, true, true) } },
+      went('success', 'success', 'success', 'skipped', 'success'),
+    ],
+    [
+      'it cannot be told what has changed',
+      { ends: { 'changes/changes': failed({ service: 'true', loader: 'true' }) } },
+      { ...nothing, changes: 'failure' },
+    ],
+    ['the repository cannot be checked out', { ends: { 'changes/1': failed() } }, { ...nothing, changes: 'failure' }],
+    [
+      'the run is cancelled before it is told what has changed',
+      { ends: { 'changes/changes': brokenOff }, cancelled: true },
+      { ...nothing, changes: 'cancelled' },
+    ],
+    [
+      'the registry gives no answer',
+      { ends: { ...concerns(false, true), 'image/tag': failed({ exists: '' }) } },
+      { ...nothing, image: 'failure' },
+    ],
+    [
+      'the image cannot be built: the functions are deployed all the same, and the run is red',
+      { ends: { ...promoted, ...concerns(true, true), 'image/build': failed() } },
+      went('success', 'success', 'success', 'skipped', newImage.replace('success', 'failure')),
+    ],
+    [
+      'the image cannot be built, and the end-to-end test fails',
+      { ends: { ...promoted, ...concerns(true, true), 'image/build': failed(), 'e2e/1': failed() } },
+      went('success', 'success', 'failure', 'success', newImage.replace('success', 'failure')),
+    ],
+    [
+      'the tests of the loader fail: it is not built',
+      { ends: { ...concerns(false, true), 'image/6': failed() } },
+      { ...nothing, image: 'failure + 5 + 6' },
+    ],
+    [
+      'the build fails',
+      { ends: { ...service, 'build/3': failed() } },
+      went('failure', 'skipped', 'skipped', 'skipped'),
+    ],
     [
       'a smoke check fails',
-      { ends: { 'promote/promote': failed({ outcome: 'rejected' }) } },
+      { ends: { ...service, 'promote/promote': failed({ outcome: 'rejected' }) } },
       went('success', 'failure', 'skipped', 'skipped'),
     ],
     [
       'an alarm ends the canary',
-      { ends: { 'promote/promote': failed({ outcome: 'rolled-back' }) } },
+      { ends: { ...service, 'promote/promote': failed({ outcome: 'rolled-back' }) } },
       went('success', 'failure', 'skipped', 'skipped'),
     ],
     [
       'a newer run was first',
-      { ends: { 'promote/promote': failed({ outcome: 'superseded' }) } },
+      { ends: { ...service, 'promote/promote': failed({ outcome: 'superseded' }) } },
       went('success', 'failure', 'skipped', 'skipped'),
     ],
     [
@@ -175,29 +241,43 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'the run is cancelled during the build',
-      { ends: { 'build/3': brokenOff }, cancelled: true },
+      { ends: { ...service, 'build/3': brokenOff }, cancelled: true },
       went('cancelled', 'skipped', 'skipped', 'skipped'),
     ],
     [
+      'the run is cancelled while the image is built',
+      { ends: { ...concerns(false, true), 'image/build': brokenOff }, cancelled: true },
+      { ...nothing, image: newImage.replace('success', 'cancelled') },
+    ],
+    [
       'the run is cancelled during the promotion, which takes itself back',
-      { ends: { 'promote/promote': { ...brokenOff, outputs: { outcome: 'rolled-back' } } }, cancelled: true },
+      {
+        ends: { ...service, 'promote/promote': { ...brokenOff, outputs: { outcome: 'rolled-back' } } },
+        cancelled: true,
+      },
       went('success', 'cancelled', 'skipped', 'skipped'),
     ],
     [
       'the run is cancelled when the promotion is through',
-      { ends: { 'promote/promote': { ...brokenOff, outputs: promoted['promote/promote'].outputs } }, cancelled: true },
+      {
+        ends: { ...service, 'promote/promote': { ...brokenOff, outputs: promoted['promote/promote'].outputs } },
+        cancelled: true,
+      },
       went('success', 'cancelled', 'skipped', 'success'),
     ],
-    ['nothing has changed', { ends: noop }, went('success', 'success', 'success', 'skipped')],
+    ['the same code is live already', { ends: noop }, went('success', 'success', 'success', 'skipped')],
     [
-      'nothing has changed, and the end-to-end test fails',
+      'the same code is live already, and the end-to-end test fails',
       { ends: { ...noop, 'e2e/1': failed() } },
       went('success', 'success', 'failure', 'skipped'),
     ],
     [
       'a push to a fork, which no role trusts',
-      { repository: 'stranger/search', ends: { 'promote/aws': failed() } },
-      went('success', 'failure', 'skipped', 'skipped'),
+      {
+        repository: 'stranger/search',
+        ends: { ...concerns(true, true), 'promote/aws': failed(), 'image/2': failed() },
+      },
+      went('success', 'failure', 'skipped', 'skipped', 'failure'),
     ],
     ['a pull request of a fork', { event: 'pull_request' }, {}],
     ['a push to another branch', { ref: 'refs/heads/topic' }, {}],
@@ -237,9 +317,13 @@ test.each([
   [
     'without the outcome',
     / && needs\.promote\.outputs\.outcome == 'promoted'/,
-    'nothing has changed, and the end-to-end test fails',
+    'the same code is live already, and the end-to-end test fails',
   ],
   ['without the job’s output', /^ {6}outcome: .*\n/m, 'the end-to-end test fails'],
+  ['without a look at the service', /^ {4}if: needs\.changes\.outputs\.service.*\n/m, 'only the loader has changed'],
+  ['without a look at the loader', /^ {4}if: needs\.changes\.outputs\.loader.*\n/m, 'all is green'],
+  ['without what is told of the service', /^ {6}service: .*\n/m, 'all is green'],
+  ['without the look for the image', /^ {8}if: steps\.tag.*\n/gm, 'only the loader has changed'],
 ])('the table sees it when deploy.yml goes %s', async (_, removed, name) => {
   const file = 'examples/search-api/.github/workflows/deploy.yml';
   const workflow = workflows.get(file)!;

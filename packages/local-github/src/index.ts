@@ -6,5 +6,6 @@ export type { Pull } from './pulls.ts';
 export type { Permission, Permissions } from './route.ts';
 export type { Job, Run, RunRecords } from './runs.ts';
 export type { Requested } from './server.ts';
-export { type AskingJob, askingJobs, type WorkflowFiles } from './tokens/asking-job.ts';
+export { type AskingJob, askingJobs, type JobInFile, type WorkflowFiles } from './tokens/asking-job.ts';
+export { anyOf } from './tokens/job-permissions.ts';
 export { type Repository, subjectOf } from './tokens/oidc.ts';

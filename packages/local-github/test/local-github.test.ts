@@ -107,6 +107,41 @@ test('a job of a called workflow has what its caller has, and names the file tha
   });
 });
 
+const restricted = { contents: 'read', metadata: 'read' };
+
+test.each([
+  ['build', 'nothing, where the workflow gives nothing', { metadata: 'read' }],
+  [
+    'named',
+    'write-all',
+    { actions: 'write', contents: 'write', deployments: 'write', metadata: 'read', pull_requests: 'write' },
+  ],
+  ['ship', 'no more than its caller', { metadata: 'read' }],
+])('the token of the job %s may do what the file says: %s', (id, _, permissions) => {
+  const jobs = askingJobs(workflow, (uses) => called[uses]);
+  expect(jobs.find((job) => job.id === id)?.permissions).toEqual(permissions);
+});
+
+test.each([
+  ['', restricted],
+  [
+    'permissions: read-all',
+    { actions: 'read', contents: 'read', deployments: 'read', metadata: 'read', pull_requests: 'read' },
+  ],
+  ['permissions: { pull-requests: write, issues: write, actions: none }', { metadata: 'read', pull_requests: 'write' }],
+  ['permissions: { contents: write }', { contents: 'write', metadata: 'read' }],
+])('the token of a job of a workflow with %j', (said, permissions) => {
+  const [job] = askingJobs(`on: push\n${said}\njobs: { a: { runs-on: ubuntu-latest, steps: [] } }`, () => undefined);
+  expect(job?.permissions).toEqual(permissions);
+});
+
+test('a called workflow asks for less than its caller has, and never gets more', () => {
+  const inner = 'on: workflow_call\njobs: { b: { permissions: { contents: write, actions: read }, steps: [] } }';
+  const outer = 'on: push\npermissions: { contents: read, actions: write }\njobs: { a: { uses: ./x.yml } }';
+  const [job] = askingJobs(outer, () => inner);
+  expect(job?.permissions).toEqual({ actions: 'read', contents: 'read', metadata: 'read' });
+});
+
 test('a colon in the name of an environment is encoded', async () => {
   expect((await tokenFor('named')).claims?.sub).toBe('repo:octo/search:environment:a%3Ab');
 });

@@ -1,3 +1,4 @@
+import type { Pull } from '@actions-aws/local-github';
 import { git } from '../git.ts';
 import type { Copied } from '../repository.ts';
 import type { Setup } from '../setup.ts';
@@ -26,6 +27,8 @@ export interface Occurrence {
   /** `GITHUB_HEAD_REF` and `GITHUB_BASE_REF`: empty but for a pull request. */
   readonly headRef: string;
   readonly baseRef: string;
+  /** What GitHub's API says of the pull request. */
+  readonly pull?: Pull;
   /** What a later push of the same ref starts from. */
   readonly push?: Push;
   payload(workflow: Workflow): Payload;
@@ -108,8 +111,16 @@ async function pushed(event: Event, copied: Copied, earlier: readonly Push[], se
 
 async function pullRequest(event: Event, copied: Copied, merged: Merged, setup: Setup): Promise<Occurrence> {
   const payload = await pullRequestPayload(event, copied, merged, setup);
-  const { base, head, merge, paths } = merged;
+  const { base, head, merge, paths, changedFiles } = merged;
+  const pull: Pull = {
+    number: 1,
+    base: { ref: base.branch, sha: base.sha },
+    head: { ref: head.branch, sha: head.sha },
+    mergeCommit: merge,
+    changedFiles,
+  };
   return {
+    pull,
     ref: 'refs/pull/1/merge',
     sha: merge,
     headRef: head.branch,
