@@ -1,4 +1,4 @@
-import { outputsNamedIn } from '@actions-aws/testing';
+import { namingInputs, outputsNamedIn } from '@actions-aws/testing';
 import { parse } from 'yaml';
 import type { Lookup } from './github-language.ts';
 import type { Problem } from './problems.ts';
@@ -6,9 +6,6 @@ import type { StepDocument, Workflow } from './workflows.ts';
 
 /** `steps.ID.outputs.NAME`, in brackets as well. */
 const reference = /\bsteps(?:\.([\w-]+)|\['([^']+)'\])\.outputs(?:\.([\w-]+)|\['([^']+)'\])/gi;
-
-/** Actions with outputs that an input names, and that input: action.yml cannot declare them. */
-export const outputsNamedBy: Readonly<Record<string, string>> = { 'detect-changes': 'filters' };
 
 /**
  * Outputs of steps that the action which the step uses does not declare. GitHub gives an empty text for them, and its language
@@ -42,6 +39,6 @@ export function unknownStepOutputs(
 /** Undefined where any name may be right. */
 function namedOutputs(uses: string, given: StepDocument['with'], lookup: Lookup): readonly string[] | undefined {
   const action = uses.split('@')[0]?.split('/').at(-1) ?? '';
-  const input = Object.hasOwn(outputsNamedBy, action) ? outputsNamedBy[action] : undefined;
+  const input = Object.hasOwn(namingInputs, action) ? namingInputs[action] : undefined;
   return input === undefined ? [] : outputsNamedIn(given?.[input], (file) => lookup(`./${file}`));
 }

@@ -1,9 +1,9 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { describeAction } from '@actions-aws/testing';
+import { describeAction, namingInputs } from '@actions-aws/testing';
 import { problemsBefore } from '../src/before.ts';
 import { lookupIn, parsed } from '../src/references.ts';
-import { outputsNamedBy, unknownStepOutputs } from '../src/step-outputs.ts';
+import { unknownStepOutputs } from '../src/step-outputs.ts';
 import { usesIn, workflowOf, workflowsIn } from '../src/workflows.ts';
 import { unguardedMatrices } from './support/matrices.ts';
 import { brokenOff, failed, resultsIn, type Situation, succeeded } from './support/situations.ts';
@@ -82,12 +82,12 @@ test.each([
   expect(found.map(({ message }) => message)).toEqual(wrong.map((what) => `The job j uses ${what}`));
 });
 
-test('of actions whose outputs an input names, act knows which input', async () => {
+test('of actions whose outputs an input names, it is known which input', async () => {
   const named = globSync('actions/*/src/main.ts', { cwd: root }).map(async (file) => {
     const { name, outputsNamedBy: input } = await describeAction(path.join(root, file, '../..'));
     return input === undefined ? [] : [[name, input]];
   });
-  expect(outputsNamedBy).toEqual(Object.fromEntries((await Promise.all(named)).flat()));
+  expect(namingInputs).toEqual(Object.fromEntries((await Promise.all(named)).flat()));
 });
 
 test.each(repositories)('no matrix of the workflows of %s can be empty', async (folder) => {

@@ -12,7 +12,7 @@ export { scaledTime, type TimeScale } from './bundle/scaled-time.ts';
 export { copyWithout, entriesOf, gapsIn, type PartialCopy } from './bundle/shipped.ts';
 export { type Annotation, assignmentsIn } from './bundle/workflow-commands.ts';
 export { disagreements, disagreementsIn } from './contract/contract.ts';
-export { blocksOf, type Example, wrongExamples, wrongValues } from './contract/examples.ts';
+export { blocksOf, type Example, outputsGiven, wrongExamples, wrongValues } from './contract/examples.ts';
 export {
   type DeclaredInput,
   type DescribedAction,
@@ -20,7 +20,7 @@ export {
   type Manifest,
   parseManifest,
 } from './contract/manifest.ts';
-export { outputsNamedIn, type ReadFile } from './contract/named-outputs.ts';
+export { namingInputs, outputsNamedIn, type ReadFile } from './contract/named-outputs.ts';
 export { renderTables, type Tables, withTables, writeTables } from './contract/tables.ts';
 export { type Undoing, wrongUndoing } from './contract/undoing.ts';
 export { lambdaDomain } from './lambda/domain.ts';

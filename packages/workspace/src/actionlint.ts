@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { namingInputs, outputsGiven } from '@actions-aws/testing';
 import { actionNames } from './root.ts';
 
 const WORKFLOWS = '.github/workflows';
@@ -38,6 +39,7 @@ export async function lintWithLocalActions(root: string, lint: (folder: string) 
       const copy = path.join(scratch, String(index));
       await copyActions(root, names, copy);
       const unknown = await copyWorkflows(path.join(root, repository), names, copy);
+      await declareOutputs(path.join(root, repository, WORKFLOWS), names, copy);
       const said = [...unknown, await lint(copy)].filter(Boolean).join('\n');
       if (said) wrong.push(`In ${repository}, with our actions as ./NAME:\n${said}`);
     }
@@ -58,6 +60,20 @@ async function copyActions(root: string, names: readonly string[], copy: string)
       await mkdir(path.dirname(path.join(copy, name, file)), { recursive: true });
       await writeFile(path.join(copy, name, file), '');
     }
+  }
+}
+
+/** Outputs that an input names are in no action.yml: in the copy they are. */
+async function declareOutputs(workflows: string, names: readonly string[], copy: string): Promise<void> {
+  const files = await readdir(workflows);
+  const texts = await Promise.all(files.map((file) => readFile(path.join(workflows, file), 'utf8')));
+  for (const [name, input] of Object.entries(namingInputs)) {
+    const given = texts.flatMap((text, index) => outputsGiven({ file: files[index] ?? '', text }, name, input));
+    const outputs = [...new Set(given)];
+    if (outputs.length === 0 || !names.includes(name)) continue;
+    const manifest = path.join(copy, name, 'action.yml');
+    const lines = outputs.map((output) => `\n  ${output}: { description: Named by an input }`).join('');
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(/^outputs:/m, `$&${lines}`));
   }
 }
 

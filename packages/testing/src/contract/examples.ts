@@ -98,6 +98,17 @@ async function wrongStep(step: ExampleStep, action: DescribedAction): Promise<st
   ];
 }
 
+/** Names of outputs that an example's steps give an action by an input, and that its action.yml cannot declare. */
+export function outputsGiven(example: Example, name: string, input: string): string[] {
+  const found = blocksOf(example).flatMap((block) =>
+    parseAllDocuments(block, { schema: 'failsafe' })
+      .flatMap((document) => [...stepsIn(document.toJS())])
+      .filter(({ uses }) => new RegExp(`/${name}(?:@|$)`).test(String(uses)))
+      .flatMap((step) => outputsNamedIn(((step.with || {}) as Given)[input]) ?? []),
+  );
+  return [...new Set(found)];
+}
+
 function wrongOutputs(
   { id, with: given }: ExampleStep,
   { name, manifest, outputsNamedBy }: DescribedAction,

@@ -3,6 +3,9 @@ import { parse } from 'yaml';
 /** Finds the text of a file that an input names, by its path in the repository; undefined where it is not there. */
 export type ReadFile = (path: string) => string | undefined;
 
+/** Actions with outputs that an input names, and that input. */
+export const namingInputs: Readonly<Record<string, string>> = { 'detect-changes': 'filters' };
+
 /**
  * Names of outputs that an input gives, which no action.yml can declare: the keys of its YAML, or of the file that it names by
  * a line that ends in `.yml` or `.yaml`.
