@@ -125,3 +125,19 @@ function stepOf(job: RecordedJob, line: ActLine, at: number): RecordedStep | und
   job.steps.push(step);
   return step;
 }
+
+/**
+ * A job's name as GitHub shows it: that of a called workflow behind its caller's. act puts the workflow's name in front, or that
+ * of its file, and numbers the jobs of a matrix that have no name of their own, behind whose id GitHub has their values.
+ *
+ * @param workflow by its name and its file.
+ */
+export function shownName({ name, id, matrix }: RecordedJob, workflow: readonly string[]): string {
+  const own = workflow.map((each) => name.replace(`${each}/`, '')).find((rest) => rest !== name && !rest.includes('/'));
+  const [caller, ...below] = name.split('/');
+  const last = own ?? below.at(-1) ?? name;
+  const values = Object.values(matrix).map(String);
+  const isNumbered = values.length > 0 && last.startsWith(id) && /^(-\d+)?$/.test(last.slice(id.length));
+  const shown = isNumbered ? `${id} (${values.join(', ')})` : last;
+  return own === undefined && below.length > 0 ? `${caller} / ${shown}` : shown;
+}

@@ -12,7 +12,7 @@ import type { Occurrence } from './event/occurrence.ts';
 import type { Json, Lookup } from './github-language.ts';
 import { judge } from './oracle.ts';
 import type { Problem } from './problems.ts';
-import { emptyRecord, type Recorded, type RecordedJob, type Taken, take } from './record.ts';
+import { emptyRecord, type Recorded, shownName, type Taken, take } from './record.ts';
 import { isOwn, parsed, referencesOf, repositoryAt } from './references.ts';
 import type { Copied } from './repository.ts';
 import { placeStandIn } from './stand-ins.ts';
@@ -138,19 +138,12 @@ function noteJob({ job }: Taken, record: Recorded, run: Run, github: LocalGitHub
     id: (run.id * 100 + run.attempt) * 1000 + record.jobs.indexOf(job),
     runId: run.id,
     attempt: run.attempt,
-    name: shownName(job, run),
+    name: shownName(job, [run.workflowName, path.basename(run.workflowPath)]),
     status: job.conclusion ? 'completed' : 'in_progress',
     ...(job.conclusion && { conclusion: job.conclusion }),
     started: job.began,
     ...(job.ended && { completed: job.ended }),
   });
-}
-
-/** As GitHub shows it: act puts the workflow's name in front, and leaves the values of a matrix away. */
-function shownName({ name, matrix }: RecordedJob, { workflowName }: Run): string {
-  const values = Object.values(matrix).map(String);
-  const parts = name.replace(`${workflowName}/`, '').split('/');
-  return `${parts.join(' / ')}${values.length > 0 ? ` (${values.join(', ')})` : ''}`;
 }
 
 /** Stand-ins for the refs that the workflow pins, and the tree for our own. */

@@ -1,6 +1,6 @@
 import { type ActLine, readLine } from '../src/act-process.ts';
 import { signIn, unmappedJobs } from '../src/after.ts';
-import { emptyRecord, take } from '../src/record.ts';
+import { emptyRecord, shownName, take } from '../src/record.ts';
 
 const line = (given: Partial<ActLine>): ActLine => ({
   level: 'info',
@@ -97,4 +97,16 @@ test('what is no JSON is a line of its own, and nothing is none', () => {
   const record = emptyRecord();
   expect(take(record, { level: 'info', msg: 'x' }, 0)).toEqual({});
   expect(record.remarks).toEqual(['x']);
+});
+
+test.each([
+  ['deploy/promote', 'promote', {}, 'promote'],
+  ['deploy.yml/promote', 'promote', {}, 'promote'],
+  ['call/pipe.yml/ship', 'ship', {}, 'call / ship'],
+  ['deploy/pipe.yml/ship', 'ship', {}, 'deploy / ship'],
+  ['deploy/test-2', 'test', { os: 'linux', node: 24 }, 'test (linux, 24)'],
+  ['deploy/on linux', 'test', { os: 'linux' }, 'on linux'],
+])('the job that act calls %s is shown by GitHub as %4$s', (name, id, matrix, shown) => {
+  const job = { name, id, matrix, steps: [], began: 0 };
+  expect(shownName(job, ['deploy', 'deploy.yml'])).toBe(shown);
 });
