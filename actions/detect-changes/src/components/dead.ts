@@ -2,6 +2,7 @@ import type { Link } from './glob.ts';
 import type { Pattern } from './pattern.ts';
 import { isAllBut, type PatternList } from './pattern-list.ts';
 import { GLOBSTAR } from './segment.ts';
+import { matchesRow } from './wildcard.ts';
 
 /** A pattern that can never decide anything, by its place in its list, and why. */
 export interface Dead {
@@ -52,32 +53,9 @@ function ignored(pattern: Pattern, index: number, ignore: PatternList): Dead | u
 function covers(wide: Pattern, narrow: Pattern): boolean {
   const { statuses } = wide;
   if (statuses && !narrow.statuses?.every((status) => statuses.includes(status))) return false;
-  return narrow.glob.alternatives.every((one) => wide.glob.alternatives.some((other) => coversLinks(other, one)));
-}
-
-function coversLinks(wide: readonly Link[], narrow: readonly Link[]): boolean {
-  let at = 0;
-  let link = 0;
-  let afterGlobstar = -1;
-  let globstarEnds = 0;
-  while (at < narrow.length) {
-    const one = wide[link];
-    if (one === GLOBSTAR) {
-      link += 1;
-      afterGlobstar = link;
-      globstarEnds = at;
-    } else if (one && coversLink(one, narrow[at] as Link)) {
-      link += 1;
-      at += 1;
-    } else if (afterGlobstar < 0) return false;
-    else {
-      globstarEnds += 1;
-      at = globstarEnds;
-      link = afterGlobstar;
-    }
-  }
-  while (wide[link] === GLOBSTAR) link += 1;
-  return link === wide.length;
+  return narrow.glob.alternatives.every((one) =>
+    wide.glob.alternatives.some((other) => matchesRow(other, GLOBSTAR, one, coversLink)),
+  );
 }
 
 function coversLink(wide: Exclude<Link, typeof GLOBSTAR>, narrow: Link): boolean {

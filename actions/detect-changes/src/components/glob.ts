@@ -2,6 +2,7 @@ import type { BytePath } from '@actions-aws/git';
 import { bytesOf, textOf } from '../paths.ts';
 import { alternativesOf } from './braces.ts';
 import { GLOBSTAR, type Segment, segmentOf } from './segment.ts';
+import { matchesRow } from './wildcard.ts';
 
 /** A segment, or any number of them. */
 export type Link = Segment | typeof GLOBSTAR;
@@ -90,30 +91,8 @@ function endingOf([first, last, ...others]: readonly Link[]): BytePath | undefin
   return ending === undefined ? undefined : bytesOf(ending);
 }
 
-/** Goes back to the last `**` only, as one does within a name. */
 function follows(links: readonly Link[], names: readonly string[]): boolean {
-  let at = 0;
-  let link = 0;
-  let afterGlobstar = -1;
-  let globstarEnds = 0;
-  while (at < names.length) {
-    const one = links[link];
-    if (one === GLOBSTAR) {
-      link += 1;
-      afterGlobstar = link;
-      globstarEnds = at;
-    } else if (one?.fits(names[at] as string)) {
-      link += 1;
-      at += 1;
-    } else if (afterGlobstar < 0) return false;
-    else {
-      globstarEnds += 1;
-      at = globstarEnds;
-      link = afterGlobstar;
-    }
-  }
-  while (links[link] === GLOBSTAR) link += 1;
-  return link === links.length;
+  return matchesRow(links, GLOBSTAR, names, (segment: Segment, name) => segment.fits(name));
 }
 
 /** Whether names that follow these could make a match. */

@@ -1,4 +1,5 @@
 import { endOfClass } from './braces.ts';
+import { matchesRow } from './wildcard.ts';
 
 /** Any number of characters. */
 const STAR = 'star';
@@ -84,34 +85,21 @@ function classOf(inside: string): One {
   return (point) => ranges.some(([first, last]) => first <= point && point <= last) !== isNegated;
 }
 
-/**
- * Goes back to the last star only, which is enough: an earlier star can do nothing that the last one cannot. So the time is
- * at most the product of both lengths, for any pattern and any name.
- */
 function fits(tokens: readonly (One | typeof STAR)[], name: string): boolean {
-  let at = 0;
-  let token = 0;
-  let afterStar = -1;
-  let starEnds = 0;
-  while (at < name.length) {
-    const one = tokens[token];
+  return matchesRow(tokens, STAR, pointsOf(name), (one, point) =>
+    typeof one === 'function' ? one(point) : one === point,
+  );
+}
+
+// A loop: an iterator takes as long as all the rest.
+function pointsOf(name: string): readonly number[] {
+  const points: number[] = [];
+  for (let at = 0; at < name.length; ) {
     const point = name.codePointAt(at) as number;
-    if (one === STAR) {
-      token += 1;
-      afterStar = token;
-      starEnds = at;
-    } else if (one === point || (typeof one === 'function' && one(point))) {
-      token += 1;
-      at += widthOf(point);
-    } else if (afterStar < 0) return false;
-    else {
-      starEnds += widthOf(name.codePointAt(starEnds) as number);
-      at = starEnds;
-      token = afterStar;
-    }
+    points.push(point);
+    at += widthOf(point);
   }
-  while (tokens[token] === STAR) token += 1;
-  return token === tokens.length;
+  return points;
 }
 
 function widthOf(point: number): number {
