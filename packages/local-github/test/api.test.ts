@@ -1,8 +1,6 @@
 import { type History, newHistory, type Tree } from '@actions-aws/testing/git';
 import { type LocalGitHub, type Permissions, type Run, startLocalGitHub } from '../src/index.ts';
-
-const repository = { owner: 'octo', ownerId: 1001, name: 'search', id: 2002, immutableSubjects: false };
-const now = Date.UTC(2026, 0, 1);
+import { run as begun, now, repository } from './support/run.ts';
 
 let history: History;
 let github: LocalGitHub;
@@ -179,21 +177,7 @@ test('a tree is whole, until it has too many entries', async () => {
   }
 });
 
-const run: Run = {
-  id: 7001,
-  number: 3,
-  attempt: 1,
-  workflowName: 'deploy',
-  workflowPath: '.github/workflows/deploy.yml',
-  event: 'push',
-  ref: 'refs/heads/main',
-  sha: 'a'.repeat(40),
-  actor: 'mona',
-  created: now,
-  updated: now,
-  status: 'completed',
-  conclusion: 'failure',
-};
+const run: Run = { ...begun, status: 'completed', conclusion: 'failure' };
 
 test('a run has attempts, and each of them its jobs', async () => {
   github.setRun(run, []);

@@ -1,22 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { askingJobs, type LocalGitHub, type Run, startLocalGitHub, subjectOf } from '../src/index.ts';
-
-const repository = { owner: 'octo', ownerId: 1001, name: 'search', id: 2002, immutableSubjects: false };
-const now = Date.UTC(2026, 0, 1);
-const run: Run = {
-  id: 7001,
-  number: 3,
-  attempt: 1,
-  workflowName: 'deploy',
-  workflowPath: '.github/workflows/deploy.yml',
-  event: 'push',
-  ref: 'refs/heads/main',
-  sha: 'a'.repeat(40),
-  actor: 'mona',
-  created: now,
-  updated: now,
-  status: 'in_progress',
-};
+import { askingJobs, type LocalGitHub, startLocalGitHub, subjectOf } from '../src/index.ts';
+import { now, repository, run } from './support/run.ts';
 
 const workflow = `
 on: push

@@ -70,9 +70,12 @@ export const FAULTS: Readonly<Record<string, FaultRule>> = {
 /** What a later try does not meet any more. */
 const PASSING = ['is throttled', 'fails with 500', 'fails with 503', 'is cut off', 'is answered with 429'];
 
+/** A fault, and how often it strikes from a call on. */
+export type Struck = readonly [fault: keyof typeof FAULTS, times: 'once' | 'lasting'];
+
 const template = templateOf('{name}', '');
 /** What is asked, in words. */
-export const QUESTIONS: Readonly<Record<string, Question>> = {
+const QUESTIONS: Readonly<Record<string, Question>> = {
   'a release that is there': { key: 'commit', names: names(release), ref: release, sha: SHA, template },
   'a commit that is not there': {
     key: 'commit',
@@ -84,7 +87,7 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
 };
 
 /** A world in which there is what each kind of question is about: an image in an index, one without, versions, tags that move. */
-export async function worldOfFaults(): Promise<TagWorld> {
+async function worldOfFaults(): Promise<TagWorld> {
   const one = await world();
   await one.push([names(release).tag, '1.2.3', 'staging'], { revision: SHA, asIndex: true });
   await one.push(['1.2.2', '1.2', '1', 'latest'], { revision: 'b'.repeat(40) });
@@ -95,10 +98,10 @@ export async function worldOfFaults(): Promise<TagWorld> {
  * Lets faults strike at every call that a question makes, from then on or once. It ends with an error in words, or with the very
  * answer that it has undisturbed: a sentence for each end that is neither.
  */
-export async function everyFault(
+async function everyFault(
   one: TagWorld,
   question: Question,
-  faults: readonly (readonly [fault: keyof typeof FAULTS, times: 'once' | 'lasting'])[],
+  faults: readonly Struck[],
 ): Promise<{ readonly tried: number; readonly wrong: readonly string[] }> {
   const { control } = one.cloud;
   await control.clearJournal();
@@ -128,4 +131,24 @@ export async function everyFault(
     }
   }
   return { tried: calls.length * faults.length, wrong };
+}
+
+/** Tests that no fault of any call makes an image absent, or a tag move. */
+export function sweepFaults(faults: readonly Struck[], timeoutMs: number): void {
+  let one: TagWorld;
+  beforeAll(async () => {
+    one = await worldOfFaults();
+  });
+  afterAll(() => one.stop());
+
+  test.each(Object.entries(QUESTIONS))(
+    '%s: no fault of any call makes an image absent, or a tag move',
+    async (_, question) => {
+      const { wrong, tried } = await everyFault(one, question, faults);
+      expect(wrong).toEqual([]);
+      // More than five calls: an empty sweep would prove nothing.
+      expect(tried).toBeGreaterThan(5 * faults.length);
+    },
+    timeoutMs,
+  );
 }
