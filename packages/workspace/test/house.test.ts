@@ -25,7 +25,7 @@ describe('an import is refused', () => {
       'when it is dynamic',
       'actions/a/src/main.ts',
       "await import('@actions-aws/testing');",
-      'actions/a/src/main.ts imports @actions-aws/testing: actions/a may import action, aws, git, github, promotion, lambda, registry.',
+      'actions/a/src/main.ts imports @actions-aws/testing: packages/testing does not ship in actions.',
     ],
     [
       'when it is a type in passing',
@@ -51,6 +51,13 @@ describe('an import is refused', () => {
       'packages/site/src/release.ts',
       "import { UserError } from '@actions-aws/action';",
       'packages/site/src/release.ts imports @actions-aws/action: ' +
+        'packages/site has no row in the table of arrows (packages/workspace/src/house/arrows.ts).',
+    ],
+    [
+      'when it is not decided where the imported package stands',
+      'actions/a/src/inputs.ts',
+      "import { release } from '@actions-aws/site';",
+      'actions/a/src/inputs.ts imports @actions-aws/site: ' +
         'packages/site has no row in the table of arrows (packages/workspace/src/house/arrows.ts).',
     ],
     [

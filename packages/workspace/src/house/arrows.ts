@@ -2,11 +2,10 @@ import path from 'node:path';
 import { importsOf } from './imports.ts';
 import { isSource, type Tree } from './tree.ts';
 
-/**
- * Which packages a package may import. Every package has a row; no row means that it is not decided yet where it stands.
- * Packages that an action ships know nothing of those that test and run them.
- */
-const arrows: Readonly<Record<string, readonly string[]>> = {
+type Arrows = Readonly<Record<string, readonly string[]>>;
+
+/** Packages that ship in actions, which may import any of them, and which packages each of them may import. */
+const shipped: Arrows = {
   action: [],
   aws: ['action'],
   github: ['action'],
@@ -14,7 +13,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   promotion: ['action'],
   lambda: ['action', 'aws', 'promotion'],
   registry: ['action', 'aws'],
+};
 
+/** Packages that prove, build and release what ships, which knows nothing of them. */
+const proving: Arrows = {
   'local-aws': [],
   'local-github': [],
   testing: ['action', 'local-aws', 'local-github'],
@@ -25,8 +27,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   release: ['workspace'],
 };
 
-/** What an action may import: what ships. */
-const shipped = ['action', 'aws', 'git', 'github', 'promotion', 'lambda', 'registry'];
+/** Every package has a row; no row means that it is not decided yet where it stands. */
+const arrows: Arrows = { ...shipped, ...proving };
 
 /** What any test may import besides. */
 const forTests = ['action', 'local-aws', 'local-github', 'testing'];
@@ -90,8 +92,13 @@ function ours(specifier: string): string | undefined {
 }
 
 function refusal(home: Home, imported: string, isTest: boolean): string | undefined {
-  const allowed = home.kind === 'actions' ? shipped : arrows[home.name];
-  if (!allowed) return `${home.folder} has no row in the table of arrows (packages/workspace/src/house/arrows.ts).`;
-  if (allowed.includes(imported) || (isTest && forTests.includes(imported))) return undefined;
+  for (const name of home.kind === 'actions' ? [imported] : [home.name, imported]) {
+    if (!arrows[name])
+      return `packages/${name} has no row in the table of arrows (packages/workspace/src/house/arrows.ts).`;
+  }
+  if (isTest && forTests.includes(imported)) return undefined;
+  if (home.kind === 'actions') return shipped[imported] ? undefined : `packages/${imported} does not ship in actions.`;
+  const allowed = arrows[home.name] ?? [];
+  if (allowed.includes(imported)) return undefined;
   return `${home.folder} may import ${allowed.length > 0 ? allowed.join(', ') : 'no other package'}.`;
 }
