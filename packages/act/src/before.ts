@@ -61,7 +61,7 @@ function unavailable(workflow: Workflow, lookup: Lookup, { own, standIns }: Sour
       ? 'the release tree has no such action.'
       : /^(\.|\$)\//.test(reference)
         ? 'the repository has no such file.'
-        : `nothing stands in for it here; there are stand-ins for ${[...standIns.keys()].sort().join(', ')}. A repository of your own with our actions is named by --refs OWNER/NAME.`;
+        : `nothing stands in for it here; there are stand-ins for ${[...standIns.keys()].sort().join(', ')}. examples/stand-ins/README.md says how to add one, and --workflow FILE runs another file alone. A repository of your own with our actions is named by --refs OWNER/NAME.`;
     return [{ where: workflow.path, message: `uses: ${reference} cannot be run: ${remedy}` }];
   });
 }
