@@ -81,7 +81,7 @@ export async function readSetup(folder: string, file: string | undefined): Promi
     if (file === undefined && error.code === 'ENOENT') return '';
     throw new Error(`--setup ${file ?? unless} cannot be read: ${error.message}`);
   });
-  return setupOf(parse(text), path.basename(folder));
+  return setupOf(parse(text, { merge: true }), path.basename(folder));
 }
 
 /** The setup that a document says. */
@@ -100,12 +100,27 @@ export function setupOf(document: unknown, name: string): Setup {
     region: String(given.region ?? 'eu-west-1'),
     variables: texts(given.variables),
     secrets: texts(given.secrets),
-    roles: (given.roles ?? []) as RoleSetup[],
+    roles: ((given.roles ?? []) as Partial<RoleSetup>[]).map(roleOf),
     functions: ((given.functions ?? []) as Partial<FunctionSetup>[]).map(functionOf),
     repositories: ((given.repositories ?? []) as Partial<RepositorySetup>[]).map(repositoryOf),
     addresses: texts(given.addresses),
     users: ((given.users ?? []) as unknown[]).map(userOf),
   };
+}
+
+function roleOf(given: Partial<RoleSetup>): RoleSetup {
+  const { name, trust } = given;
+  if (!name) throw new Error('A role of the setup has no name.');
+  onlyKnown(given, ['name', 'trust', 'policy', 'max-session-duration'], `The role ${name}`);
+  if (trust === undefined) throw new Error(`The role ${name} of the setup has no trust, so that no job could have it.`);
+  return { ...given, name, trust };
+}
+
+/** A key that is not known says something that would not hold: a policy, misspelt, would not be enforced. */
+function onlyKnown(given: object, known: readonly string[], what: string): void {
+  const unknown = Object.keys(given).filter((key) => !known.includes(key));
+  if (unknown.length > 0)
+    throw new Error(`${what} of the setup has ${unknown.join(', ')}, and can have ${known.join(', ')}.`);
 }
 
 function userOf(given: unknown): UserSetup {
@@ -117,6 +132,7 @@ function userOf(given: unknown): UserSetup {
 
 function functionOf({ name, ...given }: Partial<FunctionSetup>): FunctionSetup {
   if (!name) throw new Error('A function of the setup has no name.');
+  onlyKnown(given, ['name', 'handler', 'runtime', 'memory', 'timeout', 'alias', 'alarm'], `The function ${name}`);
   return {
     name,
     handler: given.handler ?? 'index.handler',
@@ -129,8 +145,10 @@ function functionOf({ name, ...given }: Partial<FunctionSetup>): FunctionSetup {
   };
 }
 
-function repositoryOf({ name, mutability = 'MUTABLE', exclusions = [] }: Partial<RepositorySetup>): RepositorySetup {
+function repositoryOf(given: Partial<RepositorySetup>): RepositorySetup {
+  const { name, mutability = 'MUTABLE', exclusions = [] } = given;
   if (!name) throw new Error('A repository of the setup has no name.');
+  onlyKnown(given, ['name', 'mutability', 'exclusions'], `The repository ${name}`);
   return { name, mutability, exclusions: exclusions.map(String) };
 }
 

@@ -6,7 +6,7 @@ import { actArguments, actEnvironment } from '../src/call.ts';
 import { masks } from '../src/masks.ts';
 import { actIn, assertVersion } from '../src/program.ts';
 import { page, stretches } from '../src/report.ts';
-import { setupOf } from '../src/setup.ts';
+import { readSetup, setupOf } from '../src/setup.ts';
 import { openState } from '../src/state.ts';
 
 let scratch: string;
@@ -135,11 +135,31 @@ test('a setup says what there is; without one the repository is named after its 
   });
 });
 
+test('entries of a setup may share what they have in common, by a merge key', async () => {
+  const file = path.join(scratch, 'setup.yml');
+  writeFileSync(file, 'roles:\n  - &role { name: a, trust: { Version: x } }\n  - { <<: *role, name: b }\n');
+  expect((await readSetup(scratch, file)).roles).toEqual([
+    { name: 'a', trust: { Version: 'x' } },
+    { name: 'b', trust: { Version: 'x' } },
+  ]);
+});
+
 test.each([
   [{ rolls: [] }, /The setup has rolls, and can have repository, /],
   [{ repository: 'search' }, /is not OWNER\/NAME/],
   [{ account: 12 }, /twelve digits/],
   [{ functions: [{}] }, /has no name/],
+  [
+    { functions: [{ name: 'a', handlr: 'x.y' }] },
+    /The function a of the setup has handlr, and can have name, handler, /,
+  ],
+  [{ repositories: [{ name: 'i', mutable: true }] }, /The repository i of the setup has mutable, and can have name, /],
+  [{ roles: [{ trust: {} }] }, /has no name/],
+  [{ roles: [{ name: 'r' }] }, /The role r of the setup has no trust/],
+  [
+    { roles: [{ name: 'r', trust: {}, policies: {} }] },
+    /The role r of the setup has policies, and can have name, trust, /,
+  ],
   [{ users: ['x'] }, /has to have get, or invoke/],
 ])('a setup is refused: %j', (document, message) => {
   expect(() => setupOf(document, 'x')).toThrow(message);
