@@ -114,10 +114,13 @@ export function unreachable(url: URL, error: BrokenOffError, { doing }: Doing): 
 
 /** Says that an answer cannot be what was asked for. */
 export function unusable(url: URL, what: string, { doing }: Doing): UserError {
-  return new UserError(`Could not ${doing}: the answer of ${url.host} cannot be used. ${oneLine(what)}.`, {
-    hint: 'Check the name of the image, and whether a proxy changes what the registry answers.',
-    code: 'not-a-registry',
-  });
+  return new UserError(
+    `Could not ${doing}: the answer of ${url.host} cannot be used. ${oneLine(what).slice(0, 300)}.`,
+    {
+      hint: 'Check the name of the image, and whether a proxy changes what the registry answers.',
+      code: 'not-a-registry',
+    },
+  );
 }
 
 function loginHint({ host, isEcr }: Party, ecrAction: string): string {

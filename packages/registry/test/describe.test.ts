@@ -180,6 +180,19 @@ test.each<[string, Reply, string]>([
   });
 });
 
+test('what a registry says makes no message longer than a person reads', async () => {
+  const body = JSON.stringify({ mediaType: 'x'.repeat(1_000_000) });
+  stub = await startStub(() => served(body));
+  const message = await opened(stub.host)
+    .describe('latest')
+    .then(
+      ({ state }) => state,
+      (error: Error) => error.message,
+    );
+  expect(message).toContain('xxx');
+  expect(message.length).toBeLessThan(600);
+});
+
 test('an index whose image is missing, and an image whose configuration is another’s, have no labels but an error', async () => {
   const index = indexOf([descriptorOf(image)]);
   await expect((await latestOf(index)).labels()).rejects.toThrow('is not whole');
