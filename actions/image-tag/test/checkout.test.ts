@@ -97,6 +97,24 @@ test('what is in the name and not checked out is told: submodules, and files tha
   }
 });
 
+test('a submodule in a submodule that is not checked out is told as well', async () => {
+  const [inner, innermost] = [newRepository(), newRepository()];
+  try {
+    innermost.commit({ x: '1' });
+    inner.git('submodule', '--quiet', 'add', `file://${innermost.folder}`, 'deep/er');
+    inner.commit({});
+    repository.git('submodule', '--quiet', 'add', `file://${inner.folder}`, 'vendor');
+    repository.commit({});
+    const clone = repository.clone('--recurse-submodules');
+    expect((await read({ key: 'tree', workingDirectory: clone.folder })).missing).toEqual([]);
+    clone.git('-C', 'vendor', 'submodule', '--quiet', 'deinit', '--force', 'deep/er');
+    expect((await read({ key: 'tree', workingDirectory: clone.folder })).missing).toEqual(['vendor/deep/er']);
+  } finally {
+    inner.remove();
+    innermost.remove();
+  }
+});
+
 test('files of Git LFS that are pointers only are told: the image would have those', async () => {
   const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n';
   repository.commit({ 'api/model.bin': pointer, 'docs/x.bin': pointer, '.gitattributes': 'api/*.bin filter=lfs' });

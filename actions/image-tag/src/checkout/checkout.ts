@@ -51,7 +51,7 @@ export async function readCheckout({ key, paths = EVERYTHING, workingDirectory }
   const ref = refOf({ ref: env.GITHUB_REF ?? '', sha: run?.sha, head: head.sha, event });
   const found = { git, head, ref, event };
   if (!entries) return { ...found, unknown: [], missing: [] };
-  return { ...found, entries, unknown: differences.unknown, missing: await notThere(git, entries) };
+  return { ...found, entries, unknown: differences.unknown, missing: await notThere(git, entries, env) };
 }
 
 /** The last second of the year 9999, since the epoch: beyond it dates have another form, which is no tag. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Git } from '@actions-aws/git';
+import { type Env, type Git, openGit } from '@actions-aws/git';
 import { type Entry, SUBMODULE } from '../names/immutable.ts';
 
 /**
@@ -9,12 +9,30 @@ import { type Entry, SUBMODULE } from '../names/immutable.ts';
  * out, and files of Git LFS of which only the pointer is there. Names are text, for messages. The build sees less than the name
  * says.
  */
-export async function notThere(git: Git, entries: readonly Entry[]): Promise<readonly string[]> {
-  const submodules = entries
-    .filter(({ mode }) => mode === SUBMODULE)
-    .map(({ path }) => textOf(path))
-    .filter((path) => !existsSync(join(git.directory, path, '.git')));
-  return [...submodules, ...(await leftOut(git, entries)), ...(await pointersOnly(git, entries))];
+export async function notThere(git: Git, entries: readonly Entry[], env: Env): Promise<readonly string[]> {
+  const submodules = entries.filter(({ mode }) => mode === SUBMODULE).map(({ path }) => textOf(path));
+  return [
+    ...(await notCheckedOut(git.directory, submodules, env)),
+    ...(await leftOut(git, entries)),
+    ...(await pointersOnly(git, entries)),
+  ];
+}
+
+/** Of submodules, and of those in them, which actions/checkout leaves out unless it is told `submodules: recursive`. */
+async function notCheckedOut(folder: string, submodules: readonly string[], env: Env): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const path of submodules) {
+    const directory = join(folder, path);
+    if (!existsSync(join(directory, '.git'))) {
+      found.push(path);
+      continue;
+    }
+    const files = await linesOf(await openGit({ directory, env }), ['ls-files', '-z', '--stage']);
+    const inner = files.filter((line) => line.startsWith(SUBMODULE)).map((line) => line.slice(line.indexOf('\t') + 1));
+    const paths = await notCheckedOut(directory, inner.map(textOf), env);
+    found.push(...paths.map((one) => `${path}/${one}`));
+  }
+  return found;
 }
 
 /** https://git-scm.com/docs/git-ls-files: `S` says that a file is left out of the working tree. */
