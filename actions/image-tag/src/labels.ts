@@ -46,7 +46,14 @@ export function annotationsOf(labels: readonly string[]): readonly string[] {
   return labels.map((label) => `manifest:${label}`);
 }
 
-/** A line break in a description would begin a label of its own. */
+/**
+ * A line break in a description would begin a label of its own. docker/build-push-action reads each line as comma-separated
+ * values (https://github.com/docker/actions-toolkit/blob/main/src/util.ts), in which a quote right behind a comma opens a field
+ * that may have no end.
+ */
 function oneLine(text: string): string {
-  return text.replace(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ').trim();
+  return text
+    .replace(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
+    .replaceAll(',"', ', "')
+    .trim();
 }

@@ -29,6 +29,11 @@ test('labels have the keys of the OCI, one on a line also of a description with 
   expect(annotationsOf(labelsOf(facts))[5]).toBe('manifest:org.opencontainers.image.title=app');
 });
 
+test('a quote that begins a field of a list would swallow the labels behind it', () => {
+  const repository = { ...facts.repository, description: 'fast,"small","' };
+  expect(labelsOf({ ...facts, repository })[1]).toBe('org.opencontainers.image.description=fast, "small", "');
+});
+
 test('without a repository in the payload, as on a schedule, they say what the runner does', () => {
   const labels = labelsOf({ ...facts, repository: undefined });
   expect(labels).toContain('org.opencontainers.image.source=https://github.com/octo/app');
