@@ -1,5 +1,6 @@
-import { type Contexts, conditionsOf, evaluate, isTrue, type Json, type Lookup } from './github-language.ts';
-import { combinations, foreignRunners } from './matrix.ts';
+import { type Expected, expectedOf, sayDifference } from './expected.ts';
+import { type Contexts, conditionsOf, type Json, type Lookup } from './github-language.ts';
+import { foreignRunners } from './matrix.ts';
 import type { Problem } from './problems.ts';
 import type { Conclusion, Recorded, RecordedJob } from './record.ts';
 import { conclusionOf, contextsFor, inOrder, outputsOf, resultOf, type Scene, safely, toleratedIn } from './results.ts';
@@ -10,7 +11,7 @@ export interface Judged {
   readonly id: string;
   /** `absent` when act never started it; such a job was skipped, or forgotten. */
   readonly act: Conclusion | 'absent';
-  readonly github: 'runs' | 'skips' | 'fails' | 'not judged';
+  readonly github: Expected['github'] | 'not judged';
   /** What the condition was, and why GitHub would fail. */
   readonly why: string;
   readonly recorded: readonly RecordedJob[];
@@ -174,44 +175,4 @@ function calledBy(id: string, job: JobDocument, contexts: Contexts, { all, looku
 
 function nameOf(id: string, { name }: JobDocument, contexts: Contexts): string {
   return name === undefined ? id : String(safely(String(name), contexts));
-}
-
-/** What GitHub does with a job whose turn it is, and why. */
-export function expectedOf(
-  job: JobDocument,
-  condition: string,
-  contexts: Contexts,
-): { readonly github: Judged['github']; readonly why: string } {
-  try {
-    if (!isTrue(evaluate(condition, contexts))) return { github: 'skips', why: `if: ${condition}` };
-  } catch (error) {
-    return { github: 'fails', why: `if: ${condition}: ${(error as Error).message}` };
-  }
-  try {
-    if (job.strategy?.matrix !== undefined && combinations(job.strategy.matrix, contexts) === 0)
-      return { github: 'fails', why: 'its matrix is empty: give the job an if that is false then' };
-  } catch (error) {
-    return { github: 'fails', why: `its matrix cannot be evaluated: ${(error as Error).message}` };
-  }
-  return { github: 'runs', why: `if: ${condition}` };
-}
-
-function sayDifference(
-  id: string,
-  act: Judged['act'],
-  { github, why }: { readonly github: Judged['github']; readonly why: string },
-  recorded: readonly RecordedJob[],
-  contexts: Contexts,
-  job: JobDocument,
-): string | undefined {
-  const ran = act === 'success' || act === 'failure' || act === 'cancelled';
-  if (github === 'fails') return `On GitHub the job ${id} fails the run: ${why}.`;
-  if (github === 'runs' && !ran) return `On GitHub the job ${id} runs (${why}), and act did not start it.`;
-  if (github === 'skips' && ran) return `On GitHub the job ${id} is skipped (${why}), and act ran it.`;
-  if (github !== 'runs' || job.strategy?.matrix === undefined || job.uses !== undefined) return undefined;
-  const count = combinations(job.strategy.matrix, contexts);
-  const excludes = (job.strategy.matrix as { exclude?: unknown }).exclude !== undefined;
-  return excludes || recorded.length === 0 || recorded.length >= count
-    ? undefined
-    : `On GitHub the matrix of ${id} makes ${count} jobs, and act ran ${recorded.length}.`;
 }

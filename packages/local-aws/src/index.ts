@@ -11,6 +11,6 @@ export type { Parking } from './kernel/scheduler.ts';
 export type { Authorization } from './kernel/service.ts';
 export type { Ending } from './kernel/stops.ts';
 export type { ClockOptions } from './kernel/timeline.ts';
+export type { Answer } from './kernel/wire/answer.ts';
 export type { Sent } from './kernel/wire/arrival.ts';
-export type { Answer } from './kernel/wire/encode.ts';
 export { type LocalAws, type LocalAwsOptions, startLocalAws } from './local-aws.ts';

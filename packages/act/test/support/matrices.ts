@@ -1,5 +1,5 @@
+import { expectedOf } from '../../src/expected.ts';
 import { type Contexts, conditionsOf, interpolate, type Json } from '../../src/github-language.ts';
-import { expectedOf } from '../../src/oracle.ts';
 import type { Conclusion } from '../../src/record.ts';
 import { contextsFor } from '../../src/results.ts';
 import type { JobDocument, Workflow } from '../../src/workflows.ts';

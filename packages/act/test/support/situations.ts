@@ -1,4 +1,5 @@
 import { isStarted } from '../../src/event/started.ts';
+import { expectedOf } from '../../src/expected.ts';
 import {
   type Contexts,
   conditionsOf,
@@ -7,7 +8,6 @@ import {
   type Json,
   stepConditionsOf,
 } from '../../src/github-language.ts';
-import { expectedOf } from '../../src/oracle.ts';
 import type { Conclusion, RecordedJob, RecordedStep } from '../../src/record.ts';
 import { contextsFor, inOrder, outputsOf, resultOf, type Scene, toleratedIn } from '../../src/results.ts';
 import type { JobDocument, Workflow } from '../../src/workflows.ts';

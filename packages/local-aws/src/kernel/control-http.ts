@@ -1,5 +1,5 @@
 import type { Control } from './control.ts';
-import type { Answer } from './wire/encode.ts';
+import type { Answer } from './wire/answer.ts';
 
 const prefix = '/_local/';
 

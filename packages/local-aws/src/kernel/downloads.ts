@@ -1,5 +1,5 @@
 import type { Kernel } from './kernel.ts';
-import type { Answer } from './wire/encode.ts';
+import type { Answer } from './wire/answer.ts';
 
 /** Answers `GET /_local-aws/<service>/<path>?account=…&region=…`: what a service linked to, such as the code of a function. */
 export function answerDownload(kernel: Kernel, url: URL): Answer {

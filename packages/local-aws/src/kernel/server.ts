@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { asAwsError, refusalsOf } from './refusals.ts';
 import type { Ending } from './stops.ts';
 import { foreignPage } from './web-pages.ts';
+import type { Answer } from './wire/answer.ts';
 import { type Arrival, arrivalOf } from './wire/arrival.ts';
 import { readBody } from './wire/body.ts';
-import { type Answer, encodeError } from './wire/encode.ts';
+import { encodeError } from './wire/encode-error.ts';
 
 /** What stands behind the server. */
 export interface Backend {

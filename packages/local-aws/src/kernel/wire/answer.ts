@@ -1,0 +1,39 @@
+import type { Protocol } from '../protocol.ts';
+
+/** An answer, ready to be sent. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Only half of the body is ever sent. */
+  readonly stalls?: boolean;
+}
+
+/** Types of JSON, by protocol. */
+export const contentTypes = {
+  'rest-json': 'application/json',
+  'json-1.0': 'application/x-amz-json-1.0',
+  'json-1.1': 'application/x-amz-json-1.1',
+} as const;
+
+/** The host that S3 names in its answers. */
+export const hostId = Buffer.from('an AWS on this machine').toString('base64');
+
+/** Headers that every answer of a protocol has. */
+export function requestIdHeaders(protocol: Protocol, requestId: string): Record<string, string> {
+  if (protocol === 'rest-xml') return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
+  if (protocol === 'rest-registry') return { 'docker-distribution-api-version': 'registry/2.0' };
+  return { 'x-amzn-requestid': requestId };
+}
+
+/** Makes an answer. A type that the headers name is kept, and an empty body has none. */
+export function answer(
+  status: number,
+  headers: Record<string, string>,
+  type: string,
+  content: string | Uint8Array,
+): Answer {
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
+  const typed = body.length > 0 && headers['content-type'] === undefined ? { 'content-type': type } : {};
+  return { status, headers: { ...typed, ...headers }, body };
+}
