@@ -233,6 +233,23 @@ describe('an event of a branch as it stands', () => {
     expectTruth(await world.ask(world.checkout(head, 1), { name: 'workflow_dispatch', wanted: { since } }), base, head);
   });
 
+  it.each(['v1', 'refs/tags/v1', 'stable', 'origin/stable'])(
+    'since %s, which the server has moved back and the checkout has not: where the server has it',
+    async (since) => {
+      const [base = '', later = '', head = ''] = commits('main', 3);
+      world.origin.git('tag', 'v1', later);
+      world.origin.git('update-ref', 'refs/heads/stable', later);
+      const clone = world.clone();
+      world.origin.git('tag', '--force', 'v1', base);
+      world.origin.git('update-ref', 'refs/heads/stable', base);
+      const event = { name: 'schedule', wanted: { since } };
+      expectTruth(await world.ask(clone, event), base, head);
+      const answer = await world.ask(clone, { ...event, env: { GITHUB_REPOSITORY: 'org/nowhere' } });
+      expectTruth(answer, later, head);
+      expect(answer.told.join()).toContain('The server could not be asked');
+    },
+  );
+
   it.each(['schedule', 'push'])('%s since the last success: what failed since is not forgotten', async (name) => {
     const [base = '', , before = '', head = ''] = commits('main', 4);
     const asked: unknown[] = [];

@@ -3,27 +3,35 @@ import type { Resolved } from '../ports.ts';
 import type { Beside } from './beside.ts';
 
 /**
- * What a name means: a tag before a branch, as git has it, then any other revision that the checkout knows, `HEAD~1`. A branch
- * is the server's, which the checkout has under `origin`; its own is only asked where there is no server.
+ * What a name means: a tag before a branch, as git has it, then any other revision that the checkout knows, `HEAD~1`.
+ *
+ * The server is asked first. On a runner that keeps its workspace a checkout may have a tag from an earlier job, which was moved
+ * since, and a branch as it was then; what is only in the checkout counts where the server has not got it.
  */
 export async function resolve(git: Git, server: Beside, name: string): Promise<Resolved | undefined> {
   const tag = `refs/tags/${name.replace(/^refs\/tags\//, '')}`;
   const branch = name.replace(/^(?:refs\/heads\/|(?:refs\/remotes\/)?origin\/)/, '');
   const mayBe = { tag: !/^refs\/(?!tags\/)/.test(name), branch: !/^refs\/(?:tags|pull)\//.test(name) };
   const local = async (ref: string) => (await commitAt(git, ref))?.sha;
-  const remote = async (ref: string) => (await server.references(ref))?.get(ref);
-  if (mayBe.tag) {
-    const sha = await local(tag);
-    if (sha !== undefined) return { sha, is: 'tag' };
+  // A star also stands for slashes here, so that one question is enough.
+  const pattern = !mayBe.tag ? `refs/heads/${branch}` : mayBe.branch ? `refs/*/${branch}` : tag;
+  const isName = (mayBe.tag || mayBe.branch) && !/[~^]/.test(name);
+  const there = isName ? await server.references(pattern) : undefined;
+  const ways: readonly (readonly [
+    is: 'tag' | 'branch',
+    sha: () => Promise<string | undefined> | string | undefined,
+  ])[] = [
+    ['tag', () => there?.get(tag)],
+    ['branch', () => there?.get(`refs/heads/${branch}`)],
+    ['tag', () => local(tag)],
+    // What the server has not got any more is only what the checkout remembers of it.
+    ['branch', () => (there ? undefined : local(`refs/remotes/origin/${branch}`))],
+    ['branch', () => local(`refs/heads/${branch}`)],
+  ];
+  for (const [is, find] of ways) {
+    const sha = mayBe[is] ? await find() : undefined;
+    if (sha !== undefined) return { sha, is };
   }
-  if (mayBe.branch) {
-    const sha = (await local(`refs/remotes/origin/${branch}`)) ?? (await remote(`refs/heads/${branch}`));
-    if (sha !== undefined) return { sha, is: 'branch' };
-  }
-  const sha = mayBe.tag ? await remote(tag) : undefined;
-  if (sha !== undefined) return { sha, is: 'tag' };
-  const own = mayBe.branch ? await local(`refs/heads/${branch}`) : undefined;
-  if (own !== undefined) return { sha: own, is: 'branch' };
   const other = await local(name);
   return other === undefined ? undefined : { sha: other, is: 'commit' };
 }
