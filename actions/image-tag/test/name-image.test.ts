@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetAuthorizationTokenCommand, UpdateImageStorageClassCommand } from '@aws-sdk/client-ecr';
@@ -142,6 +142,24 @@ test('a repository that is not there has no images; one whose tags may all move 
   } finally {
     await none.stop();
     await mutable.stop();
+  }
+});
+
+test('the settings of a repository that the README recommends are taken by ECR, and agree with the names of a release', async () => {
+  const readme = await readFile(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+  const [, listed = ''] = /`MUTABLE_WITH_EXCLUSION` with ([^;:]+):/.exec(readme) ?? [];
+  const filters = [...listed.matchAll(/`([^`]+)`/g)].map(([, filter]) => ({ filter, filterType: 'WILDCARD' as const }));
+  expect(filters.length).toBeGreaterThan(2);
+  const recommended = await world({
+    imageTagMutability: 'MUTABLE_WITH_EXCLUSION',
+    imageTagMutabilityExclusionFilters: filters,
+  });
+  try {
+    const ended = await run(step(recommended, {}, onTag('v1.2.3')));
+    expect(moves(ended)).toEqual({ '1.2': true, '1': true, latest: true });
+    expect(ended).toMatchObject({ failure: '', warnings: [] });
+  } finally {
+    await recommended.stop();
   }
 });
 
