@@ -14,16 +14,14 @@ export function signIn(line: ActLine): string | undefined {
 
 /** Jobs that act left out for want of a runner. */
 export function unmappedJobs(where: string, { jobs }: Recorded): Problem[] {
-  return jobs.flatMap(({ name, unmapped }) =>
-    unmapped === undefined
-      ? []
-      : [
-          {
-            where,
-            message: `The job ${name} runs on ${unmapped}, which this machine does not stand in for: act skipped it and stays green.`,
-          },
-        ],
-  );
+  return jobs.flatMap(({ name, unmapped }) => {
+    if (unmapped === undefined) return [];
+    const what =
+      unmapped === ''
+        ? `act found \`runs-on\` empty for the job ${name}`
+        : `The job ${name} runs on ${unmapped}, which this machine does not stand in for`;
+    return [{ where, message: `${what}: act skipped it and stays green.` }];
+  });
 }
 
 /** What is as on GitHub only as far as the workflow keeps to it by itself; said in every report. */

@@ -84,6 +84,16 @@ test('a job that act leaves out for want of a runner is a problem', () => {
   ]);
 });
 
+test('a job that names no runner is a problem', () => {
+  const record = recorded({ msg: '🚧  Skipping unsupported platform -- Try running with `-P =...`' });
+  expect(unmappedJobs('deploy.yml', record)).toEqual([
+    {
+      where: 'deploy.yml',
+      message: 'act found `runs-on` empty for the job deploy/build: act skipped it and stays green.',
+    },
+  ]);
+});
+
 test('an expression that failed shows in the log alone; a step that only says so does not count', () => {
   const msg = "Unable to interpolate expression 'fromJSON(x)': Cannot parse non-string type invalid as JSON";
   expect(signIn(line({ level: 'error', msg }))).toBe(msg);
