@@ -1,3 +1,4 @@
+import { UserError } from '@actions-aws/action';
 import type { Absent, Found, Mutability, Registry } from '@actions-aws/registry';
 import {
   type Age,
@@ -52,13 +53,13 @@ export async function askRegistry(question: Question, ports: Ports): Promise<Ans
   const needsVersions = !version?.isPrerelease && wishes.some(({ rule }) => rule !== 'revision');
   // The first call alone: where it is refused, so would be the others.
   const ours = { tag: names.tag, found: await described(registry, names.tag) };
-  const [released, mutability, theirs] = await Promise.all([
-    needsVersions ? versionsIn(registry, template) : [],
+  const [listed, mutability, theirs] = await Promise.all([
+    needsVersions ? registry.tags() : undefined,
     registry.mutability(),
     release && described(registry, release.tag),
   ]);
   const stock = stockOf(ours, release && theirs && { tag: release.tag, found: theirs }, { key, sha });
-  const facts = { ref, version, released };
+  const facts = { ref, version, released: versionsIn(listed ?? [], template) };
   const judged = await Promise.all(
     wishes.map(async (wish): Promise<MovingTag & Pick<Verdict, 'isUnsure'>> => {
       const right = rightTo(wish, facts);
@@ -74,6 +75,12 @@ export async function askRegistry(question: Question, ports: Ports): Promise<Ans
       return { ...told, ...(await judgedByRevision(found, ports)) };
     }),
   );
+  const there = [
+    ...(ours.found.state === 'present' ? [names.tag] : []),
+    ...(release && theirs?.state === 'present' ? [release.tag] : []),
+    ...judged.flatMap(({ tag, from }) => (from === '' ? [] : tag)),
+  ];
+  if (listed?.length === 0 && there[0] !== undefined) throw listsNothing(there[0]);
   return {
     stock,
     mutability,
@@ -82,14 +89,22 @@ export async function askRegistry(question: Question, ports: Ports): Promise<Ans
   };
 }
 
+/** Then nothing is known of the versions, and a backport would pass for the highest one. */
+function listsNothing(tag: string): UserError {
+  return new UserError(`The registry lists no tags of the repository, and yet has ${tag}.`, {
+    hint: 'Run the job again; if this stays, ask who runs the registry whether this user may list tags.',
+    code: 'unavailable',
+  });
+}
+
 /** What a name has, with the revision that the image says it is of. */
 async function described(registry: Registry, tag: string) {
   const found = await registry.describe(tag);
   return found.state === 'present' ? { ...found, revision: await found.says(REVISION) } : found;
 }
 
-async function versionsIn(registry: Registry, template: Template): Promise<readonly Version[]> {
-  return (await registry.tags()).flatMap((tag) => versionOfName(nameIn(template, tag) ?? '') ?? []);
+function versionsIn(tags: readonly string[], template: Template): readonly Version[] {
+  return tags.flatMap((tag) => versionOfName(nameIn(template, tag) ?? '') ?? []);
 }
 
 /** The version that an image says it is, where a tag points to one. */

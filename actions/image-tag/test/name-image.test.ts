@@ -101,6 +101,18 @@ test('a release names a version for ever, and takes its tags from lower ones onl
   expect(moves(await run(step(one, {}, onBranch())))).toEqual({ main: true, latest: false });
 });
 
+test('a registry that lists no tags, and has some, has not told which versions there are', async () => {
+  await one.push(['latest'], { revision: head() });
+  const { control } = one.cloud;
+  const error = { code: 'RepositoryNotFoundException', status: 400 };
+  await control.addFault({ service: 'ecr', operation: 'ListImages', kind: 'error', error });
+  const ended = await run(step(one, {}, onTag('v1.2.3')));
+  expect(await control.unreached()).toEqual([]);
+  expect(ended.failure).toMatch(/lists no tags.*latest/);
+  expect(ended.outputs.exists).toBe('');
+  expect(moving(ended).some(({ move }) => move)).toBe(false);
+});
+
 test('latest of a release stays there, also where the name of its version is gone', async () => {
   await one.push(['latest'], { revision: head(), version: '2.0.0' });
   expect(moves(await run(step(one, {}, onBranch()))).latest).toBe(false);
