@@ -96,6 +96,23 @@ describe('a push', () => {
     expect(answer.touched).toEqual(['topic/0.ts', 'topic/1.ts', 'topic/2.ts']);
   });
 
+  it('of a new branch, as the event that creates it tells: all its commits', async () => {
+    const base = commits('main', 3).at(-1) ?? '';
+    world.origin.git('update-ref', 'refs/heads/topic', base);
+    const sha = commits('topic', 3).at(-1) ?? '';
+    const event = { name: 'create', ref: 'refs/heads/topic', sha, payload: { ref: 'topic', ref_type: 'branch' } };
+    expectTruth(await world.ask(world.checkout(sha, 1), event), base, sha);
+    const first = await world.ask(world.checkout(sha, 1), { ...event, ref: 'refs/heads/main' });
+    expectTruth(first, NOTHING, sha);
+  });
+
+  it('that nothing tells of: is not known', async () => {
+    const [, sha = ''] = commits('main', 2);
+    expect(await world.ask(world.checkout(sha, 0), { name: '', sha })).toMatchObject({ complete: false, head: sha });
+    const wanted = { base: 'HEAD~1' };
+    expect(await world.ask(world.checkout(sha, 0), { name: '', wanted })).toMatchObject({ complete: true, head: sha });
+  });
+
   it('of a new branch that has nothing new: nothing', async () => {
     const [, after = ''] = commits('main', 3);
     const event = { ...push(ZERO, after, { commits: [] }), ref: 'refs/heads/topic' };

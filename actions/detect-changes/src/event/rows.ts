@@ -23,19 +23,29 @@ const rows: Readonly<Record<string, Row>> = {
   // The base branch is checked out, and the fork's code must not be: only its objects are read.
   pull_request_target: threeDot,
   merge_group: mergeGroup,
-  create: (facts, wanted) => (isTag(facts) ? tagBefore(facts) : sinceThen(facts, wanted)),
+  create: created,
   release: (facts, wanted) => (isTag(facts) ? tagBefore(facts) : sinceThen(facts, wanted)),
 };
 
 /** The question that an event and the inputs ask. */
 export function questionOf(facts: EventFacts, wanted: Wanted): Question {
   const row = Object.hasOwn(rows, facts.event) ? rows[facts.event] : undefined;
-  const asked = (row ?? sinceThen)(facts, wanted);
+  const asked =
+    facts.event === ''
+      ? unknown(facts.sha || 'HEAD', 'The environment does not tell the event.')
+      : (row ?? sinceThen)(facts, wanted);
   const { base, head } = wanted;
   // The branch that was pushed, as its own base, would always be without a change.
   if (base && !(facts.event === 'push' && isRef(base, facts)))
     return { by: 'named', input: 'base', name: base, head: head || headOf(asked) };
   return head ? withHead(asked, head) : asked;
+}
+
+/** A new branch is the same as by its push, which lists its commits, and this event does not. */
+function created(facts: EventFacts, wanted: Wanted): Question {
+  if (isTag(facts)) return tagBefore(facts);
+  if (wanted.since) return sinceThen(facts, wanted);
+  return facts.ref === `refs/heads/${facts.defaultBranch}` ? first(facts.sha) : forkPoint(facts, facts.sha);
 }
 
 function pushed(facts: EventFacts, wanted: Wanted): Question {
