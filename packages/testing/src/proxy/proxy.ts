@@ -63,6 +63,8 @@ export async function startProxy(
     });
     server.on('error', () => client.destroy());
     client.on('close', () => server.destroy());
+    // The end that is left is read no more, and would stay open.
+    server.on('close', () => client.end(() => client.destroy()));
   });
   await Promise.all([secure, plain].map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
   return {
