@@ -113,6 +113,12 @@ test('a registry that lists no tags, and has some, has not told which versions t
   expect(moving(ended).some(({ move }) => move)).toBe(false);
 });
 
+test('a version whose name is too long for a tag is told, and is in no output', async () => {
+  const ended = await run(step(one, {}, onTag(`v1.2.3-${'x'.repeat(130)}`)));
+  expect(ended.failure).toMatch(/git tag v1\.2\.3-x+ .*128 characters/);
+  expect(ended.outputs.tags ?? '').toBe('');
+});
+
 test('latest of a release stays there, also where the name of its version is gone', async () => {
   await one.push(['latest'], { revision: head(), version: '2.0.0' });
   expect(moves(await run(step(one, {}, onBranch()))).latest).toBe(false);

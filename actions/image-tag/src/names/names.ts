@@ -1,7 +1,9 @@
+import { UserError } from '@actions-aws/action';
 import type { Asked } from '../inputs/names.ts';
 import { type Wish, wishesOf } from '../moving/wishes.ts';
 import type { Ref } from '../ref.ts';
 import { type Content, nameOfCommit, nameOfContent } from './immutable.ts';
+import { LONGEST, TAG } from './tag.ts';
 import { tagged, templateOf } from './template.ts';
 import { nameOfVersion, type Version, versionOfGitTag } from './version.ts';
 
@@ -27,13 +29,27 @@ export interface Names {
   readonly wishes: readonly Wish[];
 }
 
-/** The names of an image; nothing is asked. */
+/**
+ * The names of an image; nothing is asked.
+ *
+ * @throws UserError where a version has no name.
+ */
 export function namesOf({ head, ref, component, template, moving, content }: Subject): Names {
   const form = templateOf(template, component);
   const version = ref.kind === 'tag' ? versionOfGitTag(ref.name, component) : undefined;
+  const release = version && { version, tag: tagged(form, nameOfVersion(version)) };
+  if (release && ref.kind === 'tag' && !TAG.test(release.tag)) {
+    throw new UserError(
+      `The version of the git tag ${ref.name} has no name: a tag has at most ${LONGEST} characters.`,
+      {
+        hint: 'Release it under a shorter version.',
+        code: 'no-name',
+      },
+    );
+  }
   return {
     tag: tagged(form, content ? nameOfContent(content) : nameOfCommit(head)),
-    release: version && { version, tag: tagged(form, nameOfVersion(version)) },
+    release,
     wishes: wishesOf(moving, { ref, version, form: template, template: form }),
   };
 }
