@@ -368,7 +368,7 @@ console.log('said', process.env.INPUT_IT, clock);
 
 test('two runs of one session are told apart, and a later one can ask for the last success', async () => {
   const folder = repositoryOf({
-    '.github/workflows/ship.yml': `name: ship\non: push\njobs:\n${job('one', `- run: |\n    curl -sf -H "authorization: Bearer \${{ github.token }}" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/actions/workflows/ship.yml/runs?status=success" | tr -d ' ' | grep -o '"total_count":[0-9]*'\n- run: echo "number $GITHUB_RUN_NUMBER"`).replace(/^/gm, '  ')}\n`,
+    '.github/workflows/ship.yml': `name: ship\non: push\npermissions: { actions: read }\njobs:\n${job('one', `- run: |\n    curl -sf -H "authorization: Bearer \${{ github.token }}" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/actions/workflows/ship.yml/runs?status=success" | tr -d ' ' | grep -o '"total_count":[0-9]*'\n- run: echo "number $GITHUB_RUN_NUMBER"`).replace(/^/gm, '  ')}\n`,
   });
   const state = scratchFolder();
   const logs = [(await runIn(folder, { state })).log('one'), (await runIn(folder, { state })).log('one')];

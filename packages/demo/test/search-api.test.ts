@@ -29,7 +29,7 @@ describe('the example', () => {
       encoding: 'utf8',
     });
     expect({ status, stdout }).toMatchObject({ status: 0 });
-    expect(stdout).toMatch(/pass 8/);
+    expect(stdout).toMatch(/pass 10/);
   });
 
   test('ranks better with commit 2, and wants another format of entries', async () => {
@@ -59,11 +59,16 @@ describe('the example', () => {
   });
 
   // What they are given is judged with every other example, in packages/workspace/test/examples.test.ts.
-  test('uses the actions in both directions, and asks only for outputs that they set', async () => {
+  test('uses all actions, and asks of a promotion only for outputs that it sets', async () => {
     const { jobs } = await workflow();
     const steps = Object.values(jobs).flatMap((job) => job.steps);
     const ours = steps.filter(({ uses }) => uses?.startsWith('org/actions/'));
-    expect(ours.map(({ uses }) => uses)).toEqual(['org/actions/lambda-promote@v1', 'org/actions/lambda-rollback@v1']);
+    expect(ours.map(({ uses }) => uses)).toEqual([
+      'org/actions/detect-changes@v1',
+      'org/actions/lambda-promote@v1',
+      'org/actions/lambda-rollback@v1',
+      'org/actions/image-tag@v1',
+    ]);
     const { outputs = {} } = await manifestOf('lambda-promote');
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining(Object.keys(jobs.promote?.outputs ?? {})));
   });
@@ -90,10 +95,12 @@ describe('the example', () => {
     const { permissions, jobs } = await workflow();
     expect(permissions).toEqual({});
     expect(Object.entries(jobs).map(([name, job]) => [name, job.permissions])).toEqual([
+      ['changes', { contents: 'read', actions: 'read' }],
       ['build', { contents: 'read' }],
       ['promote', { 'id-token': 'write' }],
       ['e2e', {}],
       ['roll-back', { 'id-token': 'write' }],
+      ['image', { contents: 'read', 'id-token': 'write' }],
     ]);
   });
 });
