@@ -6,14 +6,18 @@ import { others, usual } from './support/sweeps.ts';
 
 const { faults = {}, outages = {}, ...rest } = usual.steps ?? {};
 
-// How the others meet faults is for extended/ to try: each has a case for every fault.
+// How the bundle and the others meet faults is for extended/ to try: each has a case for every fault.
+const { crashes: killed = {}, cancellations: cancelled = {} } = usual.processes ?? {};
 const rare = others.map(({ trial, steps: { crashes = {}, cancellations = {} } = {} }) => ({
   trial,
   steps: { crashes, cancellations },
 }));
 
 test.each([
-  ...sweepsOf([{ ...usual, steps: rest }], { steps: 1_000, processes: 4 }),
+  ...sweepsOf([{ ...usual, steps: rest, processes: { crashes: killed, cancellations: cancelled } }], {
+    steps: 1_000,
+    processes: 4,
+  }),
   ...sweepsOf([{ trial: usual.trial, steps: { faults, outages } }, ...rare], { steps: 4 }),
 ])(
   '%s: it ends safely, and once the job runs again as if nothing had been',
