@@ -27,7 +27,7 @@ export interface StageWorld extends LambdaWorld {
 
 /** Who is there while a promotion runs. */
 export interface Company {
-  /** Functions that are called through the alias once a second, with a path that is not that of a health check. */
+  /** Functions that are called through the alias once a second for each time that they are named, with a path that is not that of a health check. */
   readonly users?: readonly string[];
   /** What somebody else does meanwhile; `cancel` is what a workflow's cancellation does. */
   meanwhile?(means: Means & { cancel(): void }): Promise<void>;
@@ -64,8 +64,9 @@ export async function stageWorld(): Promise<StageWorld> {
     });
     // A test that expects it to be refused looks at it later.
     running.ended.catch(() => {});
-    for (const name of users) {
-      stage.start(`users of ${name} in run ${run}`, async ({ connect, clock }) => {
+    for (const [index, name] of users.entries()) {
+      const more = users.indexOf(name) === index ? '' : `, group ${index + 1},`;
+      stage.start(`users of ${name}${more} in run ${run}`, async ({ connect, clock }) => {
         const lambda = connect(LambdaClient);
         const Payload = Buffer.from(JSON.stringify({ rawPath: '/' }));
         while (!isOver) {
