@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from '../../kernel/temporary-folder.ts';
 
 /**
  * Bytes by their digest, for all repositories of a local cloud. They are outside the state, so that a snapshot copies none;
@@ -19,33 +19,11 @@ export interface Blobs {
 /** Up to this size bytes stay in memory: manifests and configurations do, layers of real images do not. */
 const largestInMemory = 256 * 1024;
 
-const homes = new Set<string>();
-
-function removeHome(home: string): void {
-  rmSync(home, { recursive: true, force: true, maxRetries: 3 });
-  homes.delete(home);
-  if (homes.size === 0) process.off('exit', removeAll);
-}
-
-/** For a process that ends without having stopped its cloud. */
-function removeAll(): void {
-  for (const home of homes) removeHome(home);
-}
-
 /** No blobs yet; large ones become files in a folder below the system's for temporary files. */
 export function blobs(): Blobs {
   const small = new Map<string, Uint8Array>();
   const large = new Map<string, string>();
-  let home: string | undefined;
-
-  function fileOf(digest: string): string {
-    if (home === undefined) {
-      home = mkdtempSync(path.join(os.tmpdir(), 'local-aws-ecr-'));
-      if (homes.size === 0) process.once('exit', removeAll);
-      homes.add(home);
-    }
-    return path.join(home, digest.replace(':', '-'));
-  }
+  const folder = temporaryFolder('ecr');
 
   return {
     put(bytes) {
@@ -56,7 +34,7 @@ export function blobs(): Blobs {
         small.set(digest, new Uint8Array(bytes));
         return digest;
       }
-      const file = fileOf(digest);
+      const file = path.join(folder.path(), digest.replace(':', '-'));
       writeFileSync(file, bytes);
       large.set(digest, file);
       return digest;
@@ -68,8 +46,7 @@ export function blobs(): Blobs {
       return bytes;
     },
     remove() {
-      if (home !== undefined) removeHome(home);
-      home = undefined;
+      folder.remove();
       small.clear();
       large.clear();
     },

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from '../../../kernel/temporary-folder.ts';
 import { unpack } from './archive.ts';
 
 /** Folders with unpacked deployment packages, one per CodeSha256. */
@@ -11,22 +11,10 @@ export interface TaskRoots {
   remove(): void;
 }
 
-const homes = new Set<string>();
-
-function removeHome(home: string): void {
-  rmSync(home, { recursive: true, force: true, maxRetries: 3 });
-  homes.delete(home);
-  if (homes.size === 0) process.off('exit', removeAll);
-}
-
-/** For a process that ends without having stopped its cloud, as after an error that nobody caught. */
-function removeAll(): void {
-  for (const home of homes) removeHome(home);
-}
-
 /** No folders yet; they are made below the system's folder for temporary files. */
 export function taskRoots(): TaskRoots {
-  let home: string | undefined;
+  // Traces name files by their real paths.
+  const folder = temporaryFolder('lambda');
   const roots = new Map<string, string>();
   return {
     of(codeSha256, zip) {
@@ -34,13 +22,7 @@ export function taskRoots(): TaskRoots {
       if (known !== undefined) {
         return known;
       }
-      if (home === undefined) {
-        // Traces name files by their real paths.
-        home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'local-aws-lambda-')));
-        if (homes.size === 0) process.once('exit', removeAll);
-        homes.add(home);
-      }
-      const root = path.join(home, Buffer.from(codeSha256, 'base64').toString('hex').slice(0, 16));
+      const root = path.join(folder.path(), Buffer.from(codeSha256, 'base64').toString('hex').slice(0, 16));
       for (const packed of unpack(zip)) {
         const file = path.join(root, packed.path);
         mkdirSync(path.dirname(file), { recursive: true });
@@ -52,10 +34,7 @@ export function taskRoots(): TaskRoots {
       return root;
     },
     remove() {
-      if (home !== undefined) {
-        removeHome(home);
-      }
-      home = undefined;
+      folder.remove();
       roots.clear();
     },
   };
