@@ -7,3 +7,4 @@ export type { Env } from './isolation.ts';
 export { openGit } from './open.ts';
 export { type Remote, remoteOf } from './remote.ts';
 export { shallowCommits } from './repository-folders.ts';
+export { isSha } from './sha.ts';

@@ -1,3 +1,4 @@
+import { isSha } from '@actions-aws/git';
 import type { ForkPoint, Named, Question, Strategy, TagBefore, ThreeDot } from '../event/question.ts';
 import { comesAfter } from '../event/tags.ts';
 import type { History } from '../ports.ts';
@@ -56,7 +57,7 @@ function strategyOf(question: OfHead): Strategy {
 
 async function shaOf(history: History, head: string): Promise<string | undefined> {
   if (head === 'HEAD') return (await history.here(head))?.sha;
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(head) ? head : (await history.resolve(head))?.sha;
+  return isSha(head) ? head : (await history.resolve(head))?.sha;
 }
 
 async function parent(history: History, head: string): Promise<Decision | Undecided> {

@@ -1,4 +1,4 @@
-import type { Env } from '@actions-aws/git';
+import { type Env, isSha } from '@actions-aws/git';
 
 /**
  * What this action reads of the event that started the workflow.
@@ -85,7 +85,7 @@ function text(value: unknown): string {
 
 /** A payload is not trusted: what stands where a SHA should must not become an option or a range of git's. */
 function sha(value: unknown): string {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text(value)) ? text(value) : '';
+  return isSha(text(value)) ? text(value) : '';
 }
 
 function count(value: unknown): number | undefined {

@@ -1,4 +1,4 @@
-import { type Commit, commitAt, type Git, openGit, shallowCommits } from '@actions-aws/git';
+import { type Commit, commitAt, type Git, isSha, openGit, shallowCommits } from '@actions-aws/git';
 import type { Found, History, Told } from '../ports.ts';
 import { mergeBaseIn, nearestIn } from './ancestors.ts';
 import { beside, type Checkout } from './beside.ts';
@@ -102,8 +102,4 @@ function notHad(shas: readonly string[], end: 'absent' | 'unreachable'): Told {
   const what = shas.join(' and ');
   if (end === 'absent') return { complete: false, isGone: true, reason: `The server does not have ${what} any more.` };
   return { complete: false, reason: `The checkout has not got ${what}, and it could not be fetched.` };
-}
-
-function isSha(text: string): boolean {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }

@@ -1,4 +1,5 @@
 import { UserError } from '@actions-aws/action';
+import { isSha } from '@actions-aws/git';
 
 /**
  * One value of GitHub's answer, read in the form that GitHub documents. Any other form is an error: what is not understood is
@@ -46,7 +47,7 @@ export function answered(value: unknown, where = 'the answer'): Answered {
     number: () => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : wrong('a number')),
     flag: () => (typeof value === 'boolean' ? value : wrong('true or false')),
     unknown: () => wrong(`known: it is ${JSON.stringify(value)?.slice(0, 100)}`),
-    sha: () => (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text()) ? text() : wrong('a SHA')),
+    sha: () => (isSha(text()) ? text() : wrong('a SHA')),
     time: () => (Number.isFinite(Date.parse(text())) ? Date.parse(text()) : wrong('a time')),
   };
 }

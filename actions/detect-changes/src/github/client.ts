@@ -1,4 +1,5 @@
 import { getOctokit } from '@actions/github';
+import { isSha } from '@actions-aws/git';
 import { type Answered, answered } from './answer.ts';
 import { type Doing, UnreadableError } from './failures.ts';
 import { fetchOver } from './fetch.ts';
@@ -94,7 +95,7 @@ export function clientOver({ repository, token, env, ...patience }: Connection):
         patiently(
           async () => {
             const sha = await textIn((await ask('/commits/{ref}', { ref }, 'application/vnd.github.sha')).data);
-            if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) throw new UnreadableError('something that is no SHA');
+            if (!isSha(sha)) throw new UnreadableError('something that is no SHA');
             return sha;
           },
           doing,

@@ -1,8 +1,7 @@
-import { type Commit, commitAt, type Git, isAncestor } from '@actions-aws/git';
+import { type Commit, commitAt, type Git, isAncestor, isSha } from '@actions-aws/git';
 import type { Age } from '../moving/verdict.ts';
 
 /** What a revision of an image must look like before git is asked: a whole commit id. */
-const REVISION = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /**
  * How a commit stands to the revision that an image was built from: by ancestry where one contains the other, else by the dates
@@ -18,7 +17,7 @@ export async function ageOf(
 ): Promise<Age> {
   if (revision === undefined) return { order: 'unknown', because: 'its image does not say which commit it is of' };
   const id = revision.trim().toLowerCase();
-  if (!REVISION.test(id)) return { order: 'unknown', because: 'what its image says is no commit' };
+  if (!isSha(id)) return { order: 'unknown', because: 'what its image says is no commit' };
   if (id === ours.sha) return { order: 'same', because: 'it is of this commit already' };
   const own = await compared(git, ours, id);
   if (own.isCertain) return own.age;
