@@ -24,7 +24,12 @@ export function sourcesOf(
 ): Sources & { close(): void } {
   const { choice, ...wanted } = wantedFrom(inputs);
   const { token = '', workingDirectory: directory } = inputs;
-  const github = token === '' ? undefined : () => connect(token);
+  let connected: Promise<GitHub> | undefined;
+  const connectOnce = () => {
+    connected ??= connect(token);
+    return connected;
+  };
+  const github = token === '' ? undefined : connectOnce;
   const sha = env.GITHUB_SHA ?? '';
   let history: Awaited<ReturnType<typeof openHistory>> | undefined;
   return {
