@@ -1,16 +1,16 @@
 import * as sdk from '@aws-sdk/client-ecr';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Service } from '../../kernel/service.ts';
-import { accountSettingOperations } from './account-settings.ts';
-import { authorizationOperations } from './authorization.ts';
-import type { Blobs } from './blobs.ts';
+import { accountSettingOperations } from './account/account-settings.ts';
+import { authorizationOperations } from './account/authorization.ts';
 import { control } from './control.ts';
-import { imageOperations } from './images.ts';
-import { layerOperations } from './layers.ts';
-import { repositoryOperations } from './repositories.ts';
-import { tagOperations } from './resource-tags.ts';
+import { imageOperations } from './images/images.ts';
+import { storageClassOperations } from './images/storage-class.ts';
+import type { Blobs } from './layers/blobs.ts';
+import { layerOperations } from './layers/layers.ts';
+import { repositoryOperations } from './repositories/repositories.ts';
+import { tagOperations } from './repositories/resource-tags.ts';
 import { type EcrState, initialState } from './state.ts';
-import { storageClassOperations } from './storage-class.ts';
 
 /**
  * ECR: repositories and images, by AWS's API. The same state answers OCI's distribution API in `registry/`, and the bytes of

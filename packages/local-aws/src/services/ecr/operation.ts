@@ -1,7 +1,7 @@
 import type { Authorization, Operation, Taken } from '../../kernel/service.ts';
 import { validate } from './constraints.ts';
 import { otherAccount } from './errors.ts';
-import { settle } from './lifecycle.ts';
+import { settle } from './images/lifecycle.ts';
 import { type EcrCall, type EcrPlace, repositoryArn } from './place.ts';
 import type { EcrState } from './state.ts';
 

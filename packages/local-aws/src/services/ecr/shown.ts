@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import { tagsOf } from './find.ts';
-import { shownMutability } from './mutability.ts';
+import { tagsOf } from './images/find.ts';
 import { type EcrPlace, repositoryArn, repositoryUri } from './place.ts';
+import { shownMutability } from './repositories/mutability.ts';
 import type { Image, Repository } from './state.ts';
 
 /** A repository as answers have it. */

@@ -1,11 +1,11 @@
 import { AwsError } from '../../../kernel/errors.ts';
 import { httpStatus } from '../../../kernel/service.ts';
-import { mountsBlobs } from '../account-settings.ts';
-import type { Blobs } from '../blobs.ts';
-import { downloadOf } from '../layers.ts';
+import { mountsBlobs } from '../account/account-settings.ts';
+import type { Blobs } from '../layers/blobs.ts';
+import { downloadOf } from '../layers/layers.ts';
+import { append, completeUpload, received, startUpload, uploadOf } from '../layers/uploads.ts';
 import { type EcrCall, type EcrPlace, repositoryArn, repositoryOf } from '../place.ts';
 import type { Upload } from '../state.ts';
-import { append, completeUpload, received, startUpload, uploadOf } from '../uploads.ts';
 import { type Named, operation, type RegistryAnswer } from './operation.ts';
 import { registryError, twoMechanisms } from './refusals.ts';
 

@@ -1,11 +1,11 @@
 import { AwsError } from '../../../kernel/errors.ts';
 import { httpStatus } from '../../../kernel/service.ts';
-import { type Blobs, digestOf } from '../blobs.ts';
-import { remove } from '../delete.ts';
-import type { ImageId } from '../find.ts';
+import { remove } from '../images/delete.ts';
+import type { ImageId } from '../images/find.ts';
+import { pull } from '../images/pull.ts';
+import { isTag, push } from '../images/push.ts';
+import { type Blobs, digestOf } from '../layers/blobs.ts';
 import { type EcrCall, repositoryOf } from '../place.ts';
-import { pull } from '../pull.ts';
-import { isTag, push } from '../push.ts';
 import type { Image } from '../state.ts';
 import { type Named, operation, type RegistryAnswer } from './operation.ts';
 import { registryError } from './refusals.ts';

@@ -1,7 +1,7 @@
 import type { Authorization, Operation } from '../../../kernel/service.ts';
 import { httpStatus } from '../../../kernel/service.ts';
 import { otherAccount } from '../errors.ts';
-import { settle } from '../lifecycle.ts';
+import { settle } from '../images/lifecycle.ts';
 import { type EcrCall, type EcrPlace, repositoryArn } from '../place.ts';
 import type { EcrState } from '../state.ts';
 import { asRegistryError } from './refusals.ts';

@@ -1,5 +1,5 @@
 import type { Service } from '../../../kernel/service.ts';
-import type { Blobs } from '../blobs.ts';
+import type { Blobs } from '../layers/blobs.ts';
 import { type EcrState, initialState } from '../state.ts';
 import { blobOperations, layerOperation } from './blobs.ts';
 import { manifestOperations } from './manifests.ts';

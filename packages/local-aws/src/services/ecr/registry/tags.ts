@@ -1,5 +1,5 @@
 import { invalid } from '../errors.ts';
-import { imagesOf, tagsOf } from '../find.ts';
+import { imagesOf, tagsOf } from '../images/find.ts';
 import { page } from '../paging.ts';
 import { repositoryOf } from '../place.ts';
 import { type Named, operation } from './operation.ts';

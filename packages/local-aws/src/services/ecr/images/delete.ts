@@ -1,6 +1,6 @@
 import type { ImageFailure, ImageIdentifier } from '@aws-sdk/client-ecr';
+import type { Image, Repository } from '../state.ts';
 import { findImage, type ImageId, tagsOf } from './find.ts';
-import type { Image, Repository } from './state.ts';
 
 /** What was taken away, or why nothing was. */
 export type Removal = { readonly gone: readonly ImageIdentifier[] } | { readonly failure: ImageFailure };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { temporaryFolder } from '../../kernel/temporary-folder.ts';
+import { temporaryFolder } from '../../../kernel/temporary-folder.ts';
 
 /**
  * Bytes by their digest, for all repositories of a local cloud. They are outside the state, so that a snapshot copies none;

@@ -1,6 +1,6 @@
-import { imageNotFound } from './errors.ts';
-import type { EcrPlace } from './place.ts';
-import type { Image, Repository } from './state.ts';
+import { imageNotFound } from '../errors.ts';
+import type { EcrPlace } from '../place.ts';
+import type { Image, Repository } from '../state.ts';
 
 /** How an input names an image: by tag, by digest, or by both. */
 export interface ImageId {

@@ -1,5 +1,5 @@
-import { layerLink, sessionOf } from '../../kernel/wire/registry-token.ts';
-import type { EcrCall } from './place.ts';
+import { layerLink, sessionOf } from '../../../kernel/wire/registry-token.ts';
+import type { EcrCall } from '../place.ts';
 
 /** How long a link to a layer is good for: an hour, which is what those of ECR say in X-Amz-Expires (open-policy-agent/opa#6580). */
 const lifetime = 3_600_000;

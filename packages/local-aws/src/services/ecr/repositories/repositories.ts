@@ -1,13 +1,13 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import type { Authorization } from '../../kernel/service.ts';
-import { invalid, repositoryExists, repositoryNotEmpty } from './errors.ts';
+import type { Authorization } from '../../../kernel/service.ts';
+import { invalid, repositoryExists, repositoryNotEmpty } from '../errors.ts';
+import { operation } from '../operation.ts';
+import { page } from '../paging.ts';
+import { repositoryArn, repositoryOf } from '../place.ts';
+import { shownRepository } from '../shown.ts';
+import type { Repository } from '../state.ts';
 import { mutabilityOf, shownMutability } from './mutability.ts';
-import { operation } from './operation.ts';
-import { page } from './paging.ts';
-import { repositoryArn, repositoryOf } from './place.ts';
 import { assertTags } from './resource-tags.ts';
-import { shownRepository } from './shown.ts';
-import type { Repository } from './state.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const createRepository = operation<sdk.CreateRepositoryRequest, sdk.CreateRepositoryResponse>('CreateRepository', {

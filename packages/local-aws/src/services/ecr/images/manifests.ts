@@ -1,4 +1,4 @@
-import { invalidManifest } from './errors.ts';
+import { invalidManifest } from '../errors.ts';
 
 /** The media types of manifests that ECR keeps: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-manifest-formats.html */
 const imageTypes: readonly string[] = [

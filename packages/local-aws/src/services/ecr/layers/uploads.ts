@@ -1,7 +1,7 @@
-import { AwsError } from '../../kernel/errors.ts';
+import { AwsError } from '../../../kernel/errors.ts';
+import type { EcrPlace } from '../place.ts';
+import type { Repository, Upload } from '../state.ts';
 import { type Blobs, digestOf } from './blobs.ts';
-import type { EcrPlace } from './place.ts';
-import type { Repository, Upload } from './state.ts';
 
 /** Begins an upload of a layer. */
 export function startUpload(place: EcrPlace, repository: Repository): Upload {

@@ -1,15 +1,15 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import type { Blobs } from './blobs.ts';
+import { imageNotFound, invalid } from '../errors.ts';
+import type { Blobs } from '../layers/blobs.ts';
+import { operation } from '../operation.ts';
+import { page } from '../paging.ts';
+import { repositoryOf } from '../place.ts';
+import { shownImage } from '../shown.ts';
+import type { Image, Repository } from '../state.ts';
 import { flawOf, remove } from './delete.ts';
-import { imageNotFound, invalid } from './errors.ts';
 import { imageOf, imagesOf, tagsOf } from './find.ts';
-import { operation } from './operation.ts';
-import { page } from './paging.ts';
-import { repositoryOf } from './place.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
-import { shownImage } from './shown.ts';
-import type { Image, Repository } from './state.ts';
 
 /** Operations on images; manifests are in the store. */
 export function imageOperations(store: Blobs) {

@@ -1,10 +1,10 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import { AwsError } from '../../kernel/errors.ts';
+import { AwsError } from '../../../kernel/errors.ts';
+import { operation } from '../operation.ts';
+import { type EcrCall, repositoryOf } from '../place.ts';
+import type { Repository } from '../state.ts';
 import type { Blobs } from './blobs.ts';
 import { linkTo } from './links.ts';
-import { operation } from './operation.ts';
-import { type EcrCall, repositoryOf } from './place.ts';
-import type { Repository } from './state.ts';
 import { append, completeUpload, received, startUpload, uploadOf } from './uploads.ts';
 
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html: "Minimum layer part size", "Maximum layer part size"

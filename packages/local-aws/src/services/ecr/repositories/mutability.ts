@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import { like } from '../../kernel/iam.ts';
-import { invalid } from './errors.ts';
-import type { Mutability, MutabilityMode } from './state.ts';
+import { like } from '../../../kernel/iam.ts';
+import { invalid } from '../errors.ts';
+import type { Mutability, MutabilityMode } from '../state.ts';
 
 /** How an input sets the mutability of tags. */
 interface Wanted {

@@ -1,8 +1,8 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import { AwsError } from '../../kernel/errors.ts';
-import { invalid } from './errors.ts';
-import { operation } from './operation.ts';
-import type { EcrPlace } from './place.ts';
+import { AwsError } from '../../../kernel/errors.ts';
+import { invalid } from '../errors.ts';
+import { operation } from '../operation.ts';
+import type { EcrPlace } from '../place.ts';
 
 /** Values of each setting, the first of which holds until another is put: AWS's model, PutAccountSetting. */
 const settings: Readonly<Record<string, readonly string[]>> = {

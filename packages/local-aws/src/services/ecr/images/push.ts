@@ -1,10 +1,10 @@
-import { type Blobs, digestOf } from './blobs.ts';
-import { digestDiffers, imageExists, invalid, notThere, tagExists } from './errors.ts';
+import { digestDiffers, imageExists, invalid, notThere, tagExists } from '../errors.ts';
+import { type Blobs, digestOf } from '../layers/blobs.ts';
+import type { EcrPlace } from '../place.ts';
+import { isImmutable } from '../repositories/mutability.ts';
+import type { Image, Repository } from '../state.ts';
 import { activate } from './lifecycle.ts';
 import { type Manifest, readManifest } from './manifests.ts';
-import { isImmutable } from './mutability.ts';
-import type { EcrPlace } from './place.ts';
-import type { Image, Repository } from './state.ts';
 
 /** A manifest on its way into a repository, by PutImage or by the registry's own API. */
 export interface Pushed {

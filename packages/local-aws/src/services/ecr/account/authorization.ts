@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import { sessionOf, tokenOf } from '../../kernel/wire/registry-token.ts';
-import { operation } from './operation.ts';
+import { sessionOf, tokenOf } from '../../../kernel/wire/registry-token.ts';
+import { operation } from '../operation.ts';
 
 /** "The authorization token is valid for 12 hours" (API reference, GetAuthorizationToken). */
 const lifetime = 12 * 3_600_000;

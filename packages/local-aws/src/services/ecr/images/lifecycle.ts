@@ -1,4 +1,4 @@
-import type { EcrState, Image, Repository } from './state.ts';
+import type { EcrState, Image, Repository } from '../state.ts';
 
 /** Brings all up to `now`. An image that is being restored is data with a due time, so that a snapshot holds it too. */
 export function settle(state: EcrState, now: number): void {

@@ -1,6 +1,6 @@
+import type { EcrPlace } from '../place.ts';
+import type { Image, Repository } from '../state.ts';
 import { findImage, type ImageId } from './find.ts';
-import type { EcrPlace } from './place.ts';
-import type { Image, Repository } from './state.ts';
 
 const day = 24 * 3_600_000;
 

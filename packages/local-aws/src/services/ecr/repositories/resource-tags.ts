@@ -1,9 +1,9 @@
 import type * as sdk from '@aws-sdk/client-ecr';
-import { AwsError } from '../../kernel/errors.ts';
-import { invalid } from './errors.ts';
-import { operation } from './operation.ts';
-import { type EcrPlace, repositoryOf } from './place.ts';
-import type { Repository } from './state.ts';
+import { AwsError } from '../../../kernel/errors.ts';
+import { invalid } from '../errors.ts';
+import { operation } from '../operation.ts';
+import { type EcrPlace, repositoryOf } from '../place.ts';
+import type { Repository } from '../state.ts';
 
 // "The maximum number of tags that can be applied to a repository is 50" (AWS's model, TooManyTagsException).
 const limit = 50;
