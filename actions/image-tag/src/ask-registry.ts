@@ -6,13 +6,16 @@ import {
   byVersion,
   forReleases,
   type MovingTag,
+  nameIn,
   rightTo,
+  type Template,
   type Verdict,
-} from './moving/verdict.ts';
-import type { Wish } from './moving/wishes.ts';
+  type Version,
+  versionOfName,
+  type Wish,
+} from '@actions-aws/registry/order';
+import { untilReleased } from './moving/unreleased.ts';
 import type { Names } from './names/names.ts';
-import { nameIn, type Template } from './names/template.ts';
-import { type Version, versionOfName } from './names/version.ts';
 import type { Ref } from './ref.ts';
 import { type Stock, stockOf } from './standing.ts';
 
@@ -59,10 +62,10 @@ export async function askRegistry(question: Question, ports: Ports): Promise<Ans
     release && described(registry, release.tag),
   ]);
   const stock = stockOf(ours, release && theirs && { tag: release.tag, found: theirs }, { key, sha });
-  const facts = { ref, version, released: versionsIn(listed ?? [], template) };
+  const facts = { version, released: versionsIn(listed ?? [], template) };
   const judged = await Promise.all(
     wishes.map(async (wish): Promise<MovingTag & Pick<Verdict, 'isUnsure'>> => {
-      const right = rightTo(wish, facts);
+      const right = rightTo(wish, facts, untilReleased(ref));
       if ('denied' in right) return { tag: wish.tag, move: false, why: right.denied, rule: right.by, from: '' };
       const found = await registry.describe(wish.tag);
       const from = found.digest ?? '';

@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commitAt, type Git } from '@actions-aws/git';
+import type { Age } from '@actions-aws/registry/order';
 import { ageOf } from '../src/checkout/history.ts';
 import { moreHistory } from '../src/checkout/more-history.ts';
-import type { Age } from '../src/moving/verdict.ts';
+
 import { newRepository, type Repository } from './support/repository.ts';
 
 let repository: Repository;

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MovingTag } from '@actions-aws/registry/order';
 import { GetAuthorizationTokenCommand, UpdateImageStorageClassCommand } from '@aws-sdk/client-ecr';
-import type { MovingTag } from '../src/moving/verdict.ts';
+
 import { type Ended, run } from './support/run.ts';
 import { step, type TagWorld, world } from './support/world.ts';
 

@@ -1,7 +1,8 @@
+import { nameIn, nameOfVersion, tagged, versionOfName } from '@actions-aws/registry/order';
+import { versionOfGitTag } from '../src/names/git-tag.ts';
 import { nameOfCommit, nameOfContent } from '../src/names/immutable.ts';
 import { hasMeaning, TAG, tagFor } from '../src/names/tag.ts';
-import { nameIn, tagged, templateOf } from '../src/names/template.ts';
-import { compareVersions, highestOf, nameOfVersion, versionOfGitTag, versionOfName } from '../src/names/version.ts';
+import { templateOf } from '../src/names/template.ts';
 
 const free = () => false;
 
@@ -168,13 +169,6 @@ describe('a version', () => {
       expect(nameOfVersion(version)).toMatch(TAG);
       expect(versionOfName(nameOfVersion(version))).toEqual(version);
     }
-  });
-
-  test('goes by number, not by text', () => {
-    const versions = ['1.10.0', '1.9.0', '2.0.0-rc.1', '1.2.3'].map((text) => versionOfGitTag(text, '')!);
-    expect(highestOf(versions)?.text).toBe('1.10.0');
-    expect(compareVersions(versions[0]!, versions[1]!)).toBeGreaterThan(0);
-    expect(highestOf([versions[2]!])).toBeUndefined();
   });
 });
 

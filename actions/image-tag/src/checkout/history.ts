@@ -1,7 +1,5 @@
 import { type Commit, commitAt, type Git, isAncestor, isSha } from '@actions-aws/git';
-import type { Age } from '../moving/verdict.ts';
-
-/** What a revision of an image must look like before git is asked: a whole commit id. */
+import type { Age } from '@actions-aws/registry/order';
 
 /**
  * How a commit stands to the revision that an image was built from: by ancestry where one contains the other, else by the dates

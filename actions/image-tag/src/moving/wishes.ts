@@ -1,20 +1,8 @@
+import { type Template, tagged, type Version, type Wish } from '@actions-aws/registry/order';
 import type { Asked } from '../inputs/names.ts';
 import { hasMeaning, tagFor } from '../names/tag.ts';
-import { couldBeOfAnother, roomIn, type Template, tagged } from '../names/template.ts';
-import type { Version } from '../names/version.ts';
+import { couldBeOfAnother, roomIn } from '../names/template.ts';
 import type { Ref } from '../ref.ts';
-
-/** A tag that the workflow wants to move to this image, and what decides whether it may. */
-export interface Wish {
-  readonly tag: string;
-  /**
-   * `version`: only an image of a higher version, or the same. `revision`: only an image of a later commit. `latest`: by
-   * version once there is a release, and until then by revision for the default branch.
-   */
-  readonly rule: 'version' | 'revision' | 'latest';
-  /** Of a rule by version: what is compared, all versions unless said. */
-  readonly within?: 'major' | 'minor';
-}
 
 /** What the forms of names are filled with. */
 export interface Filling {

@@ -1,11 +1,12 @@
 import { UserError } from '@actions-aws/action';
+import { nameOfVersion, tagged, type Version, type Wish } from '@actions-aws/registry/order';
 import type { Asked } from '../inputs/names.ts';
-import { type Wish, wishesOf } from '../moving/wishes.ts';
+import { wishesOf } from '../moving/wishes.ts';
 import type { Ref } from '../ref.ts';
+import { versionOfGitTag } from './git-tag.ts';
 import { type Content, nameOfCommit, nameOfContent } from './immutable.ts';
 import { LONGEST, TAG } from './tag.ts';
-import { tagged, templateOf } from './template.ts';
-import { nameOfVersion, type Version, versionOfGitTag } from './version.ts';
+import { templateOf } from './template.ts';
 
 /** All that names are made of. */
 export interface Subject {

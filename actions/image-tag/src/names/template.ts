@@ -1,10 +1,5 @@
+import type { Template } from '@actions-aws/registry/order';
 import { endsInHash, LONGEST, tagFor } from './tag.ts';
-
-/** Every tag that this run gives has this form: what stands before the name, and what stands behind it. */
-export interface Template {
-  readonly before: string;
-  readonly after: string;
-}
 
 /** What stands for the name in a template. */
 export const NAME = '{name}';
@@ -40,17 +35,6 @@ export function couldBeOfAnother(text: string, name: string): boolean {
 export function runsTogether(text: string): boolean {
   const [, between] = /\{(?:component|name)\}([^{}]*)\{(?:component|name)\}/.exec(text) ?? [];
   return between !== undefined && !/[_-]/.test(between);
-}
-
-/** A name in its form. */
-export function tagged({ before, after }: Template, name: string): string {
-  return `${before}${name}${after}`;
-}
-
-/** The name that a tag has in it; nothing where the tag has another form. */
-export function nameIn({ before, after }: Template, tag: string): string | undefined {
-  if (tag.length <= before.length + after.length || !tag.startsWith(before) || !tag.endsWith(after)) return undefined;
-  return tag.slice(before.length, tag.length - after.length);
 }
 
 /** How many characters are left for a name. */

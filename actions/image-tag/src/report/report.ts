@@ -1,9 +1,9 @@
 import { code, failureOf, prose, type Text } from '@actions-aws/action';
 import { type ImageName, showImageName } from '@actions-aws/registry';
+import type { MovingTag } from '@actions-aws/registry/order';
 import { type Answer, undecided } from '../ask-registry.ts';
 import type { ImageTag } from '../inputs/inputs.ts';
 import { annotationsOf } from '../labels.ts';
-import type { MovingTag } from '../moving/verdict.ts';
 import { contradictions } from '../mutability.ts';
 import { immutableTags, type Names } from '../names/names.ts';
 import type { Ref } from '../ref.ts';

@@ -13,21 +13,11 @@ export interface Version {
 /** Exactly a version: the parser also takes spaces and signs before it. */
 const VERSION = /^\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/;
 
-function versionIn(text: string): Version | undefined {
+/** The version that a text is, letter by letter; undefined of any other text, such as `v1.2.3` or `1.2`. */
+export function versionOf(text: string): Version | undefined {
   const read = VERSION.test(text) ? parse(text) : null;
   if (!read) return undefined;
   return { text, major: read.major, minor: read.minor, isPrerelease: read.prerelease.length > 0 };
-}
-
-/**
- * The version that a git tag releases: `v1.2.3` or `1.2.3`; of a component also behind its name, as `svc/v1.2.3`, `svc-v1.2.3`
- * or `svc@1.2.3`, and then only so: `v1.2.3` alone, and another component's tags, release nothing of it.
- */
-export function versionOfGitTag(tag: string, component: string): Version | undefined {
-  if (component === '') return versionIn(tag.replace(/^v/, ''));
-  if (!tag.startsWith(component)) return undefined;
-  const rest = tag.slice(component.length);
-  return /^[/@-]/.test(rest) ? versionIn(rest.slice(1).replace(/^v/, '')) : undefined;
 }
 
 /**
@@ -40,7 +30,7 @@ export function nameOfVersion({ text }: Version): string {
 
 /** The version that a name in the registry stands for. */
 export function versionOfName(name: string): Version | undefined {
-  return versionIn(name.replace(/^v/, '').replace('_', '+'));
+  return versionOf(name.replace(/^v/, '').replace('_', '+'));
 }
 
 /** Below zero when `a` comes before `b`: by number, and of equal ones by what stands behind the `+`. */
