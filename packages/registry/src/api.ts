@@ -5,15 +5,23 @@ import type { ImageName } from './image-name.ts';
 import { type Followed, follow } from './transport/follow.ts';
 import { insist, type Persistence } from './transport/insist.ts';
 
-/** A question to a registry. */
+/** A question to a registry, or something for it to keep. */
 export interface Question extends Doing {
+  /** `GET` where it is not given. */
+  readonly method?: Request['method'];
   /** Below the repository, such as `manifests/latest`; or a whole address, as the registry gave it. */
   readonly at: string | URL;
   /** The header `Accept`. */
-  readonly accept: string;
+  readonly accept?: string;
+  /** Of the body. */
+  readonly contentType?: string;
+  readonly body?: Uint8Array;
   /** The longest answer that is read, in bytes. */
   readonly bytes: number;
 }
+
+/** What one may do with a repository. Source: https://distribution.github.io/distribution/spec/auth/scope/ */
+export type Access = 'pull' | 'pull,push';
 
 /** The API of a registry for one repository: authorizes, follows, insists. Of what an answer means, it knows nothing. */
 export interface Api extends Party {
@@ -29,6 +37,7 @@ export interface ApiOptions extends Persistence {
   /** Of the registry's API, such as `https://ghcr.io/v2/`. */
   readonly registry: URL;
   readonly isEcr: boolean;
+  readonly access: Access;
   readonly userAgent: string;
   /** Ways to prove who asks, in the order in which they are tried. */
   readonly sources: AuthorizationOptions['sources'];
@@ -44,6 +53,7 @@ export function apiOver({
   name,
   registry,
   isEcr,
+  access,
   userAgent,
   sources,
   mask,
@@ -57,7 +67,7 @@ export function apiOver({
     sources,
     mask,
     registry,
-    scope: `repository:${name.repository}:pull`,
+    scope: `repository:${name.repository}:${access}`,
     userAgent,
     clock: persistence.clock,
     send: (request) =>
@@ -71,11 +81,17 @@ export function apiOver({
     host: registry.host,
     isEcr,
     base,
-    ask({ at, accept, bytes, ...doing }) {
+    ask({ method = 'GET', at, accept = '*/*', contentType, body, bytes, ...doing }) {
       const url = new URL(at, base);
       return authorized((header) => {
-        const headers = { accept, 'user-agent': userAgent, ...(header !== undefined && { authorization: header }) };
-        return explained(url, doing, () => follow({ method: 'GET', url, headers }, insisting(bytes)));
+        const headers = {
+          accept,
+          'user-agent': userAgent,
+          ...(contentType !== undefined && { 'content-type': contentType }),
+          ...(header !== undefined && { authorization: header }),
+        };
+        const request = { method, url, headers, ...(body && { body }) };
+        return explained(url, doing, () => follow(request, insisting(bytes)));
       });
     },
   };

@@ -9,6 +9,8 @@ export interface Doing {
   readonly doing: string;
   /** The IAM action that it needs in ECR, such as `ecr:BatchGetImage`. */
   readonly ecrAction: string;
+  /** Whether it writes: other permissions are needed for that. */
+  readonly writes?: boolean;
 }
 
 /** Whose answer it is. */
@@ -53,7 +55,8 @@ export function isNotFound({ status, body }: Answer): boolean {
 }
 
 /** Says why an answer is none, and what to do about it. */
-export function explainAnswer(party: Party, answer: Followed, { doing, ecrAction }: Doing): UserError {
+export function explainAnswer(party: Party, answer: Followed, what: Doing): UserError {
+  const { doing } = what;
   const { host } = party;
   const { status } = answer;
   const said = saidIn(answer);
@@ -65,13 +68,13 @@ export function explainAnswer(party: Party, answer: Followed, { doing, ecrAction
   }
   if (status === 401) {
     return new UserError(`Could not ${doing}: ${host} wants a login, or refused the one it got. ${said}`, {
-      hint: loginHint(party, ecrAction),
+      hint: loginHint(party, what),
       code: 'credentials-invalid',
     });
   }
   if (status === 403) {
     return new UserError(`Not allowed to ${doing}. ${said}`, {
-      hint: loginHint(party, ecrAction),
+      hint: loginHint(party, what),
       code: 'not-allowed',
     });
   }
@@ -87,8 +90,9 @@ export function explainAnswer(party: Party, answer: Followed, { doing, ecrAction
       code: 'unavailable',
     });
   }
-  if (status === 404 && errorsIn(answer.body).length === 0) {
-    return new UserError(`Could not ${doing}: the answer 404 of ${host} is not that of a registry. ${said}`, {
+  // A redirect comes here where it does not say where to, or where a request that writes may not follow it.
+  if ((status === 404 && errorsIn(answer.body).length === 0) || (status >= 300 && status < 400)) {
+    return new UserError(`Could not ${doing}: the answer ${status} of ${host} is not that of a registry. ${said}`, {
       hint: 'Check the name of the image, and whether a proxy or a sign-in page answers for the registry.',
       code: 'not-a-registry',
     });
@@ -123,14 +127,14 @@ export function unusable(url: URL, what: string, { doing }: Doing): UserError {
   );
 }
 
-function loginHint({ host, isEcr }: Party, ecrAction: string): string {
+function loginHint({ host, isEcr }: Party, { ecrAction, writes = false }: Doing): string {
   if (isEcr) {
     return `Allow \`${ecrAction}\` for the repository in the role's policy, and in the repository's own policy where it is another account's; assume the role right before this step.`;
   }
   if (host === 'ghcr.io') {
-    return 'Log in with docker/login-action before this step, give the job `permissions: packages: read`, and give this repository access to the package. Where nothing was ever pushed, push a first image by hand: GitHub may refuse to say that there is none.';
+    return `Log in with docker/login-action before this step, give the job \`permissions: packages: ${writes ? 'write' : 'read'}\`, and give this repository access to the package. Where nothing was ever pushed, push a first image by hand: GitHub may refuse to say that there is none.`;
   }
-  return `Log in to ${host} with docker/login-action before this step, as a user that may pull from the repository. Where nothing was ever pushed, create the repository first: some registries, such as Docker Hub, answer the same for one that is not there.`;
+  return `Log in to ${host} with docker/login-action before this step, as a user that may ${writes ? 'push to' : 'pull from'} the repository. Where nothing was ever pushed, create the repository first: some registries, such as Docker Hub, answer the same for one that is not there.`;
 }
 
 /** What the registry said, on one line and no longer than that. */

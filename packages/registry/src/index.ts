@@ -1,6 +1,14 @@
+export type { Blob, CopiedBlob } from './blobs/blob.ts';
+export type { RegistryOptions } from './connect.ts';
+export type { Expiring, Scan } from './ecr/ecr.ts';
 export type { EcrPlace } from './ecr/place.ts';
 export { type ImageName, imageName, parseImageName, showImageName } from './image-name.ts';
+export { blobsOf, isForeign } from './manifests/content.ts';
+export type { Descriptor, Platform } from './manifests/descriptor.ts';
+export { type Manifest, type ManifestBytes, readManifest } from './manifests/manifest.ts';
 export { type Mutability, mayMove } from './mutability.ts';
-export { openRegistry, type RegistryOptions } from './open.ts';
+export { openRegistry, openRegistryToWrite } from './open.ts';
 export { digestOf, isDigest, isTag } from './references.ts';
+export type { Referrer } from './referrers/referrer.ts';
 export type { Absent, Found, Registry } from './registry.ts';
+export type { RepositorySettings, WritableRegistry } from './writable.ts';

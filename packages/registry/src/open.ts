@@ -1,28 +1,11 @@
-import { exchangeOver } from '@actions-aws/action/http';
-import type { ECRClient } from '@aws-sdk/client-ecr';
-import { apiOver } from './api.ts';
-import { describeImage } from './describe.ts';
-import { dockerLogin } from './docker/login.ts';
+import { type Connection, connectionTo, type RegistryOptions } from './connect.ts';
 import { describeInEcr } from './ecr/describe.ts';
-import type { Ecr } from './ecr/ecr.ts';
-import { type EcrPlace, ecrApi, ecrPlace } from './ecr/place.ts';
-import { apiOf } from './host.ts';
 import type { ImageName } from './image-name.ts';
+import { describeImage } from './manifests/describe.ts';
+import { putManifest } from './manifests/put.ts';
 import type { Registry } from './registry.ts';
 import { listTags } from './tags.ts';
-import type { Persistence } from './transport/insist.ts';
-
-/** What a {@link Registry} is opened with. */
-export interface RegistryOptions extends Persistence {
-  /** The environment: Docker's configuration, proxies, AWS's region and endpoint are read from it. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The name of the action, for the logs of registries. */
-  readonly action: string;
-  /** Hides a secret in the job's log: passwords and tokens are handed to it before they are sent. */
-  mask(secret: string): void;
-  /** Makes the client of ECR's own API; by itself one that finds its credentials as the SDK does. */
-  connectEcr?(place: EcrPlace): ECRClient | Promise<ECRClient>;
-}
+import type { WritableRegistry } from './writable.ts';
 
 /**
  * Opens one repository of a registry; the first request goes out with the first question. Credentials are those that Docker
@@ -30,58 +13,44 @@ export interface RegistryOptions extends Persistence {
  * has none, or the registry refuses what it has, such as a login of twelve hours ago that a self-hosted runner kept.
  */
 export function openRegistry(name: ImageName, options: RegistryOptions): Registry {
-  const { env, action, mask, connectEcr: _, ...persistence } = options;
-  const place = ecrPlace(name, env);
-  const ecr = place && once(() => connect(name, place, options, persistence));
-  const login = ecr && once(async () => (await ecr()).login());
-  const api = once(async () => {
-    const registry =
-      place && login ? await ecrApi(name, place, env, async () => (await login()).proxyEndpoint) : apiOf(name);
-    return apiOver({
-      name,
-      registry,
-      userAgent: `actions/${action}`,
-      isEcr: place !== undefined,
-      sources: [
-        () => dockerLogin(name, { env, signal: persistence.signal }),
-        ...(login ? [async () => (await login()).credentials] : []),
-      ],
-      mask,
-      exchange: exchangeOver(env),
-      ...persistence,
-    });
-  });
-  if (!ecr) {
-    return {
-      describe: async (reference) => describeImage(await api(), name, reference),
-      tags: async () => listTags(await api(), name, persistence),
-      mutability: async () => undefined,
-    };
-  }
+  return reading(connectionTo(name, 'pull', options));
+}
+
+/** Opens one repository of a registry to write to it: see {@link openRegistry}. */
+export function openRegistryToWrite(name: ImageName, options: RegistryOptions): WritableRegistry {
+  const connection = connectionTo(name, 'pull,push', options);
+  return { ...reading(connection), ...writing(connection) };
+}
+
+function reading({ name, api, ecr, persistence }: Connection): Registry {
+  const describe = async (reference: string) => describeImage(await api(), name, reference);
   return {
-    describe: (reference) =>
-      describeInEcr(async () => describeImage(await api(), name, reference), ecr, name, reference, persistence),
-    tags: async () => (await ecr()).tags(),
-    mutability: async () => (await ecr()).mutability(),
+    name,
+    describe: ecr
+      ? (reference) => describeInEcr(() => describe(reference), ecr, name, reference, persistence)
+      : describe,
+    tags: async () => (ecr ? (await ecr()).tags() : listTags(await api(), name, persistence)),
+    mutability: async () => ecr && (await ecr()).mutability(),
+    referrers: notYet,
+    scan: notYet,
+    expiring: notYet,
+    existence: notYet,
+    readBlob: notYet,
   };
 }
 
-/** The SDK's client takes longer to load than a registry to answer, and an image that is there needs none. */
-async function connect(
-  name: ImageName,
-  place: EcrPlace,
-  options: RegistryOptions,
-  persistence: Persistence,
-): Promise<Ecr> {
-  const { awsEcr, ecrClient } = await import('./ecr/aws-ecr.ts');
-  const client = (await options.connectEcr?.(place)) ?? ecrClient(place, options.action, options.env);
-  return awsEcr(client, name, place, persistence);
+function writing({ name, api }: Connection): Omit<WritableRegistry, keyof Registry> {
+  return {
+    copyBlob: notYet,
+    async putManifest(manifest, tag) {
+      await putManifest(await api(), name, manifest, tag);
+    },
+    recordReferrers: notYet,
+    create: notYet,
+  };
 }
 
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+/** The port stands before all that is behind it. */
+async function notYet(): Promise<never> {
+  throw new Error('not implemented yet');
 }

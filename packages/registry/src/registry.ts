@@ -1,7 +1,12 @@
+import type { Blob } from './blobs/blob.ts';
+import type { Expiring, Scan } from './ecr/ecr.ts';
+import type { ImageName } from './image-name.ts';
 import type { Mutability } from './mutability.ts';
+import type { Referrer } from './referrers/referrer.ts';
 
 /** The images of one repository, in any registry. All methods ask; none writes. */
 export interface Registry {
+  readonly name: ImageName;
   /**
    * What a tag or a digest (`sha256:…`) names now. That an image is absent is an answer only where the registry says so in
    * the words of its API; every other way of not answering is an error.
@@ -11,6 +16,23 @@ export interface Registry {
   tags(): Promise<readonly string[]>;
   /** Which tags the repository lets move; `undefined` where the registry cannot tell: only ECR can, of a repository that is there. */
   mutability(): Promise<Mutability | undefined>;
+  /**
+   * What refers to a manifest, each once: by the registry's own list, by the index under the fallback tag, and by the tags that
+   * cosign gives to signatures, attestations and lists of what is inside.
+   */
+  referrers(digest: string): Promise<readonly Referrer[]>;
+  /** What ECR's scan of an image found; `undefined` where the registry has no scans: it is not ECR. */
+  scan(digest: string): Promise<Scan | undefined>;
+  /** Those of the images that the repository's lifecycle policy would expire or archive now; none outside ECR. */
+  expiring(digests: readonly string[]): Promise<readonly Expiring[]>;
+  /** Whether there is such a repository; `unknown` outside ECR, where the first push makes it. */
+  existence(): Promise<'present' | 'absent' | 'unknown'>;
+  /**
+   * The bytes of a blob as they come, not checked against its digest. Leaving the loop ends the transfer.
+   *
+   * @throws UserError where the registry does not have it; BrokenOffError where it stops coming in its middle.
+   */
+  readBlob(blob: Blob, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** An image that can be pulled. */

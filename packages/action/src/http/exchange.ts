@@ -9,10 +9,10 @@ type Agents = ReturnType<typeof agentsVia>;
 
 /** A request as it goes out. */
 export interface Request {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 /** A whole answer. */
@@ -108,7 +108,7 @@ export function unencoded<A extends Answer>(answer: A): A {
   throw new UnusableAnswerError(`the answer is encoded as ${encoding}, which was not asked for`);
 }
 
-function answerTo(sent: ReturnType<typeof httpRequest>, body: string | undefined): Promise<IncomingMessage> {
+function answerTo(sent: ReturnType<typeof httpRequest>, body: Request['body']): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     sent.on('response', resolve);
     sent.on('error', reject);

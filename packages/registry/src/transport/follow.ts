@@ -5,6 +5,8 @@ import { isLoopback } from '../host.ts';
 /** Blobs are mostly kept elsewhere: a registry sends to its store, and that to no more than a few others. */
 const MOST_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
+/** Of those, the ones after which the same request goes out again. Source: https://www.rfc-editor.org/rfc/rfc9110#section-15.4 */
+const SAME_AGAIN = [307, 308];
 
 /** An answer, and where it came from at last. */
 export interface Followed extends Answer {
@@ -12,7 +14,7 @@ export interface Followed extends Answer {
 }
 
 /**
- * Sends a GET, and goes where the answers send it. The header `Authorization` goes to no other origin, and nothing leaves a
+ * Sends a request, and goes where the answers send it; with one that writes, only where it may go as it is. The header `Authorization` goes to no other origin, and nothing leaves a
  * connection with TLS for one without; only from this machine's own registry to this machine.
  */
 export async function follow(request: Request, send: (request: Request) => Promise<Answer>): Promise<Followed> {
@@ -20,7 +22,9 @@ export async function follow(request: Request, send: (request: Request) => Promi
   for (let redirects = 0; ; redirects += 1) {
     const answer = await send(current);
     const { location } = answer.headers;
-    if (!REDIRECTS.includes(answer.status) || location === undefined) return { ...answer, from: current.url };
+    const isRead = current.method === 'GET' || current.method === 'HEAD';
+    const leads = (isRead ? REDIRECTS : SAME_AGAIN).includes(answer.status) && location !== undefined;
+    if (!leads) return { ...answer, from: current.url };
     if (redirects === MOST_REDIRECTS) throw refusal(request.url, 'sends from one address to the next without end');
     const url = URL.canParse(location, current.url.href) ? new URL(location, current.url) : undefined;
     if (!url || !isSafe(url, current.url)) throw refusal(request.url, 'sends to an address without TLS');

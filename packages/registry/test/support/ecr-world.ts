@@ -8,7 +8,15 @@ import {
   PutImageCommand,
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
-import { digestOf, type ImageName, openRegistry, type Registry, type RegistryOptions } from '../../src/index.ts';
+import {
+  digestOf,
+  type ImageName,
+  openRegistry,
+  openRegistryToWrite,
+  type Registry,
+  type RegistryOptions,
+  type WritableRegistry,
+} from '../../src/index.ts';
 import { type Content, configWith, imageOf } from './images.ts';
 import { quickClock } from './opened.ts';
 
@@ -30,11 +38,16 @@ export interface EcrWorld {
   /** The password of a login, as `docker login` would keep it. */
   password(): Promise<string>;
   /** Opens the repository, by AWS's name unless given, for a role with this policy, or with all permissions. */
-  opened(given?: Partial<RegistryOptions> & { readonly name?: ImageName; readonly policy?: Policy }): Promise<Registry>;
+  opened(given?: Opening): Promise<Registry>;
+  /** The same, to write to. */
+  openedToWrite(given?: Opening): Promise<WritableRegistry>;
   /** The operations that were called since the last time. */
   called(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
+
+/** What differs from a repository that is opened with all permissions. */
+export type Opening = Partial<RegistryOptions> & { readonly name?: ImageName; readonly policy?: Policy };
 
 /** Starts an {@link EcrWorld}. */
 export async function ecrWorld(): Promise<EcrWorld> {
@@ -62,6 +75,15 @@ export async function ecrWorld(): Promise<EcrWorld> {
     aws: { registry: `123456789012.dkr.ecr.${region}.amazonaws.com`, repository: repositoryName },
     local: { registry: host, repository: repositoryName },
   };
+  const optionsWith = async ({ name: _, policy, ...given }: Opening = {}): Promise<RegistryOptions> => {
+    const accessKeyId = policy ? 'AKIAROLE' : 'AKIAREADER';
+    if (policy) await cloud.control.registerCredential({ accessKeyId, policy });
+    const clock = given.clock ?? quickClock();
+    const { signal } = new AbortController();
+    const until = clock.now() + 60_000;
+    const connectEcr = () => clientOf(accessKeyId);
+    return { env, action: 'test', mask() {}, signal, until, connectEcr, ...given, clock };
+  };
   return {
     cloud,
     ecr,
@@ -76,23 +98,8 @@ export async function ecrWorld(): Promise<EcrWorld> {
         .toString()
         .slice('AWS:'.length);
     },
-    async opened({ name = names.aws, policy, ...given } = {}) {
-      const accessKeyId = policy ? 'AKIAROLE' : 'AKIAREADER';
-      if (policy) await cloud.control.registerCredential({ accessKeyId, policy });
-      const clock = given.clock ?? quickClock();
-      const { signal } = new AbortController();
-      const until = clock.now() + 60_000;
-      return openRegistry(name, {
-        env,
-        action: 'test',
-        mask() {},
-        signal,
-        until,
-        connectEcr: () => clientOf(accessKeyId),
-        ...given,
-        clock,
-      });
-    },
+    opened: async (given) => openRegistry(given?.name ?? names.aws, await optionsWith(given)),
+    openedToWrite: async (given) => openRegistryToWrite(given?.name ?? names.aws, await optionsWith(given)),
     async called() {
       const entries = await cloud.control.journal();
       await cloud.control.clearJournal();

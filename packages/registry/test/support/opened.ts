@@ -1,5 +1,12 @@
 import type { Clock } from '@actions-aws/action';
-import { type ImageName, openRegistry, type Registry, type RegistryOptions } from '../../src/index.ts';
+import {
+  type ImageName,
+  openRegistry,
+  openRegistryToWrite,
+  type Registry,
+  type RegistryOptions,
+  type WritableRegistry,
+} from '../../src/index.ts';
 
 /** A clock on which time passes only by sleeping, at once. */
 export interface QuickClock extends Clock {
@@ -29,8 +36,20 @@ export function quickClock(): QuickClock {
 
 /** The repository `team/api` of a registry, without a login, and a minute to try again in. */
 export function opened(host: string, given: Partial<RegistryOptions> = {}): Registry {
+  return openRegistry(team(host), optionsWith(given));
+}
+
+/** The same to write to, or another repository of the registry. */
+export function openedToWrite(
+  host: string,
+  { name = team(host), ...given }: Partial<RegistryOptions> & { readonly name?: ImageName } = {},
+): WritableRegistry {
+  return openRegistryToWrite(name, optionsWith(given));
+}
+
+function optionsWith(given: Partial<RegistryOptions>): RegistryOptions {
   const clock = given.clock ?? quickClock();
-  return openRegistry(team(host), {
+  return {
     env: {},
     action: 'test',
     mask() {},
@@ -38,7 +57,7 @@ export function opened(host: string, given: Partial<RegistryOptions> = {}): Regi
     until: clock.now() + 60_000,
     ...given,
     clock,
-  });
+  };
 }
 
 /** The name of the repository. */

@@ -1,11 +1,12 @@
 import { UserError } from '@actions-aws/action';
-import type { Api } from './api.ts';
-import { errorsIn, explainAnswer, isNotFound, unusable } from './failures.ts';
-import { type ImageName, showImageName } from './image-name.ts';
-import { firstImage, hasLabels, labelsIn, type Manifest, manifestIn } from './manifest.ts';
+import type { Api } from '../api.ts';
+import { errorsIn, explainAnswer, isNotFound, unusable } from '../failures.ts';
+import { type ImageName, showImageName } from '../image-name.ts';
+import { digestOf, isDigest, isTag } from '../references.ts';
+import type { Absent, Found } from '../registry.ts';
+import { firstImage, hasLabels, labelsIn } from './content.ts';
+import { type Manifest, manifestIn } from './manifest.ts';
 import { ACCEPT_MANIFESTS } from './media-types.ts';
-import { digestOf, isDigest, isTag } from './references.ts';
-import type { Absent, Found } from './registry.ts';
 
 /** The largest manifest that registries must take (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests), and that ECR takes. Bytes. */
 const MANIFEST_BYTES = 4 * 1024 * 1024;

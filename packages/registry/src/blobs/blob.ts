@@ -1,0 +1,15 @@
+/** Bytes that a registry holds under their digest: a layer or a configuration. */
+export interface Blob {
+  readonly digest: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly mediaType: string;
+}
+
+/** How a blob came to where it was wanted. */
+export interface CopiedBlob {
+  /** `there`: it was there before; `mounted`: the registry had it in another repository; `sent`: uploaded. */
+  readonly how: 'there' | 'mounted' | 'sent';
+  /** Of the blob that went over the network to the registry; 0 unless it was sent. */
+  readonly bytes: number;
+}

@@ -1,0 +1,14 @@
+/** A manifest that is about another one: a signature, an attestation, a list of what is inside. */
+export interface Referrer {
+  readonly digest: string;
+  readonly mediaType: string;
+  /** What it is, as its own manifest says: registries' lists are wrong about it (google/go-containerregistry's, for one). */
+  readonly artifactType: string;
+  /** Of its manifest, in bytes. */
+  readonly size: number;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Where it was found first. */
+  readonly found: 'api' | 'fallback-tag' | 'cosign-tag';
+  /** The tag that names it, of what cosign wrote: `sha256-….sig`. It must be written where the referrer goes, too. */
+  readonly tag?: string;
+}

@@ -1,0 +1,40 @@
+import type { Blob, CopiedBlob } from './blobs/blob.ts';
+import type { Descriptor } from './manifests/descriptor.ts';
+import type { ManifestBytes } from './manifests/manifest.ts';
+import type { Referrer } from './referrers/referrer.ts';
+import type { Registry } from './registry.ts';
+
+/** The images of one repository that may be written to. What a method says is done was said by the registry. */
+export interface WritableRegistry extends Registry {
+  /**
+   * Brings a blob here from another repository, with as little as it takes: it is there already, the registry mounts it from
+   * `from` or from one of `mountFrom`, repositories of this registry; else it is read from `from` and sent, in pieces that are
+   * checked against the digest before the last one goes out. What breaks is begun anew as long as there is time.
+   */
+  copyBlob(
+    blob: Blob,
+    from: Registry,
+    options: { readonly mountFrom: readonly string[]; readonly signal?: AbortSignal },
+  ): Promise<CopiedBlob>;
+  /**
+   * Writes a manifest, byte for byte, under its digest or under a tag, which then names it. All that it points to must be there.
+   *
+   * @throws UserError with the code `immutable-tag` where the tag names another image and the repository lets no tag move.
+   */
+  putManifest(manifest: ManifestBytes, tag?: string): Promise<void>;
+  /**
+   * Sees to it that the registry lists these referrers of a manifest: where it keeps no such list itself, in the index that
+   * stands under the fallback tag. Entries that are there stay.
+   */
+  recordReferrers(subject: Pick<Descriptor, 'digest'>, entries: readonly Referrer[]): Promise<void>;
+  /** Creates the repository. ECR only: elsewhere the first push does. One that is there is an error. */
+  create(settings: RepositorySettings): Promise<void>;
+}
+
+/** What a new repository is like. */
+export interface RepositorySettings {
+  /** Whether tags may not move. */
+  readonly immutable: boolean;
+  /** Patterns of tags, with `*` for any text, that the rule before does not hold for. */
+  readonly exclusions: readonly string[];
+}
