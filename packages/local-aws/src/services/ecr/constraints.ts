@@ -34,6 +34,8 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   acceptedMediaTypes: { kind: 'list', min: 1, max: 100, member: { kind: 'text' } },
   'filter.tagStatus': { kind: 'choice', of: ['TAGGED', 'UNTAGGED', 'ANY'] },
   'filter.imageStatus': { kind: 'choice', of: ['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY'] },
+  'subjectId.imageDigest': layerDigest,
+  'filter.artifactStatus': { kind: 'choice', of: ['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY'] },
   // 4 MiB, of characters in the model's words.
   imageManifest: { kind: 'text', min: 1, max: 4_194_304 },
   targetStorageClass: { kind: 'choice', of: ['STANDARD', 'ARCHIVE'] },
@@ -45,6 +47,7 @@ const everywhere: Readonly<Record<string, Constraint>> = {
 };
 
 const particular: Readonly<Record<string, Readonly<Record<string, Constraint>>>> = {
+  ListImageReferrers: { maxResults: { kind: 'number', min: 1, max: 50 } },
   CompleteLayerUpload: { layerDigests: { kind: 'list', min: 1, max: 100, member: layerDigest } },
   BatchCheckLayerAvailability: {
     layerDigests: { kind: 'list', min: 1, max: 100, member: { kind: 'text', min: 0, max: 1000 } },

@@ -5,6 +5,7 @@ import { accountSettingOperations } from './account/account-settings.ts';
 import { authorizationOperations } from './account/authorization.ts';
 import { control } from './control.ts';
 import { imageOperations } from './images/images.ts';
+import { referrerOperations } from './images/referrers.ts';
 import { storageClassOperations } from './images/storage-class.ts';
 import type { Blobs } from './layers/blobs.ts';
 import { layerOperations } from './layers/layers.ts';
@@ -25,6 +26,7 @@ export function ecr(store: Blobs): Service<EcrState> {
     operations: {
       ...repositoryOperations,
       ...imageOperations(store),
+      ...referrerOperations(store),
       ...layerOperations(store),
       ...storageClassOperations,
       ...authorizationOperations,

@@ -9,6 +9,8 @@ import type { EcrState } from './state.ts';
 interface Definition<Input, Output> {
   /** The members of the input that it reads or keeps; see the kernel's `Operation`. */
   readonly takes: readonly Taken<Input>[];
+  /** The IAM action, without `ecr:`, where it is not the operation's name. */
+  readonly action?: string;
   readonly resource?: (input: Input, place: EcrPlace) => string;
   readonly authorizes?: (input: Input, place: EcrPlace) => readonly Authorization[];
   readonly run: (call: EcrCall, input: Input) => Output | Promise<Output>;
@@ -23,17 +25,17 @@ export function operation<Input extends object, Output>(
   definition: Definition<Input, Output>,
 ): Operation<EcrState, Input, Output> {
   const resource = definition.resource ?? namedRepository;
+  const action = `ecr:${definition.action ?? name}`;
   return {
     takes: definition.takes,
     resource,
-    authorizes:
-      definition.authorizes ?? ((input, place) => [{ action: `ecr:${name}`, resource: resource(input, place) }]),
+    authorizes: definition.authorizes ?? ((input, place) => [{ action, resource: resource(input, place) }]),
     run(call, input) {
       validate(name, input);
       const { registryId = call.account } = input as { readonly registryId?: string };
       if (registryId !== call.account) {
         const there = resource(input, { ...call, account: registryId });
-        throw otherAccount(call.principal, { action: `ecr:${name}`, resource: there });
+        throw otherAccount(call.principal, { action, resource: there });
       }
       settle(call.state, call.clock.now());
       return definition.run(call, input);

@@ -54,11 +54,9 @@ export function manifestOperations(store: Blobs) {
         const { imageTag: tag, imageDigest: digest } = identifierOf(reference);
         const mediaType = contentType?.split(';')[0]?.trim();
         const sent = { bytes: content, mediaType, tag, digest };
-        return created(
-          call,
-          name,
-          pushed(() => push(call, store, repositoryOf(call, name), sent).digest) ?? digestOf(content),
-        );
+        const repository = repositoryOf(call, name);
+        const found = pushed(() => push(call, store, repository, sent)) ?? repository.images.get(digestOf(content))!;
+        return created(call, name, found);
       },
     }),
 
@@ -79,7 +77,7 @@ export function manifestOperations(store: Blobs) {
 }
 
 /** What is there already, as it is sent, is no error: ECR takes it for done. Measured by who pushes cosign's signatures twice. */
-function pushed(run: () => string): string | undefined {
+function pushed(run: () => Image): Image | undefined {
   try {
     return run();
   } catch (error) {
@@ -88,8 +86,14 @@ function pushed(run: () => string): string | undefined {
   }
 }
 
-function created(call: EcrCall, name: string, digest: string): RegistryAnswer {
-  return { [httpStatus]: 201, Location: `${call.endpoint}/v2/${name}/manifests/${digest}`, Digest: digest };
+/** `OCI-Subject` says that the subject was seen; ECR has it (sigstore/sigstore-js#1183). */
+function created(call: EcrCall, name: string, { digest, subject }: Image): RegistryAnswer {
+  return {
+    [httpStatus]: 201,
+    Location: `${call.endpoint}/v2/${name}/manifests/${digest}`,
+    Digest: digest,
+    ...(subject !== undefined && { Subject: subject }),
+  };
 }
 
 function pulled(call: EcrCall, name: string, reference: string, accept: string): Image {

@@ -25,6 +25,8 @@ const answer = structure('RegistryAnswer', {
   UploadId: header('Docker-Upload-UUID'),
   Range: header('Range'),
   Link: header('Link'),
+  Subject: header('OCI-Subject'),
+  FiltersApplied: header('OCI-Filters-Applied'),
   ContentType: header('Content-Type'),
   ContentLength: header('Content-Length'),
   Body: bytes,
@@ -106,6 +108,7 @@ export const model: Readonly<Record<string, unknown>> = Object.fromEntries(
     operation('GetReferrers', 'GET', '/v2/{name+}/referrers/{digest}', 200, {
       ...ofBlob,
       artifactType: query('artifactType'),
+      last: query('last'),
     }),
     // end-13
     operation('GetBlobUpload', 'GET', upload, 204, ofUpload),

@@ -14,6 +14,8 @@ export interface RegistryAnswer {
   readonly UploadId?: string;
   readonly Range?: string;
   readonly Link?: string;
+  readonly Subject?: string;
+  readonly FiltersApplied?: string;
   readonly ContentType?: string;
   readonly ContentLength?: string;
   readonly Body?: Uint8Array;

@@ -5,6 +5,7 @@ import { blobOperations, layerOperation } from './blobs.ts';
 import { manifestOperations } from './manifests.ts';
 import { layerModel, model } from './model.ts';
 import { operation } from './operation.ts';
+import { listReferrers } from './referrers.ts';
 import { layerRefusals, registryRefusals } from './refusals.ts';
 import { listTags } from './tags.ts';
 
@@ -23,6 +24,7 @@ export function registry(endpoint: () => string, store: Blobs): Service<EcrState
       ...manifestOperations(store),
       ...blobOperations(store),
       ListTags: listTags,
+      GetReferrers: listReferrers(store),
     },
     refusals: registryRefusals(endpoint),
   };
