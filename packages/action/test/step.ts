@@ -45,8 +45,9 @@ export function startStep(action: string, { inputs = {}, env = {}, files = true 
     }
   }
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [join(import.meta.dirname, 'actions', `${action}.ts`)], {
-    env: { PATH: process.env.PATH, GITHUB_WORKSPACE: folder, ...commands, ...Object.fromEntries(given), ...env },
+    env: { PATH, NODE_COMPILE_CACHE, GITHUB_WORKSPACE: folder, ...commands, ...Object.fromEntries(given), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -2,7 +2,7 @@
 import { bundleActions, describeBundle } from '../bundles.ts';
 import { checks, runChecks } from '../checks.ts';
 import { root } from '../root.ts';
-import { runTests, type Tally, tallyLine } from '../tests.ts';
+import { runTests, shareCompiledCode, type Tally, tallyLine } from '../tests.ts';
 
 const args = process.argv.slice(2);
 const tallies: Tally[] = [];
@@ -19,6 +19,7 @@ try {
 }
 if (args.length === 0) tallies.push(await runChecks(root, checks));
 else leftOut.push(`types, lint and all tests outside of \`${args.join(' ')}\``);
+shareCompiledCode(root);
 tallies.push(await runTests(root, args));
 
 console.log(`\nLeft out: ${leftOut.join('; ')}.`);
