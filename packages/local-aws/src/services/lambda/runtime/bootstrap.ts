@@ -10,11 +10,12 @@ import { pathsOnAws, traceOnAws } from './paths.ts';
 import { bringSdk, packagesFolder } from './sdk.ts';
 import { awslambda, type StreamingHandler, streamed, streams } from './streaming.ts';
 
-const { taskRoot, handler: handlerName, runtimeMajor, time } = workerData as Startup;
+const { taskRoot, handler: handlerName, runtimeMajor, time, notOfFunction } = workerData as Startup;
 const port = parentPort as NonNullable<typeof parentPort>;
 const onAws = pathsOnAws(taskRoot, new URL('./', import.meta.url), packagesFolder());
 let current: InvokeMessage | undefined;
 
+for (const variable of notOfFunction) delete process.env[variable];
 speakThroughHost();
 Error.prepareStackTrace = traceOnAws(onAws);
 // The working directory is the process', which a thread cannot change.

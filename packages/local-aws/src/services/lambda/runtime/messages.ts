@@ -13,6 +13,8 @@ export interface InvokeMessage {
 
 /** What a worker is started with. */
 export interface Startup {
+  /** Variables that the worker's Node is started with, and the function does not see. */
+  readonly notOfFunction: readonly string[];
   readonly taskRoot: string;
   /** Such as `index.handler`. */
   readonly handler: string;
