@@ -23,6 +23,7 @@ import { type HostedService, modelOf } from './kernel/wire/model.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
 import { ecr } from './services/ecr/ecr.ts';
+import { imageForLambda } from './services/ecr/images/for-lambda.ts';
 import { blobs } from './services/ecr/layers/blobs.ts';
 import { layerLinks, registry } from './services/ecr/registry/registry.ts';
 import { lambda, type RunsFunctions } from './services/lambda/lambda.ts';
@@ -127,13 +128,19 @@ interface Shared {
 /** All services of the local cloud. They meet only here: each is given what it needs of the others. */
 export function allServices({ known, everywhere, runs }: Shared): readonly HostedService[] {
   const [storage, logging, metrics] = [s3(), logs(), cloudwatch('json-1.0')];
+  const layers = blobs();
+  const images = ecr(layers);
   const ports: LambdaPorts = {
     readObject: (at, bucket, key, versionId) => readObject(everywhere().at(storage, at), bucket, key, versionId),
     writeLog: (at, group, stream, events) => writeLog(everywhere().at(logging, at), group, stream, events),
+    findImage: (at, { repository, reference, ...home }) =>
+      at.account === home.account
+        ? (imageForLambda(everywhere().at(images, home), layers, repository, reference) ?? 'absent')
+        : 'denied',
+    readBlob: (digest) => layers.get(digest),
     recordInvocation: (at, invocation) => recordInvocation(everywhere().at(metrics, at), invocation),
   };
   const functions = lambda(ports, runs);
-  const layers = blobs();
-  const images = [ecr(layers), registry(() => everywhere().endpoint, layers), layerLinks(layers)];
-  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...images];
+  const registries = [registry(() => everywhere().endpoint, layers), layerLinks(layers)];
+  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, images, ...registries];
 }

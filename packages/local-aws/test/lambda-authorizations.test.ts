@@ -3,7 +3,13 @@ import { lambda } from '../src/services/lambda/lambda.ts';
 import type { LambdaState } from '../src/services/lambda/state.ts';
 import { account, arn, region, role } from './lambda-cloud.ts';
 
-const service = lambda({ readObject: () => new Uint8Array(), writeLog: () => {}, recordInvocation: () => {} });
+const service = lambda({
+  readObject: () => new Uint8Array(),
+  writeLog: () => {},
+  findImage: () => 'absent',
+  readBlob: () => new Uint8Array(),
+  recordInvocation: () => {},
+});
 const place = {
   account,
   region,

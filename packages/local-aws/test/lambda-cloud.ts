@@ -2,9 +2,9 @@ import * as sdk from '@aws-sdk/client-lambda';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import { AwsError } from '../src/kernel/errors.ts';
-import { startLocalAws } from '../src/local-aws.ts';
+import { type LocalAws, startLocalAws } from '../src/local-aws.ts';
 import { lambda, type RunsFunctions } from '../src/services/lambda/lambda.ts';
-import type { LambdaPorts, LogEvent } from '../src/services/lambda/ports.ts';
+import type { FoundImage, LambdaPorts, LogEvent } from '../src/services/lambda/ports.ts';
 
 export const account = '123456789012';
 export const region = 'eu-west-1';
@@ -38,10 +38,19 @@ type Output<Name extends keyof Commands> = Commands[Name] extends {
 
 const commands: Readonly<Record<string, unknown>> = { ...sdk };
 
+/** An image as Lambda takes it. */
+export const someImage: FoundImage = {
+  digest: `sha256:${'1'.repeat(64)}`,
+  mediaType: 'application/vnd.oci.image.manifest.v1+json',
+  config: { digest: `sha256:${'2'.repeat(64)}`, mediaType: 'application/vnd.oci.image.config.v1+json', size: 2 },
+  layers: [],
+};
+
 /** A local cloud with Lambda alone, on a clock that stands still unless it is moved. */
 export async function lambdaCloud(runs?: RunsFunctions) {
   const logs: (LogEvent & { group: string; stream: string })[] = [];
   const objects = new Map<string, Uint8Array>();
+  const images = new Map<string, FoundImage>();
   const ports: LambdaPorts = {
     readObject(_, bucket, key, version) {
       const object = objects.get([bucket, key, ...(version ? [version] : [])].join('/'));
@@ -49,16 +58,29 @@ export async function lambdaCloud(runs?: RunsFunctions) {
       return object;
     },
     writeLog: (_, group, stream, events) => logs.push(...events.map((event) => ({ ...event, group, stream }))),
+    findImage: (_, { repository, reference }) => images.get(`${repository}:${reference}`) ?? 'absent',
+    readBlob: () => new Uint8Array(),
     recordInvocation: () => {},
   };
   const service = lambda(ports, runs);
   const cloud = await startLocalAws({ clock: { start: Date.UTC(2026, 0, 1), scale: 0 }, services: [service as never] });
   // Tests of other things need not wait for a change of an alias to reach everybody.
   await cloud.control.call('lambda.pace', { alias: 0 }, { account, region });
+  return {
+    ...lambdaOn(cloud),
+    logs,
+    objects,
+    /** By `REPOSITORY:TAG`; how a real registry fares is tried in `lambda-images.test.ts`. */
+    images,
+  };
+}
+
+/** Lambda of a local cloud, as one of its users calls it. */
+export function lambdaOn(cloud: LocalAws, accessKeyId = 'AKIAIOSFODNN7EXAMPLE') {
   const client = new LambdaClient({
     endpoint: cloud.endpoint,
     region,
-    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+    credentials: { accessKeyId, secretAccessKey: 'secret' },
     maxAttempts: 1,
   });
 
@@ -76,8 +98,6 @@ export async function lambdaCloud(runs?: RunsFunctions) {
   return {
     cloud,
     client,
-    logs,
-    objects,
     send,
     sendAtOnce,
     advance: (ms: number) => cloud.clock.advance(ms),

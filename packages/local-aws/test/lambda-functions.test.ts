@@ -409,28 +409,6 @@ describe('deleting a function', () => {
   });
 });
 
-describe('images', () => {
-  const uri = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/app:v1';
-
-  it('are kept with a digest, and refuse to run with a clear error', async () => {
-    const created = await cloud.create('image', { PackageType: 'Image', Code: { ImageUri: uri } } as never);
-    expect(created.CodeSha256).toMatch(/^[0-9a-f]{64}$/);
-    const { Code } = await cloud.send('GetFunction', { FunctionName: 'image' });
-    expect(Code).toEqual({
-      RepositoryType: 'ECR',
-      ImageUri: uri,
-      ResolvedImageUri: `${uri.replace(':v1', '')}@sha256:${created.CodeSha256}`,
-    });
-    expect(await refusal(cloud.invoke('image'))).toContain('Container images do not run on the local cloud');
-    expect(
-      await refusal(cloud.send('UpdateFunctionCode', { FunctionName: 'image', ZipFile: zip({ a: '' }) })),
-    ).toContain('Please provide ImageUri when updating a function with packageType Image.');
-    expect(await refusal(cloud.send('UpdateFunctionCode', { FunctionName: 'fresh', ImageUri: uri }))).toContain(
-      "Please don't provide ImageUri when updating a function with packageType Zip.",
-    );
-  });
-});
-
 describe('listing functions', () => {
   it('pages by MaxItems, at most 50 at a time, and lists versions when asked for ALL', async () => {
     const all: (string | undefined)[] = [];

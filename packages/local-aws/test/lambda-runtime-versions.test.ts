@@ -1,4 +1,4 @@
-import { arn, lambdaCloud, refusal, region } from './lambda-cloud.ts';
+import { arn, lambdaCloud, refusal, region, someImage } from './lambda-cloud.ts';
 
 const cloud = await lambdaCloud();
 afterAll(() => cloud.stop());
@@ -59,7 +59,10 @@ describe('the version of a runtime', () => {
     await cloud.send('CreateAlias', { FunctionName: 'shop', Name: 'live', FunctionVersion: '1' });
     expect(await refusal(set({ Qualifier: 'live' }))).toContain('InvalidParameterValueException 400');
     expect(await refusal(set({ Qualifier: '99' }))).toContain('ResourceNotFoundException 404');
+    cloud.images.set('shop/app:v1', someImage);
     await cloud.create('image', {
+      Runtime: undefined,
+      Handler: undefined,
       PackageType: 'Image',
       Code: { ImageUri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/app:v1' },
     });

@@ -9,6 +9,7 @@ import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization } from '../../kernel/service.ts';
 import { fullConfiguration } from './configuration.ts';
 import { invalidParameter, requestTooLarge } from './errors.ts';
+import { readImage } from './images/read-image.ts';
 import { partition, referUnqualified } from './names.ts';
 import { operation, unqualifiedArn } from './operation.ts';
 import type { LambdaCall, LambdaPlace } from './place.ts';
@@ -48,7 +49,7 @@ export const sourceMembers = [
 export interface ReadCode {
   readonly settings: Pick<
     Settings,
-    'CodeSha256' | 'CodeSize' | 'PackageType' | 'ImageUri' | 'ResolvedS3Object' | 'SourceKMSKeyArn'
+    'CodeSha256' | 'CodeSize' | 'PackageType' | 'ImageUri' | 'Image' | 'ResolvedS3Object' | 'SourceKMSKeyArn'
   >;
   /** The archive; undefined for an image. */
   readonly zip: Uint8Array | undefined;
@@ -69,7 +70,7 @@ export function readCode(
       // Both are of zip packages (SDK); AWS's words could not be found.
       throw invalidParameter('SourceKMSKeyArn and S3ObjectStorageMode are not supported for packageType Image.');
     }
-    return readImage(source.ImageUri);
+    return { settings: readImage(call, ports, source.ImageUri), zip: undefined };
   }
   if (source.ImageUri !== undefined) {
     throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
@@ -143,20 +144,6 @@ function unreadable({ code, message }: AwsError, object: string): AwsError {
     : invalidParameter(`Error occurred while GetObject. ${reason}`);
 }
 
-/** An image of Amazon ECR, by tag or digest (AWS Lambda developer guide, images-create). */
-const imageUri =
-  /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:(?<digest>[0-9a-f]{64}))$/;
-
-function readImage(uri: string): ReadCode {
-  const parts = imageUri.exec(uri);
-  if (parts === null) {
-    throw invalidParameter(`Source image ${uri} is not valid. Provide a valid source image.`);
-  }
-  // There is no registry here to resolve a tag: the same tag always stands for the same digest.
-  const CodeSha256 = parts.groups?.digest ?? createHash('sha256').update(uri).digest('hex');
-  return { settings: { CodeSha256, CodeSize: 0, PackageType: 'Image', ImageUri: uri }, zip: undefined };
-}
-
 /** Keeps an archive for the functions that use it. */
 export function storeCode(state: LambdaState, code: ReadCode): void {
   if (code.zip !== undefined) {
@@ -203,7 +190,7 @@ export function codeOperations(ports: LambdaPorts) {
         // Neither the storage mode nor the key is kept from before: "if you omit S3ObjectStorageMode, it defaults to COPY"
         // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html), and without a key the package
         // is encrypted with AWS's (SDK, UpdateFunctionCodeRequest.SourceKMSKeyArn).
-        const { ImageUri: _, ResolvedS3Object: __, SourceKMSKeyArn: ___, ...kept } = before;
+        const { ImageUri: _, Image: __, ResolvedS3Object: ___, SourceKMSKeyArn: ____, ...kept } = before;
         const settings: Settings = {
           ...kept,
           ...code.settings,

@@ -213,8 +213,9 @@ export function listedConfiguration(
   const {
     RuntimeVersionConfig: _,
     ImageUri: __,
-    ResolvedS3Object: ___,
-    SourceKMSKeyArn: ____,
+    Image: ___,
+    ResolvedS3Object: ____,
+    SourceKMSKeyArn: _____,
     ...settings
   } = version.settings;
   return withoutUndefined({
@@ -253,8 +254,10 @@ function configSha256(settings: Settings): string {
     CodeSha256: _,
     CodeSize: __,
     Description: ___,
-    ResolvedS3Object: ____,
-    SourceKMSKeyArn: _____,
+    ImageUri: ____,
+    Image: _____,
+    ResolvedS3Object: ______,
+    SourceKMSKeyArn: _______,
     ...others
   } = settings;
   const { SnapStart, ...rest } = others;

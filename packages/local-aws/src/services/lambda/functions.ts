@@ -22,6 +22,7 @@ import {
   withoutUndefined,
 } from './configuration.ts';
 import { conflict, functionNotFound, invalidParameter } from './errors.ts';
+import { resolvedUri } from './images/reference.ts';
 import { assertKind, kindDefaults, withKind } from './kinds.ts';
 import { codeLink } from './links.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
@@ -89,7 +90,11 @@ export function functionOperations(ports: LambdaPorts) {
           Configuration: fullConfiguration(call, func, version, qualifier),
           Code:
             PackageType === 'Image'
-              ? { RepositoryType: 'ECR', ImageUri, ResolvedImageUri: resolvedImage(ImageUri ?? '', CodeSha256) }
+              ? {
+                  RepositoryType: 'ECR',
+                  ImageUri,
+                  ResolvedImageUri: resolvedUri(ImageUri ?? '', `sha256:${CodeSha256}`),
+                }
               : zipLocation(call, version.settings),
           ...tags,
           Concurrency:
@@ -285,10 +290,6 @@ function deleteVersion(func: FunctionRecord, number: string): void {
   func.provisioned.delete(number);
   func.policies.delete(number);
   func.asynchronous.delete(number);
-}
-
-function resolvedImage(uri: string, digest: string): string {
-  return `${uri.replace(/(@sha256:.*|:[^:/]*)$/, '')}@sha256:${digest}`;
 }
 
 function passRole(role: string | undefined): Authorization[] {

@@ -4,8 +4,40 @@ export interface LambdaPorts {
   readObject(at: Home, bucket: string, key: string, versionId?: string): Uint8Array;
   /** Appends to a CloudWatch Logs stream; group and stream are created when missing, as the execution role may. */
   writeLog(at: Home, group: string, stream: string, events: LogEvent[]): void;
+  /**
+   * The image that a reference names in ECR, as it is now. `denied` where Lambda may not pull it for the function's account.
+   * `absent` where there is none, or it is archived.
+   */
+  findImage(at: Home, image: ImageReference): FoundImage | 'absent' | 'denied';
+  /** The bytes of a blob of ECR, by its digest. Throws for one that was never pushed. */
+  readBlob(digest: string): Uint8Array;
   /** Told of every invocation when it has ended, and of every throttled one. */
   recordInvocation(at: Home, invocation: Invocation): void;
+}
+
+/** An image as a function's `ImageUri` names it. */
+export interface ImageReference extends Home {
+  readonly repository: string;
+  /** A tag, or a digest: `sha256:…`. */
+  readonly reference: string;
+}
+
+/** An image of ECR. Of an index and of anything else that is no image, `config` and `layers` are empty. */
+export interface FoundImage {
+  readonly digest: string;
+  readonly mediaType: string;
+  /** What its layers are run with, as OCI's configuration has it. */
+  readonly config: ImagePiece | undefined;
+  /** The lowest first. */
+  readonly layers: readonly ImagePiece[];
+}
+
+/** A blob that a manifest names. */
+export interface ImagePiece {
+  readonly digest: string;
+  readonly mediaType: string;
+  /** In bytes, as it is in the registry. */
+  readonly size: number;
 }
 
 /** One invocation, for its metrics. */

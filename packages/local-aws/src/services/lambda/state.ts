@@ -11,6 +11,7 @@ import type {
   State,
   UpdateRuntimeOn,
 } from '@aws-sdk/client-lambda';
+import type { ImagePiece, ImageReference } from './ports.ts';
 
 /** Everything Lambda knows of one account in one region: plain data, so that a snapshot is a copy of it. */
 export interface LambdaState {
@@ -119,11 +120,22 @@ export type Settings = Omit<
   readonly PackageType: 'Zip' | 'Image';
   /** As it was asked for; a tag is resolved to the digest in CodeSha256 only once. */
   readonly ImageUri?: string;
+  /** What `ImageUri` was resolved to. */
+  readonly Image?: FunctionImage;
   /** The object that the code stays in, where its storage mode is REFERENCE; otherwise Lambda has a copy. */
   readonly ResolvedS3Object?: ResolvedS3Object;
   /** The customer's key that the package is encrypted with. */
   readonly SourceKMSKeyArn?: string;
 };
+
+/** The image of a function: what it is pulled by, again and again, and what it is made of. */
+export interface FunctionImage {
+  /** By its digest. */
+  readonly source: ImageReference;
+  readonly config: ImagePiece;
+  /** The lowest first. */
+  readonly layers: readonly ImagePiece[];
+}
 
 /** `$LATEST` or a published version. */
 export interface VersionRecord {

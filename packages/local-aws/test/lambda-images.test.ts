@@ -1,0 +1,118 @@
+import { buildImage, buildIndex, MEDIA_TYPES, type PushedImage, pushImage } from '@actions-aws/testing/images';
+import type * as sdk from '@aws-sdk/client-lambda';
+import { type LocalAws, startLocalAws } from '../src/index.ts';
+import { account, lambdaOn, refusal, role, zip } from './lambda-cloud.ts';
+
+let cloud: LocalAws;
+let lambda: ReturnType<typeof lambdaOn>;
+let first: PushedImage;
+let second: PushedImage;
+beforeAll(async () => {
+  cloud = await startLocalAws({ clock: { start: Date.UTC(2026, 0, 1), scale: 0 } });
+  lambda = lambdaOn(cloud);
+  first = await pushImage(cloud, 'shop/app:v1', { files: { 'var/task/index.js': 'first' } });
+  second = await pushImage(cloud, 'shop/app:v2', { files: { 'var/task/index.js': 'second' } });
+});
+afterAll(() => cloud.stop());
+
+const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`;
+
+function create(name: string, ImageUri: string, input: Partial<sdk.CreateFunctionRequest> = {}) {
+  const image = { PackageType: 'Image', Code: { ImageUri }, Runtime: undefined, Handler: undefined } as const;
+  return lambda.create(name, { ...image, Role: role, ...input });
+}
+
+const update = (FunctionName: string, ImageUri: string) =>
+  lambda.send('UpdateFunctionCode', { FunctionName, ImageUri });
+
+const codeOf = async (FunctionName: string, Qualifier?: string) =>
+  (await lambda.send('GetFunction', { FunctionName, Qualifier })).Code;
+
+describe('an image', () => {
+  it('is resolved to its digest once', async () => {
+    await pushImage(cloud, 'shop/app:moving', first.image);
+    const uri = `${host}/shop/app:moving`;
+    const created = await create('resolved', uri);
+    expect(created).toMatchObject({
+      PackageType: 'Image',
+      CodeSha256: first.digest.replace('sha256:', ''),
+      CodeSize: 0,
+      State: 'Pending',
+      StateReasonCode: 'Creating',
+    });
+    expect(created.Handler).toBeUndefined();
+    await pushImage(cloud, 'shop/app:moving', second.image);
+    expect(await codeOf('resolved')).toEqual({
+      RepositoryType: 'ECR',
+      ImageUri: uri,
+      ResolvedImageUri: first.resolvedUri,
+    });
+    await update('resolved', uri);
+    expect((await codeOf('resolved'))?.ResolvedImageUri).toBe(second.resolvedUri);
+  });
+
+  it('is named by its digest, or as the local registry names it', async () => {
+    await create('by-digest', first.resolvedUri);
+    expect(await codeOf('by-digest')).toMatchObject({
+      ImageUri: first.resolvedUri,
+      ResolvedImageUri: first.resolvedUri,
+    });
+    await create('by-local', first.localUri);
+    expect(await codeOf('by-local')).toMatchObject({
+      ImageUri: first.localUri,
+      ResolvedImageUri: first.localUri.replace(':v1', `@${first.digest}`),
+    });
+  });
+
+  it.each([
+    ['without a tag', `${host}/shop/app`, 'is not valid'],
+    ['of another registry', 'docker.io/library/node:24', 'is not valid'],
+    ['by the FIPS endpoint', `${account}.dkr.ecr-fips.eu-west-1.amazonaws.com/shop/app:v1`, 'is not valid'],
+    ['with a tag that is not there', `${host}/shop/app:v9`, 'does not exist'],
+    ['of a repository that is not there', `${host}/shop/none:v1`, 'does not exist'],
+    ['with a digest that is not there', `${host}/shop/app@sha256:${'0'.repeat(64)}`, 'does not exist'],
+  ])('%s is refused', async (_, uri, why) => {
+    expect(await refusal(create('refused', uri))).toBe(
+      `InvalidParameterValueException 400: Source image ${uri} ${why}. Provide a valid source image.`,
+    );
+  });
+
+  it('of another Region, or of an account that does not share it, is refused', async () => {
+    const elsewhere = await pushImage(cloud, 'shop/app:v1', {}, { region: 'us-east-1' });
+    expect(await refusal(create('refused', elsewhere.uri))).toBe(
+      'InvalidParameterValueException 400: Image repository must be in the same region.',
+    );
+    const foreign = await pushImage(cloud, 'shop/app:v1', {}, { accessKeyId: '210987654321' });
+    expect(await refusal(create('refused', foreign.uri))).toBe(
+      'AccessDeniedException 403: Lambda does not have permission to access the ECR image. Check the ECR permissions.',
+    );
+  });
+
+  it('that is an index, or that has a type which Lambda does not know, is refused', async () => {
+    const zstd = structuredClone(buildImage());
+    const text = Buffer.from(zstd.bytes).toString().replace(MEDIA_TYPES.oci.gzipped, `${MEDIA_TYPES.oci.layer}+zstd`);
+    const images = {
+      index: buildIndex([first.image]),
+      list: buildIndex([buildImage({ format: 'docker' })], 'docker'),
+      zstd: { ...zstd, bytes: Buffer.from(text) },
+    };
+    for (const [tag, image] of Object.entries(images)) {
+      const { uri } = await pushImage(cloud, `shop/app:${tag}`, image);
+      const message = `InvalidParameterValueException 400: The image manifest, config or layer media type for the source image ${uri} is not supported.`;
+      expect(await refusal(create('refused', uri))).toBe(message);
+      expect(await refusal(update('resolved', uri))).toBe(message);
+    }
+    const docker = await pushImage(cloud, 'shop/app:docker', { format: 'docker', gzip: false });
+    await create('docker', docker.uri);
+  });
+
+  it('and an archive do not replace each other', async () => {
+    expect(
+      await refusal(lambda.send('UpdateFunctionCode', { FunctionName: 'resolved', ZipFile: zip({ a: '' }) })),
+    ).toContain('Please provide ImageUri when updating a function with packageType Image.');
+    await lambda.create('zipped');
+    expect(await refusal(update('zipped', first.uri))).toContain(
+      "Please don't provide ImageUri when updating a function with packageType Zip.",
+    );
+  });
+});
