@@ -313,6 +313,30 @@ describe('a blob', () => {
     await start(`?digest=${piece('at once').digest}`);
   });
 
+  test('comes in ranges from where it is led to, as S3 gives them', async () => {
+    const built = image({}, Buffer.from('0123456789'));
+    await it.push('app', 'v1', built);
+    const digest = built.blobs[1]?.digest;
+    const get = (range: string) => it.ask(`app/blobs/${digest}`, { redirect: 'follow', headers: { range } });
+    for (const [range, status, content, text] of [
+      ['bytes=2-4', 206, 'bytes 2-4/10', '234'],
+      ['bytes=7-', 206, 'bytes 7-9/10', '789'],
+      ['bytes=-2', 206, 'bytes 8-9/10', '89'],
+      ['bytes=8-100', 206, 'bytes 8-9/10', '89'],
+      ['bytes=4-2', 200, null, '0123456789'],
+      ['bytes=0-1,4-5', 200, null, '0123456789'],
+      ['bytes=10-', 416, 'bytes */10', 'The requested range is not satisfiable\n'],
+    ] as const) {
+      const answer = await get(range);
+      expect([range, answer.status, answer.headers.get('content-range'), await answer.text()]).toEqual([
+        range,
+        status,
+        content,
+        text,
+      ]);
+    }
+  });
+
   test('is mounted where the account has it so, the caller may read it, and encryption is the same', async () => {
     const shared = image();
     await it.ecr.send(new sdk.CreateRepositoryCommand({ repositoryName: 'base' }));
@@ -329,6 +353,9 @@ describe('a blob', () => {
     await it.ecr.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }));
     await start(mount('secret'));
     await start(mount('none'));
+    await start(`?mount=${layer?.digest}`);
+    await start('?from=base');
+    await start(`?mount=${piece('elsewhere').digest}&from=base`);
     const mounted = await it.ask(`app/blobs/uploads/${mount('base')}`, { method: 'POST' });
     expect([mounted.status, mounted.headers.get('docker-content-digest')]).toEqual([201, layer?.digest]);
     expect((await it.ask(`app/blobs/${layer?.digest}`, { method: 'HEAD' })).status).toBe(200);
@@ -337,6 +364,24 @@ describe('a blob', () => {
       { action: 'ecr:InitiateLayerUpload', resource: arn },
       { action: 'ecr:GetDownloadUrlForLayer', resource: arn.replace('app', 'base') },
     ]);
+  });
+
+  test('is not mounted out of an image that is archived, nor by who may not read it there', async () => {
+    const shared = image();
+    await it.ecr.send(new sdk.CreateRepositoryCommand({ repositoryName: 'base' }));
+    await it.push('base', 'v1', shared);
+    await it.ecr.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }));
+    const mount = `app/blobs/uploads/?mount=${shared.blobs[1]?.digest}&from=base`;
+    const policy = { Statement: { Effect: 'Allow' as const, Action: 'ecr:InitiateLayerUpload', Resource: arn } };
+    const token = await tokenOf(it.ecr);
+    await it.cloud.control.registerCredential({ accessKeyId: 'AKIAECR', policy });
+    const refused = await it.ask(mount, { method: 'POST', headers: { authorization: token } });
+    expect(await codeOf(refused)).toEqual([403, 'DENIED']);
+    await it.cloud.control.registerCredential({ accessKeyId: 'AKIAECR' });
+    const imageId = { imageTag: 'v1' };
+    const archived = { repositoryName: 'base', imageId, targetStorageClass: 'ARCHIVE' as const };
+    await it.ecr.send(new sdk.UpdateImageStorageClassCommand(archived));
+    expect((await it.ask(mount, { method: 'POST' })).status).toBe(202);
   });
 });
 

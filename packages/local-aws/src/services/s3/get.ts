@@ -1,12 +1,13 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import { type Authorization, type Call, httpStatus, type Operation } from '../../kernel/service.ts';
+import type { Range } from '../../kernel/wire/byte-range.ts';
 import { assertVersionId, bucketOf, currentOf, onBucket, onObject, shownVersion, type Target } from './buckets.ts';
 import { shown } from './checksums.ts';
 import { assertReadable } from './conditions.ts';
 import { accessDenied, invalidRequest, noSuchKey, noSuchVersion } from './errors.ts';
 import { shownProperties } from './properties.ts';
-import { byteRange, partRange, type Range } from './ranges.ts';
+import { partRange, rangeOf } from './ranges.ts';
 import type { Bucket, S3State, Version } from './state.ts';
 
 /** Reading a given version is an action of its own. */
@@ -87,7 +88,7 @@ function look(call: Call<S3State>, input: Reading): { version: Version; range: R
     throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
   }
   const range =
-    input.PartNumber === undefined ? byteRange(input.Range, version.body.length) : partRange(input.PartNumber, version);
+    input.PartNumber === undefined ? rangeOf(input.Range, version.body.length) : partRange(input.PartNumber, version);
   const size = version.body.length;
   const answer = {
     ...shownProperties(version),

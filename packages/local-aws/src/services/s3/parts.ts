@@ -5,7 +5,7 @@ import { onObject } from './buckets.ts';
 import { bodyMembers, checksumOf, etagOf, shown, verifyBody } from './checksums.ts';
 import { parseCopySource, readsSource, sourceOf } from './copy.ts';
 import { invalidArgument, invalidRequest } from './errors.ts';
-import { byteRange } from './ranges.ts';
+import { rangeOf } from './ranges.ts';
 import type { Checksum, Part, S3State, Upload } from './state.ts';
 import { resource, uploadOf } from './uploads.ts';
 
@@ -127,5 +127,5 @@ function copyRange(header: string | undefined, size: number) {
       header,
     );
   }
-  return byteRange(header, size);
+  return rangeOf(header, size);
 }

@@ -1,25 +1,12 @@
 import { AwsError } from '../../kernel/errors.ts';
+import { byteRange, type Range } from '../../kernel/wire/byte-range.ts';
 import { invalidArgument } from './errors.ts';
 import type { Version } from './state.ts';
 
-/** Bytes from `start` to `end`, both included. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * Reads a Range header; undefined for the whole object, as with a header that is not a single byte range.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax ("doesn't support retrieving multiple ranges")
- */
-export function byteRange(header: string | undefined, size: number): Range | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) return undefined;
-  const [from, to] = [match[1]!, match[2]!];
-  const start = from === '' ? Math.max(0, size - Number(to)) : Number(from);
-  const end = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  if (to !== '' && from !== '' && Number(to) < Number(from)) return undefined;
-  if (start < size && (from !== '' || Number(to) > 0)) return { start, end };
+/** The range of a Range header; undefined for the whole object. Throws where the object has no such bytes. */
+export function rangeOf(header: string | undefined, size: number): Range | undefined {
+  const range = byteRange(header, size);
+  if (range !== 'unsatisfiable') return range;
   throw new AwsError('InvalidRange', 416, 'The requested range is not satisfiable', {
     RangeRequested: header,
     ActualObjectSize: size,

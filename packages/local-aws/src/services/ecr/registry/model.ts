@@ -29,6 +29,8 @@ const answer = structure('RegistryAnswer', {
   FiltersApplied: header('OCI-Filters-Applied'),
   ContentType: header('Content-Type'),
   ContentLength: header('Content-Length'),
+  ContentRange: header('Content-Range'),
+  AcceptRanges: header('Accept-Ranges'),
   Body: bytes,
 });
 
@@ -53,7 +55,10 @@ const ofUpload = { name: label, uuid: label };
 
 /** The other host that ECR leads to for the bytes of a layer. */
 export const layerModel: Readonly<Record<string, unknown>> = {
-  GetLayer$: operation('GetLayer', 'GET', '/_local-aws-layers/{digest}', 200, { digest: label }),
+  GetLayer$: operation('GetLayer', 'GET', '/_local-aws-layers/{digest}', 200, {
+    digest: label,
+    range: header('Range'),
+  }),
 };
 
 /** Every operation by its name; one that the service does not implement answers 501. */

@@ -18,6 +18,8 @@ export interface RegistryAnswer {
   readonly FiltersApplied?: string;
   readonly ContentType?: string;
   readonly ContentLength?: string;
+  readonly ContentRange?: string;
+  readonly AcceptRanges?: string;
   readonly Body?: Uint8Array;
 }
 

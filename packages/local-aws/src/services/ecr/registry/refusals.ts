@@ -48,6 +48,11 @@ export function twoMechanisms(): AwsError {
   return asText('InvalidArgument', 400, message);
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList */
+export function rangeNotSatisfiable(size: number): AwsError {
+  return asText('InvalidRange', 416, 'The requested range is not satisfiable', { 'content-range': `bytes */${size}` });
+}
+
 /** What S3 refuses of a link; that its errors are XML is left out. */
 export const layerRefusals: Partial<Refusals> = {
   credential: (flaw) => {

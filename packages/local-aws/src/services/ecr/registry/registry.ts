@@ -1,13 +1,15 @@
 import type { Service } from '../../../kernel/service.ts';
 import type { Blobs } from '../layers/blobs.ts';
 import { type EcrState, initialState } from '../state.ts';
-import { blobOperations, layerOperation } from './blobs.ts';
+import { blobOperations } from './blobs.ts';
+import { layerOperation } from './layer-links.ts';
 import { manifestOperations } from './manifests.ts';
 import { layerModel, model } from './model.ts';
 import { operation } from './operation.ts';
 import { listReferrers } from './referrers.ts';
 import { layerRefusals, registryRefusals } from './refusals.ts';
 import { listTags } from './tags.ts';
+import { uploadOperations } from './uploads.ts';
 
 /**
  * ECR's registry: OCI's distribution API below `/v2/`, over the repositories of `ecr`, whose name and so whose state it has. Who
@@ -22,7 +24,8 @@ export function registry(endpoint: () => string, store: Blobs): Service<EcrState
     operations: {
       GetVersion: getVersion,
       ...manifestOperations(store),
-      ...blobOperations(store),
+      ...blobOperations,
+      ...uploadOperations(store),
       ListTags: listTags,
       GetReferrers: listReferrers(store),
     },
