@@ -175,6 +175,8 @@ const known: Readonly<Record<string, unknown>> = {
   subjectId: { imageDigest: built.digest },
   artifactTypes: ['application/vnd.example'],
   artifactStatus: 'ANY',
+  scanType: 'BASIC',
+  rules: [{ scanFrequency: 'SCAN_ON_PUSH', repositoryFilters: [{ filter: '*', filterType: 'WILDCARD' }] }],
   targetStorageClass: 'ARCHIVE',
   name: 'BLOB_MOUNTING',
   value: 'ENABLED',
@@ -265,6 +267,8 @@ async function furnishRegistry(): Promise<Readonly<Record<string, unknown>>> {
     await send('ecr', 'CompleteLayerUpload', { ...(await uploadOf(bytes)), layerDigests: [digest] });
   const imageManifest = built.bytes.toString('utf8');
   await send('ecr', 'PutImage', { repositoryName: 'app', imageManifest, imageTag: 'v1' });
+  const scanned = { imageDigest: built.digest, status: 'COMPLETE' };
+  await cloud.control.call('ecr.scanResult', scanned, { region });
   const [begun, empty] = [await uploadOf(piece('begun').bytes), await uploadOf(Buffer.alloc(0))];
   return { uploadId: begun.uploadId, 'UploadLayerPart.uploadId': empty.uploadId };
 }

@@ -38,6 +38,8 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   'filter.artifactStatus': { kind: 'choice', of: ['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY'] },
   // 4 MiB, of characters in the model's words.
   imageManifest: { kind: 'text', min: 1, max: 4_194_304 },
+  scanType: { kind: 'choice', of: ['BASIC', 'ENHANCED'] },
+  rules: { kind: 'list', min: 0, max: 2, member: structure },
   targetStorageClass: { kind: 'choice', of: ['STANDARD', 'ARCHIVE'] },
   name: { kind: 'text', min: 1, max: 64 },
   uploadId: { kind: 'text', pattern: '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}' },
@@ -47,6 +49,9 @@ const everywhere: Readonly<Record<string, Constraint>> = {
 };
 
 const particular: Readonly<Record<string, Readonly<Record<string, Constraint>>>> = {
+  BatchGetRepositoryScanningConfiguration: {
+    repositoryNames: { kind: 'list', min: 1, max: 25, member: repositoryName },
+  },
   ListImageReferrers: { maxResults: { kind: 'number', min: 1, max: 50 } },
   CompleteLayerUpload: { layerDigests: { kind: 'list', min: 1, max: 100, member: layerDigest } },
   BatchCheckLayerAvailability: {

@@ -1,5 +1,5 @@
 import type { EcrPlace } from './place.ts';
-import type { Pace } from './state.ts';
+import type { Pace, ScanResult } from './state.ts';
 
 /** What a test can arrange beyond AWS's API, reached as `ecr.<method>` of the control API. */
 export const control = {
@@ -7,5 +7,16 @@ export const control = {
   pace({ state }: EcrPlace, change: Partial<Pace>): Pace {
     state.pace = { ...state.pace, ...change };
     return state.pace;
+  },
+
+  /**
+   * What the scan of a digest comes to: at once and whether or not it was scanned where a `status` is given, else at the end of
+   * its scans, which find nothing by themselves.
+   */
+  scanResult(
+    { state }: EcrPlace,
+    { imageDigest, ...result }: { readonly imageDigest: string } & Partial<ScanResult>,
+  ): void {
+    state.scanResults.set(imageDigest, { findings: [], ...result });
   },
 };

@@ -11,6 +11,8 @@ import type { Blobs } from './layers/blobs.ts';
 import { layerOperations } from './layers/layers.ts';
 import { repositoryOperations } from './repositories/repositories.ts';
 import { tagOperations } from './repositories/resource-tags.ts';
+import { scanConfigurationOperations } from './scans/configuration.ts';
+import { imageScanOperations } from './scans/image-scans.ts';
 import { type EcrState, initialState } from './state.ts';
 
 /**
@@ -29,6 +31,8 @@ export function ecr(store: Blobs): Service<EcrState> {
       ...referrerOperations(store),
       ...layerOperations(store),
       ...storageClassOperations,
+      ...imageScanOperations,
+      ...scanConfigurationOperations,
       ...authorizationOperations,
       ...accountSettingOperations,
       ...tagOperations,

@@ -4,6 +4,9 @@ export interface EcrState {
   readonly repositories: Map<string, Repository>;
   /** What PutAccountSetting set, by name. */
   readonly settings: Map<string, string>;
+  scanning: Scanning;
+  /** What scans come to, by the digest of the image, where a test arranged it. */
+  readonly scanResults: Map<string, ScanResult>;
   pace: Pace;
 }
 
@@ -11,6 +14,8 @@ export interface EcrState {
 export interface Pace {
   /** From ARCHIVED to ACTIVE after UpdateImageStorageClass. */
   readonly activation: number;
+  /** From the beginning of a scan to its findings. */
+  readonly scan: number;
 }
 
 /** A repository. Bytes of manifests and layers are not here but in the store of blobs, by their digest. */
@@ -20,7 +25,7 @@ export interface Repository {
   readonly created: number;
   mutability: Mutability;
   readonly encryption: Encryption;
-  readonly scanOnPush: boolean;
+  scanOnPush: boolean;
   resourceTags: Readonly<Record<string, string>>;
   /** By digest. */
   readonly images: Map<string, Image>;
@@ -71,6 +76,39 @@ export interface Image {
   activeAt: number | undefined;
   lastArchived: number | undefined;
   lastActivated: number | undefined;
+  /** When its last scan began, by the type of scanning. */
+  readonly scanned: { BASIC?: number; ENHANCED?: number };
+}
+
+/** Of which images a registry looks for vulnerabilities, and how. */
+export interface Scanning {
+  readonly type: 'BASIC' | 'ENHANCED';
+  readonly rules: readonly ScanRule[];
+}
+
+/** As the API has it. */
+export type ScanFrequency = 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL';
+
+/** Repositories whose images are scanned, by wildcards of their names. */
+export interface ScanRule {
+  readonly frequency: ScanFrequency;
+  readonly filters: readonly string[];
+}
+
+/** What a scan comes to. */
+export interface ScanResult {
+  /** As DescribeImageScanFindings has it, also one that no model knows yet; without it, as the end of a scan has it. */
+  readonly status?: string;
+  readonly description?: string;
+  readonly findings: readonly Finding[];
+}
+
+/** A vulnerability. */
+export interface Finding {
+  /** Such as `CVE-2026-0001`. */
+  readonly name: string;
+  /** Such as `HIGH`. */
+  readonly severity: string;
 }
 
 /** A blob that was uploaded to a repository, or mounted. */
@@ -89,8 +127,14 @@ export interface Upload {
 
 /**
  * A registry without repositories. Restoring an image takes up to 20 minutes
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/restore-image.html), so here it takes that long.
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/restore-image.html), so here it takes that long; of scans nothing is said.
  */
 export function initialState(): EcrState {
-  return { repositories: new Map(), settings: new Map(), pace: { activation: 20 * 60_000 } };
+  return {
+    repositories: new Map(),
+    settings: new Map(),
+    scanning: { type: 'BASIC', rules: [] },
+    scanResults: new Map(),
+    pace: { activation: 20 * 60_000, scan: 10_000 },
+  };
 }

@@ -2,6 +2,7 @@ import { digestDiffers, imageExists, invalid, notThere, tagExists } from '../err
 import { type Blobs, digestOf } from '../layers/blobs.ts';
 import type { EcrPlace } from '../place.ts';
 import { isImmutable } from '../repositories/mutability.ts';
+import { scanPushed } from '../scans/scan.ts';
 import type { Image, Repository } from '../state.ts';
 import { activate } from './lifecycle.ts';
 import { type Manifest, readManifest } from './manifests.ts';
@@ -47,6 +48,7 @@ export function push(place: EcrPlace, store: Blobs, repository: Repository, push
   const known = repository.images.get(digest);
   if (known && known.status !== 'ACTIVE') activate(repository, known, place.clock.now());
   const image = known ?? imageOf(place, repository, manifest, digest, bytes.length);
+  if (!known) scanPushed(place, repository, image);
   repository.images.set(digest, image);
   if (tag !== undefined) repository.tags.set(tag, digest);
   return image;
@@ -95,5 +97,6 @@ function imageOf(
     activeAt: undefined,
     lastArchived: undefined,
     lastActivated: undefined,
+    scanned: {},
   };
 }
