@@ -1,4 +1,5 @@
 import type { BytePath } from '@actions-aws/git';
+import type { RemoteCommit } from '@actions-aws/github';
 import type { Change, ChangeSink } from './changes.ts';
 
 /**
@@ -103,14 +104,6 @@ export interface Listing {
   readonly complete: boolean;
   /** Why it is not complete, one sentence. */
   readonly reason?: string;
-}
-
-/** A commit that GitHub knows. */
-export interface RemoteCommit {
-  readonly sha: string;
-  readonly parents: readonly string[];
-  /** Seconds since the epoch. */
-  readonly committedAt: number;
 }
 
 /** A tag that GitHub knows. */

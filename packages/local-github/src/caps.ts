@@ -3,9 +3,8 @@ export interface Caps {
   /** "Responses include a maximum of 3000 files": https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files */
   readonly pullFiles: number;
   /**
-   * Files of a comparison, all on its first page. The 300 are said of a commit
-   * (https://docs.github.com/en/rest/commits/commits#get-a-commit); of comparisons users report them, and no page has the others:
-   * https://github.com/jitterbit/get-changed-files/issues/49
+   * "The list of changed files is only shown on the first page of results, and it includes up to 300 changed files for the entire
+   * comparison": https://docs.github.com/en/rest/commits/commits#compare-two-commits
    */
   readonly compareFiles: number;
   /** "up to 1,000 results for each search": https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow */

@@ -1,7 +1,7 @@
 import type { BytePath } from '@actions-aws/git';
+import type { Answered } from '@actions-aws/github';
 import type { Change } from '../changes.ts';
 import type { Listing } from '../ports.ts';
-import type { Answered } from './answer.ts';
 
 /**
  * Files as GitHub lists them, in this action's words (https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files):

@@ -1,9 +1,9 @@
+import { type Connection, clientOver, commit } from '@actions-aws/github';
 import type { GitHub } from '../ports.ts';
-import { type Connection, clientOver } from './client.ts';
 import { lastByDeployments } from './deliveries/by-deployments.ts';
 import { lastByRuns } from './deliveries/by-runs.ts';
 import { compare, pullRequestFiles } from './listings.ts';
-import { commit, resolve, tags, tree } from './objects.ts';
+import { resolve, tags, tree } from './objects.ts';
 
 /**
  * {@link GitHub} over the API of github.com, or of the server that `GITHUB_API_URL` names. It is a module for itself: load it

@@ -1,14 +1,12 @@
+import { type Answered, type Client, pagesOf } from '@actions-aws/github';
 import type { GitHub, Listing } from '../ports.ts';
-import type { Answered } from './answer.ts';
-import type { Client } from './client.ts';
 import { listingOf } from './files.ts';
-import { pagesOf } from './pages.ts';
 
 /** "Responses include a maximum of 3000 files": https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files */
 const MOST_FILES = 3000;
 /**
- * Files of a comparison: https://github.com/jitterbit/get-changed-files/issues/49. No page has the others: "the list of
- * changed files is only returned with page 1", https://docs.github.com/en/rest/commits/commits#compare-two-commits
+ * "The list of changed files is only shown on the first page of results, and it includes up to 300 changed files for the entire
+ * comparison": https://docs.github.com/en/rest/commits/commits#compare-two-commits
  */
 const MOST_COMPARED = 300;
 /** How often a pull request is read that gets other commits meanwhile. */

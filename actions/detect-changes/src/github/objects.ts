@@ -1,7 +1,6 @@
-import type { GitHub, RemoteCommit, RemoteTag } from '../ports.ts';
-import type { Client } from './client.ts';
+import { type Client, wholeList } from '@actions-aws/github';
+import type { GitHub, RemoteTag } from '../ports.ts';
 import { bytesOf, isSure } from './files.ts';
-import { wholeList } from './pages.ts';
 
 const permission = 'contents';
 
@@ -10,22 +9,6 @@ export function resolve(client: Client, ref: string): Promise<string | undefined
   // "a commit SHA, branch name (heads/BRANCH_NAME), or tag name (tags/TAG_NAME)":
   // https://docs.github.com/en/rest/commits/commits#get-a-commit
   return client.findSha(ref.replace(/^refs\//, ''), { doing: `find the commit of ${ref}`, permission });
-}
-
-/** A commit of a whole SHA; undefined where there is none. */
-export async function commit(client: Client, sha: string): Promise<RemoteCommit | undefined> {
-  const doing = { doing: `read the commit ${sha}`, permission };
-  const found = await client.find('/git/commits/{sha}', { sha }, doing);
-  return (
-    found && {
-      sha: found.value.at('sha').sha(),
-      parents: found.value
-        .at('parents')
-        .list()
-        .map((parent) => parent.at('sha').sha()),
-      committedAt: Math.floor(found.value.at('committer').at('date').time() / 1000),
-    }
-  );
 }
 
 /**

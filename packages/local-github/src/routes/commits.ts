@@ -43,7 +43,7 @@ export function commitRoutes(
             base_commit: await shown(git, base),
             merge_base_commit: await shown(git, parted),
             commits: await Promise.all(page.items.map((sha) => shown(git, sha))),
-            // "the list of changed files is only returned with page 1".
+            // "The list of changed files is only shown on the first page of results".
             ...(page.number === 1 && { files: files.slice(0, caps.compareFiles) }),
           },
           headers: page.headers,

@@ -8,8 +8,8 @@ type Arrows = Readonly<Record<string, readonly string[]>>;
 const shipped: Arrows = {
   action: [],
   aws: ['action'],
-  github: ['action'],
   git: ['action'],
+  github: ['action', 'git'],
   promotion: ['action'],
   lambda: ['action', 'aws', 'promotion'],
   registry: ['action', 'aws'],

@@ -1,7 +1,5 @@
+import { type Answered, type Client, pagesOf, wholeList } from '@actions-aws/github';
 import type { Delivered, Unclear } from '../../ports.ts';
-import type { Answered } from '../answer.ts';
-import type { Client } from '../client.ts';
-import { pagesOf, wholeList } from '../pages.ts';
 import { mixed } from './by-runs.ts';
 import { jobOutcome } from './jobs.ts';
 import { fileOf, type Run, runOf, type Wanted } from './run.ts';

@@ -1,6 +1,5 @@
+import { type Client, pagesOf } from '@actions-aws/github';
 import type { Delivered, Unclear } from '../../ports.ts';
-import type { Client } from '../client.ts';
-import { pagesOf } from '../pages.ts';
 import { type JobOutcome, jobOutcome } from './jobs.ts';
 import { fileOf, type Run, runOf, type Wanted } from './run.ts';
 

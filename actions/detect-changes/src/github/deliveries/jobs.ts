@@ -1,6 +1,4 @@
-import type { Answered } from '../answer.ts';
-import type { Client } from '../client.ts';
-import { wholeList } from '../pages.ts';
+import { type Answered, type Client, wholeList } from '@actions-aws/github';
 
 /** What became of a job in one run, over all its attempts. */
 export interface JobOutcome {

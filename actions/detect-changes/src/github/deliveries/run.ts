@@ -1,5 +1,5 @@
+import type { Answered } from '@actions-aws/github';
 import type { LastSuccess } from '../../ports.ts';
-import type { Answered } from '../answer.ts';
 
 /** A run of a workflow, at its newest attempt: https://docs.github.com/en/rest/actions/workflow-runs */
 export interface Run {
