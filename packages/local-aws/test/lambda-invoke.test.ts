@@ -470,7 +470,7 @@ describe('a request to invoke', () => {
     expect(cloud.logs.some(({ group }) => group === '/aws/lambda/untouched')).toBe(false);
   });
 
-  it('is refused with a payload that is too large, or no JSON, and for runtimes other than Node', async () => {
+  it('is refused with a payload that is too large, or no JSON, and for a runtime that this machine does not run', async () => {
     const payload = (size: number) => JSON.stringify('x'.repeat(size - 2));
     expect(await refusal(cloud.invoke('untouched', { Payload: payload(6_291_457) }))).toContain(
       'RequestEntityTooLargeException 413',
@@ -481,8 +481,8 @@ describe('a request to invoke', () => {
     expect(await refusal(cloud.invoke('untouched', { Payload: '{broken' }))).toContain(
       'InvalidRequestContentException 400: Could not parse request body into json',
     );
-    await running('snake', { 'index.py': '' }, { Runtime: 'python3.13' });
-    expect(await refusal(cloud.invoke('snake'))).toContain('Runtime python3.13 does not run on the local cloud');
+    await running('gem', { 'index.rb': '' }, { Runtime: 'ruby3.4' });
+    expect(await refusal(cloud.invoke('gem'))).toContain('Runtime ruby3.4 does not run on the local cloud');
   });
 });
 

@@ -157,6 +157,7 @@ test.each([
       'credentials',
       'runtimes',
       'nodejs',
+      'python3',
       'lambda create-function',
       '--port',
       '--time-scale',
@@ -165,7 +166,7 @@ test.each([
   },
 );
 
-test('the line that makes a function is true, with any access key, and a runtime other than Node is kept and not run', async () => {
+test('the line that makes a function is true, with any access key, and another runtime is kept and not run', async () => {
   const { output: told, ended: helped } = run('--help');
   await helped;
   const line = /aws .*lambda create-function .*/.exec(told.out)?.[0] ?? '';
@@ -183,13 +184,13 @@ test('the line that makes a function is true, with any access key, and a runtime
   await client.send(
     new CreateFunctionCommand({ ...made, FunctionName: name, Runtime: option('runtime') as 'nodejs24.x' }),
   );
-  await client.send(new CreateFunctionCommand({ ...made, FunctionName: 'snake', Runtime: 'python3.14' }));
+  await client.send(new CreateFunctionCommand({ ...made, FunctionName: 'gem', Runtime: 'ruby3.4' }));
   await controlClient(endpoint).advance(2_000);
   const { StatusCode, Payload } = await client.send(new InvokeCommand({ FunctionName: name }));
   expect([StatusCode, Buffer.from(Payload ?? []).toString()]).toEqual([200, '1']);
-  await expect(client.send(new InvokeCommand({ FunctionName: 'snake' }))).rejects.toMatchObject({
+  await expect(client.send(new InvokeCommand({ FunctionName: 'gem' }))).rejects.toMatchObject({
     name: 'NotImplemented',
-    message: expect.stringContaining('Runtime python3.14 does not run'),
+    message: expect.stringContaining('Runtime ruby3.4 does not run'),
   });
   client.destroy();
   child.kill('SIGTERM');

@@ -1,4 +1,5 @@
 // `npm test [-- paths]`: everything that needs only Node, npm and git. The last line is `N passed, N failed`.
+import { spawnSync } from 'node:child_process';
 import { bundleActions, describeBundle } from '../bundles.ts';
 import { checks, runChecks } from '../checks.ts';
 import { root } from '../root.ts';
@@ -19,6 +20,7 @@ try {
 }
 if (args.length === 0) tallies.push(await runChecks(root, checks));
 else leftOut.push(`types, lint and all tests outside of \`${args.join(' ')}\``);
+if (!hasPython()) leftOut.push('functions in Python on the local cloud: there is no python3 on the PATH');
 shareCompiledCode(root);
 tallies.push(await runTests(root, args));
 
@@ -26,3 +28,8 @@ console.log(`\nLeft out: ${leftOut.join('; ')}.`);
 console.log(tallyLine(...tallies));
 // Not `exitCode`: a test that left a timer or a socket behind must not keep the command from ending.
 process.exit(tallies.some(({ failed }) => failed > 0) ? 1 : 0);
+
+/** Tests that need more than Node, npm and git are left out where that is missing, and said to be. */
+function hasPython(): boolean {
+  return spawnSync('python3', ['--version']).status === 0;
+}

@@ -1,6 +1,5 @@
-import type { Execution } from './runtime/executions.ts';
-import type { Outcome } from './runtime/instance.ts';
-import type { ErrorBody } from './runtime/messages.ts';
+import type { Execution } from './runtime/execution.ts';
+import type { ErrorBody, Outcome } from './runtime/instance.ts';
 
 /** Recorded in the message of Function.ResponseSizeTooLarge. */
 const responseLimit = 6_291_556;
@@ -22,14 +21,7 @@ export function failure({ requestId, deployment }: Execution, outcome: Outcome):
         errorType: 'Sandbox.Timedout',
         errorMessage: `RequestId: ${requestId} Error: Task timed out after ${deployment.settings.Timeout.toFixed(2)} seconds`,
       };
-    case 'exit':
-      return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: ${exitReason(outcome)}` };
+    case 'fault':
+      return { errorType: outcome.errorType, errorMessage: `RequestId: ${requestId} Error: ${outcome.reason}` };
   }
-}
-
-function exitReason({ code, killed }: Outcome & { kind: 'exit' }): string {
-  if (killed) {
-    return 'Runtime exited with error: signal: killed';
-  }
-  return code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
 }

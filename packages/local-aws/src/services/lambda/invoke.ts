@@ -7,7 +7,8 @@ import { functionArn } from './names.ts';
 import { operation, requestedFunction } from './operation.ts';
 import type { LambdaCall } from './place.ts';
 import type { Queue } from './queue.ts';
-import type { Executed, Execution, Executions } from './runtime/executions.ts';
+import type { Executed, Execution } from './runtime/execution.ts';
+import type { Executions } from './runtime/executions.ts';
 import { tail } from './runtime/report.ts';
 import type { Slots } from './slots.ts';
 import type { VersionRecord } from './state.ts';
@@ -110,7 +111,9 @@ function executionOf(call: LambdaCall, target: Target, event: string, context: u
 /** AWS answers 200 whatever the function did; FunctionError says that it failed. */
 function answer(execution: Execution, { outcome, log }: Executed, withTail: boolean): InvocationResponse {
   const error = failure(execution, outcome);
-  const payload = outcome.kind === 'response' && error === undefined ? outcome.payload : JSON.stringify(error);
+  const written = outcome.kind === 'error' ? outcome.body : undefined;
+  const payload =
+    outcome.kind === 'response' && error === undefined ? outcome.payload : (written ?? JSON.stringify(error));
   return {
     StatusCode: 200,
     ExecutedVersion: execution.version,

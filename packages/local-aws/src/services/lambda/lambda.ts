@@ -18,9 +18,10 @@ import { provisionedOperations } from './provisioned.ts';
 import { queue } from './queue.ts';
 import { quota } from './quotas.ts';
 import { recursionOperations } from './recursion.ts';
+import { environments } from './runtime/environments.ts';
 import { executions } from './runtime/executions.ts';
-import { startInThread } from './runtime/in-thread.ts';
-import { startInstance } from './runtime/instance.ts';
+import { startInThread } from './runtime/node/in-thread.ts';
+import { startInstance } from './runtime/node/worker.ts';
 import { runtimeManagementOperations } from './runtime-management.ts';
 import { slots } from './slots.ts';
 import { initialState, type LambdaState } from './state.ts';
@@ -40,8 +41,10 @@ export type RunsFunctions = 'in-workers' | 'in-thread';
 export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): Service<LambdaState> {
   const unmeasured = executions(
     ports,
-    (codeSha256) => new AwsError('ServiceException', 500, `The package ${codeSha256} is gone from the local cloud`),
-    runs === 'in-workers' ? startInstance : startInThread,
+    environments(
+      (codeSha256) => new AwsError('ServiceException', 500, `The package ${codeSha256} is gone from the local cloud`),
+      runs === 'in-workers' ? startInstance : startInThread,
+    ),
   );
   const { executions: running, slots: used } = measured(ports, unmeasured, slots());
   const waiting = queue(running, used);

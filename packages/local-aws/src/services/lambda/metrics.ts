@@ -1,7 +1,8 @@
 import { failure } from './failures.ts';
 import type { LambdaPlace } from './place.ts';
 import type { Invocation, LambdaPorts } from './ports.ts';
-import type { Execution, Executions } from './runtime/executions.ts';
+import type { Execution } from './runtime/execution.ts';
+import type { Executions } from './runtime/executions.ts';
 import type { Slots } from './slots.ts';
 
 /** Invocations and slots that tell of themselves through `recordInvocation`. */

@@ -1,6 +1,7 @@
 import { failure } from './failures.ts';
 import type { LambdaCall } from './place.ts';
-import type { Execution, Executions } from './runtime/executions.ts';
+import type { Execution } from './runtime/execution.ts';
+import type { Executions } from './runtime/executions.ts';
 import type { Slots } from './slots.ts';
 import type { Target } from './targets.ts';
 

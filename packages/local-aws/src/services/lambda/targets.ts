@@ -113,11 +113,11 @@ export function assertRunnable({ settings }: VersionRecord): void {
       `Container images do not run on the local cloud: ${settings.ImageUri} was kept, not pulled. Only zip packages with a nodejs runtime run`,
     );
   }
-  if (!settings.Runtime?.startsWith('nodejs')) {
+  if (!settings.Runtime?.startsWith('nodejs') && !settings.Runtime?.startsWith('python')) {
     throw new AwsError(
       'NotImplemented',
       501,
-      `Runtime ${settings.Runtime} does not run on the local cloud. Only zip packages with a nodejs runtime run`,
+      `Runtime ${settings.Runtime} does not run on the local cloud. Only zip packages with a nodejs or python runtime run`,
     );
   }
 }

@@ -1,79 +1,30 @@
 import { createHash } from 'node:crypto';
-import { defaultAccount } from '../../../kernel/credentials.ts';
-import type { AwsError } from '../../../kernel/errors.ts';
 import { functionArn } from '../names.ts';
 import type { LambdaPlace } from '../place.ts';
 import type { LambdaPorts } from '../ports.ts';
-import type { Deployment } from '../state.ts';
+import type { Environments } from './environments.ts';
+import type { Executed, Execution } from './execution.ts';
 import { fleet, type Leased } from './fleet.ts';
-import type { Outcome, StartInstance } from './instance.ts';
-import { type InvocationLog, invocationLog, reportLine } from './report.ts';
-import { taskRoots } from './task-roots.ts';
+import { faultLines, initLine, invocationLog, reportLine } from './report.ts';
 
-/** One run of a function's code. */
-export interface Execution {
-  readonly functionName: string;
-  readonly version: string;
-  /** The ARN that the caller used: with alias or version, if there was one. */
-  readonly invokedFunctionArn: string;
-  readonly deployment: Deployment;
-  readonly requestId: string;
-  /** JSON. */
-  readonly event: string;
-  readonly clientContext: unknown;
-}
-
-/** How a run ended, with its log. */
-export interface Executed {
-  readonly outcome: Outcome;
-  readonly log: InvocationLog;
-  /** In the function's code, without its start-up. */
-  readonly milliseconds: number;
-}
-
-/** Runs functions' code in workers of this process. */
+/** Runs functions' code, in as many execution environments as are needed. */
 export interface Executions {
   run(place: LambdaPlace, execution: Execution): Promise<Executed>;
-  /** Ends all workers; whatever runs, ends as if its process had been killed. */
+  /** Ends all environments; what runs, ends as if its process had been killed. */
   forget(): Promise<void>;
-  /** Ends all workers and removes what was unpacked. */
+  /** Ends all environments and removes what was unpacked. */
   stop(): Promise<void>;
 }
 
-/** No workers yet. `missingPackage` is what a package that has gone missing is answered with. */
-export function executions(
-  ports: LambdaPorts,
-  missingPackage: (codeSha256: string) => AwsError,
-  startInstance: StartInstance,
-): Executions {
-  const roots = taskRoots();
-  const workers = fleet();
+/** None is running yet. */
+export function executions(ports: LambdaPorts, started: Environments): Executions {
+  const all = fleet();
   // Raised by `forget`: what ran before belongs to a past that must not write into the present.
   let generation = 0;
 
   function start(place: LambdaPlace, execution: Execution): Leased {
-    const { settings } = execution.deployment;
-    const zip = place.state.packages.get(settings.CodeSha256);
-    if (zip === undefined) {
-      throw missingPackage(settings.CodeSha256);
-    }
-    const taskRoot = roots.of(settings.CodeSha256, zip);
     const logStream = streamName(place, execution.version);
-    const environment = {
-      ...settings.Environment?.Variables,
-      ...ownEnvironment(place, execution, taskRoot, logStream),
-    };
-    const instance = startInstance(
-      {
-        taskRoot,
-        handler: settings.Handler ?? '',
-        runtimeMajor: Number(/^nodejs(\d+)/.exec(settings.Runtime ?? '')?.[1] ?? 0),
-        memoryMegabytes: settings.MemorySize,
-        environment,
-      },
-      place.clock,
-    );
-    return { instance, logStream, warm: false };
+    return { instance: started.start(place, execution, logStream), logStream, warm: false };
   }
 
   return {
@@ -81,7 +32,7 @@ export function executions(
       const { clock } = place;
       const { deployment, requestId, version } = execution;
       const family = functionArn(place, execution.functionName, version);
-      const leased = await workers.take(family, deployment.id, () => start(place, execution));
+      const leased = await all.take(family, deployment.id, () => start(place, execution));
       const group = deployment.settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${execution.functionName}`;
       const begunIn = generation;
       const write = (message: string): void => {
@@ -95,8 +46,9 @@ export function executions(
       leased.warm = true;
       instance.listen((text) => log.append(text));
       const initBegun = clock.now();
-      if (cold) {
-        write(initLine(place, deployment));
+      const initialised = initLine(place.region, deployment.settings);
+      if (cold && initialised !== undefined) {
+        write(initialised);
       }
       try {
         const broken = await instance.ready();
@@ -115,6 +67,9 @@ export function executions(
           const seconds = deployment.settings.Timeout.toFixed(2);
           log.append(`${new Date(clock.now()).toISOString()} ${requestId} Task timed out after ${seconds} seconds\n\n`);
         }
+        if (outcome.kind === 'fault') {
+          for (const line of faultLines(requestId, outcome)) log.append(line);
+        }
         log.append(`END RequestId: ${requestId}\n`);
         const milliseconds = clock.now() - begun;
         log.append(
@@ -129,46 +84,18 @@ export function executions(
         return { outcome, log, milliseconds };
       } finally {
         instance.listen(write);
-        workers.give(family, deployment.id, leased);
+        all.give(family, deployment.id, leased);
       }
     },
     async forget() {
       generation += 1;
-      await workers.end();
+      await all.end();
     },
     async stop() {
       generation += 1;
-      await workers.end();
-      roots.remove();
+      await all.end();
+      started.remove();
     },
-  };
-}
-
-/** The variables that Lambda sets (AWS Lambda developer guide, configuration-envvars); the credentials stand for the role's. */
-function ownEnvironment(place: LambdaPlace, execution: Execution, taskRoot: string, logStream: string) {
-  const { settings } = execution.deployment;
-  return {
-    _HANDLER: settings.Handler ?? '',
-    // Of another account than the usual one, its number is the key: that is how the kernel tells whose a request is.
-    AWS_ACCESS_KEY_ID: place.account === defaultAccount ? 'ASIALOCALFUNCTION000' : place.account,
-    AWS_SECRET_ACCESS_KEY: 'local-function-secret',
-    AWS_SESSION_TOKEN: `local-function-session ${settings.Role}`,
-    AWS_DEFAULT_REGION: place.region,
-    // Of our own: without it, the SDK in a function would go to AWS.
-    AWS_ENDPOINT_URL: place.endpoint,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${settings.Runtime}`,
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.MemorySize),
-    AWS_LAMBDA_FUNCTION_NAME: execution.functionName,
-    AWS_LAMBDA_FUNCTION_VERSION: execution.version,
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: settings.LoggingConfig?.LogGroup ?? '',
-    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
-    AWS_REGION: place.region,
-    LAMBDA_RUNTIME_DIR: '/var/runtime',
-    LAMBDA_TASK_ROOT: taskRoot,
-    LANG: 'en_US.UTF-8',
-    PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
-    TZ: ':UTC',
   };
 }
 
@@ -176,9 +103,4 @@ function streamName(place: LambdaPlace, version: string): string {
   const day = new Date(place.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   const id = createHash('md5').update(place.newId()).digest('hex');
   return `${day}/[${version}]${id}`;
-}
-
-function initLine(place: LambdaPlace, { settings }: Deployment): string {
-  const version = settings.Runtime?.replace(/^nodejs(\d+).*/, 'nodejs:$1.v1');
-  return `INIT_START Runtime Version: ${version}\tRuntime Version ARN: ${settings.RuntimeVersionConfig?.RuntimeVersionArn ?? place.region}\n`;
 }

@@ -1,33 +1,57 @@
-import process from 'node:process';
-import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../../kernel/clock.ts';
-import type { ErrorBody, InvokeMessage, Startup, WorkerMessage } from './messages.ts';
-import { type TimeLimit, timeLimit } from './time-limit.ts';
+
+/** What one invocation brings. */
+export interface Invocation {
+  readonly requestId: string;
+  /** JSON. */
+  readonly event: string;
+  /** What the function's Timeout gives it. */
+  readonly milliseconds: number;
+  readonly invokedFunctionArn: string;
+  readonly clientContext: unknown;
+}
+
+/** An error in the form in which a runtime of AWS reports it: Node's has a `trace`, Python's a `requestId` and a `stackTrace`. */
+export interface ErrorBody {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
 
 /** How one invocation ended. */
 export type Outcome =
   /** JSON, or the bytes that the handler has streamed. */
   | { readonly kind: 'response'; readonly payload: string | Uint8Array }
-  | { readonly kind: 'error'; readonly error: ErrorBody }
+  /** `body`: the error as the runtime wrote it, byte by byte, where it is a process. */
+  | { readonly kind: 'error'; readonly error: ErrorBody; readonly body?: string }
   | { readonly kind: 'timeout' }
-  /** The process ended of its own accord, or for want of memory (`killed`). */
-  | { readonly kind: 'exit'; readonly code: number; readonly killed: boolean };
+  | Fault;
 
-/** An execution environment: one worker with one copy of the code, for one invocation at a time. */
+/** What Lambda says itself, as the runtime cannot any more, or never could. */
+export interface Fault {
+  readonly kind: 'fault';
+  /** Such as `Runtime.ExitError`. */
+  readonly errorType: string;
+  /** Such as `Runtime exited with error: exit status 1`. */
+  readonly reason: string;
+}
+
+/** An execution environment: one copy of the code, for one invocation at a time. */
 export interface Instance {
   /** False once it has ended, or begun to. */
   alive(): boolean;
   /** Loads the handler; undefined when that went well. Asked again, it gives the same. */
   ready(): Promise<Outcome | undefined>;
   /** Runs the handler. Never call it while another invocation is running. */
-  invoke(message: InvokeMessage): Promise<Outcome>;
+  invoke(invocation: Invocation): Promise<Outcome>;
   /** Where console, stdout and stderr go from now on. */
   listen(listener: (text: string) => void): void;
+  /** Resolves when nothing of it runs any more. */
   end(): Promise<void>;
 }
 
-/** What an execution environment is made of. */
-export interface Build {
+/** What runs a Node zip: a worker, or the thread that asks. */
+export interface NodeBuild {
   readonly taskRoot: string;
   readonly handler: string;
   readonly runtimeMajor: number;
@@ -35,132 +59,8 @@ export interface Build {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Starts an execution environment. */
-export type StartInstance = (build: Build, clock: Clock) => Instance;
+/** Starts an execution environment for a Node zip. */
+export type StartInstance = (build: NodeBuild, clock: Clock) => Instance;
 
 /** Loading is given so long, in real time: it depends on this machine, not on the local clock. AWS gives it 10 s. */
-const loadLimit = 30_000;
-
-/** Starts an execution environment in a worker, which shields this process as well as a thread can. */
-export const startInstance: StartInstance = (build, clock) => {
-  const time = new SharedArrayBuffer(16);
-  // Most of a start is compiling: where this process keeps what was compiled, environments find it, too.
-  const { NODE_COMPILE_CACHE = '' } = process.env;
-  const startup: Startup = {
-    notOfFunction: NODE_COMPILE_CACHE && !('NODE_COMPILE_CACHE' in build.environment) ? ['NODE_COMPILE_CACHE'] : [],
-    taskRoot: build.taskRoot,
-    handler: build.handler,
-    runtimeMajor: build.runtimeMajor,
-    time,
-  };
-  const worker = new Worker(new URL('./bootstrap.ts', import.meta.url), {
-    workerData: startup,
-    env: { ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...build.environment },
-    argv: [],
-    execArgv: ['--no-warnings', ...turnedOff(build)],
-    stdin: false,
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: build.memoryMegabytes },
-  });
-  // Whoever waits for an answer keeps the process alive; an idle environment does not.
-  worker.unref();
-  let alive = true;
-  let listener: (text: string) => void = () => {};
-  let limit: TimeLimit | undefined;
-  let settleInvocation: ((outcome: Outcome) => void) | undefined;
-  let killed = false;
-
-  const readiness = new Promise<Outcome | undefined>((resolve) => {
-    const loading = setTimeout(() => {
-      resolve({ kind: 'timeout' });
-      void end();
-    }, loadLimit);
-    const settled = (outcome: Outcome | undefined): void => {
-      clearTimeout(loading);
-      resolve(outcome);
-    };
-    worker.on('message', (message: WorkerMessage) => {
-      switch (message.kind) {
-        case 'ready':
-          return settled(undefined);
-        case 'init-error':
-          settled({ kind: 'error', error: message.error });
-          return void end();
-        case 'response':
-          return settleInvocation?.(message);
-        case 'error':
-          alive = alive && !message.ending;
-          settled(message);
-          return settleInvocation?.(message);
-        case 'console':
-          return listener(line(clock, message));
-        case 'output':
-          return listener(message.text);
-        case 'time':
-          return tell(time, limit?.remaining() ?? 0);
-      }
-    });
-    worker.on('error', (error: Error & { code?: string }) => {
-      killed = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    });
-    worker.on('exit', (code) => {
-      alive = false;
-      const outcome: Outcome = { kind: 'exit', code, killed };
-      settled(outcome);
-      settleInvocation?.(outcome);
-    });
-  });
-
-  async function end(): Promise<void> {
-    alive = false;
-    await worker.terminate();
-  }
-
-  return {
-    alive: () => alive,
-    ready: () => readiness,
-    listen(next) {
-      listener = next;
-    },
-    end,
-    invoke(message) {
-      if (!alive) {
-        return Promise.resolve({ kind: 'exit', code: 1, killed: false });
-      }
-      return new Promise<Outcome>((resolve) => {
-        limit = timeLimit(clock, message.milliseconds, () => settleInvocation?.({ kind: 'timeout' }));
-        settleInvocation = (outcome) => {
-          settleInvocation = undefined;
-          limit?.cancel();
-          if (outcome.kind === 'timeout') {
-            // The environment is thrown away; the next invocation gets a new one (recorded: its memory is gone).
-            void end();
-          }
-          resolve(outcome);
-        };
-        worker.postMessage(message);
-      });
-    },
-  };
-};
-
-/** Lambda turns two features off before Node.js 24, unless NODE_OPTIONS turns them on (developer guide, lambda-nodejs). */
-function turnedOff({ runtimeMajor, environment }: Build): string[] {
-  const features = runtimeMajor < 24 ? ['experimental-require-module', 'experimental-detect-module'] : [];
-  const options = environment.NODE_OPTIONS ?? '';
-  return features.filter((feature) => !options.includes(`--${feature}`)).map((feature) => `--no-${feature}`);
-}
-
-function line(clock: Clock, message: WorkerMessage & { kind: 'console' }): string {
-  const time = new Date(clock.now()).toISOString();
-  // Line ends within a message become carriage returns, so that CloudWatch keeps it as one event.
-  return `${time}\t${message.requestId ?? 'undefined'}\t${message.level}\t${message.text.replaceAll('\n', '\r')}\n`;
-}
-
-function tell(time: SharedArrayBuffer, remaining: number): void {
-  new Float64Array(time, 8, 1)[0] = remaining;
-  const flag = new Int32Array(time, 0, 1);
-  Atomics.store(flag, 0, 1);
-  Atomics.notify(flag, 0);
-}
+export const loadLimit = 30_000;

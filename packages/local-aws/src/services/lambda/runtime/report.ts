@@ -1,4 +1,5 @@
-import type { Outcome } from './instance.ts';
+import type { Settings } from '../state.ts';
+import type { Fault, Outcome } from './instance.ts';
 
 /** The last 4 KB of an invocation's log are what LogType Tail answers (SDK, InvokeRequest.LogType). */
 const tailSize = 4096;
@@ -44,7 +45,19 @@ export function reportLine(
     `Max Memory Used: ${Math.min(memoryMegabytes, 64)} MB`,
     ...(initMilliseconds === undefined ? [] : [`Init Duration: ${initMilliseconds.toFixed(2)} ms`]),
     ...(outcome.kind === 'timeout' ? ['Status: timeout'] : []),
-    ...(outcome.kind === 'exit' ? ['Status: error', 'Error Type: Runtime.ExitError'] : []),
+    ...(outcome.kind === 'fault' ? ['Status: error', `Error Type: ${outcome.errorType}`] : []),
   ];
   return `${parts.join('\t')}\t\n`;
+}
+
+/** The first line of an execution environment. Images have none: their runtime is their own, and Lambda does not know its version. */
+export function initLine(region: string, { Runtime, RuntimeVersionConfig }: Settings): string | undefined {
+  if (Runtime === undefined) return undefined;
+  const [, language, version] = /^([a-z]+)([\d.]*\d)/.exec(Runtime) ?? [];
+  return `INIT_START Runtime Version: ${language}:${version}.v1\tRuntime Version ARN: ${RuntimeVersionConfig?.RuntimeVersionArn ?? region}\n`;
+}
+
+/** What Lambda says where the runtime cannot (aws/aws-lambda-go#554). */
+export function faultLines(requestId: string, { errorType, reason }: Fault): readonly string[] {
+  return [`RequestId: ${requestId} Error: ${reason}\n`, `${errorType}\n`];
 }

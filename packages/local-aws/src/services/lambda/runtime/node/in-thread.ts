@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, types } from 'node:util';
 import { compileFunction } from 'node:vm';
-import type { Build, Instance, Outcome, StartInstance } from './instance.ts';
-import type { InvokeMessage } from './messages.ts';
+import { exited } from '../exits.ts';
+import type { Instance, Invocation, NodeBuild, Outcome, StartInstance } from '../instance.ts';
+import { timeLimit } from '../time-limit.ts';
 import { awslambda, type StreamingHandler, streamed, streams } from './streaming.ts';
-import { timeLimit } from './time-limit.ts';
 
 /**
  * An execution environment in this very thread, in a hundredth of the time that a worker takes to start: for tests that
@@ -36,10 +36,10 @@ export const startInThread: StartInstance = (build, clock) => {
     },
     async end() {
       alive = false;
-      settle?.({ kind: 'exit', code: 1, killed: false });
+      settle?.(exited(1, null));
     },
     invoke(message) {
-      if (!alive || !handler) return Promise.resolve({ kind: 'exit', code: 1, killed: false });
+      if (!alive || !handler) return Promise.resolve(exited(1, null));
       const run = handler;
       return new Promise((resolve) => {
         const limit = timeLimit(clock, message.milliseconds, () => settle?.({ kind: 'timeout' }));
@@ -61,7 +61,7 @@ export const startInThread: StartInstance = (build, clock) => {
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
-function load({ taskRoot, handler, environment }: Build, console: object): Handler {
+function load({ taskRoot, handler, environment }: NodeBuild, console: object): Handler {
   const [, file = '', exported = ''] = /^([^.]+)\.(\w+)$/.exec(handler) ?? [];
   const source = path.join(taskRoot, `${file}.js`);
   if (!existsSync(source)) throw new Error(`In this thread runs only <file>.js by <file>.<name>, not ${handler}.`);
@@ -79,8 +79,8 @@ function load({ taskRoot, handler, environment }: Build, console: object): Handl
 
 async function answered(
   handler: Handler,
-  { requestId, event, invokedFunctionArn, clientContext }: InvokeMessage,
-  { environment, memoryMegabytes }: Build,
+  { requestId, event, invokedFunctionArn, clientContext }: Invocation,
+  { environment, memoryMegabytes }: NodeBuild,
   { getRemainingTimeInMillis, warn }: { getRemainingTimeInMillis: () => number; warn: (text: string) => void },
 ): Promise<Outcome> {
   try {

@@ -43,7 +43,7 @@ function ofWorkspace(specifier: string): string {
 
 /** The clients that this package depends on. */
 function clients(): readonly string[] {
-  const manifest = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
+  const manifest = readFileSync(new URL('../../../../../package.json', import.meta.url), 'utf8');
   const { dependencies } = JSON.parse(manifest) as { dependencies: Readonly<Record<string, string>> };
   return Object.keys(dependencies).filter((name) => name.startsWith('@aws-sdk/client-'));
 }

@@ -4,8 +4,9 @@
 
 import { format, types } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ErrorBody, Invocation } from '../instance.ts';
 import { type Handler, loadHandler } from './handler.ts';
-import type { ErrorBody, InvokeMessage, Startup, WorkerMessage } from './messages.ts';
+import type { Startup, WorkerMessage } from './messages.ts';
 import { pathsOnAws, traceOnAws } from './paths.ts';
 import { bringSdk, packagesFolder } from './sdk.ts';
 import { awslambda, type StreamingHandler, streamed, streams } from './streaming.ts';
@@ -13,7 +14,7 @@ import { awslambda, type StreamingHandler, streamed, streams } from './streaming
 const { taskRoot, handler: handlerName, runtimeMajor, time, notOfFunction } = workerData as Startup;
 const port = parentPort as NonNullable<typeof parentPort>;
 const onAws = pathsOnAws(taskRoot, new URL('./', import.meta.url), packagesFolder());
-let current: InvokeMessage | undefined;
+let current: Invocation | undefined;
 
 for (const variable of notOfFunction) delete process.env[variable];
 speakThroughHost();
@@ -36,7 +37,7 @@ bringSdk();
 Object.assign(globalThis, { awslambda });
 loadHandler(taskRoot, handlerName, runtimeMajor).then(
   (handler) => {
-    port.on('message', (message: InvokeMessage) => invoke(handler, message));
+    port.on('message', (message: Invocation) => invoke(handler, message));
     post({ kind: 'ready' });
   },
   (error: unknown) => {
@@ -50,7 +51,7 @@ function post(message: WorkerMessage): void {
   port.postMessage(message);
 }
 
-function invoke(handler: Handler, message: InvokeMessage): void {
+function invoke(handler: Handler, message: Invocation): void {
   current = message;
   let done = false;
   let waiting: (() => void) | undefined;
@@ -123,7 +124,7 @@ function isThenable(value: unknown): value is Promise<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
-function contextOf(message: InvokeMessage, succeed: (result: unknown) => void, fail: (error: unknown) => void) {
+function contextOf(message: Invocation, succeed: (result: unknown) => void, fail: (error: unknown) => void) {
   const environment = process.env;
   const legacy = {
     done: (error: unknown, result: unknown) => (error ? fail(error) : succeed(result)),

@@ -1,15 +1,6 @@
-// What a function's worker and its host say to each other.
+// What a function's worker and its host say to each other; to the worker go invocations.
 
-/** From host to worker: run the handler once. */
-export interface InvokeMessage {
-  readonly requestId: string;
-  /** JSON. */
-  readonly event: string;
-  /** What the function's Timeout gives it. */
-  readonly milliseconds: number;
-  readonly invokedFunctionArn: string;
-  readonly clientContext: unknown;
-}
+import type { ErrorBody } from '../instance.ts';
 
 /** What a worker is started with. */
 export interface Startup {
@@ -22,13 +13,6 @@ export interface Startup {
   readonly runtimeMajor: number;
   /** A flag (Int32 at 0) and the milliseconds that remain (Float64 at 8), written by the host on request. */
   readonly time: SharedArrayBuffer;
-}
-
-/** An error in the form in which AWS's Node runtime reports it. */
-export interface ErrorBody {
-  readonly errorType: string;
-  readonly errorMessage: string;
-  readonly trace?: readonly string[];
 }
 
 /** From worker to host. */

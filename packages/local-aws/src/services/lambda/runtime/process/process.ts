@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../../../kernel/clock.ts';
+import { exited } from '../exits.ts';
+import { type Fault, type Instance, loadLimit, type Outcome } from '../instance.ts';
+import { type TimeLimit, timeLimit } from '../time-limit.ts';
+import { type Launched, launch, type ProcessBuild } from './launch.ts';
+import { type RuntimeApi, runtimeApi } from './runtime-api.ts';
+
+/** What makes a process' build ready, such as unpacking an image; the tag is for its frames. Throws a {@link LaunchError}. */
+export type Prepare = (tag: string) => Promise<ProcessBuild>;
+
+/** Why an execution environment cannot be started, as Lambda would say it. */
+export class LaunchError extends Error {
+  readonly fault: Fault;
+
+  constructor(reason: string, errorType = 'Runtime.InvalidEntrypoint') {
+    super(reason);
+    this.name = 'LaunchError';
+    this.fault = { kind: 'fault', errorType, reason };
+  }
+}
+
+/** How long loading may take, `onLocalClock` where it is paid out of an invocation's time. */
+export interface LoadLimit {
+  readonly milliseconds: number;
+  readonly onLocalClock: boolean;
+}
+
+/** Starts an execution environment in a process, whose runtime speaks the Runtime API. */
+export function startProcess(
+  prepare: Prepare,
+  clock: Clock,
+  loading: LoadLimit = { milliseconds: loadLimit, onLocalClock: false },
+): Instance {
+  const tag = randomUUID();
+  let alive = true;
+  let listener: (text: string) => void = () => {};
+  let limit: TimeLimit | undefined;
+  let api: RuntimeApi | undefined;
+  let launched: Launched | undefined;
+  let reports = 0;
+  let settleReadiness: ((outcome: Outcome | undefined) => void) | undefined;
+  let settleInvocation: ((outcome: Outcome) => void) | undefined;
+
+  /** What a runtime reports counts once all is logged that it wrote before. */
+  async function logged(then: () => void): Promise<void> {
+    reports += 1;
+    await launched?.marked(reports);
+    then();
+  }
+
+  async function begin(): Promise<void> {
+    const build = await prepare(tag);
+    api = await runtimeApi({
+      ready: () => settleReadiness?.(undefined),
+      initError: (outcome) => void logged(() => settleReadiness?.(outcome)),
+      answered: (outcome) => void logged(() => settleInvocation?.(outcome)),
+    });
+    if (!alive) {
+      api.close();
+      return;
+    }
+    const environment = { ...build.environment, AWS_LAMBDA_RUNTIME_API: api.address };
+    launched = launch(
+      { ...build, environment },
+      {
+        tag,
+        log: (text) => listener(text),
+        time: () => ({ now: clock.now(), remaining: limit?.remaining() ?? 0 }),
+      },
+    );
+    const fault = await launched.exit;
+    alive = false;
+    api.close();
+    settleReadiness?.(fault);
+    settleInvocation?.(fault);
+  }
+
+  const begun = begin().catch((error: unknown) => {
+    alive = false;
+    const message = error instanceof Error ? error.message : String(error);
+    settleReadiness?.(error instanceof LaunchError ? error.fault : new LaunchError(message).fault);
+  });
+
+  async function end(): Promise<void> {
+    alive = false;
+    launched?.kill();
+    await begun;
+    // What has not begun yet, or could not.
+    settleReadiness?.(exited(null, 'SIGKILL'));
+    settleInvocation?.(exited(null, 'SIGKILL'));
+  }
+
+  const readiness = new Promise<Outcome | undefined>((resolve) => {
+    const cancel = startLimit(clock, loading, () => settleReadiness?.({ kind: 'timeout' }));
+    settleReadiness = (outcome) => {
+      settleReadiness = undefined;
+      cancel();
+      if (outcome !== undefined) alive = false;
+      // The process is gone, and its output complete, before its end is told.
+      if (outcome?.kind === 'timeout' || outcome?.kind === 'error') void end().then(() => resolve(outcome));
+      else resolve(outcome);
+    };
+  });
+
+  return {
+    alive: () => alive,
+    ready: () => readiness,
+    listen(next) {
+      listener = next;
+    },
+    end,
+    invoke(invocation) {
+      if (!alive) return Promise.resolve(exited(1, null));
+      return new Promise((resolve) => {
+        limit = timeLimit(clock, invocation.milliseconds, () => settleInvocation?.({ kind: 'timeout' }));
+        settleInvocation = (outcome) => {
+          settleInvocation = undefined;
+          limit?.cancel();
+          // As of a worker: the environment is thrown away, with its memory.
+          if (outcome.kind === 'timeout') void end().then(() => resolve(outcome));
+          else resolve(outcome);
+        };
+        api?.give(invocation, Math.floor(clock.now() + invocation.milliseconds));
+      });
+    },
+  };
+}
+
+function startLimit(clock: Clock, { milliseconds, onLocalClock }: LoadLimit, expired: () => void): () => void {
+  if (onLocalClock) return timeLimit(clock, milliseconds, expired).cancel;
+  const timer = setTimeout(expired, milliseconds);
+  return () => clearTimeout(timer);
+}
