@@ -10,7 +10,8 @@ import { gate } from './kernel/gate.ts';
 import { identifiers } from './kernel/identifiers.ts';
 import { journal } from './kernel/journal.ts';
 import type { Kernel } from './kernel/kernel.ts';
-import { type Places, places } from './kernel/places.ts';
+import { type Places, places, type Where } from './kernel/places.ts';
+import { preceded } from './kernel/preceded.ts';
 import { quotas } from './kernel/quotas.ts';
 import { scheduler } from './kernel/scheduler.ts';
 import { listen } from './kernel/server.ts';
@@ -26,7 +27,7 @@ import { ecr } from './services/ecr/ecr.ts';
 import { imageForLambda } from './services/ecr/images/for-lambda.ts';
 import { blobs } from './services/ecr/layers/blobs.ts';
 import { layerLinks, registry } from './services/ecr/registry/registry.ts';
-import { lambda, type RunsFunctions } from './services/lambda/lambda.ts';
+import { lambda, lookAtFunctions, type RunsFunctions } from './services/lambda/lambda.ts';
 import type { LambdaPorts } from './services/lambda/ports.ts';
 import { logs } from './services/logs/logs.ts';
 import { writeLog } from './services/logs/write.ts';
@@ -129,7 +130,7 @@ interface Shared {
 export function allServices({ known, everywhere, runs }: Shared): readonly HostedService[] {
   const [storage, logging, metrics] = [s3(), logs(), cloudwatch('json-1.0')];
   const layers = blobs();
-  const images = ecr(layers);
+  const images = preceded(ecr(layers), (at) => look(at));
   const ports: LambdaPorts = {
     readObject: (at, bucket, key, versionId) => readObject(everywhere().at(storage, at), bucket, key, versionId),
     writeLog: (at, group, stream, events) => writeLog(everywhere().at(logging, at), group, stream, events),
@@ -141,6 +142,11 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
     recordInvocation: (at, invocation) => recordInvocation(everywhere().at(metrics, at), invocation),
   };
   const functions = lambda(ports, runs);
-  const registries = [registry(() => everywhere().endpoint, layers), layerLinks(layers)];
-  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, images, ...registries];
+  const look = (at: Where) => lookAtFunctions(everywhere().at(functions, at), ports);
+  const imageRegistry = preceded(
+    registry(() => everywhere().endpoint, layers),
+    (at) => look(at),
+  );
+  const ofImages = [images, imageRegistry, layerLinks(layers)];
+  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...ofImages];
 }

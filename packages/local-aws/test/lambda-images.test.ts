@@ -116,3 +116,98 @@ describe('an image', () => {
     );
   });
 });
+
+describe('a function of an image', () => {
+  const wrong =
+    "InvalidParameterValueException 400: Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.";
+
+  it.each([
+    ['Handler', { Handler: 'index.handler' }],
+    ['Runtime', { Runtime: 'nodejs24.x' as const }],
+    ['Layers', { Layers: [`arn:aws:lambda:eu-west-1:${account}:layer:tools:1`] }],
+  ])('has no %s', async (_, input) => {
+    expect(await refusal(create('refused', first.uri, input))).toBe(wrong);
+    const update = lambda.send('UpdateFunctionConfiguration', { FunctionName: 'resolved', ...input });
+    expect(await refusal(update)).toBe(wrong);
+  });
+
+  it('has an entry point, a command and a working directory of its own, as a whole, until they are taken away', async () => {
+    const ImageConfig = {
+      EntryPoint: ['/lambda-entrypoint.sh'],
+      Command: ['orders.handler'],
+      WorkingDirectory: '/app',
+    };
+    expect((await create('own', first.uri, { ImageConfig })).ImageConfigResponse).toEqual({ ImageConfig });
+    const configure = async (given: sdk.ImageConfig) => {
+      const answer = await lambda.send('UpdateFunctionConfiguration', { FunctionName: 'own', ImageConfig: given });
+      await lambda.advance(1_500);
+      return answer.ImageConfigResponse;
+    };
+    await update('own', second.uri);
+    await lambda.advance(1_500);
+    const { Configuration } = await lambda.send('GetFunction', { FunctionName: 'own' });
+    expect(Configuration?.ImageConfigResponse).toEqual({ ImageConfig });
+    expect(await configure({ Command: ['payments.handler'] })).toEqual({
+      ImageConfig: { Command: ['payments.handler'] },
+    });
+    expect(await configure({})).toBeUndefined();
+    const tooMuch = { WorkingDirectory: '/'.repeat(1_001), Command: Array(1_501).fill('x') };
+    const refused = await refusal(
+      lambda.send('UpdateFunctionConfiguration', { FunctionName: 'own', ImageConfig: tooMuch }),
+    );
+    expect(refused).toContain('2 validation errors detected');
+    const zipped = { Code: { ZipFile: zip({ 'index.js': '' }) }, ImageConfig };
+    expect(await refusal(lambda.create('refused', zipped))).toContain("Please don't provide ImageConfig");
+  });
+
+  it('is published with its digest, and not anew when nothing has changed', async () => {
+    await create('published', first.uri);
+    const publish = (CodeSha256: string) =>
+      lambda.send('PublishVersion', { FunctionName: 'published', CodeSha256: CodeSha256.replace('sha256:', '') });
+    expect(await publish(first.digest)).toMatchObject({ Version: '1', State: 'Active' });
+    expect((await publish(first.digest)).Version).toBe('1');
+    await update('published', second.uri);
+    await lambda.advance(1_500);
+    expect(await refusal(publish(first.digest))).toContain('is different from current CodeSHA256 in $LATEST');
+    expect((await publish(second.digest)).Version).toBe('2');
+    expect((await codeOf('published', '1'))?.ResolvedImageUri).toBe(first.resolvedUri);
+    expect((await codeOf('published', '2'))?.ResolvedImageUri).toBe(second.resolvedUri);
+    const { Versions = [] } = await lambda.send('ListVersionsByFunction', { FunctionName: 'published' });
+    expect(Object.keys(Versions[0] ?? {})).not.toEqual(expect.arrayContaining(['Image', 'ImageUri']));
+  });
+
+  it('cannot have its code signed', async () => {
+    expect(await refusal(lambda.send('GetFunctionCodeSigningConfig', { FunctionName: 'published' }))).toBe(
+      'InvalidParameterValueException 400: Code signing is not supported for functions created with container images.',
+    );
+  });
+});
+
+describe('the permissions of the caller', () => {
+  const arn = `arn:aws:ecr:eu-west-1:${account}:repository/shop/app`;
+  const allow = (Action: string, Resource: string) => ({ Effect: 'Allow' as const, Action, Resource });
+  const denied =
+    'AccessDeniedException 403: Lambda does not have permission to access the ECR image. Check the ECR permissions.';
+
+  it('are those to pull the image', async () => {
+    const statements = [allow('ecr:BatchGetImage', arn), allow('ecr:GetDownloadUrlForLayer', arn)];
+    for (const without of [undefined, ...statements]) {
+      const Statement = [allow('lambda:*', '*'), ...statements.filter((each) => each !== without)];
+      await cloud.control.registerCredential({ accessKeyId: 'AKIALIMITED', policy: { Statement } });
+      const update = lambdaOn(cloud, 'AKIALIMITED').send('UpdateFunctionCode', {
+        FunctionName: 'published',
+        ImageUri: second.uri,
+        DryRun: true,
+      });
+      if (without) expect(await refusal(update)).toBe(denied);
+      else await update;
+    }
+    const entries = (await cloud.control.journal()).filter(({ operation }) => operation === 'UpdateFunctionCode');
+    expect(entries.at(-1)?.iam).toEqual(
+      expect.arrayContaining([
+        { action: 'ecr:BatchGetImage', resource: arn },
+        { action: 'ecr:GetDownloadUrlForLayer', resource: arn },
+      ]),
+    );
+  });
+});

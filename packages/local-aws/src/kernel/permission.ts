@@ -14,7 +14,7 @@ export function permit(kernel: Kernel, { route: { model }, operation, call, call
     const why = whyNot(caller, authorization);
     if (why === undefined) continue;
     kernel.journal.learn(seq, { denied: authorization });
-    throw refusals.denied(deniedMessage(caller.principalArn, authorization, why));
+    throw refusals.denied(deniedMessage(caller.principalArn, authorization, why), authorization.action);
   }
 }
 

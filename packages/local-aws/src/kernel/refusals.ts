@@ -10,7 +10,8 @@ export interface Refusals {
   invalid(flaws: readonly Flaw[]): AwsError;
   unknownOperation(named: string): AwsError;
   credential(flaw: CredentialFlaw): AwsError;
-  denied(message: string): AwsError;
+  /** `action` is the one that is lacking, such as `lambda:UpdateAlias`. */
+  denied(message: string, action: string): AwsError;
   throttled(): AwsError;
   failed(): AwsError;
   unavailable(): AwsError;

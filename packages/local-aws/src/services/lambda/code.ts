@@ -9,6 +9,7 @@ import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization } from '../../kernel/service.ts';
 import { fullConfiguration } from './configuration.ts';
 import { invalidParameter, requestTooLarge } from './errors.ts';
+import { imageAuthorizations } from './images/permissions.ts';
 import { readImage } from './images/read-image.ts';
 import { partition, referUnqualified } from './names.ts';
 import { operation, unqualifiedArn } from './operation.ts';
@@ -152,13 +153,13 @@ export function storeCode(state: LambdaState, code: ReadCode): void {
 }
 
 /**
- * The permissions that the code takes: reading it from S3 (AWS Lambda developer guide, access-control-identity-based), and
- * using its key. Lambda calls KMS "on your behalf", if the key's policy lets it
+ * The permissions that the code takes: reading it from S3 (AWS Lambda developer guide, access-control-identity-based),
+ * pulling its image, and using its key. Lambda calls KMS "on your behalf", if the key's policy lets it
  * (https://docs.aws.amazon.com/lambda/latest/dg/encrypt-zip-package.html); whether the caller's own policy counts as well is not
  * documented: here it does.
  */
 export function codeAuthorizations(source: CodeSource, place: LambdaPlace): Authorization[] {
-  const { S3Bucket, S3Key, S3ObjectVersion, SourceKMSKeyArn } = source;
+  const { S3Bucket, S3Key, S3ObjectVersion, SourceKMSKeyArn, ImageUri } = source;
   const object: Authorization = {
     action: S3ObjectVersion === undefined ? 's3:GetObject' : 's3:GetObjectVersion',
     resource: `arn:${partition(place.region)}:s3:::${S3Bucket}/${S3Key}`,
@@ -168,6 +169,7 @@ export function codeAuthorizations(source: CodeSource, place: LambdaPlace): Auth
     ...(SourceKMSKeyArn
       ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: SourceKMSKeyArn }))
       : []),
+    ...imageAuthorizations(ImageUri, place),
   ];
 }
 

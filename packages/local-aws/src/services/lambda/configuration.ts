@@ -9,6 +9,7 @@ import type {
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
 import { invalidParameter } from './errors.ts';
+import { imageConfig } from './images/settings.ts';
 import { functionArn } from './names.ts';
 import type { LambdaCall } from './place.ts';
 import { supportedRuntime } from './runtimes.ts';
@@ -103,7 +104,7 @@ export function configured(
     after.DeadLetterConfig = request.DeadLetterConfig.TargetArn ? request.DeadLetterConfig : undefined;
   }
   if (request.ImageConfig !== undefined) {
-    after.ImageConfigResponse = { ImageConfig: request.ImageConfig };
+    after.ImageConfigResponse = imageConfig(request.ImageConfig);
   }
   if (request.SnapStart !== undefined) {
     // Optimisation is only ever on for published versions (SDK, SnapStartResponse).

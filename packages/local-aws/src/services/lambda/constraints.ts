@@ -110,6 +110,9 @@ const everywhere: Readonly<Record<string, Constraint>> = {
     member: { kind: 'text', max: 1024, pattern: 'sg-[0-9a-zA-Z]*' },
   },
   'DeadLetterConfig.TargetArn': { kind: 'text', max: 10000, pattern: '(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()' },
+  'ImageConfig.EntryPoint': { kind: 'list', max: 1500, member: { kind: 'text' } },
+  'ImageConfig.Command': { kind: 'list', max: 1500, member: { kind: 'text' } },
+  'ImageConfig.WorkingDirectory': { kind: 'text', max: 1000 },
   Layers: {
     kind: 'list',
     member: {

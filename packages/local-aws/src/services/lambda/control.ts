@@ -33,6 +33,13 @@ export const control = {
     deactivate(namedVersion(place, functionName));
   },
 
+  /** Makes Lambda fetch the images of all functions again, as it does from time to time. */
+  fetchImages(place: LambdaPlace): void {
+    for (const { latest, versions } of place.state.functions.values()) {
+      for (const version of [latest, ...versions.values()]) version.imageFetched = Number.NEGATIVE_INFINITY;
+    }
+  },
+
   /**
    * Puts `$LATEST`, a version, or the version behind an alias in a state, with its reason, and ends what was under way. It
    * stays there until a call moves it on.

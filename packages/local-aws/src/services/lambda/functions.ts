@@ -23,6 +23,7 @@ import {
 } from './configuration.ts';
 import { conflict, functionNotFound, invalidParameter } from './errors.ts';
 import { resolvedUri } from './images/reference.ts';
+import { assertOfPackage } from './images/settings.ts';
 import { assertKind, kindDefaults, withKind } from './kinds.ts';
 import { codeLink } from './links.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
@@ -130,6 +131,7 @@ export function functionOperations(ports: LambdaPorts) {
           const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
           assertSettled(call, func);
           assertRevision(func.latest.revisionId, input.RevisionId);
+          assertOfPackage(func.latest.settings.PackageType, input);
           const settings = configured(call.state.layers, func.name, withKind(func.latest.settings, input), input);
           assertKind(settings);
           beginUpdate(call, func, settings);
@@ -203,6 +205,7 @@ function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequ
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );
   }
+  assertOfPackage(packageType, input);
   const tags = checkedTags({}, input.Tags ?? {});
   const code = readCode(call, ports, input.Code ?? {}, packageType);
   const initial = configured(

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-lambda';
 import { AwsError } from '../../kernel/errors.ts';
+import { preceded } from '../../kernel/preceded.ts';
 import type { Service } from '../../kernel/service.ts';
 import { accountOperations } from './account.ts';
 import { aliasOperations } from './aliases.ts';
@@ -8,10 +9,14 @@ import { codeOperations } from './code.ts';
 import { concurrencyOperations } from './concurrency.ts';
 import { AGES, control } from './control.ts';
 import { functionOperations } from './functions.ts';
+import { fetchImages } from './images/fetch.ts';
+import { accessDenied } from './images/read-image.ts';
 import { invokeOperations } from './invoke.ts';
+import { settle } from './lifecycle.ts';
 import { linkedCode } from './links.ts';
 import { mappingOperations } from './mappings.ts';
 import { measured } from './metrics.ts';
+import type { LambdaPlace } from './place.ts';
 import { policyOperations } from './policy.ts';
 import type { LambdaPorts } from './ports.ts';
 import { provisionedOperations } from './provisioned.ts';
@@ -48,7 +53,7 @@ export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): 
   );
   const { executions: running, slots: used } = measured(ports, unmeasured, slots());
   const waiting = queue(running, used);
-  return {
+  const service: Service<LambdaState> = {
     name: 'lambda',
     protocol: 'rest-json',
     sdk,
@@ -73,6 +78,10 @@ export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): 
       ...runtimeManagementOperations,
       ...unconfiguredOperations,
     },
+    refusals: {
+      denied: (message, action) =>
+        action.startsWith('ecr:') ? accessDenied() : new AwsError('AccessDeniedException', 403, message),
+    },
     quota,
     control,
     ages: AGES,
@@ -87,4 +96,11 @@ export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): 
       await running.stop();
     },
   };
+  return preceded(service, (call) => fetchImages(call, ports));
+}
+
+/** What is due happens to the functions of a place before ECR, which they are made of, changes. */
+export function lookAtFunctions(place: LambdaPlace, ports: LambdaPorts): void {
+  fetchImages(place, ports);
+  settle(place.state, place.clock.now());
 }

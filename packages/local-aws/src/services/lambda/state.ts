@@ -49,6 +49,8 @@ export interface Pace {
   /** From the first invocation of an Inactive function to Active. */
   readonly restore: number;
   readonly provision: number;
+  /** How often Lambda fetches the image of a function that it has; AWS says "periodically", and no more. */
+  readonly imageFetch: number;
   readonly mapping: number;
   /** For how long after an alias has changed invocations may still be routed as before; see `routes.ts`. */
   readonly alias: number;
@@ -58,6 +60,8 @@ export interface Pace {
 export interface AccountLimits {
   /** Bytes of code of all versions of all functions. */
   readonly totalCodeSize: number;
+  /** Bytes of all layers of an image, uncompressed. */
+  readonly imageSize: number;
   readonly concurrentExecutions: number;
   /** What reserved and provisioned concurrency must leave to the other functions. */
   readonly minimumUnreserved: number;
@@ -151,6 +155,8 @@ export interface VersionRecord {
   stateReason: Reason | undefined;
   lastUpdate: 'InProgress' | 'Successful' | 'Failed' | undefined;
   lastUpdateReason: Reason | undefined;
+  /** When Lambda has last fetched its image, if it has one. */
+  imageFetched: number;
   /** When Lambda moves it to a newer version of its runtime. */
   updateRuntimeOn: UpdateRuntimeOn;
   transition: Transition | undefined;
@@ -285,11 +291,18 @@ export function initialState(): LambdaState {
       instances: 60_000,
       restore: 3_000,
       provision: 60_000,
+      imageFetch: 24 * 3_600_000,
       mapping: 2_000,
       alias: 3_000,
     },
     // 300 GB since July 2026: https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html
-    limits: { totalCodeSize: 322_122_547_200, concurrentExecutions: 1_000, minimumUnreserved: 100 },
+    // 10 GB, and its message says GiB: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#images-types
+    limits: {
+      totalCodeSize: 322_122_547_200,
+      imageSize: 10 * 1024 ** 3,
+      concurrentExecutions: 1_000,
+      minimumUnreserved: 100,
+    },
     failures: [],
     layers: new Map(),
     keys: new Map(),

@@ -1,5 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import { functionNotFound, notInState } from './errors.ts';
+import { isWithoutImage } from './images/fetch.ts';
 import { whyKindDoesNotRun } from './kinds.ts';
 import { functionArn, refer } from './names.ts';
 import type { LambdaCall } from './place.ts';
@@ -42,6 +43,15 @@ export function assertInvocable(call: LambdaCall, { func, version }: Target): vo
       { Type: 'User' },
     );
   }
+  if (isWithoutImage(version)) {
+    // CloudSnorkel/cdk-github-runners#768. "Update the function's code package" (API reference, Invoke): that an image which is
+    // back in ECR is not enough is seen.
+    throw codeArtifact('Failed', 'ERROR: Lambda cannot initialize the provided container image. Verify the image.');
+  }
+  if (version.state === 'Pending' && version.settings.Image !== undefined) {
+    // "The CodeArtifact is pending optimization" (AWS Lambda developer guide, troubleshooting-images).
+    throw initializing();
+  }
   if (version.state !== 'Inactive') {
     throw notInState(version.state);
   }
@@ -71,13 +81,17 @@ export function assertInvocable(call: LambdaCall, { func, version }: Target): vo
       { Type: 'User' },
     );
   }
-  // Seen of functions that come back after long idleness (and of new ones with images); clients do not retry it.
-  throw new AwsError(
-    'CodeArtifactUserPendingException',
-    409,
-    'INFO: Lambda is initializing your function. It will be ready to invoke shortly.',
-    { Type: 'User' },
-  );
+  throw initializing();
+}
+
+/** Seen of functions that come back after long idleness, and of new ones with images; clients do not retry it. */
+function initializing(): AwsError {
+  return codeArtifact('Pending', 'INFO: Lambda is initializing your function. It will be ready to invoke shortly.');
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+function codeArtifact(state: 'Pending' | 'Failed', message: string): AwsError {
+  return new AwsError(`CodeArtifactUser${state}Exception`, 409, message, { Type: 'User' });
 }
 
 /** Refuses as AWS does where the key of the function's variables cannot be used. Its own texts go on to quote KMS. */

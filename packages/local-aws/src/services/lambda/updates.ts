@@ -87,6 +87,7 @@ export function pendingVersion(
     stateReason: creating,
     lastUpdate: undefined,
     lastUpdateReason: undefined,
+    imageFetched: now,
     updateRuntimeOn: 'Auto',
     transition: {
       at: now + duration,
