@@ -13,10 +13,17 @@ import { type DeploymentWorld, deploymentWorld } from './support/deployment-worl
 import { promotionStep } from './support/trials.ts';
 
 let world: DeploymentWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await deploymentWorld();
+  await world.cloud.control.snapshot('before');
 });
-afterEach(() => world.stop());
+beforeEach(async () => {
+  const { control } = world.cloud;
+  await control.restore('before');
+  await control.clearFaults();
+  await control.clearJournal();
+});
+afterAll(() => world.stop());
 
 test('the bundle promotes: outputs, summary, and an exit code of 0', async () => {
   const users = probe({ cloud: world.cloud, functionName: world.functionName, qualifier: 'live' });

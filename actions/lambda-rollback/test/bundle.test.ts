@@ -6,11 +6,17 @@ import { jointRollback, rollback, rollbackWorld } from './support/trials.ts';
 import type { World } from './support/world.ts';
 
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await rollbackWorld();
-  await world.cloud.control.clearJournal();
+  await world.cloud.control.snapshot('before');
 });
-afterEach(() => world.stop());
+beforeEach(async () => {
+  const { control } = world.cloud;
+  await control.restore('before');
+  await control.clearFaults();
+  await control.clearJournal();
+});
+afterAll(() => world.stop());
 
 test('the bundle rolls back in three calls: outputs, summary, and an exit code of 0', async () => {
   const users = probe({ cloud: world.cloud, functionName: world.functionName, qualifier: 'live' });
