@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -71,7 +71,7 @@ export function newWorld({ format = 'sha1' }: Start = {}): World {
   const temp = path.join(root, 'temp');
   const origin = newHistory({ directory: path.join(root, 'server', 'org', 'repo'), format });
   // As github.com has it: partial clones, and commits by SHA that no branch leads to.
-  for (const key of ['allowFilter', 'allowAnySHA1InWant']) origin.git('config', `uploadpack.${key}`, 'true');
+  appendFileSync(path.join(origin.directory, 'config'), '[uploadpack]\n\tallowFilter\n\tallowAnySHA1InWant\n');
   const server = pathToFileURL(path.join(root, 'server')).href;
   const url = `${server}/org/repo`;
   let clones = 0;
@@ -88,12 +88,16 @@ export function newWorld({ format = 'sha1' }: Start = {}): World {
     checkout(sha, depth, ...options) {
       const made = cloneIn(next());
       made.git('init', '--quiet', '--template=', `--object-format=${format}`);
-      made.git('remote', 'add', 'origin', url);
+      const own = path.join(made.folder, '.git');
+      appendFileSync(
+        path.join(own, 'config'),
+        `[remote "origin"]\n\turl = "${url}"\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`,
+      );
       const deep = depth > 0 ? [`--depth=${depth}`] : [];
       const to = `+${sha}:refs/remotes/origin/checked-out`;
       made.git('fetch', '--quiet', '--no-tags', ...deep, ...options, 'origin', to);
       // Without its files: some names are not possible on every file system.
-      made.git('update-ref', '--no-deref', 'HEAD', sha);
+      writeFileSync(path.join(own, 'HEAD'), `${sha}\n`);
       return made;
     },
     truth(base, head) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -76,6 +76,10 @@ export function newHistory({
     }).replace(/\n$/, '');
   run(['init', '-q', '--bare', '--template=', '--initial-branch=main', `--object-format=${format}`, '.']);
   const tipOf = (branch: string) => {
+    // A process less for each commit, where git keeps the branch in a file of its own.
+    const file = join(directory, 'refs', 'heads', branch);
+    if (existsSync(file)) return [readFileSync(file, 'utf8').trimEnd()];
+    if (!existsSync(join(directory, 'packed-refs'))) return [];
     const tips = run(['for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`]);
     return tips === '' ? [] : [tips];
   };
