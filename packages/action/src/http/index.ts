@@ -1,12 +1,13 @@
 export { agentsVia } from './agents.ts';
+export { type Exchange, exchangeOver, unencoded, wholeAnswer } from './exchange.ts';
+export { isLocalName } from './local-name.ts';
 export {
   type Answer,
   BrokenOffError,
-  type Exchange,
-  exchangeOver,
   type Request,
+  type StreamedAnswer,
+  type StreamedBody,
   UnusableAnswerError,
-  unencoded,
-} from './exchange.ts';
-export { isLocalName } from './local-name.ts';
+} from './messages.ts';
 export { retryAfter } from './retry-after.ts';
+export { type Stream, type StreamLimits, streamOver } from './stream.ts';

@@ -1,4 +1,4 @@
-import type { Answer } from './exchange.ts';
+import type { Answer } from './messages.ts';
 
 /**
  * How long an answer asks to wait by `Retry-After`, in milliseconds; `undefined` where it does not say.
