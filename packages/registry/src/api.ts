@@ -1,9 +1,20 @@
-import { BrokenOffError, type Exchange, type Request, UnusableAnswerError, unencoded } from '@actions-aws/action/http';
-import { type AuthorizationOptions, authorizationBy } from './auth/authorization.ts';
+import {
+  type Answer,
+  BrokenOffError,
+  exchangeBy,
+  type Request,
+  type Stream,
+  type StreamedBody,
+  UnusableAnswerError,
+  unencoded,
+  wholeAnswer,
+} from '@actions-aws/action/http';
+import { type Authorization, type AuthorizationOptions, authorizationBy } from './auth/authorization.ts';
+import type { BlobBytes } from './blobs/blob.ts';
 import { type Doing, type Party, unreachable, unusable } from './failures.ts';
 import type { ImageName } from './image-name.ts';
 import { type Followed, follow } from './transport/follow.ts';
-import { insist, type Persistence } from './transport/insist.ts';
+import { ATTEMPT_MS, insist, type Persistence } from './transport/insist.ts';
 
 /** A question to a registry, or something for it to keep. */
 export interface Question extends Doing {
@@ -16,8 +27,17 @@ export interface Question extends Doing {
   /** Of the body. */
   readonly contentType?: string;
   readonly body?: Uint8Array;
-  /** The longest answer that is read, in bytes. */
-  readonly bytes: number;
+  /** The longest answer that is read, in bytes; {@link ANSWER_BYTES} where it is not given. */
+  readonly bytes?: number;
+  /** Another repository of the registry that is read from by the way. */
+  readonly alsoReads?: string;
+  /** Ends it, besides the signal of all. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A blob as it comes; `body` is empty then. Any answer but 200 is whole, and has no `stream`. */
+export interface Opened extends Followed {
+  readonly stream?: BlobBytes;
 }
 
 /** What one may do with a repository. Source: https://distribution.github.io/distribution/spec/auth/scope/ */
@@ -29,6 +49,10 @@ export interface Api extends Party {
   readonly base: URL;
   /** @throws UserError where no answer came. */
   ask(question: Question): Promise<Followed>;
+  /** Asks for something large: gives the answer as soon as it begins. @throws UserError where none does. */
+  open(question: Question): Promise<Opened>;
+  /** Sends something large, once. @throws BrokenOffError, and what the body throws. */
+  send(question: Omit<Question, 'body'>, body: StreamedBody): Promise<Followed>;
 }
 
 /** What an {@link Api} is made of. */
@@ -42,58 +66,105 @@ export interface ApiOptions extends Persistence {
   /** Ways to prove who asks, in the order in which they are tried. */
   readonly sources: AuthorizationOptions['sources'];
   readonly mask: AuthorizationOptions['mask'];
-  readonly exchange: Exchange;
+  readonly stream: Stream;
 }
 
-/** The longest answer of a server of tokens, in bytes. */
-const TOKEN_BYTES = 1024 * 1024;
+/** The longest answer that is no document, in bytes: it has no body, or a token, or errors. */
+const ANSWER_BYTES = 1024 * 1024;
+/** How long a registry may look at a blob once it has all of it: of gigabytes it makes the digest, or moves them in its store. Milliseconds. */
+const STORING_MS = 300_000;
 
 /** An {@link Api} over HTTP. */
-export function apiOver({
-  name,
-  registry,
-  isEcr,
-  access,
-  userAgent,
-  sources,
-  mask,
-  exchange,
-  ...persistence
-}: ApiOptions): Api {
+export function apiOver({ name, registry, isEcr, access, userAgent, sources, mask, stream, ...all }: ApiOptions): Api {
   const base = new URL(`${name.repository}/`, registry);
-  const insisting = (bytes: number) => async (request: Request) =>
-    unencoded(await insist(exchange, request, bytes, persistence));
-  const { authorized } = authorizationBy({
-    sources,
-    mask,
-    registry,
-    scope: `repository:${name.repository}:${access}`,
-    userAgent,
-    clock: persistence.clock,
-    send: (request) =>
-      explained(
-        request.url,
-        { doing: `get a token for ${name.registry}`, ecrAction: 'ecr:GetAuthorizationToken' },
-        () => (request.method === 'GET' ? follow(request, insisting(TOKEN_BYTES)) : insisting(TOKEN_BYTES)(request)),
-      ),
-  });
+  const exchange = exchangeBy(stream);
+  const idleMs = all.attemptMs ?? ATTEMPT_MS;
+  const signalOf = ({ signal }: Pick<Question, 'signal'>) =>
+    signal ? AbortSignal.any([all.signal, signal]) : all.signal;
+
+  const whole =
+    ({ bytes = ANSWER_BYTES, ...question }: Pick<Question, 'bytes' | 'signal'>) =>
+    async (request: Request): Promise<Answer> => {
+      const signal = signalOf(question);
+      const once = () => exchange(request, { bytes, ms: idleMs, signal });
+      return unencoded(await insist(once, request.url.host, { ...all, signal }));
+    };
+  const begun = (question: Question) => async (request: Request) => {
+    const signal = signalOf(question);
+    const once = async () => {
+      const answer = await stream(request, { idleMs, signal });
+      if (answer.status !== 200) return wholeAnswer(answer, ANSWER_BYTES);
+      return {
+        ...answer,
+        body: Buffer.alloc(0),
+        stream: { [Symbol.asyncIterator]: () => answer.body[Symbol.asyncIterator](), end: answer.end },
+      };
+    };
+    return unencoded(await insist(once, request.url.host, { ...all, signal }));
+  };
+  const sent = (question: Pick<Question, 'signal'> & Doing) => async (request: Request) => {
+    const limits = { idleMs, answerMs: Math.max(idleMs, STORING_MS), signal: signalOf(question) };
+    const answer = await stream(request, limits);
+    try {
+      return unencoded(await wholeAnswer(answer, ANSWER_BYTES));
+    } catch (error) {
+      throw error instanceof UnusableAnswerError ? unusable(request.url, error.message, question) : error;
+    }
+  };
+
+  const token = { doing: `get a token for ${name.registry}`, ecrAction: 'ecr:GetAuthorizationToken' };
+  const authorizations = new Map<string | undefined, Authorization>();
+  const authorizationFor = (alsoReads: string | undefined): Authorization => {
+    const scopes = [
+      `repository:${name.repository}:${access}`,
+      ...(alsoReads === undefined ? [] : [`repository:${alsoReads}:pull`]),
+    ];
+    const found =
+      authorizations.get(alsoReads) ??
+      authorizationBy({
+        sources,
+        mask,
+        registry,
+        scopes,
+        userAgent,
+        clock: all.clock,
+        send: (request) =>
+          explained(request.url, token, () =>
+            request.method === 'GET' ? follow(request, whole({})) : whole({})(request),
+          ),
+      });
+    authorizations.set(alsoReads, found);
+    return found;
+  };
+
+  /** Sends a question with what authorizes it; what is elsewhere gets no login, and names no server that gets one. */
+  const put = <Given extends Answer>(
+    { method = 'GET', at, accept = '*/*', contentType, alsoReads }: Question,
+    body: Request['body'],
+    send: (request: Request) => Promise<Given>,
+  ): Promise<Followed<Given>> => {
+    const url = new URL(at, base);
+    const sendWith = (header: string | undefined) => {
+      const headers = {
+        accept,
+        'user-agent': userAgent,
+        ...(contentType !== undefined && { 'content-type': contentType }),
+        ...(header !== undefined && { authorization: header }),
+      };
+      return follow({ method, url, headers, ...(body !== undefined && { body }) }, send);
+    };
+    return url.origin === base.origin ? authorizationFor(alsoReads).authorized(sendWith) : sendWith(undefined);
+  };
+
   return {
     host: registry.host,
     isEcr,
     base,
-    ask({ method = 'GET', at, accept = '*/*', contentType, body, bytes, ...doing }) {
-      const url = new URL(at, base);
-      return authorized((header) => {
-        const headers = {
-          accept,
-          'user-agent': userAgent,
-          ...(contentType !== undefined && { 'content-type': contentType }),
-          ...(header !== undefined && { authorization: header }),
-        };
-        const request = { method, url, headers, ...(body && { body }) };
-        return explained(url, doing, () => follow(request, insisting(bytes)));
-      });
-    },
+    ask: (question) =>
+      explained(new URL(question.at, base), question, () => put(question, question.body, whole(question))),
+    open: (question) =>
+      explained(new URL(question.at, base), question, () => put(question, undefined, begun(question))),
+    send: (question, body) => put(question, body, sent(question)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { exchangeOver } from '@actions-aws/action/http';
+import { streamOver } from '@actions-aws/action/http';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { type Access, type Api, apiOver } from './api.ts';
 import { dockerLogin } from './docker/login.ts';
@@ -50,7 +50,7 @@ export function connectionTo(name: ImageName, access: Access, options: RegistryO
         ...(login ? [async () => (await login()).credentials] : []),
       ],
       mask,
-      exchange: exchangeOver(env),
+      stream: streamOver(env),
       ...persistence,
     });
   });

@@ -117,14 +117,12 @@ export function unreachable(url: URL, error: BrokenOffError, { doing }: Doing): 
 }
 
 /** Says that an answer cannot be what was asked for. */
-export function unusable(url: URL, what: string, { doing }: Doing): UserError {
-  return new UserError(
-    `Could not ${doing}: the answer of ${url.host} cannot be used. ${oneLine(what).slice(0, 300)}.`,
-    {
-      hint: 'Check the name of the image, and whether a proxy changes what the registry answers.',
-      code: 'not-a-registry',
-    },
-  );
+export function unusable(from: URL | string, what: string, { doing }: Doing): UserError {
+  const host = typeof from === 'string' ? from : from.host;
+  return new UserError(`Could not ${doing}: the answer of ${host} cannot be used. ${oneLine(what).slice(0, 300)}.`, {
+    hint: 'Check the name of the image, and whether a proxy changes what the registry answers.',
+    code: 'not-a-registry',
+  });
 }
 
 function loginHint({ host, isEcr }: Party, { ecrAction, writes = false }: Doing): string {

@@ -1,3 +1,5 @@
+import { blobCopier, type CopyBlob } from './blobs/copy.ts';
+import { readBlob } from './blobs/read.ts';
 import { type Connection, connectionTo, type RegistryOptions } from './connect.ts';
 import { describeInEcr } from './ecr/describe.ts';
 import type { ImageName } from './image-name.ts';
@@ -35,13 +37,17 @@ function reading({ name, api, ecr, persistence }: Connection): Registry {
     scan: notYet,
     expiring: notYet,
     existence: notYet,
-    readBlob: notYet,
+    readBlob: async (blob, signal) => readBlob(await api(), name, blob, signal),
   };
 }
 
-function writing({ name, api }: Connection): Omit<WritableRegistry, keyof Registry> {
+function writing({ name, api, persistence }: Connection): Omit<WritableRegistry, keyof Registry> {
+  let copier: Promise<CopyBlob> | undefined;
   return {
-    copyBlob: notYet,
+    async copyBlob(blob, from, options) {
+      copier ??= api().then((known) => blobCopier(known, name, persistence));
+      return (await copier)(blob, from, options);
+    },
     async putManifest(manifest, tag) {
       await putManifest(await api(), name, manifest, tag);
     },

@@ -1,4 +1,4 @@
-import type { Blob } from './blobs/blob.ts';
+import type { Blob, BlobBytes } from './blobs/blob.ts';
 import type { Expiring, Scan } from './ecr/ecr.ts';
 import type { ImageName } from './image-name.ts';
 import type { Mutability } from './mutability.ts';
@@ -28,11 +28,11 @@ export interface Registry {
   /** Whether there is such a repository; `unknown` outside ECR, where the first push makes it. */
   existence(): Promise<'present' | 'absent' | 'unknown'>;
   /**
-   * The bytes of a blob as they come, not checked against its digest. Leaving the loop ends the transfer.
+   * The bytes of a blob as they come, not checked against its digest.
    *
-   * @throws UserError where the registry does not have it; BrokenOffError where it stops coming in its middle.
+   * @throws UserError where the registry does not have it; while it is read, BrokenOffError where it stops coming.
    */
-  readBlob(blob: Blob, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  readBlob(blob: Blob, signal?: AbortSignal): Promise<BlobBytes>;
 }
 
 /** An image that can be pulled. */

@@ -21,8 +21,13 @@ export type Exchange = (
   },
 ) => Promise<Answer>;
 
-/** {@link Exchange} over Node's HTTP clients, through the proxies that `env` names; over the connections of `stream` where that is given. */
-export function exchangeOver(env: Env, stream: Stream = streamOver(env)): Exchange {
+/** {@link Exchange} over Node's HTTP clients, through the proxies that `env` names. */
+export function exchangeOver(env: Env): Exchange {
+  return exchangeBy(streamOver(env));
+}
+
+/** {@link Exchange} by the connections of a {@link Stream}. */
+export function exchangeBy(stream: Stream): Exchange {
   return async (request, { bytes, ms, signal }) => {
     signal.throwIfAborted();
     const ended = new AbortController();

@@ -1,5 +1,5 @@
 export { agentsVia } from './agents.ts';
-export { type Exchange, exchangeOver, unencoded, wholeAnswer } from './exchange.ts';
+export { type Exchange, exchangeBy, exchangeOver, unencoded, wholeAnswer } from './exchange.ts';
 export { isLocalName } from './local-name.ts';
 export {
   type Answer,

@@ -22,11 +22,14 @@ export function watchOver(request: ClientRequest, signal: AbortSignal): Watch {
   let timer: NodeJS.Timeout | undefined;
   let stalledMs: number | undefined;
   let ended = () => {};
+  let isOver = false;
   const release = () => {
+    isOver = true;
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
   };
   const end = () => {
+    if (isOver) return;
     release();
     request.destroy();
     // Node says it only once there is a connection, for which a proxy may let us wait.
@@ -36,7 +39,7 @@ export function watchOver(request: ClientRequest, signal: AbortSignal): Watch {
   return {
     wait(ms) {
       clearTimeout(timer);
-      if (ms === undefined) return;
+      if (ms === undefined || isOver) return;
       timer = setTimeout(() => {
         stalledMs = ms;
         end();

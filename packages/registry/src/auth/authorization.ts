@@ -12,7 +12,7 @@ export interface Authorization {
    * something that was not refused yet. Only the registry itself may ask: a store that it sends to gets no login, and names no
    * server that gets one.
    */
-  authorized(send: (header: string | undefined) => Promise<Followed>): Promise<Followed>;
+  authorized<Given extends Followed>(send: (header: string | undefined) => Promise<Given>): Promise<Given>;
 }
 
 /** What an {@link Authorization} is made of. */
@@ -26,8 +26,8 @@ export interface AuthorizationOptions {
   mask(secret: string): void;
   /** Of the registry's API. */
   readonly registry: URL;
-  /** What is asked for where the registry does not say, such as `repository:team/api:pull`. */
-  readonly scope: string;
+  /** What a token must be good for, such as `repository:team/api:pull`. */
+  readonly scopes: readonly string[];
   readonly userAgent: string;
   readonly clock: Clock;
   /** Asks the server of tokens; it may be elsewhere. */
@@ -49,8 +49,7 @@ export function authorizationBy({ sources, clock, send, mask, ...facts }: Author
   const newToken = async (): Promise<Token | undefined> => {
     const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'));
     if (bearer) {
-      const asked = { challenge: bearer, credentials, defaultScope: facts.scope, now: clock.now() };
-      return bearerToken({ ...asked, registry: facts.registry, userAgent: facts.userAgent }, send);
+      return bearerToken({ challenge: bearer, credentials, now: clock.now(), ...facts }, send);
     }
     const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
     if (!isBasic || credentials?.kind !== 'login') return undefined;
@@ -71,19 +70,30 @@ export function authorizationBy({ sources, clock, send, mask, ...facts }: Author
       if (credentials) mask(secretOf(credentials));
       made = await newToken();
     }
+    return use(made);
+  };
+  const use = (made: Token): Token => {
     // What follows the scheme.
     mask(made.header.replace(/^\S+ /, ''));
     current = made;
     return made;
   };
+  /** Another one for one that has expired; where there is none, the registry is asked again what it wants. */
+  const renewed = async (expired: Token): Promise<Token | undefined> => {
+    if (current !== expired) return current;
+    current = undefined;
+    const made = await newToken();
+    return made && use(made);
+  };
   const inTurn = oneByOne();
 
   return {
     async authorized(request) {
-      let used = current;
-      // One that has expired counts as refused: the answer says where to get another.
-      const isExpired = used !== undefined && clock.now() >= used.expiresAt;
-      let answer = await request(isExpired ? undefined : used?.header);
+      const last = current;
+      const isExpired = last !== undefined && clock.now() >= last.expiresAt;
+      // What is sent with one that has expired, may be much: it is replaced before.
+      let used = isExpired ? await inTurn(() => renewed(last)) : last;
+      let answer = await request(used?.header);
       while (isRefusal(answer, facts.registry)) {
         const [refused, said] = [used, answer];
         used = await inTurn(() => instead(refused, said));

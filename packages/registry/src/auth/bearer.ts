@@ -3,6 +3,7 @@ import type { Answer, Request } from '@actions-aws/action/http';
 import { isLoopback } from '../host.ts';
 import type { Challenge } from './challenge.ts';
 import { basic, type Credentials } from './credentials.ts';
+import { scopesWith } from './scopes.ts';
 
 /** A token that a registry takes. */
 export interface Token {
@@ -16,8 +17,8 @@ export interface Token {
 export interface TokenRequest {
   readonly challenge: Challenge;
   readonly credentials: Credentials | undefined;
-  /** Of reading the repository, where the challenge names none. */
-  readonly defaultScope: string;
+  /** What the token must be good for. */
+  readonly scopes: readonly string[];
   /** Of the registry's API. */
   readonly registry: URL;
   readonly userAgent: string;
@@ -67,16 +68,16 @@ function realmOf({ parameters }: Challenge, registry: URL): URL {
   });
 }
 
-function requestTo(realm: URL, { challenge, credentials, defaultScope, userAgent }: TokenRequest): Request {
+function requestTo(realm: URL, { challenge, credentials, scopes: own, userAgent }: TokenRequest): Request {
   const service = challenge.parameters.get('service');
-  const scope = challenge.parameters.get('scope') || defaultScope;
+  const scopes = scopesWith(own, challenge.parameters.get('scope'));
   const headers = { accept: 'application/json', 'user-agent': userAgent };
   if (credentials?.kind === 'identity token') {
     const form = new URLSearchParams({
       grant_type: 'refresh_token',
       ...(service !== undefined && { service }),
       client_id: 'actions',
-      scope,
+      scope: scopes.join(' '),
       refresh_token: credentials.token,
     });
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -84,7 +85,7 @@ function requestTo(realm: URL, { challenge, credentials, defaultScope, userAgent
   }
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set('service', service);
-  url.searchParams.append('scope', scope);
+  for (const scope of scopes) url.searchParams.append('scope', scope);
   const authorization = credentials?.kind === 'login' ? { authorization: basic(credentials) } : {};
   return { method: 'GET', url, headers: { ...headers, ...authorization } };
 }

@@ -13,3 +13,9 @@ export interface CopiedBlob {
   /** Of the blob that went over the network to the registry; 0 unless it was sent. */
   readonly bytes: number;
 }
+
+/** The bytes of a blob on their way; they can be read once. Who does not read them to their end has to say so. */
+export interface BlobBytes extends AsyncIterable<Uint8Array> {
+  /** Ends the transfer. */
+  end(): void;
+}

@@ -9,15 +9,16 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 const SAME_AGAIN = [307, 308];
 
 /** An answer, and where it came from at last. */
-export interface Followed extends Answer {
-  readonly from: URL;
-}
+export type Followed<Given = Answer> = Given & { readonly from: URL };
 
 /**
  * Sends a request, and goes where the answers send it; with one that writes, only where it may go as it is. The header `Authorization` goes to no other origin, and nothing leaves a
  * connection with TLS for one without; only from this machine's own registry to this machine.
  */
-export async function follow(request: Request, send: (request: Request) => Promise<Answer>): Promise<Followed> {
+export async function follow<Given extends Pick<Answer, 'status' | 'headers'>>(
+  request: Request,
+  send: (request: Request) => Promise<Given>,
+): Promise<Followed<Given>> {
   let current = request;
   for (let redirects = 0; ; redirects += 1) {
     const answer = await send(current);
@@ -35,7 +36,8 @@ export async function follow(request: Request, send: (request: Request) => Promi
   }
 }
 
-function isSafe(to: URL, from: URL): boolean {
+/** Whether a connection that began at one address may go on at another. */
+export function isSafe(to: URL, from: URL): boolean {
   return to.protocol === 'https:' || (to.protocol === 'http:' && isLoopback(to) && isLoopback(from));
 }
 

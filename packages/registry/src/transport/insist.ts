@@ -1,5 +1,5 @@
 import type { Clock } from '@actions-aws/action';
-import { type Answer, BrokenOffError, type Exchange, type Request, retryAfter } from '@actions-aws/action/http';
+import { type Answer, BrokenOffError, retryAfter } from '@actions-aws/action/http';
 
 /** How long a request is made again that fails, though it may go well later. It is counted in time, not in attempts. */
 export interface Persistence {
@@ -8,14 +8,14 @@ export interface Persistence {
   readonly until: number;
   /** Ends all at once, by its reason. */
   readonly signal: AbortSignal;
-  /** How long one attempt may take; {@link ATTEMPT_MS} where it is not given. Milliseconds. */
+  /** How long one attempt may take, or stand still where it transfers a blob; {@link ATTEMPT_MS} where it is not given. Milliseconds. */
   readonly attemptMs?: number;
   /** Is told when a request is waited for, in a sentence for the log. */
   tell?(line: string): void;
 }
 
 /** As clients of AWS have it in this suite: a document is small, and its server answers at once or not at all. */
-const ATTEMPT_MS = 20_000;
+export const ATTEMPT_MS = 20_000;
 /** The pause before the second attempt; it doubles. Milliseconds. */
 const FIRST_PAUSE_MS = 50;
 /** The longest pause that was not asked for; and the first one where the registry is too busy. */
@@ -27,40 +27,40 @@ const TELL_MS = 30_000;
  * Makes a request until there is an answer that another try would not better: not while the connection breaks, the server
  * fails, or asks to wait (429, with or without `Retry-After`: https://www.rfc-editor.org/rfc/rfc6585#section-4).
  *
+ * @param host Who is asked, in words for the log.
  * @returns the last answer, which may be one of these once time is up.
  * @throws BrokenOffError where no answer came at all.
  */
-export async function insist(
-  exchange: Exchange,
-  request: Request,
-  bytes: number,
-  { clock, until, signal, attemptMs = ATTEMPT_MS, tell }: Persistence,
-): Promise<Answer> {
+export async function insist<Given extends Pick<Answer, 'status' | 'headers'>>(
+  request: () => Promise<Given>,
+  host: string,
+  { clock, until, signal, tell }: Persistence,
+): Promise<Given> {
   let told = clock.now();
   for (let failed = 1; ; failed += 1) {
-    const outcome = await attempt(() => exchange(request, { bytes, ms: attemptMs, signal }));
+    const outcome = await attempt(request);
     const pauseMs = pauseAfter(outcome, failed, clock.now());
     if (pauseMs === undefined || clock.now() + pauseMs > until) return settled(outcome);
     if (clock.now() - told >= TELL_MS) {
       told = clock.now();
-      tell?.(`${request.url.host} is asked again: ${wordsOf(outcome)}.`);
+      tell?.(`${host} is asked again: ${wordsOf(outcome)}.`);
     }
     await clock.sleep(pauseMs, signal);
   }
 }
 
-type Outcome = Answer | BrokenOffError;
+type Outcome = Pick<Answer, 'status' | 'headers'> | BrokenOffError;
 
-async function attempt(exchange: () => Promise<Answer>): Promise<Outcome> {
+async function attempt<Given>(request: () => Promise<Given>): Promise<Given | BrokenOffError> {
   try {
-    return await exchange();
+    return await request();
   } catch (error) {
     if (error instanceof BrokenOffError) return error;
     throw error;
   }
 }
 
-function settled(outcome: Outcome): Answer {
+function settled<Given>(outcome: Given | BrokenOffError): Given {
   if (outcome instanceof BrokenOffError) throw outcome;
   return outcome;
 }

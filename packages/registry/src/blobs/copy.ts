@@ -1,0 +1,78 @@
+import { UserError } from '@actions-aws/action';
+import { BrokenOffError, UnusableAnswerError } from '@actions-aws/action/http';
+import type { Api } from '../api.ts';
+import { explainAnswer, unusable } from '../failures.ts';
+import { type ImageName, showImageName } from '../image-name.ts';
+import type { Registry } from '../registry.ts';
+import { insist, mayPass, type Persistence } from '../transport/insist.ts';
+import type { Blob, CopiedBlob } from './blob.ts';
+import { mounter } from './mount.ts';
+import { sender } from './send.ts';
+import type { Uploading } from './upload.ts';
+
+/** Where a blob may come from besides. */
+export interface CopyOptions {
+  /** Other repositories of the registry, which may have it. */
+  readonly mountFrom: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** Copies blobs into one repository. */
+export type CopyBlob = (blob: Blob, from: Registry, options: CopyOptions) => Promise<CopiedBlob>;
+
+/** {@link CopyBlob} into a repository, which remembers from one blob to the next what the registry takes. */
+export function blobCopier(api: Api, name: ImageName, all: Persistence): CopyBlob {
+  const mount = mounter(api, name, all);
+  const send = sender(api);
+  return async (blob, from, { mountFrom, signal }) => {
+    const doing = {
+      doing: `copy the layer ${blob.digest} from ${showImageName(from.name)} to ${showImageName(name)}`,
+      ecrAction: 'ecr:InitiateLayerUpload',
+      writes: true,
+      signal,
+    };
+    /** Once; the next time it begins anew, and asks first whether the last time was enough after all. */
+    const attempt = async (): Promise<Attempt> => {
+      const mounted = await mount(blob, from, mountFrom, doing);
+      if (mounted === 'mounted') return done('mounted');
+      if (await isThere(api, blob, doing)) return done('there');
+      const refusal = await send(blob, from, mounted, doing);
+      return refusal ?? done('sent', blob.size);
+    };
+    try {
+      const signals = signal ? AbortSignal.any([all.signal, signal]) : all.signal;
+      const outcome = await insist(attempt, api.host, { ...all, signal: signals });
+      if ('copied' in outcome) return outcome.copied;
+      throw explainAnswer(api, outcome, doing);
+    } catch (error) {
+      if (error instanceof UnusableAnswerError) throw unusable(from.name.registry, error.message, doing);
+      if (!(error instanceof BrokenOffError)) throw error;
+      throw new UserError(`Could not ${doing.doing}: the transfer kept breaking off. ${error.message}`, {
+        hint: 'Run the job again: it goes on with the layers that are missing.',
+        code: 'unavailable',
+        cause: error,
+      });
+    }
+  };
+}
+
+type Refusal = NonNullable<Awaited<ReturnType<ReturnType<typeof sender>>>>;
+type Attempt = Refusal | (Pick<Refusal, 'status' | 'headers'> & { readonly copied: CopiedBlob });
+
+function done(how: CopiedBlob['how'], bytes = 0): Attempt {
+  return { status: 201, headers: {}, copied: { how, bytes } };
+}
+
+/** Whether the registry has a blob. It says so without words: where a 404 is none of its own, the blob is only sent in vain. */
+async function isThere(api: Api, { digest, size }: Blob, doing: Uploading): Promise<boolean> {
+  const asked = { ...doing, ecrAction: 'ecr:BatchCheckLayerAvailability' };
+  const answer = await api.ask({ method: 'HEAD', at: `blobs/${digest}`, ...asked });
+  const length = answer.headers['content-length'];
+  if (answer.status === 200) return length === undefined || Number(length) === size;
+  // A store that the registry sends to may take only the GET that its link is signed for.
+  const isOwn = answer.from.origin === api.base.origin;
+  if (mayPass(answer.status) || (isOwn && (answer.status === 401 || answer.status === 403))) {
+    throw explainAnswer(api, answer, asked);
+  }
+  return false;
+}

@@ -1,0 +1,74 @@
+import type { StreamedBody } from '@actions-aws/action/http';
+import type { Api } from '../api.ts';
+import { unusable } from '../failures.ts';
+import type { Registry } from '../registry.ts';
+import type { Followed } from '../transport/follow.ts';
+import type { Blob, BlobBytes } from './blob.ts';
+import { begin, isStored, sendThenEnd, sendWhole, type Uploading } from './upload.ts';
+import { verified } from './verified.ts';
+
+/**
+ * Sends a blob from one registry to another while it comes, once.
+ *
+ * @param at Where an upload was begun already.
+ * @returns the answer where the registry did not take it; `undefined` where it has it.
+ * @throws BrokenOffError where one of them stopped, UnusableAnswerError where the bytes are others.
+ */
+export type Send = (blob: Blob, from: Registry, at: URL | undefined, doing: Uploading) => Promise<Followed | undefined>;
+
+/** Answers to a request with a whole blob after which another form of it may do. */
+const WANTS_ANOTHER_FORM = [400, 404, 405, 411, 413, 415, 416, 501];
+
+/** {@link Send}; a registry that takes blobs only in the longer form is asked the shorter way once. */
+export function sender(api: Api): Send {
+  let form = sendWhole;
+  return async (blob, from, at, asked) => {
+    const doing = { ...asked, ecrAction: 'ecr:UploadLayerPart` and `ecr:CompleteLayerUpload' };
+    // Both sides are asked at once.
+    const opening = from.readBlob(blob, asked.signal);
+    opening.catch(() => {});
+    try {
+      const begun = at ?? (await begunAt(api, blob, asked));
+      if (!(begun instanceof URL)) return begun;
+      const body = bodyOf(blob, await opening, () => from.readBlob(blob, asked.signal));
+      const used = form;
+      const answer = await used(api, blob, begun, body, doing);
+      if (isStored(answer, blob, doing)) return undefined;
+      if (used === sendThenEnd || !WANTS_ANOTHER_FORM.includes(answer.status)) return answer;
+      const again = await begunAt(api, blob, asked);
+      if (!(again instanceof URL)) return again;
+      const second = await sendThenEnd(api, blob, again, body, doing);
+      if (!isStored(second, blob, doing)) return second;
+      form = sendThenEnd;
+      return undefined;
+    } finally {
+      opening.then(
+        (bytes) => bytes.end(),
+        () => {},
+      );
+    }
+  };
+}
+
+async function begunAt(api: Api, blob: Blob, doing: Uploading): Promise<URL | Followed> {
+  const begun = await begin(api, blob, undefined, doing);
+  if (begun === 'mounted') throw unusable(api.base, 'it took a layer that was not sent', doing);
+  return 'at' in begun ? begun.at : begun;
+}
+
+/** The bytes of a blob to be sent; begun again, it is read again. */
+function bodyOf(blob: Blob, first: BlobBytes, again: () => Promise<BlobBytes>): StreamedBody {
+  let ready: BlobBytes | undefined = first;
+  return {
+    length: blob.size,
+    async *open() {
+      const bytes = ready ?? (await again());
+      ready = undefined;
+      try {
+        yield* verified(bytes, blob);
+      } finally {
+        bytes.end();
+      }
+    },
+  };
+}

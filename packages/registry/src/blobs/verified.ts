@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { UnusableAnswerError } from '@actions-aws/action/http';
+import type { Blob } from './blob.ts';
+
+/**
+ * The same bytes, the last piece of which comes only once all of them are known to be those of the blob: what is sent on with
+ * its length never becomes whole otherwise.
+ *
+ * @throws UnusableAnswerError where they are not.
+ */
+export async function* verified(
+  bytes: AsyncIterable<Uint8Array>,
+  { digest, size }: Blob,
+): AsyncGenerator<Uint8Array, void> {
+  const algorithm = digest.split(':')[0] ?? '';
+  const hash = createHash(algorithm);
+  let length = 0;
+  let held: Uint8Array | undefined;
+  for await (const piece of bytes) {
+    length += piece.length;
+    if (length > size) throw new UnusableAnswerError(`there are more than the ${size} bytes of ${digest}`);
+    hash.update(piece);
+    if (held) yield held;
+    held = piece;
+  }
+  const found = `${algorithm}:${hash.digest('hex')}`;
+  if (found !== digest) {
+    throw new UnusableAnswerError(`its ${length} bytes have the digest ${found}, and not ${digest}`);
+  }
+  if (held) yield held;
+}
