@@ -69,7 +69,8 @@ async function connect(
   return awsEcr(client, name, place, persistence);
 }
 
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+/** Makes something when it is first asked for. */
+export function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
   return () => {
     made ??= make();

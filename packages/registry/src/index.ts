@@ -1,7 +1,8 @@
-export type { Blob, CopiedBlob } from './blobs/blob.ts';
+export type { Blob, BlobBytes, CopiedBlob } from './blobs/blob.ts';
 export type { RegistryOptions } from './connect.ts';
 export type { Expiring, Scan } from './ecr/ecr.ts';
 export type { EcrPlace } from './ecr/place.ts';
+export type { RepositorySettings } from './ecr/settings.ts';
 export { type ImageName, imageName, parseImageName, showImageName } from './image-name.ts';
 export { blobsOf, isForeign } from './manifests/content.ts';
 export type { Descriptor, Platform } from './manifests/descriptor.ts';
@@ -11,4 +12,4 @@ export { openRegistry, openRegistryToWrite } from './open.ts';
 export { digestOf, isDigest, isTag } from './references.ts';
 export type { Referrer } from './referrers/referrer.ts';
 export type { Absent, Found, Registry } from './registry.ts';
-export type { RepositorySettings, WritableRegistry } from './writable.ts';
+export type { WritableRegistry } from './writable.ts';

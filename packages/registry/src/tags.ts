@@ -3,6 +3,7 @@ import type { Api } from './api.ts';
 import { explainAnswer, isNotFound, unusable } from './failures.ts';
 import { type ImageName, showImageName } from './image-name.ts';
 import { isTag } from './references.ts';
+import { nextPage } from './transport/next-page.ts';
 
 /** How many tags are asked for at once; a registry may give fewer, or all that it has. */
 const PAGE = 1000;
@@ -56,17 +57,4 @@ function tagsIn(body: Buffer): readonly string[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The address of the next page. Source: https://www.rfc-editor.org/rfc/rfc8288#section-3 */
-function nextPage(header: string | string[] | undefined, base: URL): URL | undefined {
-  for (const [, target = '', parameters = ''] of String(header ?? '').matchAll(/<([^<>]*)>([^<>]*)/g)) {
-    if (
-      /;\s*rel\s*=\s*(?:next\b|"(?:[^"]*\s)?next(?:\s[^"]*)?")/i.test(parameters) &&
-      URL.canParse(target, base.href)
-    ) {
-      return new URL(target, base);
-    }
-  }
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Blob, CopiedBlob } from './blobs/blob.ts';
+import type { RepositorySettings } from './ecr/settings.ts';
 import type { Descriptor } from './manifests/descriptor.ts';
 import type { ManifestBytes } from './manifests/manifest.ts';
 import type { Referrer } from './referrers/referrer.ts';
@@ -29,12 +30,4 @@ export interface WritableRegistry extends Registry {
   recordReferrers(subject: Pick<Descriptor, 'digest'>, entries: readonly Referrer[]): Promise<void>;
   /** Creates the repository. ECR only: elsewhere the first push does. One that is there is an error. */
   create(settings: RepositorySettings): Promise<void>;
-}
-
-/** What a new repository is like. */
-export interface RepositorySettings {
-  /** Whether tags may not move. */
-  readonly immutable: boolean;
-  /** Patterns of tags, with `*` for any text, that the rule before does not hold for. */
-  readonly exclusions: readonly string[];
 }

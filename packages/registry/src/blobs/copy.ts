@@ -7,7 +7,7 @@ import type { Registry } from '../registry.ts';
 import { insist, mayPass, type Persistence } from '../transport/insist.ts';
 import type { Blob, CopiedBlob } from './blob.ts';
 import { mounter } from './mount.ts';
-import { sender } from './send.ts';
+import { SENDING, sender } from './send.ts';
 import type { Uploading } from './upload.ts';
 
 /** Where a blob may come from besides. */
@@ -43,7 +43,7 @@ export function blobCopier(api: Api, name: ImageName, all: Persistence): CopyBlo
       const signals = signal ? AbortSignal.any([all.signal, signal]) : all.signal;
       const outcome = await insist(attempt, api.host, { ...all, signal: signals });
       if ('copied' in outcome) return outcome.copied;
-      throw explainAnswer(api, outcome, doing);
+      throw explainAnswer(api, outcome, { ...doing, ...SENDING });
     } catch (error) {
       if (error instanceof UnusableAnswerError) throw unusable(from.name.registry, error.message, doing);
       if (!(error instanceof BrokenOffError)) throw error;

@@ -1,6 +1,6 @@
 import type { StreamedBody } from '@actions-aws/action/http';
 import type { Api } from '../api.ts';
-import { unusable } from '../failures.ts';
+import { explainAnswer, unusable } from '../failures.ts';
 import type { Registry } from '../registry.ts';
 import type { Followed } from '../transport/follow.ts';
 import type { Blob, BlobBytes } from './blob.ts';
@@ -16,6 +16,9 @@ import { verified } from './verified.ts';
  */
 export type Send = (blob: Blob, from: Registry, at: URL | undefined, doing: Uploading) => Promise<Followed | undefined>;
 
+/** What sending needs in ECR: named together, for the registry does not say which of them is missing. */
+export const SENDING = { ecrAction: 'ecr:UploadLayerPart` and `ecr:CompleteLayerUpload' };
+
 /** Answers to a request with a whole blob after which another form of it may do. */
 const WANTS_ANOTHER_FORM = [400, 404, 405, 411, 413, 415, 416, 501];
 
@@ -23,21 +26,18 @@ const WANTS_ANOTHER_FORM = [400, 404, 405, 411, 413, 415, 416, 501];
 export function sender(api: Api): Send {
   let form = sendWhole;
   return async (blob, from, at, asked) => {
-    const doing = { ...asked, ecrAction: 'ecr:UploadLayerPart` and `ecr:CompleteLayerUpload' };
+    const doing = { ...asked, ...SENDING };
     // Both sides are asked at once.
     const opening = from.readBlob(blob, asked.signal);
     opening.catch(() => {});
     try {
       const begun = at ?? (await begunAt(api, blob, asked));
-      if (!(begun instanceof URL)) return begun;
       const body = bodyOf(blob, await opening, () => from.readBlob(blob, asked.signal));
       const used = form;
       const answer = await used(api, blob, begun, body, doing);
       if (isStored(answer, blob, doing)) return undefined;
       if (used === sendThenEnd || !WANTS_ANOTHER_FORM.includes(answer.status)) return answer;
-      const again = await begunAt(api, blob, asked);
-      if (!(again instanceof URL)) return again;
-      const second = await sendThenEnd(api, blob, again, body, doing);
+      const second = await sendThenEnd(api, blob, await begunAt(api, blob, asked), body, doing);
       if (!isStored(second, blob, doing)) return second;
       form = sendThenEnd;
       return undefined;
@@ -50,10 +50,11 @@ export function sender(api: Api): Send {
   };
 }
 
-async function begunAt(api: Api, blob: Blob, doing: Uploading): Promise<URL | Followed> {
+async function begunAt(api: Api, blob: Blob, doing: Uploading): Promise<URL> {
   const begun = await begin(api, blob, undefined, doing);
   if (begun === 'mounted') throw unusable(api.base, 'it took a layer that was not sent', doing);
-  return 'at' in begun ? begun.at : begun;
+  if ('at' in begun) return begun.at;
+  throw explainAnswer(api, begun, doing);
 }
 
 /** The bytes of a blob to be sent; begun again, it is read again. */

@@ -1,5 +1,6 @@
 import type { Login } from '../auth/credentials.ts';
 import type { Mutability } from '../mutability.ts';
+import type { RepositorySettings } from './settings.ts';
 
 /** What only ECR's own API tells about a repository. */
 export interface Ecr {
@@ -9,8 +10,16 @@ export interface Ecr {
   find(reference: string): Promise<EcrImage | undefined>;
   /** The tags of all images, archived ones too; none where there is no such repository. */
   tags(): Promise<readonly string[]>;
+  /** What refers to a digest by its `subject`, archived ones too. */
+  referrers(digest: string): Promise<readonly EcrImage[]>;
   /** `undefined` where there is no such repository. */
   mutability(): Promise<Mutability | undefined>;
+  /** Whether there is such a repository. */
+  exists(): Promise<boolean>;
+  create(settings: RepositorySettings): Promise<void>;
+  scan(digest: string): Promise<Scan>;
+  /** Those of the images that the lifecycle policy would take away; none where there is no policy. */
+  expiring(digests: readonly string[]): Promise<readonly Expiring[]>;
 }
 
 /** An image, as ECR's API describes it. */
@@ -31,7 +40,8 @@ export interface EcrLogin {
 export interface Scan {
   /**
    * In ECR's words: `COMPLETE` of a basic scan and `ACTIVE` of an enhanced one are the good ones; `PENDING`, `FAILED`,
-   * `UNSUPPORTED_IMAGE` and others are not, and AWS may add more. `NOT_FOUND`, our own, where there never was one.
+   * `UNSUPPORTED_IMAGE` and others are not, and AWS may add more. `NOT_FOUND` where there is no scan, and
+   * `IMAGE_NOT_FOUND` where there is no image, are for the errors that say so.
    */
   readonly status: string;
   /** How many findings there are of each severity, such as `CRITICAL`. */
@@ -43,7 +53,7 @@ export interface Scan {
 /** An image that a lifecycle policy is about to take away. */
 export interface Expiring {
   readonly digest: string;
-  /** In ECR's words, such as `EXPIRE`. */
+  /** In ECR's words: `EXPIRE`, or `TRANSITION` to the archive; AWS may add others. */
   readonly action: string;
   /** Which rule, in words for a message. */
   readonly rule: string;

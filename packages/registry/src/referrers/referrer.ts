@@ -7,6 +7,8 @@ export interface Referrer {
   /** Of its manifest, in bytes. */
   readonly size: number;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Its manifest, byte for byte. */
+  readonly manifest: Uint8Array;
   /** Where it was found first. */
   readonly found: 'api' | 'fallback-tag' | 'cosign-tag';
   /** The tag that names it, of what cosign wrote: `sha256-….sig`. It must be written where the referrer goes, too. */

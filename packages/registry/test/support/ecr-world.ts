@@ -22,6 +22,8 @@ import { quickClock } from './opened.ts';
 
 const region = 'eu-west-1';
 const repositoryName = 'team/api';
+/** Its ARN. */
+export const repository = `arn:aws:ecr:${region}:123456789012:repository/${repositoryName}`;
 
 /** The local cloud, with an image in ECR. */
 export interface EcrWorld {

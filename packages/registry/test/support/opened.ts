@@ -47,7 +47,8 @@ export function openedToWrite(
   return openRegistryToWrite(name, optionsWith(given));
 }
 
-function optionsWith(given: Partial<RegistryOptions>): RegistryOptions {
+/** What a registry is opened with, where a test says nothing else. */
+export function optionsWith(given: Partial<RegistryOptions>): RegistryOptions {
   const clock = given.clock ?? quickClock();
   return {
     env: {},

@@ -1,0 +1,30 @@
+import { readBlob } from './blobs/read.ts';
+import type { Connection } from './connect.ts';
+import { describeInEcr } from './ecr/describe.ts';
+import { describeImage } from './manifests/describe.ts';
+import { findReferrers } from './referrers/find.ts';
+import type { Registry } from './registry.ts';
+import { listTags } from './tags.ts';
+
+/** What is asked of a repository: of its registry, and of ECR's own API where it is there. */
+export function reading(connection: Connection): Registry {
+  const { name, api, ecr, persistence } = connection;
+  const asked = async (reference: string) => describeImage(await api(), name, reference);
+  const describe: Registry['describe'] = ecr
+    ? (reference) => describeInEcr(() => asked(reference), ecr, name, reference, persistence)
+    : asked;
+  return {
+    name,
+    describe,
+    tags: async () => (ecr ? (await ecr()).tags() : listTags(await api(), name, persistence)),
+    mutability: async () => ecr && (await ecr()).mutability(),
+    referrers: (digest) => findReferrers(connection, describe, digest),
+    scan: async (digest) => ecr && (await ecr()).scan(digest),
+    expiring: async (digests) => (ecr ? (await ecr()).expiring(digests) : []),
+    async existence() {
+      if (!ecr) return 'unknown';
+      return (await (await ecr()).exists()) ? 'present' : 'absent';
+    },
+    readBlob: async (blob, signal) => readBlob(await api(), name, blob, signal),
+  };
+}

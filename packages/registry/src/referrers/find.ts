@@ -1,0 +1,74 @@
+import { UserError } from '@actions-aws/action';
+import type { Connection } from '../connect.ts';
+import { showImageName } from '../image-name.ts';
+import { readManifest } from '../manifests/manifest.ts';
+import type { Absent, Found } from '../registry.ts';
+import { archived, fallbackIndex } from './fallback.ts';
+import { listedReferrers } from './listed.ts';
+import type { Referrer } from './referrer.ts';
+import { cosignTags } from './tags.ts';
+
+type Describe = (reference: string) => Promise<Found | Absent>;
+
+/**
+ * What refers to a manifest, each once: by the registry's list, by the index under the fallback tag, which may hold what was
+ * there before the registry had a list, and by cosign's tags. All are asked at once.
+ */
+export async function findReferrers(
+  connection: Connection,
+  describe: Describe,
+  subject: string,
+): Promise<readonly Referrer[]> {
+  const shown = showImageName(connection.name);
+  const [listed, { digests }, ...tagged] = await Promise.all([
+    listOf(connection, subject),
+    fallbackIndex(describe, connection.name, subject),
+    ...cosignTags(subject).map((tag) => taggedBy(describe, tag)),
+  ]);
+  const read = async (digest: string, by: 'api' | 'fallback-tag'): Promise<Referrer | undefined> => {
+    const found = await describe(digest);
+    if (found.state === 'archived') throw archived(found.why);
+    if (found.state === 'present') return referrerIn(found, by);
+    // An index under a tag is behind what was deleted; a registry's own list should not be.
+    if (by === 'fallback-tag') return undefined;
+    throw new UserError(`${shown} lists ${digest} as a referrer of ${subject}, and does not have it.`, {
+      hint: 'Run the job again; if this stays, sign or attest the image again.',
+      code: 'not-whole',
+    });
+  };
+  const others = digests.filter((digest) => !listed.includes(digest));
+  const all = await Promise.all([
+    ...listed.map((digest) => read(digest, 'api')),
+    ...others.map((digest) => read(digest, 'fallback-tag')),
+    ...tagged,
+  ]);
+  const each = new Map<string, Referrer>();
+  for (const one of all) {
+    if (!one || one.digest === subject) continue;
+    // Of what was found before, only the tag is new.
+    each.set(one.digest, { ...one, ...each.get(one.digest), ...(one.tag !== undefined && { tag: one.tag }) });
+  }
+  return [...each.values()];
+}
+
+/** The registry's own list; ECR's own API besides, as that knows of archived ones. */
+async function listOf({ api, ecr, name, persistence }: Connection, subject: string): Promise<readonly string[]> {
+  if (!ecr) return (await listedReferrers(await api(), name, subject, persistence)) ?? [];
+  const listed = await (await ecr()).referrers(subject);
+  for (const { digest, status } of listed) {
+    if (status !== 'ACTIVE') throw archived(`${showImageName(name)}@${digest} has the status ${status}.`);
+  }
+  return listed.map(({ digest }) => digest);
+}
+
+async function taggedBy(describe: Describe, tag: string): Promise<Referrer | undefined> {
+  const found = await describe(tag);
+  if (found.state === 'archived') throw archived(found.why);
+  return found.state === 'present' ? { ...referrerIn(found, 'cosign-tag'), tag } : undefined;
+}
+
+function referrerIn({ digest, mediaType, manifest, annotations }: Found, found: Referrer['found']): Referrer {
+  const read = readManifest({ bytes: manifest, mediaType, digest });
+  const artifactType = typeof read === 'string' ? '' : read.artifactType;
+  return { digest, mediaType, artifactType, size: manifest.length, annotations, manifest, found };
+}
