@@ -122,6 +122,11 @@ const known: Readonly<Record<string, unknown>> = {
   InvokeMode: 'BUFFERED',
   PackageType: 'Zip',
   Layers: [],
+  LayerName: 'tools',
+  VersionNumber: 1,
+  Arn: `arn:aws:lambda:${region}:123456789012:layer:tools:1`,
+  CompatibleRuntime: 'nodejs22.x',
+  CompatibleArchitecture: 'arm64',
   KMSKeyArn: `arn:aws:kms:${region}:123456789012:key/1`,
   SourceKMSKeyArn: `arn:aws:kms:${region}:123456789012:key/1`,
   Mode: 'Active',
@@ -193,6 +198,7 @@ const particular: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   CreateFunction: { FunctionName: 'other', Runtime: 'nodejs22.x', Handler: 'index.handler' },
   CreateEventSourceMapping: { EventSourceArn: known.EventSourceArn },
   UpdateFunctionCode: { ZipFile: known.ZipFile },
+  PublishLayerVersion: { Content: { ZipFile: known.ZipFile } },
   DeleteFunction: {},
   PutFunctionEventInvokeConfig: { MaximumRetryAttempts: 1 },
   AddPermission: { StatementId: 'another' },
@@ -293,6 +299,7 @@ async function furnish(): Promise<Readonly<Record<string, unknown>>> {
   const { UUID } = (await send('lambda', 'CreateEventSourceMapping', { FunctionName, EventSourceArn })) as {
     UUID: string;
   };
+  await send('lambda', 'PublishLayerVersion', { LayerName: known.LayerName, ...particular.PublishLayerVersion });
   await send('s3', 'CreateBucket', { Bucket: 'site' });
   await send('s3', 'CreateBucket', { Bucket: 'empty' });
   await send('s3', 'PutObject', { Bucket: 'site', Key: 'a', Body: 'a' });

@@ -11,6 +11,7 @@ import { fullConfiguration } from './configuration.ts';
 import { invalidParameter, requestTooLarge } from './errors.ts';
 import { imageAuthorizations } from './images/permissions.ts';
 import { readImage } from './images/read-image.ts';
+import { assertTogether } from './layers/of-functions.ts';
 import { partition, referUnqualified } from './names.ts';
 import { operation, unqualifiedArn } from './operation.ts';
 import type { LambdaCall, LambdaPlace } from './place.ts';
@@ -112,7 +113,8 @@ function referenced({
   return { S3Bucket, S3Key, S3ObjectVersion };
 }
 
-function readZip(call: LambdaCall, ports: LambdaPorts, source: CodeSource): Uint8Array {
+/** The archive that a request has, or names in S3; throws AWS's refusals. */
+export function readZip(call: LambdaCall, ports: LambdaPorts, source: CodeSource): Uint8Array {
   const { ZipFile, S3Bucket, S3Key, S3ObjectVersion } = source;
   if (ZipFile !== undefined) {
     if (S3Bucket !== undefined || S3Key !== undefined) {
@@ -143,6 +145,11 @@ function unreadable({ code, message }: AwsError, object: string): AwsError {
         `Your access has been denied by S3, please make sure your request credentials have permission to GetObject for ${object}. ${reason}`,
       )
     : invalidParameter(`Error occurred while GetObject. ${reason}`);
+}
+
+/** Bytes of all files of an archive; of none, 0. */
+export function unzippedSize(zip: Uint8Array | undefined): number {
+  return zip === undefined ? 0 : unpack(zip).reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 /** Keeps an archive for the functions that use it. */
@@ -198,6 +205,7 @@ export function codeOperations(ports: LambdaPorts) {
           ...code.settings,
           ...(input.Architectures === undefined ? {} : { Architectures: input.Architectures }),
         };
+        assertTogether(call, settings, () => unzippedSize(code.zip));
         assertStorable(call.state, settings, input.Publish === true ? 2 : 1);
         if (input.DryRun === true) {
           // "Set to true to validate the request parameters and access permissions without modifying the function code" (SDK).

@@ -3,17 +3,17 @@ import type {
   CreateFunctionRequest,
   FunctionConfiguration,
   LastUpdateStatusReasonCode,
-  Layer,
   LoggingConfig,
   StateReasonCode,
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
 import { invalidParameter } from './errors.ts';
 import { imageConfig } from './images/settings.ts';
+import { layersOf } from './layers/of-functions.ts';
 import { functionArn } from './names.ts';
-import type { LambdaCall } from './place.ts';
+import type { LambdaCall, LambdaPlace } from './place.ts';
 import { supportedRuntime } from './runtimes.ts';
-import type { FunctionRecord, LambdaState, Settings, VersionRecord } from './state.ts';
+import type { FunctionRecord, Settings, VersionRecord } from './state.ts';
 
 /** Lambda's limit for all environment variables together (Lambda quotas). */
 const environmentLimit = 4096;
@@ -64,12 +64,7 @@ export function defaultSettings(
 }
 
 /** The settings after a request: members that it leaves out keep their values. */
-export function configured(
-  layers: LambdaState['layers'],
-  name: string,
-  before: Settings,
-  request: Configurable,
-): Settings {
+export function configured(place: LambdaPlace, name: string, before: Settings, request: Configurable): Settings {
   const after: { -readonly [Member in keyof Settings]?: Settings[Member] | undefined } = { ...before };
   for (const member of [
     'Description',
@@ -95,7 +90,7 @@ export function configured(
     after.KMSKeyArn = request.KMSKeyArn === '' ? undefined : request.KMSKeyArn;
   }
   if (request.Layers !== undefined) {
-    after.Layers = request.Layers.length === 0 ? undefined : request.Layers.map((arn) => layerOf(layers, arn));
+    after.Layers = layersOf(place, request.Layers);
   }
   if (request.FileSystemConfigs !== undefined) {
     after.FileSystemConfigs = request.FileSystemConfigs.length === 0 ? undefined : request.FileSystemConfigs;
@@ -130,13 +125,6 @@ export function configured(
         : { SubnetIds: [], SecurityGroupIds: [], VpcId: '' };
   }
   return withoutUndefined(after) as Settings;
-}
-
-/** Recorded, of a layer that does not exist. Layers are made by tests (`addLayer`), kept and shown, and never mounted. */
-function layerOf(layers: LambdaState['layers'], Arn: string): Layer {
-  const CodeSize = layers.get(Arn);
-  if (CodeSize === undefined) throw invalidParameter(`Layer version ${Arn} does not exist.`);
-  return { Arn, CodeSize };
 }
 
 /** Levels filter JSON logs only, and are INFO unless said (recorded). */

@@ -1,3 +1,4 @@
+import { Runtime } from '@aws-sdk/client-lambda';
 import { type Constraint, violationsOf } from '../../kernel/constraints.ts';
 import { AwsError } from '../../kernel/errors.ts';
 import { validationFailed } from './errors.ts';
@@ -33,12 +34,22 @@ const arn: Constraint = {
 };
 const keyArn: Constraint = { kind: 'text', max: 10000, pattern: '(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()' };
 const storageMode: Constraint = { kind: 'choice', of: ['COPY', 'REFERENCE'] };
+const bucket: Constraint = { kind: 'text', min: 3, max: 63, pattern: '[0-9A-Za-z\\.\\-_]*(?<!\\.)' };
+const architecture: Constraint = { kind: 'choice', of: ['x86_64', 'arm64'] };
+const layerVersionArn: Constraint = {
+  kind: 'text',
+  min: 1,
+  max: 2048,
+  pattern:
+    '((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))',
+};
 const objectVersion: Constraint = { kind: 'text', min: 1, max: 1024 };
 const managed = 'CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig';
 const tagText = '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)';
 
 const namespaced = { FunctionName: namespacedFunctionName, Qualifier: qualifier };
 const url = { Qualifier: urlQualifier };
+const layers = { MaxItems: { kind: 'number', min: 1, max: 50 } } as const;
 const provisioned = { Qualifier: { kind: 'text', min: 1, max: 128, pattern: '(|[a-zA-Z0-9$_-]+)' } } as const;
 const asynchronous = {
   ...namespaced,
@@ -59,6 +70,8 @@ const particular: Readonly<Record<string, Readonly<Record<string, Constraint>>>>
   CreateEventSourceMapping: namespaced,
   UpdateEventSourceMapping: namespaced,
   ListEventSourceMappings: namespaced,
+  ListLayers: layers,
+  ListLayerVersions: layers,
   ListFunctions: { FunctionVersion: { kind: 'choice', of: ['ALL'] } },
   CreateFunctionUrlConfig: url,
   GetFunctionUrlConfig: url,
@@ -91,7 +104,7 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   Timeout: { kind: 'number', min: 1, max: 1800 },
   MemorySize: { kind: 'number', min: 128, max: 10240 },
   PackageType: { kind: 'choice', of: ['Zip', 'Image'] },
-  Architectures: { kind: 'list', min: 1, max: 1, member: { kind: 'choice', of: ['x86_64', 'arm64'] } },
+  Architectures: { kind: 'list', min: 1, max: 1, member: architecture },
   'EphemeralStorage.Size': { kind: 'number', min: 512, max: 10240 },
   RecursiveLoop: { kind: 'choice', of: ['Terminate', 'Allow'] },
   'SnapStart.ApplyOn': { kind: 'choice', of: ['PublishedVersions', 'None'] },
@@ -113,19 +126,25 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   'ImageConfig.EntryPoint': { kind: 'list', max: 1500, member: { kind: 'text' } },
   'ImageConfig.Command': { kind: 'list', max: 1500, member: { kind: 'text' } },
   'ImageConfig.WorkingDirectory': { kind: 'text', max: 1000 },
-  Layers: {
-    kind: 'list',
-    member: {
-      kind: 'text',
-      min: 1,
-      max: 2048,
-      pattern:
-        '((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))',
-    },
+  Layers: { kind: 'list', member: layerVersionArn },
+  Arn: layerVersionArn,
+  LayerName: {
+    kind: 'text',
+    min: 1,
+    max: 140,
+    pattern: '(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+',
   },
-  'Code.S3Bucket': { kind: 'text', min: 3, max: 63, pattern: '[0-9A-Za-z\\.\\-_]*(?<!\\.)' },
+  LicenseInfo: { kind: 'text', max: 512 },
+  CompatibleRuntimes: { kind: 'list', max: 15, member: { kind: 'choice', of: Object.values(Runtime) } },
+  CompatibleRuntime: { kind: 'choice', of: Object.values(Runtime) },
+  CompatibleArchitectures: { kind: 'list', max: 2, member: architecture },
+  CompatibleArchitecture: architecture,
+  'Content.S3Bucket': bucket,
+  'Content.S3Key': { kind: 'text', min: 1, max: 1024 },
+  'Content.S3ObjectVersion': objectVersion,
+  'Code.S3Bucket': bucket,
   'Code.S3Key': { kind: 'text', min: 1, max: 1024 },
-  S3Bucket: { kind: 'text', min: 3, max: 63, pattern: '[0-9A-Za-z\\.\\-_]*(?<!\\.)' },
+  S3Bucket: bucket,
   S3Key: { kind: 'text', min: 1, max: 1024 },
   S3ObjectVersion: objectVersion,
   'Code.S3ObjectVersion': objectVersion,

@@ -61,7 +61,21 @@ export const control = {
 
   /** Makes a layer version, in any account, that functions can name from now on. Its code is not kept. */
   addLayer(place: LambdaPlace, { arn, codeSize }: { arn: string; codeSize: number }): void {
-    place.state.layers.set(arn, codeSize);
+    const [, , , , , , name = '', number] = arn.split(':');
+    place.state.layers.versions.set(arn, {
+      arn,
+      name,
+      number: Number(number),
+      codeSha256: undefined,
+      codeSize,
+      unzippedSize: codeSize,
+      created: place.clock.now(),
+      description: '',
+      licenseInfo: undefined,
+      runtimes: undefined,
+      architectures: undefined,
+      deleted: false,
+    });
   },
 
   /** Says whether Lambda can use a key of the customer: variables that it encrypts are then readable, or not. */

@@ -12,7 +12,7 @@ import type {
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
 import type { Authorization } from '../../kernel/service.ts';
-import { codeAuthorizations, readCode, sourceMembers, storeCode } from './code.ts';
+import { codeAuthorizations, readCode, sourceMembers, storeCode, unzippedSize } from './code.ts';
 import {
   configurableMembers,
   configured,
@@ -25,6 +25,7 @@ import { conflict, functionNotFound, invalidParameter } from './errors.ts';
 import { resolvedUri } from './images/reference.ts';
 import { assertOfPackage } from './images/settings.ts';
 import { assertKind, kindDefaults, withKind } from './kinds.ts';
+import { assertTogether } from './layers/of-functions.ts';
 import { codeLink } from './links.ts';
 import { functionArn, isVersionNumber, refer, referUnqualified } from './names.ts';
 import { operation, unqualifiedArn } from './operation.ts';
@@ -132,8 +133,9 @@ export function functionOperations(ports: LambdaPorts) {
           assertSettled(call, func);
           assertRevision(func.latest.revisionId, input.RevisionId);
           assertOfPackage(func.latest.settings.PackageType, input);
-          const settings = configured(call.state.layers, func.name, withKind(func.latest.settings, input), input);
+          const settings = configured(call, func.name, withKind(func.latest.settings, input), input);
           assertKind(settings);
+          assertTogether(call, settings, () => unzippedSize(call.state.packages.get(settings.CodeSha256)));
           beginUpdate(call, func, settings);
           return fullConfiguration(call, func, func.latest, undefined);
         },
@@ -209,7 +211,7 @@ function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequ
   const tags = checkedTags({}, input.Tags ?? {});
   const code = readCode(call, ports, input.Code ?? {}, packageType);
   const initial = configured(
-    call.state.layers,
+    call,
     name,
     {
       ...defaultSettings(name, code.settings),
@@ -219,6 +221,7 @@ function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequ
     input,
   );
   assertKind(initial);
+  assertTogether(call, initial, () => unzippedSize(code.zip));
   const settings = withRuntimeVersion(call, initial, 'Auto');
   assertStorable(call.state, settings, input.Publish === true ? 2 : 1);
   storeCode(call.state, code);

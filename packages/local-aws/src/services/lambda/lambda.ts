@@ -12,6 +12,7 @@ import { functionOperations } from './functions.ts';
 import { fetchImages } from './images/fetch.ts';
 import { accessDenied } from './images/read-image.ts';
 import { invokeOperations } from './invoke.ts';
+import { layerOperations } from './layers/layers.ts';
 import { settle } from './lifecycle.ts';
 import { linkedCode } from './links.ts';
 import { mappingOperations } from './mappings.ts';
@@ -72,6 +73,7 @@ export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): 
       ...urlOperations,
       ...policyOperations,
       ...asynchronousOperations,
+      ...layerOperations(ports),
       ...tagOperations,
       ...accountOperations,
       ...recursionOperations,

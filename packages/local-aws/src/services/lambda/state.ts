@@ -11,6 +11,7 @@ import type {
   State,
   UpdateRuntimeOn,
 } from '@aws-sdk/client-lambda';
+import { initialLayers, type Layers } from './layers/state.ts';
 import type { ImagePiece, ImageReference } from './ports.ts';
 
 /** Everything Lambda knows of one account in one region: plain data, so that a snapshot is a copy of it. */
@@ -25,8 +26,7 @@ export interface LambdaState {
   limits: AccountLimits;
   /** Failures that a test has asked for; each is used once. */
   readonly failures: ScriptedFailure[];
-  /** The size of each layer version that there is, by its ARN. */
-  readonly layers: Map<string, number>;
+  readonly layers: Layers;
   /** Keys that cannot be used, by their ARN; all others can. */
   readonly keys: Map<string, UnusableKey>;
   /** How often Lambda has released a newer version of a runtime. */
@@ -304,7 +304,7 @@ export function initialState(): LambdaState {
       minimumUnreserved: 100,
     },
     failures: [],
-    layers: new Map(),
+    layers: initialLayers(),
     keys: new Map(),
     runtimeReleases: new Map(),
   };
