@@ -113,6 +113,13 @@ describe('a function whose image is gone', () => {
     expect(await stateOf('asked')).toMatchObject({ State: 'Inactive', ...deleted });
   });
 
+  it('cannot be published any more', async () => {
+    await remove(await create('unpublished'));
+    await cloud.control.call('lambda.fetchImages', {}, { account, region });
+    const { Version } = await lambda.send('PublishVersion', { FunctionName: 'unpublished' });
+    expect(await stateOf('unpublished', Version)).toMatchObject({ State: 'Failed', ...deleted });
+  });
+
   it('does not come back from idleness', async () => {
     const image = await create('idle');
     await cloud.control.call('lambda.deactivate', { functionName: 'idle' }, { account, region });
@@ -123,6 +130,15 @@ describe('a function whose image is gone', () => {
     expect(await stateOf('idle')).toMatchObject({ State: 'Inactive', ...deleted });
     expect(await refusal(lambda.invoke('idle'))).toBe(failed);
   });
+});
+
+test('a function that is idle for weeks comes back with the first invocation, which fails', async () => {
+  await create('idle-for-weeks');
+  await lambda.advance(14 * day);
+  expect(await stateOf('idle-for-weeks')).toMatchObject({ State: 'Inactive', StateReasonCode: 'Idle' });
+  expect(await refusal(lambda.invoke('idle-for-weeks'))).toBe(pending);
+  await lambda.advance(3_000);
+  expect(await stateOf('idle-for-weeks')).toMatchObject({ State: 'Active' });
 });
 
 describe('an image that cannot be used', () => {

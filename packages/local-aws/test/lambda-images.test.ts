@@ -110,6 +110,10 @@ describe('an image', () => {
     expect(
       await refusal(lambda.send('UpdateFunctionCode', { FunctionName: 'resolved', ZipFile: zip({ a: '' }) })),
     ).toContain('Please provide ImageUri when updating a function with packageType Image.');
+    const both = { FunctionName: 'resolved', ImageUri: first.uri, ZipFile: zip({ a: '' }) };
+    expect(await refusal(lambda.send('UpdateFunctionCode', both))).toContain(
+      'Please do not provide other FunctionCode parameters when providing an ImageUri.',
+    );
     await lambda.create('zipped');
     expect(await refusal(update('zipped', first.uri))).toContain(
       "Please don't provide ImageUri when updating a function with packageType Zip.",

@@ -68,6 +68,11 @@ export function readCode(
     if (source.ImageUri === undefined) {
       throw invalidParameter('Please provide ImageUri when updating a function with packageType Image.');
     }
+    const { ZipFile, S3Bucket, S3Key, S3ObjectVersion } = source;
+    if ([ZipFile, S3Bucket, S3Key, S3ObjectVersion].some((each) => each !== undefined)) {
+      // In the words for a ZipFile; those for an image could not be found.
+      throw invalidParameter('Please do not provide other FunctionCode parameters when providing an ImageUri.');
+    }
     if (source.SourceKMSKeyArn || source.S3ObjectStorageMode !== undefined) {
       // Both are of zip packages (SDK); AWS's words could not be found.
       throw invalidParameter('SourceKMSKeyArn and S3ObjectStorageMode are not supported for packageType Image.');

@@ -9,7 +9,7 @@ import type {
   VersionRecord,
 } from './state.ts';
 
-/** Idle for so long, a published version becomes Inactive (AWS Lambda developer guide, snapstart: 14 days). */
+/** Idle for so long, a published version becomes Inactive (AWS Lambda developer guide, snapstart: 14 days); so does an image. */
 const idleLimit = 14 * 24 * 60 * 60 * 1000;
 
 /**
@@ -19,6 +19,9 @@ const idleLimit = 14 * 24 * 60 * 60 * 1000;
 export function settle(state: LambdaState, now: number): void {
   for (const func of state.functions.values()) {
     settleVersion(func.latest, now);
+    // "If a function is not invoked for multiple weeks, Lambda reclaims its optimized version, and the function transitions to
+    // the Inactive state" (https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#images-lifecycle).
+    if (func.latest.settings.Image !== undefined) settleIdle(func.latest, now);
     for (const version of func.versions.values()) {
       settleVersion(version, now);
       settleIdle(version, now);

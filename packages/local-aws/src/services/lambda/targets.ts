@@ -1,6 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import { functionNotFound, notInState } from './errors.ts';
-import { isWithoutImage } from './images/fetch.ts';
+import { whyWithoutImage } from './images/fetch.ts';
 import { whyKindDoesNotRun } from './kinds.ts';
 import { functionArn, refer } from './names.ts';
 import type { LambdaCall } from './place.ts';
@@ -43,7 +43,7 @@ export function assertInvocable(call: LambdaCall, { func, version }: Target): vo
       { Type: 'User' },
     );
   }
-  if (isWithoutImage(version)) {
+  if (whyWithoutImage(version) !== undefined) {
     // CloudSnorkel/cdk-github-runners#768. "Update the function's code package" (API reference, Invoke): that an image which is
     // back in ECR is not enough is seen.
     throw codeArtifact('Failed', 'ERROR: Lambda cannot initialize the provided container image. Verify the image.');

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-lambda';
 import { fullConfiguration, listedConfiguration, withoutUndefined } from './configuration.ts';
 import { invalidParameter } from './errors.ts';
+import { whyWithoutImage } from './images/fetch.ts';
 import { settle } from './lifecycle.ts';
 import { referUnqualified } from './names.ts';
 import { operation, unqualifiedArn } from './operation.ts';
@@ -38,8 +39,9 @@ export function addVersion(
     Description: description ?? latest.settings.Description,
   });
   const now = call.clock.now();
-  // What AWS does with a publication after a failed update is not documented: here the version fails for the same reason.
-  const inherited = latest.lastUpdate === 'Failed' ? latest.lastUpdateReason : undefined;
+  // What AWS does with a publication after a failed update, or where the image is gone, is not documented: here the version
+  // fails for the same reason.
+  const inherited = latest.lastUpdate === 'Failed' ? latest.lastUpdateReason : whyWithoutImage(latest);
   const version = pendingVersion(
     call,
     String(number),

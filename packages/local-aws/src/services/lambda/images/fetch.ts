@@ -7,7 +7,8 @@ import { flawOf } from './contents.ts';
  * Fetches images whenever Lambda does so by itself, and puts down what comes of it: when a function is created, updated (also
  * its configuration: aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws#524) or restored, and
  * every now and then, for "Lambda periodically fetches the associated container image from the Amazon ECR repository"
- * (https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#images-lifecycle). Publishing a version is not among these.
+ * (https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#images-lifecycle). An ordinary
+ * version is made of what Lambda has already, so that publishing one fetches nothing.
  * Like all that happens by itself, it happens when something looks: at functions, or at ECR, which may be about to change.
  */
 export function fetchImages(place: LambdaPlace, ports: LambdaPorts): void {
@@ -30,14 +31,14 @@ function fetchImage(
   const { transition } = version;
   if (transition !== undefined) {
     if (transition.at > now || transition.failure !== undefined) return;
-    const failure = goneOr(place, ports, image) ?? flawOf(image, ports, place.state.limits.imageSize);
+    const failure = whyGone(place, ports, image) ?? flawOf(image, ports, place.state.limits.imageSize);
     version.imageFetched = now;
     if (failure !== undefined) version.transition = { ...transition, failure };
     return;
   }
   if (version.state !== 'Active' || now - version.imageFetched < place.state.pace.imageFetch) return;
   version.imageFetched = now;
-  const failure = goneOr(place, ports, image);
+  const failure = whyGone(place, ports, image);
   if (failure === undefined) return;
   // The guide says Failed; seen is Inactive, with these words, and that it does not come back by itself.
   version.state = 'Inactive';
@@ -45,7 +46,7 @@ function fetchImage(
 }
 
 /** Why an image cannot be had any more. The codes are the SDK's. */
-function goneOr(place: LambdaPlace, ports: LambdaPorts, { source }: FunctionImage): Reason | undefined {
+function whyGone(place: LambdaPlace, ports: LambdaPorts, { source }: FunctionImage): Reason | undefined {
   switch (ports.findImage(place, source)) {
     case 'absent':
       // aws-actions/aws-lambda-deploy#68
@@ -61,10 +62,8 @@ function goneOr(place: LambdaPlace, ports: LambdaPorts, { source }: FunctionImag
   }
 }
 
-/** Whether a version cannot be used for its image's sake. */
-export function isWithoutImage({ settings, stateReason }: VersionRecord): boolean {
-  return (
-    settings.Image !== undefined &&
-    ['ImageDeleted', 'ImageAccessDenied', 'InvalidImage'].includes(stateReason?.code ?? '')
-  );
+/** Why a version cannot be used for its image's sake, if that is so. */
+export function whyWithoutImage({ settings, stateReason }: VersionRecord): Reason | undefined {
+  const isOfImage = ['ImageDeleted', 'ImageAccessDenied', 'InvalidImage'].includes(stateReason?.code ?? '');
+  return settings.Image !== undefined && isOfImage ? stateReason : undefined;
 }

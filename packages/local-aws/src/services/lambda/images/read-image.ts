@@ -30,7 +30,7 @@ export function readImage(place: LambdaPlace, ports: LambdaPorts, uri: string): 
   const found = ports.findImage(place, reference);
   if (found === 'denied') throw accessDenied();
   if (found === 'absent') {
-    // hashicorp/terraform-provider-aws' users, of a repository without the tag
+    // As it is quoted by those who run Terraform before their first push.
     throw invalidParameter(`Source image ${uri} does not exist. Provide a valid source image.`);
   }
   const { digest, layers } = found;
