@@ -180,6 +180,10 @@ const known: Readonly<Record<string, unknown>> = {
   subjectId: { imageDigest: built.digest },
   artifactTypes: ['application/vnd.example'],
   artifactStatus: 'ANY',
+  policyText: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: '*', Action: 'ecr:*' },
+  }),
   scanType: 'BASIC',
   rules: [{ scanFrequency: 'SCAN_ON_PUSH', repositoryFilters: [{ filter: '*', filterType: 'WILDCARD' }] }],
   targetStorageClass: 'ARCHIVE',
@@ -273,6 +277,7 @@ async function furnishRegistry(): Promise<Readonly<Record<string, unknown>>> {
     await send('ecr', 'CompleteLayerUpload', { ...(await uploadOf(bytes)), layerDigests: [digest] });
   const imageManifest = built.bytes.toString('utf8');
   await send('ecr', 'PutImage', { repositoryName: 'app', imageManifest, imageTag: 'v1' });
+  await send('ecr', 'SetRepositoryPolicy', { repositoryName: 'app', policyText: known.policyText });
   const scanned = { imageDigest: built.digest, status: 'COMPLETE' };
   await cloud.control.call('ecr.scanResult', scanned, { region });
   const [begun, empty] = [await uploadOf(piece('begun').bytes), await uploadOf(Buffer.alloc(0))];

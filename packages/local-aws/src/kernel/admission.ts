@@ -122,7 +122,7 @@ function decoded(
   const { name } = routed.operation;
   refuseUntaken(operation, `${service.name}:${name}`, decodedInput);
   const { input, headers, unread } = watched(routed.operation, operation, decodedInput, arrival.headers);
-  const place = kernel.places.at(service, { account, region });
+  const place = kernel.places.at(service, { account: service.ownerOf?.(input) ?? account, region });
   const call = {
     ...place,
     operation: name,

@@ -80,7 +80,7 @@ function matches(statement: Statement, action: string, resource: string): boolea
 }
 
 /** A wildcard in an ARN stays within its segment, except in the last, which is the resource itself. */
-function likeArn(pattern: string, resource: string): boolean {
+export function likeArn(pattern: string, resource: string): boolean {
   // An action without resource-level permissions is only covered by a statement on everything.
   if (pattern === '*' || resource === '*') return pattern === '*';
   const [wanted, given] = [segments(pattern), segments(resource)];
@@ -101,7 +101,8 @@ export function like(pattern: string, value: string): boolean {
   return new RegExp(`^${source}$`, 's').test(value);
 }
 
-function list<T>(value: T | readonly T[] | undefined): readonly T[] {
+/** One or several, as IAM's documents have them. */
+export function list<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }

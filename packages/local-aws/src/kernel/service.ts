@@ -16,6 +16,8 @@ export interface Service<State> {
   readonly sdk: Readonly<Record<string, unknown>>;
   /** State of one account in one region. Only what `structuredClone` can copy: snapshots are copies of it. */
   initialState(): State;
+  /** The account in whose place an input has an operation act, where that is not the caller's: as ECR's `registryId`. */
+  ownerOf?(input: Readonly<Record<string, unknown>>): string | undefined;
   /** Keyed by AWS's name of the operation, such as `UpdateAlias`. */
   readonly operations: Readonly<Record<string, Operation<State>>>;
   /** The quota that a call counts against; without one it is unlimited. */

@@ -30,6 +30,7 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   'encryptionConfiguration.kmsKey': { kind: 'text', min: 1, max: 2048 },
   imageIds: { kind: 'list', min: 1, max: 100, member: structure },
   'imageId.imageTag': { kind: 'text', min: 1, max: 300 },
+  policyText: { kind: 'text', min: 0, max: 10_240 },
   imageTag: { kind: 'text', min: 1, max: 300 },
   acceptedMediaTypes: { kind: 'list', min: 1, max: 100, member: { kind: 'text' } },
   'filter.tagStatus': { kind: 'choice', of: ['TAGGED', 'UNTAGGED', 'ANY'] },

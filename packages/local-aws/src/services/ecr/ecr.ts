@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-ecr';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Service } from '../../kernel/service.ts';
+import { repositoryPolicyOperations } from './access/repository-policies.ts';
 import { accountSettingOperations } from './account/account-settings.ts';
 import { authorizationOperations } from './account/authorization.ts';
 import { control } from './control.ts';
@@ -9,6 +10,7 @@ import { referrerOperations } from './images/referrers.ts';
 import { storageClassOperations } from './images/storage-class.ts';
 import type { Blobs } from './layers/blobs.ts';
 import { layerOperations } from './layers/layers.ts';
+import { ownerOf } from './operation.ts';
 import { repositoryOperations } from './repositories/repositories.ts';
 import { tagOperations } from './repositories/resource-tags.ts';
 import { scanConfigurationOperations } from './scans/configuration.ts';
@@ -25,6 +27,7 @@ export function ecr(store: Blobs): Service<EcrState> {
     protocol: 'json-1.1',
     sdk,
     initialState,
+    ownerOf,
     operations: {
       ...repositoryOperations,
       ...imageOperations(store),
@@ -36,6 +39,7 @@ export function ecr(store: Blobs): Service<EcrState> {
       ...authorizationOperations,
       ...accountSettingOperations,
       ...tagOperations,
+      ...repositoryPolicyOperations,
     },
     refusals: {
       invalid: (flaws) => {

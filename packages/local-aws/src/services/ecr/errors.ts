@@ -78,7 +78,7 @@ export function digestDiffers(): AwsError {
   return new AwsError('ImageDigestDoesNotMatchException', 400, message);
 }
 
-/** Of an account that a repository's policy would have to let in; amazon-ecr-login#232. Repository policies are not there yet. */
+/** Of an account that a repository's policy would have to let in; amazon-ecr-login#232. */
 export function otherAccount(principal: string, authorization: Authorization): AwsError {
   const why = `because no resource-based policy allows the ${authorization.action} action`;
   return new AwsError('AccessDeniedException', 400, deniedMessage(principal, authorization, why));

@@ -1,6 +1,6 @@
 import type { Authorization, Operation, Taken } from '../../kernel/service.ts';
+import { assertAccess } from './access/access.ts';
 import { validate } from './constraints.ts';
-import { otherAccount } from './errors.ts';
 import { settle } from './images/lifecycle.ts';
 import { type EcrCall, type EcrPlace, repositoryArn } from './place.ts';
 import type { EcrState } from './state.ts';
@@ -18,7 +18,7 @@ interface Definition<Input, Output> {
 
 /**
  * Defines one operation: the input is checked against the model's constraints, and what was due has happened before it
- * runs. A registry of another account is refused, as ECR does where no repository policy lets the caller in.
+ * runs. It acts in the registry that `registryId` names (`ownerOf`), if the policies of its repositories let the caller in.
  */
 export function operation<Input extends object, Output>(
   name: string,
@@ -26,17 +26,16 @@ export function operation<Input extends object, Output>(
 ): Operation<EcrState, Input, Output> {
   const resource = definition.resource ?? namedRepository;
   const action = `ecr:${definition.action ?? name}`;
+  const authorizes =
+    definition.authorizes ??
+    ((input: Input, place: EcrPlace): readonly Authorization[] => [{ action, resource: resource(input, place) }]);
   return {
     takes: definition.takes,
     resource,
     authorizes: definition.authorizes ?? ((input, place) => [{ action, resource: resource(input, place) }]),
     run(call, input) {
       validate(name, input);
-      const { registryId = call.account } = input as { readonly registryId?: string };
-      if (registryId !== call.account) {
-        const there = resource(input, { ...call, account: registryId });
-        throw otherAccount(call.principal, { action, resource: there });
-      }
+      assertAccess(call, authorizes(input, call));
       settle(call.state, call.clock.now());
       return definition.run(call, input);
     },
@@ -46,4 +45,10 @@ export function operation<Input extends object, Output>(
 function namedRepository(input: object, place: EcrPlace): string {
   const { repositoryName = '*' } = input as { readonly repositoryName?: string };
   return repositoryArn(place, repositoryName);
+}
+
+/** Whose registry an input names: by `registryId`, or by the ARN of a repository. */
+export function ownerOf({ registryId, resourceArn }: Readonly<Record<string, unknown>>): string | undefined {
+  const account = registryId ?? /^arn:aws:ecr:[^:]*:([^:]*):/.exec(String(resourceArn))?.[1];
+  return typeof account === 'string' && /^\d{12}$/.test(account) ? account : undefined;
 }

@@ -26,6 +26,8 @@ export interface Repository {
   mutability: Mutability;
   readonly encryption: Encryption;
   scanOnPush: boolean;
+  /** Its policy as JSON: who else may do what with it. */
+  policy: string | undefined;
   resourceTags: Readonly<Record<string, string>>;
   /** By digest. */
   readonly images: Map<string, Image>;

@@ -1,4 +1,5 @@
-import { like } from '../../kernel/iam.ts';
+import { assertCondition, type Condition, conditionHolds } from '../../kernel/conditions.ts';
+import { like, list } from '../../kernel/iam.ts';
 import { githubIssuer } from './providers.ts';
 
 /** The trust policy of a role, as far as it is about identity providers. */
@@ -14,7 +15,7 @@ export interface TrustStatement {
   /** ARNs of identity providers, or of those who may call AssumeRole. */
   readonly Principal: Readonly<Record<string, string | readonly string[]>>;
   readonly Action: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Condition?: Condition;
 }
 
 /** What a token says of its bearer, by the keys of conditions. */
@@ -53,16 +54,7 @@ function validateStatement(statement: TrustStatement): void {
       `statement ${name} has no Principal such as {"Federated": "arn:aws:iam::123456789012:oidc-provider/${githubIssuer}"}`,
     );
   if (list(statement.Action).length === 0) throw new Error(`statement ${name} has no Action`);
-  for (const [operator, keys] of Object.entries(statement.Condition ?? {})) {
-    operatorOf(operator);
-    for (const [key, values] of Object.entries(keys)) {
-      const variable = list(values).find((value) => value.includes('${'));
-      if (variable !== undefined)
-        throw new Error(
-          `statement ${name}: ${key} has the policy variable ${variable}, which the local cloud cannot enforce`,
-        );
-    }
-  }
+  assertCondition(name, statement.Condition ?? {});
   const trustsGitHub = list(statement.Principal.Federated).some((arn) => arn.endsWith(`/${githubIssuer}`));
   if (statement.Effect === 'Allow' && trustsGitHub && !looksAtSubject(statement))
     throw new Error(
@@ -92,45 +84,5 @@ function matches({ Principal, Action, Condition = {} }: TrustStatement, { provid
   const isAction = list(Action).some((pattern) => like(pattern.toLowerCase(), webIdentity.toLowerCase()));
   // An ARN as a principal is taken as it is: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
   const isPrincipal = list(Principal.Federated).includes(provider);
-  return (
-    isAction &&
-    isPrincipal &&
-    Object.entries(Condition).every(([operator, wanted]) =>
-      Object.entries(wanted).every(([key, values]) => holds(operator, list(values), keys.get(key.toLowerCase()))),
-    )
-  );
-}
-
-/**
- * Conditions on text: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String.
- * A key that is not there fails what is asked of it, and fulfils a negation, `…IfExists` and `ForAllValues:`
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html).
- */
-function holds(operator: string, wanted: readonly string[], given: string | undefined): boolean {
-  const { set, test, ifExists, negated } = operatorOf(operator);
-  if (given === undefined) return ifExists || set === 'ForAllValues' || (negated && set === undefined);
-  const matched = wanted.some((value) => test(value, given));
-  return negated ? !matched : matched;
-}
-
-const tests: Readonly<Record<string, (wanted: string, given: string) => boolean>> = {
-  StringEquals: (wanted, given) => wanted === given,
-  StringEqualsIgnoreCase: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
-  StringLike: like,
-};
-
-function operatorOf(operator: string) {
-  const [, set, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(String\w+?)(IfExists)?$/.exec(operator) ?? [];
-  const negated = name.startsWith('StringNot');
-  const test = tests[negated ? name.replace('StringNot', 'String') : name];
-  if (!test)
-    throw new Error(
-      `the condition operator ${operator} is not one that the local cloud can enforce; there are ${Object.keys(tests).join(', ')}, their negations, IfExists, ForAnyValue: and ForAllValues:`,
-    );
-  return { set, test, negated, ifExists: ifExists !== undefined };
-}
-
-function list<T>(value: T | readonly T[] | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+  return isAction && isPrincipal && conditionHolds(Condition, keys);
 }

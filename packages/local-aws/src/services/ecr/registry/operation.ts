@@ -1,6 +1,6 @@
 import type { Authorization, Operation } from '../../../kernel/service.ts';
 import { httpStatus } from '../../../kernel/service.ts';
-import { otherAccount } from '../errors.ts';
+import { assertAccess } from '../access/access.ts';
 import { settle } from '../images/lifecycle.ts';
 import { type EcrCall, type EcrPlace, repositoryArn } from '../place.ts';
 import type { EcrState } from '../state.ts';
@@ -58,8 +58,7 @@ export function operation<Input extends Named>(
     authorizes,
     run(call, input) {
       try {
-        const [first] = authorizes(input, call);
-        if (first && !isOwn(call)) throw otherAccount(call.principal, first);
+        assertAccess(call, authorizes(input, call));
         settle(call.state, call.clock.now());
         return definition.run(call, input);
       } catch (error) {
@@ -67,9 +66,4 @@ export function operation<Input extends Named>(
       }
     },
   };
-}
-
-/** Whether the registry is of the caller's account; no repository policy lets in others yet. */
-function isOwn({ principal, account }: EcrCall): boolean {
-  return principal.split(':')[4] === account;
 }

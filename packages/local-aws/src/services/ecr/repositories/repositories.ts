@@ -34,6 +34,7 @@ const createRepository = operation<sdk.CreateRepositoryRequest, sdk.CreateReposi
       mutability: mutabilityOf(input),
       encryption: { type: encryptionConfiguration?.encryptionType ?? 'AES256', key: encryptionConfiguration?.kmsKey },
       scanOnPush: imageScanningConfiguration.scanOnPush ?? false,
+      policy: undefined,
       resourceTags: assertTags({}, tags),
       images: new Map(),
       tags: new Map(),
