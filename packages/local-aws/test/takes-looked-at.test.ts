@@ -180,6 +180,15 @@ const known: Readonly<Record<string, unknown>> = {
   subjectId: { imageDigest: built.digest },
   artifactTypes: ['application/vnd.example'],
   artifactStatus: 'ANY',
+  lifecyclePolicyText: JSON.stringify({
+    rules: [
+      {
+        rulePriority: 1,
+        selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 9 },
+        action: { type: 'expire' },
+      },
+    ],
+  }),
   policyText: JSON.stringify({
     Version: '2012-10-17',
     Statement: { Effect: 'Allow', Principal: '*', Action: 'ecr:*' },
@@ -278,6 +287,9 @@ async function furnishRegistry(): Promise<Readonly<Record<string, unknown>>> {
   const imageManifest = built.bytes.toString('utf8');
   await send('ecr', 'PutImage', { repositoryName: 'app', imageManifest, imageTag: 'v1' });
   await send('ecr', 'SetRepositoryPolicy', { repositoryName: 'app', policyText: known.policyText });
+  await send('ecr', 'PutLifecyclePolicy', { repositoryName: 'app', lifecyclePolicyText: known.lifecyclePolicyText });
+  await send('ecr', 'StartLifecyclePolicyPreview', { repositoryName: 'app' });
+  await cloud.clock.advance(5_000);
   const scanned = { imageDigest: built.digest, status: 'COMPLETE' };
   await cloud.control.call('ecr.scanResult', scanned, { region });
   const [begun, empty] = [await uploadOf(piece('begun').bytes), await uploadOf(Buffer.alloc(0))];

@@ -30,6 +30,7 @@ const everywhere: Readonly<Record<string, Constraint>> = {
   'encryptionConfiguration.kmsKey': { kind: 'text', min: 1, max: 2048 },
   imageIds: { kind: 'list', min: 1, max: 100, member: structure },
   'imageId.imageTag': { kind: 'text', min: 1, max: 300 },
+  lifecyclePolicyText: { kind: 'text', min: 100, max: 30_720 },
   policyText: { kind: 'text', min: 0, max: 10_240 },
   imageTag: { kind: 'text', min: 1, max: 300 },
   acceptedMediaTypes: { kind: 'list', min: 1, max: 100, member: { kind: 'text' } },
@@ -53,6 +54,7 @@ const particular: Readonly<Record<string, Readonly<Record<string, Constraint>>>>
   BatchGetRepositoryScanningConfiguration: {
     repositoryNames: { kind: 'list', min: 1, max: 25, member: repositoryName },
   },
+  GetLifecyclePolicyPreview: { maxResults: { kind: 'number', min: 1, max: 100 } },
   ListImageReferrers: { maxResults: { kind: 'number', min: 1, max: 50 } },
   CompleteLayerUpload: { layerDigests: { kind: 'list', min: 1, max: 100, member: layerDigest } },
   BatchCheckLayerAvailability: {

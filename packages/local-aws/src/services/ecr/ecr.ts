@@ -10,6 +10,8 @@ import { referrerOperations } from './images/referrers.ts';
 import { storageClassOperations } from './images/storage-class.ts';
 import type { Blobs } from './layers/blobs.ts';
 import { layerOperations } from './layers/layers.ts';
+import { lifecyclePolicyOperations } from './lifecycle/policies.ts';
+import { previewOperations } from './lifecycle/previews.ts';
 import { ownerOf } from './operation.ts';
 import { repositoryOperations } from './repositories/repositories.ts';
 import { tagOperations } from './repositories/resource-tags.ts';
@@ -40,6 +42,8 @@ export function ecr(store: Blobs): Service<EcrState> {
       ...accountSettingOperations,
       ...tagOperations,
       ...repositoryPolicyOperations,
+      ...lifecyclePolicyOperations,
+      ...previewOperations,
     },
     refusals: {
       invalid: (flaws) => {

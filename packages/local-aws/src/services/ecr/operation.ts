@@ -1,8 +1,8 @@
 import type { Authorization, Operation, Taken } from '../../kernel/service.ts';
 import { assertAccess } from './access/access.ts';
 import { validate } from './constraints.ts';
-import { settle } from './images/lifecycle.ts';
 import { type EcrCall, type EcrPlace, repositoryArn } from './place.ts';
+import { settle } from './settle.ts';
 import type { EcrState } from './state.ts';
 
 /** How an operation differs from the usual: acting on the repository that the input names, authorised on its ARN. */

@@ -16,6 +16,10 @@ export interface Pace {
   readonly activation: number;
   /** From the beginning of a scan to its findings. */
   readonly scan: number;
+  /** From the beginning of a lifecycle policy's preview to its end. */
+  readonly preview: number;
+  /** From one run of a lifecycle policy to the next. */
+  readonly lifecycle: number;
 }
 
 /** A repository. Bytes of manifests and layers are not here but in the store of blobs, by their digest. */
@@ -28,6 +32,9 @@ export interface Repository {
   scanOnPush: boolean;
   /** Its policy as JSON: who else may do what with it. */
   policy: string | undefined;
+  lifecycle: Lifecycle | undefined;
+  /** Of a lifecycle policy, the last that was begun. */
+  preview: Preview | undefined;
   resourceTags: Readonly<Record<string, string>>;
   /** By digest. */
   readonly images: Map<string, Image>;
@@ -37,6 +44,33 @@ export interface Repository {
   readonly layers: Map<string, Layer>;
   /** By id. */
   readonly uploads: Map<string, Upload>;
+}
+
+/** The lifecycle policy of a repository. */
+export interface Lifecycle {
+  /** As JSON. */
+  readonly text: string;
+  readonly last: number | undefined;
+  readonly next: number;
+}
+
+/** What a lifecycle policy would do. */
+export interface Preview {
+  readonly text: string;
+  /** When it can be seen. */
+  readonly ready: number;
+  readonly results: readonly Previewed[];
+}
+
+/** An image that a lifecycle policy would act on. */
+export interface Previewed {
+  readonly digest: string;
+  readonly tags: readonly string[];
+  readonly pushed: number;
+  /** Of the rule. */
+  readonly priority: number;
+  readonly action: 'EXPIRE' | 'TRANSITION';
+  readonly storageClass: 'STANDARD' | 'ARCHIVE';
 }
 
 /** Whether tags may move. */
@@ -129,7 +163,7 @@ export interface Upload {
 
 /**
  * A registry without repositories. Restoring an image takes up to 20 minutes
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/restore-image.html), so here it takes that long; of scans nothing is said.
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/restore-image.html), so here it takes that long; of scans and previews nothing is said.
  */
 export function initialState(): EcrState {
   return {
@@ -137,6 +171,6 @@ export function initialState(): EcrState {
     settings: new Map(),
     scanning: { type: 'BASIC', rules: [] },
     scanResults: new Map(),
-    pace: { activation: 20 * 60_000, scan: 10_000 },
+    pace: { activation: 20 * 60_000, scan: 10_000, preview: 5_000, lifecycle: 24 * 3_600_000 },
   };
 }

@@ -1,13 +1,4 @@
-import type { EcrState, Image, Repository } from '../state.ts';
-
-/** Brings all up to `now`. An image that is being restored is data with a due time, so that a snapshot holds it too. */
-export function settle(state: EcrState, now: number): void {
-  for (const repository of state.repositories.values()) {
-    for (const image of repository.images.values()) {
-      if (image.activeAt !== undefined && image.activeAt <= now) activate(repository, image, image.activeAt);
-    }
-  }
-}
+import type { Image, Repository } from '../state.ts';
 
 /** Makes an image ACTIVE, and with it its layers. */
 export function activate(repository: Repository, image: Image, at: number): void {

@@ -1,6 +1,6 @@
 import type { Blobs } from '../layers/blobs.ts';
 import type { EcrPlace } from '../place.ts';
-import { settle } from './lifecycle.ts';
+import { settle } from '../settle.ts';
 import type { Descriptor } from './manifests.ts';
 import { pull } from './pull.ts';
 

@@ -4,7 +4,7 @@ import type { EcrPlace } from '../place.ts';
 import { isImmutable } from '../repositories/mutability.ts';
 import { scanPushed } from '../scans/scan.ts';
 import type { Image, Repository } from '../state.ts';
-import { activate } from './lifecycle.ts';
+import { activate } from './archive.ts';
 import { type Manifest, readManifest } from './manifests.ts';
 
 /** A manifest on its way into a repository, by PutImage or by the registry's own API. */

@@ -2,8 +2,8 @@ import type * as sdk from '@aws-sdk/client-ecr';
 import { AwsError } from '../../../kernel/errors.ts';
 import { operation } from '../operation.ts';
 import { repositoryOf } from '../place.ts';
+import { archive } from './archive.ts';
 import { imageOf } from './find.ts';
-import { archive } from './lifecycle.ts';
 
 /**
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html: what is archived cannot be pulled until it is

@@ -1,8 +1,8 @@
 import type { Authorization, Operation } from '../../../kernel/service.ts';
 import { httpStatus } from '../../../kernel/service.ts';
 import { assertAccess } from '../access/access.ts';
-import { settle } from '../images/lifecycle.ts';
 import { type EcrCall, type EcrPlace, repositoryArn } from '../place.ts';
+import { settle } from '../settle.ts';
 import type { EcrState } from '../state.ts';
 import { asRegistryError } from './refusals.ts';
 

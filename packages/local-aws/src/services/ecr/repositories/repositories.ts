@@ -35,6 +35,8 @@ const createRepository = operation<sdk.CreateRepositoryRequest, sdk.CreateReposi
       encryption: { type: encryptionConfiguration?.encryptionType ?? 'AES256', key: encryptionConfiguration?.kmsKey },
       scanOnPush: imageScanningConfiguration.scanOnPush ?? false,
       policy: undefined,
+      lifecycle: undefined,
+      preview: undefined,
       resourceTags: assertTags({}, tags),
       images: new Map(),
       tags: new Map(),
