@@ -17,9 +17,11 @@ import { scheduler } from './kernel/scheduler.ts';
 import { listen } from './kernel/server.ts';
 import { snapshots } from './kernel/snapshots.ts';
 import { type Ending, gone } from './kernel/stops.ts';
+import { temporaryFolder } from './kernel/temporary-folder.ts';
 import { type ClockOptions, type Timeline, timeline } from './kernel/timeline.ts';
 import type { Answer } from './kernel/wire/answer.ts';
 import { arrivalOf, type Sent } from './kernel/wire/arrival.ts';
+import { readPart } from './kernel/wire/file-part.ts';
 import { type HostedService, modelOf } from './kernel/wire/model.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
@@ -88,6 +90,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   };
   const past = snapshots(kernel, ids, () => listening.disconnect());
   const steering = control(kernel, past);
+  const bodies = temporaryFolder('bodies');
   const listening = await listen(
     {
       exchange: (arrival, signal) => exchange(kernel, arrival, signal),
@@ -95,6 +98,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       download: (url) => answerDownload(kernel, url),
     },
     options.port ?? 0,
+    bodies,
   );
   endpoint = `http://127.0.0.1:${listening.port}`;
   return {
@@ -103,7 +107,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     clock,
     async exchange(sent, signal = new AbortController().signal, silent = () => {}) {
       const answer = await exchange(kernel, arrivalOf(sent), signal, silent);
-      if (typeof answer === 'string' || !answer.stalls) return answer;
+      if (typeof answer === 'string') return answer;
+      if (!answer.stalls) return answer.file ? { ...answer, body: readPart(answer.file) } : answer;
       silent();
       // Without a connection half an answer is none.
       await gone(signal);
@@ -115,6 +120,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       clock.stop();
       await listening.close();
       for (const service of services) await service.stop?.();
+      bodies.remove();
     },
   };
 }

@@ -66,6 +66,7 @@ test.each([
   await invokeOnce(output.out.trim().split(' ').at(-1) ?? '');
   await pushLayer(output.out.trim().split(' ').at(-1) ?? '');
   expect(readdirSync(temporary).sort()).toEqual([
+    expect.stringMatching(/^local-aws-bodies-/),
     expect.stringMatching(/^local-aws-ecr-/),
     expect.stringMatching(/^local-aws-lambda-/),
   ]);

@@ -1,12 +1,18 @@
+import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
 import { asAwsError, refusalsOf } from './refusals.ts';
 import type { Ending } from './stops.ts';
+import type { TemporaryFolder } from './temporary-folder.ts';
 import { foreignPage } from './web-pages.ts';
 import type { Answer } from './wire/answer.ts';
 import { type Arrival, arrivalOf } from './wire/arrival.ts';
 import { readBody } from './wire/body.ts';
 import { encodeError } from './wire/encode-error.ts';
+import { streamOf } from './wire/file-part.ts';
+import { bytesOf, type LargeBody, receive } from './wire/large-body.ts';
+import { isOfRegistry } from './wire/registry-token.ts';
 
 /** What stands behind the server. */
 export interface Backend {
@@ -30,14 +36,14 @@ export interface Listening {
 const controlPrefix = '/_local/';
 const downloadPrefix = '/_local-aws/';
 
-/** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
-export async function listen(backend: Backend, port: number): Promise<Listening> {
+/** Listens on 127.0.0.1; port 0 takes a free one. Large bodies go into the folder. Rejects when the port is taken. */
+export async function listen(backend: Backend, port: number, bodies: TemporaryFolder): Promise<Listening> {
   const open = new Set<ServerResponse>();
   // Requests may hang or be held for as long as a test likes; S3 metadata may exceed Node's 16 KiB of headers.
   const server = createServer(
     { requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: 65_536 },
     (request, response) => {
-      void serve(backend, open, request, response);
+      void serve(backend, open, request, response, bodies);
     },
   );
   await new Promise<void>((resolve, reject) => {
@@ -69,6 +75,7 @@ async function serve(
   open: Set<ServerResponse>,
   request: IncomingMessage,
   response: ServerResponse,
+  bodies: TemporaryFolder,
 ): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => {
@@ -81,16 +88,20 @@ async function serve(
     response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' }).end(foreign);
     return;
   }
-  const raw = await readBody(request).catch(() => undefined);
-  if (!raw) return;
+  const body = await bodyOf(request, bodies).catch(() => undefined);
+  if (!body) return;
   const local = isLocal(request);
   // A restore disconnects AWS's clients, not the one that asked for it.
   if (!local) open.add(response);
   try {
-    const answering = local ? answerLocal(backend, request, raw) : backend.exchange(arrive(request, raw), gone.signal);
+    const answering = local
+      ? answerLocal(backend, request, body)
+      : backend.exchange(arrive(request, body), gone.signal);
     finish(request, response, await answering);
   } catch (error) {
     finish(request, response, encodeError('rest-xml', undefined, asAwsError(error, refusalsOf(undefined)), ''));
+  } finally {
+    if (!(body instanceof Uint8Array)) await rm(body.file, { force: true });
   }
 }
 
@@ -107,28 +118,50 @@ function isLocal({ url = '/' }: IncomingMessage): boolean {
 async function answerLocal(
   backend: Backend,
   { url = '/', method, headers }: IncomingMessage,
-  raw: Uint8Array,
+  body: Uint8Array | LargeBody,
 ): Promise<Answer> {
   if (url.startsWith(downloadPrefix)) return backend.download(new URL(url, 'http://localhost'));
   // A web page can post text anywhere, but JSON only where it is invited.
   if (method === 'POST' && headers['content-type'] === 'application/json') {
-    return backend.control(url.slice(controlPrefix.length), raw);
+    return backend.control(url.slice(controlPrefix.length), bytesOf(body));
   }
   return { status: 400, headers: {}, body: Buffer.from('The control API takes a POST of application/json.\n') };
 }
 
-function arrive({ method, url, headers: raw }: IncomingMessage, body: Uint8Array): Arrival {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw))
-    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-  return arrivalOf({ method: method ?? 'GET', url: url ?? '/', headers, body });
+/** Only a registry has bodies that are worth a file: layers of images. */
+function bodyOf(request: IncomingMessage, bodies: TemporaryFolder): Promise<Uint8Array | LargeBody> {
+  const [path = '/', search] = (request.url ?? '/').split('?');
+  const asked = { path, headers: headersOf(request), query: new URLSearchParams(search) };
+  return isOfRegistry(asked) ? receive(request, bodies) : readBody(request);
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body, stalls }: Answer): void {
+function arrive(request: IncomingMessage, body: Uint8Array | LargeBody): Arrival {
+  const { method = 'GET', url = '/' } = request;
+  const sent = { method, url, headers: headersOf(request) };
+  const isInMemory = body instanceof Uint8Array;
+  return arrivalOf(isInMemory ? { ...sent, body } : { ...sent, body: new Uint8Array(), large: body });
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(headers);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
+}
+
+function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
   if (response.destroyed) return;
+  const { status, headers, body, file, stalls } = answer;
   const bodiless = request.method === 'HEAD' || status === 204 || status === 304;
-  const length = request.method === 'HEAD' || bodiless ? {} : { 'content-length': String(body.length) };
+  const length = bodiless ? {} : { 'content-length': String((file ?? body).length) };
   response.writeHead(status, { ...headers, ...length });
-  if (stalls && !bodiless) response.write(body.subarray(0, body.length / 2));
-  else response.end(bodiless ? undefined : body);
+  if (bodiless) response.end();
+  else if (stalls) sendHalf(response, answer);
+  else if (file) pipeline(streamOf(file), response, () => {});
+  else response.end(body);
+}
+
+function sendHalf(response: ServerResponse, { body, file }: Answer): void {
+  if (file) streamOf({ ...file, length: Math.ceil(file.length / 2) }).pipe(response, { end: false });
+  else response.write(body.subarray(0, body.length / 2));
 }

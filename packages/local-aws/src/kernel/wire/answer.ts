@@ -1,10 +1,13 @@
 import type { Protocol } from '../protocol.ts';
+import type { FilePart } from './file-part.ts';
 
 /** An answer, ready to be sent. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** What is sent instead of `body`, where that is too large to be kept in memory. */
+  readonly file?: FilePart;
   /** Only half of the body is ever sent. */
   readonly stalls?: boolean;
 }
@@ -31,9 +34,10 @@ export function answer(
   status: number,
   headers: Record<string, string>,
   type: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | FilePart,
 ): Answer {
-  const body = typeof content === 'string' ? Buffer.from(content) : content;
-  const typed = body.length > 0 && headers['content-type'] === undefined ? { 'content-type': type } : {};
-  return { status, headers: { ...typed, ...headers }, body };
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const [body, file] = bytes instanceof Uint8Array ? [bytes] : [new Uint8Array(), bytes];
+  const typed = bytes.length > 0 && headers['content-type'] === undefined ? { 'content-type': type } : {};
+  return { status, headers: { ...typed, ...headers }, body, ...(file && { file }) };
 }

@@ -1,4 +1,5 @@
 import { unframe } from './body.ts';
+import type { LargeBody } from './large-body.ts';
 import { isOfRegistry } from './registry-token.ts';
 import { signatureOf } from './signature.ts';
 
@@ -11,6 +12,8 @@ export interface Arrival {
   /** Names in lower case; trailers of the body included. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** What came instead of `body`, where that is too large to be kept in memory; to a registry alone. */
+  readonly large?: LargeBody | undefined;
 }
 
 /** A request as its client sent it, over the wire or in this process. */
@@ -21,12 +24,16 @@ export interface Sent {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Instead of `body`. */
+  readonly large?: LargeBody | undefined;
 }
 
 /** Takes the framing off what was sent. */
-export function arrivalOf({ method, url, headers, body: raw }: Sent): Arrival {
+export function arrivalOf({ method, url, headers, body: raw, large }: Sent): Arrival {
   const [path = '/', ...rest] = url.split('?');
   const query = new URLSearchParams(rest.join('?'));
+  // A registry's bodies have no framing.
+  if (large) return { method, path, query, headers, body: raw, large };
   const toS3 = signatureOf({ headers, query })?.service === 's3';
   // S3 keeps gzip with the object, a registry the bytes of a layer; of what else we serve, it is a coding of the transfer.
   const { body, headers: unframed } = unframe(raw, headers, toS3 || isOfRegistry({ path, query, headers }));

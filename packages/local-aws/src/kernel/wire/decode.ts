@@ -119,7 +119,8 @@ function readRestBody(
 
 const emptyElement = { name: '', attributes: {}, children: [], text: '' };
 
-function readPayload(protocol: string, { shape }: Member, { body }: Arrival): unknown {
+function readPayload(protocol: string, { shape }: Member, { body, large }: Arrival): unknown {
+  if (large) return large;
   if (shape.isBlobSchema()) return body.length === 0 && !shape.isStreaming() ? undefined : body;
   if (body.length === 0) return undefined;
   if (shape.isStringSchema()) return Buffer.from(body).toString('utf8');

@@ -1,5 +1,6 @@
 import { httpStatus } from '../service.ts';
 import { type Answer, answer, contentTypes, requestIdHeaders } from './answer.ts';
+import type { FilePart } from './file-part.ts';
 import { writeBound } from './headers.ts';
 import { writeJson, writeJsonMembers } from './json.ts';
 import type { OperationModel, ServiceModel } from './model.ts';
@@ -41,7 +42,7 @@ function writeRestBody(
   model: ServiceModel,
   shape: Shape,
   output: unknown,
-): { content: string | Uint8Array; type: string } {
+): { content: string | Uint8Array | FilePart; type: string } {
   const json = model.service.protocol === 'rest-json';
   const members = membersOf(shape);
   const payload = members.find(({ traits }) => traits.httpPayload);
@@ -73,12 +74,12 @@ function writePayload(
   model: ServiceModel,
   { name, shape, traits }: Member,
   value: unknown,
-): { content: string | Uint8Array; type: string } {
+): { content: string | Uint8Array | FilePart; type: string } {
   const json = model.service.protocol === 'rest-json';
   // Lambda answers an invocation as JSON, S3 an object as bytes unless the object has a type of its own.
   if (shape.isBlobSchema())
     return {
-      content: (value ?? '') as string | Uint8Array,
+      content: (value ?? '') as string | Uint8Array | FilePart,
       type: json ? contentTypes['rest-json'] : 'binary/octet-stream',
     };
   if (value === undefined || value === null) return { content: '', type: 'application/xml' };

@@ -1,7 +1,8 @@
 import { AwsError } from '../../../kernel/errors.ts';
+import type { LargeBody } from '../../../kernel/wire/large-body.ts';
 import type { EcrPlace } from '../place.ts';
 import type { Repository, Upload } from '../state.ts';
-import { type Blobs, digestOf } from './blobs.ts';
+import type { Blobs } from './blobs.ts';
 
 /** Begins an upload of a layer. */
 export function startUpload(place: EcrPlace, repository: Repository): Upload {
@@ -24,8 +25,9 @@ export function received({ chunks }: Upload): number {
 }
 
 /** Adds bytes at the end. */
-export function append(store: Blobs, upload: Upload, bytes: Uint8Array): void {
-  if (bytes.length > 0) upload.chunks.push({ digest: store.put(bytes), size: bytes.length });
+export function append(store: Blobs, upload: Upload, content: Uint8Array | LargeBody): void {
+  const size = content.length;
+  if (size > 0) upload.chunks.push({ digest: store.put(content), size });
 }
 
 /**
@@ -35,11 +37,8 @@ export function append(store: Blobs, upload: Upload, bytes: Uint8Array): void {
 export function completeUpload(store: Blobs, repository: Repository, upload: Upload, digest: string): void {
   const [first, second] = upload.chunks;
   const isWhole = first?.digest === digest && second === undefined;
-  if (!isWhole) {
-    const bytes = Buffer.concat(upload.chunks.map((chunk) => store.get(chunk.digest)));
-    if (digestOf(bytes) !== digest) throw new AwsError('InvalidLayerException', 400, digestDiffers);
-    store.put(bytes);
-  }
+  const chunks = upload.chunks.map((chunk) => chunk.digest);
+  if (!isWhole && !store.join(chunks, digest)) throw new AwsError('InvalidLayerException', 400, digestDiffers);
   repository.layers.set(digest, { size: received(upload), archived: false });
   repository.uploads.delete(upload.id);
 }

@@ -17,16 +17,16 @@ export function layerOperation(store: Blobs) {
     below: ({ digest = '' }) => `@${digest}`,
     run({ headers }, { digest = '', range: header }) {
       if (headers.authorization !== undefined) throw twoMechanisms();
-      const bytes = store.get(digest);
-      const range = byteRange(header, bytes.length);
-      if (range === 'unsatisfiable') throw rangeNotSatisfiable(bytes.length);
+      const size = store.size(digest);
+      const range = byteRange(header, size);
+      if (range === 'unsatisfiable') throw rangeNotSatisfiable(size);
       const whole = { ContentType: 'application/octet-stream', AcceptRanges: 'bytes' };
-      if (!range) return { ...whole, Body: bytes };
+      if (!range) return { ...whole, Body: store.locate(digest) };
       return {
         ...whole,
         [httpStatus]: 206,
-        ContentRange: `bytes ${range.start}-${range.end}/${bytes.length}`,
-        Body: bytes.subarray(range.start, range.end + 1),
+        ContentRange: `bytes ${range.start}-${range.end}/${size}`,
+        Body: store.locate(digest, range),
       };
     },
   });

@@ -1,5 +1,6 @@
 import { AwsError } from '../../../kernel/errors.ts';
 import { httpStatus } from '../../../kernel/service.ts';
+import { bytesOf, type LargeBody } from '../../../kernel/wire/large-body.ts';
 import { remove } from '../images/delete.ts';
 import type { ImageId } from '../images/find.ts';
 import { pull } from '../images/pull.ts';
@@ -20,7 +21,7 @@ interface Pulled extends OfManifest {
 
 interface Sent extends OfManifest {
   readonly contentType?: string;
-  readonly content?: Uint8Array;
+  readonly content?: Uint8Array | LargeBody;
 }
 
 const below = ({ reference = '' }: OfManifest) => (reference.includes(':') ? `@${reference}` : `:${reference}`);
@@ -50,7 +51,8 @@ export function manifestOperations(store: Blobs) {
       takes: ['name', 'reference', 'contentType', 'content'],
       actions: () => ['PutImage'],
       below,
-      run(call, { name = '', reference = '', contentType, content = new Uint8Array() }) {
+      run(call, { name = '', reference = '', contentType, content: body = new Uint8Array() }) {
+        const content = bytesOf(body);
         const { imageTag: tag, imageDigest: digest } = identifierOf(reference);
         const mediaType = contentType?.split(';')[0]?.trim();
         const sent = { bytes: content, mediaType, tag, digest };

@@ -1,5 +1,6 @@
 import type { Authorization, Operation } from '../../../kernel/service.ts';
 import { httpStatus } from '../../../kernel/service.ts';
+import type { FilePart } from '../../../kernel/wire/file-part.ts';
 import { assertAccess } from '../access/access.ts';
 import { type EcrCall, type EcrPlace, repositoryArn } from '../place.ts';
 import { settle } from '../settle.ts';
@@ -20,7 +21,7 @@ export interface RegistryAnswer {
   readonly ContentLength?: string;
   readonly ContentRange?: string;
   readonly AcceptRanges?: string;
-  readonly Body?: Uint8Array;
+  readonly Body?: Uint8Array | FilePart;
 }
 
 /** What most paths begin with. */

@@ -1,5 +1,6 @@
 import { AwsError } from '../../../kernel/errors.ts';
 import { httpStatus } from '../../../kernel/service.ts';
+import type { LargeBody } from '../../../kernel/wire/large-body.ts';
 import { mountsBlobs } from '../account/account-settings.ts';
 import type { Blobs } from '../layers/blobs.ts';
 import { append, completeUpload, received, startUpload, uploadOf } from '../layers/uploads.ts';
@@ -12,7 +13,7 @@ interface Started extends Named {
   readonly digest?: string;
   readonly mount?: string;
   readonly from?: string;
-  readonly content?: Uint8Array;
+  readonly content?: Uint8Array | LargeBody;
 }
 
 interface OfUpload extends Named {
@@ -21,7 +22,7 @@ interface OfUpload extends Named {
 
 interface Chunk extends OfUpload {
   readonly range?: string;
-  readonly content?: Uint8Array;
+  readonly content?: Uint8Array | LargeBody;
 }
 
 interface Completed extends Chunk {
