@@ -13,7 +13,22 @@ import { startLocalAws } from '../src/index.ts';
 /** Where the registry does as ECR does, or as is harder for its clients; the sources are beside each in `registry/`. */
 const deviations: readonly (readonly [why: string, message: RegExp])[] = [
   ['PATCH answers 201', /^blob patch failed: unexpected status code, expected one of \[202\], received 201$/],
+  [
+    'a page of tags begins at a token, not at a tag',
+    /^response did not match any condition: .*\[200\], received 405\n.*\[404\], received 405$/,
+  ],
   ['a layer that no image refers to cannot be had', /because it is not associated with an image/],
+];
+
+/** What has to pass in spite of them, by the names that the program has for it. */
+const passed: readonly string[] = [
+  'Blob push',
+  'Manifest get by tag',
+  'Manifest delete',
+  'Manifest put by tag',
+  'Manifest put with subject',
+  'Tag delete',
+  'Referrers',
 ];
 
 interface Failure {
@@ -54,12 +69,8 @@ test('OCI’s conformance test finds what ECR does otherwise, and nothing else',
         OCI_USERNAME: 'AWS',
         OCI_PASSWORD: token.replace('AWS:', ''),
         OCI_RESULTS_DIR: folder,
-        // ECR has SHA-256 alone, and the local cloud no referrers yet.
+        // ECR has SHA-256 alone.
         OCI_DATA_SHA512: 'false',
-        OCI_API_REFERRER: 'false',
-        OCI_DATA_SUBJECT: 'false',
-        OCI_DATA_SUBJECT_LIST: 'false',
-        OCI_DATA_SUBJECT_MISSING: 'false',
       },
     }).catch((error: { stdout: string; stderr: string; code: unknown }) => {
       if (error.code !== 1) throw error;
@@ -72,8 +83,7 @@ test('OCI’s conformance test finds what ECR does otherwise, and nothing else',
     for (const [why, reason] of deviations)
       expect([why, failures.some(({ message }) => reason.test(message))]).toEqual([why, true]);
     const results = await readFile(join(folder, 'results.yaml'), 'utf8');
-    for (const api of ['Blob push', 'Manifest get by tag', 'Manifest delete', 'Manifest put by tag', 'Tag delete'])
-      expect(results).toMatch(new RegExp(`^ {2}${api}: Pass$`, 'm'));
+    for (const api of passed) expect(results).toMatch(new RegExp(`^ {2}${api}: Pass$`, 'm'));
     const tried = (await readFile(join(folder, 'junit.xml'), 'utf8')).match(/<testcase/g)?.length ?? 0;
     expect(tried).toBeGreaterThan(400);
     process.stdout.write(`${tried} cases of OCI's conformance test, ${failures.length} of which ECR fails by design\n`);
