@@ -341,6 +341,18 @@ describe('an archived image', () => {
     expect(await status()).toEqual(['ACTIVE']);
   });
 
+  test('is not there for a new index, nor are its layers for a new image', async () => {
+    const built = image();
+    await put(built, { imageTag: 'v1' });
+    await move('v1', 'ARCHIVE');
+    await expect(put(indexOf(built))).rejects.toMatchObject({ name: 'ReferencedImagesNotFoundException' });
+    const imageManifest = Buffer.from(JSON.stringify({ ...JSON.parse(built.bytes.toString('utf8')), annotations: {} }));
+    const again = it.ecr.send(
+      new sdk.PutImageCommand({ repositoryName, imageManifest: imageManifest.toString('utf8') }),
+    );
+    await expect(again).rejects.toMatchObject({ name: 'LayersNotFoundException' });
+  });
+
   test('keeps its tag where tags are immutable', async () => {
     await mutability('IMMUTABLE');
     await put(image(), { imageTag: 'v1' });

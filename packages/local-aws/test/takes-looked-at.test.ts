@@ -63,6 +63,20 @@ async function send(service: string, name: string, input: object): Promise<unkno
 const layer = piece('layer');
 const built = image({}, layer.bytes);
 
+const lifecycle = JSON.stringify({
+  rules: [
+    {
+      rulePriority: 1,
+      selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 9 },
+      action: { type: 'expire' },
+    },
+  ],
+});
+const policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal: '*', Action: 'ecr:*' },
+});
+
 /** Values that most operations accept, by the member's name; others are made up by their type. */
 const known: Readonly<Record<string, unknown>> = {
   FunctionName: 'shop',
@@ -180,19 +194,14 @@ const known: Readonly<Record<string, unknown>> = {
   subjectId: { imageDigest: built.digest },
   artifactTypes: ['application/vnd.example'],
   artifactStatus: 'ANY',
-  lifecyclePolicyText: JSON.stringify({
-    rules: [
-      {
-        rulePriority: 1,
-        selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 9 },
-        action: { type: 'expire' },
-      },
-    ],
-  }),
-  policyText: JSON.stringify({
-    Version: '2012-10-17',
-    Statement: { Effect: 'Allow', Principal: '*', Action: 'ecr:*' },
-  }),
+  lifecyclePolicyText: lifecycle,
+  lifecyclePolicy: lifecycle,
+  policyText: policy,
+  repositoryPolicy: policy,
+  prefix: 'team',
+  prefixes: ['team'],
+  appliedFor: ['CREATE_ON_PUSH'],
+  resourceTags: [],
   scanType: 'BASIC',
   rules: [{ scanFrequency: 'SCAN_ON_PUSH', repositoryFilters: [{ filter: '*', filterType: 'WILDCARD' }] }],
   targetStorageClass: 'ARCHIVE',
@@ -238,6 +247,8 @@ const particular: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   },
   PutCompositeAlarm: { AlarmName: 'composite' },
   CreateRepository: { repositoryName: 'other' },
+  CreateRepositoryCreationTemplate: { prefix: 'other', customRoleArn: role },
+  UpdateRepositoryCreationTemplate: { customRoleArn: role },
   DeleteRepository: { force: true },
   CompleteLayerUpload: { layerDigests: [piece('begun').digest] },
 };
@@ -286,10 +297,11 @@ async function furnishRegistry(): Promise<Readonly<Record<string, unknown>>> {
     await send('ecr', 'CompleteLayerUpload', { ...(await uploadOf(bytes)), layerDigests: [digest] });
   const imageManifest = built.bytes.toString('utf8');
   await send('ecr', 'PutImage', { repositoryName: 'app', imageManifest, imageTag: 'v1' });
-  await send('ecr', 'SetRepositoryPolicy', { repositoryName: 'app', policyText: known.policyText });
-  await send('ecr', 'PutLifecyclePolicy', { repositoryName: 'app', lifecyclePolicyText: known.lifecyclePolicyText });
+  await send('ecr', 'SetRepositoryPolicy', { repositoryName: 'app', policyText: policy });
+  await send('ecr', 'PutLifecyclePolicy', { repositoryName: 'app', lifecyclePolicyText: lifecycle });
   await send('ecr', 'StartLifecyclePolicyPreview', { repositoryName: 'app' });
   await cloud.clock.advance(5_000);
+  await send('ecr', 'CreateRepositoryCreationTemplate', { prefix: 'team', appliedFor: ['CREATE_ON_PUSH'] });
   const scanned = { imageDigest: built.digest, status: 'COMPLETE' };
   await cloud.control.call('ecr.scanResult', scanned, { region });
   const [begun, empty] = [await uploadOf(piece('begun').bytes), await uploadOf(Buffer.alloc(0))];

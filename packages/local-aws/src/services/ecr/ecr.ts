@@ -18,6 +18,7 @@ import { tagOperations } from './repositories/resource-tags.ts';
 import { scanConfigurationOperations } from './scans/configuration.ts';
 import { imageScanOperations } from './scans/image-scans.ts';
 import { type EcrState, initialState } from './state.ts';
+import { templateOperations } from './templates/creation-templates.ts';
 
 /**
  * ECR: repositories and images, by AWS's API. The same state answers OCI's distribution API in `registry/`, and the bytes of
@@ -44,6 +45,7 @@ export function ecr(store: Blobs): Service<EcrState> {
       ...repositoryPolicyOperations,
       ...lifecyclePolicyOperations,
       ...previewOperations,
+      ...templateOperations,
     },
     refusals: {
       invalid: (flaws) => {

@@ -7,6 +7,8 @@ export interface EcrState {
   scanning: Scanning;
   /** What scans come to, by the digest of the image, where a test arranged it. */
   readonly scanResults: Map<string, ScanResult>;
+  /** How repositories are made that a push finds missing, by the prefix of their names. */
+  readonly templates: Map<string, Template>;
   pace: Pace;
 }
 
@@ -44,6 +46,23 @@ export interface Repository {
   readonly layers: Map<string, Layer>;
   /** By id. */
   readonly uploads: Map<string, Upload>;
+}
+
+/** How repositories of a prefix are made by themselves. */
+export interface Template {
+  readonly prefix: string;
+  readonly description: string | undefined;
+  /** As the API has it; here only `CREATE_ON_PUSH` has an effect. */
+  readonly appliedFor: readonly ('CREATE_ON_PUSH' | 'PULL_THROUGH_CACHE' | 'REPLICATION')[];
+  readonly mutability: Mutability;
+  readonly encryption: Encryption;
+  readonly resourceTags: Readonly<Record<string, string>>;
+  /** JSON, as the next. */
+  readonly policy: string | undefined;
+  readonly lifecycle: string | undefined;
+  readonly roleArn: string | undefined;
+  readonly created: number;
+  readonly updated: number;
 }
 
 /** The lifecycle policy of a repository. */
@@ -171,6 +190,7 @@ export function initialState(): EcrState {
     settings: new Map(),
     scanning: { type: 'BASIC', rules: [] },
     scanResults: new Map(),
+    templates: new Map(),
     pace: { activation: 20 * 60_000, scan: 10_000, preview: 5_000, lifecycle: 24 * 3_600_000 },
   };
 }

@@ -42,7 +42,7 @@ export function push(place: EcrPlace, store: Blobs, repository: Repository, push
   const manifest = readManifest(bytes, pushed.mediaType);
   const digest = digestOf(bytes);
   if (pushed.digest !== undefined && pushed.digest !== digest) throw digestDiffers();
-  assertWhole(place, repository, manifest);
+  if (!repository.images.has(digest)) assertWhole(place, repository, manifest);
   assertNew(place, repository, digest, tag);
   store.put(bytes);
   const known = repository.images.get(digest);
@@ -54,13 +54,16 @@ export function push(place: EcrPlace, store: Blobs, repository: Repository, push
   return image;
 }
 
-/** "The manifest list is referencing an image that does not exist", "The specified layers could not be found" (AWS's model). */
+/**
+ * "The manifest list is referencing an image that does not exist", "The specified layers could not be found" (AWS's model). That what is
+ * archived is not there either is our guess, and harder: it cannot be pulled, so that a new image of it could not.
+ */
 function assertWhole({ account }: EcrPlace, { name, images, layers }: Repository, manifest: Manifest): void {
-  const lacking = (wanted: Manifest['layers'], there: ReadonlyMap<string, unknown>) =>
-    [...new Set(wanted.map(({ digest }) => digest))].filter((digest) => !there.has(digest));
-  const missingImages = lacking(manifest.children, images);
+  const lacking = (wanted: Manifest['layers'], isThere: (digest: string) => boolean) =>
+    [...new Set(wanted.map(({ digest }) => digest))].filter((digest) => !isThere(digest));
+  const missingImages = lacking(manifest.children, (digest) => images.get(digest)?.status === 'ACTIVE');
   if (missingImages.length > 0) throw notThere('Images', missingImages, name, account);
-  const missingLayers = lacking(manifest.layers, layers);
+  const missingLayers = lacking(manifest.layers, (digest) => layers.get(digest)?.archived === false);
   if (missingLayers.length > 0) throw notThere('Layers', missingLayers, name, account);
 }
 

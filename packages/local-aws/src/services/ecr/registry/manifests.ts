@@ -8,6 +8,7 @@ import { isTag, push } from '../images/push.ts';
 import { type Blobs, digestOf } from '../layers/blobs.ts';
 import { type EcrCall, repositoryOf } from '../place.ts';
 import type { Image } from '../state.ts';
+import { permissionToCreate, repositoryToPush } from '../templates/create-on-push.ts';
 import { type Named, operation, type RegistryAnswer } from './operation.ts';
 import { registryError } from './refusals.ts';
 
@@ -50,13 +51,14 @@ export function manifestOperations(store: Blobs) {
     PutManifest: operation<Sent>({
       takes: ['name', 'reference', 'contentType', 'content'],
       actions: () => ['PutImage'],
+      further: ({ name = '' }, place) => permissionToCreate(place, name),
       below,
       run(call, { name = '', reference = '', contentType, content: body = new Uint8Array() }) {
         const content = bytesOf(body);
         const { imageTag: tag, imageDigest: digest } = identifierOf(reference);
         const mediaType = contentType?.split(';')[0]?.trim();
         const sent = { bytes: content, mediaType, tag, digest };
-        const repository = repositoryOf(call, name);
+        const repository = repositoryToPush(call, name);
         const found = pushed(() => push(call, store, repository, sent)) ?? repository.images.get(digestOf(content))!;
         return created(call, name, found);
       },

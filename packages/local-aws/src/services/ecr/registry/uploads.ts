@@ -6,6 +6,7 @@ import type { Blobs } from '../layers/blobs.ts';
 import { append, completeUpload, received, startUpload, uploadOf } from '../layers/uploads.ts';
 import { type EcrCall, type EcrPlace, repositoryArn, repositoryOf } from '../place.ts';
 import type { Upload } from '../state.ts';
+import { permissionToCreate, repositoryToPush } from '../templates/create-on-push.ts';
 import { type Named, operation, type RegistryAnswer } from './operation.ts';
 import { registryError } from './refusals.ts';
 
@@ -74,14 +75,16 @@ const startBlobUpload = operation<Started>({
   takes: ['name', 'digest', 'mount', 'from', 'content'],
   actions: () => ['InitiateLayerUpload'],
   // "Users need ecr:GetDownloadUrlForLayer IAM permission on a repository to mount layers from it" (blob-mounting.html).
-  further: (input, place) =>
-    isMount(input, place)
+  further: (input, place) => [
+    ...permissionToCreate(place, input.name ?? ''),
+    ...(isMount(input, place)
       ? [{ action: 'ecr:GetDownloadUrlForLayer', resource: repositoryArn(place, input.from ?? '') }]
-      : [],
+      : []),
+  ],
   below: ({ mount }) => (mount === undefined ? '@upload' : `@${mount}`),
   run(call, input) {
     const { name = '', digest: _digest, mount = '', content: _content } = input;
-    const repository = repositoryOf(call, name);
+    const repository = repositoryToPush(call, name);
     if (isMount(input, call)) {
       const source = call.state.repositories.get(input.from ?? '');
       const layer = source?.layers.get(mount);

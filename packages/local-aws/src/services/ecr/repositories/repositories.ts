@@ -1,12 +1,13 @@
 import type * as sdk from '@aws-sdk/client-ecr';
 import type { Authorization } from '../../../kernel/service.ts';
-import { invalid, repositoryExists, repositoryNotEmpty } from '../errors.ts';
+import { invalid, repositoryNotEmpty } from '../errors.ts';
 import { operation } from '../operation.ts';
 import { page } from '../paging.ts';
 import { repositoryArn, repositoryOf } from '../place.ts';
 import { shownRepository } from '../shown.ts';
 import type { Repository } from '../state.ts';
 import { mutabilityOf, shownMutability } from './mutability.ts';
+import { newRepository } from './new-repository.ts';
 import { assertTags } from './resource-tags.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
@@ -28,23 +29,14 @@ const createRepository = operation<sdk.CreateRepositoryRequest, sdk.CreateReposi
   },
   run(call, input) {
     const { repositoryName: name = '', tags = [], imageScanningConfiguration = {}, encryptionConfiguration } = input;
-    const repository: Repository = {
-      name,
-      created: call.clock.now(),
+    const repository = newRepository(call, name, {
       mutability: mutabilityOf(input),
       encryption: { type: encryptionConfiguration?.encryptionType ?? 'AES256', key: encryptionConfiguration?.kmsKey },
       scanOnPush: imageScanningConfiguration.scanOnPush ?? false,
       policy: undefined,
       lifecycle: undefined,
-      preview: undefined,
       resourceTags: assertTags({}, tags),
-      images: new Map(),
-      tags: new Map(),
-      layers: new Map(),
-      uploads: new Map(),
-    };
-    if (call.state.repositories.has(name)) throw repositoryExists(name, call.account);
-    call.state.repositories.set(name, repository);
+    });
     return { repository: shownRepository(call, repository) };
   },
 });
