@@ -1,7 +1,7 @@
 import { UserError } from '@actions-aws/action';
 import type { Absent, Found, Mutability, Registry } from '@actions-aws/registry';
 import {
-  type Age,
+  type AgeOf,
   byRevision,
   byVersion,
   forReleases,
@@ -35,7 +35,7 @@ export interface Question {
 export interface Ports {
   readonly registry: Registry;
   /** How this run's commit stands to the revision of an image; undefined where the image has none. */
-  age(revision: string | undefined): Promise<Age>;
+  readonly age: AgeOf;
 }
 
 /** What the registry has, and what that means. */
@@ -75,7 +75,7 @@ export async function askRegistry(question: Question, ports: Ports): Promise<Ans
       if (right.by === 'version') return { ...told, ...byVersion(wish, facts, await versionSaid(found, template)) };
       const said = wish.rule === 'latest' ? await versionSaid(found, template) : undefined;
       if (said && !said.isPrerelease) return { ...told, move: false, why: forReleases(said) };
-      return { ...told, ...(await judgedByRevision(found, ports)) };
+      return { ...told, ...(await judgedByRevision(found, sha, ports)) };
     }),
   );
   const there = [
@@ -117,8 +117,8 @@ async function versionSaid(found: Found | Absent, template: Template): Promise<V
   return versionOfName(nameIn(template, said) ?? said);
 }
 
-async function judgedByRevision(found: Found | Absent, { age }: Ports): Promise<Verdict> {
-  if (found.state === 'present') return byRevision(await age(await found.says(REVISION)));
+async function judgedByRevision(found: Found | Absent, sha: string, { age }: Ports): Promise<Verdict> {
+  if (found.state === 'present') return byRevision(await age(sha, await found.says(REVISION)));
   if (found.state === 'absent') return byRevision(undefined);
   return byRevision({ order: 'unknown', because: 'its image is archived, and does not say which commit it is of' });
 }

@@ -1,8 +1,8 @@
 import type { Registry } from '@actions-aws/registry';
+import { ageByGit } from '@actions-aws/registry/order';
 import { askRegistry } from './ask-registry.ts';
 import { someOf } from './checkout/changes.ts';
 import { type Checkout, readCheckout } from './checkout/checkout.ts';
-import { ageOf } from './checkout/history.ts';
 import { type MoreHistory, moreHistory } from './checkout/more-history.ts';
 import type { Given, ImageTag } from './inputs/inputs.ts';
 import { labelsOf } from './labels.ts';
@@ -38,7 +38,10 @@ export async function nameImage(run: ImageTag, registry: Registry): Promise<void
   try {
     const template = templateOf(inputs.template, inputs.component ?? '');
     const question = { key: inputs.key, names, ref, sha: head.sha, template };
-    const age = (revision: string | undefined) => ageOf(git, head, revision, more.of);
+    const age = ageByGit(git, async (ours, theirs) => {
+      const whole = await more.of(theirs);
+      return whole && ageByGit(whole)(ours, theirs);
+    });
     reportAnswer(named, await askRegistry(question, { registry, age }), run);
   } catch (thrown) {
     reportFailure(named, thrown, run);

@@ -1,9 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { commitAt, type Git } from '@actions-aws/git';
-import type { Age } from '@actions-aws/registry/order';
-import { ageOf } from '../src/checkout/history.ts';
+import type { Git } from '@actions-aws/git';
+import { type Age, ageByGit } from '@actions-aws/registry/order';
 import { moreHistory } from '../src/checkout/more-history.ts';
 
 import { newRepository, type Repository } from './support/repository.ts';
@@ -16,8 +15,7 @@ afterEach(() => repository.remove());
 
 async function age(ours: string, revision: string | undefined, at = repository, more?: Git): Promise<Age['order']> {
   const git = await at.open();
-  const commit = (await commitAt(git, ours))!;
-  return (await ageOf(git, commit, revision, async () => more)).order;
+  return (await ageByGit(git, async (own, theirs) => more && ageByGit(more)(own, theirs))(ours, revision)).order;
 }
 
 test('a commit is newer than those that it contains, also where their dates say otherwise', async () => {
@@ -76,12 +74,15 @@ describe('history that the checkout lacks', () => {
     const shallow = repository.clone('--depth=1');
     const git = await shallow.open();
     const more = from(git, `file://${dirname(repository.folder)}`);
-    const ours = (await commitAt(git, second))!;
-    const ages = await Promise.all([first, lost, first].map((revision) => ageOf(git, ours, revision, more.of)));
+    const age = ageByGit(git, async (ours, theirs) => {
+      const whole = await more.of(theirs);
+      return whole && ageByGit(whole)(ours, theirs);
+    });
+    const ages = await Promise.all([first, lost, first].map((revision) => age(second, revision)));
     expect(ages.map(({ order }) => order)).toEqual(['newer', 'newer', 'newer']);
     expect(await more.of('f'.repeat(40))).toBeUndefined();
     expect(await more.of(first)).toBe(await more.of(first));
-    expect(await age(second, first, shallow)).toBe('unknown');
+    expect((await ageByGit(git)(second, first)).order).toBe('unknown');
     expect(readdirSync(temp)).toHaveLength(1);
     await more.remove();
     expect(readdirSync(temp)).toEqual([]);

@@ -1,4 +1,8 @@
-export type { Age } from './age.ts';
+export type { Age, AgeOf } from './age.ts';
+export { ageByGit } from './by-git.ts';
+export { ageByGitHub } from './by-github.ts';
+export { type Asked, type Decision, forward, type Holder, type Said, versionAmong } from './forward.ts';
+export { ageInRun, type Histories } from './in-run.ts';
 export { type MovingTag, movingTags } from './moving-tags.ts';
 export { nameIn, type Template, tagged } from './template.ts';
 export { byRevision, byVersion, type Facts, forReleases, type Right, rightTo, type Verdict } from './verdict.ts';

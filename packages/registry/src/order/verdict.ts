@@ -48,14 +48,10 @@ export interface Verdict {
  *
  * @param said the version that the image says it is that the tag points to now.
  */
-export function byVersion({ within }: Wish, { version, released }: Facts, said: Version | undefined): Verdict {
+export function byVersion(wish: Wish, { version, released }: Facts, said: Version | undefined): Verdict {
   if (!version) throw new TypeError('a version decides only where there is one');
   const known = said ? [...released, said] : released;
-  const compared = known.filter(({ major, minor }) => {
-    if (within === undefined) return true;
-    return major === version.major && (within === 'major' || minor === version.minor);
-  });
-  const highest = highestOf(compared);
+  const highest = highestOf(known.filter(isWithin(wish, version)));
   if (!highest) return { move: true, why: `${version.text} is the first version that it is for` };
   const order = compareVersions(version, highest);
   if (order < 0) return { move: false, why: `${highest.text} is there, and higher than ${version.text}` };
@@ -63,6 +59,12 @@ export function byVersion({ within }: Wish, { version, released }: Facts, said: 
     move: true,
     why: order > 0 ? `${version.text} is higher than ${highest.text}` : `${version.text} is the highest version`,
   };
+}
+
+/** Whether a version is one of those that a tag is compared by, for an image of another version. */
+export function isWithin({ within }: Wish, version: Version): (other: Version) => boolean {
+  if (within === undefined) return () => true;
+  return ({ major, minor }) => major === version.major && (within === 'major' || minor === version.minor);
 }
 
 /**

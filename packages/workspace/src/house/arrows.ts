@@ -12,7 +12,7 @@ const shipped: Arrows = {
   github: ['action', 'git'],
   promotion: ['action'],
   lambda: ['action', 'aws', 'promotion'],
-  registry: ['action', 'aws'],
+  registry: ['action', 'aws', 'git', 'github'],
 };
 
 /** Packages that prove, build and release what ships, which knows nothing of them. */
