@@ -14,6 +14,7 @@ import {
   versionOfName,
   type Wish,
 } from '@actions-aws/registry/order';
+import { identitySaid } from './identity.ts';
 import { untilReleased } from './moving/unreleased.ts';
 import type { Names } from './names/names.ts';
 import type { Ref } from './ref.ts';
@@ -25,6 +26,8 @@ const VERSION = 'org.opencontainers.image.version';
 /** What the registry is asked about. */
 export interface Question {
   readonly key: 'commit' | 'tree';
+  /** Empty where the repository builds one image. */
+  readonly component: string;
   readonly names: Names;
   readonly ref: Ref;
   readonly sha: string;
@@ -49,9 +52,9 @@ export interface Answer {
 
 /** Looks at all names in the registry. It only reads; an answer that is none is an error, and never an absent image. */
 export async function askRegistry(question: Question, ports: Ports): Promise<Answer> {
-  const { key, names, ref, sha, template } = question;
+  const { key, component, names, ref, sha, template } = question;
   const { registry } = ports;
-  const { release, wishes } = names;
+  const { release, wishes, content } = names;
   const version = release?.version;
   const needsVersions = !version?.isPrerelease && wishes.some(({ rule }) => rule !== 'revision');
   // The first call alone: where it is refused, so would be the others.
@@ -61,7 +64,12 @@ export async function askRegistry(question: Question, ports: Ports): Promise<Ans
     registry.mutability(),
     release && described(registry, release.tag),
   ]);
-  const stock = stockOf(ours, release && theirs && { tag: release.tag, found: theirs }, { key, sha });
+  const stock = stockOf(ours, release && theirs && { tag: release.tag, found: theirs }, {
+    key,
+    sha,
+    component,
+    content,
+  });
   const facts = { version, released: versionsIn(listed ?? [], template) };
   const judged = await Promise.all(
     wishes.map(async (wish): Promise<MovingTag & Pick<Verdict, 'isUnsure'>> => {
@@ -100,10 +108,11 @@ function listsNothing(tag: string): UserError {
   });
 }
 
-/** What a name has, with the revision that the image says it is of. */
+/** What a name has, with what the image says it is of. */
 async function described(registry: Registry, tag: string) {
   const found = await registry.describe(tag);
-  return found.state === 'present' ? { ...found, revision: await found.says(REVISION) } : found;
+  if (found.state !== 'present') return found;
+  return { ...found, revision: await found.says(REVISION), identity: await identitySaid(found) };
 }
 
 function versionsIn(tags: readonly string[], template: Template): readonly Version[] {

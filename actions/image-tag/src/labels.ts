@@ -1,7 +1,8 @@
+import { type Identity, identityLabels } from './identity.ts';
 import type { Event } from './ref.ts';
 
 /** What an image's labels tell. */
-export interface Described {
+export interface Described extends Identity {
   readonly repository: Event['repository'];
   /** `octo/app`. */
   readonly slug: string;
@@ -17,7 +18,7 @@ export interface Described {
 /**
  * Labels of an image: the keys of https://github.com/opencontainers/image-spec/blob/main/annotations.md that
  * docker/metadata-action writes, in its form and order, one on a line. `created` is the date of the commit and not of the run:
- * a re-run builds from the same labels.
+ * a re-run builds from the same labels. Those of this action come last.
  */
 export function labelsOf({
   repository = {},
@@ -26,6 +27,8 @@ export function labelsOf({
   version,
   revision,
   committedAt,
+  component,
+  content,
 }: Described): readonly string[] {
   const url = repository.html_url ?? (slug === '' ? '' : `${server}/${slug}`);
   const values: Readonly<Record<string, string>> = {
@@ -38,7 +41,8 @@ export function labelsOf({
     url,
     version,
   };
-  return Object.entries(values).map(([key, value]) => `org.opencontainers.image.${key}=${oneLine(value)}`);
+  const usual = Object.entries(values).map(([key, value]) => `org.opencontainers.image.${key}=${oneLine(value)}`);
+  return [...usual, ...identityLabels({ component, content })];
 }
 
 /** The same as annotations of the manifest of each platform, as docker/metadata-action writes them unless told otherwise. */

@@ -31,13 +31,14 @@ export async function nameImage(run: ImageTag, registry: Registry): Promise<void
     );
   }
   const names = namesIn(checkout, inputs);
-  const named: NamedImage = { image: inputs.image, names, ref, labels: labels(checkout, names, env) };
+  const { component = '' } = inputs;
+  const named: NamedImage = { image: inputs.image, names, ref, labels: labels(checkout, names, { component, env }) };
   reportNames(named, run);
   const sleep = (ms: number) => clock.sleep(ms, signal);
   const more: MoreHistory = moreHistory(git, head.sha, { env, token: inputs.token ?? '', sleep });
   try {
-    const template = templateOf(inputs.template, inputs.component ?? '');
-    const question = { key: inputs.key, names, ref, sha: head.sha, template };
+    const template = templateOf(inputs.template, component);
+    const question = { key: inputs.key, component, names, ref, sha: head.sha, template };
     const age = ageByGit(git, async (ours, theirs) => {
       const whole = await more.of(theirs);
       return whole && ageByGit(whole)(ours, theirs);
@@ -59,7 +60,11 @@ function namesIn(
   return namesOf({ head, ref, component, template, moving, ...(content && { content }) });
 }
 
-function labels({ event, head }: Checkout, { tag, release }: Names, env: ImageTag['env']): readonly string[] {
+function labels(
+  { event, head }: Checkout,
+  { tag, release, content }: Names,
+  { component, env }: { readonly component: string; readonly env: ImageTag['env'] },
+): readonly string[] {
   return labelsOf({
     repository: event.repository,
     slug: env.GITHUB_REPOSITORY ?? '',
@@ -67,5 +72,7 @@ function labels({ event, head }: Checkout, { tag, release }: Names, env: ImageTa
     version: release?.version.text ?? tag,
     revision: head.sha,
     committedAt: head.committedAt,
+    component,
+    content,
   });
 }

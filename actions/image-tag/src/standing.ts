@@ -1,14 +1,18 @@
 import { oneLine, UserError } from '@actions-aws/action';
 import type { Absent, Found } from '@actions-aws/registry';
+import type { Identity } from './identity.ts';
+
+/** An image that is there, with what it says of itself. */
+type Image = Found & { readonly revision: string | undefined; readonly identity: Partial<Identity> };
 
 /** An immutable name, and what the registry has under it. */
 export interface Named {
   readonly tag: string;
-  readonly found: (Found & { readonly revision: string | undefined }) | Absent;
+  readonly found: Image | Absent;
 }
 
 /** What this run would build. */
-export interface Wanted {
+export interface Wanted extends Identity {
   readonly key: 'commit' | 'tree';
   readonly sha: string;
 }
@@ -22,11 +26,13 @@ export type Stock =
  * What the registry's answers for our name, and for the version that is released, mean together.
  *
  * A name of a commit or a version is taken for good: where another revision has it, that is an error. A name of a content is the
- * same for every revision that has the content.
+ * same for every revision that has the content. An image that says that it is of another component or content is never ours.
  *
  * @throws UserError naming the digests.
  */
-export function stockOf(ours: Named, release: Named | undefined, { key, sha }: Wanted): Stock {
+export function stockOf(ours: Named, release: Named | undefined, wanted: Wanted): Stock {
+  const { key, sha, content } = wanted;
+  for (const named of release ? [ours, release] : [ours]) refuseAnother(named, wanted);
   if (key === 'commit' && ours.found.state === 'present') {
     const { revision, digest } = ours.found;
     if (revision !== undefined && revision !== sha) {
@@ -47,9 +53,11 @@ export function stockOf(ours: Named, release: Named | undefined, { key, sha }: W
       'Restore it in ECR.',
     );
   }
-  const { revision } = release.found;
-  if (key === 'commit' && revision === sha) {
-    const warning = `${ours.tag} is not there, but ${release.tag} is, of the same revision: that is the image. Give ${digest} the name ${ours.tag} as well.`;
+  const { revision, identity } = release.found;
+  const isOurs = key === 'commit' ? revision === sha : content !== undefined && identity.content === content;
+  if (isOurs) {
+    const what = key === 'commit' ? 'revision' : 'content';
+    const warning = `${ours.tag} is not there, but ${release.tag} is, of the same ${what}: that is the image. Give ${digest} the name ${ours.tag} as well.`;
     return { state: 'present', digest, warning };
   }
   const of =
@@ -58,6 +66,24 @@ export function stockOf(ours: Named, release: Named | undefined, { key, sha }: W
       : `an image of revision ${shown(revision)}`;
   throw taken(
     `${release.tag} is ${digest}, ${of}, and ${ours.tag}, of ${sha}, is not there: its digest would be another.`,
+  );
+}
+
+/** A name may be shared by what has nothing to do with each other; an image without the labels that tell is taken for ours. */
+function refuseAnother({ tag, found }: Named, { component, content }: Wanted): void {
+  if (found.state !== 'present') return;
+  const { digest, identity } = found;
+  if (identity.component !== undefined && identity.component !== component) {
+    const own = component === '' ? 'and this run names none' : `and not of "${component}"`;
+    throw taken(
+      `${tag} is ${digest}, an image of the component "${shown(identity.component)}", ${own}.`,
+      "Name the component in every tag, with `template: '{component}-{name}'`, or give each component a repository of its own.",
+    );
+  }
+  if (content === undefined || identity.content === undefined || identity.content === content) return;
+  throw taken(
+    `${tag} is ${digest}, an image of the content ${shown(identity.content)}, and not of ${content}.`,
+    'Change something that goes into the image, or take the tag off that image if nothing uses it.',
   );
 }
 
@@ -75,7 +101,7 @@ function taken(
   return new UserError(what, { hint: remedy, code: 'name-taken' });
 }
 
-/** What an image says may be anything; a revision has at most 64 digits. */
-function shown(revision: string): string {
-  return oneLine(revision).slice(0, 64);
+/** What an image says may be anything; of what is said here, nothing has more than 64 characters. */
+function shown(said: string): string {
+  return oneLine(said).slice(0, 64);
 }

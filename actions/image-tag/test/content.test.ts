@@ -1,5 +1,5 @@
 import { contentAt } from '../src/checkout/content.ts';
-import { nameOfContent } from '../src/names/immutable.ts';
+import { hashOfContent } from '../src/names/immutable.ts';
 import { newRepository, type Repository } from './support/repository.ts';
 
 let repository: Repository;
@@ -8,10 +8,10 @@ beforeEach(() => {
 });
 afterEach(() => repository.remove());
 
-/** The name of what is checked out. */
+/** What names what is checked out. */
 async function name(paths: readonly string[] = ['.'], at: Repository = repository): Promise<string> {
   const entries = await contentAt(await at.open(), at.git('rev-parse', 'HEAD'), paths);
-  return nameOfContent({ component: '', entries, buildArgs: new Map() });
+  return hashOfContent({ component: '', entries, buildArgs: new Map() });
 }
 
 async function paths(...asked: string[]): Promise<string[]> {

@@ -13,6 +13,8 @@ const facts = {
   version: '1.2.3',
   revision: 'a'.repeat(40),
   committedAt: 1_773_500_966,
+  component: '',
+  content: undefined,
 };
 
 test('labels have the keys of the OCI, one on a line also of a description with more, and the date of the commit', () => {
@@ -27,6 +29,14 @@ test('labels have the keys of the OCI, one on a line also of a description with 
     'org.opencontainers.image.version=1.2.3',
   ]);
   expect(annotationsOf(labelsOf(facts))[5]).toBe('manifest:org.opencontainers.image.title=app');
+});
+
+test('a component and a content are told in whole, as their names do not', () => {
+  const own = { component: 'services/api', content: 'c'.repeat(64) };
+  expect(labelsOf({ ...facts, ...own }).slice(8)).toEqual([
+    'image-tag.component=services/api',
+    `image-tag.content=${'c'.repeat(64)}`,
+  ]);
 });
 
 test('a quote that begins a field of a list would swallow the labels behind it', () => {

@@ -151,6 +151,28 @@ test('a content is found again under another commit and branch', async () => {
   expect(other.outputs.tag).not.toBe(tag);
 });
 
+test('components that share a repository without saying so do not take each other for built', async () => {
+  const shared = (component: string) => run(step(one, { component, moving: 'none' }, onBranch()));
+  const web = await shared('web');
+  const digest = await one.push([web.outputs.tag ?? ''], { labels: web.outputs.labels ?? '' });
+  expect((await shared('web')).outputs).toMatchObject({ exists: 'true', digest });
+  const api = await shared('api');
+  expect(api.outputs).toMatchObject({ tag: web.outputs.tag, exists: '', state: 'unknown' });
+  expect(api.failure).toMatch(/component "web".*and not of "api"/);
+  expect(api.failure).toContain('{component}-{name}');
+});
+
+test('an image of another content is not taken for ours, though the digits in its name are the same', async () => {
+  const tree = { key: 'tree', paths: 'api\nDockerfile', moving: 'none' };
+  const { tag = '', labels = '' } = (await run(step(one, tree, onBranch()))).outputs;
+  const other = labels.replace(/(image-tag\.content=[0-9a-f]{12}).*/, `$1${'0'.repeat(52)}`);
+  expect(other).not.toBe(labels);
+  await one.push([tag], { labels: other });
+  const ended = await run(step(one, tree, onBranch()));
+  expect(ended.failure).toMatch(/content [0-9a-f]{12}0{52}, and not of [0-9a-f]{64}/);
+  expect(ended.outputs).toMatchObject({ exists: '', state: 'unknown' });
+});
+
 test('a repository that is not there has no images; one whose tags may all move is warned of', async () => {
   const none = await world('none');
   const mutable = await world({});

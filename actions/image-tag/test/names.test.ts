@@ -1,6 +1,6 @@
 import { nameIn, nameOfVersion, tagged, versionOfName } from '@actions-aws/registry/order';
 import { versionOfGitTag } from '../src/names/git-tag.ts';
-import { nameOfCommit, nameOfContent } from '../src/names/immutable.ts';
+import { hashOfContent, nameOfCommit, nameOfContent } from '../src/names/immutable.ts';
 import { hasMeaning, TAG, tagFor } from '../src/names/tag.ts';
 import { templateOf } from '../src/names/template.ts';
 
@@ -100,16 +100,17 @@ describe('the name of a content', () => {
       ['MODE', 'x'],
     ]),
   };
-  const name = nameOfContent(content);
+  const name = hashOfContent(content);
 
   test('does not depend on the order of what it is made of', () => {
-    expect(name).toMatch(/^tree-[0-9a-f]{12}$/);
+    expect(name).toMatch(/^[0-9a-f]{64}$/);
+    expect(nameOfContent(name)).toBe(`tree-${name.slice(0, 12)}`);
     const other = {
       ...content,
       entries: content.entries.toReversed(),
       buildArgs: new Map([...content.buildArgs].reverse()),
     };
-    expect(nameOfContent(other)).toBe(name);
+    expect(hashOfContent(other)).toBe(name);
   });
 
   test.each([
@@ -130,7 +131,7 @@ describe('the name of a content', () => {
     ['one argument less', { buildArgs: new Map([['NODE', '24']]) }],
     ['the border between key and value moved', { buildArgs: new Map([['NODE', '24,MODE=x']]) }],
   ])('is another one with %s', (_what, changed) => {
-    expect(nameOfContent({ ...content, ...changed })).not.toBe(name);
+    expect(hashOfContent({ ...content, ...changed })).not.toBe(name);
   });
 });
 

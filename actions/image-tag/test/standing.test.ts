@@ -1,4 +1,5 @@
 import type { Absent, Found } from '@actions-aws/registry';
+import type { Identity } from '../src/identity.ts';
 import { type Named, stockOf, type Wanted } from '../src/standing.ts';
 
 const SHA = 'a'.repeat(40);
@@ -6,16 +7,20 @@ const OTHER = 'b'.repeat(40);
 const one = `sha256:${'1'.repeat(64)}`;
 const two = `sha256:${'2'.repeat(64)}`;
 
-const present = (digest: string, revision?: string): Named['found'] => {
+const present = (digest: string, revision?: string, identity: Partial<Identity> = {}): Named['found'] => {
   const found = { state: 'present', digest, mediaType: '', manifest: new Uint8Array(), annotations: {} } as const;
   const asked: Pick<Found, 'labels' | 'says'> = { labels: async () => ({}), says: async () => revision };
-  return { ...found, ...asked, revision };
+  return { ...found, ...asked, revision, identity };
 };
 const absent: Absent = { state: 'absent', why: 'of a test' };
 const archived = (digest: string): Absent => ({ state: 'archived', why: 'of a test', digest });
 
-const stock = (ours: Named['found'], release?: Named['found'], key: Wanted['key'] = 'commit') =>
-  stockOf({ tag: 'sha-x', found: ours }, release && { tag: '1.2.3', found: release }, { key, sha: SHA });
+const CONTENT = 'c'.repeat(64);
+
+const stock = (ours: Named['found'], release?: Named['found'], key: Wanted['key'] = 'commit', component = '') => {
+  const wanted = { key, sha: SHA, component, content: key === 'tree' ? CONTENT : undefined };
+  return stockOf({ tag: 'sha-x', found: ours }, release && { tag: '1.2.3', found: release }, wanted);
+};
 
 test.each<[string, Parameters<typeof stock>, object]>([
   ['nothing is there', [absent], { state: 'absent' }],
@@ -45,6 +50,21 @@ test.each<[string, Parameters<typeof stock>, object]>([
     [present(one, OTHER), present(one, OTHER), 'tree'],
     { state: 'present', digest: one },
   ],
+  [
+    'a content is there, and says so',
+    [present(one, OTHER, { content: CONTENT, component: 'api' }), undefined, 'tree', 'api'],
+    { state: 'present', digest: one },
+  ],
+  [
+    'the release is there, of this content',
+    [absent, present(two, OTHER, { content: CONTENT }), 'tree'],
+    { state: 'present', digest: two, warning: expect.stringContaining('of the same content') },
+  ],
+  [
+    'an older image of a component does not say of which',
+    [present(one, SHA), undefined, 'commit', 'api'],
+    { state: 'present', digest: one },
+  ],
 ])('%s', (_what, asked, expected) => {
   expect(stock(...asked)).toEqual(expected);
 });
@@ -59,6 +79,22 @@ test.each<[string, Parameters<typeof stock>, readonly string[]]>([
   ['the release does not say of which', [absent, present(two)], [two, 'does not say']],
   ['the release is archived', [absent, archived(two)], [two, 'archived']],
   ['the release is there, and whether of this content cannot be told', [absent, present(two, SHA), 'tree'], [two, SHA]],
+  [
+    'ours is of another component',
+    [present(one, SHA, { component: 'web' }), undefined, 'commit', 'api'],
+    [one, '"web", and not of "api"'],
+  ],
+  ['ours is of a component', [present(one, SHA, { component: 'web' })], [one, '"web", and this run names none']],
+  [
+    'the release is of another component',
+    [absent, present(two, SHA, { component: 'web' }), 'commit', 'api'],
+    [two, '"web", and not of "api"'],
+  ],
+  [
+    'ours is of another content',
+    [present(one, SHA, { content: 'd'.repeat(64) }), undefined, 'tree'],
+    [one, 'd'.repeat(64), CONTENT],
+  ],
 ])('a name is taken: %s', (_what, asked, said) => {
   const refused = (() => {
     try {

@@ -1,4 +1,4 @@
-import { DIGITS, digitsOf } from './tag.ts';
+import { DIGITS, hashOf } from './tag.ts';
 
 /**
  * The name of a commit: `sha-0123456789ab-20260314-150926`. The time is the commit's own, in UTC, so that a re-run gives the
@@ -35,11 +35,16 @@ export interface Content {
 /** Changes when the document that is hashed does: otherwise one name could have two meanings. */
 const FORM = 'image-tag 1';
 
+/** The name of a content, by its hash: `tree-0123456789ab`. */
+export function nameOfContent(hash: string): string {
+  return `tree-${hash.slice(0, DIGITS)}`;
+}
+
 /**
- * The name of a content: `tree-0123456789ab`. It has no date, and nothing of branch or commit: the same content has the same
- * name after a merge, a squash or a revert.
+ * The SHA-256 of a content. It has no date, and nothing of branch or commit: the same content has the same one after a merge, a squash
+ * or a revert.
  */
-export function nameOfContent({ component, entries, buildArgs }: Content): string {
+export function hashOfContent({ component, entries, buildArgs }: Content): string {
   const byBytes = (a: readonly string[], b: readonly string[]) => compare(a[0] ?? '', b[0] ?? '');
   const document = [
     FORM,
@@ -47,7 +52,7 @@ export function nameOfContent({ component, entries, buildArgs }: Content): strin
     entries.map(({ path, mode, object }) => [path, mode, object]).sort(byBytes),
     [...buildArgs].sort(byBytes),
   ];
-  return `tree-${digitsOf(JSON.stringify(document))}`;
+  return hashOf(JSON.stringify(document));
 }
 
 function compare(a: string, b: string): number {

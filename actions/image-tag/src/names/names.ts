@@ -4,7 +4,7 @@ import type { Asked } from '../inputs/names.ts';
 import { wishesOf } from '../moving/wishes.ts';
 import type { Ref } from '../ref.ts';
 import { versionOfGitTag } from './git-tag.ts';
-import { type Content, nameOfCommit, nameOfContent } from './immutable.ts';
+import { type Content, hashOfContent, nameOfCommit, nameOfContent } from './immutable.ts';
 import { LONGEST, TAG } from './tag.ts';
 import { templateOf } from './template.ts';
 
@@ -26,6 +26,8 @@ export interface Names {
   readonly tag: string;
   /** The version that this run releases, and the name that it has for ever. */
   readonly release: { readonly version: Version; readonly tag: string } | undefined;
+  /** The SHA-256 of the content, where that is what names it. */
+  readonly content: string | undefined;
   /** The tags that move, as the workflow asks for them. */
   readonly wishes: readonly Wish[];
 }
@@ -48,9 +50,11 @@ export function namesOf({ head, ref, component, template, moving, content }: Sub
       },
     );
   }
+  const hash = content && hashOfContent(content);
   return {
-    tag: tagged(form, content ? nameOfContent(content) : nameOfCommit(head)),
+    tag: tagged(form, hash === undefined ? nameOfCommit(head) : nameOfContent(hash)),
     release,
+    content: hash,
     wishes: wishesOf(moving, { ref, version, form: template, template: form }),
   };
 }

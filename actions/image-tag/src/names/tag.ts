@@ -12,9 +12,9 @@ export const LONGEST = 128;
 /** How many digits of a hash stand in a name: of a commit, of a content, and of what a name was made of. */
 export const DIGITS = 12;
 
-/** The first digits of a text's SHA-256. */
-export function digitsOf(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+/** A text's SHA-256. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** What looks as if {@link tagFor} had made it. */
@@ -35,7 +35,7 @@ export function endsInHash(tag: string): boolean {
  */
 export function tagFor(name: string, isTaken: (tag: string) => boolean, room: number = LONGEST): string {
   if (TAG.test(name) && name.length <= room && !endsInHash(name) && !isTaken(name)) return name;
-  const hash = digitsOf(name);
+  const hash = hashOf(name).slice(0, DIGITS);
   const left = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '');
   const made = (start: string) => {
     const cut = `${start}${left}`.slice(0, room - hash.length - 1).replace(/[.-]+$/, '');

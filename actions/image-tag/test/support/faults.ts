@@ -76,9 +76,10 @@ export type Struck = readonly [fault: keyof typeof FAULTS, times: 'once' | 'last
 const template = templateOf('{name}', '');
 /** What is asked, in words. */
 const QUESTIONS: Readonly<Record<string, Question>> = {
-  'a release that is there': { key: 'commit', names: names(release), ref: release, sha: SHA, template },
+  'a release that is there': { key: 'commit', component: '', names: names(release), ref: release, sha: SHA, template },
   'a commit that is not there': {
     key: 'commit',
+    component: '',
     names: names(branch, 'c'.repeat(40)),
     ref: branch,
     sha: 'c'.repeat(40),

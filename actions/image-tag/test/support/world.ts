@@ -14,6 +14,8 @@ import { newRepository, type Repository } from './repository.ts';
 export interface Said {
   readonly revision?: string;
   readonly version?: string;
+  /** Labels in the form of the output `labels`, one on a line, as a build with them has. */
+  readonly labels?: string;
   /** Has it say so in the annotation of an index with one platform and one attestation. */
   readonly asIndex?: boolean;
 }
@@ -77,7 +79,7 @@ async function pushed(
   ecr: ECRClient,
   base: string,
   tags: readonly string[],
-  { revision, version, asIndex }: Said,
+  { revision, version, labels = '', asIndex }: Said,
 ): Promise<string> {
   const { authorizationData = [] } = await ecr.send(new GetAuthorizationTokenCommand({}));
   const authorization = `Basic ${authorizationData[0]?.authorizationToken}`;
@@ -107,11 +109,13 @@ async function pushed(
   };
   // No two builds have one digest.
   pushes += 1;
-  const says = Object.fromEntries(
-    Object.entries({ revision, version }).flatMap(([key, value]) =>
+  const built = labels.split('\n').flatMap((line) => (line === '' ? [] : [line.split(/=(.*)/s).slice(0, 2)]));
+  const says = Object.fromEntries([
+    ...built,
+    ...Object.entries({ revision, version }).flatMap(([key, value]) =>
       value === undefined ? [] : [[`org.opencontainers.image.${key}`, value]],
     ),
-  );
+  ]);
   const config = {
     architecture: 'amd64',
     os: 'linux',
