@@ -25,8 +25,9 @@ import { readPart } from './kernel/wire/file-part.ts';
 import { type HostedService, modelOf } from './kernel/wire/model.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
+import { letLambdaPull } from './services/ecr/access/access.ts';
 import { ecr } from './services/ecr/ecr.ts';
-import { imageForLambda } from './services/ecr/images/for-lambda.ts';
+import { imageForLambda, lambdaMayPull } from './services/ecr/images/for-lambda.ts';
 import { blobs } from './services/ecr/layers/blobs.ts';
 import { layerLinks, registry } from './services/ecr/registry/registry.ts';
 import { lambda, lookAtFunctions, type RunsFunctions } from './services/lambda/lambda.ts';
@@ -140,10 +141,12 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
   const ports: LambdaPorts = {
     readObject: (at, bucket, key, versionId) => readObject(everywhere().at(storage, at), bucket, key, versionId),
     writeLog: (at, group, stream, events) => writeLog(everywhere().at(logging, at), group, stream, events),
-    findImage: (at, { repository, reference, ...home }) =>
-      at.account === home.account
-        ? (imageForLambda(everywhere().at(images, home), layers, repository, reference) ?? 'absent')
-        : 'denied',
+    mayPull: (puller, image) => lambdaMayPull(everywhere().at(images, image), image.repository, puller),
+    letPull: (image) => letLambdaPull(everywhere().at(images, image), image.repository),
+    findImage: (puller, image) => {
+      if (!ports.mayPull(puller, image)) return 'denied';
+      return imageForLambda(everywhere().at(images, image), layers, image.repository, image.reference) ?? 'absent';
+    },
     readBlob: (digest) => layers.get(digest),
     recordInvocation: (at, invocation) => recordInvocation(everywhere().at(metrics, at), invocation),
   };

@@ -6,6 +6,8 @@ import { account, arn, region, role } from './lambda-cloud.ts';
 const service = lambda({
   readObject: () => new Uint8Array(),
   writeLog: () => {},
+  mayPull: () => true,
+  letPull: () => {},
   findImage: () => 'absent',
   readBlob: () => new Uint8Array(),
   recordInvocation: () => {},

@@ -12,7 +12,7 @@ import { invalidParameter, requestTooLarge } from './errors.ts';
 import { imageAuthorizations } from './images/permissions.ts';
 import { readImage } from './images/read-image.ts';
 import { assertTogether } from './layers/of-functions.ts';
-import { partition, referUnqualified } from './names.ts';
+import { functionArn, partition, referUnqualified } from './names.ts';
 import { operation, unqualifiedArn } from './operation.ts';
 import type { LambdaCall, LambdaPlace } from './place.ts';
 import type { LambdaPorts } from './ports.ts';
@@ -63,6 +63,7 @@ export function readCode(
   ports: LambdaPorts,
   source: CodeSource,
   packageType: Settings['PackageType'],
+  name: string,
 ): ReadCode {
   if (packageType === 'Image') {
     if (source.ImageUri === undefined) {
@@ -77,7 +78,7 @@ export function readCode(
       // Both are of zip packages (SDK); AWS's words could not be found.
       throw invalidParameter('SourceKMSKeyArn and S3ObjectStorageMode are not supported for packageType Image.');
     }
-    return { settings: readImage(call, ports, source.ImageUri), zip: undefined };
+    return { settings: readImage(call, ports, source.ImageUri, functionArn(call, name)), zip: undefined };
   }
   if (source.ImageUri !== undefined) {
     throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
@@ -166,12 +167,12 @@ export function storeCode(state: LambdaState, code: ReadCode): void {
 
 /**
  * The permissions that the code takes: reading it from S3 (AWS Lambda developer guide, access-control-identity-based),
- * pulling its image, and using its key. Lambda calls KMS "on your behalf", if the key's policy lets it
+ * and using its key. Those of images are in `images/permissions.ts`. Lambda calls KMS "on your behalf", if the key's policy lets it
  * (https://docs.aws.amazon.com/lambda/latest/dg/encrypt-zip-package.html); whether the caller's own policy counts as well is not
  * documented: here it does.
  */
 export function codeAuthorizations(source: CodeSource, place: LambdaPlace): Authorization[] {
-  const { S3Bucket, S3Key, S3ObjectVersion, SourceKMSKeyArn, ImageUri } = source;
+  const { S3Bucket, S3Key, S3ObjectVersion, SourceKMSKeyArn } = source;
   const object: Authorization = {
     action: S3ObjectVersion === undefined ? 's3:GetObject' : 's3:GetObjectVersion',
     resource: `arn:${partition(place.region)}:s3:::${S3Bucket}/${S3Key}`,
@@ -181,7 +182,6 @@ export function codeAuthorizations(source: CodeSource, place: LambdaPlace): Auth
     ...(SourceKMSKeyArn
       ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: SourceKMSKeyArn }))
       : []),
-    ...imageAuthorizations(ImageUri, place),
   ];
 }
 
@@ -194,13 +194,14 @@ export function codeOperations(ports: LambdaPorts) {
       authorizes: (input, place) => [
         { action: 'lambda:UpdateFunctionCode', resource: unqualifiedArn(input, place) },
         ...codeAuthorizations(input, place),
+        ...imageAuthorizations(ports, input.ImageUri, place, unqualifiedArn(input, place)),
       ],
       run(call, input) {
         const func = existing(call, referUnqualified(call, input.FunctionName ?? ''));
         assertSettled(call, func);
         assertRevision(func.latest.revisionId, input.RevisionId);
         const before = func.latest.settings;
-        const code = readCode(call, ports, input, before.PackageType);
+        const code = readCode(call, ports, input, before.PackageType, func.name);
         // Neither the storage mode nor the key is kept from before: "if you omit S3ObjectStorageMode, it defaults to COPY"
         // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html), and without a key the package
         // is encrypted with AWS's (SDK, UpdateFunctionCodeRequest.SourceKMSKeyArn).

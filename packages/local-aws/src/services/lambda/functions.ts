@@ -22,6 +22,7 @@ import {
   withoutUndefined,
 } from './configuration.ts';
 import { conflict, functionNotFound, invalidParameter } from './errors.ts';
+import { imageAuthorizations } from './images/permissions.ts';
 import { resolvedUri } from './images/reference.ts';
 import { assertOfPackage } from './images/settings.ts';
 import { assertKind, kindDefaults, withKind } from './kinds.ts';
@@ -68,6 +69,7 @@ export function functionOperations(ports: LambdaPorts) {
         { action: 'lambda:CreateFunction', resource: unqualifiedArn(input, place) },
         ...passRole(input.Role),
         ...codeAuthorizations(input.Code ?? {}, place),
+        ...imageAuthorizations(ports, input.Code?.ImageUri, place, unqualifiedArn(input, place)),
         ...configurationAuthorizations(input),
         ...(input.Tags === undefined ? [] : [{ action: 'lambda:TagResource', resource: unqualifiedArn(input, place) }]),
       ],
@@ -209,7 +211,7 @@ function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequ
   }
   assertOfPackage(packageType, input);
   const tags = checkedTags({}, input.Tags ?? {});
-  const code = readCode(call, ports, input.Code ?? {}, packageType);
+  const code = readCode(call, ports, input.Code ?? {}, packageType, name);
   const initial = configured(
     call,
     name,

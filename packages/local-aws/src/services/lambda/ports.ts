@@ -4,15 +4,26 @@ export interface LambdaPorts {
   readObject(at: Home, bucket: string, key: string, versionId?: string): Uint8Array;
   /** Appends to a CloudWatch Logs stream; group and stream are created when missing, as the execution role may. */
   writeLog(at: Home, group: string, stream: string, events: LogEvent[]): void;
+  /** Whether the policy of an image's repository lets Lambda pull it. */
+  mayPull(puller: Puller, image: ImageReference): boolean;
+  /** Adds to that policy what lets Lambda pull for the functions of the repository's account. */
+  letPull(image: ImageReference): void;
   /**
-   * The image that a reference names in ECR, as it is now. `denied` where Lambda may not pull it for the function's account.
-   * `absent` where there is none, or it is archived.
+   * Pulls what is in ECR now: `absent` where there is no such image, or it is archived; `denied` where Lambda may not pull
+   * it.
    */
-  findImage(at: Home, image: ImageReference): FoundImage | 'absent' | 'denied';
+  findImage(puller: Puller, image: ImageReference): FoundImage | 'absent' | 'denied';
   /** The bytes of a blob of ECR, by its digest. Throws for one that was never pushed. */
   readBlob(digest: string): Uint8Array;
   /** Told of every invocation when it has ended, and of every throttled one. */
   recordInvocation(at: Home, invocation: Invocation): void;
+}
+
+/** For what Lambda pulls an image: a function in the account and Region of this. */
+export interface Puller extends Home {
+  readonly functionArn: string;
+  /** ARN of who has named the image, who needs to be let in as well; undefined when Lambda fetches it by itself. */
+  readonly principal: string | undefined;
 }
 
 /** An image as a function's `ImageUri` names it. */

@@ -62,6 +62,15 @@ export function mayPull(place: EcrPlace, name: string, { service: principal, sou
   return pullActions.every((action) => verdictOn(place, name, { action, principal, keys }) === 'Allow');
 }
 
+/** Whether a repository's policy lets a principal of another account pull its images. */
+export function letsPull(place: EcrPlace, name: string, principal: string): boolean {
+  const keys = new Map([
+    ['aws:principalarn', roleOf(principal)],
+    ['aws:principalaccount', accountOf(principal)],
+  ]);
+  return pullActions.every((action) => verdictOn(place, name, { action, principal, keys }) === 'Allow');
+}
+
 /** What a pull by Lambda needs. */
 const pullActions = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 

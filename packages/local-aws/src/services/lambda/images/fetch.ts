@@ -1,5 +1,6 @@
+import { functionArn } from '../names.ts';
 import type { LambdaPlace } from '../place.ts';
-import type { LambdaPorts } from '../ports.ts';
+import type { LambdaPorts, Puller } from '../ports.ts';
 import type { FunctionImage, Reason, VersionRecord } from '../state.ts';
 import { flawOf } from './contents.ts';
 
@@ -12,11 +13,13 @@ import { flawOf } from './contents.ts';
  * Like all that happens by itself, it happens when something looks: at functions, or at ECR, which may be about to change.
  */
 export function fetchImages(place: LambdaPlace, ports: LambdaPorts): void {
+  const { account, region } = place;
   const now = place.clock.now();
   for (const func of place.state.functions.values()) {
     for (const version of [func.latest, ...func.versions.values()]) {
       const { Image } = version.settings;
-      if (Image !== undefined) fetchImage(place, ports, version, Image, now);
+      const puller = { account, region, functionArn: functionArn(place, func.name), principal: undefined };
+      if (Image !== undefined) fetchImage(place, ports, puller, version, Image, now);
     }
   }
 }
@@ -24,6 +27,7 @@ export function fetchImages(place: LambdaPlace, ports: LambdaPorts): void {
 function fetchImage(
   place: LambdaPlace,
   ports: LambdaPorts,
+  puller: Puller,
   version: VersionRecord,
   image: FunctionImage,
   now: number,
@@ -31,14 +35,14 @@ function fetchImage(
   const { transition } = version;
   if (transition !== undefined) {
     if (transition.at > now || transition.failure !== undefined) return;
-    const failure = whyGone(place, ports, image) ?? flawOf(image, ports, place.state.limits.imageSize);
+    const failure = whyGone(puller, ports, image) ?? flawOf(image, ports, place.state.limits.imageSize);
     version.imageFetched = now;
     if (failure !== undefined) version.transition = { ...transition, failure };
     return;
   }
   if (version.state !== 'Active' || now - version.imageFetched < place.state.pace.imageFetch) return;
   version.imageFetched = now;
-  const failure = whyGone(place, ports, image);
+  const failure = whyGone(puller, ports, image);
   if (failure === undefined) return;
   // The guide says Failed; seen is Inactive, with these words, and that it does not come back by itself.
   version.state = 'Inactive';
@@ -46,8 +50,8 @@ function fetchImage(
 }
 
 /** Why an image cannot be had any more. The codes are the SDK's. */
-function whyGone(place: LambdaPlace, ports: LambdaPorts, { source }: FunctionImage): Reason | undefined {
-  switch (ports.findImage(place, source)) {
+function whyGone(puller: Puller, ports: LambdaPorts, { source }: FunctionImage): Reason | undefined {
+  switch (ports.findImage(puller, source)) {
     case 'absent':
       // aws-actions/aws-lambda-deploy#68
       return { code: 'ImageDeleted', text: 'The function is trying to use a deleted image.' };

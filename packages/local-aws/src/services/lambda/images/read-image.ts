@@ -1,9 +1,9 @@
 import { AwsError } from '../../../kernel/errors.ts';
 import { invalidParameter } from '../errors.ts';
-import type { LambdaPlace } from '../place.ts';
+import type { LambdaCall } from '../place.ts';
 import type { FoundImage, ImagePiece, LambdaPorts } from '../ports.ts';
 import type { FunctionImage, Settings } from '../state.ts';
-import { referenceOf } from './reference.ts';
+import { isOwn, referenceOf } from './reference.ts';
 
 /** What an image gives a function. */
 export type ImageSettings = Pick<Settings, 'CodeSha256' | 'CodeSize' | 'PackageType'> & {
@@ -17,17 +17,22 @@ export type ImageSettings = Pick<Settings, 'CodeSha256' | 'CodeSize' | 'PackageT
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-images.html). Throws AWS's refusals. CodeSha256 is the digest in
  * hex, and CodeSize 0 (recorded).
  */
-export function readImage(place: LambdaPlace, ports: LambdaPorts, uri: string): ImageSettings {
-  const reference = referenceOf(place, uri);
+export function readImage(call: LambdaCall, ports: LambdaPorts, uri: string, functionArn: string): ImageSettings {
+  const reference = referenceOf(call, uri);
   if (reference === undefined) {
     // ministryofjustice/modernisation-platform#2419
     throw invalidParameter(`Source image ${uri} is not valid. Provide a valid source image.`);
   }
-  if (reference.region !== place.region) {
+  if (reference.region !== call.region) {
     // As quoted by a user of SAM and the API (https://docs.aws.amazon.com/lambda/latest/dg/images-create.html has the rule).
     throw invalidParameter('Image repository must be in the same region.');
   }
-  const found = ports.findImage(place, reference);
+  const { account, region, principal } = call;
+  const puller = { account, region, functionArn, principal };
+  // "If the Amazon ECR repository does not include these permissions, Lambda attempts to add them automatically"
+  // (https://docs.aws.amazon.com/lambda/latest/dg/images-create.html); that the caller may is among what was authorised.
+  if (isOwn(call, reference) && !ports.mayPull(puller, reference)) ports.letPull(reference);
+  const found = ports.findImage(puller, reference);
   if (found === 'denied') throw accessDenied();
   if (found === 'absent') {
     // As it is quoted by those who run Terraform before their first push.

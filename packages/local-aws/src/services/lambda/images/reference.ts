@@ -23,6 +23,11 @@ export function referenceOf(at: Home & { readonly endpoint: string }, uri: strin
   return { account, region, repository, reference: digest };
 }
 
+/** Whether an image is of the account that a function is in: Lambda lets itself into no other's repositories. */
+export function isOwn({ account }: Home, image: ImageReference): boolean {
+  return image.account === account;
+}
+
 /** The same image by its digest, as GetFunction answers it in `ResolvedImageUri`. */
 export function resolvedUri(uri: string, digest: string): string {
   return `${uri.replace(/(@sha256:.*|:[^:/]*)$/, '')}@${digest}`;
