@@ -147,7 +147,10 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
       if (!ports.mayPull(puller, image)) return 'denied';
       return imageForLambda(everywhere().at(images, image), layers, image.repository, image.reference) ?? 'absent';
     },
-    readBlob: (digest) => layers.get(digest),
+    readBlob(digest, range) {
+      const found = layers.locate(digest, range);
+      return found instanceof Uint8Array ? found : readPart(found);
+    },
     recordInvocation: (at, invocation) => recordInvocation(everywhere().at(metrics, at), invocation),
   };
   const functions = lambda(ports, runs);

@@ -13,8 +13,8 @@ export interface LambdaPorts {
    * it.
    */
   findImage(puller: Puller, image: ImageReference): FoundImage | 'absent' | 'denied';
-  /** The bytes of a blob of ECR, by its digest. Throws for one that was never pushed. */
-  readBlob(digest: string): Uint8Array;
+  /** The bytes of a blob of ECR, by its digest, or some of them. Throws for one that was never pushed. */
+  readBlob(digest: string, range?: BlobRange): Uint8Array;
   /** Told of every invocation when it has ended, and of every throttled one. */
   recordInvocation(at: Home, invocation: Invocation): void;
 }
@@ -41,6 +41,12 @@ export interface FoundImage {
   readonly config: ImagePiece | undefined;
   /** The lowest first. */
   readonly layers: readonly ImagePiece[];
+}
+
+/** Bytes from `start` to `end`, both included. */
+export interface BlobRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A blob that a manifest names. */

@@ -5,7 +5,7 @@ import type { FunctionImage, Reason } from '../state.ts';
 export function flawOf(image: FunctionImage, ports: LambdaPorts, largest: number): Reason | undefined {
   let size = 0;
   for (const layer of image.layers) {
-    const uncompressed = sizeOf(layer, ports.readBlob(layer.digest));
+    const uncompressed = sizeOf(layer, ports);
     if (uncompressed === undefined) {
       // bazel-contrib/rules_oci#777
       return {
@@ -24,8 +24,11 @@ export function flawOf(image: FunctionImage, ports: LambdaPorts, largest: number
  * Bytes of a layer's archive; undefined where it is not compressed as its type says. What gzip says of its last member is
  * taken (https://www.rfc-editor.org/rfc/rfc1952#page-8): less than there is, where a layer has several, or 4 GiB.
  */
-function sizeOf({ mediaType }: ImagePiece, bytes: Uint8Array): number | undefined {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+function sizeOf({ mediaType, digest, size }: ImagePiece, { readBlob }: LambdaPorts): number | undefined {
+  const begins = Buffer.from(readBlob(digest, { start: 0, end: 1 })).toString('hex');
+  const isGzip = begins === '1f8b';
   if (isGzip !== /[.+]gzip$/.test(mediaType)) return undefined;
-  return isGzip ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true) : bytes.length;
+  if (!isGzip) return size;
+  const end = Buffer.from(readBlob(digest, { start: size - 4, end: size - 1 }));
+  return end.length === 4 ? end.readUInt32LE() : undefined;
 }
