@@ -3,11 +3,17 @@ import { assembleTree } from '../src/tree/assemble.ts';
 import { writeTree } from '../src/tree/write.ts';
 import { sourcesAt, startWorld, type World } from './support/world.ts';
 
+let released: World;
+beforeAll(async () => {
+  released = await startWorld();
+  await released.commit(sourcesAt('1.0.0'));
+  await released.publish();
+});
+afterAll(() => released.stop());
+
 let world: World;
 beforeEach(async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
-  await world.publish();
+  world = await startWorld(released);
 });
 afterEach(() => world.stop());
 
