@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 // Native ESM: @actions/core 3 has no CommonJS build. Run through `npm test`, which sets --experimental-vm-modules.
 export default {
   extensionsToTreatAsEsm: ['.ts'],
+  testSequencer: '<rootDir>/packages/workspace/src/test-order.mjs',
   testEnvironment: '<rootDir>/packages/workspace/src/test-environment.mjs',
   testMatch: ['<rootDir>/{actions,packages}/*/test/**/*.test.ts'],
   transform: {

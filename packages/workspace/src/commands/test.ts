@@ -11,6 +11,7 @@ const leftOut = [
   'larger samples of the sweeps of crashes, faults, cancellations and schedules, the benchmarks, `npm start`, and the local cloud under the AWS CLI, boto3, crane and skopeo (.ci/run); the whole sweeps (npm run prove)',
 ];
 
+shareCompiledCode(root);
 // Tests start the bundles, so these come first; one that does not build is one failure, and the rest is still tried.
 try {
   for (const bundle of await bundleActions(root)) if (bundle.seconds) console.log(describeBundle(bundle));
@@ -21,7 +22,6 @@ try {
 if (args.length === 0) tallies.push(await runChecks(root, checks));
 else leftOut.push(`types, lint and all tests outside of \`${args.join(' ')}\``);
 if (!hasPython()) leftOut.push('functions in Python on the local cloud: there is no python3 on the PATH');
-shareCompiledCode(root);
 tallies.push(await runTests(root, args));
 
 console.log(`\nLeft out: ${leftOut.join('; ')}.`);
