@@ -14,7 +14,7 @@ import {
   versionOfName,
   type Wish,
 } from '@actions-aws/registry/order';
-import { identitySaid } from './identity.ts';
+import { identitySaid, otherComponent } from './identity.ts';
 import { untilReleased } from './moving/unreleased.ts';
 import type { Names } from './names/names.ts';
 import type { Ref } from './ref.ts';
@@ -72,7 +72,7 @@ export async function askRegistry(question: Question, ports: Ports): Promise<Ans
   });
   const facts = { version, released: versionsIn(listed ?? [], template) };
   const judged = await Promise.all(
-    wishes.map(async (wish): Promise<MovingTag & Pick<Verdict, 'isUnsure'>> => {
+    wishes.map(async (wish): Promise<Judged> => {
       const right = rightTo(wish, facts, untilReleased(ref));
       if ('denied' in right) return { tag: wish.tag, move: false, why: right.denied, rule: right.by, from: '' };
       const found = await registry.describe(wish.tag);
@@ -80,6 +80,8 @@ export async function askRegistry(question: Question, ports: Ports): Promise<Ans
       const told = { tag: wish.tag, rule: right.by, from };
       if (stock.state === 'present' && from === stock.digest)
         return { ...told, move: true, why: 'it is this image already' };
+      const other = found.state === 'present' && otherComponent(await identitySaid(found), component);
+      if (other) return { ...told, move: false, why: `its image is of ${other}`, isForeign: true };
       if (right.by === 'version') return { ...told, ...byVersion(wish, facts, await versionSaid(found, template)) };
       const said = wish.rule === 'latest' ? await versionSaid(found, template) : undefined;
       if (said && !said.isPrerelease) return { ...told, move: false, why: forReleases(said) };
@@ -132,10 +134,17 @@ async function judgedByRevision(found: Found | Absent, sha: string, { age }: Por
   return byRevision({ order: 'unknown', because: 'its image is archived, and does not say which commit it is of' });
 }
 
-function warningsOf(stock: Stock, judged: readonly (MovingTag & Pick<Verdict, 'isUnsure'>)[]): readonly string[] {
+type Judged = MovingTag & Pick<Verdict, 'isUnsure'> & { readonly isForeign?: boolean };
+
+function warningsOf(stock: Stock, judged: readonly Judged[]): readonly string[] {
+  const foreign = judged.filter(({ isForeign }) => isForeign);
   const unsure = judged.filter(({ isUnsure }) => isUnsure);
   return [
     ...(stock.warning ? [stock.warning] : []),
+    ...foreign.map(
+      ({ tag, why }) =>
+        `${tag} stays where it is: ${why}. Name the component in every tag, with \`template: '{component}-{name}'\`. Where that is the same component under an older name, move the tag by hand, once.`,
+    ),
     ...unsure.map(({ tag, why }) => `${tag} may move, though nothing says that it moves forward: ${why}.`),
   ];
 }

@@ -1,3 +1,4 @@
+import { oneLine } from '@actions-aws/action';
 import type { Found } from '@actions-aws/registry';
 
 /**
@@ -21,6 +22,12 @@ export function identityLabels({ component, content }: Identity): readonly strin
     ...(component === '' ? [] : [`${COMPONENT}=${component}`]),
     ...(content === undefined ? [] : [`${CONTENT}=${content}`]),
   ];
+}
+
+/** What an image says of its component, for people, where that is another one than ours; undefined of one that says nothing. */
+export function otherComponent({ component: said }: Partial<Identity>, component: string): string | undefined {
+  // What an image says may be anything; a component has 64 characters at most.
+  return said === undefined || said === component ? undefined : `the component "${oneLine(said).slice(0, 64)}"`;
 }
 
 /** What an image says of it; nothing where it was built without these labels. */

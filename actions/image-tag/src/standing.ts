@@ -1,6 +1,6 @@
 import { oneLine, UserError } from '@actions-aws/action';
 import type { Absent, Found } from '@actions-aws/registry';
-import type { Identity } from './identity.ts';
+import { type Identity, otherComponent } from './identity.ts';
 
 /** An image that is there, with what it says of itself. */
 type Image = Found & { readonly revision: string | undefined; readonly identity: Partial<Identity> };
@@ -73,10 +73,11 @@ export function stockOf(ours: Named, release: Named | undefined, wanted: Wanted)
 function refuseAnother({ tag, found }: Named, { component, content }: Wanted): void {
   if (found.state !== 'present') return;
   const { digest, identity } = found;
-  if (identity.component !== undefined && identity.component !== component) {
+  const other = otherComponent(identity, component);
+  if (other !== undefined) {
     const own = component === '' ? 'and this run names none' : `and not of "${component}"`;
     throw taken(
-      `${tag} is ${digest}, an image of the component "${shown(identity.component)}", ${own}.`,
+      `${tag} is ${digest}, an image of ${other}, ${own}.`,
       "Name the component in every tag, with `template: '{component}-{name}'`, or give each component a repository of its own.",
     );
   }

@@ -162,6 +162,20 @@ test('components that share a repository without saying so do not take each othe
   expect(api.failure).toContain('{component}-{name}');
 });
 
+test('a tag that moves is not taken from another component', async () => {
+  const moving = '{branch}, latest, staging';
+  const web = await run(step(one, { component: 'web', moving }, onBranch()));
+  await one.push(['main', 'latest'], { labels: web.outputs.labels ?? '' });
+  one.source.commit({ 'api/a': '2' });
+  expect(moves(await run(step(one, { component: 'web', moving }, onBranch())))).toMatchObject({ main: true });
+  const api = await run(step(one, { component: 'api', moving }, onBranch()));
+  expect(moves(api)).toEqual({ main: false, latest: false, staging: true });
+  expect(api.warnings).toEqual(
+    Array(2).fill(expect.stringMatching(/^(?:main|latest) stays .*component "web".*by hand/)),
+  );
+  expect(api.outputs['moving-tags']).toContain('its image is of the component \\"web\\"');
+});
+
 test('an image of another content is not taken for ours, though the digits in its name are the same', async () => {
   const tree = { key: 'tree', paths: 'api\nDockerfile', moving: 'none' };
   const { tag = '', labels = '' } = (await run(step(one, tree, onBranch()))).outputs;
