@@ -106,6 +106,13 @@ describe('an image', () => {
     await create('docker', docker.uri);
   });
 
+  it('needs a PackageType that says so', async () => {
+    const plain = { Code: { ImageUri: first.uri } };
+    expect(await refusal(lambda.create('refused', plain))).toContain('Please provide a source for function code.');
+    const bare = { ...plain, Runtime: undefined, Handler: undefined };
+    expect(await refusal(lambda.create('refused', bare))).toContain('Runtime and Handler are mandatory parameters');
+  });
+
   it('and an archive do not replace each other', async () => {
     expect(
       await refusal(lambda.send('UpdateFunctionCode', { FunctionName: 'resolved', ZipFile: zip({ a: '' }) })),

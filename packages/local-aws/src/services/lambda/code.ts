@@ -57,7 +57,7 @@ export interface ReadCode {
   readonly zip: Uint8Array | undefined;
 }
 
-/** Reads the code that a request names, and refuses what AWS refuses. Writes nothing. */
+/** Reads the code that a request names, and refuses what AWS refuses. Keeps nothing of it; `name` is the function's. */
 export function readCode(
   call: LambdaCall,
   ports: LambdaPorts,

@@ -209,6 +209,10 @@ function created(call: LambdaCall, ports: LambdaPorts, input: CreateFunctionRequ
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );
   }
+  if (packageType === 'Zip' && input.Code?.ImageUri !== undefined) {
+    // boto/boto3#2705: the type is Zip unless it is given.
+    throw invalidParameter('Please provide a source for function code.');
+  }
   assertOfPackage(packageType, input);
   const tags = checkedTags({}, input.Tags ?? {});
   const code = readCode(call, ports, input.Code ?? {}, packageType, name);

@@ -15,10 +15,12 @@ import { flawOf } from './contents.ts';
 export function fetchImages(place: LambdaPlace, ports: LambdaPorts): void {
   const { account, region } = place;
   const now = place.clock.now();
-  for (const func of place.state.functions.values()) {
-    for (const version of [func.latest, ...func.versions.values()]) {
+  for (const { name, latest, versions } of place.state.functions.values()) {
+    // A function never becomes one of an image, nor ceases to be one.
+    if (latest.settings.PackageType !== 'Image') continue;
+    const puller = { account, region, functionArn: functionArn(place, name), principal: undefined };
+    for (const version of [latest, ...versions.values()]) {
       const { Image } = version.settings;
-      const puller = { account, region, functionArn: functionArn(place, func.name), principal: undefined };
       if (Image !== undefined) fetchImage(place, ports, puller, version, Image, now);
     }
   }
