@@ -71,7 +71,14 @@ async function makeRepository(ecr: ECRClient, { name, mutability, exclusions }: 
   });
 }
 
-const placeholder = "export const handler = async () => ({ statusCode: 503, body: 'Nothing was promoted yet.' });\n";
+/** What a function is until something is promoted, by the language of its runtime: the end of its file's name, and its text. */
+const placeholders = {
+  nodejs: ['.mjs', "export const handler = async () => ({ statusCode: 503, body: 'Nothing was promoted yet.' });\n"],
+  python: [
+    '.py',
+    "def handler(event, context):\n    return {'statusCode': 503, 'body': 'Nothing was promoted yet.'}\n",
+  ],
+} as const;
 
 async function makeFunction(
   lambda: LambdaClient,
@@ -79,10 +86,12 @@ async function makeFunction(
   { name, handler, runtime, memory, timeout, alias, alarm }: FunctionSetup,
   { account }: Setup,
 ): Promise<void> {
-  if (!runtime.startsWith('nodejs'))
+  const language = (['nodejs', 'python'] as const).find((each) => runtime.startsWith(each));
+  if (language === undefined)
     throw new Error(
-      `The function ${name} of the setup has the runtime ${runtime}; the local cloud runs nodejs… alone.`,
+      `The function ${name} of the setup has the runtime ${runtime}; of zips the local cloud runs nodejs… and python… alone.`,
     );
+  const [extension, text] = placeholders[language];
   const module = handler.replace(/\.[^.]*$/, '');
   await lambda.send(
     new CreateFunctionCommand({
@@ -92,7 +101,7 @@ async function makeFunction(
       Handler: handler,
       MemorySize: memory,
       Timeout: timeout,
-      Code: { ZipFile: zipSync({ [`${module}.mjs`]: strToU8(placeholder) }) },
+      Code: { ZipFile: zipSync({ [`${module}${extension}`]: strToU8(text) }) },
     }),
   );
   const often = { client: lambda, maxWaitTime: 30, minDelay: 0.2, maxDelay: 0.5 };

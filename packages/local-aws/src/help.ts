@@ -6,8 +6,8 @@ a time scale of 10 its clock runs ten times as fast as yours.
 
   services     Lambda, S3, STS, ECR with its registry, CloudWatch (metrics and alarms), CloudWatch Logs; an operation that is missing
                answers 501
-  runtimes     nodejs…: functions run on the Node of this command; python3…: on the python3 of this machine's PATH; those of
-               other runtimes and images are kept, and not run
+  runtimes     nodejs…: functions run on the Node of this command; python3…: on the python3 of this machine's PATH; images
+               with Node or Python on the same, without a container engine; other runtimes are kept, and not run
   registry     images are 127.0.0.1:4566/REPOSITORY:TAG, for user AWS with what 'aws ecr get-login-password' prints
   region       any, and a client has to name one; each has functions of its own
   credentials  any access key and secret; an access key of twelve digits is an account, all others are of 123456789012

@@ -48,6 +48,7 @@ export function lambda(ports: LambdaPorts, runs: RunsFunctions = 'in-workers'): 
   const unmeasured = executions(
     ports,
     environments(
+      ports.readBlob,
       (codeSha256) => new AwsError('ServiceException', 500, `The package ${codeSha256} is gone from the local cloud`),
       runs === 'in-workers' ? startInstance : startInThread,
     ),

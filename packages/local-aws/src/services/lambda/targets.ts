@@ -120,18 +120,12 @@ export function assertRunnable({ settings }: VersionRecord): void {
   if (why !== undefined) {
     throw new AwsError('NotImplemented', 501, `${why}: their settings are kept and shown`);
   }
-  if (settings.PackageType === 'Image') {
-    throw new AwsError(
-      'NotImplemented',
-      501,
-      `Container images do not run on the local cloud: ${settings.ImageUri} was kept, not pulled. Only zip packages with a nodejs runtime run`,
-    );
-  }
+  if (settings.PackageType === 'Image') return;
   if (!settings.Runtime?.startsWith('nodejs') && !settings.Runtime?.startsWith('python')) {
     throw new AwsError(
       'NotImplemented',
       501,
-      `Runtime ${settings.Runtime} does not run on the local cloud. Only zip packages with a nodejs or python runtime run`,
+      `Runtime ${settings.Runtime} does not run on the local cloud. It runs images, and zip packages with a nodejs or python runtime`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../../../kernel/temporary-folder.ts';
 import { unpack } from './archive.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Folders with unpacked deployment packages, one per CodeSha256. */
 export interface TaskRoots {
@@ -26,7 +27,7 @@ export function taskRoots(): TaskRoots {
       for (const packed of unpack(zip)) {
         const file = path.join(root, packed.path);
         mkdirSync(path.dirname(file), { recursive: true });
-        writeFileSync(file, packed.readable ? packed.bytes : forbidden(packed.path), {
+        writeFileSync(file, packed.readable ? packed.bytes : unreadable(`/var/task/${packed.path}`), {
           mode: packed.executable ? 0o755 : 0o644,
         });
       }
@@ -38,19 +39,4 @@ export function taskRoots(): TaskRoots {
       roots.clear();
     },
   };
-}
-
-/**
- * Stands for a file that Lambda could not read: loading it throws what reading it throws there (aws-amplify/amplify-cli#6658).
- * Permissions would not do, since whoever tests may be root. The remedy, which AWS does not give, is in the trace alone.
- */
-function forbidden(name: string): string {
-  const message = `EACCES: permission denied, open '/var/task/${name}'`;
-  const remedy =
-    "in the zip only its owner may read this file, and Lambda runs as another user: give it mode 644 (in Python's zipfile, ZipInfo.external_attr = 0o644 << 16)";
-  return [
-    `const error = Object.assign(new Error(${JSON.stringify(message)}), { code: 'EACCES', errno: -13, syscall: 'open' });`,
-    `error.stack += ${JSON.stringify(`\n    (${remedy})`)};`,
-    'throw error;\n',
-  ].join('\n');
 }

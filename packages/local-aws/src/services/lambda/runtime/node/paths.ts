@@ -1,18 +1,27 @@
 import { pathToFileURL } from 'node:url';
 
+/** A folder of this machine, and what it is called on AWS. */
+export type FolderName = readonly [here: string, onAws: string];
+
 /**
- * Names files as a function on AWS sees them: its own below /var/task, those of the runtime as /var/runtime/index.mjs, the
- * SDK's below /var/runtime/node_modules. Where they are on this machine must not show.
+ * Names files as a function on AWS sees them: those in its own folders, such as /var/task, those of the runtime as
+ * /var/runtime/index.mjs, the SDK's below /var/runtime/node_modules. Where they are on this machine must not show.
  */
-export function pathsOnAws(taskRoot: string, runtimeFolder: URL, packages: string): (text: string) => string {
+export function pathsOnAws(
+  folders: readonly FolderName[],
+  runtimeFolder: URL,
+  packages: string,
+): (text: string) => string {
   const runtimeFiles = new RegExp(`${literal(runtimeFolder.href)}[\\w-]+\\.ts`, 'g');
   const pnpm = String.raw`(?:[/\\]\.pnpm[/\\][^/\\]+[/\\]node_modules)?`;
   const packageFiles = new RegExp(`(?:${literal(pathToFileURL(packages).href)}|${literal(packages)})${pnpm}`, 'g');
-  const taskFolder = pathToFileURL(taskRoot).href;
+  const own = folders.flatMap(([here, onAws]): FolderName[] => [
+    [pathToFileURL(here).href, `file://${onAws}`],
+    [here, onAws],
+  ]);
   return (text) =>
-    text
-      .replaceAll(taskFolder, 'file:///var/task')
-      .replaceAll(taskRoot, '/var/task')
+    own
+      .reduce((named, [here, onAws]) => named.replaceAll(here, onAws), text)
       .replaceAll(packageFiles, '/var/runtime/node_modules')
       .replaceAll(runtimeFiles, 'file:///var/runtime/index.mjs');
 }

@@ -1,10 +1,11 @@
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../../../../kernel/clock.ts';
 import { exited } from '../exits.ts';
-import { loadLimit, type NodeBuild, type Outcome, type StartInstance } from '../instance.ts';
+import { loadLimit, type Outcome, type StartInstance } from '../instance.ts';
 import { type TimeLimit, timeLimit } from '../time-limit.ts';
+import { consoleLine } from './console-line.ts';
 import type { Startup, WorkerMessage } from './messages.ts';
+import { turnedOff } from './turned-off.ts';
 
 /** Starts an execution environment in a worker, which shields this process as well as a thread can. */
 export const startInstance: StartInstance = (build, clock) => {
@@ -22,7 +23,7 @@ export const startInstance: StartInstance = (build, clock) => {
     workerData: startup,
     env: { ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...build.environment },
     argv: [],
-    execArgv: ['--no-warnings', ...turnedOff(build)],
+    execArgv: ['--no-warnings', ...turnedOff(build.runtimeMajor, build.environment.NODE_OPTIONS)],
     stdin: false,
     stdout: true,
     stderr: true,
@@ -59,7 +60,7 @@ export const startInstance: StartInstance = (build, clock) => {
           settled(message);
           return settleInvocation?.(message);
         case 'console':
-          return listener(line(clock, message));
+          return listener(consoleLine(clock.now(), message.requestId, message.level, message.text));
         case 'output':
           return listener(message.text);
         case 'time':
@@ -109,19 +110,6 @@ export const startInstance: StartInstance = (build, clock) => {
     },
   };
 };
-
-/** Lambda turns two features off before Node.js 24, unless NODE_OPTIONS turns them on (developer guide, lambda-nodejs). */
-function turnedOff({ runtimeMajor, environment }: NodeBuild): string[] {
-  const features = runtimeMajor < 24 ? ['experimental-require-module', 'experimental-detect-module'] : [];
-  const options = environment.NODE_OPTIONS ?? '';
-  return features.filter((feature) => !options.includes(`--${feature}`)).map((feature) => `--no-${feature}`);
-}
-
-function line(clock: Clock, message: WorkerMessage & { kind: 'console' }): string {
-  const time = new Date(clock.now()).toISOString();
-  // Line ends within a message become carriage returns, so that CloudWatch keeps it as one event.
-  return `${time}\t${message.requestId ?? 'undefined'}\t${message.level}\t${message.text.replaceAll('\n', '\r')}\n`;
-}
 
 function tell(time: SharedArrayBuffer, remaining: number): void {
   new Float64Array(time, 8, 1)[0] = remaining;

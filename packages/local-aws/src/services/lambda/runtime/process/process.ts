@@ -1,24 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../../kernel/clock.ts';
 import { exited } from '../exits.ts';
-import { type Fault, type Instance, loadLimit, type Outcome } from '../instance.ts';
+import { type Instance, loadLimit, type Outcome } from '../instance.ts';
 import { type TimeLimit, timeLimit } from '../time-limit.ts';
 import { type Launched, launch, type ProcessBuild } from './launch.ts';
+import { LaunchError } from './launch-error.ts';
 import { type RuntimeApi, runtimeApi } from './runtime-api.ts';
 
 /** What makes a process' build ready, such as unpacking an image; the tag is for its frames. Throws a {@link LaunchError}. */
 export type Prepare = (tag: string) => Promise<ProcessBuild>;
-
-/** Why an execution environment cannot be started, as Lambda would say it. */
-export class LaunchError extends Error {
-  readonly fault: Fault;
-
-  constructor(reason: string, errorType = 'Runtime.InvalidEntrypoint') {
-    super(reason);
-    this.name = 'LaunchError';
-    this.fault = { kind: 'fault', errorType, reason };
-  }
-}
 
 /** How long loading may take, `onLocalClock` where it is paid out of an invocation's time. */
 export interface LoadLimit {
@@ -39,12 +29,13 @@ export function startProcess(
   let api: RuntimeApi | undefined;
   let launched: Launched | undefined;
   let reports = 0;
+  // Reported, and settled when the runtime asks for its next invocation, or ends: only then is it known which.
+  let answer: Outcome | undefined;
   let settleReadiness: ((outcome: Outcome | undefined) => void) | undefined;
   let settleInvocation: ((outcome: Outcome) => void) | undefined;
 
   /** What a runtime reports counts once all is logged that it wrote before. */
-  async function logged(then: () => void): Promise<void> {
-    reports += 1;
+  async function reported(then: () => void): Promise<void> {
     await launched?.marked(reports);
     then();
   }
@@ -52,9 +43,19 @@ export function startProcess(
   async function begin(): Promise<void> {
     const build = await prepare(tag);
     api = await runtimeApi({
-      ready: () => settleReadiness?.(undefined),
-      initError: (outcome) => void logged(() => settleReadiness?.(outcome)),
-      answered: (outcome) => void logged(() => settleInvocation?.(outcome)),
+      ready() {
+        settleReadiness?.(undefined);
+        const outcome = answer;
+        if (outcome !== undefined) void reported(() => settleInvocation?.(outcome));
+      },
+      initError(outcome) {
+        reports += 1;
+        void reported(() => settleReadiness?.(outcome));
+      },
+      answered(outcome) {
+        reports += 1;
+        answer = outcome;
+      },
     });
     if (!alive) {
       api.close();
@@ -73,13 +74,14 @@ export function startProcess(
     alive = false;
     api.close();
     settleReadiness?.(fault);
-    settleInvocation?.(fault);
+    settleInvocation?.(answer ?? fault);
   }
 
   const begun = begin().catch((error: unknown) => {
     alive = false;
-    const message = error instanceof Error ? error.message : String(error);
-    settleReadiness?.(error instanceof LaunchError ? error.fault : new LaunchError(message).fault);
+    const why = error instanceof LaunchError ? error : new LaunchError(String(error));
+    if (why.entry !== undefined) listener(why.entry);
+    settleReadiness?.(why.fault);
   });
 
   async function end(): Promise<void> {
@@ -116,6 +118,7 @@ export function startProcess(
         limit = timeLimit(clock, invocation.milliseconds, () => settleInvocation?.({ kind: 'timeout' }));
         settleInvocation = (outcome) => {
           settleInvocation = undefined;
+          answer = undefined;
           limit?.cancel();
           // As of a worker: the environment is thrown away, with its memory.
           if (outcome.kind === 'timeout') void end().then(() => resolve(outcome));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ProcessBuild } from '../process/launch.ts';
-import { LaunchError } from '../process/process.ts';
+import { LaunchError } from '../process/launch-error.ts';
 import { interpreter } from './interpreter.ts';
 
 /** What our client of the Runtime API is started with, as JSON. */
@@ -21,7 +21,7 @@ export interface PythonStartup {
 const start = fileURLToPath(new URL('./start.py', import.meta.url));
 
 /** A process that runs a Python function. `runtime` is what it is called where this machine has no Python. */
-export async function pythonBuild(
+export async function pythonProcess(
   startup: PythonStartup,
   build: Pick<ProcessBuild, 'workingDirectory' | 'environment'>,
   runtime: string,
