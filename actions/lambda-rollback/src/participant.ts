@@ -8,7 +8,7 @@ import {
 } from '@actions-aws/promotion';
 import { type Desired, type Observed, plan, type Step } from './plan/plan.ts';
 import type { Ports } from './ports.ts';
-import { inWords, overtaken, unwakeable } from './report/words.ts';
+import { inWords, overtaken, unwakeable, warnOfImage } from './report/words.ts';
 import { withNextTarget } from './steps/observe.ts';
 
 /** What a rollback acts in. Nothing is left for `post`: there is no way but back. */
@@ -86,7 +86,9 @@ async function apply(
       if (!(error instanceof UnusableVersionError)) throw error;
       const failed = { version: step.version, why: unwakeable(error.why, observed) };
       log.info(`${failed.why}.`);
-      return withNextTarget(observed, failed, desired, ports);
+      const next = await withNextTarget(observed, failed, desired, ports);
+      warnOfImage(next, log);
+      return next;
     }
   }
   const { alias } = observed;

@@ -1,5 +1,5 @@
 import type { Clock } from '@actions-aws/action';
-import { type Patience, patient } from '@actions-aws/aws';
+import { onDemand, type Patience, patient } from '@actions-aws/aws';
 import {
   type Aliases,
   awsAliases,
@@ -8,24 +8,35 @@ import {
   type Invocations,
   type Versions,
 } from '@actions-aws/lambda';
+import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { Images } from './images.ts';
 
 /** All that a rollback reaches outside of itself. */
 export interface Ports {
   readonly aliases: Aliases;
   readonly versions: Versions;
   readonly invocations: Invocations;
+  readonly images: Images;
   /** The same, and this signal ends their patience. */
   under(signal: AbortSignal): Ports;
 }
 
+/** The SDK's clients, as a rollback uses them: each makes a request once. */
+export interface Clients {
+  readonly lambda: LambdaClient;
+  /** Loaded by the first call: only functions that are container images need it. */
+  ecr(): Promise<ECRClient>;
+}
+
 /** The ports over AWS: users wait for each call to be answered, so it is made until then, or until the time is up. */
-export function portsOver(client: LambdaClient, clock: Clock, given: Omit<Patience, 'waitsOut'>): Ports {
+export function portsOver({ lambda: client, ecr }: Clients, clock: Clock, given: Omit<Patience, 'waitsOut'>): Ports {
   const patience: Patience = { ...given, waitsOut: 'outages' };
   return {
     aliases: awsAliases(client, clock, { patience }),
     versions: awsVersions(patient(client, patience, clock)),
     invocations: awsInvocations(client, clock, patience),
-    under: (signal) => portsOver(client, clock, { ...given, signal }),
+    images: onDemand(async () => (await import('./images.ts')).awsImages(await ecr())),
+    under: (signal) => portsOver({ lambda: client, ecr }, clock, { ...given, signal }),
   };
 }

@@ -3,7 +3,7 @@ import { firstAlone, isWell, type Outcome, together } from '@actions-aws/promoti
 import type { Requests } from './inputs/resolve.ts';
 import { advance, begin, isToMove, type Participant, type RollbackContext, shareFailure } from './participant.ts';
 import { outcomeOf, outcomeOfAll } from './plan/plan.ts';
-import { inWords, warningOf } from './report/words.ts';
+import { inWords, warningOf, warnOfImage } from './report/words.ts';
 import { observe } from './steps/observe.ts';
 
 /** How a rollback went, whatever its end. */
@@ -85,5 +85,6 @@ function showPlan(participant: Participant, { log }: Pick<RollbackContext, 'log'
   for (const step of planned) log.info(inWords(step, desired));
   const warning = warningOf(participant);
   if (warning) log.warning(warning, { title: 'Rolled back before' });
+  warnOfImage(observed, log);
   if (observed.target) log.info(`Why version ${observed.target.version}: ${because}.`);
 }

@@ -17,7 +17,8 @@ export async function main(
   const requests = requestsFrom(inputs, readDeployer(env).owner);
   const deadline = clock.now() + inputs.timeout;
   const lambda = withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock);
+  const ecr = async () => connect((await import('@aws-sdk/client-ecr')).ECRClient);
   const budget = { deadline };
-  const ports = portsOver(lambda, clock, { until: deadline, signal, tell: (line) => log.info(line) });
+  const ports = portsOver({ lambda, ecr }, clock, { until: deadline, signal, tell: (line) => log.info(line) });
   report(await rollBack(requests, inputs, { ports, log, clock, signal, budget }), run);
 }

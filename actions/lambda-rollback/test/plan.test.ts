@@ -155,7 +155,14 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly object[], strin
   ['something else is live', { alias: on('3'), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
   ['it shares its traffic', { alias: on('2', '', { 3: 0.1 }), target: to('1') }, { onlyIf: '2' }, [], 'superseded'],
 ])('%s', (_name, observed, asked, steps, outcome) => {
-  const nothing = { alias: undefined, target: undefined, failure: undefined, because: '', passedOver: [] };
+  const nothing = {
+    alias: undefined,
+    target: undefined,
+    failure: undefined,
+    because: '',
+    passedOver: [],
+    imageWarning: '',
+  };
   const seen: Observed = { ...nothing, ...observed };
   expect(plan(seen, { ...desired, ...asked }).steps).toEqual(steps);
   expect(outcomeOf(seen, { ...desired, ...asked })).toBe(outcome);

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Errand, leastPrivilege, policyIn } from '@actions-aws/testing';
+import { imageWorld } from './support/image-world.ts';
 import { rollback, rollbackWorld, searchingRollback } from './support/trials.ts';
 import type { World } from './support/world.ts';
 
@@ -31,8 +32,22 @@ const lost: Errand<World> = {
   expected: { exitCode: 1, names: true },
 };
 
+/** Its image is looked for, and what could not be looked at would be told. */
+const ofImage: Errand<World> = {
+  ...errand,
+  name: 'a rollback of a function that is a container image',
+  world: () => imageWorld({ scale: SCALE }),
+  step: rollback,
+  told: ({ outputs, annotations, exitCode }) => ({
+    exitCode,
+    outcome: outputs.outcome,
+    warnings: annotations.map(({ title }) => title),
+  }),
+  expected: { exitCode: 0, outcome: 'rolled-back', warnings: [] },
+};
+
 test('the policy in the README is enough, and nothing in it can be left out', async () => {
-  const { failures } = await leastPrivilege({ policyFrom: readme, errands: [errand, lost] });
+  const { failures } = await leastPrivilege({ policyFrom: readme, errands: [errand, lost, ofImage] });
   expect(failures).toEqual([]);
 }, 120_000);
 
@@ -51,7 +66,7 @@ test('for two functions it needs both by name, as the README says, and nothing e
       step: (world) => rollback(world, { functions: '[search-api, search-worker]' }),
       expected: { exitCode: 0, outcome: 'rolled-back', versions: '{"search-api":"1","search-worker":"1"}' },
     };
-    const { failures } = await leastPrivilege({ policyFrom, errands: [joint, lost] });
+    const { failures } = await leastPrivilege({ policyFrom, errands: [joint, lost, ofImage] });
     expect(failures).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

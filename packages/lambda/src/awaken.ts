@@ -1,6 +1,7 @@
 import { type Clock, UserError } from '@actions-aws/action';
 import { isTransient, poll } from '@actions-aws/aws';
 import type { Invocations } from './invocations.ts';
+import { remedyOf } from './reasons.ts';
 import { judgeState } from './states.ts';
 import type { FunctionVersion, Versions } from './versions.ts';
 
@@ -53,11 +54,16 @@ export class UnusableVersionError extends UserError {
   /** Why, to follow the name of the version: `is in the state Failed (…)`. */
   readonly why: string;
 
-  constructor(which: { readonly functionName: string; readonly version: string }, why: string) {
+  /** What to do about the reason that AWS gives; `undefined` where nothing more is known than AWS says. */
+  readonly remedy: string | undefined;
+
+  constructor(which: { readonly functionName: string; readonly version: string }, why: string, reason = '') {
+    const remedy = remedyOf(reason);
     super(`Version ${which.version} of ${which.functionName} cannot run: it ${why}.`, {
       code: 'not-ready',
-      hint: 'Put right what AWS names, or name or publish another version.',
+      hint: remedy ?? 'Put right what AWS names, or name or publish another version.',
     });
+    this.remedy = remedy;
     this.why = why;
   }
 }
@@ -85,14 +91,16 @@ export async function awaken(
   let reasonBefore = '';
   let wokenAt = 0;
   let refusals = 0;
-  const unusable = (why: string) => new UnusableVersionError({ functionName, version }, why);
+  const unusable = (why: string, reason = '') => new UnusableVersionError({ functionName, version }, why, reason);
   const isActive = async (seen: FunctionVersion) => {
     const { is, why } = judgeState(seen, 'version');
-    if (is === 'end') throw unusable(why);
+    if (is === 'end') throw unusable(why, seen.stateReason);
     if (is === 'wait') wasPending = isWoken;
     if (is !== 'wake') return is === 'act';
     // Another reason tells as much, where the looks missed the state between.
-    if (wasPending || (isWoken && seen.stateReason !== reasonBefore)) throw unusable(`was woken, and ${why} again`);
+    if (wasPending || (isWoken && seen.stateReason !== reasonBefore)) {
+      throw unusable(`was woken, and ${why} again`, seen.stateReason);
+    }
     if (isWoken) {
       if (waiting.clock.now() - wokenAt > WOKEN_MS) throw unusable(`was woken, and still ${why}`);
       return false;

@@ -49,6 +49,22 @@ function storageIn({ SourceKMSKeyArn, ResolvedS3Object }: FunctionCodeLocation):
   };
 }
 
+/**
+ * The repository that a container image is in, by GetFunction's `Code`. It is no part of the code, which has a digest, but
+ * Lambda goes on reading the image there (https://docs.aws.amazon.com/lambda/latest/dg/invocation-images.html).
+ */
+function repositoryIn({ ResolvedImageUri = '' }: FunctionCodeLocation): Configuration {
+  const [ImageRepository = ''] = ResolvedImageUri.split('@');
+  return ImageRepository ? { ImageRepository } : {};
+}
+
+/** What an image is started with instead of what it says itself: its handler, mostly, where several functions have one image. */
+function imageConfigIn({ ImageConfigResponse: response }: FunctionConfiguration): Configuration {
+  const { ImageConfig, Error: problem } = response ?? {};
+  if (problem) return { ImageConfig: { Error: { ErrorCode: problem.ErrorCode ?? 'no reason given' } } };
+  return ImageConfig ? { ImageConfig } : {};
+}
+
 /** How code is stored, by a configuration that GetFunction told. */
 export function storageOf({ SourceKMSKeyArn, S3ObjectStorageMode }: Configuration): CodeStorage {
   return {
@@ -59,8 +75,14 @@ export function storageOf({ SourceKMSKeyArn, S3ObjectStorageMode }: Configuratio
 
 /** Takes the configuration out of what AWS answers about a function or a version, and about its code, which is part of it. */
 export function configurationOf(answer: FunctionConfiguration, code: FunctionCodeLocation = {}): Configuration {
-  const { ...rest } = { ...answer, ...storageIn(code) } as Record<string, unknown>;
+  const { ...rest } = {
+    ...answer,
+    ...storageIn(code),
+    ...repositoryIn(code),
+    ...imageConfigIn(answer),
+  } as Record<string, unknown>;
   delete rest.$metadata;
+  delete rest.ImageConfigResponse;
   for (const key of NOT_CONFIGURATION) delete rest[key];
   // AWS answers a VpcConfig of empty lists where there is none any more.
   const vpc = rest.VpcConfig as { SubnetIds?: string[] } | undefined;
@@ -82,24 +104,39 @@ export interface Difference {
 export function differences(live: Configuration, next: Configuration): readonly Difference[] {
   const settings = [...new Set([...Object.keys(live), ...Object.keys(next)])].sort();
   return settings.flatMap((setting) => {
-    if (setting === 'Environment') {
-      const code = unreadable(live) ?? unreadable(next);
+    if (setting === 'Environment' || setting === 'ImageConfig') {
+      const code = unreadable(live, setting) ?? unreadable(next, setting);
+      const named = setting === 'Environment' ? 'environment variables' : setting;
       // Two that cannot be read are not the same: better a version too many than a change that nobody saw.
-      if (code) return [{ setting: 'environment variables', from: `not readable (${code})`, to: 'perhaps others' }];
-      return environmentDifferences(variables(live), variables(next));
+      if (code) return [{ setting: named, from: `not readable (${code})`, to: 'perhaps others' }];
     }
-    if (isDeepStrictEqual(live[setting], next[setting])) return [];
-    return [{ setting, from: inWords(live[setting]), to: inWords(next[setting]) }];
+    if (setting === 'Environment') return environmentDifferences(variables(live), variables(next));
+    if (setting === 'ImageConfig') return partDifferences(setting, live, next);
+    return valueDifferences(setting, live[setting], next[setting]);
   });
 }
 
+/** Of a setting that has several parts, such as the command and the entry point of an image. */
+function partDifferences(setting: string, live: Configuration, next: Configuration): readonly Difference[] {
+  const [from, to] = [live, next].map((one) => (one[setting] ?? {}) as Configuration);
+  const parts = [...new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})])].sort();
+  return parts.flatMap((part) => valueDifferences(`${setting}.${part}`, from?.[part], to?.[part]));
+}
+
+function valueDifferences(setting: string, from: unknown, to: unknown): readonly Difference[] {
+  if (isDeepStrictEqual(from, to) || (isNothing(from) && isNothing(to))) return [];
+  return [{ setting, from: inWords(from), to: inWords(to) }];
+}
+
 /**
- * Whether two may be the same although `differences` says that they are not: all else is, and environment variables
- * cannot be read.
+ * Whether two may be the same although `differences` says that they are not: all else is, and environment variables, or how
+ * an image is started, cannot be read.
  */
 export function maybeSame(live: Configuration, next: Configuration): boolean {
-  if (!unreadable(live) && !unreadable(next)) return false;
-  const readable = ({ Environment: _, ...rest }: Configuration) => rest;
+  const hidden = READ_APART.filter((setting) => unreadable(live, setting) ?? unreadable(next, setting));
+  if (hidden.length === 0) return false;
+  const readable = (one: Configuration) =>
+    Object.fromEntries(Object.entries(one).filter(([setting]) => !hidden.some((name) => name === setting)));
   return differences(readable(live), readable(next)).length === 0;
 }
 
@@ -123,9 +160,12 @@ function variables(configuration: Configuration): Readonly<Record<string, string
   return (configuration.Environment as { Variables?: Record<string, string> } | undefined)?.Variables ?? {};
 }
 
-/** Why the variables could not be decrypted: AWS answers so to who may not use their key (`kms:Decrypt`). */
-function unreadable(configuration: Configuration): string | undefined {
-  const { Error: problem } = (configuration.Environment ?? {}) as { Error?: { ErrorCode?: string } };
+/** What AWS may fail to read by itself, and then answers all the rest. */
+const READ_APART = ['Environment', 'ImageConfig'] as const;
+
+/** Why such a setting could not be read: of variables AWS answers so to who may not use their key (`kms:Decrypt`). */
+function unreadable(configuration: Configuration, setting: (typeof READ_APART)[number]): string | undefined {
+  const { Error: problem } = (configuration[setting] ?? {}) as { Error?: { ErrorCode?: string } };
   return problem && (problem.ErrorCode ?? 'no reason given');
 }
 

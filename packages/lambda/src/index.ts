@@ -34,6 +34,7 @@ export { aliasName, functionName, previousAliasOf, versionNumber } from './names
 export { inOneOrder } from './one-order.ts';
 export { looksAgain, type Outdated } from './outdated.ts';
 export { LAMBDA_QUOTAS } from './quotas.ts';
+export { remedyOf } from './reasons.ts';
 export {
   type Answer,
   isRuntimePinned,

@@ -17,8 +17,13 @@ export interface FunctionVersion {
   /** A number in decimal digits, or `$LATEST`. */
   readonly version: string;
   readonly arn: string;
-  /** Base64 of the code's SHA-256, as AWS writes it. */
+  /**
+   * Base64 of the code's SHA-256, as AWS writes it; of a container image the digest in hexadecimal digits, without `sha256:`
+   * (https://docs.aws.amazon.com/lambda/latest/dg/images-create.html: GetFunctionConfiguration tells the digest of an image).
+   */
   readonly codeSha256: string;
+  /** The image with the digest to which Lambda resolved it; empty for a zip, and in answers other than GetFunction's. */
+  readonly resolvedImage: string;
   /** Changes with every change, and once more when an update completes (https://github.com/aws/aws-sdk/issues/377). */
   readonly revisionId: string;
   /** `Pending`, `Active`, `Inactive`, `Failed` …; a version that AWS says nothing of is `Active`. */
@@ -54,7 +59,7 @@ export interface PublishedVersion {
   /** A number in decimal digits. */
   readonly version: string;
   readonly description: string;
-  /** Base64 of the code's SHA-256. */
+  /** As {@link FunctionVersion} has it. */
   readonly codeSha256: string;
 }
 
@@ -114,6 +119,7 @@ export function functionVersion(answer: FunctionConfiguration, code?: FunctionCo
     version: answer.Version ?? LATEST,
     arn: answer.FunctionArn ?? '',
     codeSha256: answer.CodeSha256 ?? '',
+    resolvedImage: code?.ResolvedImageUri ?? '',
     revisionId: answer.RevisionId ?? '',
     state: answer.State ?? 'Active',
     stateReason: reason(answer.StateReason, answer.StateReasonCode),

@@ -76,3 +76,40 @@ test('an empty VpcConfig is none, and SnapStart counts by what it applies to', (
 test('a setting that nobody thought of counts', () => {
   expect(differences(live, configurationOf({ TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } }))).toHaveLength(1);
 });
+
+describe('of a container image', () => {
+  const repository = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/search';
+  const of = (changes: object, from = repository) => {
+    const image = { ...answer, Runtime: undefined, PackageType: 'Image', ...changes } as const;
+    return functionVersion(image, { ResolvedImageUri: `${from}@sha256:one` });
+  };
+
+  test('the digest is no configuration, and the repository that Lambda reads it from is', () => {
+    expect(of({}).resolvedImage).toBe(`${repository}@sha256:one`);
+    expect(differences(of({}).configuration, of({ CodeSha256: 'two' }).configuration)).toEqual([]);
+    expect(differences(of({}).configuration, of({}, `${repository}-next`).configuration)).toEqual([
+      { setting: 'ImageRepository', from: repository, to: `${repository}-next` },
+    ]);
+  });
+
+  test('how it is started is told part by part', () => {
+    const started = (ImageConfig: object) => of({ ImageConfigResponse: { ImageConfig } }).configuration;
+    expect(differences(started({ Command: ['app.search'] }), started({ Command: ['app.index'] }))).toEqual([
+      { setting: 'ImageConfig.Command', from: '["app.search"]', to: '["app.index"]' },
+    ]);
+    expect(differences(of({}).configuration, started({ WorkingDirectory: '/app' }))).toEqual([
+      { setting: 'ImageConfig.WorkingDirectory', from: 'not set', to: '/app' },
+    ]);
+    expect(differences(of({}).configuration, started({ Command: [] }))).toEqual([]);
+  });
+
+  test('how it is started cannot be read: that is a change, and perhaps the same', () => {
+    const hidden = of({ ImageConfigResponse: { Error: { ErrorCode: 'AccessDenied' } } }).configuration;
+    expect(differences(hidden, hidden)).toEqual([
+      { setting: 'ImageConfig', from: 'not readable (AccessDenied)', to: 'perhaps others' },
+    ]);
+    expect(maybeSame(hidden, hidden)).toBe(true);
+    expect(maybeSame(hidden, of({ MemorySize: 1 }).configuration)).toBe(false);
+    expect(maybeSame(of({}).configuration, of({}).configuration)).toBe(false);
+  });
+});

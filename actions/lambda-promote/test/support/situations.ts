@@ -33,6 +33,7 @@ export function version(number: string, codeSha256: string, more: Partial<Functi
     version: number,
     arn: `arn:aws:lambda:eu-west-1:123456789012:function:api:${number}`,
     codeSha256,
+    resolvedImage: '',
     revisionId: `revision-of-${number}`,
     state: 'Active',
     stateReason: '',

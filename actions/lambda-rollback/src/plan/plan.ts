@@ -32,6 +32,8 @@ export interface Observed {
   readonly because: string;
   /** What would have been the target, and is gone or cannot run, in the order in which it was looked at. */
   readonly passedOver: readonly PassedOver[];
+  /** What is wrong with the image of the target, in words; empty where nothing is, and where its code is no image. */
+  readonly imageWarning: string;
   /** Why the alias is left as it is. */
   readonly failure: Failure | undefined;
 }

@@ -107,7 +107,7 @@ function endsOf({ participants, outcome: ofAll }: Result): readonly RollbackEnd[
       planned,
       done,
       sentence: sentence(participant, outcome, version),
-      warning: warningOf(participant),
+      warning: [warningOf(participant), observed.imageWarning].filter(Boolean).join(' '),
     };
   });
 }

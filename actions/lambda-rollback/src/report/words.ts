@@ -1,5 +1,7 @@
+import type { Log } from '@actions-aws/action';
 import { type Alias, runOf, whenOf } from '@actions-aws/lambda';
 import type { Failure } from '@actions-aws/promotion';
+import type { Kept } from '../images.ts';
 import { type Desired, isBack, type Observed, type PassedOver, type Step, settled } from '../plan/plan.ts';
 
 /** One step in words. */
@@ -65,8 +67,20 @@ const SHOWN = 5;
 export function noTarget(
   { version }: Alias,
   { functionName }: Desired,
-  found: { readonly passedOver: readonly PassedOver[]; readonly older: readonly string[] },
+  found: {
+    readonly passedOver: readonly PassedOver[];
+    readonly older: readonly string[];
+    /** Whether the alias was made by the promotion of what is live. */
+    readonly isFirst: boolean;
+  },
 ): Failure {
+  if (found.isFirst && found.passedOver.length === 0) {
+    return {
+      code: 'nothing-before',
+      message: `There is nothing to go back to from version ${version} of ${functionName}: it was the first to be promoted, and no version was live before it.`,
+      hint: 'Promote one that works; `to` would lead to a version that no user has met.',
+    };
+  }
   const why = found.passedOver.map((one) => one.why).join('; ') || 'nothing says which version users reached before';
   const older = found.older.slice(0, SHOWN).join(', ');
   return {
@@ -74,6 +88,32 @@ export function noTarget(
     message: `There is nothing to go back to from version ${version} of ${functionName}: ${why}.${older && ` Older and proved, but perhaps never live: ${older}.`}`,
     hint: 'Name a version in `to` that is there and can run; the summaries of earlier deployments say what was live.',
   };
+}
+
+/** Says it loudly: nothing of it keeps users from going back. */
+export function warnOfImage({ imageWarning }: Pick<Observed, 'imageWarning'>, log: Pick<Log, 'warning'>): void {
+  if (imageWarning) log.warning(imageWarning, { title: 'The image of the version to go back to' });
+}
+
+/** What is wrong with where the image of a target is; empty where nothing is. */
+export function imageInWords(
+  kept: Kept,
+  { functionName, version, image }: { readonly functionName: string; readonly version: string; readonly image: string },
+): string {
+  const named = `the image of version ${version} of ${functionName} (${image})`;
+  // https://docs.aws.amazon.com/lambda/latest/dg/invocation-images.html
+  const until =
+    'Lambda runs the version from the copy that it made, until it looks for the image again: then, or once the version was not used for some weeks, it fails for its users';
+  switch (kept.is) {
+    case 'there':
+      return '';
+    case 'gone':
+      return `T${named.slice(1)} is not in its repository any more. ${until}. Push the image again, by the same digest, or promote another version soon.`;
+    case 'archived':
+      return `T${named.slice(1)} is archived, where Lambda cannot read it. ${until}. Restore it, by aws ecr update-image-storage-class with --target-storage-class STANDARD, or promote another version soon.`;
+    case 'unknown':
+      return `Could not look whether ${named} is still in its repository: ${kept.why}`;
+  }
 }
 
 function superseded(code: 'condition-not-met' | 'pointer-changed', message: string): Failure {

@@ -1,6 +1,7 @@
 import { type Alias, type Aliases, previousAliasOf, type Skipped, type Versions } from '@actions-aws/lambda';
+import type { Images } from '../images.ts';
 import { type Desired, type Observed, type PassedOver, settled } from '../plan/plan.ts';
-import { deployedSince, noAlias, noTarget } from '../report/words.ts';
+import { deployedSince, imageInWords, noAlias, noTarget } from '../report/words.ts';
 import { findTarget, olderAndProved } from './targets.ts';
 
 /** What was observed. */
@@ -12,13 +13,14 @@ export interface Observation {
 export interface Reads {
   readonly aliases: Aliases;
   readonly versions: Versions;
+  readonly images: Images;
 }
 
 /** Reads all that a plan is made from, and no more: where the alias tells its end already, that is one call. */
 export async function observe(desired: Desired, ports: Reads): Promise<Observation | Skipped> {
   const { functionName, to, optional } = desired;
   const alias = await ports.aliases.read(functionName, desired.alias);
-  const resting = { target: undefined, failure: undefined, because: '', passedOver: [] };
+  const resting = { target: undefined, failure: undefined, because: '', passedOver: [], imageWarning: '' };
   if (!alias) {
     if (optional) return { functionName, why: `there is no alias ${desired.alias} of it` };
     return { observed: { ...resting, alias, failure: noAlias(desired) } };
@@ -36,7 +38,14 @@ export async function observe(desired: Desired, ports: Reads): Promise<Observati
   if (optional && to === undefined && passedOver.length === 0 && older.length === 0) {
     return { functionName, why: `there is nothing to go back to from version ${alias.version}` };
   }
-  return { observed: { ...resting, ...found, alias, failure: noTarget(alias, desired, { passedOver, older }) } };
+  return {
+    observed: {
+      ...resting,
+      ...found,
+      alias,
+      failure: noTarget(alias, desired, { passedOver, older, isFirst: isFirst(alias) }),
+    },
+  };
 }
 
 /** The target that comes after one that could not be woken; failure where there is none. */
@@ -51,15 +60,15 @@ export async function withNextTarget(
   const found = await targetOf(alias, [...observed.passedOver, failed], desired, ports);
   if (found.target) return { ...observed, ...found };
   const { passedOver } = found;
-  return { ...observed, ...found, failure: noTarget(alias, desired, { passedOver, older: [] }) };
+  return { ...observed, ...found, failure: noTarget(alias, desired, { passedOver, older: [], isFirst: false }) };
 }
 
 async function targetOf(
   alias: Alias,
   before: readonly PassedOver[],
   { functionName, alias: name, to }: Desired,
-  { aliases, versions }: Reads,
-): Promise<Pick<Observed, 'target' | 'because' | 'passedOver'>> {
+  { aliases, versions, images }: Reads,
+): Promise<Pick<Observed, 'target' | 'because' | 'passedOver' | 'imageWarning'>> {
   const previousAlias = () => aliases.read(functionName, previousAliasOf(name));
   const { target, passedOver } = await findTarget({
     functionName,
@@ -69,7 +78,10 @@ async function targetOf(
     previousAlias,
     passedOver: before,
   });
-  return { target: target?.version, because: target?.because ?? '', passedOver };
+  const { resolvedImage = '', version = '' } = target?.version ?? {};
+  const kept = resolvedImage ? await images.look(resolvedImage) : undefined;
+  const imageWarning = kept ? imageInWords(kept, { functionName, version, image: resolvedImage }) : '';
+  return { target: target?.version, because: target?.because ?? '', passedOver, imageWarning };
 }
 
 /** Whether the alias was made by the promotion of what is live: nothing older was ever live. */

@@ -2,6 +2,7 @@ import { recordingLog } from '@actions-aws/action';
 import { withinQuotas } from '@actions-aws/aws';
 import { awsVersions, LAMBDA_QUOTAS } from '@actions-aws/lambda';
 import { codeOf, type LambdaWorld, lambdaWorld } from '@actions-aws/testing';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import {
   CreateAliasCommand,
   LambdaClient,
@@ -51,6 +52,12 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
   const base = await lambdaWorld({ scale });
   const { cloud, settings, lambda } = base;
   const deployer = withinQuotas(new LambdaClient({ ...settings, maxAttempts: 1 }), LAMBDA_QUOTAS, cloud.clock);
+  const ecr = new ECRClient({
+    endpoint: cloud.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'AKIAPEOPLE', secretAccessKey: 'secret' },
+    maxAttempts: 1,
+  });
   const { describe } = awsVersions(deployer);
   let log = recordingLog();
   let runs = 0;
@@ -72,7 +79,7 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
       budget: { deadline: cloud.clock.now() + 300_000 },
     };
     const { deadline: until } = around.budget;
-    const ports = portsOver(deployer, cloud.clock, { until, signal: around.signal });
+    const ports = portsOver({ lambda: deployer, ecr: async () => ecr }, cloud.clock, { until, signal: around.signal });
     return rollBack({ desired, skipped: [] }, { dryRun }, { ...around, ports });
   };
 
@@ -117,6 +124,7 @@ export async function world({ scale = 100 }: { readonly scale?: number } = {}): 
 
     async stop() {
       deployer.destroy();
+      ecr.destroy();
       await base.stop();
     },
   };
