@@ -9,6 +9,7 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import { type Package, transferMs } from './code/package.ts';
+import { explainImageRefusal } from './image/refusal.ts';
 import type { Provisioned } from './plan/state.ts';
 import { readUnqualifiedTriggers, type UnqualifiedTriggers } from './unqualified-triggers.ts';
 import { readUses } from './uses-of-versions.ts';
@@ -59,7 +60,7 @@ export function awsFunctions(client: LambdaClient, now: () => number): Functions
         { doing: `upload code to ${functionName}`, action: 'lambda:UpdateFunctionCode' },
       );
       return written.catch((error) => {
-        throw withKey(error, storage);
+        throw 'ImageUri' in code.upload ? explainImageRefusal(error, code.upload.ImageUri) : withKey(error, storage);
       });
     },
 
@@ -75,6 +76,7 @@ export function awsFunctions(client: LambdaClient, now: () => number): Functions
             }),
           ),
         { doing: `publish a version of ${functionName}`, action: 'lambda:PublishVersion' },
+        isOtherCode,
       );
     },
 
@@ -124,18 +126,21 @@ export function awsFunctions(client: LambdaClient, now: () => number): Functions
 async function guarded(
   write: () => Promise<Parameters<typeof functionVersion>[0]>,
   doing: { doing: string; action: string },
+  isLost: (error: unknown) => boolean = () => false,
 ): Promise<Guarded> {
   try {
     return { done: true, version: functionVersion(await write()) };
   } catch (error) {
     // Another update under way is somebody else's too: ours was waited for before.
     if (['PreconditionFailedException', 'ResourceConflictException'].includes(errorName(error))) return { done: false };
-    // What PublishVersion answers where the code is not the one that was named: https://github.com/floci-io/floci/issues/2822
-    if (errorName(error) === 'InvalidParameterValueException' && /sha-?256/i.test((error as Error).message)) {
-      return { done: false };
-    }
+    if (isLost(error)) return { done: false };
     throw errorName(error) === 'CodeStorageExceededException' ? full(error, doing) : explain(error, doing);
   }
+}
+
+/** What PublishVersion answers where the code is not the one that was named: https://github.com/floci-io/floci/issues/2822 */
+function isOtherCode(error: unknown): boolean {
+  return errorName(error) === 'InvalidParameterValueException' && /sha-?256/i.test((error as Error).message);
 }
 
 /** Which permission is missing AWS says only in its words: with a key of the customer it may be that of the key. */

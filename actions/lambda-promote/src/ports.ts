@@ -19,6 +19,7 @@ import { type Addresses, httpAddresses } from './checks/addresses.ts';
 import type { Artifacts } from './code/artifacts.ts';
 import type { Objects } from './code/s3-object.ts';
 import { awsFunctions, type Functions } from './functions.ts';
+import type { Images, OpenRegistry } from './image/image.ts';
 
 /** All that a promotion reaches outside of itself. */
 export interface Ports {
@@ -29,6 +30,7 @@ export interface Ports {
   readonly addresses: Addresses;
   readonly artifacts: Artifacts;
   readonly objects: Objects;
+  readonly images: Images;
   readonly alarms: Alarms;
   readonly traffic: Traffic;
   /** The same, as patient as that with Lambda: whose calls they are decides how long they are tried again. */
@@ -42,6 +44,8 @@ export interface Clients {
   s3(): Promise<S3Client>;
   /** Loaded by the first call: only canaries need it. */
   cloudwatch(): Promise<CloudWatchClient>;
+  /** Opens the repository of an image; loaded by the first call. */
+  registry: OpenRegistry;
 }
 
 /**
@@ -49,7 +53,7 @@ export interface Clients {
  * then, and of other services, it is `first`.
  */
 export function portsOver(
-  { lambda, s3, cloudwatch }: Clients,
+  { lambda, s3, cloudwatch, registry }: Clients,
   clock: Clock,
   env: Readonly<Record<string, string | undefined>>,
   first: Patience,
@@ -61,6 +65,7 @@ export function portsOver(
     addresses: httpAddresses(env),
     artifacts: onDemand(async () => (await import('./code/artifacts.ts')).awsArtifacts(await patientS3(), clock)),
     objects: onDemand(async () => (await import('./code/s3-object.ts')).awsObjects(await patientS3())),
+    images: onDemand(async () => (await import('./image/image.ts')).registryImages(registry)),
     alarms: onDemand(async () => (await import('./canary/alarms.ts')).awsAlarms(await patientCloudWatch())),
     traffic: onDemand(async () => (await import('./canary/traffic.ts')).awsTraffic(await patientCloudWatch())),
   };

@@ -235,7 +235,7 @@ test('what a canary that was waited for left live is what the run began from', a
   });
   // Of version 1 to 3 it was seen at the start; of version 2 to 3 nothing changes but the code.
   expect(the.log().match(/Goes to users of search-api along with the code: MemorySize/g)).toHaveLength(1);
-  expect(configurationChanges(result.before)).toEqual([]);
+  expect(configurationChanges(result.before, result.desired)).toEqual([]);
 });
 
 test('a canary that outlasts the run wins, and the run says who it is and until when', async () => {

@@ -6,6 +6,7 @@ import { promotionStep } from './support/trials.ts';
 
 const smokeOf = (check: unknown) => ({ smoke: JSON.stringify([check]) });
 const request = 'GET /api/v1/health';
+const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/search';
 
 const cases: readonly BadInput[] = [
   { name: 'no function', inputs: { functions: '' }, names: '`functions`' },
@@ -48,6 +49,9 @@ const cases: readonly BadInput[] = [
   { name: 'two sources of code', inputs: { version: '7' }, names: '`version`', says: 'together with `zip`' },
   { name: 'an address that is not in S3', inputs: { zip: '', 's3-uri': 'https://bucket/key' }, names: '`s3-uri`' },
   { name: 'an S3 address without a key', inputs: { zip: '', 's3-uri': 's3://bucket' }, names: '`s3-uri`' },
+  { name: 'an image in another registry', inputs: { zip: '', 'image-uri': 'ghcr.io/a/b:v1' }, names: '`image-uri`' },
+  { name: 'an image without a tag', inputs: { zip: '', 'image-uri': image }, names: '`image-uri`', says: 'neither' },
+  { name: 'an image and a zip', inputs: { 'image-uri': `${image}:v1` }, names: '`image-uri`', says: 'with `zip`' },
   { name: 'a hash cut in half', inputs: { 's3-uri-sha256': 'a'.repeat(32) }, names: '`s3-uri-sha256`', says: 'hex' },
   { name: 'a hash that is empty', inputs: { 's3-uri-sha256': '' }, names: '`s3-uri-sha256`' },
   { name: 'a bucket in an address', inputs: { 'artifact-bucket': 's3://builds' }, names: '`artifact-bucket`' },

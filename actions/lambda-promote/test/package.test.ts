@@ -11,6 +11,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { type Package, packageFrom } from '../src/code/package.ts';
 import { awsObjects, packageInS3 } from '../src/code/s3-object.ts';
 import { sources } from '../src/code/source.ts';
+import { noImages } from './support/no-registry.ts';
 
 let workspace: string;
 const log = recordingLog();
@@ -116,14 +117,17 @@ test('what is too large for a direct upload goes by a bucket, and the refusal sa
 
 test('functions that share a zip share what was read of it', async () => {
   const zip = await folder('one', { 'index.js': 'a' });
-  const find = sources(awsObjects(new S3Client({ region: 'eu-west-1' })), {
-    env: { GITHUB_WORKSPACE: workspace },
-    log,
-    versions,
-    clock: systemClock,
-    signal: new AbortController().signal,
-    budget: { deadline: Date.now() + 600_000 },
-  });
+  const find = sources(
+    { objects: awsObjects(new S3Client({ region: 'eu-west-1' })), images: noImages },
+    {
+      env: { GITHUB_WORKSPACE: workspace },
+      log,
+      versions,
+      clock: systemClock,
+      signal: new AbortController().signal,
+      budget: { deadline: Date.now() + 600_000 },
+    },
+  );
   const [one, two] = await Promise.all([find({ zip }, 'search-api'), find({ zip }, 'search-worker')]);
   expect(two.code).toBe(one.code);
 });
@@ -214,7 +218,8 @@ describe('in S3', () => {
     await cloud.control.addFault({ operation: 'GetObject', kind: 'stall' });
     const { clock } = cloud;
     const budget = { deadline: clock.now() + 300 };
-    const find = sources(awsObjects(client()), { env: {}, log, clock, signal: going, budget, versions });
+    const ports = { objects: awsObjects(client()), images: noImages };
+    const find = sources(ports, { env: {}, log, clock, signal: going, budget, versions });
     await expect(find({ s3Uri: uri }, 'arn:aws:lambda:us-east-1:123456789012:function:search-api')).rejects.toThrow(
       /^Time ran out: s3:.* was still being read\.$/,
     );

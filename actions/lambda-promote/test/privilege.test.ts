@@ -4,6 +4,7 @@ import { type Errand, leastPrivilege } from '@actions-aws/testing';
 import { DeleteAliasCommand, PutRuntimeManagementConfigCommand } from '@aws-sdk/client-lambda';
 import { setAlarmState } from './support/alarm.ts';
 import type { DeploymentWorld } from './support/deployment-world.ts';
+import { imageStep, imageWorld } from './support/image-world.ts';
 import { canary, promotion, promotionByBucket, promotionFromS3 } from './support/trials.ts';
 
 /** So fast that every change is complete at the first look. */
@@ -81,9 +82,27 @@ const promotionThatKeepsCode: Errand<DeploymentWorld> = {
   ...whatIsTold,
 };
 
+const ofImage: Errand<DeploymentWorld> = {
+  ...promotion,
+  name: 'a promotion of an image by its tag',
+  world: () => imageWorld(SCALE),
+  step: (world) => imageStep(world, 'v1'),
+  ...whatIsTold,
+};
+
+/** Only ECR's own API tells that an image is not archived, but absent. */
+const ofNoImage: Errand<DeploymentWorld> = {
+  ...ofImage,
+  name: 'a promotion of an image that is not there',
+  step: (world) => imageStep(world, 'v9'),
+  told: ({ exitCode, stdout }) => ({ exitCode, absent: stdout.includes('there is no such image') }),
+  expected: { exitCode: 1, absent: true },
+};
+
 test('the policy in the README is enough, and nothing in it can be left out unnoticed', async () => {
   const policyFrom = join(import.meta.dirname, '..', 'README.md');
-  const errands = [promotionThatPrunes, promotionByCanary, promotionOfCodeInS3, promotionThatKeepsCode];
+  const ofZips = [promotionThatPrunes, promotionByCanary, promotionOfCodeInS3, promotionThatKeepsCode];
+  const errands = [...ofZips, ofImage, ofNoImage];
   const { failures } = await leastPrivilege({ policyFrom, errands });
   expect(failures).toEqual([]);
 }, 240_000);

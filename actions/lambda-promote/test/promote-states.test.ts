@@ -119,7 +119,7 @@ test('of $LATEST as it is there is no code to send: the hint says how to come by
     expect(failureOfPromotion(result)?.message).toContain(
       'Version 2 of search-api cannot run: it is in the state Failed',
     );
-    expect(failureOfPromotion(result)?.hint).toContain('give the code by `zip` or `s3-uri`');
+    expect(failureOfPromotion(result)?.hint).toContain('give the code by `zip`, `s3-uri` or `image-uri`');
   }
   expect((await the.promote({ code: codeOf('v2') })).outcome).toBe('promoted');
 });

@@ -10,6 +10,7 @@ import { awsObjects } from '../src/code/s3-object.ts';
 import { type GivenSource, type Sources, sources } from '../src/code/source.ts';
 import { inputs } from '../src/inputs/inputs.ts';
 import { bucketIn, requestsFrom } from '../src/inputs/resolve.ts';
+import { noImages } from './support/no-registry.ts';
 
 let workspace: string;
 beforeAll(() => {
@@ -30,7 +31,7 @@ async function read(given: Readonly<Record<string, string>>, known?: Sources) {
     env[`INPUT_${name.toUpperCase()}`] = text;
   }
   const deployer = { owner: { run: '7', attempt: 1, nonce: 'aaaaaaaa' } };
-  const s3 = new S3Client({ region: 'eu-west-1' });
+  const ports = { objects: awsObjects(new S3Client({ region: 'eu-west-1' })), images: noImages };
   const budget = { deadline: Date.now() + 600_000 };
   const versions = awsVersions(new LambdaClient({ region: 'eu-west-1' }));
   const where = {
@@ -42,7 +43,7 @@ async function read(given: Readonly<Record<string, string>>, known?: Sources) {
     versions,
   };
   const all = await readInputs(inputs, env);
-  return requestsFrom(all, { env, deployer, sources: known ?? sources(awsObjects(s3), where, bucketIn(all)) });
+  return requestsFrom(all, { env, deployer, sources: known ?? sources(ports, where, bucketIn(all)) });
 }
 
 /** Their complaint, with what is the same in all taken out. */
@@ -280,7 +281,7 @@ describe('the owner and the SHA-256 of an object', () => {
 
 describe('where the code comes from has to be said', () => {
   const remedy =
-    'Give one of `zip`, `s3-uri`, `version`, `from-alias`, or `latest: true` to promote $LATEST as it is; an unset step output arrives empty.';
+    'Give one of `zip`, `s3-uri`, `image-uri`, `version`, `from-alias`, or `latest: true` to promote $LATEST as it is; an unset step output arrives empty.';
 
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ['one function', { functions: 'search-api' }, 'search-api'],
@@ -295,7 +296,7 @@ describe('where the code comes from has to be said', () => {
   });
 
   test('and an entry whose source is empty has none', async () => {
-    for (const key of ['zip', 's3-uri', 'version', 'from-alias', 'latest']) {
+    for (const key of ['zip', 's3-uri', 'image-uri', 'version', 'from-alias', 'latest']) {
       for (const empty of ["''", "' '", '']) {
         const functions = `[{ name: search-api, ${key}: ${empty} }]`;
         const said = `Input \`functions\` at \`functions[0].${key}\`: is empty, as an expression that yields nothing leaves it. ${remedy}`;
@@ -328,6 +329,52 @@ describe('where the code comes from has to be said', () => {
     ],
   ])('$LATEST as it is, and %s: one of them', async (_name, given, says) => {
     expect(await complaint({ functions: 'search-api', smoke: 'none', ...given })).toMatch(says);
+  });
+});
+
+describe('an image', () => {
+  const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/search:v1';
+  const other = image.replace('search:v1', 'index:v2');
+  const smoke = 'none';
+  /** The image that each function is to get. */
+  const imagesOf = async (given: Readonly<Record<string, string>>) => {
+    const found: (string | undefined)[] = [];
+    await read({ smoke, ...given }, async ({ imageUri }) => {
+      found.push(imageUri?.text);
+      return { source: { kind: 'latest' } };
+    });
+    return found;
+  };
+
+  test('is that of all functions that have no source of their own', async () => {
+    expect(await imagesOf({ functions: TWO, 'image-uri': image })).toEqual([image, image]);
+    const functions = `[{ name: search-api, image-uri: '${other}' }, search-worker, { name: old, zip: dist }]`;
+    expect(await imagesOf({ functions, 'image-uri': image })).toEqual([other, image, undefined]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    [
+      'beside a zip',
+      { functions: TWO, 'image-uri': image, zip: 'dist' },
+      /`image-uri` is ".*search:v1", but cannot be/,
+    ],
+    [
+      'beside a version of one function',
+      { functions: `[{ name: search-api, version: 7, image-uri: '${image}' }]` },
+      /`functions\[0\]\.version`: cannot be given together with `image-uri`/,
+    ],
+    [
+      'without a tag, of one function',
+      { functions: "[{ name: search-api, image-uri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/search' }]" },
+      /`functions\[0\]\.image-uri`: has neither a digest nor a tag/,
+    ],
+    [
+      'with a bucket for zips',
+      { functions: TWO, 'image-uri': image, 'artifact-bucket': 'builds' },
+      /`artifact-bucket`.* no function has a zip/,
+    ],
+  ])('%s is refused', async (_what, given, says) => {
+    expect(await complaint({ smoke, ...given })).toMatch(says);
   });
 });
 

@@ -8,6 +8,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { zipSync } from 'fflate';
 import { awsObjects, packageInS3 } from '../src/code/s3-object.ts';
 import { type GivenSource, sources } from '../src/code/source.ts';
+import { noImages } from './support/no-registry.ts';
 import { type World, world } from './support/world.ts';
 
 const uri = 's3://search-api-builds/v2.zip';
@@ -31,14 +32,17 @@ const putThere = (Body: Uint8Array) =>
 
 /** Reads the code for one function after another, as one run does. */
 async function find(given: GivenSource, ...functionNames: readonly string[]) {
-  const read = sources(awsObjects(the.s3), {
-    env: {},
-    log,
-    clock: the.cloud.clock,
-    signal: new AbortController().signal,
-    budget: { deadline: the.cloud.clock.now() + 600_000 },
-    versions: awsVersions(the.lambda),
-  });
+  const read = sources(
+    { objects: awsObjects(the.s3), images: noImages },
+    {
+      env: {},
+      log,
+      clock: the.cloud.clock,
+      signal: new AbortController().signal,
+      budget: { deadline: the.cloud.clock.now() + 600_000 },
+      versions: awsVersions(the.lambda),
+    },
+  );
   const found = [];
   for (const name of functionNames.length > 0 ? functionNames : [the.functionName]) {
     found.push(await read({ s3Uri: uri, ...given }, name));

@@ -1,7 +1,7 @@
 export type { Blob, BlobBytes, CopiedBlob } from './blobs/blob.ts';
 export type { RegistryOptions } from './connect.ts';
 export type { Expiring, Scan } from './ecr/ecr.ts';
-export type { EcrPlace } from './ecr/place.ts';
+export { type EcrPlace, ecrPlace } from './ecr/place.ts';
 export type { RepositorySettings } from './ecr/settings.ts';
 export { type ImageName, imageName, parseImageName, showImageName } from './image-name.ts';
 export { blobsOf, isForeign } from './manifests/content.ts';

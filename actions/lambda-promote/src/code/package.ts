@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { type Log, UserError } from '@actions-aws/action';
+import type { SourceImage } from '../plan/state.ts';
 import { megabytes, tooLarge, ZIPPED_LIMIT } from './contents.ts';
 import { filesIn } from './folder.ts';
 import { inspect } from './inspect.ts';
@@ -9,18 +10,21 @@ import { zipOf } from './zip.ts';
 
 /** New code: its hash, by which it is compared with what is there, and how Lambda gets it. */
 export interface Package {
-  /** Base64 of the SHA-256 of the zip, as Lambda computes it. */
+  /** As Lambda writes it: base64 of the SHA-256 of the zip, or the digits of an image's digest. */
   readonly codeSha256: string;
-  /** Bytes of the zip. */
+  /** Bytes of the zip; of an image none are sent. */
   readonly size: number;
   /** Where it came from, for people. */
   readonly source: string;
   /** What UpdateFunctionCode takes. */
   readonly upload:
     | { readonly ZipFile: Uint8Array }
-    | { readonly S3Bucket: string; readonly S3Key: string; readonly S3ObjectVersion?: string };
+    | { readonly S3Bucket: string; readonly S3Key: string; readonly S3ObjectVersion?: string }
+    | { readonly ImageUri: string };
   /** What has to be in S3 before, where the code goes that way. */
   readonly artifact?: Artifact;
+  /** Where the code is an image. */
+  readonly image?: SourceImage;
 }
 
 /** A bucket that keeps new code under the name of its hash, from where every function that needs it has it. */

@@ -1,6 +1,8 @@
 import { UserError } from '@actions-aws/action';
 import { LATEST, type Versions } from '@actions-aws/lambda';
 import { type Context, withinDeadline } from '@actions-aws/promotion';
+import type { Images } from '../image/image.ts';
+import type { ImageUri } from '../inputs/image-uri.ts';
 import type { Source, Way } from '../plan/state.ts';
 import { type ArtifactBucket, type Package, packageFrom, s3Uri } from './package.ts';
 import type { Objects } from './s3-object.ts';
@@ -13,6 +15,7 @@ export interface GivenSource {
   readonly s3UriOwner?: string | undefined;
   /** What the object has to have, in hex or base64. */
   readonly s3UriSha256?: string | undefined;
+  readonly imageUri?: ImageUri | undefined;
   readonly version?: string | undefined;
   readonly fromAlias?: string | undefined;
   /** `$LATEST` as it is, which has to be said. */
@@ -26,11 +29,11 @@ export type Sources = (
 ) => Promise<{ readonly source: Source; readonly code?: Package }>;
 
 /**
- * Reads each zip, directory and object once, however many functions have their code from it. What is not in S3 yet goes
+ * Reads each zip, directory, object and image once, however many functions have their code from it. What is not in S3 yet goes
  * there first if a bucket is given.
  */
 export function sources(
-  objects: Objects,
+  { objects, images }: { readonly objects: Objects; readonly images: Images },
   where: Pick<Context<unknown>, 'clock' | 'signal' | 'budget' | 'log'> & {
     readonly env: Readonly<Record<string, string | undefined>>;
     /** Tell whose a function is that is given by its name. */
@@ -46,7 +49,7 @@ export function sources(
     return found;
   };
   return async (given, functionName) => {
-    const { zip, s3Uri: uri, s3UriSha256 } = given;
+    const { zip, s3Uri: uri, s3UriSha256, imageUri } = given;
     if (zip !== undefined) {
       return packaged(await once(zip, () => packageFrom(zip, { workspace, log: where.log, bucket })));
     }
@@ -58,6 +61,11 @@ export function sources(
       const code = await once(`${owner} ${uri}`, () => withinDeadline(where, `${uri} was still being read`, read));
       if (s3UriSha256 !== undefined) refuseOtherCode(code, s3UriSha256);
       return packaged(code);
+    }
+    if (imageUri !== undefined) {
+      const read = (signal: AbortSignal) => images.read(imageUri, { log: where.log, signal });
+      const { text } = imageUri;
+      return packaged(await once(text, () => withinDeadline(where, `${text} was still being looked at`, read)));
     }
     if (given.version !== undefined) return { source: { kind: 'version', version: given.version } };
     if (given.fromAlias !== undefined) return { source: { kind: 'alias', alias: given.fromAlias } };
@@ -73,14 +81,15 @@ async function accountOf(functionName: string, versions: Pick<Versions, 'describ
 }
 
 function packaged(code: Package): { readonly source: Source; readonly code: Package } {
-  const { codeSha256, artifact } = code;
+  const { codeSha256, artifact, image } = code;
   const keepAt = artifact && { keepAt: s3Uri(artifact) };
-  return { source: { kind: 'package', codeSha256, way: wayOf(code), ...keepAt }, code };
+  return { source: { kind: 'package', codeSha256, way: wayOf(code), ...keepAt, ...(image && { image }) }, code };
 }
 
 function wayOf({ upload, artifact }: Package): Way {
   if (artifact) return 'artifact';
   if ('ZipFile' in upload) return 'request';
+  if ('ImageUri' in upload) return 'image';
   return upload.S3ObjectVersion === undefined ? 'object' : 'object-version';
 }
 

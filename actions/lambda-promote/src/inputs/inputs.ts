@@ -15,6 +15,7 @@ import { aliasName, versionNumber } from '@actions-aws/lambda';
 import { failuresBut, promotionInputs, runInputs } from '@actions-aws/promotion';
 import { checksDocument, verifyDocument } from '../checks/document.ts';
 import { alarmNames, canarySteps, untilWhere } from './canary.ts';
+import { imageUri } from './image-uri.ts';
 import { sha256OrAny } from './sha256.ts';
 import { functionsToPromote } from './wanted.ts';
 
@@ -27,6 +28,7 @@ export const inputs = {
   ),
   s3UriOwner: optional(account()),
   s3UriSha256: sha256OrAny(),
+  imageUri: optional(imageUri()),
   artifactBucket: optional(
     text({ pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, hint: 'must be the name of a bucket', type: 'bucket' }),
   ),
@@ -61,6 +63,7 @@ export const outputs = [
   'alias-arn',
   'candidate-arn',
   'code-sha256',
+  'image-digest',
   'versions',
   'promoted-versions',
   'previous-versions',

@@ -38,8 +38,8 @@ export async function requestsFrom(
   const { keepVersions, allowOlder, allowUnqualified, canary, until, holdFor: holdForMs, settle: settleMs } = given;
   const forAll = { keepVersions, allowOlder, allowUnqualified, canary, until, holdForMs, settleMs };
   return Promise.all(
-    settings.map(async ({ zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, latest, ...desired }) => {
-      const from = { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, latest };
+    settings.map(async ({ zip, s3Uri, s3UriOwner, s3UriSha256, imageUri, version, fromAlias, latest, ...desired }) => {
+      const from = { zip, s3Uri, s3UriOwner, s3UriSha256, imageUri, version, fromAlias, latest };
       const { source, code } = await where.sources(from, desired.functionName);
       const all = { ...desired, ...forAll, source, deployer: where.deployer };
       return { desired: all, ...(code && { code }) };
@@ -67,8 +67,9 @@ type Place = Pick<Problem, 'input' | 'at'>;
 
 /** Read once and in full, whichever functions it is for: a check that cannot be read must not become no check. */
 async function commonOf(given: Inputs, env: Env, problems: Problem[]): Promise<Common> {
-  const { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, alias, smokeOn, minInvocations } = given;
-  const from = { zip, s3Uri, s3UriOwner, s3UriSha256, version, fromAlias, latest: given.latest || undefined };
+  const { zip, s3Uri, s3UriOwner, s3UriSha256, imageUri, version, fromAlias, alias, smokeOn, minInvocations } = given;
+  const latest = given.latest || undefined;
+  const from = { zip, s3Uri, s3UriOwner, s3UriSha256, imageUri, version, fromAlias, latest };
   problems.push(...rivalSources(from, (key) => ({ input: key })));
   const smoke = await smokeFrom(given.smoke, { input: 'smoke' }, env, problems);
   const verify =
@@ -101,6 +102,7 @@ async function settingsOf(
         // The owner is that of all buckets; a hash is that of one object.
         s3UriOwner: (await own('s3-uri-owner', inputs.s3UriOwner)) ?? common.from.s3UriOwner,
         s3UriSha256: await own('s3-uri-sha256', inputs.s3UriSha256),
+        imageUri: await own('image-uri', inputs.imageUri),
         version: await own('version', inputs.version),
         fromAlias: await own('from-alias', inputs.fromAlias),
         latest: wanted.latest || undefined,
@@ -130,6 +132,7 @@ async function settingsOf(
 const SOURCES = [
   ['zip', 'zip'],
   ['s3-uri', 's3Uri'],
+  ['image-uri', 'imageUri'],
   ['version', 'version'],
   ['from-alias', 'fromAlias'],
   ['latest', 'latest'],
@@ -144,10 +147,14 @@ function rivalSources(from: GivenSource, at: (key: string) => Place): readonly P
   const [first, ...others] = SOURCES.filter(([, key]) => from[key] !== undefined);
   return others.map(([name, key]) => ({
     ...at(name),
-    value: String(from[key]),
+    value: textOf(from[key]),
     message: `cannot be given together with \`${first?.[0]}\``,
-    remedy: 'Give one of `zip`, `s3-uri`, `version`, `from-alias` and `latest: true`.',
+    remedy: 'Give one of `zip`, `s3-uri`, `image-uri`, `version`, `from-alias` and `latest: true`.',
   }));
+}
+
+function textOf(given: GivenSource[keyof GivenSource]): string {
+  return typeof given === 'object' ? given.text : String(given);
 }
 
 /** What is wrong with a common source for the functions that have none of their own. */
@@ -157,7 +164,8 @@ function findCommonSourceProblems(
   problems: Problem[],
 ): void {
   const followers = settings.filter((_, index) => !hasOwnSource(functions[index] as Wanted));
-  const isSaid = [common.zip, common.s3Uri, version, fromAlias].some((one) => one !== undefined) || common.latest;
+  const isSaid =
+    [common.zip, common.s3Uri, common.imageUri, version, fromAlias].some((one) => one !== undefined) || common.latest;
   if (followers.length > 0 && !isSaid) {
     const names = followers.map((one) => one.functionName).join(', ');
     problems.push({

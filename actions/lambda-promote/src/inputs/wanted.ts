@@ -10,6 +10,7 @@ export interface Wanted {
   readonly 's3-uri'?: string | undefined;
   readonly 's3-uri-owner'?: string | undefined;
   readonly 's3-uri-sha256'?: string | undefined;
+  readonly 'image-uri'?: string | undefined;
   readonly version?: string | undefined;
   readonly 'from-alias'?: string | undefined;
   readonly latest?: boolean | undefined;
@@ -32,6 +33,7 @@ const overrides = z.strictObject({
   's3-uri': z.string().optional(),
   's3-uri-owner': digits.optional(),
   's3-uri-sha256': z.string().optional(),
+  'image-uri': z.string().optional(),
   version: digits.optional(),
   'from-alias': z.string().optional(),
   latest: z.boolean().optional(),
@@ -49,11 +51,12 @@ const several = z
 
 /** What to do where a source of code is missing: it arrives empty from a step that did not set its output. */
 export const SAY_A_SOURCE =
-  'Give one of `zip`, `s3-uri`, `version`, `from-alias`, or `latest: true` to promote $LATEST as it is; an unset step output arrives empty.';
+  'Give one of `zip`, `s3-uri`, `image-uri`, `version`, `from-alias`, or `latest: true` to promote $LATEST as it is; an unset step output arrives empty.';
 
 const REMEDIES = {
   zip: SAY_A_SOURCE,
   's3-uri': SAY_A_SOURCE,
+  'image-uri': SAY_A_SOURCE,
   version: SAY_A_SOURCE,
   'from-alias': SAY_A_SOURCE,
   latest: SAY_A_SOURCE,

@@ -9,6 +9,7 @@ import {
   sharesTraffic,
 } from '@actions-aws/lambda';
 import { type Canary, isSameRun, kindOf, type Owner } from '@actions-aws/promotion';
+import { hasWantedCode } from './code.ts';
 import type { Desired, Observed, Provisioned } from './state.ts';
 
 /**
@@ -32,8 +33,8 @@ function isEnough(
   if (judgeState(version, 'version').is === 'end') return false;
   if (runtimePin !== 'none' && version.runtimeVersion !== latest.runtimeVersion) return false;
   if (source.kind === 'version' || source.kind === 'alias') return false;
-  const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
-  return version.codeSha256 === wanted && differences(version.configuration, latest.configuration).length === 0;
+  if (!hasWantedCode(version, latest, source)) return false;
+  return differences(version.configuration, latest.configuration).length === 0;
 }
 
 /**
@@ -134,8 +135,7 @@ export function rivalOf(observed: Observed, desired: Desired): Rival | undefined
 function mayBeHeld({ alias, canary, candidate, latest }: Observed, { source }: Desired): boolean {
   if (candidate || !canary || !alias || !canaryOf(alias)?.held || judgeUpdate(latest).is === 'wait') return false;
   if (source.kind === 'version' || source.kind === 'alias') return false;
-  const wanted = source.kind === 'package' ? source.codeSha256 : latest.codeSha256;
-  const isSameCode = canary.codeSha256 === wanted && latest.codeSha256 === wanted;
+  const isSameCode = [canary, latest].every((one) => hasWantedCode(one, latest, source));
   return isSameCode && maybeSame(canary.configuration, latest.configuration);
 }
 

@@ -1,6 +1,7 @@
 import { canaryOf, type FunctionVersion, judgeState, judgeUpdate, LATEST } from '@actions-aws/lambda';
 import { kindOf, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import { canarySteps } from './canary.ts';
+import { hasCode } from './code.ts';
 import { candidateOf, isBrokenOff, isUnderWay, moves, mustUndo, remembers, rivalOf, writer } from './ownership.ts';
 import { prune } from './prune.ts';
 import { type Desired, NEW, type Observed, type Step } from './state.ts';
@@ -72,13 +73,13 @@ function stage({ latest, passed, kept, resend }: Observed, { source, smoke, smok
   const isFailed = latest.lastUpdateStatus === 'Failed' && judgeState(latest, 'latest').is === 'act';
   // After an update that failed, the old code still answers, whatever hash AWS tells: only another update helps.
   const isDue = isFailed || resend === 'due';
-  const upload = source.kind === 'package' && (latest.codeSha256 !== source.codeSha256 || isDue);
-  const hasCode = source.kind === 'package' && latest.codeSha256 === source.codeSha256;
+  const hasIt = source.kind === 'package' && hasCode(latest, source);
+  const upload = source.kind === 'package' && (!hasIt || isDue);
   const isProved = passed.some((one) => one.version === LATEST && one.revisionId === latest.revisionId);
   return [
     ...(isSettled(latest) || (upload && isFailed)
       ? []
-      : [{ do: 'await-update', of: hasCode ? 'code' : 'others' } as const]),
+      : [{ do: 'await-update', of: hasIt ? 'code' : 'others' } as const]),
     ...(upload && source.keepAt !== undefined && !kept
       ? [{ do: 'keep', codeSha256: source.codeSha256, at: source.keepAt } as const]
       : []),

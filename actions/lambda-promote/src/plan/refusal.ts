@@ -1,4 +1,4 @@
-import { canaryOf, differences, judgeState, judgeUpdate, LATEST } from '@actions-aws/lambda';
+import { canaryOf, differences, judgeState, judgeUpdate, LATEST, remedyOf } from '@actions-aws/lambda';
 import { type Failure, inPercent, isOlder } from '@actions-aws/promotion';
 import { FACTS } from './facts.ts';
 import { isBrokenOff, writer } from './ownership.ts';
@@ -17,6 +17,7 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
     ...unsupported(observed, desired),
     ...unusable(observed, desired),
     ...byReference(observed, desired),
+    ...otherMachine(observed, desired),
   ];
   if (obstacles.length > 0) {
     return {
@@ -100,6 +101,30 @@ function byReference(observed: Observed, desired: Desired): readonly Obstacle[] 
   ];
 }
 
+/** An image that Lambda cannot read, or that its machines cannot run; AWS would say it only after it has taken the image. */
+function otherMachine({ latest }: Observed, { source, functionName }: Desired): readonly Obstacle[] {
+  const image = source.kind === 'package' ? source.image : undefined;
+  if (!image) return [];
+  const obstacles: Obstacle[] = [];
+  const [, , , region = ''] = latest.arn.split(':');
+  if (image.region !== region) {
+    obstacles.push({
+      message: `Could not promote: ${image.given} is in ${image.region}, ${functionName} is in ${region}, and Lambda takes images of its own Region only.`,
+      hint: `Put the image into a repository in ${region} first, by image-promote or ECR's replication, and name that one.`,
+    });
+  }
+  // https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html#lambda-Type-FunctionConfiguration-Architectures
+  const { Architectures: [architecture = 'x86_64'] = [] } = latest.configuration as { Architectures?: string[] };
+  if (image.architecture !== architecture) {
+    const platform = architecture === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+    obstacles.push({
+      message: `Could not promote: ${image.given} is made for ${image.architecture}, and ${functionName} runs on ${architecture}.`,
+      hint: `Build the image for the function's architecture, with \`platforms: ${platform}\`; or give the function the other one in your infrastructure code.`,
+    });
+  }
+  return obstacles;
+}
+
 /** What no waiting makes fit for use: `$LATEST` where a version is to be made of it, or the version that is named. */
 function unusable(observed: Observed, desired: Desired): readonly Obstacle[] {
   const { latest, candidate } = observed;
@@ -110,7 +135,7 @@ function unusable(observed: Observed, desired: Desired): readonly Obstacle[] {
     return [
       {
         message: `Could not promote: version ${candidate.version} of ${functionName} ${why}.`,
-        hint: 'Promote another version, or new code.',
+        hint: remedyOf(candidate.stateReason) ?? 'Promote another version, or new code.',
       },
     ];
   }
@@ -124,9 +149,10 @@ function unusable(observed: Observed, desired: Desired): readonly Obstacle[] {
     {
       message: `Could not promote: $LATEST of ${functionName} ${state.is === 'end' ? state.why : update.why}.`,
       hint:
-        latest.state === 'Failed'
+        remedyOf(state.is === 'end' ? latest.stateReason : latest.lastUpdateReason) ??
+        (latest.state === 'Failed'
           ? 'Lambda does not run it any more: delete the function and make it anew in your infrastructure code, then run the job again.'
-          : 'Look at the function, and run the job again once it is Active.',
+          : 'Look at the function, and run the job again once it is Active.'),
     },
   ];
 }

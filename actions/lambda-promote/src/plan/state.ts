@@ -12,13 +12,39 @@ export interface CanaryStep {
 /** Where a promotion is to stop and wait for another call: before users see anything, or at a share of them. */
 export type Until = 'staged' | number;
 
-/** How new code goes to Lambda: with the request, by a bucket of ours, or by an object, of which the version may be known. */
-export type Way = 'request' | 'artifact' | 'object' | 'object-version';
+/**
+ * How new code goes to Lambda: with the request, by a bucket of ours, by an object, of which the version may be known, or as an
+ * image that Lambda has from its registry.
+ */
+export type Way = 'request' | 'artifact' | 'object' | 'object-version' | 'image';
+
+/** A container image that is new code. */
+export interface SourceImage {
+  /** Such as `123456789012.dkr.ecr.eu-west-1.amazonaws.com/search`. */
+  readonly repository: string;
+  /** `sha256:…` */
+  readonly digest: string;
+  /** Of its repository. */
+  readonly region: string;
+  /** What it is made for, as Lambda names it: `x86_64` or `arm64`. */
+  readonly architecture: string;
+  /** As the workflow names it: by a tag, or by this digest. */
+  readonly given: string;
+}
+
+/** New code, known by its hash before anything is sent; kept in S3 first where a place is named. */
+export interface NewCode {
+  readonly kind: 'package';
+  /** As Lambda writes it; of an image the digits of its digest. */
+  readonly codeSha256: string;
+  readonly keepAt?: string;
+  readonly way?: Way;
+  readonly image?: SourceImage;
+}
 
 /** What is to be promoted. */
 export type Source =
-  /** New code, known by its hash before anything is sent; kept in S3 first where a place is named. */
-  | { readonly kind: 'package'; readonly codeSha256: string; readonly keepAt?: string; readonly way?: Way }
+  | NewCode
   /** A version published before. */
   | { readonly kind: 'version'; readonly version: string }
   /** The version that another alias points to. */

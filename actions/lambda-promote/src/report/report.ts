@@ -16,7 +16,7 @@ import { notChecked } from '../plan/refusal.ts';
 import type { Result } from '../promote.ts';
 import { endsOf, type PromotionEnd } from './ending.ts';
 import { summarize } from './summary.ts';
-import { configurationChanges, oldVersionsInUse, takenBackInWords } from './words.ts';
+import { configurationChanges, imageInWords, oldVersionsInUse, takenBackInWords } from './words.ts';
 
 /** What each ending means, in a few words. */
 const ENDINGS: Readonly<Record<Outcome, string>> = {
@@ -58,6 +58,7 @@ export function outputValues(result: Result, ends: readonly PromotionEnd[] = end
     'alias-arn': only?.aliasArn ?? '',
     'candidate-arn': only?.candidate?.arn ?? '',
     'code-sha256': only?.candidate?.codeSha256 ?? '',
+    'image-digest': digestOfAll(ends),
     versions: byKey(ends, ({ candidate }) => candidate?.version ?? ''),
     'promoted-versions': byKey(ends, ({ promoted }) => promoted),
     'previous-versions': byKey(ends, ({ previous }) => previous),
@@ -86,13 +87,22 @@ function reportOfFunction(end: PromotionEnd) {
     ...reportOfEnd(end),
     version: candidate?.version ?? null,
     codeSha256: candidate?.codeSha256 ?? null,
+    image: imageInWords(desired) || null,
     warning: takenBackInWords(before, candidate?.version, desired) || null,
     checks: checks.map(({ name, target, wrong, durationMs }) => ({ name, target, wrong, durationMs })),
-    configurationChanges: configurationChanges(before),
+    configurationChanges: configurationChanges(before, desired),
     notChecked: notChecked(before),
     codeStorage: before.storage,
     oldVersionsInUse: oldVersionsInUse(before),
   };
+}
+
+/** The digest of the image that is promoted, where all functions have the same one. */
+function digestOfAll(ends: readonly PromotionEnd[]): string {
+  const digests = ends.map(({ participant: { desired } }) =>
+    desired.source.kind === 'package' ? (desired.source.image?.digest ?? '') : '',
+  );
+  return new Set(digests).size === 1 ? (digests[0] ?? '') : '';
 }
 
 /** Functions are told apart by name: an ARN would bring the account along. */

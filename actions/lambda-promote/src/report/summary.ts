@@ -8,6 +8,7 @@ import type { PromotionEnd } from './ending.ts';
 import {
   carriedOver,
   configurationChanges,
+  imageInWords,
   inWords,
   oldVersionsInUse,
   takenBackInWords,
@@ -66,7 +67,7 @@ function summarizeEnd(end: PromotionEnd, summary: Summary, isOneOfMany: boolean)
   for (const warning of warnings.filter(Boolean)) summary.paragraph(prose(`⚠️ ${warning}`));
   summarizeSteps([end], (step) => inWords(step, desired), summary);
 
-  const changes = configurationChanges(before);
+  const changes = configurationChanges(before, desired);
   if (changes.length > 0) {
     summary.paragraph(bold('Configuration that goes to users along with the code'));
     summary.table(
@@ -88,6 +89,8 @@ function summarizeEnd(end: PromotionEnd, summary: Summary, isOneOfMany: boolean)
   for (const { name, target, logTail } of checks.filter(({ logTail }) => logTail !== '')) {
     summary.details(`Log of ${name} at ${target}`, (inner) => inner.codeBlock(logTail));
   }
+  const image = imageInWords(desired);
+  if (image) summary.paragraph(prose(`Image: ${image}.`));
   const carried = carriedOver(before, participant.planned);
   if (carried.length > 0) summary.paragraph(prose(`Stays with the new code: ${carried.join(', ')}.`));
   const inUse = oldVersionsInUse(before);

@@ -4,7 +4,8 @@ import { inPercent } from '@actions-aws/promotion';
 import { type Desired, NEW, type Observed, type Step } from '../plan/state.ts';
 
 /** One step in words, with what it acts on. */
-export function inWords(step: Step, { functionName, alias }: Desired): string {
+export function inWords(step: Step, desired: Desired): string {
+  const { functionName, alias } = desired;
   switch (step.do) {
     case 'await-canary':
       return `wait for somebody else's canary of version ${step.version} of ${functionName} to end`;
@@ -19,7 +20,7 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
     case 'keep':
       return `put the new code (${step.codeSha256.slice(0, 12)}…) to ${step.at}, unless it is there`;
     case 'upload':
-      return `put the new code (${step.codeSha256.slice(0, 12)}…) on $LATEST of ${functionName}`;
+      return `put the new ${codeInWords(step, desired)} on $LATEST of ${functionName}`;
     case 'smoke':
       return `smoke-test ${named(step.version)} of ${functionName}`;
     case 'publish':
@@ -51,14 +52,32 @@ export function inWords(step: Step, { functionName, alias }: Desired): string {
   }
 }
 
+function codeInWords({ codeSha256 }: { readonly codeSha256: string }, { source }: Desired): string {
+  const isImage = source.kind === 'package' && source.image !== undefined;
+  return isImage ? `image (sha256:${codeSha256.slice(0, 12)}…)` : `code (${codeSha256.slice(0, 12)}…)`;
+}
+
+/** The image that is promoted, by its digest, and the tag that led there; empty where the code is none, or not new. */
+export function imageInWords({ source }: Desired): string {
+  const image = source.kind === 'package' ? source.image : undefined;
+  if (!image) return '';
+  const byDigest = `${image.repository}@${image.digest}`;
+  return image.given === byDigest ? byDigest : `${byDigest}, which was ${image.given} when this run began`;
+}
+
 /** What changes for users besides the code, as it is seen before anything is done. */
-export function configurationChanges({ live, candidate, latest, runtimePin }: Observed): readonly Difference[] {
+export function configurationChanges(
+  { live, candidate, latest, runtimePin }: Observed,
+  { source }: Pick<Desired, 'source'>,
+): readonly Difference[] {
   if (!live) return [];
   const next = candidate ?? latest;
+  const image = source.kind === 'package' ? source.image : undefined;
+  const configuration = { ...next.configuration, ...(image && { ImageRepository: image.repository }) };
   const [from, to] = [live.runtimeVersion, next.runtimeVersion];
   const why = { none: '', pinned: ' (pinned)', unread: ' (perhaps pinned)' }[runtimePin];
   const runtime = from && to && from !== to ? [{ setting: 'runtime version', from, to: `${to}${why}` }] : [];
-  return [...differences(live.configuration, next.configuration), ...runtime];
+  return [...differences(live.configuration, configuration), ...runtime];
 }
 
 /** How the code before is stored, where the new code is to be stored so, too, and would not be unless AWS is told again. */
@@ -73,9 +92,10 @@ export function oldVersionsInUse({ uses }: Observed): readonly string[] {
 }
 
 /** What changes besides the code, for the log. */
-export function changesInWords(observed: Observed, { functionName }: Desired): readonly string[] {
-  return configurationChanges(observed).map(
-    ({ setting, from, to }) => `Goes to users of ${functionName} along with the code: ${setting}, ${from} → ${to}`,
+export function changesInWords(observed: Observed, desired: Desired): readonly string[] {
+  return configurationChanges(observed, desired).map(
+    ({ setting, from, to }) =>
+      `Goes to users of ${desired.functionName} along with the code: ${setting}, ${from} → ${to}`,
   );
 }
 

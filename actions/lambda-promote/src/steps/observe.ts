@@ -45,11 +45,7 @@ export async function observe(
       hint: `It may have been pruned. List what is there: aws lambda list-versions-by-function --function-name ${functionName} --query "Versions[].Version"`,
     });
   }
-  if (desired.source.kind === 'package' && latest.configuration.PackageType === 'Image') {
-    throw new UserError(`${functionName} runs a container image, so a zip cannot be its code.`, {
-      hint: 'Update the image by your infrastructure code, and promote `$LATEST` as it is: give `latest: true` instead of `zip` or `s3-uri`.',
-    });
-  }
+  refuseOtherKind(latest, desired);
   const alias = all.find(({ name }) => name === desired.alias);
   const previousAlias = all.find(({ name }) => name === previousAliasOf(desired.alias));
   const others = all.filter((one) => one !== alias && one !== previousAlias);
@@ -91,6 +87,19 @@ export async function observe(
   };
   const old = desired.until === undefined ? oldVersions(observed, desired) : [];
   return old.length === 0 ? observed : { ...observed, uses: await functions.usesOf(latest.arn, old) };
+}
+
+/** A function keeps the kind of its code: https://docs.aws.amazon.com/lambda/latest/dg/images-create.html */
+function refuseOtherKind({ configuration }: FunctionVersion, { source, functionName }: Desired): void {
+  if (source.kind !== 'package') return;
+  const isImage = configuration.PackageType === 'Image';
+  if (isImage === (source.image !== undefined)) return;
+  const [runs, given, instead] = isImage
+    ? ['a container image', 'a zip', '`image-uri` instead of `zip` or `s3-uri`']
+    : ['code from a zip', 'a container image', '`zip` or `s3-uri` instead of `image-uri`'];
+  throw new UserError(`${functionName} runs ${runs}, so ${given} cannot be its code.`, {
+    hint: `Give ${instead}. To change the kind, make another function in your infrastructure code: Lambda does not change it.`,
+  });
 }
 
 /** Asked only where the runtimes differ. */

@@ -79,10 +79,11 @@ export function gone({ functionName }: Desired): UserError {
   return broken(`The function ${functionName} is gone`, 'it was deleted while this run was under way');
 }
 
-/** What only the infrastructure code can put right. */
-export function broken(what: string, why = ''): UserError {
-  return new UserError(`${what}${why ? ` (${why})` : ''}.`, {
-    code: 'not-ready',
-    hint: 'Put the function right in your infrastructure code, then run the job again: it goes on from what it finds.',
-  });
+/** What only a person can put right, in the infrastructure code unless the hint says otherwise. */
+export function broken(
+  what: string,
+  why = '',
+  hint = 'Put the function right in your infrastructure code, then run the job again: it goes on from what it finds.',
+): UserError {
+  return new UserError(`${what}${why ? ` (${why})` : ''}.`, { code: 'not-ready', hint });
 }

@@ -10,11 +10,13 @@ import {
   judgeUpdate,
   LATEST,
   markedDescription,
+  remedyOf,
   storageOf,
   UnusableVersionError,
 } from '@actions-aws/lambda';
 import { type Failure, type Mark, readMark } from '@actions-aws/promotion';
 import type { Artifact, Package } from '../code/package.ts';
+import { hasCode } from '../plan/code.ts';
 import { candidateOf } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
 import type { Desired, Observed } from '../plan/state.ts';
@@ -25,15 +27,17 @@ export const STEPS_OF_VERSIONS = {
   async 'await-update'(_step, observed, stage) {
     const isSettled = (seen: FunctionVersion) => {
       if (seen.revisionId === observed.replaced) return false;
-      const [state, update] = [judgeState(seen, 'latest'), judgeUpdate(seen)];
-      for (const { is, why } of [state, update]) if (is === 'end') throw broken(`$LATEST of ${functionName} ${why}`);
+      const state = judgeState(seen, 'latest');
+      const update = judgeUpdate(seen);
+      if (state.is === 'end') throw broken(`$LATEST of ${functionName} ${state.why}`, '', remedyOf(seen.stateReason));
+      if (update.is === 'end') throw brokenUpdate(seen, stage.desired);
       return state.is === 'act' && update.is === 'act';
     };
     const { functionName, source } = stage.desired;
     const what = { functionName, version: LATEST, waitedFor: 'the update of $LATEST to complete' };
     const latest = await awaitVersion(what, isSettled, waiting(stage));
     // To send it once more would be to fight over $LATEST until somebody's time runs out.
-    const isOurs = ({ codeSha256 }: FunctionVersion) => source.kind === 'package' && codeSha256 === source.codeSha256;
+    const isOurs = (seen: FunctionVersion) => source.kind === 'package' && hasCode(seen, source);
     if (isOurs(observed.latest) && !isOurs(latest)) return { ...observed, latest, failure: overtaken(stage.desired) };
     if (isOurs(latest)) assertStoredAlike(observed.storage, latest, stage.desired);
     return { ...observed, latest };
@@ -56,15 +60,14 @@ export const STEPS_OF_VERSIONS = {
     const stored = { size: code.size, upload: { ...code.upload, ...inBucket } as Package['upload'] };
     const written = await ports.functions.upload(desired.functionName, stored, observed.latest.revisionId, storage);
     if (written.done) {
-      if (written.version.lastUpdateStatus === 'Failed')
-        throw broken(`$LATEST of ${desired.functionName} ${judgeUpdate(written.version).why}`);
+      if (written.version.lastUpdateStatus === 'Failed') throw brokenUpdate(written.version, desired);
       if (written.version.codeSha256 !== code.codeSha256) throw exchanged(code, written.version.codeSha256);
       const resend = observed.resend === 'due' ? 'done' : observed.resend;
       return { ...observed, latest: written.version, replaced: observed.latest.revisionId, resend };
     }
     const latest = await lookAgain(stage, observed);
     // The reply to our own write was lost; or AWS gave a new revision to what did not change, and we plan again.
-    const isSent = latest.codeSha256 === code.codeSha256 && observed.resend !== 'due';
+    const isSent = desired.source.kind === 'package' && hasCode(latest, desired.source) && observed.resend !== 'due';
     if (isSent) return { ...observed, latest, replaced: observed.latest.revisionId };
     if (isUnchanged(observed.latest, latest)) return { ...observed, latest };
     return { ...observed, latest, failure: overtaken(desired) };
@@ -101,7 +104,11 @@ export const STEPS_OF_VERSIONS = {
     const { is, why } = judgeState(written.version, 'version');
     if (is === 'end') {
       const { version } = written.version;
-      const error = new UnusableVersionError({ functionName: desired.functionName, version }, why);
+      const error = new UnusableVersionError(
+        { functionName: desired.functionName, version },
+        why,
+        written.version.stateReason,
+      );
       return withoutUnusable(error, written.version, observed, stage);
     }
     warnOfTakenBack(observed, written.version, desired, context.log);
@@ -121,6 +128,10 @@ export const STEPS_OF_VERSIONS = {
     }
   },
 } satisfies Partial<Steps>;
+
+function brokenUpdate(latest: FunctionVersion, { functionName }: Desired): UserError {
+  return broken(`$LATEST of ${functionName} ${judgeUpdate(latest).why}`, '', remedyOf(latest.lastUpdateReason));
+}
 
 /** AWS has the new code, and users none of it yet: what it stores otherwise than before is not published. */
 function assertStoredAlike(before: CodeStorage, { configuration }: FunctionVersion, { functionName }: Desired): void {
@@ -159,7 +170,7 @@ async function lookAgain(
  * run published is given up, and its code is sent once more; of one that this run published nothing is hoped.
  */
 function withoutUnusable(
-  { message }: UnusableVersionError,
+  { message, remedy = '' }: UnusableVersionError,
   version: FunctionVersion,
   observed: Observed,
   { desired: { source, deployer, functionName } }: Stage,
@@ -173,11 +184,11 @@ function withoutUnusable(
     package: isFresh
       ? 'Put right what AWS names, then run the job again: it sends the code once more, so that AWS publishes a new version.'
       : `AWS publishes this version again, although the code was sent once more: delete it, with aws lambda delete-function --function-name ${functionName} --qualifier ${version.version}, and run the job again.`,
-    latest: `Put right what AWS names by an update of the function in your infrastructure code and run the job again; or give the code by \`zip\` or \`s3-uri\`, which sends it anew. ${again}`,
+    latest: `Put right what AWS names by an update of the function in your infrastructure code and run the job again; or give the code by \`zip\`, \`s3-uri\` or \`image-uri\`, which sends it anew. ${again}`,
     version: 'Promote another version, or new code.',
     alias: 'Promote another version, or new code.',
   };
-  throw new UserError(message, { code: 'not-ready', hint: hints[source.kind] });
+  throw new UserError(message, { code: 'not-ready', hint: `${remedy} ${hints[source.kind]}`.trim() });
 }
 
 /** A pin alone is no update after which AWS publishes: then the version before comes back, with the runtime before. */
@@ -192,7 +203,12 @@ function isUnchanged(before: FunctionVersion, after: FunctionVersion): boolean {
 }
 
 /** What is in S3 can change after it was read; nothing is proved or published of it then. */
-function exchanged({ source, codeSha256 }: Package, found: string): UserError {
+function exchanged({ source, codeSha256, image }: Package, found: string): UserError {
+  if (image) {
+    return new UserError(`Lambda took ${source}, and tells another digest of it: ${found}.`, {
+      hint: 'Nothing was published. Run the job again, and if this stays, tell the authors of this action.',
+    });
+  }
   return new UserError(`Lambda took other code than ${source}: its SHA-256 is ${found}, not ${codeSha256}.`, {
     hint: 'Somebody wrote over the object in S3 while this run was under way. Look who may, then run the job again.',
   });

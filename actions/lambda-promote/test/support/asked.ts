@@ -1,13 +1,16 @@
 import type { Zipped } from '@actions-aws/testing';
+import type { PushedImage } from '@actions-aws/testing/images';
 import type { AlarmSettings } from '../../src/canary/guard.ts';
 import { type Check, checksDocument } from '../../src/checks/document.ts';
 import { type ArtifactBucket, artifactKey, s3Uri } from '../../src/code/package.ts';
 import type { Request } from '../../src/inputs/resolve.ts';
-import type { Desired } from '../../src/plan/state.ts';
+import type { Desired, SourceImage } from '../../src/plan/state.ts';
 
 /** What a test asks for besides the usual. */
 export interface Asked extends Partial<Desired> {
   readonly code?: Zipped;
+  /** An image, which was looked at; instead of `code`. */
+  readonly image?: Pick<PushedImage, 'digest' | 'resolvedUri' | 'uri'>;
   /** The bucket by which the code goes. */
   readonly bucket?: ArtifactBucket;
   /** Where in S3 the code is already; else it is sent with the request. */
@@ -31,7 +34,7 @@ export function requestsOf(
   { functionName, run }: { readonly functionName: string; readonly run: number },
 ): readonly Request[] {
   const [{ run: number = run } = {}] = several;
-  return several.map(({ code, bucket, object, dryRun, signal, timeoutMs, run: _, alarms, ...asked }) => {
+  return several.map(({ code, image, bucket, object, dryRun, signal, timeoutMs, run: _, alarms, ...asked }) => {
     const desired: Desired = {
       functionName,
       optional: false,
@@ -43,7 +46,9 @@ export function requestsOf(
             way: bucket ? 'artifact' : !object ? 'request' : object.S3ObjectVersion ? 'object-version' : 'object',
             ...(bucket && { keepAt: s3Uri({ bucket, key: artifactKey(code.codeSha256) }) }),
           }
-        : { kind: 'latest' },
+        : image
+          ? { kind: 'package', codeSha256: digitsOf(image), way: 'image', image: seen(image) }
+          : { kind: 'latest' },
       smoke: checks('GET /api/v1/health'),
       smokeOn: 'latest',
       verify: checks('GET /api/v1/health'),
@@ -61,6 +66,10 @@ export function requestsOf(
       },
       ...asked,
     };
+    if (image) {
+      const known = { codeSha256: digitsOf(image), size: 0, source: image.resolvedUri };
+      return { desired, code: { ...known, upload: { ImageUri: image.resolvedUri }, image: seen(image) } };
+    }
     if (!code) return { desired };
     const { codeSha256, bytes } = code;
     const known = { codeSha256, size: bytes.length, source: 'test' };
@@ -69,6 +78,16 @@ export function requestsOf(
     const upload = { S3Bucket: bucket.name, S3Key: key };
     return { desired, code: { ...known, upload, artifact: { ...known, bucket, key, bytes } } };
   });
+}
+
+function digitsOf({ digest }: { readonly digest: string }): string {
+  return digest.replace('sha256:', '');
+}
+
+/** As an action that looks at it finds it. */
+function seen({ digest, resolvedUri, uri }: Pick<PushedImage, 'digest' | 'resolvedUri' | 'uri'>): SourceImage {
+  const [repository = ''] = resolvedUri.split('@');
+  return { repository, digest, region: 'eu-west-1', architecture: 'x86_64', given: uri };
 }
 
 /** What holds for the whole run is taken from the first. */

@@ -11,6 +11,7 @@ import { forward } from '../../src/patience.ts';
 import { portsOver } from '../../src/ports.ts';
 import { promote, type Result } from '../../src/promote.ts';
 import { type Asked, askedOfAll, requestsOf } from './asked.ts';
+import { noRegistry } from './no-registry.ts';
 
 /** The local cloud on a clock that is stepped: what takes minutes takes no time, and always the same. */
 export interface StageWorld extends LambdaWorld {
@@ -54,6 +55,7 @@ export async function stageWorld(): Promise<StageWorld> {
         lambda: withinQuotas(connect(LambdaClient), LAMBDA_QUOTAS, clock),
         s3: async () => connect(S3Client),
         cloudwatch: async () => connect(CloudWatchClient),
+        registry: noRegistry,
       };
       const budget = { deadline: clock.now() + timeoutMs };
       const around = { log, clock, signal, budget, remember: () => {} };

@@ -10,6 +10,7 @@ import { forward } from '../../src/patience.ts';
 import { portsOver } from '../../src/ports.ts';
 import { promote, type Result } from '../../src/promote.ts';
 import { type Asked, askedOfAll, requestsOf } from './asked.ts';
+import { noRegistry } from './no-registry.ts';
 
 export { type Asked, checks } from './asked.ts';
 
@@ -37,7 +38,12 @@ export async function world(options: { readonly scale?: number } = {}): Promise<
     s3: new S3Client({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
     cloudwatch: new CloudWatchClient({ endpoint: cloud.endpoint, region: 'eu-west-1', credentials: PEOPLE }),
   };
-  const onDemand = { ...clients, s3: async () => clients.s3, cloudwatch: async () => clients.cloudwatch };
+  const onDemand = {
+    ...clients,
+    s3: async () => clients.s3,
+    cloudwatch: async () => clients.cloudwatch,
+    registry: noRegistry,
+  };
   const reached: string[] = [];
   let log = recordingLog();
   let runs = 0;
