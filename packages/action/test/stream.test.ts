@@ -150,6 +150,25 @@ test('an answer is read as it comes, and leaving it closes the connection', asyn
   end();
 });
 
+test('an answer that broke off before it was read says so when it is', async () => {
+  const closed = Promise.withResolvers<void>();
+  const ask = await serve((request, response) => {
+    request.socket.once('close', () => closed.resolve());
+    response.writeHead(200, { 'content-length': '10' }).write('12345', () => setImmediate(() => response.destroy()));
+  });
+  const answer = await ask();
+  await closed.promise;
+  await expect(wholeAnswer(answer, KB)).rejects.toMatchObject({ name: 'BrokenOffError' });
+});
+
+test('each piece that went out is told', async () => {
+  const ask = await serve((request, response) => request.resume().once('end', () => response.end()));
+  const { body } = pieces(3);
+  const told: number[] = [];
+  await wholeAnswer(await ask({ method: 'PUT', body: { ...body, sent: (piece) => told.push(piece[0] ?? -1) } }), KB);
+  expect(told).toEqual([0, 1, 2]);
+});
+
 test('an answer whose reader takes its time is not given up', async () => {
   const ask = await serve((_, response) => response.end(Buffer.alloc(1024 * KB)));
   let length = 0;

@@ -14,6 +14,8 @@ export interface StreamedBody {
   readonly length: number;
   /** Begins it; again, for another attempt. What it throws ends the request, and is thrown as it is. */
   open(): AsyncIterable<Uint8Array>;
+  /** Is told of each piece that went out, and will not be needed again. */
+  sent?(piece: Uint8Array): void;
 }
 
 /** A whole answer. */

@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { connectionsOver } from './connections.ts';
 import { isLocalName, lookupLocally } from './local-name.ts';
 import type { Request, StreamedAnswer, StreamedBody } from './messages.ts';
+import { type Pieces, piecesOf } from './pieces.ts';
 import { type Watch, watchOver } from './watch.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -51,7 +52,7 @@ export function streamOver(env: Env): Stream {
     return {
       status: answer.statusCode ?? 0,
       headers: answer.headers,
-      body: bytesOf(answer, sent, watch, limits.idleMs),
+      body: bytesOf(piecesOf(answer), sent, watch, limits.idleMs),
       end: watch.end,
     };
   };
@@ -102,7 +103,7 @@ async function send(sent: ClientRequest, body: StreamedBody, watch: Watch, idleM
     if (isOver) return false;
     length += chunk.length;
     if (length > body.length) break;
-    if (sent.write(chunk)) continue;
+    if (sent.write(chunk, () => body.sent?.(chunk))) continue;
     watch.wait(idleMs);
     await drained(sent);
     if (!isOver) watch.stop();
@@ -125,28 +126,23 @@ function drained(sent: ClientRequest): Promise<void> {
   });
 }
 
-async function* bytesOf(
-  answer: IncomingMessage,
-  sent: ClientRequest,
-  watch: Watch,
-  idleMs: number | undefined,
-): AsyncGenerator<Buffer> {
-  const chunks = answer[Symbol.asyncIterator]();
+async function* bytesOf(pieces: Pieces, sent: ClientRequest, watch: Watch, idleMs?: number): AsyncGenerator<Buffer> {
+  let isOver = false;
   try {
     for (;;) {
       watch.wait(idleMs);
-      // An answer that ends in its middle throws.
-      const next = await chunks.next();
+      const piece = await pieces.next();
       watch.stop();
-      if (next.done) break;
-      yield next.value as Buffer;
+      if (!piece) break;
+      yield piece;
     }
-    if (sent.writableFinished) watch.release();
+    // The connection can be used again only where both sides have said all.
+    isOver = sent.writableFinished;
   } catch (error) {
     throw watch.explain(error);
   } finally {
-    // The connection can be used again only where both sides have said all.
-    if (!answer.complete || !sent.writableFinished) watch.end();
+    if (isOver) watch.release();
+    else watch.end();
   }
 }
 

@@ -14,7 +14,10 @@ export interface CopiedBlob {
   readonly bytes: number;
 }
 
-/** The bytes of a blob on their way; they can be read once. Who does not read them to their end has to say so. */
+/**
+ * The bytes of a blob on their way; they can be read once, and each piece is the reader's own. Who does not read them to their
+ * end has to say so.
+ */
 export interface BlobBytes extends AsyncIterable<Uint8Array> {
   /** Ends the transfer. */
   end(): void;

@@ -62,6 +62,7 @@ function bodyOf(blob: Blob, first: BlobBytes, again: () => Promise<BlobBytes>): 
   let ready: BlobBytes | undefined = first;
   return {
     length: blob.size,
+    sent: letGo,
     async *open() {
       const bytes = ready ?? (await again());
       ready = undefined;
@@ -72,4 +73,12 @@ function bodyOf(blob: Blob, first: BlobBytes, again: () => Promise<BlobBytes>): 
       }
     },
   };
+}
+
+/**
+ * Frees the memory of a piece. By itself that waits for the garbage collector, for which a piece is a small object, so that tens
+ * of megabytes of them pile up.
+ */
+function letGo({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
