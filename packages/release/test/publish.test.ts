@@ -2,12 +2,26 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { around, Crash, crashing, EFFECTS, killedAt, seen, twiceAtOnce, waiting } from './support/disturbed.ts';
 import { changeset, sourcesAt, startWorld, type World } from './support/world.ts';
 
+/** What tests begin with: sources of 1.0.0, and sources whose first version a changeset makes. Each works on a copy. */
+let ready: World;
+let unversioned: World;
+beforeAll(async () => {
+  ready = await startWorld();
+  await ready.commit(sourcesAt('1.0.0'));
+  unversioned = await startWorld();
+  await unversioned.commit(waiting);
+});
+afterAll(async () => {
+  await ready.stop();
+  await unversioned.stop();
+});
+
 let world: World;
 afterEach(() => world?.stop());
 
 test('a first release from changesets: versions on main, the tree as its child, tags, and a GitHub release', async () => {
-  world = await startWorld();
-  const from = await world.commit(waiting);
+  world = await startWorld(unversioned);
+  const from = await world.git('rev-parse', 'HEAD');
   const { version, said } = await world.publish();
   const { refs, releases } = await seen(world);
   const release = refs['tags/v1.0.0'] ?? '';
@@ -40,8 +54,7 @@ test('a first release from changesets: versions on main, the tree as its child, 
 });
 
 test('nothing is left to do afterwards, on the commit that was asked for or on main as it is now', async () => {
-  world = await startWorld();
-  await world.commit(waiting);
+  world = await startWorld(unversioned);
   await world.publish();
   const before = await seen(world);
   const build = () => Promise.reject(new Error('There was nothing to build.'));
@@ -54,20 +67,17 @@ test('nothing is left to do afterwards, on the commit that was asked for or on m
 
 // A few of the steps; extended/publish.test.ts tries each.
 test('a run that is killed before or after a step is finished by the next, with the same end', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   await killedAt(world, [0, 3], EFFECTS);
 }, 60_000);
 
 test('so is one that makes the versions, although main has them already', async () => {
-  world = await startWorld();
-  await world.commit(waiting);
+  world = await startWorld(unversioned);
   await killedAt(world, [0], EFFECTS);
 }, 60_000);
 
 test('an upload that was cut off is replaced', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   await expect(world.publish(crashing(3, 'before'))).rejects.toThrow(Crash);
   world.releases.kept[0]?.assets.push({ id: 77, name: 'sbom.cdx.json', state: 'starter', digest: '', text: 'What sh' });
   await world.publish();
@@ -75,14 +85,12 @@ test('an upload that was cut off is replaced', async () => {
 });
 
 test('two runs of the same commit at once make one release, whichever steps the other takes first', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   await twiceAtOnce(world, [0, 3]);
 }, 60_000);
 
 test('of two runs that draft at once one draft is left, and becomes the release', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   const alone = await startWorld(world);
   await alone.publish();
   const end = await seen(alone);
@@ -94,8 +102,7 @@ test('of two runs that draft at once one draft is left, and becomes the release'
 });
 
 test('a draft of the same version that a person made is left to them', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   // On the releases page, where a draft is for a branch until it is published.
   const draft = { tag_name: 'v1.0.0', target_commitish: 'main', body: 'My words.', draft: true };
   const theirs = { id: 99, ...draft, prerelease: false, latest: false, assets: [] };
@@ -107,8 +114,7 @@ test('a draft of the same version that a person made is left to them', async () 
 });
 
 test('two runs that both make the versions make one release', async () => {
-  world = await startWorld();
-  await world.commit(waiting);
+  world = await startWorld(unversioned);
   const twin = await startWorld(world);
   await twin.publish();
   const end = await seen(twin);
@@ -118,8 +124,7 @@ test('two runs that both make the versions make one release', async () => {
 });
 
 test('a lost race on v1: a newer release has moved it, and it stays there', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   await world.publish();
   const old = await world.commit(sourcesAt('1.0.1'));
   const newer = async () => {
@@ -136,8 +141,8 @@ test('a lost race on v1: a newer release has moved it, and it stays there', asyn
 });
 
 test('a lost race on v1: it was moved to what is no release, and the run stops', async () => {
-  world = await startWorld();
-  const main = await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
+  const main = await world.git('rev-parse', 'HEAD');
   await world.publish();
   await world.commit(sourcesAt('1.0.1'));
   const elsewhere = () => world.git('push', '--quiet', '--force', `${world.folder}/remote.git`, `${main}:refs/tags/v1`);
@@ -146,8 +151,8 @@ test('a lost race on v1: it was moved to what is no release, and the run stops',
 });
 
 test('a lost race on main: nothing of this run is left', async () => {
-  world = await startWorld();
-  const from = await world.commit(waiting);
+  world = await startWorld(unversioned);
+  const from = await world.git('rev-parse', 'HEAD');
   const colleague = async () => {
     await world.commit({ 'CONTRIBUTING.md': 'Differently.\n' });
     await world.git('reset', '--quiet', '--hard', from);
@@ -158,8 +163,7 @@ test('a lost race on main: nothing of this run is left', async () => {
 });
 
 test('a tag that exists with other content is refused, and never moved', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   await world.commit({ 'actions/greet/dist/index.js': 'steal();\n' }, 'other');
   await world.git('push', '--quiet', `${world.folder}/remote.git`, 'HEAD:refs/tags/v1.0.0');
   await world.git('reset', '--quiet', '--hard', 'HEAD^');
@@ -170,8 +174,7 @@ test('a tag that exists with other content is refused, and never moved', async (
 });
 
 test('a prerelease moves no v1', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   await world.publish();
   const v1 = (await world.refs())['tags/v1'];
   await world.commit({
@@ -198,8 +201,8 @@ test('a prerelease moves no v1', async () => {
 });
 
 test('a patch of an old minor version moves v1.0, never v1', async () => {
-  world = await startWorld();
-  const old = await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
+  const old = await world.git('rev-parse', 'HEAD');
   await world.publish();
   await world.commit(sourcesAt('1.1.0'));
   await world.publish();
@@ -215,8 +218,7 @@ test('a patch of an old minor version moves v1.0, never v1', async () => {
 });
 
 test('a release to another repository than READMEs and workflows name is refused before anything is written', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   const build = () => Promise.reject(new Error('It was built.'));
   await expect(world.publish({ build, name: 'acme/actions' })).rejects.toThrow(
     /would tell users to use org\/actions\.\n.*`npm run release -- build --out DIR --refs acme\/actions@v1`/,
@@ -233,15 +235,13 @@ test('a first release below 1.0.0 is refused before anything is written', async 
 });
 
 test('a build that gives another tree than other machines did is not released', async () => {
-  world = await startWorld();
-  await world.commit(sourcesAt('1.0.0'));
+  world = await startWorld(ready);
   await expect(world.publish({ expected: '0'.repeat(40) })).rejects.toThrow(`and not ${'0'.repeat(40)}`);
   expect(Object.keys(await world.refs())).toEqual(['heads/main']);
 });
 
 test('a branch that takes no pushes is told in git’s words, and nothing is left', async () => {
-  world = await startWorld();
-  await world.commit(waiting);
+  world = await startWorld(unversioned);
   const hook = `${world.folder}/remote.git/hooks/update`;
   await writeFile(hook, '#!/bin/sh\ncase "$1" in refs/heads/*) echo "protected" >&2; exit 1;; esac\n');
   await chmod(hook, 0o755);
