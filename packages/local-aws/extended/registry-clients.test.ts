@@ -158,3 +158,33 @@ test(
   },
   2 * minute,
 );
+
+test(
+  'the AWS CLI scans an image and waits for it, previews a lifecycle policy, and sets a repository’s',
+  async () => {
+    await cloud.control.call('ecr.pace', { scan: 500, preview: 500 }, { region });
+    const copy = ['--repository-name', 'copy'];
+    const image = [...copy, '--image-id', 'imageTag=v1'];
+    const { imageDetails } = await ecr.send(new sdk.DescribeImagesCommand({ repositoryName: 'copy' }));
+    const imageDigest = imageDetails?.find(({ imageTags }) => imageTags?.includes('v1'))?.imageDigest ?? '';
+    const findings = [{ name: 'CVE-2026-0001', severity: 'HIGH' }];
+    await cloud.control.call('ecr.scanResult', { imageDigest, findings }, { region });
+    await aws('start-image-scan', ...image);
+    await aws('wait', 'image-scan-complete', ...image);
+    const { imageScanFindings } = JSON.parse(await aws('describe-image-scan-findings', ...image));
+    expect(imageScanFindings.findingSeverityCounts).toEqual({ HIGH: 1 });
+    const selection = { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 };
+    const rules = [{ rulePriority: 1, description: 'one image alone', selection, action: { type: 'expire' } }];
+    await writeFile(join(folder, 'lifecycle.json'), JSON.stringify({ rules }));
+    await aws('start-lifecycle-policy-preview', ...copy, '--lifecycle-policy-text', 'file://lifecycle.json');
+    await aws('wait', 'lifecycle-policy-preview-complete', ...copy);
+    const { status, previewResults } = JSON.parse(await aws('get-lifecycle-policy-preview', ...copy));
+    expect([status, Array.isArray(previewResults)]).toEqual(['COMPLETE', true]);
+    const Statement = [{ Effect: 'Allow', Principal: { AWS: '210987654321' }, Action: ['ecr:BatchGetImage'] }];
+    await writeFile(join(folder, 'policy.json'), JSON.stringify({ Version: '2012-10-17', Statement }));
+    await aws('set-repository-policy', ...copy, '--policy-text', 'file://policy.json');
+    const { policyText } = JSON.parse(await aws('get-repository-policy', ...copy));
+    expect(JSON.parse(policyText).Statement).toEqual(Statement);
+  },
+  2 * minute,
+);

@@ -353,6 +353,19 @@ describe('an archived image', () => {
     await expect(again).rejects.toMatchObject({ name: 'LayersNotFoundException' });
   });
 
+  test('is not one that an index needs, until that is archived', async () => {
+    const built = image();
+    await put(built, { imageTag: 'v1' });
+    await put(indexOf(built), { imageTag: 'all' });
+    await expect(move('v1', 'ARCHIVE')).rejects.toMatchObject({ name: 'ImageStorageClassUpdateNotSupportedException' });
+    await move('all', 'ARCHIVE');
+    expect((await move('v1', 'ARCHIVE')).imageStatus).toBe('ARCHIVED');
+    expect(await remove({ imageTag: 'v1' })).toMatchObject({
+      failures: [{ failureCode: 'ImageReferencedByManifestList' }],
+    });
+    expect((await remove({ imageTag: 'all' }, { imageTag: 'v1' })).failures).toEqual([]);
+  });
+
   test('keeps its tag where tags are immutable', async () => {
     await mutability('IMMUTABLE');
     await put(image(), { imageTag: 'v1' });

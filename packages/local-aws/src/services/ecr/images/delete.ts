@@ -1,6 +1,6 @@
 import type { ImageFailure, ImageIdentifier } from '@aws-sdk/client-ecr';
-import type { Image, Repository } from '../state.ts';
-import { findImage, type ImageId, tagsOf } from './find.ts';
+import type { Repository } from '../state.ts';
+import { findImage, type ImageId, listsOf, tagsOf } from './find.ts';
 
 /** What was taken away, or why nothing was. */
 export type Removal = { readonly gone: readonly ImageIdentifier[] } | { readonly failure: ImageFailure };
@@ -20,7 +20,7 @@ export function remove(repository: Repository, id: ImageId): Removal {
   if (!isTagAlone) {
     const lists = listsOf(repository, image);
     if (lists.length > 0) {
-      const failureReason = `Requested image referenced by manifest list: [${lists.join(', ')}]`;
+      const failureReason = `Requested image referenced by manifest list: [${lists.map((list) => list.digest).join(', ')}]`;
       return { failure: { imageId: { ...id }, failureCode: 'ImageReferencedByManifestList', failureReason } };
     }
     repository.images.delete(digest);
@@ -51,8 +51,4 @@ export function flawOf(repository: Repository, id: ImageId): Flaw | undefined {
     return { failureCode: 'ImageTagDoesNotMatchDigest', failureReason: 'Requested image tag is on another digest' };
   }
   return { failureCode: 'ImageNotFound', failureReason: 'Requested image not found' };
-}
-
-function listsOf({ images }: Repository, { digest }: Image): readonly string[] {
-  return [...images.values()].filter(({ children }) => children.includes(digest)).map((list) => list.digest);
 }

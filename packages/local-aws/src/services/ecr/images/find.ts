@@ -35,3 +35,8 @@ export function tagsOf({ tags }: Repository, { digest }: Image): readonly string
 export function imagesOf({ images }: Repository): readonly Image[] {
   return [...images.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
 }
+
+/** The indexes that need an image, in any status. */
+export function listsOf({ images }: Repository, { digest }: Image): readonly Image[] {
+  return [...images.values()].filter(({ children }) => children.includes(digest));
+}

@@ -1,5 +1,5 @@
 import { like } from '../../../kernel/iam.ts';
-import { imagesOf, tagsOf } from '../images/find.ts';
+import { imagesOf, listsOf, tagsOf } from '../images/find.ts';
 import type { Image, Repository } from '../state.ts';
 import type { Rule } from './policy.ts';
 
@@ -56,7 +56,6 @@ function standingSince({ pushed, lastActivated }: Image): number {
 }
 
 /** "If an image is referenced by a manifest list, it cannot be expired or archived without the manifest list being deleted or archived first." */
-function isFree({ images }: Repository, { digest }: Image, { action }: Rule): boolean {
-  const lists = [...images.values()].filter(({ children }) => children.includes(digest));
-  return lists.every(({ status }) => action === 'TRANSITION' && status === 'ARCHIVED');
+function isFree(repository: Repository, image: Image, { action }: Rule): boolean {
+  return listsOf(repository, image).every(({ status }) => action === 'TRANSITION' && status === 'ARCHIVED');
 }
