@@ -61,6 +61,18 @@ describe('a layer', () => {
     expect((await publish('mortal')).Version).toBe(2);
   });
 
+  it.each([
+    ['another account', `arn:aws:lambda:${region}:210987654321:layer:tools`],
+    ['another Region', arnOf('tools', 'us-east-1')],
+  ])('of %s is neither published, listed nor deleted', async (_, LayerName) => {
+    for (const call of [
+      () => publish(LayerName),
+      () => cloud.send('ListLayerVersions', { LayerName }),
+      () => cloud.send('DeleteLayerVersion', { LayerName, VersionNumber: 1 }),
+    ])
+      expect(await refusal(call())).toContain('AccessDeniedException 403');
+  });
+
   it('is refused where it is not readable, named wrongly, or more than there is room for', async () => {
     expect(await refusal(publish('bad', { Content: { ZipFile: Buffer.from('none') } }))).toContain('Could not unzip');
     expect(await refusal(publish('bad', { Content: {} }))).toContain('Please provide a source');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-lambda';
+import { AwsError } from '../../../kernel/errors.ts';
 import type { Authorization } from '../../../kernel/service.ts';
 import { type CodeSource, codeAuthorizations, readZip, unzippedSize } from '../code.ts';
 import { lambdaDate, withoutUndefined } from '../configuration.ts';
@@ -64,6 +65,7 @@ export function layerOperations(ports: LambdaPorts) {
       takes: ['LayerName', 'CompatibleRuntime', 'CompatibleArchitecture', 'Marker', 'MaxItems'],
       ...onAll('lambda:ListLayerVersions'),
       run(call, input) {
+        assertOwn(call, input);
         const wanted = nameOf(input);
         const own = ofPlace(call, input).filter(({ name }) => name === wanted);
         // The newest first.
@@ -93,6 +95,7 @@ export function layerOperations(ports: LambdaPorts) {
       takes: ['LayerName', 'VersionNumber'],
       resource: versionArn,
       run(call, input) {
+        assertOwn(call, input);
         assertNumber(input);
         const version = call.state.layers.versions.get(versionArn(input, call));
         // One that does not exist is deleted successfully; functions that have it keep it.
@@ -104,6 +107,7 @@ export function layerOperations(ports: LambdaPorts) {
 }
 
 function published(call: LambdaCall, ports: LambdaPorts, input: sdk.PublishLayerVersionRequest): LayerVersion {
+  assertOwn(call, input);
   const { Content, Description = '', LicenseInfo, CompatibleRuntimes, CompatibleArchitectures } = input;
   const zip = readZip(call, ports, (Content ?? {}) as CodeSource);
   const size = unzippedSize(zip);
@@ -141,6 +145,17 @@ function existing(call: LambdaCall, arn: string): LayerVersion {
 
 function assertNumber({ VersionNumber = 0 }: { readonly VersionNumber?: number | undefined }): void {
   if (VersionNumber < 1) throw invalidParameter('Layer Version Cannot be less than 1');
+}
+
+/** Refuses a layer of another account or Region. AWS's words could not be found. */
+function assertOwn(call: LambdaCall, input: Named): void {
+  const named = layerArn(input, call);
+  if (named === layerArn({ LayerName: nameOf(input) }, call)) return;
+  throw new AwsError(
+    'AccessDeniedException',
+    403,
+    `${call.principal} may not do this with ${named}, which is not its own`,
+  );
 }
 
 /** Versions of the account's own layers that fit what is asked for, in the order of their numbers. */
