@@ -51,7 +51,8 @@ export function assertTogether(
 }
 
 /** What of a layer is in an execution environment: its archive, where it is kept here. */
-export function archiveOf({ state }: LambdaPlace, arn: string): Uint8Array | undefined {
+export function archiveOf({ state }: LambdaPlace, arn: string): { codeSha256: string; zip: Uint8Array } | undefined {
   const codeSha256 = state.layers.versions.get(arn)?.codeSha256;
-  return codeSha256 === undefined ? undefined : state.packages.get(codeSha256);
+  const zip = codeSha256 === undefined ? undefined : state.packages.get(codeSha256);
+  return codeSha256 === undefined || zip === undefined ? undefined : { codeSha256, zip };
 }

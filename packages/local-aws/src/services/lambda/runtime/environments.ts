@@ -1,14 +1,17 @@
 import type { AwsError } from '../../../kernel/errors.ts';
+import { archiveOf } from '../layers/of-functions.ts';
 import type { LambdaPlace } from '../place.ts';
 import type { LambdaPorts } from '../ports.ts';
 import type { Execution } from './execution.ts';
 import { imageBuild } from './images/image-build.ts';
 import { imageRoots } from './images/image-roots.ts';
 import type { Instance, StartInstance } from './instance.ts';
+import { assertRelative } from './layer-variables.ts';
+import type { FolderName } from './node/paths.ts';
 import { startRepeated } from './process/repeated-init.ts';
 import { pythonProcess } from './python/python-process.ts';
 import { taskRoots } from './task-roots.ts';
-import { managedVariables } from './variables.ts';
+import { type CodeFolders, managedVariables } from './variables.ts';
 
 /** Starts execution environments, each of the kind that its function needs. */
 export interface Environments {
@@ -25,6 +28,27 @@ export function environments(
 ): Environments {
   const roots = taskRoots();
   const images = imageRoots(readBlob);
+
+  function startZip(place: LambdaPlace, execution: Execution, folders: CodeFolders, logStream: string): Instance {
+    const { Handler: handler = '', Runtime = '', Timeout, MemorySize } = execution.deployment.settings;
+    const { taskRoot, opt } = folders;
+    const names: FolderName[] = [[taskRoot, '/var/task'], ...(opt === undefined ? [] : [[opt, '/opt'] as const])];
+    let environment: Record<string, string>;
+    try {
+      assertRelative(handler);
+      environment = managedVariables(place, execution, folders, logStream);
+    } catch (error) {
+      return startRepeated(() => Promise.reject(error), place.clock, Timeout * 1000);
+    }
+    if (Runtime.startsWith('python')) {
+      const startup = { handler, taskRoot, path: [], names, framed: true };
+      const build = { workingDirectory: taskRoot, environment };
+      return startRepeated((tag) => pythonProcess({ ...startup, tag }, build, Runtime), place.clock, Timeout * 1000);
+    }
+    const runtimeMajor = Number(/^nodejs(\d+)/.exec(Runtime)?.[1] ?? 0);
+    return startNode({ taskRoot, names, handler, runtimeMajor, memoryMegabytes: MemorySize, environment }, place.clock);
+  }
+
   return {
     start(place, execution, logStream) {
       const { settings } = execution.deployment;
@@ -35,21 +59,10 @@ export function environments(
       }
       const zip = place.state.packages.get(settings.CodeSha256);
       if (zip === undefined) throw missingPackage(settings.CodeSha256);
-      const taskRoot = roots.of(settings.CodeSha256, zip);
-      const environment = managedVariables(place, execution, taskRoot, logStream);
-      const { Handler: handler = '', Runtime = '' } = settings;
-      if (Runtime.startsWith('python')) {
-        const startup = { handler, taskRoot, path: [], names: [], framed: true };
-        const build = { workingDirectory: taskRoot, environment };
-        return startRepeated(
-          (tag) => pythonProcess({ ...startup, tag }, build, Runtime),
-          place.clock,
-          settings.Timeout * 1000,
-        );
-      }
-      const runtimeMajor = Number(/^nodejs(\d+)/.exec(Runtime)?.[1] ?? 0);
-      const memoryMegabytes = settings.MemorySize;
-      return startNode({ taskRoot, handler, runtimeMajor, memoryMegabytes, environment }, place.clock);
+      const taskRoot = roots.code({ codeSha256: settings.CodeSha256, zip });
+      const layers = (settings.Layers ?? []).flatMap(({ Arn = '' }) => archiveOf(place, Arn) ?? []);
+      const opt = layers.length === 0 ? undefined : roots.layers(layers);
+      return startZip(place, execution, { taskRoot, opt }, logStream);
     },
     remove() {
       roots.remove();

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import type { FolderName } from './node/paths.ts';
 
 /** What one invocation brings. */
 export interface Invocation {
@@ -53,6 +54,8 @@ export interface Instance {
 /** What runs a Node zip: a worker, or the thread that asks. */
 export interface NodeBuild {
   readonly taskRoot: string;
+  /** What folders are called on AWS. */
+  readonly names: readonly FolderName[];
   readonly handler: string;
   readonly runtimeMajor: number;
   readonly memoryMegabytes: number;

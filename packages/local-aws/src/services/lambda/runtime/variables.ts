@@ -1,6 +1,7 @@
 import { defaultAccount } from '../../../kernel/credentials.ts';
 import type { LambdaPlace } from '../place.ts';
 import type { Execution } from './execution.ts';
+import { inLayers, layerVariables } from './layer-variables.ts';
 
 /**
  * What Lambda tells every function, and no function changes (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html);
@@ -24,25 +25,36 @@ export function variables(place: LambdaPlace, execution: Execution, logStream: s
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_REGION: place.region,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
-    TZ: ':UTC',
   };
 }
 
-/** The same of a zip with a runtime of AWS. */
+/** What a function may change. */
+export const defaultVariables: Readonly<Record<string, string>> = { LANG: 'en_US.UTF-8', TZ: ':UTC' };
+
+/** The folders of a zip on this machine. */
+export interface CodeFolders {
+  readonly taskRoot: string;
+  /** What stands for /opt; undefined without layers. */
+  readonly opt: string | undefined;
+}
+
+/** The variables of a zip with a runtime of AWS. Throws a LaunchError where they need what is not there. */
 export function managedVariables(
   place: LambdaPlace,
   execution: Execution,
-  taskRoot: string,
+  { taskRoot, opt }: CodeFolders,
   logStream: string,
 ): Record<string, string> {
   const { settings } = execution.deployment;
+  const { Runtime = '', Handler = '', Environment } = settings;
+  const own = Environment?.Variables ?? {};
   return {
-    ...settings.Environment?.Variables,
+    ...defaultVariables,
+    PATH: `/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:${opt === undefined ? '/opt' : opt}/bin`,
+    ...(opt === undefined ? own : { ...layerVariables(Runtime, taskRoot, opt), ...inLayers(opt, own) }),
     ...variables(place, execution, logStream),
-    _HANDLER: settings.Handler ?? '',
-    AWS_EXECUTION_ENV: `AWS_Lambda_${settings.Runtime}`,
+    _HANDLER: Handler,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${Runtime}`,
     LAMBDA_TASK_ROOT: taskRoot,
-    LANG: 'en_US.UTF-8',
-    PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
   };
 }

@@ -8,7 +8,7 @@ import { nodeProcess } from '../node/node-process.ts';
 import type { ProcessBuild } from '../process/launch.ts';
 import { LaunchError } from '../process/launch-error.ts';
 import { pythonProcess } from '../python/python-process.ts';
-import { variables } from '../variables.ts';
+import { defaultVariables, variables } from '../variables.ts';
 import { type Client, clientOf } from './entry-point.ts';
 import { type RunConfig, runConfig } from './image-config.ts';
 import { languageOf, nodeMajorOf, pythonPath, pythonVersionOf } from './image-files.ts';
@@ -32,6 +32,7 @@ export async function imageBuild(
   const codeFolder = client.kind === 'base' ? taskRoot : workingDirectory;
   const language = client.kind === 'base' ? languageOf(root, taskRoot, client.handler) : client.kind;
   const environment = {
+    ...defaultVariables,
     ...inRoot(root, { ...config.variables, ...settings.Environment?.Variables }),
     ...variables(place, execution, logStream),
     LAMBDA_TASK_ROOT: taskRoot,

@@ -6,7 +6,7 @@ import { pathsOnAws } from './paths.ts';
 import { runFunction } from './run-function.ts';
 import { packagesFolder } from './sdk.ts';
 
-const { taskRoot, handler, runtimeMajor, time, notOfFunction } = workerData as Startup;
+const { taskRoot, names, handler, runtimeMajor, time, notOfFunction } = workerData as Startup;
 const port = parentPort as NonNullable<typeof parentPort>;
 for (const variable of notOfFunction) delete process.env[variable];
 // The working directory is the process', which a thread cannot change.
@@ -17,7 +17,7 @@ runFunction({
   handler,
   runtimeMajor,
   bringsSdk: true,
-  onAws: pathsOnAws([[taskRoot, '/var/task']], new URL('./', import.meta.url), packagesFolder()),
+  onAws: pathsOnAws(names, new URL('./', import.meta.url), packagesFolder()),
   post,
   listen: (invoke) => port.on('message', invoke),
   ref: () => port.ref(),

@@ -1,12 +1,15 @@
 // What a function's worker and its host say to each other; to the worker go invocations.
 
 import type { ErrorBody } from '../instance.ts';
+import type { FolderName } from './paths.ts';
 
 /** What a worker is started with. */
 export interface Startup {
   /** Variables that the worker's Node is started with, and the function does not see. */
   readonly notOfFunction: readonly string[];
   readonly taskRoot: string;
+  /** What folders are called on AWS. */
+  readonly names: readonly FolderName[];
   /** Such as `index.handler`. */
   readonly handler: string;
   /** Node's major version by the function's runtime; the handler runs on this process' Node all the same. */

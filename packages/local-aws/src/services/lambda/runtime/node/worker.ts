@@ -15,6 +15,7 @@ export const startInstance: StartInstance = (build, clock) => {
   const startup: Startup = {
     notOfFunction: NODE_COMPILE_CACHE && !('NODE_COMPILE_CACHE' in build.environment) ? ['NODE_COMPILE_CACHE'] : [],
     taskRoot: build.taskRoot,
+    names: build.names,
     handler: build.handler,
     runtimeMajor: build.runtimeMajor,
     time,

@@ -26,7 +26,7 @@ _UNHANDLED = (
 def run(startup):
     given = json.loads(startup)
     task_root = given["taskRoot"]
-    on_aws = _names(task_root, given["names"])
+    on_aws = _names(given["names"])
     sys.argv = ["/var/runtime/bootstrap.py", given["handler"]]
     # The first is the folder of `start.py`.
     sys.path[0:1] = [task_root, *given["path"]]
@@ -67,10 +67,9 @@ def _failed(error, request_id, output):
     return body
 
 
-def _names(task_root, names):
+def _names(names):
     """Names files as they are on AWS: those of the function, of this client and of Python."""
-    pairs = [(task_root, "/var/task"), *names]
-    pairs += [(_RUNTIME, "/var/runtime"), (os.path.dirname(os.__file__), "/var/lang/lib/python%d.%d" % sys.version_info[:2])]
+    pairs = [*names, (_RUNTIME, "/var/runtime"), (os.path.dirname(os.__file__), "/var/lang/lib/python%d.%d" % sys.version_info[:2])]
     # The longest first: one folder may be in another.
     pairs.sort(key=lambda pair: -len(pair[0]))
 
