@@ -97,7 +97,7 @@ export async function askRegistry(question: Question, ports: Ports): Promise<Ans
   return {
     stock,
     mutability,
-    moving: judged.map(({ tag, move, why, rule, from }) => ({ tag, move, why, rule, from })),
+    moving: judged.map(({ tag, move, why, rule, from }) => ({ tag, move, why, rule, from, revision: sha })),
     warnings: warningsOf(stock, judged),
   };
 }
@@ -150,12 +150,13 @@ function warningsOf(stock: Stock, judged: readonly Judged[]): readonly string[] 
 }
 
 /** The moving tags where the registry was not asked to the end: what is not known moves nothing. */
-export function undecided(wishes: readonly Wish[]): readonly MovingTag[] {
+export function undecided(wishes: readonly Wish[], sha: string): readonly MovingTag[] {
   return wishes.map(({ tag, rule }) => ({
     tag,
     move: false,
     why: 'the registry gave no answer',
     rule: rule === 'revision' ? rule : 'version',
     from: '',
+    revision: sha,
   }));
 }

@@ -31,14 +31,15 @@ export async function nameImage(run: ImageTag, registry: Registry): Promise<void
     );
   }
   const names = namesIn(checkout, inputs);
-  const { component = '' } = inputs;
-  const named: NamedImage = { image: inputs.image, names, ref, labels: labels(checkout, names, { component, env }) };
+  const { image, component = '' } = inputs;
+  const { sha } = head;
+  const named: NamedImage = { image, names, ref, sha, labels: labels(checkout, names, { component, env }) };
   reportNames(named, run);
   const sleep = (ms: number) => clock.sleep(ms, signal);
-  const more: MoreHistory = moreHistory(git, head.sha, { env, token: inputs.token ?? '', sleep });
+  const more: MoreHistory = moreHistory(git, sha, { env, token: inputs.token ?? '', sleep });
   try {
     const template = templateOf(inputs.template, component);
-    const question = { key: inputs.key, component, names, ref, sha: head.sha, template };
+    const question = { key: inputs.key, component, names, ref, sha, template };
     const age = ageByGit(git, async (ours, theirs) => {
       const whole = await more.of(theirs);
       return whole && ageByGit(whole)(ours, theirs);

@@ -21,13 +21,14 @@ test('the bundle names an image, asks the registry, and tells all that a build n
     expect.objectContaining({ level: 'warning', message: expect.stringContaining('MUTABLE') }),
   ]);
   expect(exitCode).toBe(0);
+  const sha = one.source.git('rev-parse', 'HEAD');
   expect(outputs).toMatchObject({
     tag: expect.stringMatching(/^sha-[0-9a-f]{12}-20260314-150926$/),
     tags: `${one.image}:${outputs.tag}`,
     exists: 'false',
     state: 'absent',
     'moving-tags': JSON.stringify([
-      { tag: 'staging', move: true, why: 'there is no such tag yet', rule: 'revision', from: '' },
+      { tag: 'staging', move: true, why: 'there is no such tag yet', rule: 'revision', from: '', revision: sha },
     ]),
   });
   expect(outputs.labels?.split('\n')).toHaveLength(8);

@@ -162,6 +162,18 @@ test('components that share a repository without saying so do not take each othe
   expect(api.failure).toContain('{component}-{name}');
 });
 
+test('a content that comes back takes the tags for the commit of the run, though its image says an older one', async () => {
+  const tree = { key: 'tree', paths: 'api', moving: '{branch}' };
+  const first = await run(step(one, tree, onBranch()));
+  const digest = await one.push([first.outputs.tag ?? ''], { labels: first.outputs.labels ?? '' });
+  const second = one.source.commit({ 'api/a': '2' });
+  const from = await one.push(['main'], { revision: second });
+  const revert = one.source.commit({ 'api/a': '1' });
+  const ended = await run(step(one, tree, onBranch()));
+  expect(ended.outputs).toMatchObject({ exists: 'true', digest });
+  expect(moving(ended)).toMatchObject([{ tag: 'main', move: true, from, revision: revert }]);
+});
+
 test('a tag that moves is not taken from another component', async () => {
   const moving = '{branch}, latest, staging';
   const web = await run(step(one, { component: 'web', moving }, onBranch()));

@@ -16,13 +16,15 @@ export interface NamedImage {
   readonly names: Names;
   readonly ref: Ref;
   readonly labels: readonly string[];
+  /** The commit that is checked out. */
+  readonly sha: string;
 }
 
 /**
  * Sets the names, which hold whether the registry answers or not. `exists` stays empty until it does: neither `true` nor
  * `false`, so that a condition on it builds nothing and deploys nothing.
  */
-export function reportNames({ image, names, labels }: NamedImage, { outputs, log }: Tells): void {
+export function reportNames({ image, names, labels, sha }: NamedImage, { outputs, log }: Tells): void {
   const full = showImageName(image);
   const references = immutableTags(names).map((tag) => `${full}:${tag}`);
   outputs.set('tag', names.tag);
@@ -32,7 +34,7 @@ export function reportNames({ image, names, labels }: NamedImage, { outputs, log
   outputs.set('labels', labels.join('\n'));
   outputs.set('annotations', annotationsOf(labels).join('\n'));
   outputs.set('state', 'unknown');
-  outputs.set('moving-tags', undecided(names.wishes));
+  outputs.set('moving-tags', undecided(names.wishes, sha));
   log.info(`The image's name is ${full}:${names.tag}.`);
 }
 

@@ -1,4 +1,5 @@
 import { document, type Input } from '@actions-aws/action';
+import { isSha } from '@actions-aws/git';
 import * as z from 'zod';
 import { isDigest, isTag } from '../references.ts';
 
@@ -12,6 +13,11 @@ export interface MovingTag {
   readonly rule: 'version' | 'revision';
   /** The digest that it has now; empty where it has none, or was not looked at. */
   readonly from: string;
+  /**
+   * The commit of the run that decided. It is later than that of the image where a content came back, as after a revert, and its image
+   * was found and not built again: the tag moves for this one.
+   */
+  readonly revision?: string | undefined;
 }
 
 const movingTag = z.strictObject({
@@ -20,6 +26,7 @@ const movingTag = z.strictObject({
   why: z.string(),
   rule: z.enum(['version', 'revision']),
   from: z.string().refine((digest) => digest === '' || isDigest(digest), 'must be a digest, or empty'),
+  revision: z.string().refine(isSha, 'must be a whole commit id').optional(),
 });
 
 const once = z.array(movingTag).superRefine((all, context) => {

@@ -15,6 +15,11 @@ test('what image-tag writes is read as it is, in its order', async () => {
   expect(await parse('[]')).toEqual({ accepted: true, value: [] });
 });
 
+test('it may have the commit that it is for', async () => {
+  const value = [{ ...decided[0], revision: 'c'.repeat(40) }];
+  expect(await parse(outputText(value))).toEqual({ accepted: true, value });
+});
+
 test.each<[string, unknown, string, RegExp]>([
   ['a list of names', ['latest'], '[0]', /expected object/],
   ['one that is none', { tag: 'latest' }, '', /expected array/],
@@ -24,6 +29,7 @@ test.each<[string, unknown, string, RegExp]>([
   ['a rule that it does not know', [{ ...decided[0], rule: 'date' }], '[0].rule', /expected one of/],
   ['what is no tag', [{ ...decided[0], tag: 'a b' }], '[0].tag', /must be a tag/],
   ['what is no digest', [{ ...decided[0], from: 'sha256:1' }], '[0].from', /must be a digest/],
+  ['what is no commit', [{ ...decided[0], revision: 'main' }], '[0].revision', /must be a whole commit/],
   ['a tag twice', [decided[0], decided[1], decided[0]], '[2].tag', /twice/],
 ])('%s is refused', async (_what, given, at, message) => {
   const refusal = expect.objectContaining({ at, message: expect.stringMatching(message) });
