@@ -243,6 +243,11 @@ const untagged = { selection: { tagStatus: 'untagged', ...moreThan(1) } };
 
 test.each([
   ['no JSON', 'x'.repeat(100), unreadable],
+  [
+    'fifty-one rules',
+    policyOf(...Array.from({ length: 51 }, (_, index) => ({ selection: { ...tagged(`v${index}`), ...moreThan(1) } }))),
+    invalid('A policy has fifty rules at most.'),
+  ],
   ['no rules', JSON.stringify({ rules: [], padding: 'x'.repeat(100) }), unreadable],
   ['a member that there is not', policyOf({ selection: { ...any, ...moreThan(1), odd: 1 } }), unreadable],
   ['no number', policyOf({ selection: { ...any, ...moreThan(0) } }), unreadable],

@@ -52,6 +52,8 @@ export function readLifecyclePolicy(text: string): readonly Rule[] {
   const rules = documentsOf(text).map(ruleFrom);
   rules.sort((a, b) => a.priority - b.priority);
   if (new Set(rules.map(({ priority }) => priority)).size < rules.length) throw flaw('Rule priorities must be unique.');
+  // "Rules per lifecycle policy": https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html
+  if (rules.length > 50) throw flaw('A policy has fifty rules at most.');
   for (const status of ['ACTIVE', 'ARCHIVED'] as const) assertTogether(rules.filter((rule) => rule.status === status));
   return rules;
 }

@@ -75,6 +75,7 @@ const startBlobUpload = operation<Started>({
   takes: ['name', 'digest', 'mount', 'from', 'content'],
   actions: () => ['InitiateLayerUpload'],
   // "Users need ecr:GetDownloadUrlForLayer IAM permission on a repository to mount layers from it" (blob-mounting.html).
+  // Whether one without it is refused, as here, or goes on to upload is not said.
   further: (input, place) => [
     ...permissionToCreate(place, input.name ?? ''),
     ...(isMount(input, place)
