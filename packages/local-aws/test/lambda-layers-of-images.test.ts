@@ -44,59 +44,88 @@ function found(folder: string): Record<string, string> {
   );
 }
 
-test.each<[string, readonly Files[], Record<string, string>]>([
-  [
-    'files and folders',
-    [{ 'a/': '', 'a/b': '1', './c/d': '2', '/e': '3' }],
-    { 'a/': '', 'a/b': '1', 'c/': '', 'c/d': '2', e: '3' },
-  ],
-  ['a file over a file', [{ a: '1' }, { a: '2' }], { a: '2' }],
-  ['a file over a folder', [{ 'a/b': '1' }, { a: '2' }], { a: '2' }],
-  ['a folder over a file', [{ a: '1' }, { 'a/': '', 'a/b': '2' }], { 'a/': '', 'a/b': '2' }],
-  ['a folder over a folder', [{ 'a/b': '1' }, { 'a/': '', 'a/c': '2' }], { 'a/': '', 'a/b': '1', 'a/c': '2' }],
-  ['a file over a link, which is not followed', [{ b: '1', a: { symlink: 'b' } }, { a: '2' }], { a: '2', b: '1' }],
-  ['a whiteout of a file', [{ 'a/b': '1', 'a/c': '2' }, { 'a/.wh.b': '' }], { 'a/': '', 'a/c': '2' }],
-  ['a whiteout of a folder', [{ 'a/b/c': '1' }, { 'a/.wh.b': '' }], { 'a/': '' }],
-  ['a whiteout of nothing', [{ 'a/': '' }, { 'a/.wh.b': '' }], { 'a/': '' }],
-  [
-    'an opaque folder, before what it gets',
-    [{ 'a/b': '1' }, { 'a/.wh..wh..opq': '', 'a/c': '2' }],
-    { 'a/': '', 'a/c': '2' },
-  ],
-  [
-    'an opaque folder, after what it gets',
-    [{ 'a/b': '1' }, { 'a/c/d': '2', 'a/.wh..wh..opq': '' }],
-    { 'a/': '', 'a/c/': '', 'a/c/d': '2' },
-  ],
-  [
-    'a relative link',
-    [{ 'a/b': '1', 'c/d': { symlink: '../a/b' } }],
-    { 'a/': '', 'a/b': '1', 'c/': '', 'c/d': '-> ../a/b' },
-  ],
-  [
-    'an absolute link, of the root',
-    [{ 'a/b': '1', 'c/d': { symlink: '/a/b' } }],
-    { 'a/': '', 'a/b': '1', 'c/': '', 'c/d': '-> ../a/b' },
-  ],
-  [
-    'a link that leads up too far, as in a container',
-    [{ 'a/b': { symlink: '../../../../c' } }],
-    { 'a/': '', 'a/b': '-> ../c' },
-  ],
-  ['a link to the root', [{ a: { symlink: '/' } }], { a: '-> .' }],
-  [
-    'a file in a linked folder',
-    [{ 'usr/lib/': '', lib: { symlink: 'usr/lib' } }, { 'lib/a': '1' }],
-    { lib: '-> usr/lib', 'usr/': '', 'usr/lib/': '', 'usr/lib/a': '1' },
-  ],
-  ['a hard link', [{ 'a/b': '1', c: { hardLink: 'a/b' } }], { 'a/': '', 'a/b': '1', c: '1' }],
-  [
-    'a long name',
-    [{ [`${'d'.repeat(90)}/${'f'.repeat(90)}`]: '1' }],
-    { [`${'d'.repeat(90)}/`]: '', [`${'d'.repeat(90)}/${'f'.repeat(90)}`]: '1' },
-  ],
-])('layers: %s', async (_, layers, expected) => {
-  expect(await unpacked(...layers)).toEqual(expected);
+// Links and modes as these are Unix'.
+const onUnix = process.platform === 'win32' ? () => {} : describe;
+
+onUnix('layers', () => {
+  test.each<[string, readonly Files[], Record<string, string>]>([
+    [
+      'files and folders',
+      [{ 'a/': '', 'a/b': '1', './c/d': '2', '/e': '3' }],
+      { 'a/': '', 'a/b': '1', 'c/': '', 'c/d': '2', e: '3' },
+    ],
+    ['a file over a file', [{ a: '1' }, { a: '2' }], { a: '2' }],
+    ['a file over a folder', [{ 'a/b': '1' }, { a: '2' }], { a: '2' }],
+    ['a folder over a file', [{ a: '1' }, { 'a/': '', 'a/b': '2' }], { 'a/': '', 'a/b': '2' }],
+    ['a folder over a folder', [{ 'a/b': '1' }, { 'a/': '', 'a/c': '2' }], { 'a/': '', 'a/b': '1', 'a/c': '2' }],
+    ['a file over a link, which is not followed', [{ b: '1', a: { symlink: 'b' } }, { a: '2' }], { a: '2', b: '1' }],
+    ['a whiteout of a file', [{ 'a/b': '1', 'a/c': '2' }, { 'a/.wh.b': '' }], { 'a/': '', 'a/c': '2' }],
+    ['a whiteout of a folder', [{ 'a/b/c': '1' }, { 'a/.wh.b': '' }], { 'a/': '' }],
+    ['a whiteout of nothing', [{ 'a/': '' }, { 'a/.wh.b': '' }], { 'a/': '' }],
+    [
+      'an opaque folder, before what it gets',
+      [{ 'a/b': '1' }, { 'a/.wh..wh..opq': '', 'a/c': '2' }],
+      { 'a/': '', 'a/c': '2' },
+    ],
+    [
+      'an opaque folder, after what it gets',
+      [{ 'a/b': '1' }, { 'a/c/d': '2', 'a/.wh..wh..opq': '' }],
+      { 'a/': '', 'a/c/': '', 'a/c/d': '2' },
+    ],
+    [
+      'a relative link',
+      [{ 'a/b': '1', 'c/d': { symlink: '../a/b' } }],
+      { 'a/': '', 'a/b': '1', 'c/': '', 'c/d': '-> ../a/b' },
+    ],
+    [
+      'an absolute link, of the root',
+      [{ 'a/b': '1', 'c/d': { symlink: '/a/b' } }],
+      { 'a/': '', 'a/b': '1', 'c/': '', 'c/d': '-> ../a/b' },
+    ],
+    [
+      'a link that leads up too far, as in a container',
+      [{ 'a/b': { symlink: '../../../../c' } }],
+      { 'a/': '', 'a/b': '-> ../c' },
+    ],
+    ['a link to the root', [{ a: { symlink: '/' } }], { a: '-> .' }],
+    [
+      'a file in a linked folder',
+      [{ 'usr/lib/': '', lib: { symlink: 'usr/lib' } }, { 'lib/a': '1' }],
+      { lib: '-> usr/lib', 'usr/': '', 'usr/lib/': '', 'usr/lib/a': '1' },
+    ],
+    ['a hard link', [{ 'a/b': '1', c: { hardLink: 'a/b' } }], { 'a/': '', 'a/b': '1', c: '1' }],
+    [
+      'a long name',
+      [{ [`${'d'.repeat(90)}/${'f'.repeat(90)}`]: '1' }],
+      { [`${'d'.repeat(90)}/`]: '', [`${'d'.repeat(90)}/${'f'.repeat(90)}`]: '1' },
+    ],
+  ])('with %s', async (_, layers, expected) => {
+    expect(await unpacked(...layers)).toEqual(expected);
+  });
+
+  test('a link never leads out, however layers put it together', async () => {
+    const outside = mkdtempSync(path.join(os.tmpdir(), 'local-aws-outside-'));
+    await unpacked(
+      { 'a/': '', 'a/x': { symlink: `../..${outside}` }, y: { symlink: outside } },
+      { 'a/x/file': '1', 'y/file': '2' },
+    );
+    expect(readdirSync(outside)).toEqual([]);
+    expect(readFileSync(path.join(root, outside, 'file'), 'utf8')).toBe('2');
+    rmSync(outside, { recursive: true });
+  });
+
+  test('modes are those of others, as Lambda is not the owner', async () => {
+    await unpacked({
+      run: { content: '', mode: 0o755 },
+      own: { content: 'secret', mode: 0o700 },
+      'own.py': { content: 'x', mode: 0o640 },
+    });
+    expect(statSync(path.join(root, 'run')).mode & 0o777).toBe(0o755);
+    expect(readFileSync(path.join(root, 'own'), 'utf8')).toContain("EACCES: permission denied, open '/own'");
+    expect(readFileSync(path.join(root, 'own.py'), 'utf8')).toMatch(
+      /^raise PermissionError\(13, "Permission denied", "\/own.py"\)/,
+    );
+  });
 });
 
 test.each<[string, Files]>([
@@ -108,28 +137,4 @@ test.each<[string, Files]>([
 ])('%s that leaves the root is refused', async (_, layer) => {
   await expect(unpacked(layer)).rejects.toThrow(/leaves the image's root|which is not there/);
   expect(existsSync(path.join(root, '../out'))).toBe(false);
-});
-
-test('a link never leads out, however layers put it together', async () => {
-  const outside = mkdtempSync(path.join(os.tmpdir(), 'local-aws-outside-'));
-  await unpacked(
-    { 'a/': '', 'a/x': { symlink: `../..${outside}` }, y: { symlink: outside } },
-    { 'a/x/file': '1', 'y/file': '2' },
-  );
-  expect(readdirSync(outside)).toEqual([]);
-  expect(readFileSync(path.join(root, outside, 'file'), 'utf8')).toBe('2');
-  rmSync(outside, { recursive: true });
-});
-
-test('modes are those of others, as Lambda is not the owner', async () => {
-  await unpacked({
-    run: { content: '', mode: 0o755 },
-    own: { content: 'secret', mode: 0o700 },
-    'own.py': { content: 'x', mode: 0o640 },
-  });
-  expect(statSync(path.join(root, 'run')).mode & 0o777).toBe(0o755);
-  expect(readFileSync(path.join(root, 'own'), 'utf8')).toContain("EACCES: permission denied, open '/own'");
-  expect(readFileSync(path.join(root, 'own.py'), 'utf8')).toMatch(
-    /^raise PermissionError\(13, "Permission denied", "\/own.py"\)/,
-  );
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { controlClient } from '../src/kernel/control-http.ts';
 import { outputReader } from '../src/services/lambda/runtime/process/output.ts';
 import { interpreter } from '../src/services/lambda/runtime/python/interpreter.ts';
 import { role, zip } from './lambda-cloud.ts';
@@ -23,12 +24,13 @@ if ((await interpreter()) !== undefined) {
   test.each(['SIGTERM', 'SIGKILL'] as const)(
     'no process of a function outlives the local cloud on %s',
     async (signal) => {
-      const child = spawn(process.execPath, [main, '--port', '0', '--time-scale', '20'], {
+      const child = spawn(process.execPath, [main, '--port', '0'], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const [line] = (await once(child.stdout, 'data')) as [Buffer];
+      const endpoint = String(line).trim().split(' ').at(-1) ?? '';
       const client = new LambdaClient({
-        endpoint: String(line).trim().split(' ').at(-1) ?? '',
+        endpoint,
         region: 'eu-west-1',
         credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
       });
@@ -42,8 +44,7 @@ if ((await interpreter()) !== undefined) {
         Code,
       } as const;
       await client.send(new CreateFunctionCommand(made));
-      // Active after two seconds of the cloud's.
-      await new Promise((go) => setTimeout(go, 200));
+      await controlClient(endpoint).advance(2_000);
       const { Payload } = await client.send(new InvokeCommand({ FunctionName: 'app' }));
       const pids: number[] = JSON.parse(Buffer.from(Payload ?? []).toString());
       await client.send(new InvokeCommand({ FunctionName: 'app', InvocationType: 'Event', Payload: '{"spin": true}' }));

@@ -13,10 +13,10 @@ export function layerVariables(runtime: string, taskRoot: string, opt: string): 
   const within = (...folders: string[]) => folders.map((folder) => path.join(opt, folder));
   const major = /^nodejs(\d+)/.exec(runtime)?.[1];
   return {
-    LD_LIBRARY_PATH: [taskRoot, path.join(taskRoot, 'lib'), ...within('lib')].join(':'),
+    LD_LIBRARY_PATH: [taskRoot, path.join(taskRoot, 'lib'), ...within('lib')].join(path.delimiter),
     ...(major === undefined
-      ? { PYTHONPATH: within(`python/lib/${runtime}/site-packages`, 'python').join(':') }
-      : { NODE_PATH: within(`nodejs/node${major}/node_modules`, 'nodejs/node_modules').join(':') }),
+      ? { PYTHONPATH: within(`python/lib/${runtime}/site-packages`, 'python').join(path.delimiter) }
+      : { NODE_PATH: within(`nodejs/node${major}/node_modules`, 'nodejs/node_modules').join(path.delimiter) }),
   };
 }
 
@@ -31,7 +31,7 @@ export function inLayers(opt: string, variables: Readonly<Record<string, string>
 function valueInLayers(opt: string, name: string, value: string): string {
   const unpacked = (folder: string) =>
     /^\/opt(\/|$)/.test(folder) ? path.join(opt, folder.slice('/opt'.length)) : folder;
-  if (lists.has(name)) return value.split(':').map(unpacked).join(':');
+  if (lists.has(name)) return value.split(':').map(unpacked).join(path.delimiter);
   if (!/(^|[^\w.-])\/opt(\/|$)/.test(value)) return value;
   // A program that AWS would start in the place of the runtime.
   if (name !== 'AWS_LAMBDA_EXEC_WRAPPER' && value.startsWith('/opt') && existsSync(unpacked(value)))

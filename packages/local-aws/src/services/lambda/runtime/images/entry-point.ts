@@ -65,7 +65,11 @@ function named(kind: Client['kind'], handler: string | undefined): Client {
 }
 
 /** With the entry of the log that Lambda writes (aws/aws-lambda-base-images#34). */
-function refused({ entryPoint, command, workingDirectory }: ImageCommand, reason: string): LaunchError {
+export function refused(
+  { entryPoint, command, workingDirectory }: ImageCommand,
+  reason: string,
+  errorType = 'Runtime.InvalidEntrypoint',
+): LaunchError {
   const where = `Entrypoint: [${entryPoint.join(',')}]\tCmd: [${command.join(',')}]\tWorkingDir: [${workingDirectory}]`;
-  return new LaunchError(reason, 'Runtime.InvalidEntrypoint', `IMAGE\tLaunch error: ${reason}\t${where}\n`);
+  return new LaunchError(reason, errorType, `IMAGE\tLaunch error: ${reason}\t${where}\n`);
 }

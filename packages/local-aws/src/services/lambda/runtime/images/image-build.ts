@@ -6,10 +6,9 @@ import type { FunctionImage } from '../../state.ts';
 import type { Execution } from '../execution.ts';
 import { nodeProcess } from '../node/node-process.ts';
 import type { ProcessBuild } from '../process/launch.ts';
-import { LaunchError } from '../process/launch-error.ts';
 import { pythonProcess } from '../python/python-process.ts';
 import { defaultVariables, variables } from '../variables.ts';
-import { type Client, clientOf } from './entry-point.ts';
+import { type Client, clientOf, refused } from './entry-point.ts';
 import { type RunConfig, runConfig } from './image-config.ts';
 import { languageOf, nodeMajorOf, pythonPath, pythonVersionOf } from './image-files.ts';
 import type { ImageRoots } from './image-roots.ts';
@@ -31,6 +30,7 @@ export async function imageBuild(
   // AWS's base images import from the task root, its clients from the working directory.
   const codeFolder = client.kind === 'base' ? taskRoot : workingDirectory;
   const language = client.kind === 'base' ? languageOf(root, taskRoot, client.handler) : client.kind;
+  if (typeof language === 'object') throw refused(config, language.reason);
   const environment = {
     ...defaultVariables,
     ...inRoot(root, { ...config.variables, ...settings.Environment?.Variables }),
@@ -56,8 +56,9 @@ export interface ImageRun {
 }
 
 /** The words are those of Lambda's emulator (aws/aws-lambda-runtime-interface-emulator, rie/simple_bootstrap.go). */
-function folderOf(root: string, { workingDirectory }: RunConfig): string {
-  const invalid = (reason: string) => new LaunchError(reason, 'Runtime.InvalidWorkingDir');
+function folderOf(root: string, config: RunConfig): string {
+  const { workingDirectory } = config;
+  const invalid = (reason: string) => refused(config, reason, 'Runtime.InvalidWorkingDir');
   if (!workingDirectory.startsWith('/')) {
     throw invalid(`the working directory '${workingDirectory}' is invalid, it needs to be an absolute path`);
   }

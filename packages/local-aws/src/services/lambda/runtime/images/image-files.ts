@@ -2,13 +2,15 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LaunchError } from '../process/launch-error.ts';
 
 /** Where AWS's base images have their language (https://github.com/aws/aws-lambda-base-images). */
 const language = 'var/lang';
 
-/** Whether an image of AWS's base runs Node or Python: by the language that is in it, or else by the handler's file. */
-export function languageOf(root: string, taskRoot: string, handler: string): 'node' | 'python' {
+/**
+ * Whether an image of AWS's base runs Node or Python: by the language that is in it, or else by the handler's file. Where neither
+ * is there, the reason why that cannot be told.
+ */
+export function languageOf(root: string, taskRoot: string, handler: string): 'node' | 'python' | { reason: string } {
   if (existsSync(path.join(root, language, 'bin/node'))) return 'node';
   if (existsSync(path.join(root, language, 'bin/python3'))) return 'python';
   const module = handler.replace(/\.[^./]*$/, '');
@@ -20,9 +22,8 @@ export function languageOf(root: string, taskRoot: string, handler: string): 'no
   const has = (names: readonly string[]) => names.some((name) => existsSync(path.join(taskRoot, name)));
   if (has(python)) return 'python';
   if (has(node)) return 'node';
-  throw new LaunchError(
-    `fork/exec /lambda-entrypoint.sh: the local cloud cannot tell the language of the image: it has neither /var/lang/bin/node nor /var/lang/bin/python3, nor a file for the handler ${handler} (${[...node, ...python].join(', ')})`,
-  );
+  const reason = `fork/exec /lambda-entrypoint.sh: the local cloud cannot tell the language of the image: it has neither /var/lang/bin/node nor /var/lang/bin/python3, nor a file for the handler ${handler} (${[...node, ...python].join(', ')})`;
+  return { reason };
 }
 
 /** Node's major version in an image of AWS's base; undefined where it does not say. */

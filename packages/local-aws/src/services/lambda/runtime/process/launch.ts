@@ -44,8 +44,7 @@ export function launch(build: ProcessBuild, host: ProcessHost): Launched {
     cwd: build.workingDirectory,
     env: { ...build.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
-    windowsHide: true,
+    detached: true,
   });
   const { pid } = child;
   if (pid !== undefined) remember(pid);

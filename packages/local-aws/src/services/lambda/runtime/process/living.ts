@@ -3,8 +3,7 @@ const living = new Set<number>();
 /** Kills a process and all that it has started, which are of its process group. */
 export function kill(pid: number): void {
   try {
-    // On Windows there are no groups.
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+    process.kill(-pid, 'SIGKILL');
   } catch {
     // It has ended meanwhile.
   }

@@ -41,6 +41,9 @@ export function startProcess(
   }
 
   async function begin(): Promise<void> {
+    if (process.platform === 'win32') {
+      throw new LaunchError('functions in Python and images run in processes of Unix: not on Windows');
+    }
     const build = await prepare(tag);
     api = await runtimeApi({
       ready() {

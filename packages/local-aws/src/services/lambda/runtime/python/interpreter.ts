@@ -11,9 +11,10 @@ export interface Interpreter {
 /** By PATH. */
 const found = new Map<string | undefined, Promise<Interpreter | undefined>>();
 
-/** The `python3` on this process' PATH, which is looked for once. Undefined where there is none, or it does not run. */
+/** The `python3` on this process' PATH, which is looked for once. Undefined where there is none, it does not run, and on Windows. */
 export function interpreter(): Promise<Interpreter | undefined> {
-  const { env } = process;
+  const { env, platform } = process;
+  if (platform === 'win32') return Promise.resolve(undefined);
   const known = found.get(env.PATH) ?? look(env);
   found.set(env.PATH, known);
   return known;

@@ -16,6 +16,10 @@ class _Members:
             setattr(self, name, given.get(name))
 
 
+    def __repr__(self):
+        return _shown(self, self.__slots__)
+
+
 class CognitoIdentity(_Members):
     __slots__ = ("cognito_identity_id", "cognito_identity_pool_id")
 
@@ -54,3 +58,11 @@ class LambdaContext:
 
     def log(self, msg):
         self._output.entry(str(msg))
+
+    def __repr__(self):
+        return _shown(self, [name for name in vars(self) if not name.startswith("_")])
+
+
+def _shown(value, names):
+    members = ",".join("%s=%s" % (name, getattr(value, name)) for name in names)
+    return "%s([%s])" % (type(value).__name__, members)
