@@ -87,7 +87,8 @@ test('no name of a branch, tag, file or repository is a command, an output, or M
     expect(exitCode).toBe(0);
     expect(Object.keys(outputs)).toHaveLength(11);
     expect(outputs.exists).toBe('false');
-    expect(outputs.labels?.split('\n')).toHaveLength(8);
+    // Those of the OCI, and the content's.
+    expect(outputs.labels?.split('\n')).toHaveLength(9);
     expect(stdout).not.toMatch(/^\s*::(?:error|set-output)|^\s*##\[/m);
     expect(summary).not.toContain('<script>');
   }
