@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { controlClient } from '../src/kernel/control-http.ts';
+import type { Outcome } from '../src/services/lambda/runtime/instance.ts';
 import { outputReader } from '../src/services/lambda/runtime/process/output.ts';
+import { runtimeApi } from '../src/services/lambda/runtime/process/runtime-api.ts';
 import { interpreter } from '../src/services/lambda/runtime/python/interpreter.ts';
 import { role, zip } from './lambda-cloud.ts';
 import { eventually, lives } from './processes.ts';
@@ -76,4 +78,49 @@ test.each([
   for (const chunk of chunks) reader.push(Buffer.from(chunk));
   reader.end();
   expect(found).toEqual(expected);
+});
+
+test('the Runtime API hands over an invocation, and takes one answer to it', async () => {
+  const told: (string | Outcome)[] = [];
+  const api = await runtimeApi({
+    ready: () => told.push('ready'),
+    initError: (outcome) => told.push(outcome),
+    answered: (outcome) => told.push(outcome),
+  });
+  const ask = async (method: string, path: string, body?: string) => {
+    const answer = await fetch(`http://${api.address}/2018-06-01/runtime/${path}`, {
+      method,
+      ...(body !== undefined && { body }),
+    });
+    return { status: answer.status, body: await answer.json(), headers: answer.headers };
+  };
+  const next = ask('GET', 'invocation/next');
+  const invocation = {
+    requestId: 'one',
+    event: '{"a":"ü"}',
+    milliseconds: 3_000,
+    invokedFunctionArn: 'arn',
+    clientContext: { custom: 'ü' },
+  };
+  api.give(invocation, 1_767_225_603_000);
+  const { status, body: event, headers } = await next;
+  expect([status, event]).toEqual([200, { a: 'ü' }]);
+  expect(headers.get('lambda-runtime-aws-request-id')).toBe('one');
+  expect(headers.get('lambda-runtime-deadline-ms')).toBe('1767225603000');
+  expect(headers.get('lambda-runtime-invoked-function-arn')).toBe('arn');
+  expect(headers.get('lambda-runtime-client-context')).toBe('{"custom":"\\u00fc"}');
+  expect(await ask('POST', 'invocation/two/response', '1')).toMatchObject({
+    status: 400,
+    body: { errorType: 'InvalidRequestID' },
+  });
+  expect(await ask('POST', 'invocation/one/response', '1')).toMatchObject({ status: 202, body: { status: 'OK' } });
+  expect((await ask('POST', 'invocation/one/error', '{}')).status).toBe(400);
+  expect((await ask('POST', 'init/error', 'not JSON')).status).toBe(202);
+  expect((await ask('GET', 'invocation/one/response')).status).toBe(404);
+  expect(told).toEqual([
+    'ready',
+    { kind: 'response', payload: Buffer.from('1') },
+    { kind: 'error', error: { errorType: '', errorMessage: '' }, body: 'not JSON' },
+  ]);
+  api.close();
 });

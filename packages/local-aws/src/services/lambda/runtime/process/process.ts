@@ -16,6 +16,9 @@ export interface LoadLimit {
   readonly onLocalClock: boolean;
 }
 
+/** An SDK in a function must not find how this machine's user has configured theirs, as it has the same home. */
+const notOfThisUser = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+
 /** Starts an execution environment in a process, whose runtime speaks the Runtime API. */
 export function startProcess(
   prepare: Prepare,
@@ -64,7 +67,7 @@ export function startProcess(
       api.close();
       return;
     }
-    const environment = { ...build.environment, AWS_LAMBDA_RUNTIME_API: api.address };
+    const environment = { ...notOfThisUser, ...build.environment, AWS_LAMBDA_RUNTIME_API: api.address };
     launched = launch(
       { ...build, environment },
       {
