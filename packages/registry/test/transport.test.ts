@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { EXAMPLE_CERTIFICATE, forwardTo, startProxy, type TestProxy } from '@actions-aws/testing';
+import { digestOf } from '../src/index.ts';
 import { configWith, imageOf, registryWith } from './support/images.ts';
-import { opened } from './support/opened.ts';
+import { opened, openedToWrite } from './support/opened.ts';
+import { startRegistryStub } from './support/registry-stub.ts';
 import { type Stub, startStub } from './support/stub.ts';
 
 const trusted = getCACertificates('default');
@@ -31,6 +33,25 @@ test('a registry is reached by TLS, through the proxy that the environment names
   expect(await registry.describe('latest')).toMatchObject({ state: 'present', digest: image.digest });
   await registry.describe('latest');
   expect(proxy.carried).toMatchObject([{ how: 'tunnel', target: 'registry.example.test:443' }]);
+});
+
+test('a blob is copied by TLS, through the proxy, from one registry to another', async () => {
+  const bytes = Buffer.alloc(300_000, 'a');
+  const blob = { digest: digestOf(bytes), size: bytes.length, mediaType: 'application/octet-stream' };
+  const registries = [await startRegistryStub(), await startRegistryStub({ isRelative: true })] as const;
+  registries[0].held().blobs.set(blob.digest, bytes);
+  const proxies = await Promise.all(
+    registries.map(({ host }) => startProxy(forwardTo(`http://${host}`), { password: 's3cr3t' })),
+  );
+  const [source, target] = proxies.map(({ address }) => ({ HTTPS_PROXY: `http://me:s3cr3t@${address}` }));
+  const [from, to] = ['from.example.test', 'to.example.test'];
+  const copied = await openedToWrite(to, { env: target ?? {} }).copyBlob(blob, opened(from, { env: source ?? {} }), {
+    mountFrom: [],
+  });
+  expect(copied).toEqual({ how: 'sent', bytes: bytes.length });
+  expect(registries[1].held().blobs.get(blob.digest)?.equals(bytes)).toBe(true);
+  expect(proxies.map(({ carried }) => carried[0]?.target)).toEqual([`${from}:443`, `${to}:443`]);
+  await Promise.all([...proxies, ...registries].map((one) => one.stop()));
 });
 
 test('Docker Hub is asked where its API is', async () => {

@@ -7,11 +7,11 @@ export function scopesWith(own: readonly string[], challenge: string | undefined
   const named = (challenge ?? '').split(' ').filter((scope) => scope !== '');
   const actions = new Map<string, Set<string>>();
   for (const scope of [...named, ...own]) {
-    const colon = scope.lastIndexOf(':');
-    const resource = scope.slice(0, colon);
+    // A scope of another form stays as it is.
+    const [, resource = scope, list = ''] = /^(.+:)([^:]*)$/.exec(scope) ?? [];
     const found = actions.get(resource) ?? new Set();
-    for (const action of scope.slice(colon + 1).split(',')) found.add(action);
+    for (const action of list.split(',')) found.add(action);
     actions.set(resource, found);
   }
-  return [...actions].map(([resource, found]) => `${resource}:${[...found].join(',')}`);
+  return [...actions].map(([resource, found]) => `${resource}${[...found].join(',')}`);
 }
