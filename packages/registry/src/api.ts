@@ -71,7 +71,7 @@ export interface ApiOptions extends Persistence {
 
 /** The longest answer that is no document, in bytes: it has no body, or a token, or errors. */
 const ANSWER_BYTES = 1024 * 1024;
-/** How long a registry may look at a blob once it has all of it: of gigabytes it makes the digest, or moves them in its store. Milliseconds. */
+/** How long a registry may look at a blob once it has all of it: it digests gigabytes, and moves them in its store. Milliseconds. */
 const STORING_MS = 300_000;
 
 /** An {@link Api} over HTTP. */
@@ -138,7 +138,7 @@ export function apiOver({ name, registry, isEcr, access, userAgent, sources, mas
   };
 
   /** Sends a question with what authorizes it; what is elsewhere gets no login, and names no server that gets one. */
-  const put = <Given extends Answer>(
+  const issue = <Given extends Answer>(
     { method = 'GET', at, accept = '*/*', contentType, alsoReads }: Question,
     body: Request['body'],
     send: (request: Request) => Promise<Given>,
@@ -161,10 +161,10 @@ export function apiOver({ name, registry, isEcr, access, userAgent, sources, mas
     isEcr,
     base,
     ask: (question) =>
-      explained(new URL(question.at, base), question, () => put(question, question.body, whole(question))),
+      explained(new URL(question.at, base), question, () => issue(question, question.body, whole(question))),
     open: (question) =>
-      explained(new URL(question.at, base), question, () => put(question, undefined, begun(question))),
-    send: (question, body) => put(question, body, sent(question)),
+      explained(new URL(question.at, base), question, () => issue(question, undefined, begun(question))),
+    send: (question, body) => issue(question, body, sent(question)),
   };
 }
 

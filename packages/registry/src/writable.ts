@@ -20,7 +20,9 @@ export interface WritableRegistry extends Registry {
   /**
    * Writes a manifest, byte for byte, under its digest or under a tag, which then names it. All that it points to must be there.
    *
-   * @throws UserError with the code `immutable-tag` where the tag names another image and the repository lets no tag move.
+   * @throws UserError with the code `immutable-tag` where the tag names another image and the repository lets no tag move,
+   * `no-repository` where there is no such repository and a push makes none, `not-whole` where something is missing, and
+   * `unsupported` where the registry takes no such manifest.
    */
   putManifest(manifest: ManifestBytes, tag?: string): Promise<void>;
   /**

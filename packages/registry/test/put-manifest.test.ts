@@ -91,6 +91,7 @@ test.each<[string, Reply, string]>([
   ['another digest', { status: 201, headers: digest(configWith({}).digest) }, 'not-a-registry'],
   ['a page', { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>404</h1>' }, 'not-a-registry'],
   ['a redirect to a page', { status: 302, headers: { location: '/sign-in' } }, 'not-a-registry'],
+  ['405', { status: 405 }, 'unsupported'],
   ['401', { status: 401 }, 'credentials-invalid'],
   ['403', { status: 403 }, 'not-allowed'],
   ['500', { status: 500 }, 'unavailable'],

@@ -1,5 +1,5 @@
 import type { StreamedBody } from '@actions-aws/action/http';
-import type { Api, Question } from '../api.ts';
+import type { Api } from '../api.ts';
 import { type Doing, unusable } from '../failures.ts';
 import { type Followed, isSafe } from '../transport/follow.ts';
 import type { Blob } from './blob.ts';
@@ -72,7 +72,7 @@ export function isStored(answer: Followed, { digest }: Blob, doing: Doing): bool
 }
 
 /** Where an upload goes on: `Location` may be a path, have a query, and lead to another host. */
-function nextOf(answer: Followed, doing: Question | Doing): URL {
+function nextOf(answer: Followed, doing: Doing): URL {
   const { location } = answer.headers;
   const url = location !== undefined && URL.canParse(location, answer.from.href) && new URL(location, answer.from);
   if (!url) throw unusable(answer.from, 'it does not say where the upload goes on', doing);

@@ -1,14 +1,11 @@
 import { UserError } from '@actions-aws/action';
 import type { Api } from '../api.ts';
-import { errorsIn, explainAnswer, isNotFound, unusable } from '../failures.ts';
+import { type Doing, errorsIn, explainAnswer, isNotFound, unusable } from '../failures.ts';
 import { type ImageName, showImageName } from '../image-name.ts';
 import { isTag } from '../references.ts';
 import type { Followed } from '../transport/follow.ts';
 import { describeImage } from './describe.ts';
 import { type ManifestBytes, readManifest } from './manifest.ts';
-
-/** The longest answer that is read, in bytes: it has no body, or errors. */
-const ANSWER_BYTES = 1024 * 1024;
 
 /**
  * Writes a manifest (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests). Sent twice, it is
@@ -27,15 +24,19 @@ export async function putManifest(
   const shown = showImageName(name) + (tag === undefined ? `@${digest}` : `:${tag}`);
   const doing = { doing: `write the manifest ${shown}`, ecrAction: 'ecr:PutImage', writes: true };
   const flaw = readManifest(manifest);
-  if (typeof flaw === 'string') throw new UserError(`Could not ${doing.doing}: ${flaw}.`);
-  if (tag !== undefined && !isTag(tag))
-    throw new UserError(`Could not ${doing.doing}: ${JSON.stringify(tag)} is no tag.`);
+  if (typeof flaw === 'string') {
+    throw new UserError(`Could not ${doing.doing}: ${flaw}.`, { hint: 'Build and push the image again.' });
+  }
+  if (tag !== undefined && !isTag(tag)) {
+    throw new UserError(`Could not ${doing.doing}: ${JSON.stringify(tag)} is no tag.`, {
+      hint: 'A tag has at most 128 letters, digits, `_`, `.` and `-`, and begins with none of the last two.',
+    });
+  }
   const answer = await api.ask({
     method: 'PUT',
     at: `manifests/${tag ?? digest}`,
     contentType: mediaType,
     body: bytes,
-    bytes: ANSWER_BYTES,
     ...doing,
   });
   // The specification has 201; what took it in another way said so, and is read back.
@@ -52,13 +53,7 @@ async function digestThere(api: Api, name: ImageName, reference: string): Promis
   return found.digest;
 }
 
-function explainRefusal(
-  api: Api,
-  name: ImageName,
-  answer: Followed,
-  tag: string | undefined,
-  doing: Parameters<typeof explainAnswer>[2],
-): UserError {
+function explainRefusal(api: Api, name: ImageName, answer: Followed, tag: string | undefined, doing: Doing): UserError {
   const said = explainAnswer(api, answer, doing);
   const errors = errorsIn(answer.body);
   // ECR's words: osscontainertools/kaniko#204; other registries have a code of their own, or "immutable" in their words.
@@ -81,6 +76,13 @@ function explainRefusal(
     return new UserError(said.message, {
       hint: 'Run the job again: something that the manifest points to is not in the repository, or was deleted meanwhile.',
       code: 'not-whole',
+    });
+  }
+  if (answer.status === 405 || errors.some(({ code }) => code === 'UNSUPPORTED')) {
+    return new UserError(said.message, {
+      // Seen of artifacts with a subject, in ECR: aws/containers-roadmap#2783.
+      hint: 'The registry does not take a manifest of this kind, such as of a signature or a list of what is inside.',
+      code: 'unsupported',
     });
   }
   return said;
