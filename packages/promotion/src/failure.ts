@@ -40,12 +40,57 @@ const FAILURES = {
   'pointer-unreadable': ['unknown', 'What the pointer (for Lambda the alias) holds could not be read after a write.'],
 } as const satisfies Readonly<Record<string, readonly [kind: FailureKind, means: string]>>;
 
+/** Those that only the promotion of an image can have. */
+const FAILURES_OF_IMAGES = {
+  'not-carried': ['proof', 'The image does not carry a tag of `require-tag`.'],
+  'scan-not-clean': [
+    'proof',
+    'The scan of the image has worse findings than `max-severity` allows, or is none to go by.',
+  ],
+  'older-image': ['superseded', 'A tag of `moving` names an image that is newer than this one.'],
+  'tag-moved': [
+    'superseded',
+    'Another writer moved a tag of `moving` to a newer image, or again and again, while this run was under way.',
+  ],
+  'tag-taken': ['error', 'A tag of `tags` names another image.'],
+  'no-image': ['error', 'There is no such image in `from`, or not the whole of it.'],
+  archived: ['error', 'The image, or something that belongs to it, is in the archive storage class of ECR.'],
+  expiring: ['error', 'The lifecycle policy is about to take away the image, or something that belongs to it.'],
+  'no-repository': ['error', 'There is no such repository in ECR, and `create` does not allow to make it.'],
+  'immutable-tag': ['error', 'The repository does not let a tag of `moving` move.'],
+  'referrers-left': [
+    'error',
+    'A signature, an attestation or another referrer could not come along, and `referrers` is `require`.',
+  ],
+  'not-whole': ['error', 'What was copied is not what the registry has afterwards.'],
+} as const satisfies Readonly<Record<string, readonly [kind: FailureKind, means: string]>>;
+
+const ALL = { ...FAILURES, ...FAILURES_OF_IMAGES };
+
 /** The stable name of a failure. */
-export type FailureCode = keyof typeof FAILURES;
+export type FailureCode = keyof typeof ALL;
 
 /** What the failures of an action mean, by their codes, as its README lists them: all but those that it never has. */
 export function failuresBut(...never: readonly FailureCode[]): Readonly<Record<string, string>> {
   const known = Object.entries(FAILURES).filter(([code]) => !never.some((one) => one === code));
+  return meanings(known);
+}
+
+/** What the failures of the promotion of an image mean, by their codes, as its README lists them. */
+export function failuresOfImages(): Readonly<Record<string, string>> {
+  const { cancelled, error } = FAILURES;
+  return {
+    ...meanings(Object.entries({ ...FAILURES_OF_IMAGES, cancelled, 'timed-out': FAILURES['timed-out'] })),
+    'not-allowed': 'A registry, AWS or GitHub refuses; the message names the permission.',
+    'credentials-invalid':
+      'A registry refuses the login, or AWS the credentials: they are missing, wrong or have ended.',
+    unavailable: 'A registry kept failing for as long as it was waited for.',
+    'pointer-unreadable': 'What a tag of `moving` names could not be read after it was written.',
+    error: error[1],
+  };
+}
+
+function meanings(known: readonly (readonly [string, readonly [FailureKind, string]])[]): Record<string, string> {
   return Object.fromEntries(known.map(([code, [, means]]) => [code, means]));
 }
 
@@ -62,7 +107,7 @@ export interface Failure {
 
 /** What a failure says, by its code. */
 export function kindOf({ code }: Pick<Failure, 'code'>): FailureKind {
-  return FAILURES[code][0];
+  return ALL[code][0];
 }
 
 /** How a run ended that was refused before it wrote anything. */
@@ -81,5 +126,5 @@ export function failureFrom(thrown: unknown, signal: AbortSignal): Failure {
 }
 
 function isCode(code: string | undefined): code is FailureCode {
-  return code !== undefined && Object.hasOwn(FAILURES, code);
+  return code !== undefined && Object.hasOwn(ALL, code);
 }

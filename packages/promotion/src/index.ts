@@ -9,6 +9,7 @@ export {
   type FailureKind,
   failureFrom,
   failuresBut,
+  failuresOfImages,
   kindOf,
   outcomeOfRefusal,
 } from './failure.ts';
