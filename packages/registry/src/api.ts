@@ -33,6 +33,8 @@ export interface Question extends Doing {
   readonly alsoReads?: string;
   /** Ends it, besides the signal of all. */
   readonly signal?: AbortSignal | undefined;
+  /** Makes the request once, where each attempt has to begin with a look. */
+  readonly isOnce?: boolean;
 }
 
 /** A blob as it comes; `body` is empty then. Any answer but 200 is whole, and has no `stream`. */
@@ -83,11 +85,11 @@ export function apiOver({ name, registry, isEcr, access, userAgent, sources, mas
     signal ? AbortSignal.any([all.signal, signal]) : all.signal;
 
   const whole =
-    ({ bytes = ANSWER_BYTES, ...question }: Pick<Question, 'bytes' | 'signal'>) =>
+    ({ bytes = ANSWER_BYTES, isOnce = false, ...question }: Pick<Question, 'bytes' | 'signal' | 'isOnce'>) =>
     async (request: Request): Promise<Answer> => {
       const signal = signalOf(question);
       const once = () => exchange(request, { bytes, ms: idleMs, signal });
-      return unencoded(await insist(once, request.url.host, { ...all, signal }));
+      return unencoded(await insist(once, request.url.host, { ...all, signal, ...(isOnce && { until: 0 }) }));
     };
   const begun = (question: Question) => async (request: Request) => {
     const signal = signalOf(question);

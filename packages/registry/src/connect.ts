@@ -1,4 +1,4 @@
-import { streamOver } from '@actions-aws/action/http';
+import { type Stream, streamOver } from '@actions-aws/action/http';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { type Access, type Api, apiOver } from './api.ts';
 import { dockerLogin } from './docker/login.ts';
@@ -18,6 +18,8 @@ export interface RegistryOptions extends Persistence {
   mask(secret: string): void;
   /** Makes the client of ECR's own API; by itself one that finds its credentials as the SDK does. */
   connectEcr?(place: EcrPlace): ECRClient | Promise<ECRClient>;
+  /** Makes the registry's requests; by itself over Node's HTTP clients, through the proxies that `env` names. */
+  readonly stream?: Stream;
 }
 
 /** The two APIs of one repository; each is made when it is first asked for. */
@@ -32,7 +34,7 @@ export interface Connection {
 
 /** Finds the two APIs of a repository, and the credentials for them: see {@link openRegistry}. */
 export function connectionTo(name: ImageName, access: Access, options: RegistryOptions): Connection {
-  const { env, action, mask, connectEcr: _, ...persistence } = options;
+  const { env, action, mask, connectEcr: _, stream = streamOver(env), ...persistence } = options;
   const place = ecrPlace(name, env);
   const ecr = place && once(() => connect(name, place, options, persistence));
   const login = ecr && once(async () => (await ecr()).login());
@@ -50,7 +52,7 @@ export function connectionTo(name: ImageName, access: Access, options: RegistryO
         ...(login ? [async () => (await login()).credentials] : []),
       ],
       mask,
-      stream: streamOver(env),
+      stream,
       ...persistence,
     });
   });

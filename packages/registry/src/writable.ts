@@ -19,12 +19,14 @@ export interface WritableRegistry extends Registry {
   ): Promise<CopiedBlob>;
   /**
    * Writes a manifest, byte for byte, under its digest or under a tag, which then names it. All that it points to must be there.
+   * With `attempts: 'one'` a request that fails is not made again: no registry compares and swaps a tag, so that a look comes
+   * before each attempt.
    *
    * @throws UserError with the code `immutable-tag` where the tag names another image and the repository lets no tag move,
    * `no-repository` where there is no such repository and a push makes none, `not-whole` where something is missing, and
    * `unsupported` where the registry takes no such manifest.
    */
-  putManifest(manifest: ManifestBytes, tag?: string): Promise<void>;
+  putManifest(manifest: ManifestBytes, tag?: string, options?: { readonly attempts?: 'one' | 'many' }): Promise<void>;
   /**
    * Sees to it that the registry lists these referrers of a manifest: where it keeps no such list itself, in the index that
    * stands under the fallback tag. Entries that are there stay.

@@ -13,8 +13,9 @@ export function writing(connection: Connection, { describe }: Registry): Omit<Wr
   const copier = once(async () => blobCopier(await api(), name, persistence));
   /** What the registry said that it lists as a referrer, when it was written. */
   const listed = new Set<string>();
-  const putManifestAt: WritableRegistry['putManifest'] = async (manifest, tag) => {
-    const { listsSubject } = await putManifest(await api(), name, manifest, tag);
+  const putManifestAt: WritableRegistry['putManifest'] = async (manifest, tag, { attempts = 'many' } = {}) => {
+    const isOnce = attempts === 'one';
+    const { listsSubject } = await putManifest(await api(), name, manifest, tag, { isOnce });
     if (listsSubject) listed.add(manifest.digest);
   };
   return {

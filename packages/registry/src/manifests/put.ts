@@ -19,6 +19,7 @@ export async function putManifest(
   name: ImageName,
   manifest: ManifestBytes,
   tag: string | undefined,
+  { isOnce = false }: { readonly isOnce?: boolean } = {},
 ): Promise<{ readonly listsSubject: boolean }> {
   const { bytes, mediaType, digest } = manifest;
   const shown = showImageName(name) + (tag === undefined ? `@${digest}` : `:${tag}`);
@@ -37,6 +38,7 @@ export async function putManifest(
     at: `manifests/${tag ?? digest}`,
     contentType: mediaType,
     body: bytes,
+    isOnce,
     ...doing,
   });
   // The specification has 201; what took it in another way said so, and is read back.
