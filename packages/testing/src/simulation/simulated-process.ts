@@ -1,11 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@actions-aws/action';
+import type { Stream } from '@actions-aws/action/http';
 import type { LocalAws } from '@actions-aws/local-aws';
 import { inProcess, type RequestHandler } from './in-process.ts';
 import { SILENCE_MS, timedOut } from './silence.ts';
+import { streamInProcess } from './streamed.ts';
 
-/** Builds a client of AWS, as `wiring.ts` would: it makes each request once, and whose it is decides what is tried again. */
-export type Connect = <Client>(Client: new (settings: never) => Client) => Client;
+/**
+ * Builds a client of AWS, as `wiring.ts` would: it makes each request once, and whose it is decides what is tried again. Its
+ * Region is `eu-west-1` unless given.
+ */
+export type Connect = <Client>(
+  Client: new (settings: never) => Client,
+  settings?: { readonly region?: string },
+) => Client;
 
 /**
  * What would be a process of its own, in this one, of which it can be told exactly whether it is at rest: every call of its
@@ -15,6 +23,8 @@ export type Connect = <Client>(Client: new (settings: never) => Client) => Clien
 export interface SimulatedProcess {
   readonly accessKeyId: string;
   readonly connect: Connect;
+  /** Makes the requests that no SDK makes, such as those to a registry. */
+  readonly stream: Stream;
   /** The cloud's clock; a killed one never wakes. */
   readonly clock: Clock;
   /** How many sleep, or wait for their time to run out. */
@@ -127,38 +137,44 @@ export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: 
     },
   };
   const requestHandler = inProcess(counted);
+  const streamed = streamInProcess(counted);
+
+  /** Does something that is under way until it has an answer, or is given up. */
+  async function inACall<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (isOver()) return never();
+    begun = true;
+    calls += 1;
+    const call: Under = { asleep: 0, isOver: false };
+    try {
+      return await inCall.run(call, work);
+    } finally {
+      calls -= 1;
+      // A call that is aborted does not wait for its sleep before another attempt to end.
+      call.isOver = true;
+      sleepingCalls -= call.asleep;
+      changed();
+    }
+  }
 
   return {
     accessKeyId,
     clock,
-    connect(Client) {
+    connect(Client, { region = 'eu-west-1' } = {}) {
       const client = new Client({
         endpoint: cloud.endpoint,
-        region: 'eu-west-1',
+        region,
         credentials: { accessKeyId, secretAccessKey: 'secret' },
         requestHandler,
         maxAttempts: 1,
       } satisfies ClientOptions as never);
-      (client as Countable).middlewareStack.add(
-        (next) => async (given) => {
-          if (isOver()) return never();
-          begun = true;
-          calls += 1;
-          const call: Under = { asleep: 0, isOver: false };
-          try {
-            return await inCall.run(call, () => next(given));
-          } finally {
-            calls -= 1;
-            // A call that is aborted does not wait for its sleep before another attempt to end.
-            call.isOver = true;
-            sleepingCalls -= call.asleep;
-            changed();
-          }
-        },
-        { step: 'initialize', priority: 'high', name: 'countCalls' },
-      );
+      (client as Countable).middlewareStack.add((next) => (given) => inACall(() => next(given)), {
+        step: 'initialize',
+        priority: 'high',
+        name: 'countCalls',
+      });
       return client;
     },
+    stream: (request, limits) => inACall(() => streamed(request, limits)),
     asleep: () => sleeping,
     atRest(parked) {
       if (parked !== exchanging) return false;

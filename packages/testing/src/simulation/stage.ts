@@ -1,4 +1,5 @@
 import type { Clock } from '@actions-aws/action';
+import type { Stream } from '@actions-aws/action/http';
 import type { LocalAws, Waiting } from '@actions-aws/local-aws';
 import type { Others } from '../sweeps/crashes.ts';
 import { type Connect, type SimulatedProcess, simulatedProcess } from './simulated-process.ts';
@@ -6,6 +7,8 @@ import { type Connect, type SimulatedProcess, simulatedProcess } from './simulat
 /** What a process has that is simulated in this one. */
 export interface Means {
   readonly connect: Connect;
+  /** Makes the requests that no SDK makes. */
+  readonly stream: Stream;
   readonly clock: Clock;
   /** Aborts on cancellation. */
   readonly signal: AbortSignal;
@@ -130,7 +133,7 @@ export async function stageOn(cloud: LocalAws): Promise<Stage> {
       cast = cast.filter((role) => role.accessKeyId !== accessKeyId);
       const one = simulatedProcess(cloud, accessKeyId, changed);
       const cancelled = new AbortController();
-      const ended = work({ connect: one.connect, clock: one.clock, signal: cancelled.signal });
+      const ended = work({ connect: one.connect, stream: one.stream, clock: one.clock, signal: cancelled.signal });
       const role: Role & Running<Result> = {
         name,
         accessKeyId,

@@ -13,19 +13,20 @@ import {
   recordingLog,
   type State,
 } from '@actions-aws/action';
+import type { Stream } from '@actions-aws/action/http';
 import { type BundleStep, type EndedBundle, environmentOf } from '../bundle/bundle.ts';
 import type { Annotation } from '../bundle/workflow-commands.ts';
 import type { Connect } from './simulated-process.ts';
 import type { Running, Stage } from './stage.ts';
 
 /**
- * An action as it runs in this process: what `wiring.ts` wires, except that clients come from `connect` and that
- * reads nothing of the process's environment. Exported as `deployer` by the action's `test/support/deployer.ts`.
+ * An action as it runs in this process: what `wiring.ts` wires, except that clients come from `connect`, that what no SDK
+ * sends goes by `stream`, and that it reads nothing of the process's environment. Exported as `deployer` by the action's `test/support/deployer.ts`.
  */
 export interface Deployer<Spec extends InputSpec = InputSpec, Output extends string = string> {
   readonly inputs: Spec;
   readonly outputs: readonly Output[];
-  main(run: Run<InputsOf<Spec>, Output>, connect: Connect): Promise<void>;
+  main(run: Run<InputsOf<Spec>, Output>, connect: Connect, stream: Stream): Promise<void>;
   post?(run: Run<InputsOf<Spec>, Output>, connect: Connect): Promise<void>;
 }
 
@@ -57,14 +58,14 @@ export async function startStep(
   const env = environmentOf(step);
   const saved = new Map(post);
   const state: State = { save: (key, value) => saved.set(key, value), read: (key) => saved.get(key) ?? '' };
-  const running = stage.start(name, async ({ connect, clock, signal }): Promise<EndedBundle> => {
+  const running = stage.start(name, async ({ connect, stream, clock, signal }): Promise<EndedBundle> => {
     const failures: unknown[] = [];
     const [log, outputs, summary] = [recordingLog(), outputSheet(action.outputs), createSummary()];
     try {
       const inputs = await readInputs(action.inputs, env, { filesMustExist: !post });
       const fail = (error: unknown) => failures.push(error);
       const run: Run<InputsOf<InputSpec>, string> = { inputs, log, outputs, summary, signal, state, clock, env, fail };
-      await (post ? action.post?.(run, connect) : action.main(run, connect));
+      await (post ? action.post?.(run, connect) : action.main(run, connect, stream));
     } catch (thrown) {
       failures.push(reasonOf(thrown, signal));
     }

@@ -1,0 +1,58 @@
+import { BrokenOffError, type Request, type Stream } from '@actions-aws/action/http';
+import type { LocalAws } from '@actions-aws/local-aws';
+
+/** Carries requests of HTTP clients to a local cloud in this process: without a socket, and in no time. */
+export function streamInProcess(cloud: Pick<LocalAws, 'exchange'>): Stream {
+  return async (request, { signal }) => {
+    signal.throwIfAborted();
+    const { method, url, headers } = request;
+    const sent = {
+      method,
+      url: `${url.pathname}${url.search}`,
+      headers: { host: url.host, ...headers },
+      body: await bytesOf(request.body),
+    };
+    const answer = await Promise.race([exchanged(cloud, sent, signal), aborted(signal)]);
+    const { status, headers: answered, body } = answer;
+    return {
+      status,
+      headers: { ...answered },
+      body: (async function* () {
+        yield Buffer.from(body);
+      })(),
+      end() {},
+    };
+  };
+}
+
+async function exchanged(
+  cloud: Pick<LocalAws, 'exchange'>,
+  sent: Parameters<LocalAws['exchange']>[0],
+  signal: AbortSignal,
+): Promise<Exclude<Awaited<ReturnType<LocalAws['exchange']>>, string>> {
+  let answer: Awaited<ReturnType<LocalAws['exchange']>>;
+  try {
+    answer = await cloud.exchange(sent, signal);
+  } catch (error) {
+    throw new BrokenOffError((error as Error).message, { cause: error });
+  }
+  if (typeof answer === 'string') throw new BrokenOffError('socket hang up');
+  return answer;
+}
+
+async function bytesOf(body: Request['body']): Promise<Uint8Array> {
+  if (body === undefined) return new Uint8Array();
+  if (typeof body === 'string') return Buffer.from(body);
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body.open()) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
