@@ -1,0 +1,85 @@
+import { mayMove, showImageName } from '@actions-aws/registry';
+import { short } from '../plan/scan.ts';
+import type { Desired, Observed, Step } from '../plan/state.ts';
+
+/** One step in words, with what it acts on. */
+export function inWords(step: Step, { to }: Pick<Desired, 'to'>): string {
+  const name = showImageName(to);
+  switch (step.do) {
+    case 'create':
+      return `create the repository ${name}`;
+    case 'blobs':
+      return `bring ${counted(step.count, 'blob')} (${size(step.bytes)}) to ${name}, as far as they are not there`;
+    case 'manifests':
+      return `write ${manifestsInWords(step)} to ${name}`;
+    case 'record':
+      return `have ${name} list what refers to ${step.subjects.map(short).join(', ')}`;
+    case 'compare':
+      return `read ${counted(step.count, 'manifest')} of ${name} again, and compare`;
+    case 'tag':
+      return `give it the tag ${step.tag} in ${name}`;
+    case 'move':
+      return step.from === ''
+        ? `give it the tag ${step.tag}, which is new, in ${name}`
+        : `move the tag ${step.tag} of ${name} to it, from ${short(step.from)}`;
+  }
+}
+
+function manifestsInWords({ role, digests }: Extract<Step, { do: 'manifests' }>): string {
+  if (role === 'image') return 'the image itself, without a tag,';
+  return counted(digests.length, role === 'child' ? 'manifest that the image needs' : 'referrer', {
+    many: role === 'child' ? 'manifests that the image needs' : 'referrers',
+  });
+}
+
+/** A number of things. */
+export function counted(count: number, one: string, { many = `${one}s` } = {}): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** A size as people write it. */
+export function size(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
+}
+
+/** What a person should look at, although it stops nothing. */
+export interface Warning {
+  readonly title: string;
+  readonly message: string;
+}
+
+/** All of it, as far as it is known before anything is written. */
+export function warningsOf(observed: Observed, desired: Desired): readonly Warning[] {
+  const { digest, moving, mutability } = observed;
+  const { to, tags } = desired;
+  const toMove = moving.filter(({ now }) => now.digest !== digest);
+  const loose = mutability ? tags.filter((tag) => mayMove(mutability, tag) === true) : [];
+  return [
+    ...toMove
+      .filter(({ verdict }) => !verdict.move && desired.allowOlder)
+      .map(({ tag, verdict }) => ({
+        title: 'A tag goes backwards',
+        message: `${tag} moves, as \`allow-older\` permits: ${verdict.why}.`,
+      })),
+    ...(loose.length > 0
+      ? [
+          {
+            title: 'Tags that never move could',
+            message: `The repository ${showImageName(to)} is ${mutability?.mode}: a push can move ${loose.join(' and ')} to another image. Make its tags immutable, with exclusions for those that move.`,
+          },
+        ]
+      : []),
+    ...leftInWords(observed).map((message) => ({ title: 'A referrer stays behind', message })),
+  ];
+}
+
+/** What could not come along, and why. */
+export function leftInWords({ left }: Pick<Observed, 'left'>): readonly string[] {
+  return left.map(({ digest, subject, artifactType, why }) => {
+    if (digest === '') return `It could not be seen what refers to ${short(subject)}: ${why}`;
+    return `${short(digest)}${artifactType ? ` (${artifactType})` : ''}, which refers to ${short(subject)}, did not come along: ${why}`;
+  });
+}

@@ -1,0 +1,38 @@
+import type { Failure } from '@actions-aws/promotion';
+import { showImageName } from '@actions-aws/registry';
+import { comparedItems } from '../plan/plan.ts';
+import type { Desired, Observed } from '../plan/state.ts';
+import type { ImageContext } from '../ports.ts';
+import { inParallel } from './in-parallel.ts';
+
+const AT_ONCE = 16;
+
+/** Reads all that was copied again, and compares it byte for byte, and which referrers the destination lists. */
+export async function compare(
+  observed: Observed,
+  { to: name }: Desired,
+  { ports: { to }, signal }: ImageContext,
+): Promise<Observed> {
+  const items = comparedItems(observed);
+  const wrong: string[] = [];
+  await inParallel(items, { most: AT_ONCE, signal }, async ({ digest, bytes }) => {
+    // A manifest's bytes are checked against its digest as they are read.
+    const found = await to.describe(digest);
+    if (found.state !== 'present') wrong.push(`${digest} is not there: ${found.why}`);
+    else if (Buffer.compare(found.manifest, bytes) !== 0) wrong.push(`${digest} has other bytes.`);
+  });
+  const referrers = items.filter(({ about }) => about);
+  const subjects = [...new Set(referrers.flatMap(({ about }) => about?.subject ?? []))];
+  await inParallel(subjects, { most: AT_ONCE, signal }, async (subject) => {
+    const listed = (await to.referrers(subject)).map(({ digest }) => digest);
+    const lost = referrers.filter(({ digest, about }) => about?.subject === subject && !listed.includes(digest));
+    wrong.push(...lost.map(({ digest }) => `${digest} is there, and not listed as a referrer of ${subject}.`));
+  });
+  if (wrong.length === 0) return { ...observed, isCompared: true };
+  const failure: Failure = {
+    code: 'not-whole',
+    message: `What was copied to ${showImageName(name)} is not whole there. ${wrong.sort().join(' ')}`,
+    hint: 'Run the job again; if this stays, find out what deletes images there.',
+  };
+  return { ...observed, failure };
+}

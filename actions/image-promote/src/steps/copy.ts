@@ -1,0 +1,162 @@
+import { took, UserError, wasGivenUp } from '@actions-aws/action';
+import { showImageName } from '@actions-aws/registry';
+import { missingBlobs, missingItems, unlistedReferrers } from '../plan/plan.ts';
+import { short } from '../plan/scan.ts';
+import type { Desired, Item, LeftBehind, Observed, Step, Transfer } from '../plan/state.ts';
+import type { ImageContext } from '../ports.ts';
+import { inParallel } from './in-parallel.ts';
+
+/**
+ * Blobs that come at the same time. Each takes a few requests that wait for a distant registry, and little memory, as its
+ * bytes go on as they come.
+ */
+const BLOBS_AT_ONCE = 12;
+/** Manifests that are written at the same time: they are small. */
+const MANIFESTS_AT_ONCE = 8;
+
+/** Brings all blobs that are missing. */
+export async function copyBlobs(observed: Observed, desired: Desired, context: ImageContext): Promise<Observed> {
+  const { ports, signal, log, clock } = context;
+  const blobs = missingBlobs(observed);
+  const users = usersOf(missingItems(observed));
+  const mountFrom = mountsOf(desired);
+  const failed = new Map<string, string>();
+  const brought = new Set(observed.brought);
+  let { transfer } = observed;
+  await inParallel(blobs, { most: BLOBS_AT_ONCE, signal }, async (blob, either) => {
+    const began = clock.now();
+    try {
+      const copied = await ports.to.copyBlob(blob, ports.from, { mountFrom, signal: either });
+      brought.add(blob.digest);
+      transfer = added(transfer, copied);
+      log.debug(`${copied.how}: ${short(blob.digest)}, ${blob.size} bytes (${took(clock.now() - began)})`);
+    } catch (error) {
+      failed.set(blob.digest, reasonToLeave(error, users.get(blob.digest) ?? [], desired, either));
+    }
+  });
+  const left = missingItems(observed).flatMap((item): readonly LeftBehind[] => {
+    const [why] = item.blobs.flatMap(({ digest }) => failed.get(digest) ?? []);
+    return why === undefined ? [] : [leftBehind(item, why)];
+  });
+  return { ...observed, brought, transfer, left: [...observed.left, ...left] };
+}
+
+/** Writes some manifests, whose blobs and children are there. */
+export async function putManifests(
+  { digests }: Extract<Step, { do: 'manifests' }>,
+  observed: Observed,
+  desired: Desired,
+  { ports: { to }, signal }: ImageContext,
+): Promise<Observed> {
+  const items = observed.items.filter(({ digest }) => digests.includes(digest));
+  const left: LeftBehind[] = [];
+  const written = new Set<string>();
+  await inParallel(items, { most: MANIFESTS_AT_ONCE, signal }, async (item, either) => {
+    const { digest, mediaType, bytes } = item;
+    const { tag } = item.about?.referrer ?? {};
+    try {
+      if (tag !== undefined) {
+        const now = await to.describe(tag);
+        if (now.state !== 'absent' && now.digest !== digest) throw tagOfAnother(tag, now.digest ?? 'another', desired);
+      }
+      await to.putManifest({ digest, mediaType, bytes }, tag);
+      written.add(digest);
+    } catch (error) {
+      left.push(leftBehind(item, reasonToLeave(error, [item], desired, either)));
+    }
+  });
+  const listed = items.filter(({ digest, about }) => written.has(digest) && about?.referrer.tag !== undefined);
+  const next = {
+    ...observed,
+    here: new Set([...observed.here, ...written]),
+    copied: new Set([...observed.copied, ...written]),
+    listed: new Set([...observed.listed, ...listed.map(({ digest }) => digest)]),
+  };
+  return { ...next, left: [...observed.left, ...left, ...stranded(observed.items, [...observed.left, ...left])] };
+}
+
+/** Sees to it that the destination lists the referrers of some manifests. */
+export async function recordReferrers(
+  { subjects }: Extract<Step, { do: 'record' }>,
+  observed: Observed,
+  desired: Desired,
+  { ports: { to }, signal }: ImageContext,
+): Promise<Observed> {
+  const left: LeftBehind[] = [];
+  const listed = new Set(observed.listed);
+  await inParallel(subjects, { most: MANIFESTS_AT_ONCE, signal }, async (subject, either) => {
+    const items = unlistedReferrers(observed).filter(({ about }) => about?.subject === subject);
+    try {
+      await to.recordReferrers(
+        { digest: subject },
+        items.flatMap(({ about }) => about?.referrer ?? []),
+      );
+      for (const { digest } of items) listed.add(digest);
+    } catch (error) {
+      const why = reasonToLeave(error, items, desired, either);
+      left.push(...items.map((item) => leftBehind(item, why)));
+    }
+  });
+  return { ...observed, listed, left: [...observed.left, ...left] };
+}
+
+/** Which manifests need a blob. */
+function usersOf(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
+  const users = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const { digest } of item.blobs) users.set(digest, [...(users.get(digest) ?? []), item]);
+  }
+  return users;
+}
+
+function mountsOf({ from, to, mountFrom }: Desired): readonly string[] {
+  return [...new Set([...(from.registry === to.registry ? [from.repository] : []), ...mountFrom])];
+}
+
+function added(
+  transfer: Transfer,
+  { how, bytes }: { readonly how: 'there' | 'mounted' | 'sent'; readonly bytes: number },
+): Transfer {
+  return { ...transfer, [how]: transfer[how] + 1, bytes: transfer.bytes + bytes };
+}
+
+/** Why what only referrers need is left behind, where the workflow allows it; else it is thrown. */
+function reasonToLeave(error: unknown, items: readonly Item[], { referrers }: Desired, signal: AbortSignal): string {
+  const isOfReferrers = items.length > 0 && items.every(({ role }) => role === 'referrer');
+  if (!(error instanceof UserError) || wasGivenUp(error, signal) || !isOfReferrers) throw error;
+  if (referrers === 'try') return error.message;
+  const [first] = items;
+  const { code = 'referrers-left', hint = '', message, cause } = error;
+  throw new UserError(`${first && short(first.digest)}, a referrer, could not come along: ${message}`, {
+    code,
+    hint: `${hint} Say \`referrers: try\` if the image may go without it.`.trim(),
+    cause,
+  });
+}
+
+function leftBehind({ digest, about }: Item, why: string): LeftBehind {
+  return { digest, subject: about?.subject ?? '', artifactType: about?.referrer.artifactType ?? '', why };
+}
+
+/** What waits for something that is left behind cannot come either. */
+function stranded(items: readonly Item[], left: readonly LeftBehind[]): readonly LeftBehind[] {
+  const gone = new Set(left.map(({ digest }) => digest));
+  const found: LeftBehind[] = [];
+  for (let before = -1; before !== found.length; ) {
+    before = found.length;
+    for (const item of items) {
+      const missing = gone.has(item.digest) ? undefined : item.after.find((digest) => gone.has(digest));
+      if (missing === undefined) continue;
+      gone.add(item.digest);
+      found.push(leftBehind(item, `${short(missing)}, which it needs, is left behind.`));
+    }
+  }
+  return found;
+}
+
+function tagOfAnother(tag: string, digest: string, { to }: Desired): UserError {
+  return new UserError(`${showImageName(to)}:${tag} is ${digest} there: another signature, which stays.`, {
+    code: 'referrers-left',
+    hint: 'Sign the image once, before it is promoted, or by the referrers API.',
+  });
+}

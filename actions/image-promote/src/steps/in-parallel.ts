@@ -1,0 +1,27 @@
+/** Does something for each, a number of them at the same time; the first that fails ends the others, and then is thrown. */
+export async function inParallel<One, Result>(
+  all: readonly One[],
+  { most, signal }: { readonly most: number; readonly signal: AbortSignal },
+  work: (one: One, signal: AbortSignal) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const results: Result[] = [];
+  const failures: unknown[] = [];
+  const waiting = all.entries();
+  const worker = async () => {
+    for (const [index, one] of waiting) {
+      if (either.aborted) return;
+      try {
+        results[index] = await work(one, either);
+      } catch (error) {
+        failures.push(error);
+        failed.abort(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, all.length) }, worker));
+  signal.throwIfAborted();
+  if (failures.length > 0) throw failures[0];
+  return results;
+}

@@ -1,0 +1,53 @@
+import type { Absent, Found } from '@actions-aws/registry';
+import {
+  type AgeOf,
+  forward,
+  nameIn,
+  type Said,
+  type Version,
+  versionAmong,
+  versionOfName,
+} from '@actions-aws/registry/order';
+import type { MovingWish } from '../inputs/moving.ts';
+import type { Verdict } from '../plan/state.ts';
+
+const REVISION = 'org.opencontainers.image.revision';
+const VERSION = 'org.opencontainers.image.version';
+
+/** What decides about tags that move: the image that wants them, and what there is in the destination. */
+export interface Candidate {
+  readonly image: Found;
+  /** Tags that the image gets, and that never move: a version may be among them. */
+  readonly tags: readonly string[];
+  /** All tags of the destination, asked for once, where a wish is by version. */
+  released(): Promise<readonly string[]>;
+}
+
+/** Whether a tag may move from the image that it names now: forward only, in the order that image-tag has. */
+export async function verdictOn(
+  wish: MovingWish,
+  now: Found | Absent,
+  { image, tags, released }: Candidate,
+  age: AgeOf,
+): Promise<Verdict> {
+  if (now.state !== 'absent' && now.digest === image.digest) {
+    return { move: true, why: 'it is this image already', rule: 'revision', isUnsure: false };
+  }
+  const versions = (names: readonly string[]) => names.flatMap((name) => versionIn(wish, name) ?? []);
+  const ours = await saidBy(wish, image);
+  const wanting: Said = { ...ours, version: versionAmong(versions(tags)) ?? ours.version };
+  const holder = now.state === 'present' ? await saidBy(wish, now) : now.state;
+  const decided = await forward(wish, wanting, holder, { released: async () => versions(await released()), age });
+  const { move, why, rule, isUnsure = false } = decided;
+  return { move, why, rule, isUnsure };
+}
+
+/** What an image says of itself: in its annotations, or in its labels, which take up to two requests more. */
+async function saidBy(wish: MovingWish, found: Found): Promise<Said> {
+  const version = wish.rule === 'revision' ? '' : ((await found.says(VERSION)) ?? '');
+  return { version: versionIn(wish, version) ?? versionOfName(version), revision: await found.says(REVISION) };
+}
+
+function versionIn({ template }: MovingWish, tag: string): Version | undefined {
+  return versionOfName(nameIn(template, tag) ?? '');
+}

@@ -1,0 +1,194 @@
+import { UserError } from '@actions-aws/action';
+import { type Absent, type Found, type Registry, showImageName } from '@actions-aws/registry';
+import { short } from '../plan/scan.ts';
+import type { Desired, Fleeting, Held, Item, LeftBehind, MovingTag, Observed, Scanned } from '../plan/state.ts';
+import type { ImageContext } from '../ports.ts';
+import { contentOf, manifestOf } from './content.ts';
+import { inParallel } from './in-parallel.ts';
+import { type Candidate, verdictOn } from './moving.ts';
+
+/** What was looked at, and what decides about tags that move for as long as the run goes on. */
+export interface Look {
+  readonly observed: Observed;
+  readonly candidate: Candidate;
+}
+
+/** How many questions go out at the same time. */
+const AT_ONCE = 16;
+
+/**
+ * Looks at all that a promotion depends on. It only reads.
+ *
+ * @throws UserError where there is no such image, and where a registry gives no answer.
+ */
+export async function observe(desired: Desired, context: ImageContext): Promise<Look> {
+  const { ports, signal } = context;
+  const [from, to] = [lookingOnce(ports.from), lookingOnce(ports.to)];
+  // The first question alone: where it is refused, so would be the others.
+  const image = present(await from.describe(desired.source), desired);
+  const destination = desired.isSame ? 'present' : await ports.to.existence();
+  const isThere = destination !== 'absent';
+  let tags: Promise<readonly string[]> | undefined;
+  const candidate: Candidate = {
+    image,
+    tags: desired.tags,
+    released: () => {
+      tags ??= isThere ? ports.to.tags() : Promise.resolve([]);
+      return tags;
+    },
+  };
+  const absent: Absent = { state: 'absent', why: '' };
+  const named = async (tag: string) => (isThere ? to.describe(tag) : absent);
+  const platforms = desired.maxSeverity ? platformsOf(image) : [];
+  const [required, held, moving, scans, mutability, content] = await Promise.all([
+    heldBy(desired.requireTags, (tag) => from.describe(tag)),
+    heldBy(desired.tags, named),
+    Promise.all(
+      desired.moving.map(async (wish): Promise<MovingTag> => {
+        const found = await named(wish.tag);
+        const now = heldIn(found);
+        return {
+          tag: wish.tag,
+          before: now,
+          now,
+          verdict: await verdictOn(wish, found, candidate, ports.age),
+          tries: 0,
+        };
+      }),
+    ),
+    inParallel(
+      platforms,
+      { most: AT_ONCE, signal },
+      async (digest): Promise<Scanned> => ({ digest, scan: await ports.from.scan(digest) }),
+    ),
+    isThere ? ports.to.mutability() : undefined,
+    desired.isSame ? { items: [], left: [] } : contentOf(image, desired, from, signal),
+  ]);
+  const [fleeting, there] = await Promise.all([
+    fleetingOf(image, content.items, ports.from),
+    isThere ? arrivedOf(content.items, to, signal) : nothing,
+  ]);
+  const { digest, mediaType, manifest: bytes } = image;
+  const transfer = { there: 0, mounted: 0, sent: 0, bytes: 0 };
+  const observed: Observed = {
+    digest,
+    mediaType,
+    bytes,
+    required,
+    scans,
+    fleeting,
+    destination,
+    mutability,
+    ...content,
+    here: there.here,
+    listed: there.listed,
+    brought: new Set(),
+    copied: new Set(),
+    transfer,
+    isCompared: false,
+    tags: held,
+    written: [],
+    moving,
+    failure: undefined,
+    unreadable: false,
+  };
+  return { observed, candidate };
+}
+
+/** What a tag names, as it was described. */
+export function heldIn(found: Found | Absent): Held {
+  if (found.state === 'absent') return { digest: '', isArchived: false };
+  return { digest: found.digest ?? 'an archived image', isArchived: found.state === 'archived' };
+}
+
+function present(found: Found | Absent, { from, source }: Desired): Found {
+  if (found.state === 'present') return found;
+  if (found.state === 'archived') {
+    throw new UserError(`${found.why} It cannot be pulled, and so not promoted.`, {
+      code: 'archived',
+      hint: 'Restore it in ECR, which takes up to 20 minutes, and run the job again.',
+    });
+  }
+  throw new UserError(`There is no ${source} in ${showImageName(from)}: ${found.why}`, {
+    code: 'no-image',
+    hint: 'Check `from`, and whether a lifecycle policy has deleted the image.',
+  });
+}
+
+/** Asks for the same image once: a run looks at one moment. */
+function lookingOnce(registry: Registry): Pick<Registry, 'describe' | 'referrers'> {
+  const asked = new Map<string, Promise<Found | Absent>>();
+  return {
+    describe(reference) {
+      const answer = asked.get(reference) ?? registry.describe(reference);
+      asked.set(reference, answer);
+      return answer;
+    },
+    referrers: (digest) => registry.referrers(digest),
+  };
+}
+
+async function heldBy(
+  tags: readonly string[],
+  describe: (tag: string) => Promise<Found | Absent>,
+): Promise<ReadonlyMap<string, Held>> {
+  return new Map(await Promise.all(tags.map(async (tag) => [tag, heldIn(await describe(tag))] as const)));
+}
+
+/** The images of an index that run somewhere, which are what ECR scans; of one image itself. */
+function platformsOf(image: Found): readonly string[] {
+  const manifest = manifestOf(image);
+  if (manifest.kind !== 'index') return [image.digest];
+  return manifest.manifests
+    .filter(({ platform, annotations }) => platform.os !== 'unknown' && !('vnd.docker.reference.type' in annotations))
+    .map(({ digest }) => digest);
+}
+
+async function fleetingOf(image: Found, items: readonly Item[], from: Registry): Promise<readonly Fleeting[]> {
+  const children = manifestOf(image).manifests.map(({ digest }) => digest);
+  const digests = [...new Set([image.digest, ...children, ...items.map(({ digest }) => digest)])];
+  const what = (digest: string) => {
+    if (digest === image.digest) return `${short(digest)} in ${showImageName(from.name)}`;
+    const isReferrer = items.some((item) => item.digest === digest && item.role === 'referrer');
+    return `${short(digest)}, which ${isReferrer ? 'refers to' : 'belongs to'} ${short(image.digest)}, in ${showImageName(from.name)}`;
+  };
+  return (await from.expiring(digests)).map((one) => ({ ...one, what: what(one.digest) }));
+}
+
+interface Arrived {
+  readonly here: ReadonlySet<string>;
+  readonly listed: ReadonlySet<string>;
+}
+
+const nothing: Arrived = { here: new Set(), listed: new Set() };
+
+/** What the destination has already, and which referrers it lists. */
+async function arrivedOf(
+  items: readonly Item[],
+  to: Pick<Registry, 'describe' | 'referrers'>,
+  signal: AbortSignal,
+): Promise<Arrived> {
+  const found = await inParallel(
+    items,
+    { most: AT_ONCE, signal },
+    async ({ digest }) => (await to.describe(digest)).state,
+  );
+  const present = new Set(items.filter((_, index) => found[index] === 'present').map(({ digest }) => digest));
+  const referrers = items.filter(({ about }) => about);
+  const subjects = [...new Set(referrers.flatMap(({ about }) => about?.subject ?? []))].filter((one) =>
+    present.has(one),
+  );
+  const lists = await inParallel(subjects, { most: AT_ONCE, signal }, async (subject) =>
+    (await to.referrers(subject)).map(({ digest }) => digest),
+  );
+  const listed = new Set(lists.flat().filter((digest) => present.has(digest)));
+  // What cosign looks for by a tag is not there for it before that tag is.
+  const isFound = ({ digest, about }: Item) => about?.referrer.tag === undefined || listed.has(digest);
+  const here = new Set(items.filter((item) => present.has(item.digest) && isFound(item)).map(({ digest }) => digest));
+  return { here, listed };
+}
+
+/** The left ones of a list, without doubles. */
+export function withLeft(left: readonly LeftBehind[], more: readonly LeftBehind[]): readonly LeftBehind[] {
+  return [...left, ...more.filter(({ digest }) => !left.some((one) => one.digest === digest))];
+}

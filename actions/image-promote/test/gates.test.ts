@@ -1,0 +1,79 @@
+import { PutLifecyclePolicyCommand, UpdateImageStorageClassCommand } from '@aws-sdk/client-ecr';
+import { json, run } from './support/run.ts';
+import { DEV, type ImageWorld, image, imageWorld, nameOf, PROD, step, twoPlatforms } from './support/world.ts';
+
+let world: ImageWorld;
+beforeAll(async () => {
+  world = await imageWorld();
+});
+afterAll(() => world.stop());
+
+let count = 0;
+async function promotion(build = image) {
+  count += 1;
+  const [from, to] = [DEV, PROD].map((place) => ({ ...place, repository: `gates-${count}` }));
+  if (!from || !to) throw new Error('there are two');
+  await world.make(from);
+  await world.make(to);
+  const built = build(`gates ${count}`);
+  const digest = await world.push(from, built, ['dev']);
+  const promoted = (inputs: Readonly<Record<string, string>> = {}) =>
+    run(step(world, { from: nameOf(from), to: nameOf(to), digest, tags: 'prod-1', ...inputs }), world);
+  return { from, to, digest, built, promoted };
+}
+
+const scanned = (imageDigest: string, result: object) =>
+  world.cloud.control.call('ecr.scanResult', { imageDigest, ...result }, { region: DEV.region });
+
+test('an index passes when the scan of each platform does, and not before', async () => {
+  const { to, built, promoted } = await promotion(twoPlatforms);
+  const [amd, arm] = built.children.map(({ digest }) => digest);
+  await scanned(amd ?? '', { status: 'COMPLETE', findings: [{ name: 'CVE-1', severity: 'MEDIUM' }] });
+  const early = await promoted({ 'max-severity': 'medium' });
+  expect(json(early, 'report')).toMatchObject({ outcome: 'rejected', code: 'scan-not-clean' });
+  expect(early.failure).toMatch(/was never scanned.*\n.*max-severity/);
+  expect(early.summary).toContain('1 MEDIUM');
+  await scanned(arm ?? '', { status: 'ACTIVE', findings: [{ name: 'CVE-2', severity: 'HIGH' }] });
+  expect((await promoted({ 'max-severity': 'medium' })).failure).toContain('1 HIGH');
+  expect(await world.digestsOf(to)).toEqual([]);
+  expect((await promoted({ 'max-severity': 'high' })).outputs.outcome).toBe('promoted');
+});
+
+test('a registry without scans is not clean', async () => {
+  const { from, promoted } = await promotion();
+  // By another name than ECR has, it is any registry.
+  const host = `registry.localhost:${new URL(world.cloud.endpoint).port}`;
+  const ended = await promoted({ from: `${host}/${from.repository}`, 'max-severity': 'critical' });
+  expect(ended.outputs.outcome).toBe('failed');
+  expect(ended.failure).toMatch(/log in|login/i);
+});
+
+test('an archived image is told before anything is asked of the destination', async () => {
+  const { from, digest, promoted } = await promotion();
+  const which = { repositoryName: from.repository, imageId: { imageDigest: digest } };
+  await world.ecr(from.region).send(new UpdateImageStorageClassCommand({ ...which, targetStorageClass: 'ARCHIVE' }));
+  const ended = await promoted();
+  expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'archived' });
+  expect(ended.failure).toContain('Restore it in ECR');
+});
+
+test('an image that the lifecycle policy is about to take away stays where it is', async () => {
+  const { from, to, promoted } = await promotion();
+  const rule = {
+    rulePriority: 1,
+    description: 'few images',
+    selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 },
+    action: { type: 'expire' },
+  };
+  await world.push(from, image('one more'), ['newer']);
+  await world.ecr(from.region).send(
+    new PutLifecyclePolicyCommand({
+      repositoryName: from.repository,
+      lifecyclePolicyText: JSON.stringify({ rules: [rule] }),
+    }),
+  );
+  const ended = await promoted();
+  expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'expiring' });
+  expect(ended.failure).toMatch(/about to take away.*rule 1/);
+  expect(await world.digestsOf(to)).toEqual([]);
+});

@@ -1,0 +1,25 @@
+import { type OutageSweep, type Swept, tellingFaults } from '@actions-aws/testing';
+import { acrossRegistries, withinOneRepository } from './trials.ts';
+import type { ImageWorld } from './world.ts';
+
+// Which trials are swept, and how: read by test/sweeps.test.ts and extended/sweeps.test.ts. A promotion of an image has no post
+// step, and a run that is cancelled finishes the tag that it writes.
+
+const crashes = { aftermaths: ['gone', 'late'] } as const;
+/** All that fails is waited out, as long as there is time. */
+const outages: OutageSweep = { endures: () => true };
+
+/** Tags alone, of which `npm test` tries every crash and cancellation. */
+export const tags: Swept<ImageWorld> = {
+  trial: withinOneRepository,
+  steps: { crashes, faults: {}, outages, cancellations: { writesAfter: 0 } },
+  processes: { crashes, faults: { choose: tellingFaults }, cancellations: { writesAfter: 0 } },
+};
+
+/** All that a promotion can need to write. */
+export const copy: Swept<ImageWorld> = {
+  trial: acrossRegistries,
+  // Blobs that had begun when the run was cancelled may make their next request.
+  steps: { crashes, faults: {}, outages, cancellations: { writesAfter: 0 } },
+  processes: { crashes: {}, cancellations: { writesAfter: 0 } },
+};
