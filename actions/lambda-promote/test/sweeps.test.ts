@@ -1,5 +1,5 @@
 import { everyFaultStepped, sweepsOf } from '@actions-aws/testing';
-import { telling, usual } from './support/sweeps.ts';
+import { ofImage, telling, usual } from './support/sweeps.ts';
 import {
   canary,
   jointUndoing,
@@ -19,6 +19,7 @@ test.each([
     steps: 1_000,
   }),
   ...sweepsOf([{ ...usual, steps: { faults } }, ...telling], { steps: 4, processes: 4 }),
+  ...sweepsOf([{ trial: ofImage.trial, processes: { faults: ofImage.processes?.faults ?? {} } }], { processes: 3 }),
 ])(
   '%s: it ends safely, and once the job runs again as if nothing had been',
   async (_name, run) => {

@@ -20,6 +20,7 @@ import {
   jointUndoing,
   promotion,
   promotionByBucket,
+  promotionOfImage,
   rejection,
   rollbackOfHeld,
   rollbackOfPromotion,
@@ -57,6 +58,20 @@ const OF_ITS_WAY: FaultSweep = {
     cases.filter(({ call: { service, operation } }) => service === 's3' || operation === 'UpdateFunctionCode'),
 };
 
+/**
+ * What others do not try: the looks at the image. A registry that is too busy for good is asked until `timeout` is used up, which
+ * takes a process too long.
+ */
+const OF_ITS_IMAGE: FaultSweep = {
+  choose: (cases) => cases.filter(({ call: { service }, lasting }) => service === 'ecr' && !lasting),
+};
+
+/** An image, which is looked at in its registry first: the rest is as with a zip. */
+export const ofImage: Swept<DeploymentWorld> = {
+  trial: promotionOfImage,
+  processes: { crashes: POINTS, faults: OF_ITS_IMAGE },
+};
+
 /** The most usual promotion, of which `npm test` kills and cancels every call. */
 export const usual: Swept<DeploymentWorld> = {
   trial: promotion,
@@ -89,6 +104,7 @@ export const others: readonly Swept<DeploymentWorld>[] = [
     steps: { crashes: ALL, faults: {}, outages: ON_THE_WAY_BACK, cancellations: {} },
     processes: { crashes: POINTS, faults: TELLING, cancellations: {} },
   },
+  ofImage,
   { trial: promotionByBucket(1), processes: { crashes: POINTS, faults: TELLING } },
   { trial: promotionByBucket(3), steps: { crashes: ALONE, faults: OF_ITS_WAY } },
   {

@@ -26,6 +26,7 @@ import {
   rollback,
   stepOf,
 } from './deployment-world.ts';
+import { imageStep, imageWorld } from './image-world.ts';
 
 // Each trial once, for both runners: the bundle as a process, and the action in this process on a stepped clock. Which of
 // them is swept how stands in sweeps.ts.
@@ -152,6 +153,13 @@ export const promotionFromS3: Trial<DeploymentWorld> = (() => {
     },
   };
 })();
+
+/** A promotion of an image, which is looked at in its registry first. */
+export const promotionOfImage: Trial<DeploymentWorld> = {
+  ...trial('a promotion of an image', { inputs: {}, run: 3 }, both),
+  world: (scale) => imageWorld(scale, { live: true }),
+  step: (world) => imageStep(world, 'v3'),
+};
 
 /** S3 as people use it, not in the name of any action. */
 async function inS3<Answer>({ settings }: DeploymentWorld, work: (s3: S3Client) => Promise<Answer>): Promise<Answer> {
