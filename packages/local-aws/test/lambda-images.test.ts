@@ -187,6 +187,21 @@ describe('a function of an image', () => {
     expect(Object.keys(Versions[0] ?? {})).not.toEqual(expect.arrayContaining(['Image', 'ImageUri']));
   });
 
+  it('cannot begin where the image is for another architecture', async () => {
+    const contents = {
+      architecture: 'arm64',
+      files: { 'var/task/index.js': 'exports.handler = async () => 1;' },
+      config: { Entrypoint: ['/lambda-entrypoint.sh'], Cmd: ['index.handler'], WorkingDir: '/var/task' },
+    };
+    const { uri } = await pushImage(cloud, 'shop/app:arm64', contents);
+    await create('on-intel', uri);
+    const { FunctionError, payload } = await lambda.invoke('on-intel');
+    expect([FunctionError, payload.errorType]).toEqual(['Unhandled', 'Runtime.InvalidEntrypoint']);
+    expect(payload.errorMessage).toContain('fork/exec /lambda-entrypoint.sh: exec format error');
+    await create('on-arm', uri, { Architectures: ['arm64'] });
+    expect((await lambda.invoke('on-arm')).payload).toBe(1);
+  });
+
   it('cannot have its code signed', async () => {
     expect(await refusal(lambda.send('GetFunctionCodeSigningConfig', { FunctionName: 'published' }))).toBe(
       'InvalidParameterValueException 400: Code signing is not supported for functions created with container images.',

@@ -23,6 +23,7 @@ export async function imageBuild(
 ): Promise<ProcessBuild> {
   const { settings } = execution.deployment;
   const config = runConfig(readBlob(image.config.digest), settings.ImageConfigResponse?.ImageConfig);
+  assertArchitecture(config, settings.Architectures);
   const client = clientOf(config);
   const root = await roots.of(image);
   const workingDirectory = folderOf(root, config);
@@ -53,6 +54,17 @@ export interface ImageRun {
   readonly execution: Execution;
   readonly logStream: string;
   readonly image: FunctionImage;
+}
+
+/**
+ * Lambda takes an image of another architecture than the function's, which then cannot begin
+ * (aws-samples/bedrock-access-gateway#32). This machine's own architecture does not matter: what is run is its own Node or Python.
+ */
+function assertArchitecture(config: RunConfig, wanted: readonly string[] = ['x86_64']): void {
+  const { architecture, entryPoint } = config;
+  const named = architecture === 'amd64' ? 'x86_64' : architecture;
+  if (named !== undefined && !wanted.includes(named))
+    throw refused(config, `fork/exec ${entryPoint[0] ?? ''}: exec format error`);
 }
 
 /** The words are those of Lambda's emulator (aws/aws-lambda-runtime-interface-emulator, rie/simple_bootstrap.go). */

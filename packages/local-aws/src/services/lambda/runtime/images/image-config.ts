@@ -4,6 +4,8 @@ import type { ImageCommand } from './entry-point.ts';
 /** How an image runs, after what the function overrides. */
 export interface RunConfig extends ImageCommand {
   readonly variables: Readonly<Record<string, string>>;
+  /** As OCI names it, such as `amd64`. */
+  readonly architecture: string | undefined;
 }
 
 /**
@@ -12,7 +14,10 @@ export interface RunConfig extends ImageCommand {
  * point of its own drops the image's command, as `docker run` does, is not documented: here each overrides itself alone.
  */
 export function runConfig(document: Uint8Array, override: ImageConfig | undefined): RunConfig {
-  const { config } = JSON.parse(Buffer.from(document).toString()) as { config?: OciConfig | null };
+  const { config, architecture } = JSON.parse(Buffer.from(document).toString()) as {
+    readonly config?: OciConfig | null;
+    readonly architecture?: string;
+  };
   const { Entrypoint, Cmd, WorkingDir, Env } = config ?? {};
   const list = (own: readonly string[] | undefined, given: readonly string[] | null | undefined) =>
     own !== undefined && own.length > 0 ? own : (given ?? []);
@@ -20,6 +25,7 @@ export function runConfig(document: Uint8Array, override: ImageConfig | undefine
     entryPoint: list(override?.EntryPoint, Entrypoint),
     command: list(override?.Command, Cmd),
     workingDirectory: override?.WorkingDirectory || WorkingDir || '/',
+    architecture,
     variables: Object.fromEntries((Env ?? []).map((each) => splitAt(each, each.indexOf('=')))),
   };
 }
