@@ -35,6 +35,8 @@ export interface Question extends Doing {
   readonly signal?: AbortSignal | undefined;
   /** Makes the request once, where each attempt has to begin with a look. */
   readonly isOnce?: boolean;
+  /** No other attempt begins after that, where it is sooner than for all. Milliseconds since the epoch. */
+  readonly until?: number;
 }
 
 /** A blob as it comes; `body` is empty then. Any answer but 200 is whole, and has no `stream`. */
@@ -85,11 +87,17 @@ export function apiOver({ name, registry, isEcr, access, userAgent, sources, mas
     signal ? AbortSignal.any([all.signal, signal]) : all.signal;
 
   const whole =
-    ({ bytes = ANSWER_BYTES, isOnce = false, ...question }: Pick<Question, 'bytes' | 'signal' | 'isOnce'>) =>
+    ({
+      bytes = ANSWER_BYTES,
+      until = all.until,
+      isOnce = false,
+      ...question
+    }: Pick<Question, 'bytes' | 'signal' | 'until' | 'isOnce'>) =>
     async (request: Request): Promise<Answer> => {
       const signal = signalOf(question);
       const once = () => exchange(request, { bytes, ms: idleMs, signal });
-      return unencoded(await insist(once, request.url.host, { ...all, signal, ...(isOnce && { until: 0 }) }));
+      const patience = { ...all, signal, until: isOnce ? 0 : Math.min(until, all.until) };
+      return unencoded(await insist(once, request.url.host, patience));
     };
   const begun = (question: Question) => async (request: Request) => {
     const signal = signalOf(question);

@@ -127,6 +127,24 @@ describe('mounting', () => {
     expect(stub.came.filter((one) => one.includes('mount='))).toHaveLength(1);
   });
 
+  test('a registry that fails at mounts alone is not waited for, and asked again for the next blob', async () => {
+    const fails: Behaviour['fault'] = ({ path }, response) => {
+      if (path.includes('mount=')) response.writeHead(503).end();
+      return path.includes('mount=');
+    };
+    const { from, to } = await pair({}, { fault: fails });
+    const clock = quickClock();
+    const begun = clock.now();
+    const target = openedToWrite(to.host, { clock });
+    const copied = () => target.copyBlob(blob, openedToWrite(from.host), { mountFrom: ['team/base', 'team/other'] });
+    expect(await copied()).toMatchObject({ how: 'sent' });
+    expect(clock.now() - begun).toBeLessThan(10_000);
+    to.held().blobs.clear();
+    to.came.length = 0;
+    expect(await copied()).toMatchObject({ how: 'sent' });
+    expect(to.came[0]).toContain('mount=');
+  });
+
   test('a repository that may not be read is told, and the blob is sent', async () => {
     const told: string[] = [];
     const refuse: Behaviour['fault'] = ({ path }, response) => {

@@ -10,6 +10,8 @@ export type Begun = { readonly at: URL } | 'mounted';
 /** What an upload needs to be known for. */
 export interface Uploading extends Doing {
   readonly signal?: AbortSignal | undefined;
+  /** When it is given up, where that is sooner than for all. Milliseconds since the epoch. */
+  readonly until?: number;
 }
 
 const BYTES = 'application/octet-stream';
