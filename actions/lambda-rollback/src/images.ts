@@ -14,7 +14,7 @@ export interface Images {
   look(image: string): Promise<Kept>;
 }
 
-/** How long one answer is waited for, in milliseconds. */
+/** How long the answer is waited for, to its end, in milliseconds. */
 const LOOK_MS = 5_000;
 
 /** {@link Images} over the SDK. Needs `ecr:DescribeImages`; asks once, since the way back does not depend on the answer. */
@@ -33,7 +33,8 @@ export function awsImages(client: ECRClient): Images {
             // Without it only active images are looked for: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImagesFilter.html
             filter: { imageStatus: 'ANY' },
           }),
-          { requestTimeout: LOOK_MS },
+          // Of an answer that stops in its middle, too.
+          { requestTimeout: LOOK_MS, abortSignal: AbortSignal.timeout(LOOK_MS) },
         );
         const [{ imageStatus = 'ACTIVE' } = { imageStatus: 'missing from the answer' }] = imageDetails;
         if (imageStatus === 'ACTIVE') return { is: 'there' };
