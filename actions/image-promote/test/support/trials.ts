@@ -55,6 +55,9 @@ function pulling(world: ImageWorld): Users {
   };
 }
 
+/** Longer than a short outage, and short enough to be used up often. */
+const timeout = '2m';
+
 /** An index of two platforms with three referrers, from one Region to another, where another release is. */
 export const acrossRegistries: Trial<ImageWorld> = {
   name: 'a promotion to another registry',
@@ -76,6 +79,7 @@ export const acrossRegistries: Trial<ImageWorld> = {
       'require-tag': 'dev',
       tags: '1.1.0',
       moving: 'latest',
+      timeout,
     }),
   settled: (world) => view(world, PROD),
   pointer: async (world) => (await world.tagsOf(PROD)).latest,
@@ -92,5 +96,6 @@ export const withinOneRepository: Trial<ImageWorld> = {
     for (const one of referrers) await world.push(PROD, one);
     return world;
   },
-  step: (world) => step(world, { from: nameOf(PROD), tag: 'staging-2', tags: '1.1.0, prod-2', moving: 'latest' }),
+  step: (world) =>
+    step(world, { from: nameOf(PROD), tag: 'staging-2', tags: '1.1.0, prod-2', moving: 'latest', timeout }),
 };
