@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fail, flag, input, introduce, output, warn } from '../runner.mjs';
+import { attested } from './attestation.mjs';
+import { lastStage } from './dockerfile.mjs';
 import { pushImage } from './push.mjs';
 import { packed } from './tar.mjs';
 
-introduce('packs the context as one layer, without the base image, and runs nothing of the Dockerfile');
+introduce('packs what the Dockerfile copies as one layer, without the base image, and runs nothing');
 const workspace = process.env.GITHUB_WORKSPACE;
 // Unless given, it is the commit on GitHub; what is checked out is that here.
 const given = input('context').replace(/^\{\{defaultContext\}\}(:|$)/, '');
@@ -16,17 +18,23 @@ const dockerfile = input('file') ? path.resolve(workspace, input('file')) : path
 if (!existsSync(dockerfile))
   fail(`failed to read dockerfile: open ${path.relative(workspace, dockerfile)}: no such file or directory`);
 if ([`${dockerfile}.dockerignore`, path.join(context, '.dockerignore')].some((file) => existsSync(file)))
-  warn('.dockerignore is not imitated here: all files of the context are packed.');
+  warn('.dockerignore is not imitated here: COPY takes all files of a folder.');
 
-const { files, tar } = packed(context);
+const stage = read();
+for (const instruction of stage.leftOut) warn(`Of the Dockerfile this is left out here: ${instruction}`);
+const [platform = `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`, ...others] = list('platforms');
+if (others.length > 0)
+  warn(`"platforms: ${input('platforms')}" is not imitated here: the image is for ${platform} alone.`);
+const [os, architecture] = platform.split('/');
+const tar = packed(stage.files);
 const layer = piece(gzipSync(tar), 'application/vnd.oci.image.layer.v1.tar+gzip');
 const config = piece(
   JSON.stringify({
     // As the real one, no two builds are the same.
     created: new Date().toISOString(),
-    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
-    os: 'linux',
-    config: { Labels: Object.fromEntries(pairs('labels')) },
+    architecture,
+    os,
+    config: { ...stage.config, Labels: { ...stage.labels, ...Object.fromEntries(pairs('labels')) } },
     rootfs: { type: 'layers', diff_ids: [digestOf(tar)] },
   }),
   'application/vnd.oci.image.config.v1+json',
@@ -48,25 +56,48 @@ const manifest = piece(
   }),
   'application/vnd.oci.image.manifest.v1+json',
 );
-console.log(`${files} files of ${path.relative(workspace, context) || 'the workspace'}: ${manifest.digest}`);
+// https://docs.docker.com/build/ci/github-actions/attestations/: provenance is added unless that is turned off.
+const isPlain = input('provenance') === 'false' && ['', 'false'].includes(input('sbom'));
+const image = { manifest, blobs: [config, layer] };
+const attestation = isPlain ? undefined : attested(manifest, architecture, { piece, described });
+const digest = (attestation?.index ?? manifest).digest;
+console.log(`${stage.files.size} files of ${path.relative(workspace, context) || 'the workspace'}: ${digest}`);
 
-const tags = input('tags')
-  .split(/[\n,]/)
-  .map((tag) => tag.trim())
-  .filter(Boolean);
+const tags = list('tags');
 if (flag('push')) {
   if (tags.length === 0) fail('tag is needed when pushing to registry');
   for (const tag of tags) {
-    await pushImage(tag, { manifest, blobs: [config, layer] }).catch((error) =>
-      fail(`failed to push ${tag}: ${error.message}`),
-    );
+    await push(tag).catch((error) => fail(`failed to push ${tag}: ${error.message}`));
     console.log(`pushed ${tag}`);
   }
 }
 output('imageid', config.digest);
-output('digest', manifest.digest);
-const metadata = { 'containerimage.config.digest': config.digest, 'containerimage.digest': manifest.digest };
+output('digest', digest);
+const metadata = { 'containerimage.config.digest': config.digest, 'containerimage.digest': digest };
 output('metadata', JSON.stringify({ ...metadata, ...(tags.length > 0 && { 'image.name': tags.join(',') }) }));
+
+function read() {
+  try {
+    return lastStage(readFileSync(dockerfile, 'utf8'), context);
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
+/** The image under a tag; with its attestation it is pushed by digest, and the index of both has the tag. */
+async function push(tag) {
+  if (attestation === undefined) return pushImage(tag, image);
+  for (const one of [image, attestation]) await pushImage(tag.replace(/:[^:/]+$/, `@${one.manifest.digest}`), one);
+  return pushImage(tag, { manifest: attestation.index, blobs: [] });
+}
+
+/** Separated by commas or lines. */
+function list(name) {
+  return input(name)
+    .split(/[\n,]/)
+    .map((each) => each.trim())
+    .filter(Boolean);
+}
 
 /** Bytes as a registry knows them. */
 function piece(content, mediaType) {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Pushes an image under one name: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#push */
+/** Pushes an image under a tag or by its digest: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#push */
 export async function pushImage(name, { manifest, blobs }) {
-  const [, host, repository, tag = 'latest'] = /^([^/]+)\/([^:@]+)(?::([\w.-]+))?$/.exec(name) ?? [];
+  const [, host, repository, reference = 'latest'] = /^([^/]+)\/([^:@]+)(?:[:@]([\w.:-]+))?$/.exec(name) ?? [];
   if (host === undefined) throw new Error('a name needs a registry in front of it: there is no network here');
   const { origin, authorization } = registryOf(host);
   const ask = (where, init = {}) =>
@@ -18,7 +18,7 @@ export async function pushImage(name, { manifest, blobs }) {
     await good(await ask(place, { method: 'PUT', body: bytes, headers }));
   }
   const headers = { 'content-type': manifest.mediaType };
-  await good(await ask(`${base}/manifests/${tag}`, { method: 'PUT', body: manifest.bytes, headers }));
+  await good(await ask(`${base}/manifests/${reference}`, { method: 'PUT', body: manifest.bytes, headers }));
 }
 
 /** Where a registry is, and with which credentials it is asked. Those of ECR are all at the local cloud. */

@@ -1,19 +1,9 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import path from 'node:path';
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** The files of a folder as a tar archive, but for git's own; the same for the same files, whenever they were written. */
-export function packed(folder) {
-  const found = filesIn(folder, '').sort();
-  const entries = found.flatMap((name) => entry(path.join(folder, name), name));
-  return { files: found.length, tar: Buffer.concat([...entries, Buffer.alloc(1024)]) };
-}
-
-function filesIn(folder, below) {
-  return readdirSync(path.join(folder, below), { withFileTypes: true }).flatMap((found) => {
-    const name = below === '' ? found.name : `${below}/${found.name}`;
-    if (name === '.git') return [];
-    return found.isDirectory() ? filesIn(folder, name) : [name];
-  });
+/** Files, each by its path in the image, as a tar archive; the same for the same files, whenever they were written. */
+export function packed(files) {
+  const entries = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, file]) => entry(file, name));
+  return Buffer.concat([...entries, Buffer.alloc(1024)]);
 }
 
 /** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html, "ustar Interchange Format" */

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import type { EndedEvent, EndedRun } from '../src/ended.ts';
 import { findAct } from '../src/program.ts';
 import { type Session, startSession } from '../src/session.ts';
-import { setupOf } from '../src/setup.ts';
+import { setupOf } from '../src/setup/setup.ts';
 import { buildTree, ownRepository } from '../src/tree.ts';
 import { commitTo } from '../test/support/repositories.ts';
 import { repositoryOf, scratchFolder } from './support.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { EndedEvent } from '../src/ended.ts';
 import { findAct } from '../src/program.ts';
 import { type Session, startSession } from '../src/session.ts';
-import { setupOf } from '../src/setup.ts';
+import { setupOf } from '../src/setup/setup.ts';
 import { ownRepository } from '../src/tree.ts';
 import { type Files, repositoryAt } from '../test/support/repositories.ts';
 

@@ -5,7 +5,7 @@ import { ownerId, repositoryId } from './event/event.ts';
 import type { Occurrence } from './event/occurrence.ts';
 import type { Payload } from './event/payload.ts';
 import { writePreload } from './preload.ts';
-import type { Setup } from './setup.ts';
+import type { Setup } from './setup/setup.ts';
 import type { SessionOptions, Started } from './started.ts';
 import type { RunTokens } from './tokens.ts';
 

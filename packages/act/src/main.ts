@@ -11,7 +11,7 @@ import { liveLog } from './live.ts';
 import { findAct } from './program.ts';
 import { isGreen, page } from './report.ts';
 import { startSession } from './session.ts';
-import { readSetup, type Setup } from './setup.ts';
+import { readSetup, type Setup } from './setup/setup.ts';
 import { buildTree, ownRepository } from './tree.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLocalAws } from '@actions-aws/local-aws';
 import { type LocalGitHub, startLocalGitHub } from '@actions-aws/local-github';
-import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { type Address, getFrom, invokeAs, startAddress, type Users, usersArrive, type Visit } from './addresses.ts';
 import { problemsBefore } from './before.ts';
-import { lambdaClient, makeCloud } from './cloud.ts';
+import { type Clients, clientsOf } from './cloud/clients.ts';
+import { makeCloud } from './cloud/cloud.ts';
 import type { EndedEvent, EndedRun } from './ended.ts';
 import { type Event, ownerId, repositoryId } from './event/event.ts';
 import { dispatchInputs } from './event/inputs.ts';
@@ -20,7 +20,8 @@ import { isOwn, lookupIn, referencesOf, repositoryAt, type Sources } from './ref
 import { branchOf, type Copied, copyRepository, keepMadeCommit } from './repository.ts';
 import { runWorkflow } from './run.ts';
 import { startServer } from './server.ts';
-import type { UserSetup } from './setup.ts';
+import type { UserSetup } from './setup/entries.ts';
+import { type Place, targetOf } from './setup/place.ts';
 import { standIns } from './stand-ins.ts';
 import type { SessionOptions, Started } from './started.ts';
 import { openState } from './state.ts';
@@ -59,16 +60,17 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       ...(state.kept && { kept: state.kept }),
     });
     stops.push(() => github.stop());
-    await makeCloud(cloud, github, setup);
-    const lambda = lambdaClient(cloud, setup);
-    stops.push(async () => lambda.destroy());
+    const clients = clientsOf(cloud);
+    stops.push(async () => clients.destroy());
+    await makeCloud(cloud, clients, github, setup);
     const addresses = new Map<string, string>();
-    for (const [variable, target] of Object.entries(setup.addresses)) {
-      const address: Address = await startAddress(lambda, target);
+    for (const [variable, text] of Object.entries(setup.addresses)) {
+      const target = targetOf(text, setup);
+      const address: Address = await startAddress(clients.lambda(target), target.name);
       stops.push(() => address.stop());
       addresses.set(variable, address.url);
     }
-    const users = usersArrive(new Map(setup.users.map((user) => userOf(user, addresses, lambda))));
+    const users = usersArrive(new Map(setup.users.map((user) => userOf(user, addresses, clients, setup))));
     stops.push(() => users.leave());
     const hidden = masks([github.token, ...Object.values(setup.secrets)]);
     const session = { cloud, github, server, users, masks: hidden, addresses, stop };
@@ -82,9 +84,13 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 function userOf(
   user: UserSetup,
   addresses: ReadonlyMap<string, string>,
-  lambda: LambdaClient,
+  clients: Clients,
+  setup: Place,
 ): readonly [asked: string, ask: () => Promise<Omit<Visit, 'at'>>] {
-  if ('invoke' in user) return [user.invoke, () => invokeAs(lambda, user.invoke, user.payload)];
+  if ('invoke' in user) {
+    const target = targetOf(user.invoke, setup);
+    return [user.invoke, () => invokeAs(clients.lambda(target), target.name, user.payload)];
+  }
   const [variable = '', rest = '/'] = user.get.split(' ');
   const url = addresses.get(variable);
   if (url === undefined) throw new Error(`users: ${user.get} of the setup begins with no variable of addresses.`);

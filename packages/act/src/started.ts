@@ -4,7 +4,7 @@ import type { ActLine } from './act-process.ts';
 import type { Masks } from './masks.ts';
 import type { Taken } from './record.ts';
 import type { Server } from './server.ts';
-import type { Setup } from './setup.ts';
+import type { Setup } from './setup/setup.ts';
 import type { State } from './state.ts';
 
 /** What a session is started with. */

@@ -6,7 +6,7 @@ import { actArguments, actEnvironment } from '../src/call.ts';
 import { masks } from '../src/masks.ts';
 import { actIn, assertVersion } from '../src/program.ts';
 import { page, stretches } from '../src/report.ts';
-import { readSetup, setupOf } from '../src/setup.ts';
+import { readSetup, setupOf } from '../src/setup/setup.ts';
 import { openState } from '../src/state.ts';
 
 let scratch: string;
@@ -139,8 +139,8 @@ test('entries of a setup may share what they have in common, by a merge key', as
   const file = path.join(scratch, 'setup.yml');
   writeFileSync(file, 'roles:\n  - &role { name: a, trust: { Version: x } }\n  - { <<: *role, name: b }\n');
   expect((await readSetup(scratch, file)).roles).toEqual([
-    { name: 'a', trust: { Version: 'x' } },
-    { name: 'b', trust: { Version: 'x' } },
+    { name: 'a', account: '123456789012', trust: { Version: 'x' } },
+    { name: 'b', account: '123456789012', trust: { Version: 'x' } },
   ]);
 });
 
@@ -161,6 +161,17 @@ test.each([
     /The role r of the setup has policies, and can have name, trust, /,
   ],
   [{ users: ['x'] }, /has to have get, or invoke/],
+  [{ roles: [{ name: 'r', account: 12, trust: {} }] }, /account of the role r: 12 has to have twelve digits/],
+  [
+    { functions: [{ name: 'a', image: 'i', handler: 'x.y' }] },
+    /The function a of the setup has handler, and can have /,
+  ],
+  [{ functions: [{ name: 'a', image: 'i' }] }, /The function a of the setup has an image, and no command/],
+  [
+    { functions: [{ name: 'a', image: 'i', command: 'x.y', region: 'us-east-1' }], repositories: [{ name: 'i' }] },
+    /the image i, and 123456789012 has no such repository in us-east-1/,
+  ],
+  [{ addresses: { URL: 'arn:aws:lambda:eu-west-1:1:function:a:live' } }, /has to be FUNCTION:ALIAS, or the ARN/],
 ])('a setup is refused: %j', (document, message) => {
   expect(() => setupOf(document, 'x')).toThrow(message);
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Event, noCommit } from '../src/event/event.ts';
 import { occurrenceOf } from '../src/event/occurrence.ts';
 import { copyRepository, keepMadeCommit } from '../src/repository.ts';
-import { setupOf } from '../src/setup.ts';
+import { setupOf } from '../src/setup/setup.ts';
 import { openState } from '../src/state.ts';
 import { workflowOf } from '../src/workflows.ts';
 import { commitTo, gitIn, repositoryAt, writeTo } from './support/repositories.ts';

@@ -23,7 +23,7 @@ beforeEach(async () => {
   scratch = runnerFolder();
   env = { AWS_ENDPOINT_URL: cloud.endpoint, AWS_REGION: region, AWS_ACCESS_KEY_ID: account };
   mkdirSync(path.join(scratch, 'workspace/app'), { recursive: true });
-  writeFileSync(path.join(scratch, 'workspace/app/Dockerfile'), 'FROM scratch');
+  dockerfile('FROM scratch', 'COPY app /');
 });
 afterEach(async () => {
   ecr.destroy();
@@ -37,8 +37,14 @@ async function logIn(inputs: Readonly<Record<string, string>> = {}): Promise<End
   return ended;
 }
 
-const build = (inputs: Readonly<Record<string, string>>) =>
-  runStandIn(scratch, 'build-push-action', { file: 'app/Dockerfile', push: 'true', ...inputs }, 'main', env);
+const build = (inputs: Readonly<Record<string, string>>) => {
+  const always = { file: 'app/Dockerfile', push: 'true', provenance: 'false' };
+  return runStandIn(scratch, 'build-push-action', { ...always, ...inputs }, 'main', env);
+};
+
+function dockerfile(...lines: readonly string[]): void {
+  writeFileSync(path.join(scratch, 'workspace/app/Dockerfile'), lines.join('\n'));
+}
 
 const host = () => new URL(cloud.endpoint).host;
 
@@ -84,25 +90,86 @@ test('an image is pushed with its labels and annotations, and its digest is what
   expect(manifest.annotations).toEqual({ 'org.opencontainers.image.revision': 'abc', plain: '1' });
 });
 
-test('the layer is a tar of the context, with links and long names, and without git’s own files', async () => {
+test('the layer is a tar of what is copied, with links and long names, and without git’s own files', async () => {
   const long = `${'folder/'.repeat(16)}a-file-far-below.txt`;
   for (const name of ['run.sh', '.git/config', long]) {
     mkdirSync(path.dirname(path.join(scratch, 'workspace/app', name)), { recursive: true });
     writeFileSync(path.join(scratch, 'workspace/app', name), name, { mode: name === 'run.sh' ? 0o755 : 0o644 });
   }
   symlinkSync('run.sh', path.join(scratch, 'workspace/app/link'));
+  dockerfile('COPY . .');
   await logIn();
   expect(await build({ context: 'app', tags: `${host()}/loader:a` })).toMatchObject({ code: 0 });
   const { layer } = await pulled('a');
   expect(entriesIn(layer)).toEqual(
     new Map([
-      ['Dockerfile', 'FROM scratch'],
+      ['Dockerfile', 'COPY . .'],
       [long, long],
       ['link', '-> run.sh'],
       ['run.sh', 'run.sh (755)'],
     ]),
   );
 });
+
+test('the image says what the last stage of the Dockerfile says, and the log what is left out', async () => {
+  for (const name of ['src/a.py', 'src/below/b.py', 'requirements.txt']) {
+    mkdirSync(path.dirname(path.join(scratch, 'workspace', name)), { recursive: true });
+    writeFileSync(path.join(scratch, 'workspace', name), name);
+  }
+  dockerfile(
+    'FROM node:24 AS assets',
+    'COPY app /assets',
+    '# The image itself.',
+    'FROM --platform=linux/arm64 public.ecr.aws/lambda/python:3.14@sha256:abc',
+    'ARG FOLDER=src',
+    'ENV MODE=fast \\',
+    `    HOME=\${LAMBDA_TASK_ROOT}/home`,
+    'COPY requirements.txt .',
+    'RUN pip install -r requirements.txt',
+    `COPY --chown=1:1 $FOLDER \${LAMBDA_TASK_ROOT}/`,
+    'COPY --from=assets /assets /assets',
+    'CMD ["a.handler"]',
+  );
+  await logIn();
+  const { code, log } = await build({ tags: `${host()}/loader:a`, platforms: 'linux/arm64' });
+  expect(code).toBe(0);
+  expect([...log.matchAll(/left out here: (\w+ \S+)/g)].map(([, each]) => each)).toEqual([
+    'RUN pip',
+    'COPY --from=assets',
+  ]);
+  const { layer, config } = await pulled('a');
+  expect([...entriesIn(layer).keys()]).toEqual(['var/task/a.py', 'var/task/below/b.py', 'var/task/requirements.txt']);
+  expect(config).toMatchObject({
+    architecture: 'arm64',
+    config: {
+      Entrypoint: ['/lambda-entrypoint.sh'],
+      Cmd: ['a.handler'],
+      WorkingDir: '/var/task',
+      Env: expect.arrayContaining(['MODE=fast', 'HOME=/var/task/home', 'LAMBDA_RUNTIME_DIR=/var/runtime']),
+    },
+  });
+});
+
+test('a file that COPY does not find fails the build, and leads out of no context', async () => {
+  dockerfile('COPY missing .');
+  expect(await build({})).toMatchObject({ code: 1, log: expect.stringContaining('"/missing": not found') });
+  dockerfile('COPY ../../home .');
+  expect(await build({})).toMatchObject({ code: 1, log: expect.stringContaining('not found') });
+});
+
+test.each([{ provenance: '' }, { provenance: 'mode=max' }, { sbom: 'true' }])(
+  'with attestations, as buildx has them unless told otherwise, an index is pushed: %j',
+  async (inputs) => {
+    await logIn();
+    const { outputs } = await build({ tags: `${host()}/loader:a`, ...inputs });
+    const described = await ecr.send(
+      new DescribeImagesCommand({ repositoryName: 'loader', imageIds: [{ imageTag: 'a' }] }),
+    );
+    expect(described.imageDetails).toMatchObject([
+      { imageDigest: outputs.digest, imageManifestMediaType: 'application/vnd.oci.image.index.v1+json' },
+    ]);
+  },
+);
 
 test('a name that is taken, and a registry that was not logged in to, fail as the real ones do', async () => {
   const tags = `${host()}/loader:tree-1`;
@@ -126,11 +193,13 @@ test('nothing is pushed that need not be, and what is not imitated is said', asy
   const ended = await build({
     push: 'false',
     tags: `${host()}/loader:a`,
-    platforms: 'linux/arm64',
+    platforms: 'linux/arm64,linux/amd64',
     'build-args': 'A=1',
   });
   expect(ended).toMatchObject({ code: 0, outputs: { digest: expect.stringMatching(/^sha256:/) } });
-  expect(ended.log).toMatch(/"build-args: A=1" is not imitated here\.[\s\S]*"platforms: linux\/arm64" is not/);
+  expect(ended.log).toMatch(
+    /"build-args: A=1" is not imitated here\.[\s\S]*"platforms: linux\/arm64,linux\/amd64" is not/,
+  );
   const { imageDetails } = await ecr.send(new DescribeImagesCommand({ repositoryName: 'loader' }));
   expect(imageDetails).toEqual([]);
   expect((await build({ file: 'Dockerfile' })).log).toContain('failed to read dockerfile: open Dockerfile');

@@ -1,7 +1,7 @@
 import type { Pull } from '@actions-aws/local-github';
 import { git } from '../git.ts';
 import type { Copied } from '../repository.ts';
-import type { Setup } from '../setup.ts';
+import type { Setup } from '../setup/setup.ts';
 import type { Workflow } from '../workflows.ts';
 import { type Event, eventNames, noCommit } from './event.ts';
 import { dispatchInputs } from './inputs.ts';

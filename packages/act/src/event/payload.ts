@@ -1,7 +1,7 @@
 import { git } from '../git.ts';
 import type { Json } from '../github-language.ts';
 import type { Copied } from '../repository.ts';
-import type { Setup } from '../setup.ts';
+import type { Setup } from '../setup/setup.ts';
 import { type Event, noCommit, ownerId, repositoryId } from './event.ts';
 import type { Merged } from './pull-request.ts';
 import { commitsOf, isAncestor, type Push, parentOf } from './push.ts';

@@ -1,0 +1,43 @@
+import type { LocalAws } from '@actions-aws/local-aws';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { Place } from '../setup/place.ts';
+
+/** Clients that act for infrastructure code and for users; never for actions. */
+export interface Clients {
+  lambda(place: Place): LambdaClient;
+  cloudwatch(place: Place): CloudWatchClient;
+  ecr(place: Place): ECRClient;
+  destroy(): void;
+}
+
+/** One client of each kind for each account and region, made when it is needed. */
+export function clientsOf({ endpoint }: LocalAws): Clients {
+  const made = new Map<string, { destroy(): void }>();
+  function kept<Client extends { destroy(): void }>(
+    kind: string,
+    { account, region }: Place,
+    make: () => Client,
+  ): Client {
+    const key = `${kind} ${account} ${region}`;
+    const client = (made.get(key) as Client | undefined) ?? make();
+    made.set(key, client);
+    return client;
+  }
+  // An access key of twelve digits is its account.
+  const settings = ({ account, region }: Place) => ({
+    endpoint,
+    region,
+    credentials: { accessKeyId: account, secretAccessKey: 'secret' },
+    maxAttempts: 1,
+  });
+  return {
+    lambda: (place) => kept('lambda', place, () => new LambdaClient(settings(place))),
+    cloudwatch: (place) => kept('cloudwatch', place, () => new CloudWatchClient(settings(place))),
+    ecr: (place) => kept('ecr', place, () => new ECRClient(settings(place))),
+    destroy() {
+      for (const client of made.values()) client.destroy();
+    },
+  };
+}
