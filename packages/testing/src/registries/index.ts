@@ -1,0 +1,1 @@
+export { type RegistryServer, type StartRegistry, startCraneRegistry, startDistribution } from './servers.ts';
