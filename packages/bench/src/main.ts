@@ -3,11 +3,12 @@ import type { Benchmark } from './benchmark.ts';
 import { changes } from './changes/changes.ts';
 import { readCommandLine, UsageError } from './command-line.ts';
 import { figureOf, verdictOn } from './figure.ts';
+import { images } from './images/images.ts';
 import { lambda } from './lambda/lambda.ts';
 import { table } from './table.ts';
 
 /** Add yours here. */
-const benchmarks: Readonly<Record<string, Benchmark>> = { lambda, changes };
+const benchmarks: Readonly<Record<string, Benchmark>> = { lambda, changes, images };
 
 const interrupted = new AbortController();
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

@@ -1,10 +1,10 @@
 import type { Surroundings } from '../benchmark.ts';
 import type { Measured } from '../figure.ts';
+import { peakMemory, run } from '../node-program.ts';
 import { median } from '../samples.ts';
 import { inTurns } from '../start-up.ts';
 import type { Measurements } from './comparisons.ts';
 import type { Pushed } from './repository.ts';
-import { peakMemory, run } from './run.ts';
 import type { Way } from './ways.ts';
 
 /** A way, and what it goes through. */

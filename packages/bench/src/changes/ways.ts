@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { environmentOf, parseManifest } from '@actions-aws/testing';
 import type { NotMeasured } from '../figure.ts';
+import type { Program, Run } from '../node-program.ts';
 import { peerFolder } from '../peers.ts';
 import { root } from '../root.ts';
 import { ANSWERS, FILTERS } from './filters.ts';
 import type { Pushed } from './repository.ts';
-import type { Program, Run } from './run.ts';
 
 /** A way to find out what a push changed. */
 export interface Way {

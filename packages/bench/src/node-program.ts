@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { assignmentsIn, machineVariables } from '@actions-aws/testing';
-import type { Measured } from '../figure.ts';
+import type { Measured } from './figure.ts';
 
 /** A program for Node, and what its environment has besides what any program needs to start. */
 export interface Program {
@@ -54,7 +54,7 @@ export async function peakMemory(program: Program, signal: AbortSignal): Promise
 
 async function started({ args, folder, env }: Program, signal: AbortSignal): Promise<{ run: Run; peak: string }> {
   signal.throwIfAborted();
-  const home = mkdtempSync(path.join(tmpdir(), 'changes-run-'));
+  const home = mkdtempSync(path.join(tmpdir(), 'bench-run-'));
   const at = (name: string) => path.join(home, name);
   try {
     mkdirSync(at('temp'));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import process from 'node:process';
-import { peakMemory, run } from '../../src/changes/run.ts';
+import { peakMemory, run } from '../src/node-program.ts';
 
 const { signal } = new AbortController();
 const program = (code: string, env = {}) => ({ args: ['-e', code], folder: tmpdir(), env });
