@@ -1,5 +1,5 @@
 import { UserError } from '@actions-aws/action';
-import { isThrottlingError } from '@smithy/core/retry';
+import { isClockSkewError, isThrottlingError } from '@smithy/core/retry';
 import { UnsentError } from './unless.ts';
 
 /** What was being done when a call failed, in words that the message and its remedy are made of. */
@@ -107,9 +107,17 @@ type SdkError = Parameters<typeof isThrottlingError>[0];
 /** Whether the same call, made again, may be answered better: not what is wrong with its credentials, or with this program. */
 export function mayPass(error: unknown): boolean {
   if (!(error instanceof Error) || error.name === 'AbortError' || error instanceof TypeError) return false;
-  // The SDK signs the next attempt by the clock of the answer.
-  if ((error as SdkError).$metadata?.clockSkewCorrected) return true;
-  return isTransient(error) && !areCredentialsInvalid(error);
+  return isOfClock(error) || (isTransient(error) && !areCredentialsInvalid(error));
+}
+
+/**
+ * Whether AWS refused a call for its time, so that a few more attempts may do: the SDK signs them by the clock of the answer. On a
+ * machine whose clock is four minutes off it says of every error, a "not found" included, that it has corrected the clock; only the
+ * name tells (AwsSdkSigV4Signer of @aws-sdk/core 3.981).
+ */
+export function isOfClock(error: unknown): boolean {
+  if (!(error instanceof Error) || !isClockSkewError(error as SdkError)) return false;
+  return (error as SdkError).$metadata?.clockSkewCorrected === true;
 }
 
 function requestId(error: Error): string | undefined {

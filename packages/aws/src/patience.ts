@@ -1,5 +1,5 @@
 import type { Clock } from '@actions-aws/action';
-import { isThrottled, mayPass } from './errors.ts';
+import { isOfClock, isThrottled, mayPass } from './errors.ts';
 import { type Sends, UnsentError } from './unless.ts';
 
 /** How long calls are tried again that fail, though they may go well later. It is counted in time, not in attempts. */
@@ -91,7 +91,7 @@ function pausesOf({ waitsOut, until, except }: Patience, attempts: number) {
     failed += 1;
     const throttled = isThrottled(error) && !except?.(error);
     const quickMs = FIRST_PAUSE_MS * 2 ** (failed - 1);
-    if (throttled || (waitsOut === 'outages' && attempts > 1 && mayPass(error))) {
+    if (throttled || (waitsOut === 'outages' && attempts > 1 && mayPass(error) && !isOfClock(error))) {
       const pauseMs = throttled ? PAUSE_MS : Math.min(PAUSE_MS, quickMs);
       return now + pauseMs > until ? undefined : pauseMs;
     }

@@ -1,4 +1,5 @@
 import { UserError } from '@actions-aws/action';
+import { mayPass } from '../src/errors.ts';
 import { explain, isTransient, TransientError } from '../src/index.ts';
 
 const doing = { doing: 'read the alias live of search-api', action: 'lambda:GetAlias' };
@@ -43,3 +44,18 @@ test.each<[string, unknown, boolean]>([
 ])('where %s, whether the call may have been done all the same is told', (_what, error, expected) => {
   expect(isTransient(error)).toBe(expected);
 });
+
+// On a machine whose clock is off by four minutes, the SDK says of every error that it has corrected the clock.
+test.each<[string, number, boolean]>([
+  ['InvalidSignatureException', 403, true],
+  ['RequestTimeTooSkewed', 403, true],
+  ['ResourceNotFoundException', 404, false],
+  ['ServiceException', 503, true],
+])(
+  'after the clock was corrected, a call that ended with %s is made again only where that may help',
+  (name, status, expected) => {
+    const error = thrown(name, status);
+    const corrected = { ...(error as unknown as { $metadata: object }).$metadata, clockSkewCorrected: true };
+    expect(mayPass(Object.assign(error, { $metadata: corrected }))).toBe(expected);
+  },
+);

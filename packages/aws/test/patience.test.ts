@@ -104,6 +104,18 @@ test('what AWS refuses is made once', async () => {
   expect(made).toBe(1);
 });
 
+test('what AWS refuses is made once where this machine’s clock is wrong, too', async () => {
+  const { now } = Date;
+  Date.now = () => now() + 10 * 60_000;
+  try {
+    const { ended, made } = await call(write(), { waitsOut: 'outages' });
+    expect(ended).toMatchObject({ name: 'ResourceNotFoundException', $metadata: { clockSkewCorrected: true } });
+    expect(made).toBe(1);
+  } finally {
+    Date.now = now;
+  }
+});
+
 test('that a call is waited for is told after half a minute', async () => {
   await fails('throttle');
   const told: string[] = [];
