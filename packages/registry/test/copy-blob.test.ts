@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { type Behaviour, type RegistryStub, startRegistryStub } from '@actions-aws/testing/images';
 import { type Blob, digestOf, type RegistryOptions } from '../src/index.ts';
 import { openedToWrite, quickClock } from './support/opened.ts';
-import { type Behaviour, type RegistryStub, startRegistryStub } from './support/registry-stub.ts';
 
 const bytes = randomBytes(1024 * 1024);
 const blob: Blob = { digest: digestOf(bytes), size: bytes.length, mediaType: 'application/vnd.oci.image.layer.v1.tar' };

@@ -1,3 +1,4 @@
+import { type Behaviour, type RegistryStub, startRegistryStub } from '@actions-aws/testing/images';
 import { digestOf, type Referrer } from '../src/index.ts';
 import {
   type Content,
@@ -10,7 +11,6 @@ import {
   TYPES,
 } from './support/images.ts';
 import { openedToWrite, quickClock } from './support/opened.ts';
-import { type Behaviour, type RegistryStub, startRegistryStub } from './support/registry-stub.ts';
 
 const config = configWith({});
 const image = imageOf(config);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { EXAMPLE_CERTIFICATE, forwardTo, startProxy, type TestProxy } from '@actions-aws/testing';
+import { startRegistryStub } from '@actions-aws/testing/images';
 import { digestOf } from '../src/index.ts';
 import { configWith, imageOf, registryWith } from './support/images.ts';
 import { opened, openedToWrite } from './support/opened.ts';
-import { startRegistryStub } from './support/registry-stub.ts';
 import { type Stub, startStub } from './support/stub.ts';
 
 const trusted = getCACertificates('default');

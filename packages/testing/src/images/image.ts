@@ -35,6 +35,8 @@ export interface BuiltImage extends Piece {
   readonly children: readonly BuiltImage[];
   /** The platform that an index says of it. */
   readonly platform: { readonly os: string; readonly architecture: string } | undefined;
+  /** What its entry in an index says besides. */
+  readonly entry?: Readonly<Record<string, unknown>>;
 }
 
 /** What an image is made of. */
@@ -84,7 +86,11 @@ export function buildImage(contents: ImageContents = {}): BuiltImage {
 /** An index of images, in OCI's form or in Docker's. */
 export function buildIndex(images: readonly BuiltImage[], format: keyof typeof MEDIA_TYPES = 'oci'): BuiltImage {
   const { index } = MEDIA_TYPES[format];
-  const manifests = images.map((each) => ({ ...descriptor(each), ...(each.platform && { platform: each.platform }) }));
+  const manifests = images.map((each) => ({
+    ...descriptor(each),
+    ...(each.platform && { platform: each.platform }),
+    ...each.entry,
+  }));
   const manifest = json(index, { schemaVersion: 2, mediaType: index, manifests });
   return { ...manifest, blobs: [], children: images, platform: undefined };
 }

@@ -10,4 +10,11 @@ export {
   type ReferrerContents,
 } from './image.ts';
 export { type PushedImage, pushImage, pushTo, type RegistryAddress, type RegistryOwner } from './push.ts';
+export {
+  type Behaviour,
+  type CameIn,
+  type Held,
+  type RegistryStub,
+  startRegistryStub,
+} from './registry-stub.ts';
 export { type Entry, type Files, tarOf } from './tar.ts';

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { digestOf } from '../../src/index.ts';
 
 /** What registries do in different ways. */
 export interface Behaviour {
@@ -141,6 +140,10 @@ function reply(response: ServerResponse, asked: Asked): unknown {
     const mediaType = 'application/vnd.oci.image.index.v1+json';
     response.writeHead(200, { 'content-type': mediaType });
     response.end(JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
+  } else if (pathname.endsWith('/tags/list')) {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const [, name = ''] = /^\/v2\/(.+)\/tags\/list$/.exec(pathname) ?? [];
+    response.end(JSON.stringify({ name, tags: [...asked.held(name).tags.keys()] }));
   } else response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found');
 }
 
@@ -177,7 +180,7 @@ function upload(response: ServerResponse, asked: Asked, at: Held, id: string, qu
   const digest = query.get('digest') ?? '';
   if (does.takes === 'patch' && body.length > 0) return refuse(response, 405, 'UNSUPPORTED');
   const bytes = Buffer.concat([before, body]);
-  if (digestOf(bytes, digest) !== digest) return refuse(response, 400, 'DIGEST_INVALID');
+  if (digestLike(digest, bytes) !== digest) return refuse(response, 400, 'DIGEST_INVALID');
   uploads.delete(id);
   at.blobs.set(digest, bytes);
   return created(digest);
@@ -191,7 +194,7 @@ function manifest(
 ): unknown {
   const mediaType = request.headers['content-type'] ?? '';
   if (method === 'PUT') {
-    const digest = digestOf(body);
+    const digest = digestLike(reference, body);
     at.manifests.set(digest, { mediaType, bytes: body });
     if (!reference.includes(':')) at.tags.set(reference, digest);
     const { subject } = JSON.parse(body.toString());
@@ -210,6 +213,12 @@ function manifest(
     ...(does.saysDigests && { 'docker-content-digest': digest }),
   });
   return response.end(found.bytes);
+}
+
+/** The digest of bytes, by the algorithm of a reference that is one. */
+function digestLike(reference: string, bytes: Uint8Array): string {
+  const algorithm = reference.startsWith('sha512:') ? 'sha512' : 'sha256';
+  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
 }
 
 function refuse(response: ServerResponse, status: number, code: string): ServerResponse {
