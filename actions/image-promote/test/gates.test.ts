@@ -1,3 +1,4 @@
+import { buildIndex } from '@actions-aws/testing/images';
 import { PutLifecyclePolicyCommand, UpdateImageStorageClassCommand } from '@aws-sdk/client-ecr';
 import { json, run } from './support/run.ts';
 import { DEV, type ImageWorld, image, imageWorld, nameOf, PROD, step, twoPlatforms } from './support/world.ts';
@@ -37,6 +38,20 @@ test('an index passes when the scan of each platform does, and not before', asyn
   expect((await promoted({ 'max-severity': 'medium' })).failure).toContain('1 HIGH');
   expect(await world.digestsOf(to)).toEqual([]);
   expect((await promoted({ 'max-severity': 'high' })).outputs.outcome).toBe('promoted');
+});
+
+test('what calls itself an attestation, and has a platform that runs, is scanned as well', async () => {
+  const two = (text: string) => {
+    const [amd, arm] = twoPlatforms(text).children;
+    if (!amd || !arm) throw new Error('there are two');
+    const disguised = { 'vnd.docker.reference.type': 'attestation-manifest' };
+    return buildIndex([{ ...amd, entry: { annotations: disguised } }, arm]);
+  };
+  const { built, promoted } = await promotion(two);
+  const [, arm] = built.children.map(({ digest }) => digest);
+  await scanned(arm ?? '', { status: 'COMPLETE', findings: [] });
+  const ended = await promoted({ 'max-severity': 'medium' });
+  expect(json(ended, 'report')).toMatchObject({ outcome: 'rejected', code: 'scan-not-clean' });
 });
 
 test('a registry without scans is not clean', async () => {

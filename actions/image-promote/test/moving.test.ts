@@ -114,6 +114,25 @@ test.each<[string, Case]>([
     'latest whose image says that it is a release',
     { tag: 'latest', now: image('d', { version: '1.0.0' }), age: newer, verdict: { move: false } },
   ],
+  [
+    'a lower major, which has no version yet, takes no tag of another',
+    {
+      tag: '1',
+      tags: ['0.9.0'],
+      released: ['1.5.0'],
+      now: image('d', { version: '1.5.0' }),
+      age: newer,
+      verdict: { move: false, rule: 'version', isUnsure: false },
+    },
+  ],
+  [
+    'nor does a higher one',
+    { tag: 'v1', tags: ['v2.0.0'], released: ['v1.5.0'], now: image('d'), age: newer, verdict: { move: false } },
+  ],
+  [
+    'nor a minor that of another minor',
+    { tag: '1.2', tags: ['1.3.0'], released: ['1.2.9'], now: absent, verdict: { move: false } },
+  ],
   ['a version without a version', { tag: '1.2', now: absent, verdict: { move: false } }],
   [
     'a component among others',
@@ -130,4 +149,16 @@ test.each<[string, Case]>([
   expect(ours.digest).toBe(IMAGE);
   const candidate = { image: ours, tags, released: async () => released };
   expect(await verdictOn(wishFor(tag, rule), now, candidate, async () => age)).toMatchObject(verdict);
+});
+
+test('a tag moves for the commit that image-tag names, where the content of the image came back', async () => {
+  const candidate = { image: image('a', { revision: 'first' }), tags: [], released: async () => [] };
+  const asked: unknown[] = [];
+  const age = async (...commits: readonly unknown[]) => {
+    asked.push(commits);
+    return newer;
+  };
+  const wish = { ...wishFor('prod', 'revision'), revision: 'third' };
+  expect(await verdictOn(wish, image('d', { revision: 'second' }), candidate, age)).toMatchObject({ move: true });
+  expect(asked).toEqual([['third', 'second']]);
 });

@@ -20,6 +20,13 @@ test.each<[string, Partial<Observed>, Partial<Desired>, FailureCode, RegExp]>([
   ['no scan is done', { scans: [] }, { maxSeverity: 'high' }, 'scan-not-clean', /could be scanned/],
   ['the repository is missing', { destination: 'absent' }, {}, 'no-repository', /no repository prod\.example\/api/],
   [
+    'ECR can make none in which just these tags move',
+    { destination: 'absent' },
+    { create: true, moving: wishes('a', 'b', 'c', 'd', 'e', 'f') },
+    'no-repository',
+    /no repository prod\.example\/api, and ECR makes none in which just these 6 tags move/,
+  ],
+  [
     'a tag that never moves is another image',
     { tags: new Map([['1.2.3', held('d')]]) },
     {},

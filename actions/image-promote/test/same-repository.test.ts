@@ -133,7 +133,7 @@ test('in a repository whose tags cannot move, tags are new ones, and only exclus
 test('a tag moves forward only; back with the word for it, to where the output says', async () => {
   const { place, digest, other, promoted } = await repository(['dev']);
   await promoted({ digest: other, tags: '1.0.0', moving: 'latest' });
-  const ended = await promoted({ digest, tags: '1.1.0', moving: 'latest, 1' });
+  const ended = await promoted({ digest, tags: '1.1.0', moving: '1.1, latest, 1' });
   expect(ended.outputs).toMatchObject({ outcome: 'promoted', 'previous-digest': other });
   expect(ended.warnings).toEqual([expect.stringContaining('is MUTABLE')]);
   const back = { digest: other, moving: 'latest' };

@@ -5,6 +5,8 @@ import { NONE, tagsOrNone } from './references.ts';
 /** A tag that moves, and the form of its repository's tags as far as it shows it. */
 export interface MovingWish extends Wish {
   readonly template: Template;
+  /** The commit that the tag moves for, where that is not the one that the image says: its content came back, as after a revert. */
+  readonly revision?: string | undefined;
 }
 
 /** What moving tags a workflow asks for. */
@@ -28,7 +30,9 @@ export function moving(): Input<GivenMoving> {
     }
     const read = await verdicts.parse(given, context);
     if (!read.accepted) return read;
-    const wishes = read.value.filter(({ move }) => move).map(({ tag, rule }) => wishFor(tag, rule));
+    const wishes = read.value
+      .filter(({ move }) => move)
+      .map(({ tag, rule, revision }): MovingWish => ({ ...wishFor(tag, rule), revision }));
     const passedOver = read.value
       .filter(({ move }) => !move)
       .map(({ tag, why }) => `${tag} stays where it is: ${why}.`);

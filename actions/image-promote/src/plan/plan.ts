@@ -1,5 +1,5 @@
 import { kindOf, type Outcome, type Plan } from '@actions-aws/promotion';
-import type { Blob } from '@actions-aws/registry';
+import type { Blob, Referrer } from '@actions-aws/registry';
 import type { Item, Observed, Step } from './state.ts';
 
 /**
@@ -41,11 +41,16 @@ export function missingBlobs(observed: Observed): readonly Blob[] {
   return [...each.values()].sort((a, b) => b.size - a.size);
 }
 
-/** Referrers that the destination does not list yet, as far as they come along; a tag of cosign's lists what it names. */
+/** Whether a referrer is found by a list, and not only by the tag that cosign gave it. */
+export function isListed({ found }: Pick<Referrer, 'found'>): boolean {
+  return found !== 'cosign-tag';
+}
+
+/** Referrers that the destination does not list yet, as far as they come along. */
 export function unlistedReferrers({ items, listed, left }: Observed): readonly Item[] {
   return items.filter(
     ({ digest, about }) =>
-      about && about.referrer.tag === undefined && !listed.has(digest) && !left.some((one) => one.digest === digest),
+      about && isListed(about.referrer) && !listed.has(digest) && !left.some((one) => one.digest === digest),
   );
 }
 

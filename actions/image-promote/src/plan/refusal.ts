@@ -72,11 +72,21 @@ function gate({ digest, required, scans }: Observed, { from, maxSeverity }: Desi
   ];
 }
 
-function destination({ destination: state }: Observed, { to, create }: Desired): readonly Refusal[] {
-  if (state !== 'absent' || create) return [];
-  const hint =
-    'Make it in your infrastructure code, with tags that cannot move; or say `create: true`. A push would make it with tags that move.';
-  return [reason('no-repository', `There is no repository ${showImageName(to)}.`, hint)];
+/** ECR takes so many filters: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
+const MOST_EXCLUSIONS = 5;
+
+function destination({ destination: state }: Observed, { to, create, moving }: Desired): readonly Refusal[] {
+  if (state !== 'absent') return [];
+  const missing = `There is no repository ${showImageName(to)}`;
+  const hint = 'Make it in your infrastructure code, with tags that cannot move';
+  if (!create) {
+    const or = '; or say `create: true`. A push would make it with tags that move.';
+    return [reason('no-repository', `${missing}.`, hint + or)];
+  }
+  if (moving.length <= MOST_EXCLUSIONS) return [];
+  const most = `, and ECR makes none in which just these ${moving.length} tags move: it takes ${MOST_EXCLUSIONS} exclusions.`;
+  const but = ' but for patterns that all of `moving` are in; or name fewer tags the first time.';
+  return [reason('no-repository', missing + most, hint + but)];
 }
 
 /** Tags that never move, and name another image. */

@@ -35,7 +35,7 @@ export function outputValues(result: Result) {
     digest,
     'image-by-digest': isUsable(result) ? `${name}@${digest}` : '',
     tags: tags.map((tag) => `${name}:${tag}`).join('\n'),
-    'previous-digest': moving.find(({ before }) => before.digest !== digest)?.before.digest ?? '',
+    'previous-digest': moving.find(({ before }) => !['', digest].includes(before.digest))?.before.digest ?? '',
     'moved-tags': moving.map(movedTag(digest)),
     referrers: observed ? referrersOf(observed) : [],
     bytes: observed?.transfer.bytes ?? 0,

@@ -1,9 +1,10 @@
 import type { Failure } from '@actions-aws/promotion';
 import { showImageName } from '@actions-aws/registry';
-import { comparedItems } from '../plan/plan.ts';
+import { comparedItems, isListed } from '../plan/plan.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
 import { inParallel } from './in-parallel.ts';
+import { isAs } from './observe.ts';
 
 const AT_ONCE = 16;
 
@@ -15,18 +16,25 @@ export async function compare(
 ): Promise<Observed> {
   const items = comparedItems(observed);
   const wrong: string[] = [];
-  await inParallel(items, { most: AT_ONCE, signal }, async ({ digest, bytes }) => {
+  await inParallel(items, { most: AT_ONCE, signal }, async ({ digest, mediaType, bytes }) => {
     // A manifest's bytes are checked against its digest as they are read.
     const found = await to.describe(digest);
     if (found.state !== 'present') wrong.push(`${digest} is not there: ${found.why}`);
     else if (Buffer.compare(found.manifest, bytes) !== 0) wrong.push(`${digest} has other bytes.`);
+    else if (!isAs(found, mediaType)) wrong.push(`${digest} is ${found.mediaType} there, and not ${mediaType}.`);
   });
   const referrers = items.filter(({ about }) => about);
   const subjects = [...new Set(referrers.flatMap(({ about }) => about?.subject ?? []))];
   await inParallel(subjects, { most: AT_ONCE, signal }, async (subject) => {
-    const listed = (await to.referrers(subject)).map(({ digest }) => digest);
-    const lost = referrers.filter(({ digest, about }) => about?.subject === subject && !listed.includes(digest));
-    wrong.push(...lost.map(({ digest }) => `${digest} is there, and not listed as a referrer of ${subject}.`));
+    const there = new Map((await to.referrers(subject)).map((one) => [one.digest, one]));
+    for (const { digest, about } of referrers) {
+      if (about?.subject !== subject) continue;
+      const { tag } = about.referrer;
+      const found = there.get(digest);
+      if (isListed(about.referrer) && !(found && isListed(found)))
+        wrong.push(`${digest} is there, and not listed as a referrer of ${subject}.`);
+      if (tag !== undefined && found?.tag !== tag) wrong.push(`${digest} is there, and not under the tag ${tag}.`);
+    }
   });
   if (wrong.length === 0) return { ...observed, isCompared: true };
   const failure: Failure = {

@@ -84,11 +84,18 @@ export async function contentOf(
     if (wanted === 'require' || !(error instanceof UserError) || wasGivenUp(error, signal)) throw error;
     left.push({ ...one, why: error.message });
   };
+  /** Of a child that refers to another one, such as an attestation of BuildKit's: it comes along anyway, and has to be listed. */
+  const link = (referrer: Referrer, subject: string) => {
+    const item = items.get(referrer.digest);
+    if (wanted === 'require' && item?.role === 'child')
+      items.set(item.digest, { ...item, about: { subject, referrer } });
+  };
   const referrersOf = async (subject: string): Promise<readonly Item[]> => {
     const found = await registry.referrers(subject).catch((error: unknown): readonly Referrer[] => {
       leave(error, { digest: '', subject, artifactType: '' });
       return [];
     });
+    for (const referrer of found) link(referrer, subject);
     const fresh = found.filter(({ digest }) => !items.has(digest));
     const all = await inParallel(fresh, { most: AT_ONCE, signal }, async (referrer) => {
       const { digest, artifactType } = referrer;

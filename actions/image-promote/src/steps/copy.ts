@@ -1,10 +1,11 @@
 import { took, UserError, wasGivenUp } from '@actions-aws/action';
-import { showImageName } from '@actions-aws/registry';
+import { showImageName, type WritableRegistry } from '@actions-aws/registry';
 import { missingBlobs, missingItems, unlistedReferrers } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Item, LeftBehind, Observed, Step, Transfer } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
 import { inParallel } from './in-parallel.ts';
+import { isAs } from './observe.ts';
 
 /**
  * Blobs that come at the same time. Each takes a few requests that wait for a distant registry, and little memory, as its
@@ -55,24 +56,41 @@ export async function putManifests(
     const { digest, mediaType, bytes } = item;
     const { tag } = item.about?.referrer ?? {};
     try {
-      if (tag !== undefined) {
-        const now = await to.describe(tag);
-        if (now.state !== 'absent' && now.digest !== digest) throw tagOfAnother(tag, now.digest ?? 'another', desired);
-      }
-      await to.putManifest({ digest, mediaType, bytes }, tag);
+      const manifest = { digest, mediaType, bytes };
+      await (tag === undefined ? to.putManifest(manifest) : putTagged(manifest, tag, desired, to));
       written.add(digest);
     } catch (error) {
       left.push(leftBehind(item, reasonToLeave(error, [item], desired, either)));
     }
   });
-  const listed = items.filter(({ digest, about }) => written.has(digest) && about?.referrer.tag !== undefined);
   const next = {
     ...observed,
     here: new Set([...observed.here, ...written]),
     copied: new Set([...observed.copied, ...written]),
-    listed: new Set([...observed.listed, ...listed.map(({ digest }) => digest)]),
   };
   return { ...next, left: [...observed.left, ...left, ...stranded(observed.items, [...observed.left, ...left])] };
+}
+
+/** Writes a manifest under the tag by which cosign looks for it. Such a tag may be one that cannot be written twice, not even the same. */
+async function putTagged(
+  manifest: Pick<Item, 'digest' | 'mediaType' | 'bytes'>,
+  tag: string,
+  desired: Desired,
+  to: WritableRegistry,
+): Promise<void> {
+  const isThere = async () => {
+    const now = await to.describe(tag);
+    if (now.state === 'absent') return false;
+    if (now.digest !== manifest.digest) throw tagOfAnother(tag, now.digest ?? 'another', desired);
+    return isAs(now, manifest.mediaType);
+  };
+  if (await isThere()) return;
+  try {
+    await to.putManifest(manifest, tag);
+  } catch (error) {
+    // By an attempt whose answer was lost.
+    if (!(error instanceof UserError) || error.code !== 'immutable-tag' || !(await isThere())) throw error;
+  }
 }
 
 /** Sees to it that the destination lists the referrers of some manifests. */

@@ -35,7 +35,11 @@ export async function verdictOn(
   }
   const versions = (names: readonly string[]) => names.flatMap((name) => versionIn(wish, name) ?? []);
   const ours = await saidBy(wish, image);
-  const wanting: Said = { ...ours, version: versionAmong(versions(tags)) ?? ours.version };
+  const version = versionAmong(versions(tags)) ?? ours.version;
+  const wanting: Said = { version, revision: wish.revision ?? ours.revision };
+  if (version && isForOthers(wish, version)) {
+    return { move: false, why: `it is not for ${version.text}`, rule: 'version', isUnsure: false };
+  }
   const holder = now.state === 'present' ? await saidBy(wish, now) : now.state;
   const decided = await forward(wish, wanting, holder, { released: async () => versions(await released()), age });
   const { move, why, rule, isUnsure = false } = decided;
@@ -46,6 +50,13 @@ export async function verdictOn(
 async function saidBy(wish: MovingWish, found: Found): Promise<Said> {
   const version = wish.rule === 'revision' ? '' : ((await found.says(VERSION)) ?? '');
   return { version: versionIn(wish, version) ?? versionOfName(version), revision: await found.says(REVISION) };
+}
+
+/** Whether a tag such as `1` or `1.2` is for versions that begin in another way. */
+function isForOthers({ tag, template, within }: MovingWish, { major, minor }: Version): boolean {
+  if (within === undefined) return false;
+  const name = nameIn(template, tag)?.replace(/^v/, '');
+  return name !== (within === 'major' ? `${major}` : `${major}.${minor}`);
 }
 
 function versionIn({ template }: MovingWish, tag: string): Version | undefined {

@@ -1,5 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import { type Absent, type Found, type Registry, showImageName } from '@actions-aws/registry';
+import { isListed } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Fleeting, Held, Item, LeftBehind, MovingTag, Observed, Scanned } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
@@ -62,11 +63,13 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
       async (digest): Promise<Scanned> => ({ digest, scan: await ports.from.scan(digest) }),
     ),
     isThere ? ports.to.mutability() : undefined,
-    desired.isSame ? { items: [], left: [] } : contentOf(image, desired, from, signal),
+    // Within one repository nothing is copied; but a tag is for an image that is whole.
+    contentOf(image, desired.isSame ? { ...desired, referrers: 'none' } : desired, from, signal),
   ]);
+  const items = desired.isSame ? [] : content.items;
   const [fleeting, there] = await Promise.all([
     fleetingOf(image, content.items, ports.from),
-    isThere ? arrivedOf(content.items, to, signal) : nothing,
+    isThere ? arrivedOf(items, to, signal) : nothing,
   ]);
   const { digest, mediaType, manifest: bytes } = image;
   const transfer = { there: 0, mounted: 0, sent: 0, bytes: 0 };
@@ -79,7 +82,8 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
     fleeting,
     destination,
     mutability,
-    ...content,
+    items,
+    left: content.left,
     here: there.here,
     listed: there.listed,
     brought: new Set(),
@@ -93,6 +97,11 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
     unreadable: false,
   };
   return { observed, candidate };
+}
+
+/** Whether a manifest is there as what it is: by its media type others know how to read it. */
+export function isAs(found: Found | Absent, mediaType: string): boolean {
+  return found.state === 'present' && found.mediaType === mediaType;
 }
 
 /** What a tag names, as it was described. */
@@ -135,18 +144,18 @@ async function heldBy(
   return new Map(await Promise.all(tags.map(async (tag) => [tag, heldIn(await describe(tag))] as const)));
 }
 
-/** The images of an index that run somewhere, which are what ECR scans; of one image itself. */
+/**
+ * The images of an index that run somewhere, which are what ECR scans; of one image itself. What runs is chosen by the platform:
+ * that an entry calls itself an attestation besides keeps nothing from being run.
+ */
 function platformsOf(image: Found): readonly string[] {
   const manifest = manifestOf(image);
   if (manifest.kind !== 'index') return [image.digest];
-  return manifest.manifests
-    .filter(({ platform, annotations }) => platform.os !== 'unknown' && !('vnd.docker.reference.type' in annotations))
-    .map(({ digest }) => digest);
+  return manifest.manifests.filter(({ platform }) => platform.os !== 'unknown').map(({ digest }) => digest);
 }
 
 async function fleetingOf(image: Found, items: readonly Item[], from: Registry): Promise<readonly Fleeting[]> {
-  const children = manifestOf(image).manifests.map(({ digest }) => digest);
-  const digests = [...new Set([image.digest, ...children, ...items.map(({ digest }) => digest)])];
+  const digests = items.map(({ digest }) => digest);
   const what = (digest: string) => {
     if (digest === image.digest) return `${short(digest)} in ${showImageName(from.name)}`;
     const isReferrer = items.some((item) => item.digest === digest && item.role === 'referrer');
@@ -168,24 +177,21 @@ async function arrivedOf(
   to: Pick<Registry, 'describe' | 'referrers'>,
   signal: AbortSignal,
 ): Promise<Arrived> {
-  const found = await inParallel(
-    items,
-    { most: AT_ONCE, signal },
-    async ({ digest }) => (await to.describe(digest)).state,
+  const found = await inParallel(items, { most: AT_ONCE, signal }, async ({ digest, mediaType }) =>
+    isAs(await to.describe(digest), mediaType),
   );
-  const present = new Set(items.filter((_, index) => found[index] === 'present').map(({ digest }) => digest));
+  const present = new Set(items.filter((_, index) => found[index]).map(({ digest }) => digest));
   const referrers = items.filter(({ about }) => about);
   const subjects = [...new Set(referrers.flatMap(({ about }) => about?.subject ?? []))].filter((one) =>
     present.has(one),
   );
-  const lists = await inParallel(subjects, { most: AT_ONCE, signal }, async (subject) =>
-    (await to.referrers(subject)).map(({ digest }) => digest),
-  );
-  const listed = new Set(lists.flat().filter((digest) => present.has(digest)));
+  const lists = await inParallel(subjects, { most: AT_ONCE, signal }, (subject) => to.referrers(subject));
+  const listed = new Set(lists.flatMap((list) => list.filter(isListed)).map(({ digest }) => digest));
   // What cosign looks for by a tag is not there for it before that tag is.
-  const isFound = ({ digest, about }: Item) => about?.referrer.tag === undefined || listed.has(digest);
+  const tagged = new Set(lists.flat().flatMap(({ digest, tag }) => (tag === undefined ? [] : [digest])));
+  const isFound = ({ digest, about }: Item) => about?.referrer.tag === undefined || tagged.has(digest);
   const here = new Set(items.filter((item) => present.has(item.digest) && isFound(item)).map(({ digest }) => digest));
-  return { here, listed };
+  return { here, listed: new Set([...listed].filter((digest) => present.has(digest))) };
 }
 
 /** The left ones of a list, without doubles. */

@@ -36,15 +36,10 @@ export async function apply(
   }
 }
 
-/** ECR takes so many filters: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
-const MOST_EXCLUSIONS = 5;
-
 /** Creates the repository, with tags that cannot move but for those that this run moves. */
 async function create(observed: Observed, { moving, to }: Desired, { ports }: ImageContext): Promise<Observed> {
-  const exclusions = moving.map(({ tag }) => tag);
-  const immutable = exclusions.length <= MOST_EXCLUSIONS;
   try {
-    await ports.to.create({ immutable, exclusions: immutable ? exclusions : [] });
+    await ports.to.create({ immutable: true, exclusions: moving.map(({ tag }) => tag) });
   } catch (error) {
     // Another run may have made it a moment before, or the answer was lost.
     if (!(error instanceof UserError) || (await ports.to.existence()) !== 'present') throw error;

@@ -13,8 +13,8 @@ const MOST_TRIES = 3;
 /** The pause before the second attempt of one write; it doubles, up to the longest. Milliseconds. */
 const PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
-/** After these the registry has not written anything. */
-const REFUSED: readonly (string | undefined)[] = ['not-allowed', 'credentials-invalid', 'immutable-tag'];
+/** After these it is not known whether the registry has written anything; after any other refusal it has not. */
+const UNTOLD: readonly string[] = ['unavailable', 'not-a-registry'];
 
 /** Gives the image a tag that never moves. */
 export async function writeTag(
@@ -31,6 +31,7 @@ export async function writeTag(
   if ('failure' in written) return { ...observed, failure: written.failure };
   const now = heldIn(written.found);
   const tags = new Map(observed.tags).set(tag, now);
+  if (now.digest === '') return { ...observed, tags, failure: deleted(tag, to) };
   if (now.digest !== digest) return { ...observed, tags, failure: tagTaken(tag, now, digest, to) };
   return { ...observed, tags, written: written.isOurs ? [...observed.written, tag] : observed.written };
 }
@@ -50,7 +51,9 @@ export async function moveTag(
     const before = one as MovingTag;
     const now = heldIn(found);
     if (now.digest === before.now.digest) return before;
-    return { ...before, now, verdict: await verdictOn(wish, found, candidate, context.ports.age) };
+    // Where another image came, so may have its version.
+    const anew = { ...candidate, released: () => context.ports.to.tags() };
+    return { ...before, now, verdict: await verdictOn(wish, found, anew, context.ports.age) };
   };
   const written = await write(wish.tag, observed, context, async (found) => {
     one = await seen(found);
@@ -91,22 +94,25 @@ async function write(
   objection: (now: Found | Absent) => Failure | undefined | Promise<Failure | undefined>,
 ): Promise<Written> {
   let isUncertain = false;
+  let isTaken = false;
   let refusals = 0;
   for (let failed = 0; ; failed += 1) {
     try {
       const found = await to.describe(tag);
       if (found.state === 'present' && found.digest === digest) return { found, isOurs: isUncertain };
       isUncertain = false;
+      isTaken = false;
       const failure = await objection(found);
       if (failure) return { failure, isUncertain: false };
       signal.throwIfAborted();
       isUncertain = true;
       await to.putManifest({ digest, mediaType, bytes }, tag, { attempts: 'one' });
+      isTaken = true;
       return { found: await to.describe(tag), isOurs: true };
     } catch (error) {
       if (!(error instanceof UserError) && !wasGivenUp(error, signal)) throw error;
-      const { code } = error as UserError;
-      if (REFUSED.includes(code)) isUncertain = false;
+      const { code } = error as Partial<UserError>;
+      if (!isTaken && error instanceof UserError && !UNTOLD.includes(code ?? '')) isUncertain = false;
       // Another writer may have come before: then the look says who has it.
       if (code === 'immutable-tag' && refusals === 0) {
         refusals += 1;
@@ -130,6 +136,14 @@ function unreadable(tag: string, { message, hint }: Failure): Failure {
     code: 'pointer-unreadable',
     message: `It is not known what ${tag} names, as it could not be read after it was written. ${message}`,
     ...(hint && { hint }),
+  };
+}
+
+function deleted(tag: string, to: Desired['to']): Failure {
+  return {
+    code: 'tag-moved',
+    message: `${showImageName(to)}:${tag} was deleted right after it was written.`,
+    hint: 'Look at what deletes tags there, such as a lifecycle policy or a clean-up job, and run the job again.',
   };
 }
 
