@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { brokenRules } from './house/rules.ts';
 import { readTexts, readTree } from './house/tree.ts';
 import { wrongWords } from './house/words.ts';
@@ -30,4 +31,18 @@ export async function runChecks(root: string, which: readonly Check[]): Promise<
     if (wrong) console.log(`${wrong}\n`);
   }
   return { passed: which.length - failed, failed };
+}
+
+/** Runs every check in a thread of its own, while this one goes on. */
+export function runChecksBeside(root: string): Promise<{ passed: number; failed: number }> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(new URL('./checks-thread.ts', import.meta.url), { workerData: root });
+    let counted: { passed: number; failed: number } | undefined;
+    thread.once('message', (message) => {
+      counted = message;
+    });
+    thread.once('error', reject);
+    // Not before: by then all that it printed has arrived.
+    thread.once('exit', () => (counted ? resolve(counted) : reject(new Error('The checks ended without a result.'))));
+  });
 }

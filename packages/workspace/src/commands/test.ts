@@ -1,7 +1,7 @@
 // `npm test [-- paths]`: everything that needs only Node, npm and git. The last line is `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
 import { bundleActions, describeBundle } from '../bundles.ts';
-import { checks, runChecks } from '../checks.ts';
+import { runChecksBeside } from '../checks.ts';
 import { root } from '../root.ts';
 import { runTests, shareCompiledCode, type Tally, tallyLine } from '../tests.ts';
 
@@ -12,6 +12,8 @@ const leftOut = [
 ];
 
 shareCompiledCode(root);
+// Beside the rest: types keep one core busy for half a minute, in which the other would idle.
+const checking = args.length === 0 ? [runChecksBeside(root)] : [];
 // Tests start the bundles, so these come first; one that does not build is one failure, and the rest is still tried.
 try {
   for (const bundle of await bundleActions(root)) if (bundle.seconds) console.log(describeBundle(bundle));
@@ -19,10 +21,9 @@ try {
   console.log(`FAIL bundles\n${(error as Error).message}\n`);
   tallies.push({ passed: 0, failed: 1 });
 }
-if (args.length === 0) tallies.push(await runChecks(root, checks));
-else leftOut.push(`types, lint and all tests outside of \`${args.join(' ')}\``);
+if (args.length > 0) leftOut.push(`types, lint and all tests outside of \`${args.join(' ')}\``);
 if (!hasPython()) leftOut.push('functions in Python on the local cloud: there is no python3 on the PATH');
-tallies.push(await runTests(root, args));
+tallies.push(...(await Promise.all([runTests(root, args), ...checking])));
 
 console.log(`\nLeft out: ${leftOut.join('; ')}.`);
 console.log(tallyLine(...tallies));
