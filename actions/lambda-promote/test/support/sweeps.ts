@@ -72,7 +72,7 @@ export const ofImage: Swept<DeploymentWorld> = {
   processes: { crashes: POINTS, faults: OF_ITS_IMAGE },
 };
 
-/** The most usual promotion, of which `npm test` kills and cancels every call. */
+/** The most usual promotion, of which `.ci/run` kills and cancels every call. */
 export const usual: Swept<DeploymentWorld> = {
   trial: promotion,
   steps: { crashes: ALL, faults: {}, outages: {}, cancellations: {} },
