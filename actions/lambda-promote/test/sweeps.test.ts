@@ -25,7 +25,7 @@ test.each([
     expect(tried).toBeGreaterThan(2);
     expect(tried).toBeLessThanOrEqual(of);
   },
-  120_000,
+  180_000,
 );
 
 // An answer that is lost or broken off on the wire, on the way of the code to and from S3.

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Git, isAncestor, line } from './git.ts';
+import { type Git, line } from './git.ts';
 import { releaseNotes } from './github/notes.ts';
 import type { Releases } from './github/releases.ts';
+import { type History, historyOf } from './history.ts';
 import { namedRepositories, strangerRefusal } from './names.ts';
 import { describePlan, describeStep } from './plan/describe.ts';
 import { otherDrafts, planRelease, releaseOf } from './plan/plan.ts';
@@ -36,7 +37,7 @@ export class Refused extends Error {}
 export async function planOf(context: ReleaseContext): Promise<Plan> {
   const stranger = await strangerOf(context);
   if (stranger) return stranger;
-  const kept: Kept = { versioned: await versionedSources(context) };
+  const kept: Kept = { versioned: await versionedSources(context), history: historyOf(context.git) };
   return planRelease(await observe(context, kept));
 }
 
@@ -51,7 +52,7 @@ export async function publish(context: ReleaseContext): Promise<string> {
   const { say } = context;
   const stranger = await strangerOf(context);
   if (stranger) throw new Refused(`${stranger.refused}\n${stranger.remedy}`);
-  const kept: Kept = { versioned: await versionedSources(context) };
+  const kept: Kept = { versioned: await versionedSources(context), history: historyOf(context.git) };
   let shown = false;
   for (let losses = 0; ; ) {
     const observed = await observe(context, kept);
@@ -80,6 +81,7 @@ const PATIENCE = 5;
 /** What this run has made and still knows. */
 interface Kept {
   readonly versioned: Sources;
+  readonly history: History;
   built?: { readonly sources: Id; readonly commit: Id; readonly sbom: Buffer };
 }
 
@@ -97,14 +99,14 @@ async function versionedSources({ git, from, scratch }: ReleaseContext): Promise
 }
 
 async function observe(
-  { git, branch, remote, releases }: ReleaseContext,
-  { versioned, built }: Kept,
+  { branch, remote, releases }: ReleaseContext,
+  { versioned, history, built }: Kept,
 ): Promise<Observed> {
   const refs = await remote.read();
   const head = refs.branches.get(branch);
   const tagged = refs.tags.get(`v${versioned.version}`);
-  const parent = tagged === undefined ? undefined : await onlyParent(git, tagged);
-  const tagIsOfBranch = parent !== undefined && (await isAncestor(git, parent, head));
+  const parent = tagged === undefined ? undefined : await history.onlyParent(tagged);
+  const tagIsOfBranch = parent !== undefined && (await history.isAncestor(parent, head));
   // Where a release was begun, it is that one that is finished, although the branch may have more by now.
   const sources = parent !== undefined && tagIsOfBranch ? { ...versioned, commit: parent } : versioned;
   return {
@@ -113,8 +115,8 @@ async function observe(
     ...(built?.sources === sources.commit ? { built: { commit: built.commit, assets: [assetOf(built.sbom)] } } : {}),
     remote: {
       head,
-      hasSources: await isAncestor(git, sources.commit, head),
-      hasFrom: await isAncestor(git, sources.from, head),
+      hasSources: await history.isAncestor(sources.commit, head),
+      hasFrom: await history.isAncestor(sources.from, head),
       tags: refs.tags,
       ...(tagged === undefined ? {} : { tagIsOfBranch }),
       releases: await releases.list(),
@@ -181,11 +183,6 @@ async function apply(context: ReleaseContext, kept: Kept, observed: Observed, st
     case 'move':
       return remote.push([{ ref: `refs/tags/${step.tag}`, to: tags.get(step.to) ?? '', from: step.from }]);
   }
-}
-
-async function onlyParent(git: Git, commit: Id): Promise<Id | undefined> {
-  const parents = (await line(git(['rev-parse', `${commit}^@`]))).split('\n').filter(Boolean);
-  return parents.length === 1 ? parents[0] : undefined;
 }
 
 async function changelogs(git: Git, commit: Id) {

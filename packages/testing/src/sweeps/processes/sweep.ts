@@ -73,8 +73,9 @@ export async function sweep<W extends World, Case>(
         failures.push(...wrong.map((sentence) => told(said, sentence)));
       }
     };
-    // A world takes as long to make as a case takes; more than three only wait for each other.
-    const others = Math.min(3, Math.ceil(waiting.length / 3)) - 1;
+    // A world takes as long to make as a case takes, which a sample of a few cases does not win back; more than three only
+    // wait for each other.
+    const others = Math.min(3, Math.ceil(waiting.length / 8)) - 1;
     await Promise.all([
       work(first),
       ...Array.from({ length: Math.max(0, others) }, async () => {
