@@ -9,8 +9,14 @@ locals {
   subjects = {
     # In the environment `production`.
     deploy = ["repo:octo/search:environment:production", "repo:octo@*/search@*:environment:production"]
-    # On main alone: what a branch proposes must not be able to push images that main would find.
-    build = ["repo:octo/search:ref:refs/heads/main", "repo:octo@*/search@*:ref:refs/heads/main"]
+    # On main, and for releases, whose tags a ruleset protects: what a branch proposes must not be able to push images that
+    # main would find.
+    build = [
+      "repo:octo/search:ref:refs/heads/main",
+      "repo:octo/search:ref:refs/tags/v*",
+      "repo:octo@*/search@*:ref:refs/heads/main",
+      "repo:octo@*/search@*:ref:refs/tags/v*",
+    ]
   }
 }
 
@@ -74,7 +80,7 @@ resource "aws_iam_role_policy" "deploy" {
   })
 }
 
-# The first five of the repository are from the README of image-tag; the others push.
+# The first seven of the repository are from the READMEs of image-tag and image-promote; the others push, and the last gives names.
 resource "aws_iam_role_policy" "build" {
   name = "build"
   role = aws_iam_role.workflow["build"].id
@@ -95,6 +101,8 @@ resource "aws_iam_role_policy" "build" {
           "ecr:DescribeImages",
           "ecr:ListImages",
           "ecr:DescribeRepositories",
+          "ecr:StartLifecyclePolicyPreview",
+          "ecr:GetLifecyclePolicyPreview",
           "ecr:BatchCheckLayerAvailability",
           "ecr:InitiateLayerUpload",
           "ecr:UploadLayerPart",

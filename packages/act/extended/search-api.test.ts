@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Run } from '@actions-aws/local-github';
+import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
 import { parse } from 'yaml';
+import { clientsOf } from '../src/cloud/clients.ts';
 import type { EndedEvent, EndedRun } from '../src/ended.ts';
 import { findAct } from '../src/program.ts';
 import { type Session, startSession } from '../src/session.ts';
@@ -176,6 +178,19 @@ test(
 let good: Run;
 
 test(
+  'the tag of a release gives its name to the image that is there, and nothing is built',
+  async () => {
+    const ended = await session.happens({ name: 'push', actor: 'mona', inputs: {}, tag: 'v1.0.0' }, []);
+    const { run, jobs, image } = described(ended, session.users.visits.length);
+    expect(run.problems).toEqual([]);
+    expect(jobs).toEqual({ image: 'success' });
+    expect(image.digest).toBe(digest);
+    expect(await tagged()).toEqual({ main: digest, '1.0.0': digest });
+  },
+  minutes,
+);
+
+test(
   'a push whose smoke test fails reaches no user',
   async () => {
     change('2-rank-by-field', '3-synonyms');
@@ -291,6 +306,18 @@ test(
   },
   minutes,
 );
+
+/** The tags of a branch and of a release, with the digests that they name. */
+async function tagged(): Promise<Readonly<Record<string, string>>> {
+  const clients = clientsOf(session.cloud);
+  const asked = new DescribeImagesCommand({ repositoryName: 'search-loader' });
+  const { imageDetails = [] } = await clients.ecr({ account: '123456789012', region: 'eu-west-1' }).send(asked);
+  clients.destroy();
+  const all = imageDetails.flatMap(({ imageTags = [], imageDigest = '' }) =>
+    imageTags.map((tag) => [tag, imageDigest]),
+  );
+  return Object.fromEntries(all.filter(([tag = '']) => !tag.startsWith('tree-')));
+}
 
 /** What a user meets now, once it can be expected that all meet the same. */
 async function now(): Promise<string> {

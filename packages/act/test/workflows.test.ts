@@ -25,6 +25,7 @@ test('all workflow files are found', () => {
     expect.arrayContaining([
       '.github/workflows/ci.yml',
       '.github/workflows/release.yml',
+      'examples/recommendations/.github/workflows/deploy.yml',
       'examples/search-api/.github/workflows/deploy.yml',
       'examples/search-api/.github/workflows/roll-back.yml',
     ]),
@@ -150,10 +151,78 @@ const nothing = went('skipped', 'skipped', 'skipped', 'skipped');
 /** Steps of the job that builds, by their place. */
 const newImage = 'success + 5 + 6 + 7 + build';
 
+/** A push of the service of one image, which is built unless it is there. */
+const built = (exists = false): NonNullable<Situation['ends']> => ({
+  'changes/changes': succeeded({ service: 'true' }),
+  'image/tag': succeeded({ exists: String(exists), digest: exists ? 'sha256:a' : '' }),
+  'image/build': succeeded({ digest: 'sha256:a' }),
+  'staging/promote': succeeded({ outcome: 'promoted', 'promoted-versions': '{"recommend":"2"}' }),
+});
+const carried = (image: string, staging: string, production: string) => ({
+  changes: 'success',
+  image,
+  staging,
+  production,
+});
+
 type Row = readonly [situation: string, situation: Situation, results: Readonly<Record<string, string>>];
 
 /** Which jobs run when, for each workflow of the examples. */
 const tables: Readonly<Record<string, readonly Row[]>> = {
+  'examples/recommendations/.github/workflows/deploy.yml': [
+    ['all is green', { ends: built() }, carried(newImage, 'success', 'success')],
+    ['the commit has an image already', { ends: built(true) }, carried('success', 'success', 'success')],
+    [
+      'nothing of the service has changed',
+      { ends: { 'changes/changes': succeeded({ service: 'false' }) } },
+      carried('skipped', 'skipped', 'skipped'),
+    ],
+    [
+      'the registry gives no answer',
+      { ends: { ...built(), 'image/tag': failed({ exists: '' }) } },
+      carried('failure', 'skipped', 'skipped'),
+    ],
+    [
+      'the tests fail: nothing is built',
+      { ends: { ...built(), 'image/6': failed() } },
+      carried('failure + 5 + 6', 'skipped', 'skipped'),
+    ],
+    [
+      'a smoke check fails in staging',
+      { ends: { ...built(), 'staging/promote': failed({ outcome: 'rejected' }) } },
+      carried(newImage, 'failure', 'skipped'),
+    ],
+    [
+      'the end-to-end test fails in staging',
+      { ends: { ...built(), 'staging/3': failed() } },
+      carried(newImage, 'failure + 4', 'skipped'),
+    ],
+    [
+      'the run is cancelled during the end-to-end test',
+      { ends: { ...built(), 'staging/3': brokenOff }, cancelled: true },
+      carried(newImage, 'cancelled + 4', 'skipped'),
+    ],
+    [
+      'the end-to-end test fails for what was live already',
+      { ends: { ...built(), 'staging/promote': succeeded({ outcome: 'noop' }), 'staging/3': failed() } },
+      carried(newImage, 'failure', 'skipped'),
+    ],
+    [
+      'staging’s tag names a newer image by now',
+      { ends: { ...built(), 'staging/5': failed() } },
+      carried(newImage, 'failure', 'skipped'),
+    ],
+    [
+      'production’s gate does not let the image in',
+      { ends: { ...built(), 'production/image': failed({ outcome: 'rejected' }) } },
+      carried(newImage, 'success', 'failure'),
+    ],
+    ['a push to another branch', { ref: 'refs/heads/topic' }, {}],
+  ],
+  'examples/recommendations/.github/workflows/roll-back.yml': [
+    ['a person starts it', { event: 'workflow_dispatch' }, { 'roll-back': 'success' }],
+    ['a push', {}, {}],
+  ],
   'examples/search-api/.github/workflows/deploy.yml': [
     ['all is green', { ends: promoted }, went('success', 'success', 'success', 'skipped')],
     [
@@ -281,6 +350,15 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['a pull request of a fork', { event: 'pull_request' }, {}],
     ['a push to another branch', { ref: 'refs/heads/topic' }, {}],
+  ],
+  'examples/search-api/.github/workflows/release.yml': [
+    ['the tag of a release', { ref: 'refs/tags/v1.2.3' }, { image: 'success' }],
+    [
+      'there is no image of that content',
+      { ref: 'refs/tags/v1.2.3', ends: { 'image/5': failed() } },
+      { image: 'failure' },
+    ],
+    ['a push to main', {}, {}],
   ],
   'examples/search-api/.github/workflows/roll-back.yml': [
     ['a person starts it', { event: 'workflow_dispatch' }, { 'roll-back': 'success' }],

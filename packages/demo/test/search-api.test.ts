@@ -68,6 +68,7 @@ describe('the example', () => {
       'org/actions/lambda-promote@v1',
       'org/actions/lambda-rollback@v1',
       'org/actions/image-tag@v1',
+      'org/actions/image-promote@v1',
     ]);
     const { outputs = {} } = await manifestOf('lambda-promote');
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining(Object.keys(jobs.promote?.outputs ?? {})));
