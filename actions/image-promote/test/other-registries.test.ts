@@ -192,6 +192,40 @@ test('a tag that was written, and then may not be read: it is not known what it 
   expect(json(ended, 'report')).toMatchObject({ outcome: 'unknown', code: 'pointer-unreadable' });
 });
 
+test('away from an image that is broken a tag moves with the word for it', async () => {
+  const { name, at, push } = await registry();
+  const digest = await push(image('that works'), 'dev');
+  const broken = twoPlatforms('that is broken');
+  await push(broken, 'prod');
+  for (const child of broken.children) at.manifests.delete(child.digest);
+  const back = { from: name, digest, moving: 'prod' };
+  expect(json(await promoted(back), 'report')).toMatchObject({ outcome: 'superseded', code: 'older-image' });
+  const went = await promoted({ ...back, 'allow-older': 'true' });
+  expect(went.outputs).toMatchObject({ outcome: 'promoted', 'previous-digest': broken.digest });
+  expect(at.tags.get('prod')).toBe(digest);
+});
+
+test('what a destination does not list stays behind with `try`, and is said', async () => {
+  const from = await registry({ referrers: 'api' });
+  const built = image('signed, for a registry that lists nothing');
+  const digest = await from.push(built, 'dev');
+  await from.push(signature(built));
+  const to = await registry({
+    fault({ path }, response) {
+      if (!path.includes('/referrers/')) return false;
+      response.writeHead(403).end();
+      return true;
+    },
+  });
+  await to.push(built);
+  const asked = { from: from.name, to: to.name, digest, tags: 'prod-1' };
+  expect((await promoted(asked)).outputs.outcome).toBe('failed');
+  const ended = await promoted({ ...asked, referrers: 'try' });
+  expect(ended).toMatchObject({ failure: '', warnings: [] });
+  expect(json(ended, 'referrers')).toMatchObject([{ subject: digest, came: false }]);
+  expect(to.at.tags.get('prod-1')).toBe(digest);
+});
+
 test('a tag that was deleted right after it was written', async () => {
   const { name, at, push } = await registry({
     fault(one) {

@@ -62,6 +62,31 @@ describe('referrers are found', () => {
     ]);
   });
 
+  test('a few at a time, where there are many', async () => {
+    let [open, most] = [0, 0];
+    const many = Array.from({ length: 60 }, (_, index) => about(`application/vnd.example.${index}`));
+    await start(
+      [image, ...many],
+      {},
+      {
+        referrers: 'api',
+        async fault(_, response) {
+          open += 1;
+          most = Math.max(most, open);
+          response.once('finish', () => {
+            open -= 1;
+          });
+          // All that are under way come in before the first one is answered.
+          for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+          return false;
+        },
+      },
+    );
+    expect((await found()).length).toBe(60);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
   test('by the index under the fallback tag', async () => {
     await start([image, signature, bill], { [tag]: fallback(signature, bill) });
     expect((await found()).map(known)).toEqual([

@@ -1,9 +1,9 @@
+import { inParallel } from '@actions-aws/action';
 import type { Failure } from '@actions-aws/promotion';
 import { showImageName } from '@actions-aws/registry';
 import { comparedItems, isListed } from '../plan/plan.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
-import { inParallel } from './in-parallel.ts';
 import { isAs } from './observe.ts';
 
 const AT_ONCE = 16;

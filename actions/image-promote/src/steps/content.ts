@@ -1,4 +1,4 @@
-import { UserError, wasGivenUp } from '@actions-aws/action';
+import { inParallel, UserError, wasGivenUp } from '@actions-aws/action';
 import {
   type Absent,
   blobsOf,
@@ -11,7 +11,6 @@ import {
 } from '@actions-aws/registry';
 import { short } from '../plan/scan.ts';
 import type { About, Desired, Item, LeftBehind } from '../plan/state.ts';
-import { inParallel } from './in-parallel.ts';
 
 /** What belongs to an image. */
 export interface Content {

@@ -1,10 +1,9 @@
-import { took, UserError, wasGivenUp } from '@actions-aws/action';
+import { inParallel, took, UserError, wasGivenUp } from '@actions-aws/action';
 import { showImageName, type WritableRegistry } from '@actions-aws/registry';
 import { missingBlobs, missingItems, unlistedReferrers } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Item, LeftBehind, Observed, Step, Transfer } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
-import { inParallel } from './in-parallel.ts';
 import { isAs } from './observe.ts';
 
 /**

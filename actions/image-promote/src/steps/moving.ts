@@ -1,3 +1,4 @@
+import { UserError } from '@actions-aws/action';
 import type { Absent, Found } from '@actions-aws/registry';
 import {
   type AgeOf,
@@ -13,6 +14,8 @@ import type { Verdict } from '../plan/state.ts';
 
 const REVISION = 'org.opencontainers.image.revision';
 const VERSION = 'org.opencontainers.image.version';
+/** The codes of errors that another attempt or another permission does not change: the registry has no, or no usable, configuration. */
+const BROKEN: readonly (string | undefined)[] = [undefined, 'not-whole', 'not-a-registry'];
 
 /** What decides about tags that move: the image that wants them, and what there is in the destination. */
 export interface Candidate {
@@ -40,7 +43,7 @@ export async function verdictOn(
   if (version && isForOthers(wish, version)) {
     return { move: false, why: `it is not for ${version.text}`, rule: 'version', isUnsure: false };
   }
-  const holder = now.state === 'present' ? await saidBy(wish, now) : now.state;
+  const holder = now.state === 'present' ? await saidByHolder(wish, now) : now.state;
   const decided = await forward(wish, wanting, holder, { released: async () => versions(await released()), age });
   const { move, why, rule, isUnsure = false } = decided;
   return { move, why, rule, isUnsure };
@@ -50,6 +53,16 @@ export async function verdictOn(
 async function saidBy(wish: MovingWish, found: Found): Promise<Said> {
   const version = wish.rule === 'revision' ? '' : ((await found.says(VERSION)) ?? '');
   return { version: versionIn(wish, version) ?? versionOfName(version), revision: await found.says(REVISION) };
+}
+
+/** What the image says that has the tag: nothing where it is broken, as then it must be possible to go back from it. */
+async function saidByHolder(wish: MovingWish, found: Found): Promise<Said> {
+  try {
+    return await saidBy(wish, found);
+  } catch (error) {
+    if (!(error instanceof UserError) || !BROKEN.includes(error.code)) throw error;
+    return { version: undefined, revision: undefined };
+  }
 }
 
 /** Whether a tag such as `1` or `1.2` is for versions that begin in another way. */

@@ -1,11 +1,10 @@
-import { UserError } from '@actions-aws/action';
-import { type Absent, type Found, type Registry, showImageName } from '@actions-aws/registry';
+import { inParallel, UserError, wasGivenUp } from '@actions-aws/action';
+import { type Absent, type Found, type Referrer, type Registry, showImageName } from '@actions-aws/registry';
 import { isListed } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Fleeting, Held, Item, LeftBehind, MovingTag, Observed, Scanned } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
 import { contentOf, manifestOf } from './content.ts';
-import { inParallel } from './in-parallel.ts';
 import { type Candidate, verdictOn } from './moving.ts';
 
 /** What was looked at, and what decides about tags that move for as long as the run goes on. */
@@ -42,21 +41,14 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
   const named = async (tag: string) => (isThere ? to.describe(tag) : absent);
   const platforms = desired.maxSeverity ? platformsOf(image) : [];
   const [required, held, moving, scans, mutability, content] = await Promise.all([
-    heldBy(desired.requireTags, (tag) => from.describe(tag)),
-    heldBy(desired.tags, named),
-    Promise.all(
-      desired.moving.map(async (wish): Promise<MovingTag> => {
-        const found = await named(wish.tag);
-        const now = heldIn(found);
-        return {
-          tag: wish.tag,
-          before: now,
-          now,
-          verdict: await verdictOn(wish, found, candidate, ports.age),
-          tries: 0,
-        };
-      }),
-    ),
+    heldBy(desired.requireTags, (tag) => from.describe(tag), signal),
+    heldBy(desired.tags, named, signal),
+    inParallel(desired.moving, { most: AT_ONCE, signal }, async (wish): Promise<MovingTag> => {
+      const found = await named(wish.tag);
+      const now = heldIn(found);
+      const verdict = await verdictOn(wish, found, candidate, ports.age);
+      return { tag: wish.tag, before: now, now, verdict, tries: 0 };
+    }),
     inParallel(
       platforms,
       { most: AT_ONCE, signal },
@@ -69,7 +61,7 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
   const items = desired.isSame ? [] : content.items;
   const [fleeting, there] = await Promise.all([
     fleetingOf(image, content.items, ports.from),
-    isThere ? arrivedOf(items, to, signal) : nothing,
+    isThere ? arrivedOf(items, desired, to, signal) : nothing,
   ]);
   const { digest, mediaType, manifest: bytes } = image;
   const transfer = { there: 0, mounted: 0, sent: 0, bytes: 0 };
@@ -140,8 +132,10 @@ function lookingOnce(registry: Registry): Pick<Registry, 'describe' | 'referrers
 async function heldBy(
   tags: readonly string[],
   describe: (tag: string) => Promise<Found | Absent>,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Held>> {
-  return new Map(await Promise.all(tags.map(async (tag) => [tag, heldIn(await describe(tag))] as const)));
+  const held = async (tag: string) => [tag, heldIn(await describe(tag))] as const;
+  return new Map(await inParallel(tags, { most: AT_ONCE, signal }, held));
 }
 
 /**
@@ -174,6 +168,7 @@ const nothing: Arrived = { here: new Set(), listed: new Set() };
 /** What the destination has already, and which referrers it lists. */
 async function arrivedOf(
   items: readonly Item[],
+  { referrers: wanted }: Desired,
   to: Pick<Registry, 'describe' | 'referrers'>,
   signal: AbortSignal,
 ): Promise<Arrived> {
@@ -185,7 +180,13 @@ async function arrivedOf(
   const subjects = [...new Set(referrers.flatMap(({ about }) => about?.subject ?? []))].filter((one) =>
     present.has(one),
   );
-  const lists = await inParallel(subjects, { most: AT_ONCE, signal }, (subject) => to.referrers(subject));
+  const lists = await inParallel(subjects, { most: AT_ONCE, signal }, (subject) =>
+    to.referrers(subject).catch((error: unknown): readonly Referrer[] => {
+      // Then what is not listed, and cannot be, is told by the step that sees to it.
+      if (wanted === 'require' || !(error instanceof UserError) || wasGivenUp(error, signal)) throw error;
+      return [];
+    }),
+  );
   const listed = new Set(lists.flatMap((list) => list.filter(isListed)).map(({ digest }) => digest));
   // What cosign looks for by a tag is not there for it before that tag is.
   const tagged = new Set(lists.flat().flatMap(({ digest, tag }) => (tag === undefined ? [] : [digest])));

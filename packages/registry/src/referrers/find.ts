@@ -1,4 +1,4 @@
-import { UserError } from '@actions-aws/action';
+import { inParallel, UserError } from '@actions-aws/action';
 import type { Connection } from '../connect.ts';
 import { showImageName } from '../image-name.ts';
 import { readManifest } from '../manifests/manifest.ts';
@@ -9,6 +9,9 @@ import type { Referrer } from './referrer.ts';
 import { cosignTags } from './tags.ts';
 
 type Describe = (reference: string) => Promise<Found | Absent>;
+
+/** Manifests that are read at the same time: of one image there may be thousands, as of each build that attests anew. */
+const AT_ONCE = 16;
 
 /**
  * What refers to a manifest, each once: by the registry's list, by the index under the fallback tag, which may hold what was
@@ -36,14 +39,14 @@ export async function findReferrers(
       code: 'not-whole',
     });
   };
-  const others = digests.filter((digest) => !listed.includes(digest));
-  const all = await Promise.all([
-    ...listed.map((digest) => read(digest, 'api')),
-    ...others.map((digest) => read(digest, 'fallback-tag')),
-    ...tagged,
+  const ways = new Map([
+    ...digests.map((digest) => [digest, 'fallback-tag'] as const),
+    ...listed.map((digest) => [digest, 'api'] as const),
   ]);
+  const { signal } = connection.persistence;
+  const all = await inParallel([...ways], { most: AT_ONCE, signal }, ([digest, by]) => read(digest, by));
   const each = new Map<string, Referrer>();
-  for (const one of all) {
+  for (const one of [...all, ...tagged]) {
     if (!one || one.digest === subject) continue;
     // Of what was found before, only the tag is new.
     each.set(one.digest, { ...one, ...each.get(one.digest), ...(one.tag !== undefined && { tag: one.tag }) });
