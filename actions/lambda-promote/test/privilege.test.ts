@@ -105,4 +105,4 @@ test('the policy in the README is enough, and nothing in it can be left out unno
   const errands = [...ofZips, ofImage, ofNoImage];
   const { failures } = await leastPrivilege({ policyFrom, errands });
   expect(failures).toEqual([]);
-}, 240_000);
+}, 360_000);
