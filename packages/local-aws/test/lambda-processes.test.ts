@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { controlClient } from '../src/kernel/control-http.ts';
 import type { Outcome } from '../src/services/lambda/runtime/instance.ts';
+import { launch } from '../src/services/lambda/runtime/process/launch.ts';
 import { outputReader } from '../src/services/lambda/runtime/process/output.ts';
 import { runtimeApi } from '../src/services/lambda/runtime/process/runtime-api.ts';
 import { interpreter } from '../src/services/lambda/runtime/python/interpreter.ts';
@@ -67,6 +68,8 @@ test.each([
   ['an entry in pieces', ['\0ta', 'g eve', 'nt 3\na\n', 'bc\n'], ['a\nb', 'c\n']],
   ['an entry after an open line', ['open\0tag event 1\na'], ['open', 'a']],
   ['a mark', ['a\n\0tag mark 0\nb\n'], ['a\n', '<mark>', 'b\n']],
+  ['a line with a NUL in it', ['a\0b\0', '\0\nc'], ['a\0b\0\0\n', 'c']],
+  ['the beginning of a frame at the end', ['a\n\0ta'], ['a\n', '\0ta']],
   ['what only looks like a frame', ['\0other event 1\na\n'], ['\0other event 1\n', 'a\n']],
 ])('the output of a process: %s', (_, chunks, expected) => {
   const found: string[] = [];
@@ -78,6 +81,48 @@ test.each([
   for (const chunk of chunks) reader.push(Buffer.from(chunk));
   reader.end();
   expect(found).toEqual(expected);
+});
+
+test.each([
+  ['a long line', 'x', 48],
+  ['many short lines', '\n', 1],
+] as const)(
+  'the output of a process: %s takes time by its length, not by the square of it',
+  (_, character, megabytes) => {
+    const reader = outputReader(
+      'tag',
+      () => {},
+      () => {},
+    );
+    const chunk = Buffer.alloc(2 ** 16, character);
+    // Of this process alone, however busy the machine is.
+    const begun = process.cpuUsage();
+    for (let count = 0; count < megabytes * 16; count += 1) reader.push(chunk);
+    reader.end();
+    expect(process.cpuUsage(begun).user).toBeLessThan(3_000_000);
+  },
+);
+
+if (process.platform !== 'win32') {
+  test('a process has ended although what it started holds its output open', async () => {
+    const script = `console.log(require('node:child_process').spawn('sleep', ['60'], { detached: true, stdio: 'inherit' }).pid);
+      process.exit(3)`;
+    const logged: string[] = [];
+    const build = { command: process.execPath, args: ['-e', script], workingDirectory: '/', environment: {} };
+    const time = () => ({ now: 0, remaining: 0 });
+    const launched = launch(build, { tag: 'tag', log: (text) => logged.push(text), time });
+    expect(await launched.exit).toMatchObject({ reason: 'Runtime exited with error: exit status 3' });
+    process.kill(Number(logged[0]), 'SIGKILL');
+  });
+}
+
+test('the Runtime API takes an error of the start once, in any form', async () => {
+  const told: Outcome[] = [];
+  const api = await runtimeApi({ ready() {}, initError: (outcome) => told.push(outcome), answered() {} });
+  const fail = () => fetch(`http://${api.address}/2018-06-01/runtime/init/error`, { method: 'POST', body: 'not JSON' });
+  expect([(await fail()).status, (await fail()).status]).toEqual([202, 403]);
+  expect(told).toEqual([{ kind: 'error', error: { errorType: '', errorMessage: '' }, body: 'not JSON' }]);
+  api.close();
 });
 
 test('the Runtime API hands over an invocation, and takes one answer to it', async () => {
@@ -115,12 +160,12 @@ test('the Runtime API hands over an invocation, and takes one answer to it', asy
   });
   expect(await ask('POST', 'invocation/one/response', '1')).toMatchObject({ status: 202, body: { status: 'OK' } });
   expect((await ask('POST', 'invocation/one/error', '{}')).status).toBe(400);
-  expect((await ask('POST', 'init/error', 'not JSON')).status).toBe(202);
+  // Ready is not taken back: what a function posts there changes nothing.
+  expect(await ask('POST', 'init/error', '{}')).toMatchObject({
+    status: 403,
+    body: { errorType: 'InvalidStateTransition' },
+  });
   expect((await ask('GET', 'invocation/one/response')).status).toBe(404);
-  expect(told).toEqual([
-    'ready',
-    { kind: 'response', payload: Buffer.from('1') },
-    { kind: 'error', error: { errorType: '', errorMessage: '' }, body: 'not JSON' },
-  ]);
+  expect(told).toEqual(['ready', { kind: 'response', payload: Buffer.from('1') }]);
   api.close();
 });

@@ -34,6 +34,8 @@ export interface Launched {
 
 /** Output that a process has written arrives at once; without its mark, because code has closed stdout, this is enough. */
 const markLimit = 1_000;
+/** The same of its last output; after this, what holds stdout open is a process that the function has put into a group of its own. */
+const closeLimit = 500;
 
 /**
  * Starts a process: stdout and stderr are logged, and descriptor 3 tells the time on the local clock, a line `now remaining`
@@ -61,9 +63,18 @@ export function launch(build: ProcessBuild, host: ProcessHost): Launched {
     // Of a process that was killed.
     handle.on('error', () => {});
   }
+  const close = (): void => {
+    for (const handle of handles) handle.destroy();
+  };
   const exit = new Promise<Fault>((resolve) => {
-    child.on('exit', () => pid !== undefined && ended(pid));
+    let limit: NodeJS.Timeout | undefined;
+    child.on('exit', () => {
+      if (pid !== undefined) ended(pid);
+      // First what is there is read, also where this process had no time for it.
+      limit = setTimeout(() => setImmediate(close), closeLimit);
+    });
     child.on('close', (code, signal) => {
+      clearTimeout(limit);
       stdout.end();
       stderr.end();
       marks.finish();

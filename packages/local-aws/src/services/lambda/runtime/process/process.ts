@@ -68,14 +68,12 @@ export function startProcess(
       return;
     }
     const environment = { ...notOfThisUser, ...build.environment, AWS_LAMBDA_RUNTIME_API: api.address };
-    launched = launch(
-      { ...build, environment },
-      {
-        tag,
-        log: (text) => listener(text),
-        time: () => ({ now: clock.now(), remaining: limit?.remaining() ?? 0 }),
-      },
-    );
+    const host = {
+      tag,
+      log: (text: string) => listener(text),
+      time: () => ({ now: clock.now(), remaining: limit?.remaining() ?? 0 }),
+    };
+    launched = launch({ ...build, environment }, host);
     const fault = await launched.exit;
     alive = false;
     api.close();
@@ -85,6 +83,7 @@ export function startProcess(
 
   const begun = begin().catch((error: unknown) => {
     alive = false;
+    api?.close();
     const why = error instanceof LaunchError ? error : new LaunchError(String(error));
     if (why.entry !== undefined) listener(why.entry);
     settleReadiness?.(why.fault);

@@ -29,6 +29,7 @@ export async function runtimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
   let given: { readonly invocation: Invocation; readonly deadline: number } | undefined;
   let current: string | undefined;
   let asking: ServerResponse | undefined;
+  let started = false;
 
   function handOver(): void {
     if (given === undefined || asking === undefined) return;
@@ -59,6 +60,7 @@ export async function runtimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
     const [, what, requestId, kind] = /^\/(invocation|init)(?:\/([^/]+))?\/(next|response|error)$/.exec(path) ?? [];
     switch (`${method} ${what} ${kind}`) {
       case 'GET invocation next':
+        started = true;
         events.ready();
         return 'later';
       case 'POST invocation response':
@@ -66,6 +68,9 @@ export async function runtimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
       case 'POST invocation error':
         return finished(requestId, failed(body.toString()));
       case 'POST init error':
+        // A function's own doing: as Lambda's emulator refuses it (aws/aws-lambda-runtime-interface-emulator, rapi/rendering).
+        if (started) return refused(403, 'InvalidStateTransition', 'State transition is not allowed');
+        started = true;
         events.initError(failed(body.toString()));
         return accepted;
       default:
