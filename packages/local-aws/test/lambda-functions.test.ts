@@ -117,11 +117,20 @@ describe('creating a function', () => {
     }
   });
 
-  it('refuses archives whose files would land outside of their folder', async () => {
-    for (const name of ['../outside.js', '/absolute.js', 'a/../../b.js']) {
-      expect(await refusal(cloud.create('bad', { Code: { ZipFile: zip({ [name]: '' }) } }))).toContain(
-        'Could not unzip uploaded file.',
-      );
+  it('refuses archives whose files would land outside of their folder, or cannot be written', async () => {
+    const names = [
+      ['../outside.js'],
+      ['/absolute.js'],
+      ['a/../../b.js'],
+      ['a\0b'],
+      ['a/.'],
+      ['a'.repeat(256)],
+      ['a', 'a/b'],
+      ['a/b', './a'],
+    ];
+    for (const files of names) {
+      const ZipFile = zip(Object.fromEntries(files.map((name) => [name, ''])));
+      expect(await refusal(cloud.create('bad', { Code: { ZipFile } }))).toContain('Could not unzip uploaded file.');
     }
   });
 

@@ -196,7 +196,9 @@ withPython('a Python image', () => {
   it('is started by python -m awslambdaric in its working directory', async () => {
     const Entrypoint = ['/usr/local/bin/python', '-m', 'awslambdaric'];
     const files = { 'function/app.py': 'import os\nhandler = lambda event, context: os.getcwd()' };
-    await running('ric', { files, config: { Entrypoint, Cmd: ['app.handler'], WorkingDir: '/function' } });
+    // Python's own variables name what is in the image, and this machine's Python begins nevertheless.
+    const config = { Entrypoint, Cmd: ['app.handler'], Env: ['PYTHONSAFEPATH=1', 'PYTHONHOME=/usr/local'] };
+    await running('ric', { files: { ...files, 'usr/local/': '' }, config: { ...config, WorkingDir: '/function' } });
     expect((await lambda.invoke('ric')).payload).toMatch(/\/function$/);
   });
 });

@@ -95,6 +95,12 @@ onUnix('layers', () => {
     ],
     ['a hard link', [{ 'a/b': '1', c: { hardLink: 'a/b' } }], { 'a/': '', 'a/b': '1', c: '1' }],
     [
+      'hard links to links, which lead where those do',
+      [{ 'a/b/c': { symlink: '/d' }, d: '1', e: { hardLink: 'a/b/c' }, 'a/f': { hardLink: 'a/b/c' } }],
+      { 'a/': '', 'a/b/': '', 'a/b/c': '-> ../../d', 'a/f': '-> ../d', d: '1', e: '-> d' },
+    ],
+    ['a hard link to a link to nothing', [{ a: { symlink: 'b' }, c: { hardLink: 'a' } }], { a: '-> b', c: '-> b' }],
+    [
       'a long name',
       [{ [`${'d'.repeat(90)}/${'f'.repeat(90)}`]: '1' }],
       { [`${'d'.repeat(90)}/`]: '', [`${'d'.repeat(90)}/${'f'.repeat(90)}`]: '1' },

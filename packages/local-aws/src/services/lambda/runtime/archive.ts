@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { unzipSync } from 'fflate';
 import { invalidParameter } from '../errors.ts';
 
@@ -46,7 +47,7 @@ export function unpack(zip: Uint8Array): PackedFile[] {
   if (found.length === 0) {
     throw empty();
   }
-  if (found.some(({ path }) => escapes(path))) {
+  if (found.some(({ path }) => !writable(path)) || belowFiles(found.map(({ path }) => path))) {
     throw unreadable();
   }
   return found;
@@ -61,9 +62,18 @@ function unreadable(): Error {
   return invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.');
 }
 
-/** Whether a path would be written outside the folder that the archive is unpacked into. */
-function escapes(path: string): boolean {
-  return /^([/\\]|[a-zA-Z]:)/.test(path) || path.split(/[/\\]/).includes('..');
+/** Whether a path can be written, and inside the folder that the archive is unpacked into. A name has up to 255 bytes on Linux. */
+function writable(path: string): boolean {
+  if (/^([/\\]|[a-zA-Z]:)|\0/.test(path)) return false;
+  const names = path.split(/[/\\]/);
+  return !names.includes('..') && names.at(-1) !== '.' && names.every((name) => Buffer.byteLength(name) <= 255);
+}
+
+/** Whether one of the files would be the folder of another. What Lambda makes of such an archive is not known: here it is refused. */
+function belowFiles(paths: readonly string[]): boolean {
+  const files = new Set(paths.map((path) => posix.normalize(path)));
+  const folders = (path: string) => path.split('/').map((_, count, names) => names.slice(0, count).join('/'));
+  return [...files].some((path) => folders(path).some((folder) => files.has(folder)));
 }
 
 /**

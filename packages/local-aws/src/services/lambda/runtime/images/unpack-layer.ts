@@ -1,17 +1,7 @@
 // Layers of an image, applied one over the other as OCI has it
 // (https://github.com/opencontainers/image-spec/blob/main/layer.md), into a folder that nothing leaves.
 
-import {
-  existsSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Parser, type ReadEntry } from 'tar';
 import { unreadable } from '../unreadable.ts';
@@ -94,20 +84,26 @@ function write(root: string, target: string, { type, mode, linkpath, bytes, path
     case 'SymbolicLink': {
       // As in a container, where the root is the end of all ways up.
       const from = path.posix.join('/', path.relative(root, path.dirname(target)).split(path.sep).join('/'));
-      const to = path.join(root, path.posix.resolve(from, linkpath));
-      symlinkSync(path.relative(path.dirname(target), to) || '.', target);
+      symlink(path.join(root, path.posix.resolve(from, linkpath)), target);
       return;
     }
     case 'Link': {
       const other = insideOf(linkpath);
       const source = path.join(folderIn(root, path.posix.dirname(other)), path.posix.basename(other));
-      if (!existsSync(source)) throw new Error(`${name} is a link to ${linkpath}, which is not there`);
-      linkSync(source, target);
+      const linked = lstatSync(source, { throwIfNoEntry: false });
+      if (linked === undefined) throw new Error(`${name} is a link to ${linkpath}, which is not there`);
+      // The text of a link leads from its own folder: that of another would lead elsewhere, and out of the root.
+      if (linked.isSymbolicLink()) symlink(path.resolve(path.dirname(source), readlinkSync(source)), target);
+      else linkSync(source, target);
       return;
     }
     default:
     // Devices and pipes, which no function's code is.
   }
+}
+
+function symlink(to: string, target: string): void {
+  symlinkSync(path.relative(path.dirname(target), to) || '.', target);
 }
 
 /** A path of an archive, without the root. Throws for one that leaves it. */

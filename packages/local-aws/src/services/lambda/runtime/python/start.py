@@ -4,8 +4,12 @@ Its only argument is JSON: `handler`; `taskRoot`, the folder of the function's c
 `tag`, which begins the frames of its output; `framed`, whether an entry of the log may have several lines.
 """
 
+import os
 import sys
 
+# With PYTHONSAFEPATH Python does not look into this file's folder by itself.
+if sys.path[0] != os.path.dirname(os.path.abspath(__file__)):
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 written = sys.dont_write_bytecode
 # Nothing is left beside the sources of the local cloud.
 sys.dont_write_bytecode = True
