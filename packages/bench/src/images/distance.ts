@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { pipeline, Transform } from 'node:stream';
+import { Worker } from 'node:worker_threads';
 
 /** A server as it is seen from far away. */
 export interface Distant {
@@ -11,53 +10,31 @@ export interface Distant {
   stop(): Promise<void>;
 }
 
+/** What the thread needs to know that stands in between. */
+export interface Line {
+  readonly hostname: string;
+  readonly port: number;
+  readonly ms: number;
+  /** Shared, and counted up. */
+  readonly sentBytes: BigInt64Array;
+}
+
 /**
  * Gives a server of this machine a second address, from which it is far away: what a client sends arrives so many milliseconds
  * later. So each request takes that much longer, and a new connection the same once more. Bytes come as fast as they do without,
  * and as they are.
  */
 export async function atADistance(host: string, ms: number): Promise<Distant> {
-  const open = new Set<Socket>();
-  let bytes = 0;
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    const there = connect({ host: hostnameOf(host), port: portOf(host), allowHalfOpen: true, noDelay: true });
-    const late = new Transform({
-      transform(chunk: Buffer, _encoding, next) {
-        bytes += chunk.length;
-        setTimeout(() => this.push(chunk), ms);
-        next();
-      },
-      flush(end) {
-        setTimeout(end, ms);
-      },
-    });
-    for (const socket of [client, there]) {
-      open.add(socket);
-      socket.once('close', () => open.delete(socket));
-    }
-    // A client that breaks off, or a server that does, is the business of the other.
-    const over = () => {};
-    pipeline(there, client, over);
-    // A handshake is there and back before the first request.
-    setTimeout(() => pipeline(client, late, there, over), ms);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { hostname, port } = new URL(`http://${host}`);
+  const sentBytes = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
+  const workerData: Line = { hostname, port: Number(port), ms, sentBytes };
+  const worker = new Worker(new URL('./far-away.ts', import.meta.url), { workerData });
+  const [own] = await once(worker, 'message');
   return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    sentBytes: () => bytes,
+    host: `127.0.0.1:${own}`,
+    sentBytes: () => Number(Atomics.load(sentBytes, 0)),
     async stop() {
-      server.close();
-      for (const socket of open) socket.destroy();
-      await once(server, 'close');
+      await worker.terminate();
     },
   };
-}
-
-function hostnameOf(host: string): string {
-  return new URL(`http://${host}`).hostname;
-}
-
-function portOf(host: string): number {
-  return Number(new URL(`http://${host}`).port);
 }

@@ -43,7 +43,7 @@ function peer(
     const { home, signal } = copying;
     // Nothing of the machine's own configuration, and no logins.
     const own = { PATH: env.PATH, HOME: home, TMPDIR: home, DOCKER_CONFIG: home, XDG_RUNTIME_DIR: home };
-    return (await runProgram(file, argsFor(copying), { cwd: home, env: own, signal })).wallMs;
+    return (await runProgram(file, argsFor(copying), { cwd: home, env: own, isSingle: true, signal })).wallMs;
   };
   return { name, way: { name, carriesReferrers, copy } };
 }
