@@ -54,6 +54,24 @@ test('within one repository too, an index whose platform was deleted gets no tag
   expect([...at.tags.keys()]).toEqual(['dev']);
 });
 
+test('indexes that name each other twice, over and over, are read once each', async () => {
+  const { name, at, push } = await registry();
+  const levels = [image('at the bottom of an index that would be without end')];
+  await push(levels[0] as BuiltImage);
+  while (levels.length < 24) {
+    const below = levels.at(-1) as BuiltImage;
+    const above = buildIndex([below, { ...below, entry: { annotations: { which: 'other' } } }]);
+    at.manifests.set(above.digest, { mediaType: above.mediaType, bytes: Buffer.from(above.bytes) });
+    levels.push(above);
+  }
+  const to = await registry();
+  const digest = levels.at(-1)?.digest ?? '';
+  const asked = { from: name, to: to.name, digest, tags: 'prod-1', referrers: 'none', timeout: '1h' };
+  const ended = await promoted(asked);
+  expect(ended.failure).toBe('');
+  expect(to.at.manifests.size).toBe(24);
+});
+
 test('another release that comes while the run is under way counts, though its image does not say its version', async () => {
   const newer = image('the release of another run');
   const { name, at, push } = await registry({

@@ -110,5 +110,6 @@ function sentence({ outcome, desired, observed, failure, planned }: Result): str
  * digits of a digest are no account, which a look at their neighbours tells.
  */
 function withoutAccounts(value: unknown): object {
-  return JSON.parse(JSON.stringify(value).replace(/(?<![\da-f])\d{12}(?![\da-f])/g, '***'));
+  const inText = (text: string) => text.replace(/(?<![\da-f])\d{12}(?![\da-f])/g, '***');
+  return JSON.parse(JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, inText));
 }

@@ -50,16 +50,22 @@ export async function contentOf(
   const left: LeftBehind[] = [];
   const name = showImageName(from);
 
-  /** A manifest with all below it that is not known yet. */
-  const gather = async (found: Bytes, role: Item['role'], about?: About): Promise<readonly Item[]> => {
+  /** A manifest with all below it that is not known yet; what indexes name several times, is read once. */
+  const gather = async (
+    found: Bytes,
+    role: Item['role'],
+    about?: About,
+    begun: Set<string> = new Set(),
+  ): Promise<readonly Item[]> => {
     const manifest = manifestOf(found);
     const children = manifest.manifests.map(({ digest }) => digest);
     const { digest, mediaType, manifest: bytes } = found;
     const after = [...children, ...(about ? [about.subject] : [])];
     const item: Item = { digest, mediaType, bytes, role, after, blobs: blobsOf(manifest), ...(about && { about }) };
-    const fresh = children.filter((child) => !items.has(child));
+    const fresh = [...new Set(children)].filter((child) => !items.has(child) && !begun.has(child));
+    for (const child of fresh) begun.add(child);
     const below = await inParallel(fresh, { most: AT_ONCE, signal }, async (child) =>
-      gather(await present(child, digest), role === 'image' ? 'child' : role),
+      gather(await present(child, digest), role === 'image' ? 'child' : role, undefined, begun),
     );
     return [item, ...below.flat()];
   };
