@@ -23,6 +23,8 @@ describe('npm start', () => {
       const told = chapters.flatMap(({ steps }) => steps.map(({ outcome }) => outcome));
       expect(outcomes).toEqual(told.filter((outcome) => outcome !== 'skipped'));
       expect(printed).toContain('search-indexer: true. `src/indexer.mjs` (modified) matches `src/indexer.mjs`.');
+      expect(printed).toContain('search-scheduler in Python');
+      expect(printed.match(/built and pushed as sha256:[0-9a-f]{12}…/g)).toHaveLength(6);
       expect(printed).toContain('✓ nothing is concerned: the step that promotes is skipped');
       expect(printed).toMatch(/Users sent \d{3,} requests/);
       const title = 'One bad release met nobody. The other met few, and briefly.';
@@ -30,6 +32,7 @@ describe('npm start', () => {
       const page = await readFile(report, 'utf8');
       expect(page.replace(/<[^>]*>/g, '')).toContain(title);
       expect(page.match(/<article/g)).toHaveLength(chapters.length);
+      expect(page).toContain('the aliases of all 3 functions, the tag “live”');
     },
     limit,
   );

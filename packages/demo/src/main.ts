@@ -2,8 +2,11 @@ import path from 'node:path';
 import process from 'node:process';
 import { demo } from './demo.ts';
 import { root } from './stage/checkout.ts';
+import { pythonVersion } from './stage/python.ts';
 import { chapters } from './story/chapters.ts';
+import type { Form } from './story/form.ts';
 import { scenesFor } from './story/scenes.ts';
+import { asZips } from './story/zips.ts';
 import { narrator } from './terminal/narrator.ts';
 
 const interrupted = new AbortController();
@@ -16,8 +19,11 @@ for (const [signal, code] of Object.entries(signals)) {
 }
 
 try {
+  // What runs in processes, such as images, does not run on Windows.
+  const form: Form = process.platform === 'win32' ? { kind: 'zip' } : { kind: 'image', python: await pythonVersion() };
   const asTold = await demo({
-    chapters: scenesFor(chapters, process.argv.slice(2)),
+    form,
+    chapters: scenesFor(form.kind === 'zip' ? asZips(chapters) : chapters, process.argv.slice(2)),
     narrator: narrator(process.stdout, process.env),
     reportFile: path.join(root, 'report.html'),
     signal: interrupted.signal,

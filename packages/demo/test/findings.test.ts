@@ -1,13 +1,13 @@
 import { findingsOf, findingsOfStory } from '../src/story/findings.ts';
-import type { Story } from '../src/story/story.ts';
-import { chapter, detection, move, played, push, run, step, story, visit, visitsTo } from './tales.ts';
+import type { Played, Story } from '../src/story/story.ts';
+import { chapter, detection, digestOf, image, move, played, push, run, step, story, visit, visitsTo } from './tales.ts';
 
 describe('whether a chapter went as told', () => {
   test('it did, when outcome, colour and aliases are what the chapter says', () => {
     expect(findingsOf(played()).every(({ held }) => held)).toBe(true);
   });
 
-  const live = { functionName: 'search-api', version: '2', release: '2', split: false };
+  const live = { functionName: 'search-api', version: '2', release: '2', split: false, digest: '' };
   test.each([
     ['another outcome', { runs: [run({ outputs: { outcome: 'noop' } })] }, 'lambda-promote ends promoted', 'noop'],
     ['no outcome', { runs: [run({ outputs: {} })] }, 'lambda-promote ends promoted', 'nothing'],
@@ -87,13 +87,66 @@ describe('whether what was pushed was understood', () => {
   });
 });
 
+describe('whether images are where they belong', () => {
+  const own = image('2');
+  const live = { functionName: 'search-api', version: '2', release: '2', split: false, digest: own.digest };
+  const good = {
+    chapter: chapter({ steps: [step({ push: push({ image: { image: 'search' } }), tag: { moving: 'live' } })] }),
+    detections: [detection()],
+    images: [own],
+    tagged: [run()],
+    live: [live, { ...live, functionName: 'search-indexer' }],
+    liveTag: own.digest,
+  };
+  const wrongOf = (changes: Partial<Played>, built = [image('1'), own]) =>
+    findingsOf(played({ ...good, ...changes }), built).filter(({ held }) => !held);
+
+  test('they are, when one was built of the push, and all aliases and the tag lead to it', () => {
+    expect(wrongOf({})).toEqual([]);
+  });
+
+  test.each<readonly [string, Partial<Played>, string, string]>([
+    [
+      'an alias on another image',
+      { live: [live, { ...live, digest: digestOf('1') }] },
+      'all aliases and the tag “live” lead to the image of release 2, sha256:200000000000…',
+      'sha256:200000000000…, sha256:100000000000…',
+    ],
+    [
+      'a tag that stayed behind',
+      { liveTag: digestOf('1') },
+      'all aliases and the tag “live” lead to the image of release 2, sha256:200000000000…',
+      'sha256:200000000000…, sha256:100000000000…',
+    ],
+    [
+      'a tag that did not move',
+      { tagged: [run({ exitCode: 1, outputs: { outcome: 'superseded' } })] },
+      'image-promote ends promoted',
+      'superseded',
+    ],
+    [
+      'an image that is said to be there',
+      { images: [image('2', { run: run({ outputs: { exists: 'true' } }) })] },
+      'the image of 6bc8954 is a new one',
+      'one that is there, or a failure',
+    ],
+    ['no image', { images: [undefined] }, 'the image of 6bc8954 is a new one', 'none'],
+  ])('they are not with %s', (_, changes, expected, found) => {
+    expect(wrongOf(changes)).toEqual([{ expected, found, held: false }]);
+  });
+
+  test('a release that was never built is found', () => {
+    expect(wrongOf({}, [image('1')])).toMatchObject([{ found: 'sha256:200000000000…' }]);
+  });
+});
+
 describe('whether the story went as told', () => {
   const lives = (...releases: readonly string[]) =>
     releases.map((release, index) =>
       played({
         chapter: chapter({ live: release }),
         runs: [run({ moves: release === releases[index - 1] ? [] : [move(900 + index * 1000)] })],
-        live: [{ functionName: 'search-api', version: release, release, split: false }],
+        live: [{ functionName: 'search-api', version: release, release, split: false, digest: '' }],
       }),
     );
   const wrongIn = (changes: Partial<Story>) => findingsOfStory(story(changes)).filter(({ held }) => !held);

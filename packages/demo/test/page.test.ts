@@ -1,5 +1,5 @@
 import { page } from '../src/report/page.ts';
-import { chapter, detection, move, played, push, run, step, story, visit, visitsTo } from './tales.ts';
+import { chapter, detection, digestOf, image, move, played, push, run, step, story, visit, visitsTo } from './tales.ts';
 
 describe('the report', () => {
   test('loads nothing from anywhere and runs nothing', () => {
@@ -25,8 +25,10 @@ describe('the report', () => {
               detections: [
                 detection({ sha: text, subject: text, files: [text], run: run({ summary: text, log: text }) }),
               ],
+              images: [image(text, { tag: text, digest: text })],
+              tagged: [run({ summary: text, log: text })],
               runs: [run({ summary: text, log: `${text}\n::error::${text}\n`, outputs: { outcome: text } })],
-              live: [{ functionName: text, version: text, release: text, split: false }],
+              live: [{ functionName: text, version: text, release: text, split: false, digest: text }],
             }),
           ],
           visits: [
@@ -152,6 +154,39 @@ describe('the report', () => {
     expect(shown).toContain('uses: org/actions/detect-changes@v1');
   });
 
+  test('says of each image what became of it, and what leads to it at the end', () => {
+    const rejected = run({ exitCode: 1, outputs: { outcome: 'rejected' } });
+    const leads = (release: string) => ({
+      live: ['search-api', 'search-indexer'].map((functionName) => ({
+        ...{ functionName, version: release, release, split: false, digest: digestOf(release) },
+      })),
+      liveTag: digestOf(release),
+    });
+    const shown = page(
+      story({
+        played: [
+          played({ images: [image('1')], ...leads('1') }),
+          played({ images: [image('2')], tagged: [run({ summary: 'Tags moved' })], ...leads('2') }),
+          played({ images: [image('3')], runs: [rejected], ...leads('2') }),
+          played({ images: [image('4')], ...leads('4') }),
+          played({ ...leads('2') }),
+        ],
+      }),
+    );
+    expect(rowsOf(shown, 'images')).toEqual([
+      'release 1 sha-1 sha256:100000000000… promoted, replaced nothing',
+      'release 2 sha-2 sha256:200000000000… promoted, replaced the aliases of all 2 functions, the tag “live”',
+      'release 3 sha-3 sha256:300000000000… rejected nothing',
+      'release 4 sha-4 sha256:400000000000… promoted, taken back nothing',
+    ]);
+    expect(shown).toContain(`<code>${digestOf('2')}</code>`);
+    expect(shown).toMatch(/Job summary of image-tag.*Job summary of lambda-promote.*Job summary of image-promote/s);
+  });
+
+  test('has no table of images where functions are zips', () => {
+    expect(page(story())).not.toContain('Which image is where');
+  });
+
   test('has a chapter in which nothing was concerned, with its number and without a run', () => {
     const skipped = chapter({
       title: 'A commit that deploys nothing',
@@ -168,7 +203,7 @@ describe('the report', () => {
   });
 
   test('does not claim a success that was none', () => {
-    const live = [{ functionName: 'search-api', version: '1', release: '1', split: false }];
+    const live = [{ functionName: 'search-api', version: '1', release: '1', split: false, digest: '' }];
     const shown = page(story({ played: [played({ live })] }));
     expect(shown).not.toContain('No user met the broken build.');
     expect(shown).toContain('It did not go as told.');
@@ -182,8 +217,8 @@ describe('the report', () => {
   });
 });
 
-function rowsOf(shown: string): string[] {
-  const table = /<table class="stretches">.*?<\/table>/s.exec(shown)?.[0] ?? '';
+function rowsOf(shown: string, of = 'stretches'): string[] {
+  const table = new RegExp(`<table class="${of}">.*?</table>`, 's').exec(shown)?.[0] ?? '';
   return [...table.matchAll(/<tr>(?!<th scope="col").*?<\/tr>/gs)].map(([row]) =>
     row
       .replace(/<\/t[dh]>/g, ' ')

@@ -64,8 +64,11 @@ test.each(pushes.map((push) => [push.commit, push] as const))(
     const found = findingsOf({
       chapter: { ...chapter!, steps: [{ ...chapter!.steps[0]!, push }] },
       detections: [detection],
+      images: [],
       runs: [],
+      tagged: [],
       live: [],
+      liveTag: '',
     });
     expect(found.slice(0, 3).filter(({ held }) => !held)).toEqual([]);
     expect(goesOn(detection)).toBe(commit !== 'how-to-search');

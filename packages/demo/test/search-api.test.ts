@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { checkOut, root } from '../src/stage/checkout.ts';
 import { makeRepository, type Repository } from '../src/stage/repository.ts';
 import { type Commit, chapters } from '../src/story/chapters.ts';
+import { asZips } from '../src/story/zips.ts';
 import { workflowSteps } from '../src/workflow/steps.ts';
 
 const example = path.join(root, 'examples/search-api');
@@ -75,7 +76,8 @@ describe('the example', () => {
   });
 
   test('is promoted in the story by inputs that the actions read', async () => {
-    for (const { action, inputs } of chapters.flatMap(({ steps }) => steps).flatMap(workflowSteps)) {
+    const steps = [...chapters, ...asZips(chapters)].flatMap((chapter) => chapter.steps).flatMap(workflowSteps);
+    for (const { action, inputs } of steps.filter((step) => !step.action.includes('/'))) {
       const described = await describeAction(path.join(root, 'actions', action));
       expect({ action, wrong: await wrongValues(described, inputs) }).toEqual({ action, wrong: [] });
     }

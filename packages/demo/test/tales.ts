@@ -1,5 +1,5 @@
 import type { Move } from '../src/story/lanes.ts';
-import type { Chapter, Detection, Played, Push, Run, Step, Story } from '../src/story/story.ts';
+import type { Chapter, Detection, Image, Played, Push, Run, Step, Story } from '../src/story/story.ts';
 import type { Visit } from '../src/story/visits.ts';
 
 /** Visits to releases in turn, one every 100 ms from 1000 on; Lambda's version has the same number. */
@@ -31,6 +31,16 @@ export function push(changes: Partial<Push> = {}): Push {
     concerns: { shared: 'src/entries.mjs', 'search-api': 'shared' },
     ...changes,
   };
+}
+
+/** An image that was built; its digest begins with the number of its release. */
+export function image(release: string, changes: Partial<Image> = {}): Image {
+  const digest = digestOf(release);
+  return { release, tag: `sha-${release}`, digest, run: run({ outputs: { exists: 'false' } }), ...changes };
+}
+
+export function digestOf(release: string): string {
+  return `sha256:${release.padEnd(64, '0')}`;
 }
 
 /** What detect-changes found out of a push. */
@@ -77,8 +87,9 @@ export function run(changes: Partial<Run> = {}): Run {
 }
 
 export function played(changes: Partial<Played> = {}): Played {
-  const live = [{ functionName: 'search-api', version: '2', release: '2', split: false }];
-  return { chapter: chapter(), detections: [], runs: [run()], live, ...changes };
+  const live = [{ functionName: 'search-api', version: '2', release: '2', split: false, digest: '' }];
+  const none = { detections: [], images: [], tagged: [], liveTag: '' };
+  return { chapter: chapter(), ...none, runs: [run()], live, ...changes };
 }
 
 export function story(changes: Partial<Story> = {}): Story {

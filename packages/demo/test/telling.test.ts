@@ -1,8 +1,10 @@
 import type { Chapter } from '../src/story/story.ts';
 import { tellDetection } from '../src/terminal/detection.ts';
+import { formSentence } from '../src/terminal/form.ts';
+import { tellImage, tellTag } from '../src/terminal/image.ts';
 import { narrator } from '../src/terminal/narrator.ts';
 import { tellChapter, tellConclusion, tellEnding } from '../src/terminal/telling.ts';
-import { chapter, detection, played, push, run, step, story } from './tales.ts';
+import { chapter, detection, image, played, push, run, step, story } from './tales.ts';
 
 describe('a chapter on a terminal', () => {
   const promote = { functions: 'search-api', smoke: 'GET /health' };
@@ -73,6 +75,30 @@ describe('a chapter on a terminal', () => {
     const bad = told((to) => tellEnding(both, [{ expected: 'a', found: 'b', held: false }], to));
     expect(bad).toContain('✗ Not as told: a; it was b.');
     expect(bad).not.toContain('Nobody noticed.');
+  });
+});
+
+describe('an image on a terminal', () => {
+  const failed = run({ exitCode: 1, log: '::error::The registry did not answer.' });
+
+  test('is told by its name and its digest, and the tag by where it leads now', () => {
+    expect(told((to) => tellImage(image('2'), undefined, to))).toContain(
+      'search:sha-2, built and pushed as sha256:200000000000…',
+    );
+    const moved = run({ outputs: { digest: image('2').digest } });
+    expect(told((to) => tellTag(moved, undefined, to))).toContain('search:live names sha256:200000000000… now');
+  });
+
+  test('that is not there is told in the words of the action that failed', () => {
+    const none = image('2', { digest: '', run: failed });
+    expect(told((to) => tellImage(none, 'a colleague', to))).toContain('The registry did not answer.');
+    expect(told((to) => tellTag(failed, undefined, to))).toContain('The registry did not answer.');
+  });
+
+  test('is said to be in Node alone where this machine has no Python, and to be none on Windows', () => {
+    expect(formSentence({ kind: 'image', python: '3.13' })).toContain('search-scheduler in Python (3.13');
+    expect(formSentence({ kind: 'image', python: undefined })).toContain('this machine has no python3');
+    expect(formSentence({ kind: 'zip' })).toContain('on Windows');
   });
 });
 

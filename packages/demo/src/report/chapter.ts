@@ -6,6 +6,7 @@ import { workflowSteps } from '../workflow/steps.ts';
 import { commitOf } from './commit.ts';
 import { findingItem } from './finding-item.ts';
 import { type Html, html } from './html.ts';
+import { imageOf } from './images.ts';
 import { outcomesOf, type Pin, pin } from './pins.ts';
 import { runCard } from './run-card.ts';
 import { moment } from './times.ts';
@@ -27,7 +28,7 @@ export function chapterCard(
     readonly origin: number;
   },
 ): Html {
-  const { chapter, detections } = played;
+  const { chapter, detections, images, tagged } = played;
   const wrong = findingsOf(played).filter(({ held }) => !held);
   return html`<article class="card chapter" id="chapter-${number}" aria-labelledby="title-${number}">
 <header>
@@ -39,12 +40,15 @@ export function chapterCard(
 <p>${chapter.about}</p>
 ${wrong.length === 0 ? html`<p><strong>${chapter.moral}</strong></p>` : html`<ul class="findings">${wrong.map(findingItem)}</ul>`}
 ${detections.map((detection, index) => detection && commitOf(detection, chapter.steps[index]?.by))}
+${images.map((image, index) => image && imageOf(image, chapter.steps[index]?.by))}
 ${pins.length > 0 && html`<h4>When</h4><ul class="times">${pins.map((one) => html`<li>${pin(one)}<span>${one.by && `${one.by}: `}began at ${moment(one.run.began - origin)}, decided at ${moment(decidedAt(one.run) - origin)}, over after ${duration(one.run.ended - one.run.began).replaceAll(' ', '\u00a0')}</span></li>`)}</ul>`}
 <h4>In the workflow</h4>
 ${workflowOf(chapter, earlier)}
 </div>
 <div class="said">${detections.map((detection, index) => detection && runCard(detection.run, { of: 'detect-changes', by: chapter.steps[index]?.by }))}
-${pins.map((one, index) => runCard(one.run, { of: chapter.steps[index]?.action ?? '', by: one.by, pin: one }))}</div>
+${images.map((image, index) => image && runCard(image.run, { of: 'image-tag', by: chapter.steps[index]?.by }))}
+${pins.map((one, index) => runCard(one.run, { of: chapter.steps[index]?.action ?? '', by: one.by, pin: one }))}
+${tagged.map((one, index) => one && runCard(one, { of: 'image-promote', by: chapter.steps[index]?.by }))}</div>
 </div>
 </article>`;
 }

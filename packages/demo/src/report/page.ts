@@ -5,6 +5,7 @@ import { errorsIn } from '../story/visits.ts';
 import { chapterCard } from './chapter.ts';
 import { findingItem } from './finding-item.ts';
 import { type Html, html } from './html.ts';
+import { imageTable } from './images.ts';
 import { outcomesOf, pin, pinsOf } from './pins.ts';
 import { stretchTable } from './stretches.ts';
 import { style } from './style.ts';
@@ -48,6 +49,7 @@ ${key(story)}
 </div>
 ${stretchTable(story)}
 </section>
+${imageTable(story)}
 <section aria-labelledby="did">
 <h2 id="did">What each action did</h2>
 ${story.played.map((played, index) =>

@@ -30,7 +30,7 @@ export function toneOf({ exitCode }: Run): 'good' | 'bad' {
 }
 
 /** What an action said that it ended with. */
-function outcomeOf({ outputs }: Run): string {
+export function outcomeOf({ outputs }: Run): string {
   return outputs.outcome || 'failed';
 }
 

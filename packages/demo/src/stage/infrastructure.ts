@@ -1,45 +1,12 @@
 import { type CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
-  CreateFunctionCommand,
   GetAliasCommand,
+  GetFunctionCommand,
   type LambdaClient,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
-import { strToU8, zipSync } from 'fflate';
+import type { Live } from '../story/story.ts';
 import { alarmOf, functionNames } from '../story/workflow.ts';
-
-/** The module of each function. */
-const modules: Readonly<Record<string, string>> = {
-  'search-api': 'index',
-  'search-indexer': 'indexer',
-  'search-scheduler': 'scheduler',
-};
-
-const placeholder = "export const handler = async () => ({ statusCode: 503, body: 'Nothing was promoted yet.' });\n";
-
-/** Makes the functions, as infrastructure code would: with role and limits, and code that nobody is meant to meet. */
-export async function createFunctions(lambda: LambdaClient): Promise<void> {
-  await Promise.all(functionNames.map((functionName) => createFunction(lambda, functionName)));
-}
-
-async function createFunction(lambda: LambdaClient, functionName: string): Promise<void> {
-  const module = modules[functionName];
-  await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: functionName,
-      Role: 'arn:aws:iam::123456789012:role/search',
-      Runtime: 'nodejs24.x',
-      Handler: `${module}.handler`,
-      MemorySize: 128,
-      // Generous, since the clock runs faster than a busy machine can start code.
-      Timeout: 60,
-      Code: { ZipFile: zipSync({ [`${module}.mjs`]: strToU8(placeholder) }) },
-    }),
-  );
-  const often = { client: lambda, maxWaitTime: 30, minDelay: 0.2, maxDelay: 0.5 };
-  await waitUntilFunctionActiveV2(often, { FunctionName: functionName });
-}
 
 /** Sets an alarm on the errors of each function's users, whichever version they meet; as `infra/main.tf` of the example does. */
 export async function setAlarms(cloudwatch: CloudWatchClient): Promise<void> {
@@ -75,14 +42,17 @@ export async function giveMoreMemory(lambda: LambdaClient): Promise<void> {
 export async function aliasOf(
   lambda: LambdaClient,
   functionName: string,
-): Promise<{ version: string; split: boolean }> {
+): Promise<Pick<Live, 'version' | 'split' | 'digest'>> {
   try {
     const { FunctionVersion = '', RoutingConfig } = await lambda.send(
       new GetAliasCommand({ FunctionName: functionName, Name: 'live' }),
     );
-    return { version: FunctionVersion, split: Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0 };
+    const { Code } = await lambda.send(new GetFunctionCommand({ FunctionName: functionName, Qualifier: 'live' }));
+    const [, digest = ''] = Code?.ResolvedImageUri?.split('@') ?? [];
+    const split = Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0;
+    return { version: FunctionVersion, split, digest };
   } catch (error) {
-    if ((error as Error).name === 'ResourceNotFoundException') return { version: '', split: false };
+    if ((error as Error).name === 'ResourceNotFoundException') return { version: '', split: false, digest: '' };
     throw error;
   }
 }

@@ -10,6 +10,8 @@ export interface Repository {
   /** What GITHUB_SERVER_URL is for github.com: the repository `octo/app` is below it. */
   readonly server: string;
   readonly url: string;
+  /** Where it is. */
+  readonly directory: string;
   pushOf(commit: Commit): PushedCommit;
 }
 
@@ -26,7 +28,7 @@ export interface PushedCommit {
 const example = path.join(root, 'examples/search-api');
 
 /** What of the example's folder is in its repository; the rest makes the story. */
-const tracked = ['.github', 'infra', 'package.json', 'README.md', 'src', 'test'];
+const tracked = ['.github', 'infra', 'package.json', 'python', 'README.md', 'src', 'test'];
 
 /** One push of the story. */
 interface Told {
@@ -81,6 +83,7 @@ export function makeRepository(server: string): Repository {
   return {
     server: pathToFileURL(server).href,
     url: pathToFileURL(history.directory).href,
+    directory: history.directory,
     pushOf(commit) {
       const pushed = pushes.get(commit);
       if (!pushed) throw new Error(`Commit ${commit} is not in the story.`);

@@ -47,8 +47,14 @@ export interface Users {
 }
 
 /**
- * Lets users arrive: from now on requests go to the alias `live` of every function at a steady rate, whether or not those
- * before are answered yet, and each is noted.
+ * As many requests of one function wait for their answers at most: each has a process of its own on the local cloud, and more of
+ * them make a busy machine slower, so that still more would wait.
+ */
+const atOnce = 4;
+
+/**
+ * Lets users arrive: from now on requests go to the alias `live` of every function at a steady rate, even if some of those
+ * before are not answered yet, and each is noted.
  *
  * @param lambda must not try again by itself: a user sees the first answer.
  */
@@ -57,7 +63,7 @@ export function usersArrive(
   { clock, onVisit }: { readonly clock: Clock; readonly onVisit: () => void },
 ): Users {
   const visits: Visit[] = [];
-  const open = new Set<Promise<unknown>>();
+  const open = new Map<Promise<unknown>, string>();
   const next = new Map<string, () => void>();
   const counts = new Map<string, number>();
 
@@ -73,9 +79,12 @@ export function usersArrive(
   }
 
   function arrive(callers: Callers): void {
-    const request = visit(callers);
-    open.add(request);
-    void request.finally(() => open.delete(request));
+    const waiting = [...open.values()].filter((functionName) => functionName === callers.functionName);
+    if (waiting.length < atOnce) {
+      const request = visit(callers);
+      open.set(request, callers.functionName);
+      void request.finally(() => open.delete(request));
+    }
     next.set(
       callers.functionName,
       clock.after(callers.everyMs * clock.scale, () => arrive(callers)),
@@ -92,7 +101,7 @@ export function usersArrive(
     },
     async leave() {
       for (const stop of next.values()) stop();
-      await Promise.all(open);
+      await Promise.all(open.keys());
     },
   };
 }

@@ -1,5 +1,14 @@
 import type { Chapter, Push, Step } from './story.ts';
-import { detect, functionNames, promote, promoteByCanary, rollBack } from './workflow.ts';
+import {
+  detect,
+  functionNames,
+  nameImage,
+  promote,
+  promoteByCanary,
+  rollBack,
+  tagLive,
+  tagLiveAgain,
+} from './workflow.ts';
 
 /** A commit of the example: a release by its number, or one that changes no code. */
 export type Commit = 1 | 2 | 3 | 4 | 5 | 6 | 'how-to-search';
@@ -21,6 +30,8 @@ export interface Staged extends Chapter {
   /** The scenes that must have been played before it, in the order of the story. */
   readonly after: readonly string[];
   readonly steps: readonly StagedStep[];
+  /** What it says instead where the functions are zips. */
+  readonly asZip?: Pick<Chapter, 'about' | 'moral'>;
   /** What infrastructure code has done in the meantime. */
   readonly meanwhile?: 'more-memory';
   /** Both steps look at what is live; then the second's first write is on its way until the first has ended. */
@@ -30,14 +41,19 @@ export interface Staged extends Chapter {
 /** A push of a release. Its number is in shared code, so it concerns every function; those of `own` by files of their own. */
 function release(commit: Commit, own: Push['concerns'] = {}): StagedPush {
   const byNeed = functionNames.map((name) => [name, 'shared']);
-  return { commit, detect, concerns: { shared: 'src/release.mjs', ...Object.fromEntries(byNeed), ...own } };
+  return {
+    commit,
+    detect,
+    image: nameImage,
+    concerns: { shared: 'src/release.mjs', ...Object.fromEntries(byNeed), ...own },
+  };
 }
 
 const first = {
-  shared: 'src/entries.mjs',
+  shared: 'python/shared.mjs',
   'search-api': 'src/books.mjs',
   'search-indexer': 'src/indexer.mjs',
-  'search-scheduler': 'src/scheduler.mjs',
+  'search-scheduler': 'python/scheduler.py',
 };
 
 /** The story, from nothing live to a release taken back. */
@@ -47,11 +63,26 @@ export const chapters: readonly Staged[] = [
     after: [],
     title: 'The first release goes live',
     about:
-      'Release 1 is a search as it was first written: an api, an indexer and a scheduler, in one package. It is the first push, so everything is new. Infrastructure code has made the functions, but nobody can use them: there is no alias “live” yet.',
-    steps: [{ action: 'lambda-promote', push: release(1, first), inputs: promote, outcome: 'promoted', green: true }],
+      'Release 1 is a search as it was first written: an api, an indexer and a scheduler, each with a handler of its own in one image. It is the first push, so everything is new. Infrastructure code has made the functions, but nobody can use them: there is no alias “live” yet.',
+    steps: [
+      {
+        action: 'lambda-promote',
+        push: release(1, first),
+        inputs: promote,
+        tag: tagLive,
+        outcome: 'promoted',
+        green: true,
+      },
+    ],
     live: '1',
     moral:
-      'All three were tried on $LATEST and published, and only then did the first alias come to be. Users arrive, and keep calling each of the three from now on.',
+      'One image was built, and named by its commit. All three functions were given it by its digest, tried on $LATEST and published, and only then did the first alias come to be. Users arrive, and keep calling each of the three from now on.',
+    asZip: {
+      about:
+        'Release 1 is a search as it was first written: an api, an indexer and a scheduler, in one package. It is the first push, so everything is new. Infrastructure code has made the functions, but nobody can use them: there is no alias “live” yet.',
+      moral:
+        'All three were tried on $LATEST and published, and only then did the first alias come to be. Users arrive, and keep calling each of the three from now on.',
+    },
   },
   {
     scene: 'docs-only',
@@ -62,8 +93,9 @@ export const chapters: readonly Staged[] = [
     steps: [
       {
         action: 'lambda-promote',
-        push: { commit: 'how-to-search', detect, concerns: {} },
+        push: { commit: 'how-to-search', detect, image: nameImage, concerns: {} },
         inputs: promote,
+        tag: tagLive,
         outcome: 'skipped',
         green: true,
       },
@@ -83,6 +115,7 @@ export const chapters: readonly Staged[] = [
         action: 'lambda-promote',
         push: release(2, { shared: 'src/entries.mjs' }),
         inputs: promote,
+        tag: tagLive,
         outcome: 'promoted',
         green: true,
       },
@@ -102,6 +135,7 @@ export const chapters: readonly Staged[] = [
         action: 'lambda-promote',
         push: release(3, { 'search-indexer': 'src/indexer.mjs' }),
         inputs: promote,
+        tag: tagLive,
         outcome: 'rejected',
         green: false,
       },
@@ -121,6 +155,7 @@ export const chapters: readonly Staged[] = [
         action: 'lambda-promote',
         push: release(4, { 'search-api': 'src/index.mjs' }),
         inputs: promoteByCanary,
+        tag: tagLive,
         outcome: 'rolled-back',
         green: false,
       },
@@ -141,6 +176,7 @@ export const chapters: readonly Staged[] = [
         action: 'lambda-promote',
         push: release(5, { 'search-api': 'src/index.mjs' }),
         inputs: promote,
+        tag: tagLive,
         outcome: 'promoted',
         green: true,
       },
@@ -149,6 +185,7 @@ export const chapters: readonly Staged[] = [
         action: 'lambda-promote',
         push: release(6, { 'search-api': 'src/index.mjs' }),
         inputs: promote,
+        tag: tagLive,
         outcome: 'superseded',
         green: false,
       },
@@ -168,6 +205,7 @@ export const chapters: readonly Staged[] = [
       {
         action: 'lambda-rollback',
         inputs: rollBack,
+        tag: tagLiveAgain,
         outcome: 'rolled-back',
         green: true,
       },

@@ -1,6 +1,7 @@
 import { causesOf, filesOf, short } from './detections.ts';
+import { imagesOf, shortDigest } from './images.ts';
 import type { Stretch } from './lanes.ts';
-import { type Detection, lanesIn, type Played, type Push, type Story } from './story.ts';
+import { type Detection, type Image, lanesIn, type Played, type Push, type Story } from './story.ts';
 import { identified } from './visits.ts';
 
 /** What was expected, and what was found. */
@@ -10,10 +11,16 @@ export interface Finding {
   readonly held: boolean;
 }
 
-/** Compares a played chapter with the ending that it must have. */
-export function findingsOf({ chapter, detections, runs, live }: Played): Finding[] {
+/**
+ * Compares a played chapter with the ending that it must have.
+ *
+ * @param built all images that were built so far, its own included.
+ */
+export function findingsOf(played: Played, built: readonly Image[] = imagesOf([played])): Finding[] {
+  const { chapter, detections, images, runs, tagged, live } = played;
   return [
     ...chapter.steps.flatMap(({ push }, index) => (push ? detectionHeld(push, detections[index]) : [])),
+    ...chapter.steps.flatMap(({ push }, index) => (push ? imageHeld(push, detections[index], images[index]) : [])),
     ...chapter.steps.flatMap(({ action, by, outcome, green }, index) => {
       const run = runs[index];
       const who = by ? `${action} of ${by}` : action;
@@ -23,6 +30,12 @@ export function findingsOf({ chapter, detections, runs, live }: Played): Finding
         compared(`the step of ${who} is ${colour(green)}`, colour(green), colour(run?.exitCode === 0)),
       ];
     }),
+    ...chapter.steps.flatMap(({ tag, by, green }, index) => {
+      if (!tag || !green || runs.length === 0) return [];
+      const wanted = `image-promote${by ? ` of ${by}` : ''} ends promoted`;
+      return [compared(wanted, 'promoted', tagged[index]?.outputs.outcome || 'nothing')];
+    }),
+    ...liveImageHeld(played, built),
     ...live.map(({ functionName, release, split }) =>
       compared(
         `${functionName} is on release ${chapter.live}`,
@@ -53,6 +66,24 @@ function detectionHeld({ concerns }: Push, detection: Detection | undefined): Fi
   ];
 }
 
+/** Compares how the image of a push is named with the push: what concerns anything has an image of its own. */
+function imageHeld({ image, concerns }: Push, detection: Detection | undefined, found: Image | undefined): Finding[] {
+  if (!image || !detection) return [];
+  const wanted = Object.keys(concerns).length > 0 ? 'a new one' : 'none';
+  const { exitCode, outputs } = found?.run ?? {};
+  const named = exitCode === 0 && outputs?.exists === 'false' ? 'a new one' : 'one that is there, or a failure';
+  return [compared(`the image of ${short(detection.sha)} is ${wanted}`, wanted, found ? named : 'none')];
+}
+
+/** Compares the images behind the aliases, and that of the tag, with the one that was built of the release. */
+function liveImageHeld({ chapter, live, liveTag }: Played, built: readonly Image[]): Finding[] {
+  if (built.length === 0) return [];
+  const { digest = '' } = built.find(({ release }) => release === chapter.live) ?? {};
+  const found = new Set([...live.map((one) => one.digest), liveTag].map(shortDigest));
+  const expected = `all aliases and the tag “live” lead to the image of release ${chapter.live}, ${shortDigest(digest)}`;
+  return [compared(expected, shortDigest(digest), [...found].join(', '))];
+}
+
 function sorted(files: readonly string[]): string {
   return [...files].sort().join(', ');
 }
@@ -78,7 +109,7 @@ export function findingsOfStory(story: Story): Finding[] {
       stretches.filter(({ aside }) => aside > 0).map((stretch) => shareHeld(functionName, stretch)),
     ),
     compared('every chapter was played', String(chapters.length), String(played.length)),
-    ...played.flatMap(findingsOf),
+    ...played.flatMap((one) => findingsOf(one, imagesOf(played))),
   ];
 }
 

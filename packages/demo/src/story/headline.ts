@@ -45,7 +45,9 @@ function capital(text: string): string {
 
 /** Figures that a reader takes away. */
 export function figuresOf({ visits, played, functionNames }: Story): readonly (readonly [string, string])[] {
-  const runs = played.flatMap((one) => [...one.detections.filter(Boolean), ...one.runs]).length;
+  const runs = played.flatMap((one) =>
+    [...one.detections, ...one.images, ...one.runs, ...one.tagged].filter(Boolean),
+  ).length;
   return [
     [String(visits.length), `requests of users to ${functionNames.length} functions`],
     [String(errorsIn(visits)), errorsIn(visits) === 0 ? 'of them failed' : `of them failed, by ${failedBy(visits)}`],

@@ -7,6 +7,8 @@ export interface Push {
   readonly detect: Readonly<Record<string, string>>;
   /** The components that it concerns, in the order of the filters, each with the file or the component because of which. */
   readonly concerns: Readonly<Record<string, string>>;
+  /** What image-tag is given to name its image; nothing where the functions are zips. */
+  readonly image?: Readonly<Record<string, string>>;
 }
 
 /** A step of a workflow: an action, what it is given, and how it must end. */
@@ -17,6 +19,8 @@ export interface Step {
   readonly push?: Push;
   readonly action: 'lambda-promote' | 'lambda-rollback';
   readonly inputs: Readonly<Record<string, string>>;
+  /** What image-promote is given when that was green; nothing where the functions are zips. */
+  readonly tag?: Readonly<Record<string, string>>;
   /** What it ends with, or `skipped`. */
   readonly outcome: string;
   /** Whether the step of the workflow is to be green. */
@@ -63,6 +67,18 @@ export interface Detection {
   readonly run: Run;
 }
 
+/** The image that a workflow has named and built of its push. */
+export interface Image {
+  /** As its sources say. */
+  readonly release: string;
+  /** The name that never moves; empty where image-tag gave none. */
+  readonly tag: string;
+  /** Empty where nothing was built. */
+  readonly digest: string;
+  /** The run of image-tag. */
+  readonly run: Run;
+}
+
 /** What is behind the alias of a function: asked of the cloud, not of an action. */
 export interface Live {
   readonly functionName: string;
@@ -72,6 +88,8 @@ export interface Live {
   readonly release: string;
   /** Whether a second version gets a share. */
   readonly split: boolean;
+  /** The digest of its image; empty where it has none. */
+  readonly digest: string;
 }
 
 /** A chapter that has been played. */
@@ -79,10 +97,16 @@ export interface Played {
   readonly chapter: Chapter;
   /** What its steps' pushes concern, in the order of the steps; nothing for a step without a push. */
   readonly detections: readonly (Detection | undefined)[];
+  /** The images of its steps, in the same order; nothing for a step that has none. */
+  readonly images: readonly (Image | undefined)[];
   /** The runs of its steps, in the same order. None where they were skipped. */
   readonly runs: readonly Run[];
+  /** The runs of image-promote after them, in the same order; nothing where a step was red, or moves no tag. */
+  readonly tagged: readonly (Run | undefined)[];
   /** What users met when it was over. */
   readonly live: readonly Live[];
+  /** The digest that the tag `live` named then; empty where there was none. */
+  readonly liveTag: string;
 }
 
 /** All that happened. */

@@ -62,7 +62,8 @@ export function tellConclusion(
   for (const { expected, found } of wrong) narrator.verdict(false, `Expected: ${expected}. Found: ${found}.`);
   narrator.gap();
   narrator.fact('report', `${report} shows it request by request; open it in a browser`);
-  narrator.fact('try next', 'examples/search-api/.github/workflows/deploy.yml is the workflow to copy');
+  narrator.fact('try next', 'actions/lambda-promote/README.md has the workflow to copy, under “Container images”');
+  narrator.fact('', 'examples/search-api/.github/workflows/deploy.yml is a whole one, with the functions as zips');
   narrator.fact('', 'npm run local-aws -- --port 4566 keeps the cloud running for your own clients');
   narrator.fact(
     '',

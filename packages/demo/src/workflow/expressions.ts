@@ -1,24 +1,37 @@
 type Outputs = Readonly<Record<string, string>>;
 
+/** The outputs of jobs and steps, by what an expression calls them: `needs.promote`, `steps.build`. */
+export type Known = Readonly<Record<string, Outputs>>;
+
 /**
- * Puts the outputs of the job `promote` where a step's inputs ask for them, as the runner would before the step begins: one
- * output as it is, or one property of an output that is JSON.
+ * Puts outputs where a step's inputs ask for them, as the runner would before the step begins: one output as it is, one property
+ * of an output that is JSON, or the first of several that is not empty.
  *
- * @throws when an expression is none of these two: the story must not go on with something else than it says.
+ * @throws when an expression is none of these: the story must not go on with something else than it says.
  */
-export function withOutputs(inputs: Outputs, outputs: Outputs): Record<string, string> {
+export function withOutputs(inputs: Outputs, known: Known): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [
       name,
-      value.replace(/\$\{\{ (.*?) \}\}/g, (_, expression: string) => evaluated(expression, outputs)),
+      value.replace(/\$\{\{ (.*?) \}\}/g, (_, expression: string) => evaluated(expression, known)),
     ]),
   );
 }
 
-function evaluated(expression: string, outputs: Outputs): string {
-  const [, output] = /^needs\.promote\.outputs\.([a-z-]+)$/.exec(expression) ?? [];
-  if (output) return outputs[output] ?? '';
-  const [, json, property] = /^fromJSON\(needs\.promote\.outputs\.([a-z-]+)\)\.([a-z-]+)$/.exec(expression) ?? [];
-  if (json && property) return String(JSON.parse(outputs[json] || '{}')[property] ?? '');
+function evaluated(expression: string, known: Known): string {
+  const values = expression.split(' || ').map((one) => outputOf(one, known) ?? refused(expression));
+  return values.find((value) => value !== '') ?? '';
+}
+
+function refused(expression: string): never {
   throw new Error(`The story cannot evaluate \${{ ${expression} }}.`);
+}
+
+function outputOf(expression: string, known: Known): string | undefined {
+  const [, of, output] = /^((?:needs|steps)\.[a-z]+)\.outputs\.([a-z-]+)$/.exec(expression) ?? [];
+  if (of && output) return known[of]?.[output] ?? '';
+  const [, json, property] = /^fromJSON\((.+)\)\.([a-z-]+)$/.exec(expression) ?? [];
+  const text = json && outputOf(json, known);
+  if (property === undefined || text === undefined) return undefined;
+  return String(JSON.parse(text || '{}')[property] ?? '');
 }

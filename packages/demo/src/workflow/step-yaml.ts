@@ -1,4 +1,7 @@
-/** A step of a workflow: an action, what it is given, and what stands beside that, such as `id` and `if`. */
+/**
+ * A step of a workflow: an action, what it is given, and what stands beside that, such as `id` and `if`. Ours are called by their
+ * names, others as `uses:` has them.
+ */
 export interface WorkflowStep {
   readonly action: string;
   readonly beside?: Readonly<Record<string, string>>;
@@ -9,7 +12,8 @@ export interface WorkflowStep {
 export function stepYaml({ action, beside = {}, inputs }: WorkflowStep): string {
   const keys = Object.entries(beside).map(([name, value]) => `  ${name}: ${scalar(value)}`);
   const lines = Object.entries(inputs).map(([name, value]) => `    ${name}: ${scalar(value)}`);
-  return [`- uses: org/actions/${action}@v1`, ...keys, '  with:', ...lines, ''].join('\n');
+  const uses = action.includes('@') ? action : `org/actions/${action}@v1`;
+  return [`- uses: ${uses}`, ...keys, '  with:', ...lines, ''].join('\n');
 }
 
 function scalar(value: string): string {
