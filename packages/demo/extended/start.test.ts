@@ -8,16 +8,16 @@ import { chapters } from '../src/story/chapters.ts';
 const report = path.join(root, 'report.html');
 
 /** Bundling on a busy machine included. */
-const limit = 120_000;
+const limit = 200_000;
 
 describe('npm start', () => {
   test(
-    'tells the whole story within ninety seconds, and leaves a report',
+    'tells the whole story within three minutes, and leaves a report',
     async () => {
       const started = Date.now();
       const { code, printed } = await start();
       expect({ code, printed }).toMatchObject({ code: 0 });
-      expect(Date.now() - started).toBeLessThan(90_000);
+      expect(Date.now() - started).toBeLessThan(180_000);
       expect(printed).not.toContain('\u001b');
       const outcomes = [...printed.matchAll(/[✓✗] (?:[a-z -]+: )?([a-z-]+) after/g)].map(([, outcome]) => outcome);
       const told = chapters.flatMap(({ steps }) => steps.map(({ outcome }) => outcome));
