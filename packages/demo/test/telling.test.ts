@@ -85,6 +85,7 @@ describe('an image on a terminal', () => {
     expect(told((to) => tellImage(image('2'), undefined, to))).toContain(
       'search:sha-2, built and pushed as sha256:200000000000…',
     );
+    expect(told((to) => tellImage(image('2'), 'a colleague', to))).toContain('200000000000…, by a colleague');
     const moved = run({ outputs: { digest: image('2').digest } });
     expect(told((to) => tellTag(moved, undefined, to))).toContain('search:live names sha256:200000000000… now');
   });

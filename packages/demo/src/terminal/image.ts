@@ -7,7 +7,10 @@ import type { Narrator } from './narrator.ts';
 /** Tells how the image of a push is named, and what its build made; of one that has no name what image-tag said. */
 export function tellImage({ tag, digest, run }: Image, by: string | undefined, narrator: Narrator): void {
   if (digest === '') tellLog(run, by, narrator);
-  else narrator.fact('image', `${repositoryName}:${tag}, built and pushed as ${shortDigest(digest)}`);
+  else {
+    const built = `${repositoryName}:${tag}, built and pushed as ${shortDigest(digest)}`;
+    narrator.fact('image', `${built}${by ? `, by ${by}` : ''}`);
+  }
 }
 
 /** Tells which image the tag of the environment names from now on; where that failed, what image-promote said. */
