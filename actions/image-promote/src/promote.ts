@@ -15,7 +15,7 @@ import { outcomeOf, plan } from './plan/plan.ts';
 import { refusal } from './plan/refusal.ts';
 import type { Desired, Observed, Step } from './plan/state.ts';
 import type { ImageContext } from './ports.ts';
-import { inWords, warningsOf } from './report/words.ts';
+import { inWords, verdictInWords, warningsOf } from './report/words.ts';
 import { type Look, observe } from './steps/observe.ts';
 import { apply } from './steps/steps.ts';
 
@@ -108,12 +108,11 @@ function showPlan(
   desired: Desired,
   { log }: Pick<ImageContext, 'log'>,
 ): void {
-  log.info(`${desired.source} is ${observed.digest}.`);
+  if (desired.source !== observed.digest) log.info(`${desired.source} is ${observed.digest}.`);
   for (const step of planned) log.info(inWords(step, desired));
   if (planned.length === 0) log.info('There is nothing to do.');
   for (const { tag, verdict, now } of observed.moving) {
-    if (now.digest !== observed.digest)
-      log.info(`${tag} ${verdict.move ? 'may move' : 'would go backwards'}: ${verdict.why}.`);
+    if (now.digest !== observed.digest) log.info(`${verdictInWords(tag, verdict)}: ${verdict.why}.`);
   }
   for (const { message, title } of warningsOf(observed, desired)) log.warning(message, { title });
 }

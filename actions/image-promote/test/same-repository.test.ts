@@ -93,7 +93,13 @@ test.each<[string, Readonly<Record<string, string>>, string, string, RegExp]>([
     'not-carried',
     /other/,
   ],
-  ['no such image', { tag: 'nothing', tags: 'new' }, 'failed', 'no-image', /no nothing in/],
+  [
+    'no such image',
+    { tag: 'nothing', tags: 'new' },
+    'failed',
+    'no-image',
+    /no image nothing to promote: \S+ has no \S+:nothing\.\nCheck `from`, its Region and account included, and `tag`/,
+  ],
 ])('%s: red, told by its code, and nothing is written', async (_, inputs, outcome, code, message) => {
   const { place, digest, other, promoted } = await repository();
   const ended = await promoted(inputs);
@@ -101,7 +107,36 @@ test.each<[string, Readonly<Record<string, string>>, string, string, RegExp]>([
   expect(json(ended, 'report')).toMatchObject({ outcome, code });
   expect(ended.failure).toMatch(message);
   expect(ended.summary).toContain(outcome);
+  for (const told of [ended.summary, ended.log]) expect(told).toContain('Nothing was written.');
   expect(await world.tagsOf(place)).toEqual({ dev: digest, other });
+});
+
+test('a repository that is missing, as in another Region, is told as such', async () => {
+  const name = nameOf({ region: 'us-east-1', repository: 'search-api' });
+  const asked = { from: name, digest: `sha256:${'0'.repeat(64)}`, tags: 'new' };
+  const ended = await run(step(world, asked), world);
+  expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'no-image' });
+  expect(ended.failure).toContain(`has no repository ${name}.`);
+});
+
+test('what has moved says why it might, and a tag that went back is warned of in the summary, too', async () => {
+  const { digest, other, promoted } = await repository();
+  const first = await promoted({ digest, moving: 'staging' });
+  expect(json(first, 'moved-tags')).toMatchObject([{ moved: true, why: 'there is no such tag yet' }]);
+  expect(first.summary).toContain('there is no such tag yet');
+  expect(first.log).not.toContain(`${digest} is ${digest}`);
+  const asked = { digest: other, moving: 'staging' };
+  const refused = await promoted(asked);
+  expect(refused.log).toContain('Whether staging would go forward is not known');
+  const back = await promoted({ ...asked, 'allow-older': 'true' });
+  expect(back.outputs.outcome).toBe('promoted');
+  expect(back.summary).toContain('staging moves, as `allow-older` permits');
+});
+
+test('the summary says which image has a tag that never moves', async () => {
+  const { digest, other, promoted } = await repository();
+  const ended = await promoted({ digest, tags: 'other' });
+  expect(ended.summary).toMatch(new RegExp(`^\\| \`other\` .* it names ${other.slice(0, 15)}`, 'm'));
 });
 
 test('image-tag’s tags, with the repository before them, are taken', async () => {

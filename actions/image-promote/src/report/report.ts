@@ -3,7 +3,7 @@ import { isDigest, showImageName } from '@actions-aws/registry';
 import type { ImagePromote } from '../inputs/inputs.ts';
 import type { LeftBehind, Observed } from '../plan/state.ts';
 import type { Result } from '../promote.ts';
-import { summarize } from './summary.ts';
+import { summarize, wroteNothing } from './summary.ts';
 import { leftInWords, size, warningsOf } from './words.ts';
 
 type Tells = Pick<ImagePromote, 'outputs' | 'summary' | 'log' | 'fail'>;
@@ -15,6 +15,7 @@ export function report(result: Result, run: Tells): void {
   }
   const { observed, desired, failure } = result;
   run.log.info(sentence(result));
+  if (wroteNothing(result)) run.log.info('Nothing was written.');
   if (observed) {
     const before = warningsOf(observed, desired).length;
     if (before > 0 && result.done.length > 0) for (const line of leftInWords(observed)) run.log.info(line);
@@ -101,7 +102,7 @@ function sentence({ outcome, desired, observed, failure, planned }: Result): str
     case 'noop':
       return `${name} has all its tags already.`;
     default:
-      return `${name} is promoted; ${size(observed?.transfer.bytes ?? 0)} were sent.`;
+      return `${name} is promoted${desired.isSame ? '' : `; ${size(observed?.transfer.bytes ?? 0)} were sent`}.`;
   }
 }
 

@@ -12,10 +12,11 @@ export function summarize(result: Result, sentence: string, summary: Summary): v
   const name = showImageName(desired.to);
   summary.heading([`${signOf(outcome, 'promote')} `, code(name), ` ${outcome}`]);
   summary.paragraph(failure ? inProse(failure) : prose(sentence));
+  if (wroteNothing(result)) summary.paragraph('Nothing was written.');
   if (!observed) return;
   const rows: (readonly Text[])[] = [
     ['Image', code(observed.digest)],
-    ['From', [code(showImageName(desired.from)), ' ', code(desired.source)]],
+    ['From', showSource(observed, desired)],
     ...[...observed.required].map(([tag, held]) => [
       'Required tag',
       [code(tag), held.digest === observed.digest ? ' ✓' : ' ✗'],
@@ -31,6 +32,17 @@ export function summarize(result: Result, sentence: string, summary: Summary): v
     if (!left.has(message)) summary.paragraph(prose(`⚠️ ${message}`));
   }
   summarizeSteps([{ outcome, planned, done }], (step) => inWords(step, desired), summary);
+}
+
+/** Whether it ended before its first write. */
+export function wroteNothing({ failure, done }: Pick<Result, 'failure' | 'done'>): boolean {
+  return failure !== undefined && done.length === 0;
+}
+
+/** The repository, and the tag that was looked up. */
+function showSource({ digest }: Observed, { from, source }: Result['desired']): Text {
+  const name = code(showImageName(from));
+  return source === digest ? name : [name, ' ', code(source)];
 }
 
 function counts({
@@ -51,7 +63,13 @@ function transferInWords({ transfer: { there, mounted, sent, bytes } }: Observed
 function summarizeTags({ digest, tags, moving }: Observed, summary: Summary): void {
   const state = (now: string) => (now === digest ? '✓' : '✗');
   const rows: (readonly Text[])[] = [
-    ...[...tags].map(([tag, held]) => [code(tag), 'never moves', state(held.digest), '', '']),
+    ...[...tags].map(([tag, held]) => [
+      code(tag),
+      'never moves',
+      state(held.digest),
+      '',
+      held.digest === digest || held.digest === '' ? '' : `it names ${short(held.digest)}`,
+    ]),
     ...moving.map(({ tag, before, now, verdict }) => [
       code(tag),
       'moves',

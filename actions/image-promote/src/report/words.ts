@@ -1,6 +1,6 @@
 import { mayMove, showImageName } from '@actions-aws/registry';
 import { short } from '../plan/scan.ts';
-import type { Desired, Observed, Step } from '../plan/state.ts';
+import type { Desired, Observed, Step, Verdict } from '../plan/state.ts';
 
 /** One step in words, with what it acts on. */
 export function inWords(step: Step, { to }: Pick<Desired, 'to'>): string {
@@ -32,6 +32,12 @@ function manifestsInWords({ role, digests }: Extract<Step, { do: 'manifests' }>)
   });
 }
 
+/** Whether a tag may move, in words. */
+export function verdictInWords(tag: string, { move, isUnsure }: Pick<Verdict, 'move' | 'isUnsure'>): string {
+  if (move) return `${tag} may move`;
+  return isUnsure ? `Whether ${tag} would go forward is not known` : `${tag} would go backwards`;
+}
+
 /** A number of things. */
 export function counted(count: number, one: string, { many = `${one}s` } = {}): string {
   return `${count} ${count === 1 ? one : many}`;
@@ -51,17 +57,17 @@ export interface Warning {
   readonly message: string;
 }
 
-/** All of it, as far as it is known before anything is written. */
+/** All of it, as far as it is known by now. */
 export function warningsOf(observed: Observed, desired: Desired): readonly Warning[] {
   const { digest, moving, mutability } = observed;
   const { to, tags } = desired;
-  const toMove = moving.filter(({ now }) => now.digest !== digest);
+  const toMove = moving.filter(({ before, now }) => before.digest !== digest || now.digest !== digest);
   const loose = mutability ? tags.filter((tag) => mayMove(mutability, tag) === true) : [];
   return [
     ...toMove
       .filter(({ verdict }) => !verdict.move && desired.allowOlder)
       .map(({ tag, verdict }) => ({
-        title: 'A tag goes backwards',
+        title: verdict.isUnsure ? 'A tag may go backwards' : 'A tag goes backwards',
         message: `${tag} moves, as \`allow-older\` permits: ${verdict.why}.`,
       })),
     ...(loose.length > 0

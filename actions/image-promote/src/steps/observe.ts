@@ -1,5 +1,5 @@
 import { inParallel, UserError, wasGivenUp } from '@actions-aws/action';
-import { type Absent, type Found, type Referrer, type Registry, showImageName } from '@actions-aws/registry';
+import { type Absent, type Found, isDigest, type Referrer, type Registry, showImageName } from '@actions-aws/registry';
 import { isListed } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Fleeting, Held, Item, LeftBehind, MovingTag, Observed, Scanned } from '../plan/state.ts';
@@ -102,7 +102,7 @@ export function heldIn(found: Found | Absent): Held {
   return { digest: found.digest ?? 'an archived image', isArchived: found.state === 'archived' };
 }
 
-function present(found: Found | Absent, { from, source }: Desired): Found {
+function present(found: Found | Absent, { source }: Desired): Found {
   if (found.state === 'present') return found;
   if (found.state === 'archived') {
     throw new UserError(`${found.why} It cannot be pulled, and so not promoted.`, {
@@ -110,9 +110,10 @@ function present(found: Found | Absent, { from, source }: Desired): Found {
       hint: 'Restore it in ECR, which takes up to 20 minutes, and run the job again.',
     });
   }
-  throw new UserError(`There is no ${source} in ${showImageName(from)}: ${found.why}`, {
+  const input = isDigest(source) ? 'digest' : 'tag';
+  throw new UserError(`There is no image ${source} to promote: ${found.why}`, {
     code: 'no-image',
-    hint: 'Check `from`, and whether a lifecycle policy has deleted the image.',
+    hint: `Check \`from\`, its Region and account included, and \`${input}\`; a lifecycle policy may have deleted the image.`,
   });
 }
 

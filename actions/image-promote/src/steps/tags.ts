@@ -51,6 +51,8 @@ export async function moveTag(
     const before = one as MovingTag;
     const now = heldIn(found);
     if (now.digest === before.now.digest) return before;
+    // It has moved: what decided about it stays, for people to read.
+    if (now.digest === digest) return { ...before, now };
     // Where another image came, so may have its version.
     const anew = { ...candidate, released: () => context.ports.to.tags() };
     return { ...before, now, verdict: await verdictOn(wish, found, anew, context.ports.age) };

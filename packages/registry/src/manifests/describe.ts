@@ -56,7 +56,10 @@ async function manifestAt(api: Api, name: ImageName, reference: string): Promise
   // Where it sent elsewhere, it is not the registry that says so. ECR's own API is asked besides, and there are no words
   // documented for an archived image.
   const saysNo = isNotFound(answer) || (api.isEcr && answer.status === 404 && errorsIn(answer.body).length > 0);
-  if (saysNo && answer.from.origin === api.base.origin) return `${api.host} has no ${shown}.`;
+  if (saysNo && answer.from.origin === api.base.origin) {
+    const isRepository = errorsIn(answer.body).every(({ code }) => code === 'NAME_UNKNOWN');
+    return `${api.host} has no ${isRepository ? `repository ${showImageName(name)}` : shown}.`;
+  }
   if (answer.status !== 200) throw explainAnswer(api, answer, doing);
   const manifest = manifestIn(answer, reference);
   if (typeof manifest === 'string') throw unusable(answer.from, manifest, doing);
