@@ -111,9 +111,13 @@ test.each(['', 'a:b', '-a', '../../other/manifests/x', 'a'.repeat(129), 'sha256:
   },
 );
 
-test.each(['MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'NOT_FOUND'])('%s means absent', async (code) => {
+test.each([
+  ['MANIFEST_UNKNOWN', 'team/api:latest'],
+  ['NAME_UNKNOWN', 'team/api', 'repository '],
+  ['NOT_FOUND', 'team/api:latest'],
+])('%s means absent: no %s', async (code, missing, what = '') => {
   stub = await startStub(() => notFound(code));
-  const why = `${stub.host} has no ${stub.host}/team/api:latest.`;
+  const why = `${stub.host} has no ${what}${stub.host}/${missing}.`;
   expect(await opened(stub.host).describe('latest')).toEqual({ state: 'absent', why });
 });
 
