@@ -24,6 +24,18 @@ test('every example in this repository can be pasted: the actions read it as it 
   expect((await Promise.all(found)).flat()).toEqual([]);
 });
 
+test('every example that builds under the names of image-tag builds what was named, with the labels that tell it', async () => {
+  const steps = (await examples()).flatMap(({ file, text }) =>
+    text
+      .split(/^(?= *- )/m)
+      .map((step) => ({ file, step: step.split('```')[0] ?? '' }))
+      .filter(({ step }) => /docker\/build-push-action@.*outputs\.tags }}/s.test(step)),
+  );
+  expect(steps.map(({ file }) => file)).toContain('actions/image-tag/README.md');
+  const lacking = steps.filter(({ step }) => !/ context: .* labels: /s.test(step));
+  expect(lacking.map(({ file }) => file)).toEqual([]);
+});
+
 test('every example undoes what a promotion changed, and no more, also when the job was cancelled', async () => {
   const undoing = { action: 'lambda-rollback', input: 'only-if', output: 'promoted-versions', any: 'any' };
   const all = await examples();
