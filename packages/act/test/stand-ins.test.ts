@@ -100,6 +100,13 @@ test('a version that is not there is said, and what is there is first in PATH', 
   expect(other.path.trim()).toBe(path.dirname(process.execPath));
 });
 
+test('where there is no Python, the step says so and fails', async () => {
+  expect(await run('setup-python', {}, 'main', { PATH: scratch })).toMatchObject({
+    code: 1,
+    log: expect.stringContaining('There is no python3 on this machine.'),
+  });
+});
+
 test('every input that is not imitated is said, and its default is not', async () => {
   const said = async (given: Readonly<Record<string, string>>) => {
     const { log } = await run('setup-node', given);
