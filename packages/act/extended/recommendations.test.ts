@@ -84,7 +84,7 @@ async function happens(name: string, inputs: Readonly<Record<string, string>> = 
     run,
     jobs: Object.fromEntries(run.judged.map(({ id, act }) => [id, act])),
     outcomes: (job) => stepsOf(job).flatMap(({ stage, outputs }) => (stage === 'Main' && outputs.outcome) || []),
-    built: stepsOf('image').find(({ id }) => id === 'build')?.outputs.digest ?? '',
+    built: stepsOf('image').find(({ stage, id }) => stage === 'Main' && id === 'build')?.outputs.digest ?? '',
     met: [...new Set(visits.map(({ status, version }) => `${status} of version ${version}`))],
   };
 }
