@@ -8,7 +8,7 @@ const { faults = {}, outages = {}, ...steps } = copy.steps ?? {};
 
 test.each([
   ...sweepsOf([{ ...tags, steps: tagSteps, processes: { crashes: tags.processes?.crashes ?? {} } }], {
-    steps: 16,
+    steps: 6,
     processes: 2,
   }),
   ...sweepsOf([{ trial: tags.trial, steps: { faults: tagFaults, outages: tagOutages } }], { steps: 4 }),

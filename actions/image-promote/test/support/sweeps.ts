@@ -9,7 +9,7 @@ const crashes = { aftermaths: ['gone', 'late'] } as const;
 /** All that fails is waited out, as long as there is time. */
 const outages: OutageSweep = { endures: () => true };
 
-/** Tags alone, of which `npm test` tries every crash and cancellation. */
+/** Tags alone. */
 export const tags: Swept<ImageWorld> = {
   trial: withinOneRepository,
   steps: { crashes, faults: {}, outages, cancellations: { writesAfter: 0 } },
