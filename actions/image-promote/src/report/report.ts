@@ -1,3 +1,4 @@
+import { withoutAccounts } from '@actions-aws/aws';
 import { asError, reportOfRun } from '@actions-aws/promotion';
 import { isDigest, showImageName } from '@actions-aws/registry';
 import type { ImagePromote } from '../inputs/inputs.ts';
@@ -104,13 +105,4 @@ function sentence({ outcome, desired, observed, failure, planned }: Result): str
     default:
       return `${name} is promoted${desired.isSame ? '' : `; ${size(observed?.transfer.bytes ?? 0)} were sent`}.`;
   }
-}
-
-/**
- * The same without accounts: GitHub drops an output of a job that holds a masked value, and workflows may mask the account. The
- * digits of a digest are no account, which a look at their neighbours tells.
- */
-function withoutAccounts(value: unknown): object {
-  const inText = (text: string) => text.replace(/(?<![\da-f])\d{12}(?![\da-f])/g, '***');
-  return JSON.parse(JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, inText));
 }
