@@ -17,11 +17,12 @@ export async function main(run: ImagePromote, more: Partial<RegistryOptions> = {
   const options = { ...patience, env, action: 'image-promote', signal: later(signal, clock), mask, ...more };
   const to = openRegistryToWrite(desired.to, options);
   const from = desired.isSame ? to : openRegistry(desired.from, options);
-  const { token = '' } = inputs;
-  const { GITHUB_REPOSITORY: repository = '', GITHUB_WORKSPACE: directory = '.' } = env;
+  const { token = '', workingDirectory: directory } = inputs;
+  const { GITHUB_REPOSITORY: repository = '' } = env;
   const connect = async () =>
     (await import('@actions-aws/github')).clientOver({ ...patience, repository, token, env, signal });
-  const age = ageInRun({ env, directory, ...(token !== '' && { connect }) });
+  const canAsk = token !== '' && repository !== '';
+  const age = ageInRun({ env, directory, ...(canAsk && { connect }) });
   const context = { ports: { from, to, age }, log, clock, signal, budget: { deadline } };
   report(await promote(desired, inputs, context), run);
 }

@@ -113,11 +113,37 @@ test.each(['require', 'try'])('a referrer that cannot be read, with `referrers: 
   } else {
     expect(ended.failure).toBe('');
     expect(await world.digestsOf(to)).toEqual([digest]);
-    expect(ended.warnings).toEqual([expect.stringContaining('It could not be seen what refers to')]);
+    expect(ended.warnings).toEqual([expect.stringMatching(/^sha256:.*, which refers to .* did not come along/)]);
     expect(json(ended, 'referrers')).toEqual([
-      expect.objectContaining({ subject: digest, came: false, why: expect.stringContaining('403') }),
+      expect.objectContaining({
+        digest: signed.digest,
+        subject: digest,
+        came: false,
+        why: expect.stringContaining('403'),
+      }),
     ]);
   }
+});
+
+test('of two referrers one comes, and of the other the run says why not', async () => {
+  const built = image('signed twice');
+  const [lost, kept] = [signature(built, 'lost'), signature(built, 'kept')];
+  const { from, to, digest, promoted } = await pair(() => built, [lost, kept]);
+  const { control } = world.cloud;
+  const resource = `arn:aws:ecr:${from.region}:123456789012:repository/${from.repository}@${lost.blobs[1]?.digest}`;
+  const error = { code: 'DENIED', status: 403 };
+  await control.addFault({ operation: 'GetBlob', resource, since: 1, times: 100, kind: 'error', error });
+  const refused = await promoted();
+  expect(refused.failure).toContain('a referrer, could not come along');
+  expect(await world.tagsOf(to)).toEqual({});
+  const ended = await promoted({ referrers: 'try' }).finally(() => control.clearFaults());
+  expect(ended).toMatchObject({ failure: '', outputs: { outcome: 'promoted' } });
+  expect(await world.digestsOf(to)).toEqual([digest, kept.digest].sort());
+  expect(json(ended, 'referrers')).toEqual([
+    expect.objectContaining({ digest: kept.digest, came: true }),
+    expect.objectContaining({ digest: lost.digest, came: false, why: expect.stringContaining('403') }),
+  ]);
+  expect(ended.log).toContain('did not come along');
 });
 
 test('a registry that fails has not said that it has no referrers', async () => {

@@ -45,6 +45,7 @@ const cases: readonly BadInput[] = [
     names: '`mount-from`',
     says: 'itself',
   },
+  { name: 'a folder that is not there', inputs: { 'working-directory': 'nowhere' }, names: '`working-directory`' },
   { name: 'a yes', inputs: { create: 'yes' }, names: '`create`' },
   { name: 'a duration without a unit', inputs: { timeout: '90' }, names: '`timeout`', says: '90s' },
   {

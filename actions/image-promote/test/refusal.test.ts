@@ -3,7 +3,7 @@ import type { Mutability, Scan } from '@actions-aws/registry';
 import { refusal } from '../src/plan/refusal.ts';
 import { wrongScans } from '../src/plan/scan.ts';
 import type { Desired, Observed, Severity } from '../src/plan/state.ts';
-import { desired, digest, held, IMAGE, moving, observed, wishes } from './support/observed.ts';
+import { desired, digest, held, IMAGE, item, moving, observed, referrer, wishes } from './support/observed.ts';
 
 const immutable: Mutability = { mode: 'IMMUTABLE_WITH_EXCLUSION', exclusions: ['latest'], hasUnknownExclusions: false };
 const older = { move: false, why: 'its commit contains this one' };
@@ -17,6 +17,29 @@ test.each<[string, Partial<Observed>, Partial<Desired>, FailureCode, RegExp]>([
     /does not carry the tag staging in dev\.example\/api: that is sha256:d0/,
   ],
   ['that tag is not there', { required: new Map([['staging', held('')]]) }, {}, 'not-carried', /there is no such tag/],
+  [
+    'a gate, and one of two tags is missing',
+    {
+      required: new Map([['staging', held('d')]]),
+      tags: new Map([['1.2.3', held('a')]]),
+      moving: [moving('prod', '')],
+    },
+    {},
+    'not-carried',
+    /does not carry the tag staging/,
+  ],
+  [
+    'a gate, and a referrer is missing',
+    {
+      required: new Map([['staging', held('d')]]),
+      tags: new Map([['1.2.3', held('a')]]),
+      items: [item('a', 'image'), referrer('e', 'a')],
+      here: new Set([IMAGE]),
+    },
+    {},
+    'not-carried',
+    /does not carry the tag staging/,
+  ],
   ['no scan is done', { scans: [] }, { maxSeverity: 'high' }, 'scan-not-clean', /could be scanned/],
   ['the repository is missing', { destination: 'absent' }, {}, 'no-repository', /no repository prod\.example\/api/],
   [
@@ -73,6 +96,15 @@ test.each<[string, Partial<Observed>, Partial<Desired>]>([
   ['the repository is made', { destination: 'absent' }, { create: true }],
   ['the first push makes it', { destination: 'unknown' }, {}],
   ['the tag is this image already', { tags: new Map([['1.2.3', held('a')]]) }, {}],
+  [
+    'a gate, and nothing is left to write',
+    {
+      required: new Map([['staging', held('d')]]),
+      tags: new Map([['1.2.3', held('a')]]),
+      moving: [moving('prod', 'a')],
+    },
+    { maxSeverity: 'high' },
+  ],
   ['a tag may go back', { moving: [moving('prod', 'd', older)] }, { allowOlder: true, moving: wishes('prod') }],
   ['a tag that would go back is there', { moving: [moving('prod', 'a', older)] }, {}],
   ['a tag may move by an exclusion', { moving: [moving('latest', 'd')], mutability: immutable }, {}],

@@ -61,6 +61,20 @@ test('a second run finds all in place, and writes nothing', async () => {
   expect(await world.called()).not.toContain('PutManifest');
 });
 
+test('a finished promotion is noop again after the gate’s tag has moved on; where a tag is missing, the gate is asked', async () => {
+  const { place, digest, other, promoted } = await repository();
+  const asked = { digest, tags: 'prod-1', 'require-tag': 'dev' };
+  await promoted(asked);
+  await world.push(place, image(`another of app ${count}`), ['dev']);
+  await world.cloud.control.clearJournal();
+  const again = await promoted(asked);
+  expect(again).toMatchObject({ failure: '', outputs: { outcome: 'noop', digest } });
+  expect(again.warnings).toContainEqual(expect.stringContaining('does not carry the tag dev'));
+  expect((await promoted({ ...asked, tags: 'prod-1, prod-2' })).outputs.outcome).toBe('rejected');
+  expect(await world.called()).not.toContain('PutManifest');
+  expect(await world.tagsOf(place)).toEqual({ dev: other, other, 'prod-1': digest });
+});
+
 test('a dry run prints the plan, and writes nothing', async () => {
   const { place, digest, other, promoted } = await repository();
   const ended = await promoted({ digest, tags: 'staging-1', moving: 'staging', 'dry-run': 'true' });

@@ -38,7 +38,10 @@ test.each([
 });
 
 test.each([
-  [`${digits}.dkr.ecr.eu-west-1.amazonaws.com/api@sha256:${whole(64)}`, `***.dkr.ecr.eu-west-1.amazonaws.com/api@sha256:${whole(64)}`],
+  [
+    `${digits}.dkr.ecr.eu-west-1.amazonaws.com/api@sha256:${whole(64)}`,
+    `***.dkr.ecr.eu-west-1.amazonaws.com/api@sha256:${whole(64)}`,
+  ],
   [`arn:aws:ecr:eu-west-1:${digits}:repository/api`, 'arn:aws:ecr:eu-west-1:***:repository/api'],
   [`is not of ${digits}, nor a${digits}, nor ${digits}b`, 'is not of ***, nor a***, nor ***b'],
   [`prod-${digits} and ${digits}_sha-1`, 'prod-*** and ***_sha-1'],

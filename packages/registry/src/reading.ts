@@ -18,7 +18,7 @@ export function reading(connection: Connection): Registry {
     describe,
     tags: async () => (ecr ? (await ecr()).tags() : listTags(await api(), name, persistence)),
     mutability: async () => ecr && (await ecr()).mutability(),
-    referrers: (digest) => findReferrers(connection, describe, digest),
+    referrers: (digest, unread) => findReferrers(connection, describe, digest, unread),
     scan: async (digest) => ecr && (await ecr()).scan(digest),
     expiring: async (digests) => (ecr ? (await ecr()).expiring(digests) : []),
     async existence() {

@@ -2,7 +2,7 @@ import type { Blob, BlobBytes } from './blobs/blob.ts';
 import type { Expiring, Scan } from './ecr/ecr.ts';
 import type { ImageName } from './image-name.ts';
 import type { Mutability } from './mutability.ts';
-import type { Referrer } from './referrers/referrer.ts';
+import type { Referrer, TellUnread } from './referrers/referrer.ts';
 
 /** The images of one repository, in any registry. All methods ask; none writes. */
 export interface Registry {
@@ -19,8 +19,10 @@ export interface Registry {
   /**
    * What refers to a manifest, each once: by the registry's own list, by the index under the fallback tag, and by the tags that
    * cosign gives to signatures, attestations and lists of what is inside.
+   *
+   * @param unread is told of each that cannot be read, and it is left out. Without it, one such is an error for all.
    */
-  referrers(digest: string): Promise<readonly Referrer[]>;
+  referrers(digest: string, unread?: TellUnread): Promise<readonly Referrer[]>;
   /** What ECR's scan of an image found; `undefined` where the registry has no scans: it is not ECR. */
   scan(digest: string): Promise<Scan | undefined>;
   /** Those of the images that the repository's lifecycle policy would expire or archive now; none outside ECR. */

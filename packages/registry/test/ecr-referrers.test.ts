@@ -54,4 +54,7 @@ test.each(['a list', 'a tag'])('an archived one, in %s, is an error that says so
     code: 'archived',
     hint: expect.stringContaining('Restore'),
   });
+  const told: string[] = [];
+  expect(await registry.referrers(the.image.digest, ({ error }) => told.push(error.code ?? ''))).toEqual([]);
+  expect([...new Set(told)]).toEqual(['archived']);
 });

@@ -185,6 +185,31 @@ test.each<[string, Partial<Behaviour>, string | undefined]>([
   await expect(asked).rejects.toMatchObject({ name: 'UserError', code, hint: expect.any(String) });
 });
 
+test('one that cannot be read is told, where that is asked for, and the others are found', async () => {
+  const tags = { [tag]: fallback(bill), [`${tag}.sig`]: cosigned, [`${tag}.att`]: cosigned };
+  const unreadable = [`/manifests/${signature.digest}`, `/manifests/${tag}.att`];
+  await start([image, signature, bill], tags, {
+    referrers: 'api',
+    fault({ path }, response) {
+      const isOne = unreadable.some((one) => path.endsWith(one));
+      if (isOne) response.writeHead(403).end();
+      return isOne;
+    },
+  });
+  const told: unknown[] = [];
+  const some = await openedToWrite(stub?.host ?? '').referrers(image.digest, ({ digest, error }) => {
+    told.push([digest, error.code]);
+  });
+  expect(some.map(known)).toEqual([
+    [bill.digest, 'api'],
+    [cosigned.digest, 'cosign-tag', `${tag}.sig`],
+  ]);
+  expect(told.sort()).toEqual([
+    ['', 'not-allowed'],
+    [signature.digest, 'not-allowed'],
+  ]);
+});
+
 test('a fallback tag that names an image is an error', async () => {
   await start([image], { [tag]: signature });
   await expect(found()).rejects.toMatchObject({ message: expect.stringContaining(`The tag ${tag}`) });

@@ -1,4 +1,4 @@
-import { choice, flag, type InputsOf, optional, type Run, secret } from '@actions-aws/action';
+import { choice, flag, type InputsOf, optional, path, type Run, secret } from '@actions-aws/action';
 import { failuresOfImages, runInputs } from '@actions-aws/promotion';
 import { imageName } from '@actions-aws/registry';
 import { moving } from './moving.ts';
@@ -19,6 +19,7 @@ export const inputs = {
   create: flag(),
   allowOlder: flag(),
   token: optional(secret()),
+  workingDirectory: path({ kind: 'directory' }),
   ...runInputs({ least: '10s' }),
 };
 

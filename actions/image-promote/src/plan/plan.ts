@@ -12,6 +12,12 @@ export function plan(observed: Observed): Plan<Step> {
   return { steps: [...copy(observed), ...name(observed)] };
 }
 
+/** Whether the image has all that was asked for, one tag at least: then an earlier run passed the gates, and this one writes nothing. */
+export function isFinished(observed: Observed): boolean {
+  const { tags, moving, failure } = observed;
+  return !failure && tags.size + moving.length > 0 && plan(observed).steps.length === 0;
+}
+
 function copy(observed: Observed): readonly Step[] {
   const { destination, items, copied, isCompared } = observed;
   const missing = missingItems(observed);

@@ -1,5 +1,6 @@
 import { type Failure, type FailureCode, kindOf } from '@actions-aws/promotion';
 import { mayMove, showImageName } from '@actions-aws/registry';
+import { isFinished } from './plan.ts';
 import { short, wrongScans } from './scan.ts';
 import type { Desired, Held, MovingTag, Observed } from './state.ts';
 
@@ -7,13 +8,13 @@ import type { Desired, Held, MovingTag, Observed } from './state.ts';
 export type Refusal = Failure & { readonly hint: string };
 
 /**
- * All that speaks against a promotion, before anything is written; the first reason gives the code. Gates are asked also where
- * nothing is left to do: what follows a green step deploys the image.
+ * All that speaks against a promotion, before anything is written; the first reason gives the code. No gate is in the way of a
+ * promotion that is finished: nothing is left to write.
  */
 export function refusal(observed: Observed, desired: Desired): Refusal | undefined {
   const reasons = [
     ...gone(observed),
-    ...gate(observed, desired),
+    ...(isFinished(observed) ? [] : gate(observed, desired)),
     ...destination(observed, desired),
     ...taken(observed, desired),
     ...fixed(observed, desired),
@@ -48,8 +49,8 @@ function gone({ fleeting }: Observed): readonly Refusal[] {
   );
 }
 
-/** What the image has to bring along. */
-function gate({ digest, required, scans }: Observed, { from, maxSeverity }: Desired): readonly Refusal[] {
+/** What the image has to bring along, and does not. */
+export function gate({ digest, required, scans }: Observed, { from, maxSeverity }: Desired): readonly Refusal[] {
   const missing = [...required].filter(([, held]) => held.digest !== digest);
   const wrong = maxSeverity ? wrongScans(scans, maxSeverity) : [];
   return [

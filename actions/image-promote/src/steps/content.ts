@@ -96,8 +96,10 @@ export async function contentOf(
       items.set(item.digest, { ...item, about: { subject, referrer } });
   };
   const referrersOf = async (subject: string): Promise<readonly Item[]> => {
-    const found = await registry.referrers(subject).catch((error: unknown): readonly Referrer[] => {
-      leave(error, { digest: '', subject, artifactType: '' });
+    const unread = (error: unknown, digest = '') => leave(error, { digest, subject, artifactType: '' });
+    const told = registry.referrers(subject, ({ digest, error }) => unread(error, digest));
+    const found = await told.catch((error: unknown): readonly Referrer[] => {
+      unread(error);
       return [];
     });
     for (const referrer of found) link(referrer, subject);

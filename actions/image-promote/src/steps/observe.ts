@@ -126,7 +126,7 @@ function lookingOnce(registry: Registry): Pick<Registry, 'describe' | 'referrers
       asked.set(reference, answer);
       return answer;
     },
-    referrers: (digest) => registry.referrers(digest),
+    referrers: (digest, unread) => registry.referrers(digest, unread),
   };
 }
 

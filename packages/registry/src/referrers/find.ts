@@ -5,7 +5,7 @@ import { readManifest } from '../manifests/manifest.ts';
 import type { Absent, Found } from '../registry.ts';
 import { archived, fallbackIndex } from './fallback.ts';
 import { listedReferrers } from './listed.ts';
-import type { Referrer } from './referrer.ts';
+import type { Referrer, TellUnread } from './referrer.ts';
 import { cosignTags } from './tags.ts';
 
 type Describe = (reference: string) => Promise<Found | Absent>;
@@ -16,19 +16,29 @@ const AT_ONCE = 16;
 /**
  * What refers to a manifest, each once: by the registry's list, by the index under the fallback tag, which may hold what was
  * there before the registry had a list, and by cosign's tags. All are asked at once.
+ *
+ * @param unread is told of those that cannot be read; without it, they are errors.
  */
 export async function findReferrers(
   connection: Connection,
   describe: Describe,
   subject: string,
+  unread?: TellUnread,
 ): Promise<readonly Referrer[]> {
   const shown = showImageName(connection.name);
+  const unlessTold =
+    (digest: string) =>
+    (error: unknown): undefined => {
+      if (!unread || !(error instanceof UserError)) throw error;
+      unread({ digest, error });
+    };
   const [listed, { digests }, ...tagged] = await Promise.all([
     listOf(connection, subject),
     fallbackIndex(describe, connection.name, subject),
-    ...cosignTags(subject).map((tag) => taggedBy(describe, tag)),
+    ...cosignTags(subject).map((tag) => taggedBy(describe, tag).catch(unlessTold(''))),
   ]);
-  const read = async (digest: string, by: 'api' | 'fallback-tag'): Promise<Referrer | undefined> => {
+  const read = async (digest: string, { by, gone }: Way): Promise<Referrer | undefined> => {
+    if (gone) throw gone;
     const found = await describe(digest);
     if (found.state === 'archived') throw archived(found.why);
     if (found.state === 'present') return referrerIn(found, by);
@@ -39,12 +49,14 @@ export async function findReferrers(
       code: 'not-whole',
     });
   };
-  const ways = new Map([
-    ...digests.map((digest) => [digest, 'fallback-tag'] as const),
-    ...listed.map((digest) => [digest, 'api'] as const),
+  const ways = new Map<string, Way>([
+    ...digests.map((digest) => [digest, { by: 'fallback-tag' }] as const),
+    ...listed.map(({ digest, gone }) => [digest, { by: 'api', gone }] as const),
   ]);
   const { signal } = connection.persistence;
-  const all = await inParallel([...ways], { most: AT_ONCE, signal }, ([digest, by]) => read(digest, by));
+  const all = await inParallel([...ways], { most: AT_ONCE, signal }, ([digest, way]) =>
+    read(digest, way).catch(unlessTold(digest)),
+  );
   const each = new Map<string, Referrer>();
   for (const one of [...all, ...tagged]) {
     if (!one || one.digest === subject) continue;
@@ -54,14 +66,30 @@ export async function findReferrers(
   return [...each.values()];
 }
 
+interface Listed {
+  readonly digest: string;
+  /** Why it cannot be had. */
+  readonly gone?: UserError;
+}
+
+/** Where a referrer was found, and why it cannot be had. */
+interface Way {
+  readonly by: 'api' | 'fallback-tag';
+  readonly gone?: UserError | undefined;
+}
+
 /** The registry's own list; ECR's own API besides, as that knows of archived ones. */
-async function listOf({ api, ecr, name, persistence }: Connection, subject: string): Promise<readonly string[]> {
-  if (!ecr) return (await listedReferrers(await api(), name, subject, persistence)) ?? [];
-  const listed = await (await ecr()).referrers(subject);
-  for (const { digest, status } of listed) {
-    if (status !== 'ACTIVE') throw archived(`${showImageName(name)}@${digest} has the status ${status}.`);
+async function listOf({ api, ecr, name, persistence }: Connection, subject: string): Promise<readonly Listed[]> {
+  if (!ecr) {
+    const listed = (await listedReferrers(await api(), name, subject, persistence)) ?? [];
+    return listed.map((digest) => ({ digest }));
   }
-  return listed.map(({ digest }) => digest);
+  const listed = await (await ecr()).referrers(subject);
+  return listed.map(({ digest, status }) =>
+    status === 'ACTIVE'
+      ? { digest }
+      : { digest, gone: archived(`${showImageName(name)}@${digest} has the status ${status}.`) },
+  );
 }
 
 async function taggedBy(describe: Describe, tag: string): Promise<Referrer | undefined> {

@@ -1,3 +1,15 @@
+import type { UserError } from '@actions-aws/action';
+
+/** A referrer that is there, and cannot be read. */
+export interface Unread {
+  /** Empty where not even that is known, as of what a tag names. */
+  readonly digest: string;
+  readonly error: UserError;
+}
+
+/** Is told of a referrer that cannot be read, and throws where that must not be. */
+export type TellUnread = (unread: Unread) => void;
+
 /** A manifest that is about another one: a signature, an attestation, a list of what is inside. */
 export interface Referrer {
   readonly digest: string;
