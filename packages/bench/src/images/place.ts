@@ -79,7 +79,7 @@ function placeAround(
       const result = await copy({
         source: `${source.host}/${REPOSITORY}@${image.index.digest}`,
         target: `${target.host}/${REPOSITORY}:${TAG}`,
-        mountFrom: mounts ? [SIBLING] : [],
+        mountFrom: mounts ? [`${target.host}/${SIBLING}`] : [],
         home,
         signal,
       });

@@ -4,7 +4,7 @@ export interface Copying {
   readonly source: string;
   /** Repository and tag. */
   readonly target: string;
-  /** Repositories of the target's registry that have some of the layers. */
+  /** Repositories of the target's registry that have some of the layers, with its name. */
   readonly mountFrom: readonly string[];
   /** An empty folder for what programs keep. */
   readonly home: string;
