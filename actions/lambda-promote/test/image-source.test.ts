@@ -111,7 +111,7 @@ test('what Lambda cannot run is refused by name', async () => {
 });
 
 test('an image that is not there, or archived, is told with what to do', async () => {
-  const { uri, digest } = await push('v9');
+  const { uri, digest } = await push('v9', { files: { a: 'in no index' } });
   expect(await refusalOf(uri.replace('v9', 'v10'))).toMatch(/but there is no such image\. .* Push it before this step/);
   expect(await refusalOf(uri.replace('/search:', '/nowhere:'))).toMatch(/but there is no such image\./);
   const named = { repositoryName: 'search', imageId: { imageDigest: digest } };
