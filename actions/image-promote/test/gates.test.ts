@@ -1,7 +1,18 @@
 import { buildIndex } from '@actions-aws/testing/images';
 import { PutLifecyclePolicyCommand, UpdateImageStorageClassCommand } from '@aws-sdk/client-ecr';
 import { json, run } from './support/run.ts';
-import { DEV, type ImageWorld, image, imageWorld, nameOf, PROD, step, twoPlatforms } from './support/world.ts';
+import {
+  DEV,
+  type ImageWorld,
+  image,
+  imageWorld,
+  nameOf,
+  type Place,
+  PROD,
+  signature,
+  step,
+  twoPlatforms,
+} from './support/world.ts';
 
 let world: ImageWorld;
 beforeAll(async () => {
@@ -63,32 +74,76 @@ test('a registry without scans is not clean', async () => {
   expect(ended.failure).toMatch(/log in|login/i);
 });
 
+const archive = async ({ region, repository: repositoryName }: Place, imageDigest: string) => {
+  const which = { repositoryName, imageId: { imageDigest } };
+  await world.ecr(region).send(new UpdateImageStorageClassCommand({ ...which, targetStorageClass: 'ARCHIVE' }));
+};
+
 test('an archived image is told before anything is asked of the destination', async () => {
   const { from, digest, promoted } = await promotion();
-  const which = { repositoryName: from.repository, imageId: { imageDigest: digest } };
-  await world.ecr(from.region).send(new UpdateImageStorageClassCommand({ ...which, targetStorageClass: 'ARCHIVE' }));
+  await archive(from, digest);
   const ended = await promoted();
   expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'archived' });
   expect(ended.failure).toContain('Restore it in ECR');
 });
 
-test('an image that the lifecycle policy is about to take away stays where it is', async () => {
-  const { from, to, promoted } = await promotion();
+test('an archived platform of an index is named before anything is written', async () => {
+  const { from, to, digest, built, promoted } = await promotion(twoPlatforms);
+  const child = built.children[1]?.digest ?? '';
+  // ECR archives what an index needs only after the index, which is then pushed again.
+  await archive(from, digest);
+  await archive(from, child);
+  await world.push(from, { ...built, blobs: [], children: [] });
+  const ended = await promoted();
+  expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'archived' });
+  expect(ended.failure).toContain(child);
+  expect(ended.failure).toMatch(/It belongs to sha256:.*Restore it in ECR/s);
+  expect(await world.digestsOf(to)).toEqual([]);
+});
+
+test('an archived referrer is named before anything is written, unless it may stay behind', async () => {
+  const { from, to, digest, built, promoted } = await promotion();
+  const signed = await world.push(from, signature(built));
+  await archive(from, signed);
+  const ended = await promoted();
+  expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'archived' });
+  expect(ended.failure).toContain(signed);
+  expect(await world.digestsOf(to)).toEqual([]);
+  const tried = await promoted({ referrers: 'try' });
+  expect(tried.failure).toBe('');
+  expect(tried.warnings.at(-1)).toMatch(/did not come along: .*has the status ARCHIVED/);
+  expect(await world.digestsOf(to)).toEqual([digest]);
+});
+
+/** Has a repository keep its newest image alone, of those that a rule is about. */
+const keepOne = ({ region, repository: repositoryName }: Place, tagStatus: 'any' | 'untagged') => {
   const rule = {
     rulePriority: 1,
     description: 'few images',
-    selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 },
+    selection: { tagStatus, countType: 'imageCountMoreThan', countNumber: 1 },
     action: { type: 'expire' },
   };
+  const lifecyclePolicyText = JSON.stringify({ rules: [rule] });
+  return world.ecr(region).send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText }));
+};
+
+test('an image that the lifecycle policy is about to take away stays where it is', async () => {
+  const { from, to, promoted } = await promotion();
   await world.push(from, image('one more'), ['newer']);
-  await world.ecr(from.region).send(
-    new PutLifecyclePolicyCommand({
-      repositoryName: from.repository,
-      lifecyclePolicyText: JSON.stringify({ rules: [rule] }),
-    }),
-  );
+  await keepOne(from, 'any');
   const ended = await promoted();
   expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'expiring' });
   expect(ended.failure).toMatch(/about to take away.*rule 1/);
+  expect(await world.digestsOf(to)).toEqual([]);
+});
+
+test('a referrer that the policy is about to take away is named before anything is written', async () => {
+  const { from, to, built, promoted } = await promotion();
+  const signed = await world.push(from, signature(built));
+  await world.push(from, image('without a tag, and newer'));
+  await keepOne(from, 'untagged');
+  const ended = await promoted();
+  expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'expiring' });
+  expect(ended.failure).toContain(`take away ${signed.slice(0, 19)}…, which refers to ${built.digest.slice(0, 19)}…`);
   expect(await world.digestsOf(to)).toEqual([]);
 });

@@ -22,6 +22,8 @@ import {
 export interface Place {
   readonly region: string;
   readonly repository: string;
+  /** 123456789012 unless given. */
+  readonly account?: string;
 }
 
 /** Two environments in ECR, in two Regions, so that nothing can be mounted from one in the other. */
@@ -45,17 +47,22 @@ export interface ImageWorld extends World {
 }
 
 /** The name of a repository as AWS has it. */
-export function nameOf({ region, repository }: Place): string {
-  return `123456789012.dkr.ecr.${region}.amazonaws.com/${repository}`;
+export function nameOf({ region, repository, account = '123456789012' }: Place): string {
+  return `${account}.dkr.ecr.${region}.amazonaws.com/${repository}`;
+}
+
+/** A client of ECR, of the user with this access key, which may be an account's number. */
+export function clientOf({ cloud }: Pick<ImageWorld, 'cloud'>, accessKeyId: string, region = DEV.region): ECRClient {
+  const credentials = { accessKeyId, secretAccessKey: 'secret' };
+  return new ECRClient({ endpoint: cloud.endpoint, region, credentials });
 }
 
 /** Starts such a world; its clock runs `scale` times faster than the machine's. */
 export async function imageWorld({ scale = 100 }: { readonly scale?: number } = {}): Promise<ImageWorld> {
   const cloud = await startLocalAws({ clock: { scale } });
-  const credentials = { accessKeyId: 'AKIAADMIN', secretAccessKey: 'secret' };
   const clients = new Map<string, ECRClient>();
   const ecr: ImageWorld['ecr'] = (region = DEV.region) => {
-    const client = clients.get(region) ?? new ECRClient({ endpoint: cloud.endpoint, region, credentials });
+    const client = clients.get(region) ?? clientOf({ cloud }, 'AKIAADMIN', region);
     clients.set(region, client);
     return client;
   };
