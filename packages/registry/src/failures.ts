@@ -1,5 +1,6 @@
 import { oneLine, UserError } from '@actions-aws/action';
 import type { Answer, BrokenOffError } from '@actions-aws/action/http';
+import { HUB_API } from './host.ts';
 import type { Followed } from './transport/follow.ts';
 import { mayPass } from './transport/insist.ts';
 
@@ -132,7 +133,12 @@ function loginHint({ host, isEcr }: Party, { ecrAction, writes = false }: Doing)
   if (host === 'ghcr.io') {
     return `Log in with docker/login-action before this step, give the job \`permissions: packages: ${writes ? 'write' : 'read'}\`, and give this repository access to the package. Where nothing was ever pushed, push a first image by hand: GitHub may refuse to say that there is none.`;
   }
-  return `Log in to ${host} with docker/login-action before this step, as a user that may ${writes ? 'push to' : 'pull from'} the repository. Where nothing was ever pushed, create the repository first: some registries, such as Docker Hub, answer the same for one that is not there.`;
+  // A name without a host is Docker Hub's, also where it was meant for another registry.
+  const isHub = host === HUB_API;
+  const meant = isHub
+    ? ' If ECR is meant, write the whole name: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/NAME`.'
+    : '';
+  return `Log in to ${isHub ? 'Docker Hub' : host} with docker/login-action before this step, as a user that may ${writes ? 'push to' : 'pull from'} the repository. Where nothing was ever pushed, create the repository first: some registries, such as Docker Hub, answer the same for one that is not there.${meant}`;
 }
 
 /** What the registry said, on one line and no longer than that. */

@@ -2,7 +2,7 @@ import { isLocalName } from '@actions-aws/action/http';
 import type { ImageName } from './image-name.ts';
 
 /** Docker Hub's registry is at another host than its images' names say. Source: https://docs.docker.com/reference/api/registry/latest/ */
-const HUB_API = 'registry-1.docker.io';
+export const HUB_API = 'registry-1.docker.io';
 
 /** Where the API of a registry begins, such as `https://ghcr.io/v2/`. */
 export function apiOf({ registry }: Pick<ImageName, 'registry'>): URL {
