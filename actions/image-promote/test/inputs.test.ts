@@ -30,7 +30,12 @@ const cases: readonly BadInput[] = [
   { name: 'moving tags in another form', inputs: { moving: '[{"tag": "prod"}]' }, names: '`moving[0].move`' },
   { name: 'a rule that is not known', inputs: { moving: moving({ rule: 'age' }) }, names: '`moving[0].rule`' },
   { name: 'a required tag that is none', inputs: { 'require-tag': 'a b' }, names: '`require-tag`' },
-  { name: 'a gate by an expression that yields nothing', inputs: { 'require-tag': '' }, names: '`require-tag`' },
+  {
+    name: 'a gate by an expression that yields nothing',
+    inputs: { 'require-tag': '' },
+    names: '`require-tag`',
+    says: 'Where there is none, write `none`.',
+  },
   {
     name: 'a severity that is not known',
     inputs: { 'max-severity': 'severe' },

@@ -127,6 +127,12 @@ describe('what is refused, and how', () => {
     );
   });
 
+  test('a required input that is empty, and has a word for none', async () => {
+    expect(await complaint({ ...text(), none: 'never' }, '')).toMatch(
+      /counts as not given\. Where there is none, write `never`\.$/,
+    );
+  });
+
   test('a long value is shown in part, on one line', async () => {
     const message = await complaint(flag(), `a\n::error::${'x'.repeat(500)}`);
     expect(message).toMatch(/^Input `value` is "a ::error::x{60,70}…", but must be/);

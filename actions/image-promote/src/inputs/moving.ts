@@ -23,21 +23,25 @@ export interface GivenMoving {
 export function moving(): Input<GivenMoving> {
   const names = tagsOrNone();
   const verdicts = movingTags();
-  return input(`list of tags, image-tag’s output \`moving-tags\`, or \`${NONE}\``, async (given, context) => {
-    if (!given.startsWith('[')) {
-      const read = await names.parse(given, context);
-      return read.accepted ? accepted({ wishes: read.value.map((tag) => wishFor(tag)), passedOver: [] }) : read;
-    }
-    const read = await verdicts.parse(given, context);
-    if (!read.accepted) return read;
-    const wishes = read.value
-      .filter(({ move }) => move)
-      .map(({ tag, rule, revision }): MovingWish => ({ ...wishFor(tag, rule), revision }));
-    const passedOver = read.value
-      .filter(({ move }) => !move)
-      .map(({ tag, why }) => `${tag} stays where it is: ${why}.`);
-    return accepted({ wishes, passedOver });
-  });
+  const list = input<GivenMoving>(
+    `list of tags, image-tag’s output \`moving-tags\`, or \`${NONE}\``,
+    async (given, context) => {
+      if (!given.startsWith('[')) {
+        const read = await names.parse(given, context);
+        return read.accepted ? accepted({ wishes: read.value.map((tag) => wishFor(tag)), passedOver: [] }) : read;
+      }
+      const read = await verdicts.parse(given, context);
+      if (!read.accepted) return read;
+      const wishes = read.value
+        .filter(({ move }) => move)
+        .map(({ tag, rule, revision }): MovingWish => ({ ...wishFor(tag, rule), revision }));
+      const passedOver = read.value
+        .filter(({ move }) => !move)
+        .map(({ tag, why }) => `${tag} stays where it is: ${why}.`);
+      return accepted({ wishes, passedOver });
+    },
+  );
+  return { ...list, none: NONE };
 }
 
 const VERSION_NAME = /^(?:latest|v?\d+(?:\.\d+)?)$/;

@@ -66,7 +66,7 @@ function entries<Entry>(
   parse: (entry: string) => Parsed<Entry>,
   show: (entry: Entry) => string,
 ): Input<readonly Entry[]> {
-  return input(type, (given) => {
+  const list = input<readonly Entry[]>(type, (given) => {
     if (given === NONE) return accepted([]);
     const read = entriesOf(given);
     if (!read.accepted) return read;
@@ -80,4 +80,5 @@ function entries<Entry>(
     }
     return refusals.length > 0 ? { accepted: false, refusals } : accepted([...found.values()]);
   });
+  return { ...list, none: NONE };
 }

@@ -28,6 +28,8 @@ export interface Input<T> {
   readonly type: string;
   /** Whether the action can do without it. */
   readonly optional: boolean;
+  /** The word that says that there is none, where emptiness does not say it. */
+  readonly none?: string;
   /** Whether its value is masked in the log and never shown in an error. */
   readonly secret: boolean;
   /** Reads a text that is trimmed and not empty. */

@@ -32,7 +32,7 @@ export async function readInputs<Spec extends InputSpec>(
         problems.push({
           input: name,
           message: 'is required, but was not given',
-          remedy: `Set \`${name}\` under \`with:\`, or take the line out if the input has a default; an expression that yields nothing counts as not given.`,
+          remedy: missingRemedy(name, type.none),
         });
       } else values[key] = undefined;
       continue;
@@ -50,6 +50,11 @@ export async function readInputs<Spec extends InputSpec>(
   if (filesMustExist) problems.push(...unknownInputs(spec, env).problems);
   if (problems.length > 0) throw new InputError(problems);
   return values as InputsOf<Spec>;
+}
+
+function missingRemedy(name: string, none: string | undefined): string {
+  const set = `Set \`${name}\` under \`with:\`, or take the line out if the input has a default; an expression that yields nothing counts as not given.`;
+  return none === undefined ? set : `${set} Where there is none, write \`${none}\`.`;
 }
 
 /**
