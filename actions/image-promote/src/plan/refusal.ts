@@ -66,11 +66,18 @@ export function gate({ digest, required, scans }: Observed, { from, maxSeverity 
           reason(
             'scan-not-clean',
             `The scan in ${showImageName(from)} does not let ${short(digest)} pass: ${wrong.join('; ')}.`,
-            'Wait for the scan, or build the image without what it found; `max-severity` says what passes, and `any` asks for no scan.',
+            `${scanHint(scans)} \`max-severity\` says what passes, and \`any\` asks for no scan.`,
           ),
         ]
       : []),
   ];
+}
+
+function scanHint(scans: Observed['scans']): string {
+  const isMissing = scans.some(({ scan }) => scan?.status === 'NOT_FOUND');
+  return isMissing
+    ? 'Turn on scan on push for the repository, or for the registry, and start the scan of this image with `aws ecr start-image-scan`; then run the job again.'
+    : 'Wait for the scan, or build the image without what it found.';
 }
 
 /** ECR takes so many filters: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
