@@ -45,9 +45,10 @@ export async function promote(
       return { ...told, outcome: outcomeOfRefusal(failure), observed: undefined, failure };
     }
     const { observed } = look;
-    const planned = plan(observed).steps;
     const refused = refusal(observed, desired);
-    await context.log.group('Plan', async () => showPlan(observed, planned, desired, context));
+    const planned = plan(observed).steps.filter((step) => step.do !== 'create' || desired.create);
+    const showing = { observed, planned, desired, isRefused: refused !== undefined };
+    await context.log.group('Plan', async () => showPlan(showing, context));
     const begun = { ...told, observed, planned };
     if (refused) {
       const outcome = kindOf(refused) === 'proof' ? 'rejected' : outcomeOfRefusal(refused);
@@ -103,12 +104,16 @@ async function carryOut(
 }
 
 function showPlan(
-  observed: Observed,
-  planned: readonly Step[],
-  desired: Desired,
+  {
+    observed,
+    planned,
+    desired,
+    isRefused,
+  }: Pick<Result, 'planned' | 'desired'> & { readonly observed: Observed; readonly isRefused: boolean },
   { log }: Pick<ImageContext, 'log'>,
 ): void {
   if (desired.source !== observed.digest) log.info(`${desired.source} is ${observed.digest}.`);
+  if (isRefused && planned.length > 0) log.info('Refused: none of these steps is taken.');
   for (const step of planned) log.info(inWords(step, desired));
   if (planned.length === 0) log.info('There is nothing to do.');
   for (const { tag, verdict, now } of observed.moving) {

@@ -165,8 +165,12 @@ test('within one registry, blobs may be mounted, and a repository may be made', 
   const refused = await promoted({ to: nameOf(made) });
   expect(json(refused, 'report')).toMatchObject({ outcome: 'failed', code: 'no-repository' });
   expect(refused.failure).toContain('create: true');
+  expect(refused.log).toMatch(/Refused: none of these steps is taken\..*give it the tag prod-1/s);
+  expect(refused.log + refused.summary).not.toMatch(/create the repository/i);
   const ended = await promoted({ to: nameOf(made), create: 'true', moving: 'prod' });
   expect(ended.failure).toBe('');
+  expect(ended.log).toContain(`create the repository ${nameOf(made)}`);
+  expect(ended.log).not.toContain('Refused');
   expect(await world.tagsOf(made)).toEqual({ prod: digest, 'prod-1': digest });
 });
 
