@@ -1,17 +1,7 @@
-import type { ServerResponse } from 'node:http';
-import {
-  type Behaviour,
-  type BuiltImage,
-  buildImage,
-  buildIndex,
-  buildReferrer,
-  type CameIn,
-  pushTo,
-  type RegistryStub,
-  startRegistryStub,
-} from '@actions-aws/testing/images';
+import { type BuiltImage, buildIndex, pushTo } from '@actions-aws/testing/images';
+import { isWriteOf, otherRegistries } from './support/registries.ts';
 import { json, run } from './support/run.ts';
-import { type ImageWorld, image, imageWorld, signature, step, twoPlatforms } from './support/world.ts';
+import { type ImageWorld, image, imageWorld, step, twoPlatforms } from './support/world.ts';
 
 let world: ImageWorld;
 beforeAll(async () => {
@@ -19,30 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const registries: RegistryStub[] = [];
-afterEach(() => Promise.all(registries.splice(0).map((one) => one.stop())));
-
-/** A registry that is not ECR, and what it does before it answers. */
-async function registry(given: Partial<Behaviour> = {}) {
-  const stub = await startRegistryStub(given);
-  registries.push(stub);
-  return {
-    ...stub,
-    name: `${stub.host}/team/api`,
-    at: stub.held(),
-    async push(built: BuiltImage, ...tags: readonly string[]) {
-      for (const reference of [built.digest, ...tags]) {
-        await pushTo({ endpoint: `http://${stub.host}` }, 'team/api', reference, built);
-      }
-      return built.digest;
-    },
-  };
-}
+const registries = otherRegistries();
+const registry = registries.start;
+afterEach(registries.stop);
 
 const promoted = (inputs: Readonly<Record<string, string>>) => run(step(world, inputs), world);
-
-const isWriteOf = ({ method, path }: CameIn, reference: string) =>
-  method === 'PUT' && path.endsWith(`/manifests/${reference}`);
 
 test('within one repository too, an index whose platform was deleted gets no tag', async () => {
   const { name, at, push } = await registry();
@@ -89,69 +60,6 @@ test('another release that comes while the run is under way counts, though its i
   const ended = await promoted({ from: name, digest, tags: '1.1.0', moving: 'latest' });
   expect(json(ended, 'report')).toMatchObject({ outcome: 'superseded', code: 'tag-moved' });
   expect(at.tags.get('latest')).toBe(newer.digest);
-});
-
-/** Answers a write in a registry that lets no tag be written twice, not even to the same image. */
-function immutable(response: ServerResponse): true {
-  response.writeHead(400, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ errors: [{ code: 'TAG_INVALID', message: 'the tag is immutable' }] }));
-  return true;
-}
-
-const cosignTag = ({ digest }: BuiltImage) => `${digest.replace(':', '-')}.sig`;
-
-test('a signature of cosign whose answer was lost is there, in a repository whose tags cannot move', async () => {
-  const from = await registry();
-  const built = image('signed by tag');
-  const signed = buildImage({ files: { signature: 'of it' } });
-  const digest = await from.push(built, 'dev');
-  await from.push(signed, cosignTag(built));
-  let writes = 0;
-  const to = await registry({
-    fault(one, response) {
-      if (!isWriteOf(one, cosignTag(built))) return false;
-      writes += 1;
-      if (writes > 1) return immutable(response);
-      to.at.manifests.set(signed.digest, { mediaType: signed.mediaType, bytes: Buffer.from(signed.bytes) });
-      to.at.tags.set(cosignTag(built), signed.digest);
-      response.destroy();
-      return true;
-    },
-  });
-  const ended = await promoted({ from: from.name, to: to.name, digest, tags: 'prod-1' });
-  expect(ended.failure).toBe('');
-  expect(to.at.tags.get('prod-1')).toBe(digest);
-  to.at.tags.delete('prod-1');
-  to.at.manifests.delete(digest);
-  expect((await promoted({ from: from.name, to: to.name, digest, tags: 'prod-1' })).failure).toBe('');
-});
-
-test('a signature that cosign named, and that has a subject as well, is found both ways', async () => {
-  const from = await registry({ referrers: 'api' });
-  const built = image('signed twice over');
-  const signed = signature(built);
-  const digest = await from.push(built, 'dev');
-  await from.push(signed, cosignTag(built));
-  const tag = `sha256-${digest.split(':')[1]}`;
-  const without = await registry({ referrers: 'none' });
-  expect((await promoted({ from: from.name, to: without.name, digest, tags: 'prod-1' })).failure).toBe('');
-  expect([...without.at.tags.keys()].sort()).toEqual(['prod-1', tag, cosignTag(built)].sort());
-  const listing = await registry({ referrers: 'api' });
-  await listing.push(built);
-  await listing.push(signed);
-  expect((await promoted({ from: from.name, to: listing.name, digest, tags: 'prod-1' })).failure).toBe('');
-  expect([...listing.at.tags.keys()].sort()).toEqual(['prod-1', cosignTag(built)].sort());
-});
-
-test('an attestation that is in the index, and refers to a platform of it, is listed where it goes', async () => {
-  const from = await registry({ referrers: 'api' });
-  const built = image('a platform');
-  const attestation = buildReferrer(built, { artifactType: 'application/vnd.docker.attestation.manifest.v1+json' });
-  const index = buildIndex([built, attestation]);
-  const digest = await from.push(index, 'dev');
-  const to = await registry({ referrers: 'none' });
-  expect((await promoted({ from: from.name, to: to.name, digest, tags: 'prod-1' })).failure).toBe('');
-  expect([...to.at.tags.keys()].sort()).toEqual(['prod-1', `sha256-${built.digest.split(':')[1]}`]);
 });
 
 test('a registry that keeps a manifest as another kind is told, each time', async () => {
@@ -223,27 +131,6 @@ test('away from an image that is broken a tag moves with the word for it', async
   expect(at.tags.get('prod')).toBe(digest);
 });
 
-test('what a destination does not list stays behind with `try`, and is said', async () => {
-  const from = await registry({ referrers: 'api' });
-  const built = image('signed, for a registry that lists nothing');
-  const digest = await from.push(built, 'dev');
-  await from.push(signature(built));
-  const to = await registry({
-    fault({ path }, response) {
-      if (!path.includes('/referrers/')) return false;
-      response.writeHead(403).end();
-      return true;
-    },
-  });
-  await to.push(built);
-  const asked = { from: from.name, to: to.name, digest, tags: 'prod-1' };
-  expect((await promoted(asked)).outputs.outcome).toBe('failed');
-  const ended = await promoted({ ...asked, referrers: 'try' });
-  expect(ended).toMatchObject({ failure: '', warnings: [] });
-  expect(json(ended, 'referrers')).toMatchObject([{ subject: digest, came: false }]);
-  expect(to.at.tags.get('prod-1')).toBe(digest);
-});
-
 test('a tag that was deleted right after it was written', async () => {
   const { name, at, push } = await registry({
     fault(one) {
@@ -255,4 +142,23 @@ test('a tag that was deleted right after it was written', async () => {
   const ended = await promoted({ from: name, digest, tags: 'prod-1' });
   expect(json(ended, 'report')).toMatchObject({ outcome: 'superseded', code: 'tag-moved' });
   expect(ended.failure).toContain(`${name}:prod-1 was deleted right after it was written.`);
+});
+
+test('layers that a repository of `mount-from` has are not sent', async () => {
+  const [from, to] = [await registry(), await registry()];
+  const built = image('on a base');
+  const [config, base, app] = built.blobs;
+  const digest = await from.push(built);
+  to.held('team/base').blobs.set(base?.digest ?? '', Buffer.from(base?.bytes ?? []));
+  const ended = await promoted({
+    from: from.name,
+    to: to.name,
+    digest,
+    tags: 'v1',
+    'mount-from': `${to.host}/team/base`,
+  });
+  expect(ended.failure).toBe('');
+  const bytes = (config?.bytes.length ?? 0) + (app?.bytes.length ?? 0);
+  expect(json(ended, 'report')).toMatchObject({ blobs: { mounted: 1, sent: 2, bytes } });
+  expect(to.held().blobs.has(base?.digest ?? '')).toBe(true);
 });
