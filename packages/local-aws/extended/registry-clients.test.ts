@@ -164,9 +164,10 @@ test(
   async () => {
     await cloud.control.call('ecr.pace', { scan: 500, preview: 500 }, { region });
     const copy = ['--repository-name', 'copy'];
-    const image = [...copy, '--image-id', 'imageTag=v1'];
-    const { imageDetails } = await ecr.send(new sdk.DescribeImagesCommand({ repositoryName: 'copy' }));
-    const imageDigest = imageDetails?.find(({ imageTags }) => imageTags?.includes('v1'))?.imageDigest ?? '';
+    // An image of its own: skopeo deletes by digest, and so all tags of the one that it had.
+    const put = ['--image-tag', 'scanned', '--image-manifest', 'file://manifest.json'];
+    const { imageDigest } = JSON.parse(await aws('put-image', ...copy, ...put)).image.imageId;
+    const image = [...copy, '--image-id', 'imageTag=scanned'];
     const findings = [{ name: 'CVE-2026-0001', severity: 'HIGH' }];
     await cloud.control.call('ecr.scanResult', { imageDigest, findings }, { region });
     await aws('start-image-scan', ...image);

@@ -21,5 +21,6 @@ export const copy: Swept<ImageWorld> = {
   trial: acrossRegistries,
   // Blobs that had begun when the run was cancelled may make their next request.
   steps: { crashes, faults: {}, outages, cancellations: { writesAfter: 0 } },
-  processes: { crashes: {}, cancellations: { writesAfter: 0 } },
+  // Here the others of twelve blobs go on while one is held, and until the signal is there: each with up to two writes.
+  processes: { crashes: {}, cancellations: { writesAfter: 24 } },
 };
