@@ -1,9 +1,9 @@
-import { type Clock, UserError } from '@actions-aws/action';
+import type { Clock } from '@actions-aws/action';
 import type { Api } from './api.ts';
-import { explainAnswer, isNotFound, unusable } from './failures.ts';
+import { isNotFound, unusable } from './failures.ts';
 import { type ImageName, showImageName } from './image-name.ts';
 import { isTag } from './references.ts';
-import { nextPage } from './transport/next-page.ts';
+import { pagesOf } from './transport/pages.ts';
 
 /** How many tags are asked for at once; a registry may give fewer, or all that it has. */
 const PAGE = 1000;
@@ -17,32 +17,23 @@ const PAGE_BYTES = 32 * 1024 * 1024;
 export async function listTags(
   api: Api,
   name: ImageName,
-  { clock, until }: { readonly clock: Clock; readonly until: number },
+  patience: { readonly clock: Clock; readonly until: number },
 ): Promise<readonly string[]> {
-  const doing = { doing: `list the tags of ${showImageName(name)}`, ecrAction: 'ecr:ListImages' };
   const tags = new Set<string>();
-  const seen = new Set<string>();
-  let next: URL | undefined = new URL(`tags/list?n=${PAGE}`, api.base);
-  while (next) {
-    seen.add(next.href);
-    const answer = await api.ask({ at: next, accept: 'application/json', bytes: PAGE_BYTES, ...doing });
-    // Only of the first page: what is there at first and then gone is an odd registry, and no empty one.
-    if (seen.size === 1 && isNotFound(answer) && answer.from.origin === api.base.origin) return [];
-    if (answer.status !== 200) throw explainAnswer(api, answer, doing);
-    const page = tagsIn(answer.body);
-    if (!page) throw unusable(answer.from, 'it is no list of tags', doing);
+  const doing = { doing: `list the tags of ${showImageName(name)}`, ecrAction: 'ecr:ListImages' };
+  const listing = {
+    ...doing,
+    at: new URL(`tags/list?n=${PAGE}`, api.base),
+    accept: 'application/json',
+    bytes: PAGE_BYTES,
+    isNone: isNotFound,
+    count: () => tags.size,
+    hint: 'Raise `timeout`, or have old images expire.',
+  };
+  for await (const { from, body } of pagesOf(api, listing, patience)) {
+    const page = tagsIn(body);
+    if (!page) throw unusable(from, 'it is no list of tags', doing);
     for (const tag of page) tags.add(tag);
-    const following = nextPage(answer.headers.link, next);
-    if (following && (following.origin !== api.base.origin || seen.has(following.href))) {
-      throw unusable(next, `its next page is said to be at ${following.origin}${following.pathname}`, doing);
-    }
-    if (following && clock.now() > until) {
-      throw new UserError(`Could not ${doing.doing} in time: there are more than ${tags.size}.`, {
-        hint: 'Raise `timeout`, or have old images expire.',
-        code: 'unavailable',
-      });
-    }
-    next = following;
   }
   return [...tags];
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '@actions-aws/action';
+import { isObject } from '../manifests/descriptor.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -98,8 +99,4 @@ function entryIn(value: unknown): AuthEntry {
 
 function textIn(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

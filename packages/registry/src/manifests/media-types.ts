@@ -1,9 +1,8 @@
 // Sources: https://github.com/opencontainers/image-spec/blob/main/media-types.md,
 // https://distribution.github.io/distribution/spec/manifest-v2-2/, https://distribution.github.io/distribution/spec/deprecated-schema-v1/
-const INDEXES = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-];
+/** The media type of OCI's index: of images, and of referrers. */
+export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
+const INDEXES = [OCI_INDEX, 'application/vnd.docker.distribution.manifest.list.v2+json'];
 const IMAGES = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json'];
 const SCHEMA_1 = [
   'application/vnd.docker.distribution.manifest.v1+prettyjws',

@@ -1,10 +1,9 @@
 import { UserError } from '@actions-aws/action';
 import { type ImageName, showImageName } from '../image-name.ts';
 import { descriptorIn, type Loose, objectIn } from '../manifests/descriptor.ts';
+import { OCI_INDEX } from '../manifests/media-types.ts';
 import type { Absent, Found } from '../registry.ts';
 import { fallbackTag } from './tags.ts';
-
-const INDEX = 'application/vnd.oci.image.index.v1+json';
 
 /** The index under the fallback tag of a manifest, as it is. */
 export interface FallbackIndex {
@@ -15,7 +14,7 @@ export interface FallbackIndex {
 
 /** An index of which there is none yet. */
 export const NO_INDEX: FallbackIndex = {
-  document: { schemaVersion: 2, mediaType: INDEX, manifests: [] },
+  document: { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] },
   digests: [],
 };
 
@@ -37,7 +36,7 @@ export async function fallbackIndex(
   const document = objectIn(found.manifest) ?? {};
   const entries = Array.isArray(document.manifests) ? document.manifests.map(descriptorIn) : [undefined];
   const digests = entries.flatMap((entry) => entry?.digest ?? []);
-  if (found.mediaType === INDEX && digests.length === entries.length) return { document, digests };
+  if (found.mediaType === OCI_INDEX && digests.length === entries.length) return { document, digests };
   throw new UserError(
     `The tag ${tag} of ${showImageName(name)} names something else than an index of what refers to ${subject}.`,
     { hint: 'Look at what the tag names, and delete the tag.' },

@@ -1,14 +1,14 @@
-import { UserError } from '@actions-aws/action';
 import type { Api } from '../api.ts';
-import { explainAnswer, unusable } from '../failures.ts';
+import { unusable } from '../failures.ts';
 import { type ImageName, showImageName } from '../image-name.ts';
 import { descriptorIn, objectIn } from '../manifests/descriptor.ts';
+import { OCI_INDEX } from '../manifests/media-types.ts';
+import type { Followed } from '../transport/follow.ts';
 import type { Persistence } from '../transport/insist.ts';
-import { nextPage } from '../transport/next-page.ts';
+import { pagesOf } from '../transport/pages.ts';
 
 /** The longest page that is read, in bytes. */
 const PAGE_BYTES = 8 * 1024 * 1024;
-const INDEX = 'application/vnd.oci.image.index.v1+json';
 
 /**
  * What says that a registry has no such list: 404, in any form, as it does not know the path; and what those answer that
@@ -26,35 +26,29 @@ export async function listedReferrers(
   api: Api,
   name: ImageName,
   digest: string,
-  { clock, until }: Persistence,
+  patience: Persistence,
 ): Promise<readonly string[] | undefined> {
-  const doing = { doing: `list what refers to ${showImageName(name)}@${digest}`, ecrAction: 'ecr:BatchGetImage' };
   const found = new Set<string>();
-  const seen = new Set<string>();
-  let next: URL | undefined = new URL(`referrers/${digest}`, api.base);
-  while (next) {
-    seen.add(next.href);
-    const answer = await api.ask({ at: next, accept: INDEX, bytes: PAGE_BYTES, ...doing });
-    if (seen.size === 1 && HAS_NONE.includes(answer.status) && answer.from.origin === api.base.origin) return undefined;
-    if (answer.status !== 200) throw explainAnswer(api, answer, doing);
-    const { manifests } = objectIn(answer.body) ?? {};
+  const doing = { doing: `list what refers to ${showImageName(name)}@${digest}`, ecrAction: 'ecr:BatchGetImage' };
+  const listing = {
+    ...doing,
+    at: new URL(`referrers/${digest}`, api.base),
+    accept: OCI_INDEX,
+    bytes: PAGE_BYTES,
+    isNone: ({ status }: Followed) => HAS_NONE.includes(status),
+    count: () => found.size,
+    hint: 'Raise `timeout`.',
+  };
+  let hasList = false;
+  for await (const { from, body } of pagesOf(api, listing, patience)) {
+    hasList = true;
+    const { manifests } = objectIn(body) ?? {};
     // An empty list is null to registries written in Go.
     const page = manifests === null ? [] : Array.isArray(manifests) ? manifests.map(descriptorIn) : [undefined];
     for (const one of page) {
-      if (!one) throw unusable(answer.from, 'it is no list of referrers', doing);
+      if (!one) throw unusable(from, 'it is no list of referrers', doing);
       found.add(one.digest);
     }
-    const following = nextPage(answer.headers.link, next);
-    if (following && (following.origin !== api.base.origin || seen.has(following.href))) {
-      throw unusable(next, `its next page is said to be at ${following.origin}${following.pathname}`, doing);
-    }
-    if (following && clock.now() > until) {
-      throw new UserError(`Could not ${doing.doing} in time: there are more than ${found.size}.`, {
-        hint: 'Raise `timeout`.',
-        code: 'unavailable',
-      });
-    }
-    next = following;
   }
-  return [...found];
+  return hasList ? [...found] : undefined;
 }

@@ -2,6 +2,7 @@ import { UserError } from '@actions-aws/action';
 import type { Connection } from '../connect.ts';
 import { showImageName } from '../image-name.ts';
 import type { ManifestBytes } from '../manifests/manifest.ts';
+import { OCI_INDEX } from '../manifests/media-types.ts';
 import { digestOf } from '../references.ts';
 import type { Absent, Found } from '../registry.ts';
 import { type FallbackIndex, fallbackIndex } from './fallback.ts';
@@ -59,7 +60,7 @@ function withEntries({ document }: FallbackIndex, entries: readonly Referrer[]):
   const bytes = Buffer.from(
     JSON.stringify({ ...document, manifests: [...(document.manifests as unknown[]), ...added] }),
   );
-  return { bytes, mediaType: 'application/vnd.oci.image.index.v1+json', digest: digestOf(bytes) };
+  return { bytes, mediaType: OCI_INDEX, digest: digestOf(bytes) };
 }
 
 function unkept(tag: string, shown: string): UserError {
