@@ -7,11 +7,14 @@ import {
   forReleases,
   type MovingTag,
   nameIn,
+  REVISION,
   rightTo,
   type Template,
+  VERSION,
   type Verdict,
   type Version,
   versionOfName,
+  versionsIn,
   type Wish,
 } from '@actions-aws/registry/order';
 import { identitySaid, otherComponent } from './identity.ts';
@@ -19,9 +22,6 @@ import { untilReleased } from './moving/unreleased.ts';
 import type { Names } from './names/names.ts';
 import type { Ref } from './ref.ts';
 import { type Stock, stockOf } from './standing.ts';
-
-const REVISION = 'org.opencontainers.image.revision';
-const VERSION = 'org.opencontainers.image.version';
 
 /** What the registry is asked about. */
 export interface Question {
@@ -115,10 +115,6 @@ async function described(registry: Registry, tag: string) {
   const found = await registry.describe(tag);
   if (found.state !== 'present') return found;
   return { ...found, revision: await found.says(REVISION), identity: await identitySaid(found) };
-}
-
-function versionsIn(tags: readonly string[], template: Template): readonly Version[] {
-  return tags.flatMap((tag) => versionOfName(nameIn(template, tag) ?? '') ?? []);
 }
 
 /** The version that an image says it is, where a tag points to one. */

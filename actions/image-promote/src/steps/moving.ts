@@ -4,16 +4,17 @@ import {
   type AgeOf,
   forward,
   nameIn,
+  REVISION,
   type Said,
+  VERSION,
   type Version,
   versionAmong,
   versionOfName,
+  versionsIn,
 } from '@actions-aws/registry/order';
 import type { MovingWish } from '../inputs/moving.ts';
 import type { Verdict } from '../plan/state.ts';
 
-const REVISION = 'org.opencontainers.image.revision';
-const VERSION = 'org.opencontainers.image.version';
 /** The codes of errors that another attempt or another permission does not change: the registry has no, or no usable, configuration. */
 const BROKEN: readonly (string | undefined)[] = [undefined, 'not-whole', 'not-a-registry'];
 
@@ -36,7 +37,7 @@ export async function verdictOn(
   if (now.state !== 'absent' && now.digest === image.digest) {
     return { move: true, why: 'it is this image already', rule: 'revision', isUnsure: false };
   }
-  const versions = (names: readonly string[]) => names.flatMap((name) => versionIn(wish, name) ?? []);
+  const versions = (names: readonly string[]) => versionsIn(names, wish.template);
   const ours = await saidBy(wish, image);
   const version = versionAmong(versions(tags)) ?? ours.version;
   const wanting: Said = { version, revision: wish.revision ?? ours.revision };
@@ -52,7 +53,10 @@ export async function verdictOn(
 /** What an image says of itself: in its annotations, or in its labels, which take up to two requests more. */
 async function saidBy(wish: MovingWish, found: Found): Promise<Said> {
   const version = wish.rule === 'revision' ? '' : ((await found.says(VERSION)) ?? '');
-  return { version: versionIn(wish, version) ?? versionOfName(version), revision: await found.says(REVISION) };
+  return {
+    version: versionsIn([version], wish.template)[0] ?? versionOfName(version),
+    revision: await found.says(REVISION),
+  };
 }
 
 /** What the image says that has the tag: nothing where it is broken, as then it must be possible to go back from it. */
@@ -70,8 +74,4 @@ function isForOthers({ tag, template, within }: MovingWish, { major, minor }: Ve
   if (within === undefined) return false;
   const name = nameIn(template, tag)?.replace(/^v/, '');
   return name !== (within === 'major' ? `${major}` : `${major}.${minor}`);
-}
-
-function versionIn({ template }: MovingWish, tag: string): Version | undefined {
-  return versionOfName(nameIn(template, tag) ?? '');
 }

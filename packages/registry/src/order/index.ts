@@ -4,6 +4,7 @@ export { ageByGitHub } from './by-github.ts';
 export { type Asked, type Decision, forward, type Holder, type Said, versionAmong } from './forward.ts';
 export { ageInRun, type Histories } from './in-run.ts';
 export { type MovingTag, movingTags } from './moving-tags.ts';
+export { REVISION, VERSION, versionsIn } from './said.ts';
 export { nameIn, type Template, tagged } from './template.ts';
 export { byRevision, byVersion, type Facts, forReleases, type Right, rightTo, type Verdict } from './verdict.ts';
 export { compareVersions, highestOf, nameOfVersion, type Version, versionOf, versionOfName } from './version.ts';
