@@ -5,9 +5,8 @@ import {
   type Done,
   type Failure,
   failureFrom,
-  kindOf,
   type Outcome,
-  outcomeOfRefusal,
+  outcomeOfFailure,
   withinDeadline,
 } from '@actions-aws/promotion';
 
@@ -42,7 +41,7 @@ export async function promote(
     const look = await looked(desired, within);
     if ('failure' in look) {
       const { failure } = look;
-      return { ...told, outcome: outcomeOfRefusal(failure), observed: undefined, failure };
+      return { ...told, outcome: outcomeOfFailure(failure), observed: undefined, failure };
     }
     const { observed } = look;
     const refused = refusal(observed, desired);
@@ -50,10 +49,7 @@ export async function promote(
     const showing = { observed, planned, desired, isRefused: refused !== undefined };
     await context.log.group('Plan', async () => showPlan(showing, context));
     const begun = { ...told, observed, planned };
-    if (refused) {
-      const outcome = kindOf(refused) === 'proof' ? 'rejected' : outcomeOfRefusal(refused);
-      return { ...begun, outcome, failure: refused };
-    }
+    if (refused) return { ...begun, outcome: outcomeOfFailure(refused), failure: refused };
     if (dryRun) return { ...begun, outcome: 'planned', failure: undefined };
     const ended = await context.log.group('Apply', () => carryOut(look, planned, desired, within));
     const { failure } = ended.observed;

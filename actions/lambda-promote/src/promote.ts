@@ -4,7 +4,7 @@ import {
   firstAlone,
   isWell,
   type Outcome,
-  outcomeOfRefusal,
+  outcomeOfFailure,
   withFailure,
   withinDeadline,
   worstOf,
@@ -79,7 +79,7 @@ export async function promote(requests: readonly Request[], asked: Asked, contex
 
   const told = { participants, skipped, bakes: [], cutoverWindowMs: undefined };
   const refused = participants.find(({ refusal }) => refusal)?.refusal;
-  if (refused) return { ...told, outcome: outcomeOfRefusal(refused) };
+  if (refused) return { ...told, outcome: outcomeOfFailure(refused) };
   if (asked.dryRun) return { ...told, outcome: 'planned' };
   if (participants.length === 0) return { ...told, outcome: 'noop' };
 

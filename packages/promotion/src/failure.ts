@@ -110,9 +110,11 @@ export function kindOf({ code }: Pick<Failure, 'code'>): FailureKind {
   return ALL[code][0];
 }
 
-/** How a run ended that was refused before it wrote anything. */
-export function outcomeOfRefusal(refusal: Pick<Failure, 'code'>): 'superseded' | 'failed' {
-  return kindOf(refusal) === 'superseded' ? 'superseded' : 'failed';
+/** How a run ended that failed, or was refused, while nothing of it is live. */
+export function outcomeOfFailure(failure: Pick<Failure, 'code'>): 'superseded' | 'rejected' | 'failed' {
+  const kind = kindOf(failure);
+  if (kind === 'superseded') return 'superseded';
+  return kind === 'proof' ? 'rejected' : 'failed';
 }
 
 /**

@@ -11,7 +11,7 @@ export {
   failuresBut,
   failuresOfImages,
   kindOf,
-  outcomeOfRefusal,
+  outcomeOfFailure,
 } from './failure.ts';
 export { promotionInputs, runInputs } from './inputs.ts';
 export { finishInterrupted, type Left, readLeft, rememberFor, wasInterrupted } from './interruption.ts';

@@ -1,4 +1,4 @@
-import { kindOf, type Outcome, type Plan } from '@actions-aws/promotion';
+import { type Outcome, outcomeOfFailure, type Plan } from '@actions-aws/promotion';
 import type { Blob, Referrer } from '@actions-aws/registry';
 import type { Item, Observed, Step } from './state.ts';
 
@@ -98,7 +98,5 @@ function name({ digest, tags, moving }: Observed): readonly Step[] {
 export function outcomeOf({ failure, unreadable }: Observed, planned: readonly Step[]): Outcome {
   if (!failure) return planned.length > 0 ? 'promoted' : 'noop';
   if (unreadable) return 'unknown';
-  const kind = kindOf(failure);
-  if (kind === 'superseded') return 'superseded';
-  return kind === 'proof' ? 'rejected' : 'failed';
+  return outcomeOfFailure(failure);
 }

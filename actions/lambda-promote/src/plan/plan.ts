@@ -1,5 +1,5 @@
 import { canaryOf, type FunctionVersion, judgeState, judgeUpdate, LATEST } from '@actions-aws/lambda';
-import { kindOf, type Outcome, type Plan, proofOf, readMark } from '@actions-aws/promotion';
+import { kindOf, type Outcome, outcomeOfFailure, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import { canarySteps } from './canary.ts';
 import { hasCode } from './code.ts';
 import { candidateOf, isBrokenOff, isUnderWay, moves, mustUndo, remembers, rivalOf, writer } from './ownership.ts';
@@ -52,9 +52,7 @@ export function outcomeOf(observed: Observed, desired: Desired): Outcome {
   if (observed.unreadable) return 'unknown';
   if (observed.restored) return isBrokenOff(observed) ? 'rollback-failed' : 'rolled-back';
   if (mustUndo(observed, desired) || isLeftLive(observed, desired)) return 'rollback-failed';
-  const kind = kindOf(observed.failure);
-  if (kind === 'superseded') return 'superseded';
-  return kind === 'proof' ? 'rejected' : 'failed';
+  return outcomeOfFailure(observed.failure);
 }
 
 function ending(observed: Observed, desired: Desired): Outcome {

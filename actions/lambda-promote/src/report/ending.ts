@@ -1,5 +1,5 @@
 import { canaryOf, type FunctionVersion, shortName } from '@actions-aws/lambda';
-import { type End, inPercent, isGreen, type Outcome, outcomeOfRefusal } from '@actions-aws/promotion';
+import { type End, inPercent, isGreen, type Outcome, outcomeOfFailure } from '@actions-aws/promotion';
 import type { Participant } from '../participant.ts';
 import { candidateOf } from '../plan/ownership.ts';
 import { outcomeOf } from '../plan/plan.ts';
@@ -47,7 +47,7 @@ function endOf(participant: Participant, ofAll: Outcome): PromotionEnd {
 
 /** A participant that was refused or only planned has no end of its own. */
 function outcomeOfOne({ observed, desired, refusal, done }: Participant, ofAll: Outcome): Outcome {
-  if (refusal) return outcomeOfRefusal(refusal);
+  if (refusal) return outcomeOfFailure(refusal);
   if (ofAll === 'planned') return 'planned';
   if (done.length === 0 && !observed.failure && !isGreen(ofAll, 'promote')) return 'failed';
   return outcomeOf(observed, desired);
