@@ -11,7 +11,7 @@ export interface GivenTag {
 export const NONE = 'none';
 
 /** What a tag has to be, in words. */
-export const TAG_HINT = 'must be a tag: letters, digits, `_`, `.` and `-`, at most 128, and no `.` or `-` first';
+const TAG_HINT = 'must be a tag: letters, digits, `_`, `.` and `-`, at most 128, and no `.` or `-` first';
 
 /** The digest of an image. */
 export function digest(): Input<string> {

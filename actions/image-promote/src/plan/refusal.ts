@@ -142,7 +142,7 @@ export function isHeldBack({ verdict }: MovingTag, { allowOlder }: Desired): boo
 }
 
 /** Says that a tag would go backwards. */
-export function olderImage({ tag, now, verdict }: MovingTag, { to }: Desired): Refusal {
+function olderImage({ tag, now, verdict }: MovingTag, { to }: Desired): Refusal {
   return reason(
     'older-image',
     `${showImageName(to)}:${tag} stays on ${now.digest || 'nothing'}: ${verdict.why}.`,

@@ -2,7 +2,7 @@ import { inParallel, UserError, wasGivenUp } from '@actions-aws/action';
 import { type Absent, type Found, isDigest, type Referrer, type Registry, showImageName } from '@actions-aws/registry';
 import { isListed } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
-import type { Desired, Fleeting, Held, Item, LeftBehind, MovingTag, Observed, Scanned } from '../plan/state.ts';
+import type { Desired, Fleeting, Held, Item, MovingTag, Observed, Scanned } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
 import { contentOf, manifestOf } from './content.ts';
 import { type Candidate, verdictOn } from './moving.ts';
@@ -194,9 +194,4 @@ async function arrivedOf(
   const isFound = ({ digest, about }: Item) => about?.referrer.tag === undefined || tagged.has(digest);
   const here = new Set(items.filter((item) => present.has(item.digest) && isFound(item)).map(({ digest }) => digest));
   return { here, listed: new Set([...listed].filter((digest) => present.has(digest))) };
-}
-
-/** The left ones of a list, without doubles. */
-export function withLeft(left: readonly LeftBehind[], more: readonly LeftBehind[]): readonly LeftBehind[] {
-  return [...left, ...more.filter(({ digest }) => !left.some((one) => one.digest === digest))];
 }
