@@ -1,17 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type BuiltImage, buildImage } from '@actions-aws/testing/images';
 import { json, run } from './support/run.ts';
-import {
-  DEV,
-  type ImageWorld,
-  image,
-  imageWorld,
-  nameOf,
-  PROD,
-  signature,
-  step,
-  twoPlatforms,
-} from './support/world.ts';
+import { type ImageWorld, image, imageWorld, inBoth, nameOf, signature, step, twoPlatforms } from './support/world.ts';
 
 let world: ImageWorld;
 beforeAll(async () => {
@@ -23,8 +13,7 @@ let count = 0;
 /** Two repositories of their own, with an image in the first, and what refers to it. */
 async function pair(built: (text: string) => BuiltImage = image, referrers: readonly BuiltImage[] = []) {
   count += 1;
-  const [from, to] = [DEV, PROD].map((place) => ({ ...place, repository: `across-${count}` }));
-  if (!from || !to) throw new Error('there are two');
+  const { from, to } = inBoth(`across-${count}`);
   await world.make(from);
   await world.make(to, { imageTagMutability: 'IMMUTABLE' });
   const digest = await world.push(from, built(`app ${count}`), ['dev']);

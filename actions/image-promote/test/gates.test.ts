@@ -6,9 +6,9 @@ import {
   type ImageWorld,
   image,
   imageWorld,
+  inBoth,
   nameOf,
   type Place,
-  PROD,
   signature,
   step,
   twoPlatforms,
@@ -23,8 +23,7 @@ afterAll(() => world.stop());
 let count = 0;
 async function promotion(build = image) {
   count += 1;
-  const [from, to] = [DEV, PROD].map((place) => ({ ...place, repository: `gates-${count}` }));
-  if (!from || !to) throw new Error('there are two');
+  const { from, to } = inBoth(`gates-${count}`);
   await world.make(from);
   await world.make(to);
   const built = build(`gates ${count}`);

@@ -92,7 +92,7 @@ const attestation = {
 
 test.each<[string, BuiltImage, string]>([
   ['index', buildIndex([buildImage(), attestation]), 'an index, which holds an image beside attestations of its build'],
-  ['list', buildIndex([buildImage({ format: 'docker' })], 'docker'), 'manifest.list.v2+json'],
+  ['list', buildIndex([buildImage({ format: 'docker' })], { format: 'docker' }), 'manifest.list.v2+json'],
   ['two', buildIndex([buildImage(), buildImage({ architecture: 'arm64' })]), 'an index of images for 2 platforms'],
 ])('what buildx writes by default is refused, with how to build it: %s', async (tag, image, why) => {
   const { uri } = await push(tag, image);

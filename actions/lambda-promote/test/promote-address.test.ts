@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import { codeOf } from '@actions-aws/testing';
+import { serve } from '@actions-aws/testing/http';
 import { checks, type World, world } from './support/world.ts';
 
 let the: World;
@@ -13,15 +12,12 @@ afterEach(() => the.stop());
 
 /** Promotes what an address is to confirm, and gives what became of it. */
 async function verifiedBy(answer: RequestListener): ReturnType<World['promote']> {
-  const server = createServer(answer);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { address, stop } = await serve(answer);
   try {
     await the.promote({ code: codeOf('v1') });
-    const verify = checks(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    return await the.promote({ code: codeOf('v2'), verify });
+    return await the.promote({ code: codeOf('v2'), verify: checks(`${address}/`) });
   } finally {
-    server.closeAllConnections();
-    server.close();
+    await stop();
   }
 }
 

@@ -1,4 +1,5 @@
-import { type GitHubWorld, githubWorld, serve } from '@actions-aws/testing/github';
+import { type GitHubWorld, githubWorld } from '@actions-aws/testing/github';
+import { serve } from '@actions-aws/testing/http';
 import { clientOver, compare } from '../src/index.ts';
 
 let world: GitHubWorld;

@@ -1,4 +1,5 @@
-import { type GitHubWorld, type Given, githubWorld, serve } from '@actions-aws/testing/github';
+import { type GitHubWorld, type Given, githubWorld } from '@actions-aws/testing/github';
+import { serve } from '@actions-aws/testing/http';
 import { forwardTo, startProxy } from '@actions-aws/testing/proxy';
 import { clientOver, commit, wholeList } from '../src/index.ts';
 

@@ -93,7 +93,7 @@ describe('an image', () => {
     const text = Buffer.from(zstd.bytes).toString().replace(MEDIA_TYPES.oci.gzipped, `${MEDIA_TYPES.oci.layer}+zstd`);
     const images = {
       index: buildIndex([first.image]),
-      list: buildIndex([buildImage({ format: 'docker' })], 'docker'),
+      list: buildIndex([buildImage({ format: 'docker' })], { format: 'docker' }),
       zstd: { ...zstd, bytes: Buffer.from(text) },
     };
     for (const [tag, image] of Object.entries(images)) {

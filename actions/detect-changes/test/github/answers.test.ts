@@ -1,4 +1,4 @@
-import { serve } from '@actions-aws/testing/github';
+import { serve } from '@actions-aws/testing/http';
 import { forwardTo } from '@actions-aws/testing/proxy';
 import { type GitHubWorld, githubWorld } from '../support/github-world.ts';
 

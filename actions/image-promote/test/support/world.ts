@@ -30,6 +30,11 @@ export interface Place {
 export const DEV: Place = { region: 'eu-west-1', repository: 'search-api' };
 export const PROD: Place = { region: 'eu-central-1', repository: 'search-api' };
 
+/** A repository of this name in each of the two. */
+export function inBoth(repository: string): { readonly from: Place; readonly to: Place } {
+  return { from: { ...DEV, repository }, to: { ...PROD, repository } };
+}
+
 /** Registries of ECR in the local cloud. */
 export interface ImageWorld extends World {
   readonly cloud: LocalAws;

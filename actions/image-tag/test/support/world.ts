@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
 import type { BundleStep, World } from '@actions-aws/testing';
+import { buildImage, buildIndex, pushTo } from '@actions-aws/testing/images';
 import {
   CreateRepositoryCommand,
   type CreateRepositoryCommandInput,
@@ -16,7 +16,7 @@ export interface Said {
   readonly version?: string;
   /** Labels in the form of the output `labels`, one on a line, as a build with them has. */
   readonly labels?: string;
-  /** Has it say so in the annotation of an index with one platform and one attestation. */
+  /** Has it say so in the annotation of an index with one platform. */
   readonly asIndex?: boolean;
 }
 
@@ -46,7 +46,7 @@ export async function world(ecrRepository: Partial<CreateRepositoryCommandInput>
     ecr,
     source,
     image: `${new URL(cloud.endpoint).host}/${NAME}`,
-    push: (tags, said = {}) => pushed(ecr, `${cloud.endpoint}/v2/${NAME}`, tags, said),
+    push: (tags, said = {}) => pushed(ecr, cloud.endpoint, tags, said),
     async stop() {
       source.remove();
       ecr.destroy();
@@ -77,38 +77,12 @@ let pushes = 0;
 
 async function pushed(
   ecr: ECRClient,
-  base: string,
+  endpoint: string,
   tags: readonly string[],
   { revision, version, labels = '', asIndex }: Said,
 ): Promise<string> {
   const { authorizationData = [] } = await ecr.send(new GetAuthorizationTokenCommand({}));
   const authorization = `Basic ${authorizationData[0]?.authorizationToken}`;
-  const send = async (url: string, method: string, type: string, body?: Uint8Array) => {
-    const answer = await fetch(url, {
-      method,
-      headers: { authorization, 'content-type': type },
-      ...(body && { body: Buffer.from(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${await answer.text()}`);
-    return answer.headers.get('location') ?? '';
-  };
-  const blob = async (mediaType: string, body: Uint8Array) => {
-    const digest = digestOf(body);
-    const upload = new URL(await send(`${base}/blobs/uploads/`, 'POST', 'application/octet-stream'), base);
-    upload.searchParams.set('digest', digest);
-    await send(upload.href, 'PUT', 'application/octet-stream', body);
-    return { mediaType, digest, size: body.length };
-  };
-  const manifest = async (document: { readonly mediaType: string }, references: readonly string[]) => {
-    const body = Buffer.from(JSON.stringify({ schemaVersion: 2, ...document }));
-    const digest = digestOf(body);
-    for (const reference of references.length > 0 ? references : [digest]) {
-      await send(`${base}/manifests/${reference}`, 'PUT', document.mediaType, body);
-    }
-    return { mediaType: document.mediaType, digest, size: body.length };
-  };
-  // No two builds have one digest.
-  pushes += 1;
   const built = labels.split('\n').flatMap((line) => (line === '' ? [] : [line.split(/=(.*)/s).slice(0, 2)]));
   const says = Object.fromEntries([
     ...built,
@@ -116,29 +90,11 @@ async function pushed(
       value === undefined ? [] : [[`org.opencontainers.image.${key}`, value]],
     ),
   ]);
-  const config = {
-    architecture: 'amd64',
-    os: 'linux',
-    created: String(pushes),
-    config: { Labels: asIndex ? {} : says },
-  };
-  const image = {
-    mediaType: `${OCI}.manifest.v1+json`,
-    config: await blob(`${OCI}.config.v1+json`, Buffer.from(JSON.stringify(config))),
-    layers: [await blob(`${OCI}.layer.v1.tar`, Buffer.from(`layer ${pushes}`))],
-  };
-  if (!asIndex) return (await manifest(image, tags)).digest;
-  const inner = await manifest(image, []);
-  const index = {
-    mediaType: `${OCI}.index.v1+json`,
-    annotations: says,
-    manifests: [{ ...inner, platform: { os: 'linux', architecture: 'amd64' } }],
-  };
-  return (await manifest(index, tags)).digest;
-}
-
-const OCI = 'application/vnd.oci.image';
-
-function digestOf(body: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(body).digest('hex')}`;
+  // No two builds have one digest.
+  pushes += 1;
+  const image = buildImage({ files: { layer: String(pushes) }, config: { Labels: asIndex ? {} : says } });
+  const whole = asIndex ? buildIndex([image], { annotations: says }) : image;
+  for (const reference of tags.length > 0 ? tags : [whole.digest])
+    await pushTo({ endpoint, authorization }, NAME, reference, whole);
+  return whole.digest;
 }

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { serve } from '@actions-aws/testing/http';
 import { digestOf } from '@actions-aws/testing/images';
 import { assertArrived } from '../../src/images/arrived.ts';
 import { benchImage, lowerHalf } from '../../src/images/image.ts';
@@ -40,21 +39,18 @@ test('a sibling has half of the layers of each platform', () => {
 
 test('a copy that left something behind is an error that names it', async () => {
   const lost = layersOf(image.index.children[1]!)[3]!.digest;
-  const server = createServer(({ url = '' }, response) => {
+  const { address: endpoint, stop } = await serve(({ url = '' }, response) => {
     const asked = url.slice(url.lastIndexOf('/') + 1);
     const digest = asked === 'v1' ? image.index.digest : asked;
     const isThere = digest !== lost && digest !== image.referrers[2]!.digest;
     response.writeHead(isThere ? 200 : 404, { 'docker-content-digest': digest }).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const arrived = (withReferrers: boolean) =>
     assertArrived(image, { endpoint, repository: 'team/api', tag: 'v1' }, withReferrers);
   try {
     await expect(arrived(false)).rejects.toThrow(`${endpoint}/team/api: ${lost}`);
     await expect(arrived(true)).rejects.toThrow(`${lost}, ${image.referrers[2]!.digest}`);
   } finally {
-    server.closeAllConnections();
-    server.close();
+    await stop();
   }
 });

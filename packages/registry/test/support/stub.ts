@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serve } from '@actions-aws/testing/http';
 
 /** What a stub answers: a status, headers and a body; or anything else, done to the connection. */
 export type Reply =
@@ -27,7 +26,7 @@ export interface Stub {
 /** Starts a server; `answer` also gets how many requests came before. */
 export async function startStub(answer: (came: Came, before: number) => Reply): Promise<Stub> {
   const came: Came[] = [];
-  const server = createServer(async (request, response) => {
+  const { address, stop } = await serve(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
@@ -37,15 +36,5 @@ export async function startStub(answer: (came: Came, before: number) => Reply): 
     if (typeof reply === 'function') reply(response);
     else response.writeHead(reply.status ?? 200, reply.headers).end(reply.body);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    came,
-    async stop() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return { host: new URL(address).host, came, stop };
 }

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import process from 'node:process';
+import { serve } from '../http/serve.ts';
 
 /** What the server was asked. */
 export interface GitRequest {
@@ -32,7 +31,7 @@ export interface GitServerOptions {
 /** Serves a folder's repositories by `git http-backend`, which comes with git. https://git-scm.com/docs/git-http-backend */
 export async function serveGit({ root, allows = () => true, instead }: GitServerOptions): Promise<GitServer> {
   const requests: GitRequest[] = [];
-  const server = createServer((request, response) => {
+  const { address, stop } = await serve((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const { authorization } = request.headers;
     const seen = { method: request.method ?? '', path: url.pathname, authorization };
@@ -42,17 +41,7 @@ export async function serveGit({ root, allows = () => true, instead }: GitServer
     else if (!allows(authorization)) response.writeHead(401, { 'www-authenticate': 'Basic realm="GitHub"' }).end();
     else backend(root, url, request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { url: address, requests, close: stop };
 }
 
 /** One request, by the common gateway interface. https://www.rfc-editor.org/rfc/rfc3875 */

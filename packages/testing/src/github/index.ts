@@ -1,2 +1,1 @@
-export { type Served, serve } from './serve.ts';
 export { BEGIN, type Connection, type GitHubWorld, type Given, githubWorld } from './world.ts';

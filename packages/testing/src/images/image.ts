@@ -84,14 +84,17 @@ export function buildImage(contents: ImageContents = {}): BuiltImage {
 }
 
 /** An index of images, in OCI's form or in Docker's. */
-export function buildIndex(images: readonly BuiltImage[], format: keyof typeof MEDIA_TYPES = 'oci'): BuiltImage {
+export function buildIndex(
+  images: readonly BuiltImage[],
+  { format = 'oci', annotations }: Pick<ImageContents, 'format' | 'annotations'> = {},
+): BuiltImage {
   const { index } = MEDIA_TYPES[format];
   const manifests = images.map((each) => ({
     ...descriptor(each),
     ...(each.platform && { platform: each.platform }),
     ...each.entry,
   }));
-  const manifest = json(index, { schemaVersion: 2, mediaType: index, manifests });
+  const manifest = json(index, { schemaVersion: 2, mediaType: index, manifests, ...(annotations && { annotations }) });
   return { ...manifest, blobs: [], children: images, platform: undefined };
 }
 

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serve } from '../http/serve.ts';
 
 /** What registries do in different ways. */
 export interface Behaviour {
@@ -86,22 +85,10 @@ export async function startRegistryStub(given: Partial<Behaviour> = {}): Promise
     const body = Buffer.concat(await request.toArray());
     reply(response, { does, host: `http://${request.headers.host}`, uploads, held, method, path, body, request });
   };
-  const server = createServer((request, response) => {
+  const { address, stop } = await serve((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    held,
-    came,
-    authorizations,
-    async stop() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return { host: new URL(address).host, held, came, authorizations, stop };
 }
 
 interface Asked extends CameIn {
