@@ -13,6 +13,7 @@ const shipped: Arrows = {
   promotion: ['action'],
   lambda: ['action', 'aws', 'promotion'],
   registry: ['action', 'aws', 'git', 'github'],
+  findings: ['action'],
 };
 
 /** Packages that prove, build and release what ships, which knows nothing of them. */
