@@ -41,6 +41,8 @@ export interface Package {
   readonly name: string;
   /** The source package of a distribution that the binary one was built from, where the tool names it. */
   readonly source?: string;
+  /** `source` where the tool names the source package alone: then `name` is that, and no binary one is known. */
+  readonly names?: 'source';
 }
 
 /** Of a result, what the identity of its finding is made of besides tool, rule and place. */
