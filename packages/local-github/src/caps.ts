@@ -1,5 +1,7 @@
-/** How much GitHub tells at most; a test may make it less, so as not to need a huge repository. */
-export interface Caps {
+import { SARIF_LIMITS, type SarifLimits } from './code-scanning/limits.ts';
+
+/** How much GitHub takes and tells at most; a test may make it less, so as not to need a huge repository. */
+export interface Caps extends SarifLimits {
   /** "Responses include a maximum of 3000 files": https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files */
   readonly pullFiles: number;
   /**
@@ -16,6 +18,7 @@ export interface Caps {
 
 /** GitHub's own. */
 export const CAPS: Caps = {
+  ...SARIF_LIMITS,
   pullFiles: 3000,
   compareFiles: 300,
   runs: 1000,

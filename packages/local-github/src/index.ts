@@ -1,7 +1,9 @@
 export type { Caps } from './caps.ts';
+export type { CodeScanningSettings } from './code-scanning/settings.ts';
 export type { Deployment, DeploymentStatus } from './deployments.ts';
 export { type Disturbance, FAULTS, type Fault } from './disturbance.ts';
 export { type LocalGitHub, type LocalGitHubOptions, startLocalGitHub } from './local-github.ts';
+export { readOnly } from './permissions.ts';
 export type { Pull } from './pulls.ts';
 export type { Permission, Permissions } from './route.ts';
 export type { Job, Run, RunRecords } from './runs.ts';

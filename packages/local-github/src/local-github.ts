@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { CAPS, type Caps } from './caps.ts';
+import { codeScanning, type KeptCodeScanning } from './code-scanning/code-scanning.ts';
+import { refuseUnknown } from './code-scanning/refs.ts';
+import type { CodeScanningSettings } from './code-scanning/settings.ts';
 import { comparisons } from './comparisons.ts';
 import { type Deployments, deployments } from './deployments.ts';
 import { type Disturbance, disturbances } from './disturbance.ts';
@@ -14,6 +17,7 @@ import { pullRoutes } from './routes/pulls.ts';
 import { refRoutes } from './routes/refs.ts';
 import { repositoryRoutes } from './routes/repository.ts';
 import { runRoutes } from './routes/runs.ts';
+import { sarifRoutes } from './routes/sarifs.ts';
 import { treeRoutes } from './routes/trees.ts';
 import { type Job, type Run, type RunRecords, runs } from './runs.ts';
 import { type Requested, startServer } from './server.ts';
@@ -32,11 +36,14 @@ export interface LocalGitHubOptions {
   readonly directory?: string;
   /** Less than GitHub's own caps, for tests. */
   readonly caps?: Partial<Caps>;
+  /** What an owner has set of code scanning, and how long it takes; all of it is on, unless given. */
+  readonly codeScanning?: Partial<CodeScanningSettings>;
 }
 
 /** What outlives a start. */
 export interface Kept extends RunRecords {
   readonly deployments?: ReturnType<Deployments['copy']>;
+  readonly codeScanning?: KeptCodeScanning;
 }
 
 /** A running local GitHub: one repository, on 127.0.0.1. */
@@ -64,6 +71,8 @@ export interface LocalGitHub {
   setJob(job: Job): void;
   /** A pull request is opened, or has other commits. */
   setPull(pull: Pull): void;
+  /** An owner sets code scanning otherwise, or it becomes slow. */
+  setCodeScanning(settings: Partial<CodeScanningSettings>): void;
   /** Requests from now on meet a fault. */
   disturb(disturbance: Disturbance): void;
   copy(): Kept;
@@ -83,6 +92,13 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const ids = idTokens(repository, now);
   const faults = disturbances(now);
   const git = directory === undefined ? undefined : gitIn(directory);
+  const scanning = codeScanning({
+    now,
+    limits: caps,
+    settings: options.codeScanning ?? {},
+    refuseUnknown: (analysed) => refuseUnknown(analysed, { git, pulls }),
+    ...(kept?.codeScanning && { kept: kept.codeScanning }),
+  });
   let endpoint = '';
 
   /** Without a git repository, refs are those of runs. */
@@ -97,6 +113,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     ...repositoryRoutes(repository),
     ...runRoutes(records, { caps, full, endpoint: () => endpoint }),
     ...deploymentRoutes(deployed, shaOf),
+    ...sarifRoutes(scanning, () => `${endpoint}/repos/${full}`),
     ...(git ? gitRoutes() : []),
   ];
 
@@ -140,8 +157,9 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     },
     setJob: records.setJob,
     setPull: (pull) => void pulls.set(pull.number, pull),
+    setCodeScanning: scanning.set,
     disturb: faults.add,
-    copy: () => ({ ...records.copy(), deployments: deployed.copy() }),
+    copy: () => ({ ...records.copy(), deployments: deployed.copy(), codeScanning: scanning.copy() }),
     stop: server.stop,
   };
 }

@@ -8,7 +8,18 @@ export const ALL_PERMISSIONS: Permissions = {
   deployments: 'write',
   metadata: 'read',
   pull_requests: 'write',
+  security_events: 'write',
 };
+
+/**
+ * What a token of a run from a fork, or one that Dependabot started, may do of this: read. Of a run for a pull request to a public
+ * repository GitHub takes results all the same (https://github.com/github/codeql-action/issues/416); the repository is a private one.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions,
+ * https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions
+ */
+export function readOnly(permissions: Permissions): Permissions {
+  return Object.fromEntries(Object.keys(permissions).map((name) => [name, 'read']));
+}
 
 /**
  * Refuses a token that lacks the permission of a route. What would have been enough stands in a header:

@@ -23,14 +23,14 @@ export interface Answer {
 }
 
 /** A permission as GitHub's header names it, such as `pull_requests`. */
-export type Permission = 'actions' | 'contents' | 'deployments' | 'metadata' | 'pull_requests';
+export type Permission = 'actions' | 'contents' | 'deployments' | 'metadata' | 'pull_requests' | 'security_events';
 
 /** What a token may do with what; a permission that is not named is none. */
 export type Permissions = Readonly<Partial<Record<Permission, 'read' | 'write'>>>;
 
 /** One route of the API. */
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below `/repos/OWNER/NAME`, such as `/pulls/{number}/files`; a place that ends in `*` takes slashes too. */
   readonly path: string;
   /** Of a private repository; GitHub's documentation has it with each route. */

@@ -84,6 +84,8 @@ export async function startServer({ full, now, routes, ids, faults, permissionsO
   }
 
   const server = createServer((request, response) => void respond(request, response));
+  // On a busy machine a client may think for longer than the five seconds after which Node would cut its connection.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -100,10 +102,18 @@ export async function startServer({ full, now, routes, ids, faults, permissionsO
 
 const unexpected = { status: 500, headers: {}, source: undefined };
 
+/** How many bytes a request has at most. Nothing is documented; it is more than an upload of SARIF may have. */
+const most = 20_000_000;
+
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  let length = 0;
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length;
+    // What is too much is read all the same, so that the client has an answer and no broken connection.
+    if (length <= most) chunks.push(chunk as Buffer);
+  }
+  return length > most ? refuse(413, 'Payload Too Large') : Buffer.concat(chunks).toString();
 }
 
 function parsed(text: string): Record<string, unknown> {

@@ -98,7 +98,14 @@ test.each([
   [
     'named',
     'write-all',
-    { actions: 'write', contents: 'write', deployments: 'write', metadata: 'read', pull_requests: 'write' },
+    {
+      actions: 'write',
+      contents: 'write',
+      deployments: 'write',
+      metadata: 'read',
+      pull_requests: 'write',
+      security_events: 'write',
+    },
   ],
   ['ship', 'no more than its caller', { metadata: 'read' }],
 ])('the token of the job %s may do what the file says: %s', (id, _, permissions) => {
@@ -110,9 +117,17 @@ test.each([
   ['', restricted],
   [
     'permissions: read-all',
-    { actions: 'read', contents: 'read', deployments: 'read', metadata: 'read', pull_requests: 'read' },
+    {
+      actions: 'read',
+      contents: 'read',
+      deployments: 'read',
+      metadata: 'read',
+      pull_requests: 'read',
+      security_events: 'read',
+    },
   ],
   ['permissions: { pull-requests: write, issues: write, actions: none }', { metadata: 'read', pull_requests: 'write' }],
+  ['permissions: { security-events: write }', { metadata: 'read', security_events: 'write' }],
   ['permissions: { contents: write }', { contents: 'write', metadata: 'read' }],
 ])('the token of a job of a workflow with %j', (said, permissions) => {
   const [job] = askingJobs(`on: push\n${said}\njobs: { a: { runs-on: ubuntu-latest, steps: [] } }`, () => undefined);

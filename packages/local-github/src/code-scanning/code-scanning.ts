@@ -1,0 +1,90 @@
+import { refuse } from '../refusal.ts';
+import { type Analyses, type Analysis, analyses } from './analyses.ts';
+import { delivered } from './delivery.ts';
+import type { SarifLimits } from './limits.ts';
+import type { Analysed } from './refs.ts';
+import { scannedFile } from './sarif/runs.ts';
+import { type CodeScanningSettings, refuseWhereUnavailable, SETTINGS } from './settings.ts';
+import { type Upload, uploads } from './uploads.ts';
+
+/** Code scanning of the one repository. What takes time there happens when it is next asked after that time. */
+export interface CodeScanning {
+  /** Takes an upload, or refuses it. */
+  receive(body: Readonly<Record<string, unknown>>): Promise<Upload>;
+  upload(id: string): Upload;
+  readonly analyses: Pick<Analyses, 'all'>;
+  /** Refuses where an owner has switched it off. */
+  permit(asks: 'read' | 'write'): void;
+  set(settings: Partial<CodeScanningSettings>): void;
+  copy(): KeptCodeScanning;
+}
+
+/** What outlives a start. */
+export interface KeptCodeScanning {
+  readonly uploads: readonly Upload[];
+  readonly analyses: readonly Analysis[];
+}
+
+/** What it is made of. */
+export interface CodeScanningOptions {
+  readonly now: () => number;
+  readonly limits: SarifLimits;
+  readonly settings?: Partial<CodeScanningSettings>;
+  readonly kept?: KeptCodeScanning;
+  /** Refuses a commit or a ref that the repository lacks. */
+  refuseUnknown(analysed: Analysed): Promise<void>;
+}
+
+/** Starts with what an earlier start left. */
+export function codeScanning({ now, limits, kept, refuseUnknown, ...options }: CodeScanningOptions): CodeScanning {
+  let settings: CodeScanningSettings = { ...SETTINGS, ...options.settings };
+  const received = uploads(kept?.uploads);
+  const analysed = analyses(kept?.analyses);
+
+  function settle(): void {
+    for (const { id, ready, delivered: what } of received.due(now())) {
+      const { runs, errors } = scannedFile(what, limits, settings.defaultSetup);
+      const { commit, ref } = what;
+      for (const run of runs) analysed.add({ ...run, commit, ref, sarifId: id, createdAt: ready ?? now() });
+      received.end(id, errors.length > 0 ? 'failed' : 'complete', errors);
+    }
+  }
+
+  /** The changelog of 2026-05-19 has it joined with the limit of all requests; the status is that of the primary limit. */
+  function refuseAboveRate(): void {
+    const earlier = received.lastHour(now());
+    if (earlier.length < limits.sarifUploadsPerHour) return;
+    const reset = Math.ceil(((earlier[0] ?? now()) + 3_600_000) / 1000);
+    const headers = {
+      'x-ratelimit-limit': String(limits.sarifUploadsPerHour),
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': String(reset),
+    };
+    refuse(403, 'API rate limit exceeded for installation ID 1001.', { headers });
+  }
+
+  return {
+    async receive(body) {
+      settle();
+      refuseAboveRate();
+      const what = delivered(body, limits);
+      await refuseUnknown(what);
+      return received.receive(what, now(), settings);
+    },
+    upload(id) {
+      settle();
+      return received.get(id, now());
+    },
+    analyses: {
+      all() {
+        settle();
+        return analysed.all();
+      },
+    },
+    permit: (asks) => refuseWhereUnavailable(settings, asks),
+    set(changed) {
+      settings = { ...settings, ...changed };
+    },
+    copy: () => ({ uploads: received.copy(), analyses: [...analysed.all()] }),
+  };
+}
