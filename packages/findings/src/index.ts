@@ -1,3 +1,5 @@
+export { advisoriesOf, ghsaIn } from './dependency/advisories.ts';
+export { isDistribution, packageInPurl, packageNamed, packageType } from './dependency/packages.ts';
 export type {
   Dependency,
   Failure,

@@ -1,0 +1,16 @@
+/**
+ * The message of a secret, made anew from the rule and the file: a tool's own may quote the secret, or the message and the author of
+ * its commit.
+ */
+export function secretMessage(what: string, path: string | undefined): string {
+  const article = /^[aeiou]/i.test(what) ? 'An' : 'A';
+  return `${article} ${what}${path === undefined ? '' : ` in ${path}`}`;
+}
+
+/**
+ * Whether a rule of a tool for code looks for secrets, so that its message may quote one: Semgrep puts what matched into it, and
+ * eslint-plugin-no-secrets the whole text.
+ */
+export function seeksSecrets(rule: string): boolean {
+  return /secret|passw|passphrase|credential|hard-?_?coded|api-?_?key|token|private-?_?key|entropy/i.test(rule);
+}

@@ -1,0 +1,14 @@
+/** A small report of ours, and what must come of it. */
+export interface Sample {
+  readonly tool: string;
+  /** Which form of the tool's, in words. */
+  readonly of: string;
+  readonly document: unknown;
+  /** How results are counted in it. */
+  readonly counted: string;
+  /** How many there are, those that the tool suppressed among them. */
+  readonly results: number;
+  readonly suppressed?: number;
+  /** The messages of its failures. */
+  readonly failures?: readonly string[];
+}
