@@ -18,7 +18,8 @@ export async function main(run: DetectChanges): Promise<void> {
     const { gitHubOver } = await import('./github/github.ts');
     const until = clock.now() + PATIENCE;
     const repository = env.GITHUB_REPOSITORY ?? '';
-    return gitHubOver({ repository, token, env, clock, signal, until, tell: (line) => log.info(line) });
+    const instead = 'check the code out, so that git answers instead';
+    return gitHubOver({ repository, token, env, clock, signal, until, instead, tell: (line) => log.info(line) });
   };
   const sources = sourcesOf(run, { temp, connect });
   try {

@@ -19,8 +19,9 @@ export async function main(run: ImagePromote, more: Partial<RegistryOptions> = {
   const from = desired.isSame ? to : openRegistry(desired.from, options);
   const { token = '', workingDirectory: directory } = inputs;
   const { GITHUB_REPOSITORY: repository = '' } = env;
+  const instead = 'check the code out, so that git answers instead';
   const connect = async () =>
-    (await import('@actions-aws/github')).clientOver({ ...patience, repository, token, env, signal });
+    (await import('@actions-aws/github')).clientOver({ ...patience, repository, token, env, signal, instead });
   const canAsk = token !== '' && repository !== '';
   const age = ageInRun({ env, directory, ...(canAsk && { connect }) });
   const context = { ports: { from, to, age }, log, clock, signal, budget: { deadline } };

@@ -30,8 +30,19 @@ export interface Client {
   get(path: string, parameters: Parameters, doing: Doing): Promise<Reply>;
   /** The same, or undefined where GitHub says that there is no such thing; that the repository is there is made sure of. */
   find(path: string, parameters: Parameters, doing: Doing): Promise<Reply | undefined>;
+  /**
+   * Sends something. A limit is waited for, since GitHub has done nothing then; where an answer is lost, it is sent once more only
+   * with `again`, which is for what may come twice.
+   */
+  post(path: string, body: Readonly<Record<string, unknown>>, doing: Doing, options: Sending): Promise<Reply>;
   /** The SHA of the commit that a name stands for; undefined where it stands for none. */
   findSha(ref: string, doing: Doing): Promise<string | undefined>;
+}
+
+/** How something is sent. */
+export interface Sending {
+  /** Whether it may come twice, and is the same then. */
+  readonly again: boolean;
 }
 
 /** An answer, and whether GitHub says that another page follows. */
@@ -54,8 +65,13 @@ export function clientOver({ repository, token, env, ...patience }: Connection):
   });
   let isThere: Promise<unknown> | undefined;
 
-  const ask = (path: string, parameters: Parameters, accept: string) =>
-    octokit.request(`GET /repos/{owner}/{repo}${path}`, {
+  const request = (
+    method: 'GET' | 'POST',
+    path: string,
+    parameters: Readonly<Record<string, unknown>>,
+    accept = 'application/vnd.github+json',
+  ) =>
+    octokit.request(`${method} /repos/{owner}/{repo}${path}`, {
       ...parameters,
       owner,
       repo,
@@ -66,11 +82,18 @@ export function clientOver({ repository, token, env, ...patience }: Connection):
   const get: Client['get'] = (path, parameters, doing) =>
     patiently(
       async () => {
-        const { data, headers } = await ask(path, parameters, 'application/vnd.github+json');
+        const { data, headers } = await request('GET', path, parameters);
         return { value: answered(await jsonIn(data)), hasNext: /;\s*rel="next"/.test(headers.link ?? '') };
       },
       doing,
       patience,
+    );
+
+  const post: Client['post'] = (path, body, doing, { again }) =>
+    patiently(
+      async () => ({ value: answered(await jsonIn((await request('POST', path, body)).data)), hasNext: false }),
+      { ...doing, level: 'write' },
+      again ? patience : { ...patience, outageAttempts: 1 },
     );
 
   /** Absent, of a repository that is there: to a token that may not see it, all of it is absent. */
@@ -89,12 +112,14 @@ export function clientOver({ repository, token, env, ...patience }: Connection):
   return {
     repository,
     get,
+    post,
     find: (path, parameters, doing) => unlessAbsent(get(path, parameters, doing)),
     findSha: (ref, doing) =>
       unlessAbsent(
         patiently(
           async () => {
-            const sha = await textIn((await ask('/commits/{ref}', { ref }, 'application/vnd.github.sha')).data);
+            const { data } = await request('GET', '/commits/{ref}', { ref }, 'application/vnd.github.sha');
+            const sha = await textIn(data);
             if (!isSha(sha)) throw new UnreadableError('something that is no SHA');
             return sha;
           },

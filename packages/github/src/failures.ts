@@ -7,6 +7,8 @@ export interface Doing {
   readonly doing: string;
   /** The key under `permissions:` that it needs, such as `pull-requests`. */
   readonly permission: string;
+  /** `read` unless given. */
+  readonly level?: 'read' | 'write';
 }
 
 /** Why a request brought no answer, and what may come of asking again. */
@@ -87,7 +89,7 @@ function unusable(cause: UnusableAnswerError, { doing }: Doing): UserError {
   });
 }
 
-function refused(cause: RequestError, said: string, { doing, permission }: Doing): UserError {
+function refused(cause: RequestError, said: string, { doing, permission, level = 'read' }: Doing): UserError {
   const { status, response } = cause;
   if (status === 401)
     return new UserError(`Could not ${doing}: GitHub does not take the token. It said ${said}`, {
@@ -96,7 +98,7 @@ function refused(cause: RequestError, said: string, { doing, permission }: Doing
       cause,
     });
   if (status === 403) {
-    const needed = permissionsIn(response?.headers['x-accepted-github-permissions']) ?? `${permission}: read`;
+    const needed = permissionsIn(response?.headers['x-accepted-github-permissions']) ?? `${permission}: ${level}`;
     return new UserError(`Not allowed to ${doing}. GitHub said ${said}`, {
       hint: `Give the job \`permissions: { ${needed} }\`, or the input \`token\` one that has it.`,
       code: 'not-allowed',
@@ -107,7 +109,7 @@ function refused(cause: RequestError, said: string, { doing, permission }: Doing
     return new UserError(
       `Could not ${doing}: GitHub shows nothing there, as it also does to a token that may not see it.`,
       {
-        hint: `Check that it exists, and that the token is for this repository and has \`permissions: { ${permission}: read }\`.`,
+        hint: `Check that it exists, and that the token is for this repository and has \`permissions: { ${permission}: ${level} }\`.`,
         code: 'not-found',
         cause,
       },

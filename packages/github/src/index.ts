@@ -1,5 +1,5 @@
 export { type Answered, answered } from './answer.ts';
-export { type Client, type Connection, clientOver, type Parameters, type Reply } from './client.ts';
+export { type Client, type Connection, clientOver, type Parameters, type Reply, type Sending } from './client.ts';
 export { commit, compare, type RemoteCommit, type Standing } from './commits.ts';
 export type { Doing } from './failures.ts';
 export { PAGE, type Paged, pagesOf, wholeList } from './pages.ts';

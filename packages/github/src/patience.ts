@@ -8,11 +8,14 @@ export interface Patience {
   readonly signal: AbortSignal;
   /** No wait goes beyond that. Milliseconds since the epoch. */
   readonly until: number;
+  /** How often a request is made that meets an outage; 5 times unless given. */
+  readonly outageAttempts?: number;
+  /** What the workflow's author can do so that GitHub need not be asked, in a clause. */
+  readonly instead?: string;
   /** Is told of each wait, in a sentence for the log. */
   tell?(line: string): void;
 }
 
-/** How often a request is made that meets an outage. */
 const OUTAGE_ATTEMPTS = 5;
 /** The pause after the first one; it doubles. Milliseconds. */
 const OUTAGE_PAUSE_MS = 1_000;
@@ -26,7 +29,7 @@ const LIMIT_PAUSE_MS = 60_000;
  * @throws UserError when it brings none; the signal's reason once that has aborted.
  */
 export async function patiently<T>(request: () => Promise<T>, doing: Doing, patience: Patience): Promise<T> {
-  const { clock, signal, until, tell } = patience;
+  const { clock, signal, until, tell, instead } = patience;
   const counted = { limit: 0, outage: 0 };
   for (;;) {
     signal.throwIfAborted();
@@ -39,8 +42,8 @@ export async function patiently<T>(request: () => Promise<T>, doing: Doing, pati
       if (failure.kind === 'final') throw failure.error;
       counted[failure.kind] += 1;
     }
-    const waitMs = waitFor(failure, counted);
-    if (waitMs === undefined || clock.now() + waitMs > until) throw gaveUp(failure, doing, waitMs);
+    const waitMs = waitFor(failure, counted, patience);
+    if (waitMs === undefined || clock.now() + waitMs > until) throw gaveUp(failure, doing, waitMs, instead);
     tell?.(
       `GitHub says ${failure.said || 'nothing'}: asking again in ${showDuration(Math.ceil(waitMs / 1000) * 1000)}.`,
     );
@@ -49,17 +52,26 @@ export async function patiently<T>(request: () => Promise<T>, doing: Doing, pati
 }
 
 /** `undefined` where it is not asked again. */
-function waitFor(failure: Exclude<Failure, { kind: 'final' }>, counted: { limit: number; outage: number }) {
+function waitFor(
+  failure: Exclude<Failure, { kind: 'final' }>,
+  counted: { limit: number; outage: number },
+  { outageAttempts = OUTAGE_ATTEMPTS }: Patience,
+) {
   if (failure.kind === 'limit') return failure.waitMs ?? LIMIT_PAUSE_MS * 2 ** (counted.limit - 1);
-  return counted.outage < OUTAGE_ATTEMPTS ? OUTAGE_PAUSE_MS * 2 ** (counted.outage - 1) : undefined;
+  return counted.outage < outageAttempts ? OUTAGE_PAUSE_MS * 2 ** (counted.outage - 1) : undefined;
 }
 
-function gaveUp(failure: Exclude<Failure, { kind: 'final' }>, { doing }: Doing, waitMs: number | undefined): UserError {
+function gaveUp(
+  failure: Exclude<Failure, { kind: 'final' }>,
+  { doing }: Doing,
+  waitMs: number | undefined,
+  instead: string | undefined,
+): UserError {
   const said = failure.said === '' ? '' : ` It said ${failure.said}`;
   if (failure.kind === 'limit')
     return new UserError(
       `Could not ${doing}: GitHub asks to wait for ${showDuration(Math.ceil((waitMs ?? 0) / 1000) * 1000)}, which is longer than there is time.${said}`,
-      { hint: 'Run the job again later, or check the code out, so that git answers instead.', code: 'rate-limited' },
+      { hint: `Run the job again later${instead === undefined ? '' : `, or ${instead}`}.`, code: 'rate-limited' },
     );
   return new UserError(`Could not ${doing}: GitHub kept failing.${said}`, {
     hint: 'Run the job again; https://www.githubstatus.com says whether GitHub has an outage.',
