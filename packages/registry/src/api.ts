@@ -102,12 +102,16 @@ export function apiOver({ name, registry, isEcr, access, userAgent, sources, mas
   const begun = (question: Question) => async (request: Request) => {
     const signal = signalOf(question);
     const once = async () => {
-      const answer = await stream(request, { idleMs, signal });
+      const answer = await stream(request, { idleMs, signal, mayLend: true });
       if (answer.status !== 200) return wholeAnswer(answer, ANSWER_BYTES);
       return {
         ...answer,
         body: Buffer.alloc(0),
-        stream: { [Symbol.asyncIterator]: () => answer.body[Symbol.asyncIterator](), end: answer.end },
+        stream: {
+          [Symbol.asyncIterator]: () => answer.body[Symbol.asyncIterator](),
+          areLent: answer.areLent ?? false,
+          end: answer.end,
+        },
       };
     };
     return unencoded(await insist(once, request.url.host, { ...all, signal }));

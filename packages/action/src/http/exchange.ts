@@ -51,14 +51,17 @@ const MB = 1024 * 1024;
  *
  * @throws BrokenOffError where it does not come whole, UnusableAnswerError where it has more than so many bytes.
  */
-export async function wholeAnswer({ status, headers, body }: StreamedAnswer, limit: number): Promise<Answer> {
+export async function wholeAnswer(
+  { status, headers, body, areLent = false }: StreamedAnswer,
+  limit: number,
+): Promise<Answer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
     // Leaving the loop ends the connection.
     if (length > limit) throw new UnusableAnswerError(`the answer is longer than ${limit / MB} MB`);
-    chunks.push(chunk);
+    chunks.push(areLent ? Buffer.from(chunk) : chunk);
   }
   return { status, headers, body: Buffer.concat(chunks) };
 }

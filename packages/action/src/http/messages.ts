@@ -12,9 +12,12 @@ export interface Request {
 export interface StreamedBody {
   /** In bytes; it has to be that long. */
   readonly length: number;
-  /** Begins it; again, for another attempt. What it throws ends the request, and is thrown as it is. */
+  /**
+   * Begins it; again, for another attempt. What it throws ends the request, and is thrown as it is. The next piece is asked for
+   * once the one before went out, so that its memory may be used again.
+   */
   open(): AsyncIterable<Uint8Array>;
-  /** Is told of each piece that went out, and will not be needed again. */
+  /** Is told of each piece that went out. */
   sent?(piece: Uint8Array): void;
 }
 
@@ -29,6 +32,8 @@ export interface Answer {
 export interface StreamedAnswer extends Omit<Answer, 'body'> {
   /** Can be read once. Leaving the loop ends the transfer. */
   readonly body: AsyncIterable<Buffer>;
+  /** Whether a piece of the body stays as it is only until the next one is asked for; the last one stays. */
+  readonly areLent?: boolean;
   /** Ends the transfer. */
   end(): void;
 }

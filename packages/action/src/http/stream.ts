@@ -1,6 +1,8 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { proxyFor } from '../proxy.ts';
 import { connectionsOver } from './connections.ts';
+import { downloader } from './download/download.ts';
 import { isLocalName, lookupLocally } from './local-name.ts';
 import type { Request, StreamedAnswer, StreamedBody } from './messages.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
@@ -14,6 +16,8 @@ export interface StreamLimits {
   readonly idleMs?: number;
   /** How long the answer may take once all was sent, where that is longer: a large body may have to be looked at. Milliseconds. */
   readonly answerMs?: number;
+  /** Whether the pieces of the answer may be lent: much of one is read in half the time then. */
+  readonly mayLend?: boolean;
   /** Ends it at once, by its reason. */
   readonly signal: AbortSignal;
 }
@@ -34,9 +38,14 @@ export type Stream = (request: Request, limits: StreamLimits) => Promise<Streame
  */
 export function streamOver(env: Env): Stream {
   const agentsOf = connectionsOver(env);
+  const download = downloader();
   return async (request, limits) => {
     limits.signal.throwIfAborted();
     const { url, method } = request;
+    if (limits.mayLend && method === 'GET' && request.body === undefined && proxyFor(url, env) === undefined) {
+      const answer = await download(request, limits);
+      if (answer) return answer;
+    }
     const { httpAgent, httpsAgent } = agentsOf(url);
     const options = {
       method,
@@ -103,10 +112,11 @@ async function send(sent: ClientRequest, body: StreamedBody, watch: Watch, idleM
     if (isOver) return false;
     length += chunk.length;
     if (length > body.length) break;
-    if (sent.write(chunk, () => body.sent?.(chunk))) continue;
     watch.wait(idleMs);
-    await drained(sent);
-    if (!isOver) watch.stop();
+    await written(sent, chunk);
+    if (isOver) continue;
+    watch.stop();
+    body.sent?.(chunk);
   }
   if (isOver) return false;
   // What is too short would be waited for, and what is too long would be read as another request.
@@ -115,14 +125,15 @@ async function send(sent: ClientRequest, body: StreamedBody, watch: Watch, idleM
   return true;
 }
 
-function drained(sent: ClientRequest): Promise<void> {
+/** Writes a piece. Resolves once the system has it, or the answer is there, or the connection is gone. */
+function written(sent: ClientRequest, piece: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
-    const events = ['drain', 'response', 'close'];
     const done = () => {
-      for (const event of events) sent.off(event, done);
+      sent.off('response', done).off('close', done);
       resolve();
     };
-    for (const event of events) sent.once(event, done);
+    sent.once('response', done).once('close', done);
+    sent.write(piece, done);
   });
 }
 

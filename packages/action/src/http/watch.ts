@@ -1,4 +1,3 @@
-import type { ClientRequest } from 'node:http';
 import { BrokenOffError } from './messages.ts';
 
 /** Sees to it that a request ends: when it stands still, and when its signal is aborted. */
@@ -11,22 +10,24 @@ export interface Watch {
   onEnd(listener: () => void): void;
   /** Ends the request, also in its middle. */
   end(): void;
-  /** Lets go of a request that is over. */
-  release(): void;
+  /** Lets go of a request that is over. @returns whether it was not ended before. */
+  release(): boolean;
   /** Why the request failed. */
   explain(error: unknown): unknown;
 }
 
 /** Begins to watch over a request. */
-export function watchOver(request: ClientRequest, signal: AbortSignal): Watch {
+export function watchOver(request: { destroy(): unknown }, signal: AbortSignal): Watch {
   let timer: NodeJS.Timeout | undefined;
   let stalledMs: number | undefined;
   let ended = () => {};
   let isOver = false;
   const release = () => {
+    const wasGoingOn = !isOver;
     isOver = true;
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
+    return wasGoingOn;
   };
   const end = () => {
     if (isOver) return;

@@ -14,11 +14,10 @@ export interface CopiedBlob {
   readonly bytes: number;
 }
 
-/**
- * The bytes of a blob on their way; they can be read once, and each piece is the reader's own. Who does not read them to their
- * end has to say so.
- */
+/** The bytes of a blob on their way; they can be read once. Who does not read them to their end has to say so. */
 export interface BlobBytes extends AsyncIterable<Uint8Array> {
+  /** Whether a piece stays as it is only until the next one is asked for; the last one stays. Else each is the reader's own. */
+  readonly areLent: boolean;
   /** Ends the transfer. */
   end(): void;
 }

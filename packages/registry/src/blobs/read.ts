@@ -24,6 +24,7 @@ export async function readBlob(api: Api, name: ImageName, { digest }: Blob, sign
 /** The same bytes; an error says whose they are, as others are on their way besides. */
 function named(bytes: BlobBytes, host: string): BlobBytes {
   return {
+    areLent: bytes.areLent,
     end: bytes.end,
     async *[Symbol.asyncIterator]() {
       try {

@@ -60,12 +60,16 @@ async function begunAt(api: Api, blob: Blob, doing: Uploading): Promise<URL> {
 /** The bytes of a blob to be sent; begun again, it is read again. */
 function bodyOf(blob: Blob, first: BlobBytes, again: () => Promise<BlobBytes>): StreamedBody {
   let ready: BlobBytes | undefined = first;
+  let { areLent } = first;
   return {
     length: blob.size,
-    sent: letGo,
+    sent: (piece) => {
+      if (!areLent) letGo(piece);
+    },
     async *open() {
       const bytes = ready ?? (await again());
       ready = undefined;
+      areLent = bytes.areLent;
       try {
         yield* verified(bytes, blob);
       } finally {

@@ -15,17 +15,18 @@ export async function* verified(
   const algorithm = digest.split(':')[0] ?? '';
   const hash = createHash(algorithm);
   let length = 0;
-  let held: Uint8Array | undefined;
+  let last: Uint8Array | undefined;
   for await (const piece of bytes) {
+    if (piece.length === 0) continue;
     length += piece.length;
     if (length > size) throw new UnusableAnswerError(`there are more than the ${size} bytes of ${digest}`);
     hash.update(piece);
-    if (held) yield held;
-    held = piece;
+    if (length < size) yield piece;
+    else last = piece;
   }
   const found = `${algorithm}:${hash.digest('hex')}`;
   if (found !== digest) {
     throw new UnusableAnswerError(`its ${length} bytes have the digest ${found}, and not ${digest}`);
   }
-  if (held) yield held;
+  if (last) yield last;
 }
