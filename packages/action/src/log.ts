@@ -5,6 +5,9 @@ import { inert } from './inert.ts';
 export interface Annotation {
   /** Heading of the annotation in the run's page. */
   readonly title?: string;
+  /** File of the repository that it is about, by its path in the checkout; GitHub shows it beside the line there. */
+  readonly file?: string;
+  readonly startLine?: number;
 }
 
 /**

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+
+/** What a file is to hold, in pieces. */
+export type Pieces = Iterable<string | Uint8Array>;
+
+const BUFFER = 256 * 1024;
+
+/**
+ * Writes files into a folder, all of them or none: each under a name of its own first, and when all are there, under the name that
+ * it is known by. A run that is killed leaves a file whose name ends in `.part`, and never half of one that has its name.
+ *
+ * @returns the paths, by the names.
+ */
+export async function writeWhole<Name extends string>(
+  folder: string,
+  files: Readonly<Record<Name, Pieces>>,
+  signal: AbortSignal,
+): Promise<Readonly<Record<Name, string>>> {
+  mkdirSync(folder, { recursive: true });
+  const mark = randomBytes(6).toString('hex');
+  const entries = Object.entries<Pieces>(files).map(([name, pieces]) => {
+    const whole = path.join(folder, name);
+    return { name, pieces, whole, part: path.join(folder, `.${name}.${mark}.part`) };
+  });
+  try {
+    for (const { part, pieces } of entries) {
+      await write(part, pieces, signal);
+      signal.throwIfAborted();
+    }
+    for (const { part, whole } of entries) renameSync(part, whole);
+  } finally {
+    // Those that have their name are not there any more.
+    for (const { part } of entries) rmSync(part, { force: true });
+  }
+  return Object.fromEntries(entries.map(({ name, whole }) => [name, whole])) as Record<Name, string>;
+}
+
+/** Only a turn of the event loop shows a signal of the process. */
+async function write(file: string, pieces: Pieces, signal: AbortSignal): Promise<void> {
+  // Never over a file that is there, and never through a link.
+  const descriptor = openSync(file, 'wx');
+  try {
+    let waiting: Uint8Array[] = [];
+    let size = 0;
+    const flush = () => {
+      const bytes = Buffer.concat(waiting);
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+      waiting = [];
+      size = 0;
+    };
+    for (const piece of pieces) {
+      const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+      waiting.push(bytes);
+      size += bytes.length;
+      if (size < BUFFER) continue;
+      flush();
+      await turn();
+      signal.throwIfAborted();
+    }
+    flush();
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
