@@ -11,6 +11,8 @@ import { gitIn } from './git/git.ts';
 import { ALL_PERMISSIONS } from './permissions.ts';
 import type { Pull } from './pulls.ts';
 import type { Permissions, Route } from './route.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { analysisRoutes } from './routes/analyses.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { deploymentRoutes } from './routes/deployments.ts';
 import { pullRoutes } from './routes/pulls.ts';
@@ -113,7 +115,9 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     ...repositoryRoutes(repository),
     ...runRoutes(records, { caps, full, endpoint: () => endpoint }),
     ...deploymentRoutes(deployed, shaOf),
-    ...sarifRoutes(scanning, () => `${endpoint}/repos/${full}`),
+    ...[sarifRoutes, analysisRoutes, alertRoutes].flatMap((routes) =>
+      routes(scanning, () => `${endpoint}/repos/${full}`),
+    ),
     ...(git ? gitRoutes() : []),
   ];
 

@@ -1,9 +1,10 @@
 import { refuse } from '../refusal.ts';
-import { type Analyses, type Analysis, analyses } from './analyses.ts';
+import { type Alert, type Alerts, alerts } from './alerts.ts';
+import { type Analyses, type Analysis, analyses, setOf } from './analyses.ts';
 import { delivered } from './delivery.ts';
 import type { SarifLimits } from './limits.ts';
 import type { Analysed } from './refs.ts';
-import { scannedFile } from './sarif/runs.ts';
+import { type ScannedFile, scannedFile } from './sarif/runs.ts';
 import { type CodeScanningSettings, refuseWhereUnavailable, SETTINGS } from './settings.ts';
 import { type Upload, uploads } from './uploads.ts';
 
@@ -13,6 +14,12 @@ export interface CodeScanning {
   receive(body: Readonly<Record<string, unknown>>): Promise<Upload>;
   upload(id: string): Upload;
   readonly analyses: Pick<Analyses, 'all'>;
+  readonly alerts: Pick<Alerts, 'all' | 'get' | 'dismiss'>;
+  /** An analysis goes, and its ref has the alerts of the one before it. */
+  remove(analysis: Analysis): void;
+  /** The ref whose alerts the Security tab shows. */
+  defaultRef(): string;
+  now(): number;
   /** Refuses where an owner has switched it off. */
   permit(asks: 'read' | 'write'): void;
   set(settings: Partial<CodeScanningSettings>): void;
@@ -23,6 +30,7 @@ export interface CodeScanning {
 export interface KeptCodeScanning {
   readonly uploads: readonly Upload[];
   readonly analyses: readonly Analysis[];
+  readonly alerts: readonly Alert[];
 }
 
 /** What it is made of. */
@@ -40,15 +48,26 @@ export function codeScanning({ now, limits, kept, refuseUnknown, ...options }: C
   let settings: CodeScanningSettings = { ...SETTINGS, ...options.settings };
   const received = uploads(kept?.uploads);
   const analysed = analyses(kept?.analyses);
+  const known = alerts(kept?.alerts);
 
   function settle(): void {
     for (const { id, ready, delivered: what } of received.due(now())) {
-      const { runs, errors } = scannedFile(what, limits, settings.defaultSetup);
+      const at = ready ?? now();
+      const file = scannedFile(what, limits, settings.defaultSetup);
       const { commit, ref } = what;
-      for (const run of runs) analysed.add({ ...run, commit, ref, sarifId: id, createdAt: ready ?? now() });
+      const isFull = wouldBe(file) > limits.alerts;
+      for (const run of file.runs) {
+        const full = { ...run, results: [], error: run.error || 'All analysis uploads blocked due to alert limit' };
+        const made = analysed.add({ ...(isFull ? full : run), commit, ref, sarifId: id, createdAt: at });
+        if (made.error === '') known.follow(made, made.results, at);
+      }
+      const errors = isFull ? [...file.errors, 'All analysis uploads blocked due to alert limit'] : file.errors;
       received.end(id, errors.length > 0 ? 'failed' : 'complete', errors);
     }
   }
+
+  const wouldBe = ({ runs }: ScannedFile) =>
+    runs.reduce((count, { tool, results }) => count + known.added(tool, results), known.count);
 
   /** The changelog of 2026-05-19 has it joined with the limit of all requests; the status is that of the primary limit. */
   function refuseAboveRate(): void {
@@ -63,7 +82,13 @@ export function codeScanning({ now, limits, kept, refuseUnknown, ...options }: C
     refuse(403, 'API rate limit exceeded for installation ID 1001.', { headers });
   }
 
+  const settled = <Answer>(answer: () => Answer): Answer => {
+    settle();
+    return answer();
+  };
+
   return {
+    now,
     async receive(body) {
       settle();
       refuseAboveRate();
@@ -71,20 +96,24 @@ export function codeScanning({ now, limits, kept, refuseUnknown, ...options }: C
       await refuseUnknown(what);
       return received.receive(what, now(), settings);
     },
-    upload(id) {
-      settle();
-      return received.get(id, now());
+    upload: (id) => settled(() => received.get(id, now())),
+    analyses: { all: () => settled(analysed.all) },
+    alerts: {
+      all: () => settled(known.all),
+      get: (number) => settled(() => known.get(number)),
+      dismiss: (number, dismissal) => settled(() => known.dismiss(number, dismissal)),
     },
-    analyses: {
-      all() {
-        settle();
-        return analysed.all();
-      },
+    remove(analysis) {
+      analysed.remove(analysis.id);
+      if (analysis.error !== '') return;
+      const before = analysed.current(setOf(analysis));
+      known.follow(before ?? analysis, before?.results ?? [], now());
     },
+    defaultRef: () => `refs/heads/${settings.defaultBranch}`,
     permit: (asks) => refuseWhereUnavailable(settings, asks),
     set(changed) {
       settings = { ...settings, ...changed };
     },
-    copy: () => ({ uploads: received.copy(), analyses: [...analysed.all()] }),
+    copy: () => ({ uploads: received.copy(), analyses: [...analysed.all()], alerts: known.all() }),
   };
 }
