@@ -3,6 +3,10 @@ export type { Limits } from './bytes/limits.ts';
 export { type Unreadable, UnreadableReport } from './bytes/unreadable-report.ts';
 export { advisoriesOf, ghsaIn } from './dependency/advisories.ts';
 export { isDistribution, packageInPurl, packageNamed, packageType } from './dependency/packages.ts';
+export type { Lines } from './line-hash/checkout-lines.ts';
+export { linesOf } from './line-hash/checkout-lines.ts';
+export { lineHashes } from './line-hash/line-hash.ts';
+export { imageName } from './places/image-name.ts';
 export type {
   Dependency,
   Failure,
@@ -14,4 +18,7 @@ export type {
   Subject,
   Suppression,
 } from './result.ts';
+export type { ToolFacts } from './tools/facts.ts';
+export { factsOf, KNOWN_TOOLS, toolOf, toolsNamed } from './tools/known.ts';
+export type { KnownTool } from './tools/table.ts';
 export { KINDS, type Kind, SEVERITIES, type Severity, type SeveritySource, type SeverityWord } from './words.ts';

@@ -49,6 +49,7 @@ export interface Package {
 export type Subject =
   | { readonly kind: 'code' | 'lint' }
   | ({ readonly kind: 'dependency' } & Dependency)
+  /** With the commit that a scan of the history found it in, unless the value is on that line of the checkout, too. */
   | { readonly kind: 'secret'; readonly commit?: string }
   | { readonly kind: 'configuration'; readonly resource?: string }
   | { readonly kind: 'license'; readonly license: string; readonly package: Package; readonly target: string };
@@ -79,6 +80,10 @@ export interface Reported {
   readonly scores?: readonly number[];
   readonly subject: Subject;
   readonly suppressed?: Suppression;
+  /**
+   * Of a secret: whether its value is in a line. The value stays in the reader's closure. Absent where the tool hides the value.
+   */
+  readonly isOn?: (line: string) => boolean;
 }
 
 /** A result in the words of all tools. */
