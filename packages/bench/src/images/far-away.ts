@@ -1,28 +1,82 @@
-// A thread of its own, which has the second address of a server: see distance.ts. Its chunks are few and short-lived, and would
-// keep the garbage collector of a process busy that has images in its memory.
-import { type AddressInfo, connect, createServer } from 'node:net';
-import { pipeline, Transform } from 'node:stream';
+// A thread of its own, which has the second address of a server: see distance.ts. It is written for little work, since that is
+// done by the processors that are measured.
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Line } from './distance.ts';
 
 const { hostname, port, ms, sentBytes }: Line = workerData;
-// A client that breaks off, or a server that does, is the business of the other.
-const over = () => {};
 
-const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-  const there = connect({ host: hostname, port, allowHalfOpen: true, noDelay: true });
-  const late = new Transform({
-    transform(chunk: Buffer, _encoding, next) {
-      Atomics.add(sentBytes, 0, BigInt(chunk.length));
-      setTimeout(() => this.push(chunk), ms);
-      next();
-    },
-    flush(end) {
-      setTimeout(end, ms);
+/** What a connection reads at a time, in bytes. */
+const MEMORY = 256 * 1024;
+/** How much of one connection is on its way at most, in bytes. */
+const MOST_ON_ITS_WAY = 16 * 1024 * 1024;
+
+const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (client) => {
+  // What comes is in the same memory each time: it goes on before more is read.
+  const there: Socket = connect({
+    ...{ host: hostname, port, allowHalfOpen: true, noDelay: true },
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(MEMORY),
+      callback(length, memory) {
+        let isAtOnce = true;
+        let isWritten = false;
+        client.write(memory.subarray(0, length), () => {
+          isWritten = true;
+          if (!isAtOnce) there.resume();
+        });
+        isAtOnce = false;
+        return isWritten;
+      },
     },
   });
-  pipeline(there, client, over);
+  there.once('end', () => client.end());
+  // A client that breaks off, or a server that does, is the business of the other.
+  for (const [one, other] of [
+    [client, there],
+    [there, client],
+  ] as const) {
+    one.on('error', () => other.destroy()).once('close', () => one.errored && other.destroy());
+  }
+  const late = delayed(there, client);
   // A handshake is there and back before the first request.
-  setTimeout(() => pipeline(client, late, there, over), ms);
+  setTimeout(() => {
+    client.on('data', late.write).once('end', late.end).resume();
+  }, ms);
 });
+
+/** Writes to a connection, so many milliseconds later. */
+function delayed(there: Socket, client: Socket): { write(piece: Buffer): void; end(): void } {
+  const onItsWay: { readonly piece: Buffer | undefined; readonly due: number }[] = [];
+  let bytes = 0;
+  const arrive = () => {
+    there.cork();
+    for (let first = onItsWay[0]; first && first.due <= performance.now(); first = onItsWay[0]) {
+      onItsWay.shift();
+      const { piece } = first;
+      if (piece === undefined) there.end();
+      else {
+        // Its memory is not left to the garbage collector, which would be as busy as all else here.
+        there.write(piece, () => void (piece.buffer as ArrayBuffer).transfer(0));
+        bytes -= piece.length;
+      }
+    }
+    there.uncork();
+    if (bytes < MOST_ON_ITS_WAY) client.resume();
+    if (onItsWay[0]) setTimeout(arrive, Math.max(1, Math.ceil(onItsWay[0].due - performance.now())));
+  };
+  const send = (piece?: Buffer) => {
+    onItsWay.push({ piece, due: performance.now() + ms });
+    if (onItsWay.length === 1) setTimeout(arrive, ms);
+  };
+  return {
+    write(piece) {
+      Atomics.add(sentBytes, 0, BigInt(piece.length));
+      bytes += piece.length;
+      if (bytes >= MOST_ON_ITS_WAY) client.pause();
+      send(piece);
+    },
+    end: () => send(),
+  };
+}
+
 server.listen(0, '127.0.0.1', () => parentPort?.postMessage((server.address() as AddressInfo).port));
