@@ -25,3 +25,20 @@ export async function inParallel<One, Result>(
   if (failures.length > 0) throw failures[0];
   return results;
 }
+
+/** Runs what it is given, a number at the same time, and the rest in the order in which it came. */
+export function atMost(most: number): <Result>(run: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (run) => {
+    if (running === most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await run();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}

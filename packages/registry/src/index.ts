@@ -10,6 +10,6 @@ export { type Manifest, type ManifestBytes, readManifest } from './manifests/man
 export { type Mutability, mayMove } from './mutability.ts';
 export { openRegistry, openRegistryToWrite } from './open.ts';
 export { digestOf, isDigest, isTag } from './references.ts';
-export type { Referrer } from './referrers/referrer.ts';
-export type { Absent, Found, Registry } from './registry.ts';
+export type { Referrer, Unread } from './referrers/referrer.ts';
+export type { Absent, Found, Moment, Registry } from './registry.ts';
 export type { WritableRegistry } from './writable.ts';

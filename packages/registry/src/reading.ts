@@ -3,7 +3,7 @@ import type { Connection } from './connect.ts';
 import { describeInEcr } from './ecr/describe.ts';
 import { describeImage } from './manifests/describe.ts';
 import { findReferrers } from './referrers/find.ts';
-import type { Registry } from './registry.ts';
+import type { Absent, Found, Registry } from './registry.ts';
 import { listTags } from './tags.ts';
 
 /** What is asked of a repository: of its registry, and of ECR's own API where it is there. */
@@ -16,6 +16,18 @@ export function reading(connection: Connection): Registry {
   return {
     name,
     describe,
+    moment() {
+      const asked = new Map<string, Promise<Found | Absent>>();
+      const describeOnce: Registry['describe'] = (reference) => {
+        const answer = asked.get(reference) ?? describe(reference);
+        asked.set(reference, answer);
+        return answer;
+      };
+      return {
+        describe: describeOnce,
+        referrers: (digest, unread) => findReferrers(connection, describeOnce, digest, unread),
+      };
+    },
     tags: async () => (ecr ? (await ecr()).tags() : listTags(await api(), name, persistence)),
     mutability: async () => ecr && (await ecr()).mutability(),
     referrers: (digest, unread) => findReferrers(connection, describe, digest, unread),

@@ -12,6 +12,8 @@ export interface Registry {
    * the words of its API; every other way of not answering is an error.
    */
   describe(reference: string): Promise<Found | Absent>;
+  /** Looks that belong together, in which each manifest is described once, also by the list of what refers to another one. */
+  moment(): Moment;
   /** All tags, those of archived images in ECR included; none of a repository that nothing was ever pushed to. */
   tags(): Promise<readonly string[]>;
   /** Which tags the repository lets move; `undefined` where the registry cannot tell: only ECR can, of a repository that is there. */
@@ -36,6 +38,9 @@ export interface Registry {
    */
   readBlob(blob: Blob, signal?: AbortSignal): Promise<BlobBytes>;
 }
+
+/** Looks at one moment: the same is asked once. */
+export type Moment = Pick<Registry, 'describe' | 'referrers'>;
 
 /** An image that can be pulled. */
 export interface Found {

@@ -16,26 +16,29 @@ export async function compare(
 ): Promise<Observed> {
   const items = comparedItems(observed);
   const wrong: string[] = [];
-  await inParallel(items, { most: AT_ONCE, signal }, async ({ digest, mediaType, bytes }) => {
+  // Lists are read at the same time, and what both look at is read once.
+  const there = to.moment();
+  const reading = inParallel(items, { most: AT_ONCE, signal }, async ({ digest, mediaType, bytes }) => {
     // A manifest's bytes are checked against its digest as they are read.
-    const found = await to.describe(digest);
+    const found = await there.describe(digest);
     if (found.state !== 'present') wrong.push(`${digest} is not there: ${found.why}`);
     else if (Buffer.compare(found.manifest, bytes) !== 0) wrong.push(`${digest} has other bytes.`);
     else if (!isAs(found, mediaType)) wrong.push(`${digest} is ${found.mediaType} there, and not ${mediaType}.`);
   });
   const referrers = items.filter(({ about }) => about);
   const subjects = [...new Set(referrers.flatMap(({ about }) => about?.subject ?? []))];
-  await inParallel(subjects, { most: AT_ONCE, signal }, async (subject) => {
-    const there = new Map((await to.referrers(subject)).map((one) => [one.digest, one]));
+  const listing = inParallel(subjects, { most: AT_ONCE, signal }, async (subject) => {
+    const listed = new Map((await there.referrers(subject)).map((one) => [one.digest, one]));
     for (const { digest, about } of referrers) {
       if (about?.subject !== subject) continue;
       const { tag } = about.referrer;
-      const found = there.get(digest);
+      const found = listed.get(digest);
       if (isListed(about.referrer) && !(found && isListed(found)))
         wrong.push(`${digest} is there, and not listed as a referrer of ${subject}.`);
       if (tag !== undefined && found?.tag !== tag) wrong.push(`${digest} is there, and not under the tag ${tag}.`);
     }
   });
+  await both(reading, listing);
   if (wrong.length === 0) return { ...observed, isCompared: true };
   const failure: Failure = {
     code: 'not-whole',
@@ -43,4 +46,10 @@ export async function compare(
     hint: 'Run the job again; if this stays, find out what deletes images there.',
   };
   return { ...observed, failure };
+}
+
+/** Waits for both, also where one has failed: nothing goes on afterwards. */
+async function both(...all: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(all);
+  await Promise.all(all);
 }

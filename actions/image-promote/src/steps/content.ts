@@ -1,13 +1,14 @@
-import { inParallel, UserError, wasGivenUp } from '@actions-aws/action';
+import { atMost, inParallel, UserError, wasGivenUp } from '@actions-aws/action';
 import {
   type Absent,
   blobsOf,
   type Found,
   type Manifest,
+  type Moment,
   type Referrer,
-  type Registry,
   readManifest,
   showImageName,
+  type Unread,
 } from '@actions-aws/registry';
 import { short } from '../plan/scan.ts';
 import type { About, Desired, Item, LeftBehind } from '../plan/state.ts';
@@ -43,12 +44,16 @@ export function manifestOf({ manifest: bytes, mediaType, digest }: Bytes): Manif
 export async function contentOf(
   root: Found,
   { from, referrers: wanted }: Pick<Desired, 'from' | 'referrers'>,
-  registry: Pick<Registry, 'describe' | 'referrers'>,
+  registry: Moment,
   signal: AbortSignal,
+  /** Is told of each manifest as soon as it is known. */
+  known: (item: Item) => void = () => {},
 ): Promise<Content> {
   const items = new Map<string, Item>();
   const left: LeftBehind[] = [];
   const name = showImageName(from);
+  const soon = atMost(AT_ONCE);
+  const lists = new Map<string, Promise<List>>();
 
   /** A manifest with all below it that is not known yet; what indexes name several times, is read once. */
   const gather = async (
@@ -64,6 +69,8 @@ export async function contentOf(
     const item: Item = { digest, mediaType, bytes, role, after, blobs: blobsOf(manifest), ...(about && { about }) };
     const fresh = [...new Set(children)].filter((child) => !items.has(child) && !begun.has(child));
     for (const child of fresh) begun.add(child);
+    known(item);
+    listSoon(digest);
     const below = await inParallel(fresh, { most: AT_ONCE, signal }, async (child) =>
       gather(await present(child, digest), role === 'image' ? 'child' : role, undefined, begun),
     );
@@ -82,13 +89,23 @@ export async function contentOf(
     if (items.size > MOST) throw new UserError(`${name}@${root.digest} has more than ${MOST} manifests.`);
   };
 
-  add(await gather(root, 'image'));
-  if (wanted === 'none') return { items: [...items.values()], left };
-
   const leave = (error: unknown, one: Omit<LeftBehind, 'why'>) => {
     if (wanted === 'require' || !(error instanceof UserError) || wasGivenUp(error, signal)) throw error;
     left.push({ ...one, why: error.message });
   };
+  const listOf = (subject: string) => {
+    const list = lists.get(subject) ?? listed(registry, subject);
+    lists.set(subject, list);
+    return list;
+  };
+  /** Asks already while other manifests are read. How it ends is seen when it is needed. */
+  const listSoon = (subject: string) => {
+    if (wanted !== 'none') soon(() => listOf(subject)).catch(() => {});
+  };
+
+  add(await gather(root, 'image'));
+  if (wanted === 'none') return { items: [...items.values()], left };
+
   /** Of a child that refers to another one, such as an attestation of BuildKit's: it comes along anyway, and has to be listed. */
   const link = (referrer: Referrer, subject: string) => {
     const item = items.get(referrer.digest);
@@ -96,12 +113,11 @@ export async function contentOf(
       items.set(item.digest, { ...item, about: { subject, referrer } });
   };
   const referrersOf = async (subject: string): Promise<readonly Item[]> => {
-    const unread = (error: unknown, digest = '') => leave(error, { digest, subject, artifactType: '' });
-    const told = registry.referrers(subject, ({ digest, error }) => unread(error, digest));
-    const found = await told.catch((error: unknown): readonly Referrer[] => {
-      unread(error);
-      return [];
+    const { found, unread } = await listOf(subject).catch((error: unknown): List => {
+      leave(error, { digest: '', subject, artifactType: '' });
+      return { found: [], unread: [] };
     });
+    for (const { digest, error } of unread) leave(error, { digest, subject, artifactType: '' });
     for (const referrer of found) link(referrer, subject);
     const fresh = found.filter(({ digest }) => !items.has(digest));
     const all = await inParallel(fresh, { most: AT_ONCE, signal }, async (referrer) => {
@@ -122,6 +138,18 @@ export async function contentOf(
     subjects = [...items.keys()].filter((digest) => !seen.has(digest));
   }
   return { items: [...items.values()], left };
+}
+
+/** What refers to a manifest. */
+interface List {
+  readonly found: readonly Referrer[];
+  readonly unread: readonly Unread[];
+}
+
+async function listed(registry: Moment, subject: string): Promise<List> {
+  const unread: Unread[] = [];
+  const found = await registry.referrers(subject, (one) => unread.push(one));
+  return { found, unread };
 }
 
 function incomplete({ state, why }: Absent, digest: string, of: string, name: string): UserError {

@@ -10,7 +10,7 @@ import { isAs } from './observe.ts';
  * Blobs that come at the same time. Each takes a few requests that wait for a distant registry, and little memory, as its
  * bytes go on as they come.
  */
-const BLOBS_AT_ONCE = 12;
+const BLOBS_AT_ONCE = 24;
 /** Manifests that are written at the same time: they are small. */
 const MANIFESTS_AT_ONCE = 8;
 

@@ -1,5 +1,13 @@
-import { inParallel, UserError, wasGivenUp } from '@actions-aws/action';
-import { type Absent, type Found, isDigest, type Referrer, type Registry, showImageName } from '@actions-aws/registry';
+import { atMost, inParallel, UserError, wasGivenUp } from '@actions-aws/action';
+import {
+  type Absent,
+  type Found,
+  isDigest,
+  type Moment,
+  type Referrer,
+  type Registry,
+  showImageName,
+} from '@actions-aws/registry';
 import { isListed } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Fleeting, Held, Item, MovingTag, Observed, Scanned } from '../plan/state.ts';
@@ -23,11 +31,18 @@ const AT_ONCE = 16;
  */
 export async function observe(desired: Desired, context: ImageContext): Promise<Look> {
   const { ports, signal } = context;
-  const [from, to] = [lookingOnce(ports.from), lookingOnce(ports.to)];
-  // The first question alone: where it is refused, so would be the others.
+  const [from, to] = [ports.from.moment(), ports.to.moment()];
+  const existing = desired.isSame ? Promise.resolve('present' as const) : ports.to.existence();
+  existing.catch(() => {});
+  // The first question alone of its registry: where it is refused, so would be the others.
   const image = present(await from.describe(desired.source), desired);
-  const destination = desired.isSame ? 'present' : await ports.to.existence();
+  const destination = await existing;
   const isThere = destination !== 'absent';
+  const soon = atMost(AT_ONCE);
+  /** Asks for what comes along already while the rest is found. How it ends is seen when it is needed. */
+  const arriving = ({ digest }: Item) => {
+    if (isThere && !desired.isSame) soon(() => to.describe(digest)).catch(() => {});
+  };
   let tags: Promise<readonly string[]> | undefined;
   const candidate: Candidate = {
     image,
@@ -56,7 +71,7 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
     ),
     isThere ? ports.to.mutability() : undefined,
     // Within one repository nothing is copied; but a tag is for an image that is whole.
-    contentOf(image, desired.isSame ? { ...desired, referrers: 'none' } : desired, from, signal),
+    contentOf(image, desired.isSame ? { ...desired, referrers: 'none' } : desired, from, signal, arriving),
   ]);
   const items = desired.isSame ? [] : content.items;
   const [fleeting, there] = await Promise.all([
@@ -117,19 +132,6 @@ function present(found: Found | Absent, { source }: Desired): Found {
   });
 }
 
-/** Asks for the same image once: a run looks at one moment. */
-function lookingOnce(registry: Registry): Pick<Registry, 'describe' | 'referrers'> {
-  const asked = new Map<string, Promise<Found | Absent>>();
-  return {
-    describe(reference) {
-      const answer = asked.get(reference) ?? registry.describe(reference);
-      asked.set(reference, answer);
-      return answer;
-    },
-    referrers: (digest, unread) => registry.referrers(digest, unread),
-  };
-}
-
 async function heldBy(
   tags: readonly string[],
   describe: (tag: string) => Promise<Found | Absent>,
@@ -170,7 +172,7 @@ const nothing: Arrived = { here: new Set(), listed: new Set() };
 async function arrivedOf(
   items: readonly Item[],
   { referrers: wanted }: Desired,
-  to: Pick<Registry, 'describe' | 'referrers'>,
+  to: Moment,
   signal: AbortSignal,
 ): Promise<Arrived> {
   const found = await inParallel(items, { most: AT_ONCE, signal }, async ({ digest, mediaType }) =>

@@ -33,12 +33,15 @@ export async function recordReferrers(
   entries: readonly Referrer[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const { name, api, persistence } = connection;
+  const { name, api, ecr, persistence } = connection;
+  // Both are asked at once, but of ECR, which has a list.
+  const asked = ecr ? undefined : fallbackIndex(describe, name, subject);
+  asked?.catch(() => {});
   const listed = (await listedReferrers(await api(), name, subject, persistence)) ?? [];
   const wanted = entries.filter(({ digest }) => !listed.includes(digest));
   const tag = fallbackTag(subject);
   for (let round = 1; wanted.length > 0; round += 1) {
-    const index = await fallbackIndex(describe, name, subject);
+    const index = await ((round === 1 && asked) || fallbackIndex(describe, name, subject));
     const missing = wanted.filter(({ digest }) => !index.digests.includes(digest));
     if (missing.length === 0) return;
     if (round > ROUNDS || persistence.clock.now() > persistence.until) throw unkept(tag, showImageName(name));
