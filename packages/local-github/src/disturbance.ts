@@ -14,9 +14,13 @@ export type Fault =
   | 'secondary limit, 429'
   | 'secondary limit, nothing said'
   | 'server error'
+  /** 503 with JSON, which GitHub documents for some routes, code scanning's among them. */
+  | 'service unavailable'
   /** What a proxy in front of GitHub says, in HTML. */
   | 'bad gateway'
   | 'connection cut before the answer'
+  /** What was asked has taken effect, and no byte tells of it. */
+  | 'answer lost'
   | 'connection cut in the answer'
   /** A whole answer by its length, whose JSON ends in its middle. */
   | 'half of the JSON'
@@ -32,8 +36,10 @@ export const FAULTS: readonly Fault[] = [
   'secondary limit, 429',
   'secondary limit, nothing said',
   'server error',
+  'service unavailable',
   'bad gateway',
   'connection cut before the answer',
+  'answer lost',
   'connection cut in the answer',
   'half of the JSON',
   'empty answer',
@@ -43,6 +49,10 @@ export const FAULTS: readonly Fault[] = [
 /** Which requests meet a fault. */
 export interface Disturbance {
   readonly fault: Fault;
+  /** Only requests with this method are meant, and counted; all unless given. */
+  readonly method?: string;
+  /** The same, of those whose path below the repository's begins so, such as `/code-scanning/sarifs`. */
+  readonly path?: string;
   /** The first one, counted from now on; 1 unless given. */
   readonly from?: number;
   /** How many; 1 unless given, all until {@link until} where that is given. */
@@ -54,8 +64,8 @@ export interface Disturbance {
 /** Who knows which request meets which fault. */
 export interface Disturbances {
   add(one: Disturbance): void;
-  /** Of the request that is made now. */
-  next(): Disturbance | undefined;
+  /** Of the request that is made now; its path is that below the repository's. */
+  next(request: { readonly method: string; readonly path: string }): Disturbance | undefined;
 }
 
 /** None at first. */
@@ -63,9 +73,10 @@ export function disturbances(now: () => number): Disturbances {
   const all: { readonly one: Disturbance; seen: number; struck: number }[] = [];
   return {
     add: (one) => void all.push({ one, seen: 0, struck: 0 }),
-    next() {
+    next({ method, path }) {
       const struck = all.find((each) => {
         const { from = 1, until, times = until === undefined ? 1 : Number.POSITIVE_INFINITY } = each.one;
+        if (method !== (each.one.method ?? method) || !path.startsWith(each.one.path ?? '')) return false;
         each.seen += 1;
         if (each.seen < from || each.struck >= times || (until !== undefined && now() >= until)) return false;
         each.struck += 1;
@@ -83,14 +94,14 @@ const limits = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-
 
 /** Whether a fault is a piece of what would have been answered. */
 export function isOfAnswer({ fault }: Disturbance): boolean {
-  return fault === 'connection cut in the answer' || fault === 'half of the JSON';
+  return fault === 'answer lost' || fault === 'connection cut in the answer' || fault === 'half of the JSON';
 }
 
 /** Answers with a fault, in the place of `body`. */
 export function disturb(response: ServerResponse, { fault, until }: Disturbance, now: number, body: string): void {
   const end = until ?? now + 90_000;
   const half = Buffer.from(body).subarray(0, Math.ceil(Buffer.byteLength(body) / 2));
-  if (fault === 'connection cut before the answer') response.socket?.destroy();
+  if (fault === 'connection cut before the answer' || fault === 'answer lost') response.socket?.destroy();
   else if (fault === 'connection cut in the answer') {
     response.writeHead(200, { ...json, 'content-length': Buffer.byteLength(body) });
     response.write(half, () => response.socket?.destroy());
@@ -121,6 +132,8 @@ function refusals(end: number, now: number) {
   };
   return {
     'server error': server,
+    // https://docs.github.com/en/rest/code-scanning/code-scanning: "Service unavailable".
+    'service unavailable': { status: 503, message: 'Service unavailable', headers: {} },
     'primary limit, 403': { status: 403, ...primary },
     'primary limit, 429': { status: 429, ...primary },
     'secondary limit, 403': { status: 403, ...secondary },

@@ -74,7 +74,7 @@ export async function startServer({ full, now, routes, ids, faults, permissionsO
     if (!url) return void response.writeHead(400).end();
     requests.push({ method: request.method ?? 'GET', path: `${url.pathname}${url.search}` });
     response.setHeader('date', new Date(now()).toUTCString());
-    const fault = faults.next();
+    const fault = faults.next({ method: request.method ?? 'GET', path: url.pathname.slice(`/repos/${full}`.length) });
     if (fault && !isOfAnswer(fault)) return disturb(response, fault, now(), '');
     const { status = 200, value, text, headers } = await answered(request, url);
     const body = text ?? JSON.stringify(value);

@@ -28,6 +28,8 @@ export interface CodeScanning {
 
 /** What outlives a start. */
 export interface KeptCodeScanning {
+  /** When uploads were asked for in the last hour, those that were refused too. */
+  readonly asked: readonly number[];
   readonly uploads: readonly Upload[];
   readonly analyses: readonly Analysis[];
   readonly alerts: readonly Alert[];
@@ -43,12 +45,15 @@ export interface CodeScanningOptions {
   refuseUnknown(analysed: Analysed): Promise<void>;
 }
 
+const hour = 3_600_000;
+
 /** Starts with what an earlier start left. */
 export function codeScanning({ now, limits, kept, refuseUnknown, ...options }: CodeScanningOptions): CodeScanning {
   let settings: CodeScanningSettings = { ...SETTINGS, ...options.settings };
   const received = uploads(kept?.uploads);
   const analysed = analyses(kept?.analyses);
   const known = alerts(kept?.alerts);
+  let asked = [...(kept?.asked ?? [])];
 
   function settle(): void {
     for (const { id, ready, delivered: what } of received.due(now())) {
@@ -71,9 +76,12 @@ export function codeScanning({ now, limits, kept, refuseUnknown, ...options }: C
 
   /** The changelog of 2026-05-19 has it joined with the limit of all requests; the status is that of the primary limit. */
   function refuseAboveRate(): void {
-    const earlier = received.lastHour(now());
-    if (earlier.length < limits.sarifUploadsPerHour) return;
-    const reset = Math.ceil(((earlier[0] ?? now()) + 3_600_000) / 1000);
+    asked = asked.filter((time) => time > now() - hour);
+    if (asked.length < limits.sarifUploadsPerHour) {
+      asked.push(now());
+      return;
+    }
+    const reset = Math.ceil(((asked[0] ?? now()) + hour) / 1000);
     const headers = {
       'x-ratelimit-limit': String(limits.sarifUploadsPerHour),
       'x-ratelimit-remaining': '0',
@@ -114,6 +122,6 @@ export function codeScanning({ now, limits, kept, refuseUnknown, ...options }: C
     set(changed) {
       settings = { ...settings, ...changed };
     },
-    copy: () => ({ uploads: received.copy(), analyses: [...analysed.all()], alerts: known.all() }),
+    copy: () => ({ asked, uploads: received.copy(), analyses: [...analysed.all()], alerts: known.all() }),
   };
 }

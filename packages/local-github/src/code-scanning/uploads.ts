@@ -6,9 +6,7 @@ import type { CodeScanningSettings } from './settings.ts';
 /** An upload that was received. */
 export interface Upload {
   readonly id: string;
-  /** Milliseconds since the epoch. */
-  readonly received: number;
-  /** From when its id is known. */
+  /** From when its id is known, in milliseconds since the epoch. */
   readonly shown: number;
   /** When it is processed; null for never. */
   readonly ready: number | null;
@@ -26,12 +24,8 @@ export interface Uploads {
   /** Those whose time has come, in the order in which it came: a quick one may overtake an earlier one. */
   due(now: number): readonly (Upload & { readonly delivered: Delivered })[];
   end(id: string, status: 'complete' | 'failed', errors: readonly string[]): void;
-  /** When uploads of the last hour came, the oldest first. */
-  lastHour(now: number): readonly number[];
   copy(): readonly Upload[];
 }
-
-const hour = 3_600_000;
 
 /** Starts with what an earlier start left. */
 export function uploads(kept: readonly Upload[] = []): Uploads {
@@ -42,7 +36,6 @@ export function uploads(kept: readonly Upload[] = []): Uploads {
       const id = randomUUID();
       const upload: Upload = {
         id,
-        received: now,
         shown: now + hiddenMs,
         ready,
         delivered,
@@ -67,7 +60,6 @@ export function uploads(kept: readonly Upload[] = []): Uploads {
       const { delivered: _, ...rest } = found;
       all.set(id, { ...rest, status, errors });
     },
-    lastHour: (now) => [...all.values()].map(({ received }) => received).filter((received) => received > now - hour),
     copy: () => [...all.values()],
   };
 }

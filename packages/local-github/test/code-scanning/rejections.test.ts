@@ -25,6 +25,13 @@ const parseError = 'parsing restricted subset of SARIF data has failed: parse er
 test.each<[string, unknown, readonly string[]]>([
   ['no JSON', '{"version": "2.1.0", "runs": [', [parseError]],
   ['nothing', '', [parseError]],
+  ['a byte-order mark', `\ufeff${JSON.stringify(logOf(runOf()))}`, [parseError]],
+  ['not a number', '{"version": NaN}', [parseError]],
+  [
+    'a deep list for a text',
+    `{"version": ${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+    [`${parseError}expected string`],
+  ],
   ['another version', { ...logOf(runOf()), version: '2.0.0' }, ["unsupported SARIF version '2.0.0'"]],
   ['no runs', logOf(), ['expected at least one run']],
   ['a tool without a name', logOf(runOf({ tool: '' })), ['expected the name of a tool']],
@@ -165,6 +172,32 @@ test('a rule that cannot be shown keeps its own run out, and the others land', a
     ['bad', false, 0],
     ['better', true, 1],
   ]);
+});
+
+test.each([
+  [5000, { processing_status: 'complete', errors: null }, { results_count: 5000, warning: '' }],
+  [5001, { processing_status: 'complete', errors: null }, { results_count: 5000, warning: '1 results were ignored' }],
+  [
+    25_000,
+    { processing_status: 'complete', errors: null },
+    { results_count: 5000, warning: '20000 results were ignored' },
+  ],
+  [
+    25_001,
+    {
+      processing_status: 'failed',
+      errors: ['rejecting SARIF, as there are more results per run than allowed (25001 > 25000)'],
+    },
+    { results_count: 0 },
+  ],
+])('%d results, by the limits that GitHub has', async (count, upload, analysis) => {
+  const real = await scanning();
+  try {
+    expect(await real.uploaded(logOf(runOf({ results: many(count) })))).toMatchObject(upload);
+    expect((await real.ask('GET', '/analyses')).list).toMatchObject([analysis]);
+  } finally {
+    await real.stop();
+  }
 });
 
 test('a refused file is listed with its error, and changes no alert', async () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { type History, newHistory } from '@actions-aws/testing/git';
-import { readOnly } from '../../src/index.ts';
+import { type Fault, readOnly } from '../../src/index.ts';
 import { logOf, packed, result, resultAt, runOf } from '../support/sarif.ts';
 import { type Scanning, scanning, sha } from '../support/scanning.ts';
 
@@ -71,6 +71,7 @@ test.each<[string, Readonly<Record<string, unknown>>, number, string]>([
   ['Base64 with broken lines', { sarif: `${packed(good).slice(0, 76)}\n${packed(good).slice(76)}` }, 400, 'Base64'],
   ['no gzip', { sarif: Buffer.from(JSON.stringify(good)).toString('base64') }, 400, 'ZIP'],
   ['half of a gzip file', { sarif: gzipSync(JSON.stringify(good)).subarray(0, 40).toString('base64') }, 400, 'ZIP'],
+  ['text that is not UTF-8', { sarif: gzipSync(Buffer.from([0x22, 0xff, 0x22])).toString('base64') }, 400, 'ZIP'],
   ['a checkout that is a path', { checkout_uri: '/work' }, 422, 'is not a valid uri'],
   ['a time that is none', { started_at: 'now' }, 422, 'is not a valid date-time'],
   ['a tool that is a number', { tool_name: 7 }, 422, 'is not a string'],
@@ -141,7 +142,8 @@ test('all tokens of the repository have so many uploads an hour together', async
   try {
     await few.upload(good);
     few.wait(1_800_000);
-    await few.upload(good);
+    // One that is refused counts as well.
+    await few.upload(good, { ref: 'main' });
     const other = few.github.tokenWith({ security_events: 'write' });
     const refused = await few.upload(good, {}, other);
     expect(refused).toMatchObject({ status: 403, value: { message: expect.stringMatching(/^API rate limit/) } });
@@ -198,6 +200,34 @@ describe('with a repository', () => {
       value: { message: 'ref is a pull request merge but commit_oid is not a merge commit' },
     });
   });
+});
+
+test.each<[Fault, number | 'cut', number]>([
+  ['service unavailable', 503, 0],
+  ['server error', 500, 0],
+  ['bad gateway', 502, 0],
+  ['secondary limit, 429', 429, 0],
+  ['primary limit, 403', 403, 0],
+  ['connection cut before the answer', 'cut', 0],
+  ['answer lost', 'cut', 1],
+  ['connection cut in the answer', 'cut', 1],
+  ['half of the JSON', 'cut', 1],
+])('%s in the place of a receipt', async (fault, status, taken) => {
+  const tool = `disturbed by ${fault}`;
+  the.github.disturb({ fault, method: 'POST', path: '/code-scanning/sarifs' });
+  expect((await the.ask('GET', '/sarifs/nowhere')).status).toBe(404);
+  const address = `${the.github.endpoint}/repos/octo/search/code-scanning/sarifs`;
+  const body = JSON.stringify({ commit_sha: sha, ref: 'refs/heads/main', sarif: packed(logOf(runOf({ tool }))) });
+  const headers = { authorization: `Bearer ${the.github.token}` };
+  const post = async () => {
+    const response = await fetch(address, { method: 'POST', headers, body });
+    if (response.ok) await response.json();
+    return response.status;
+  };
+  const answered = await post().catch(() => 'cut');
+  the.wait(3000);
+  const { list } = await the.ask('GET', `/alerts?tool_name=${encodeURIComponent(tool)}`);
+  expect([answered, list.length ?? 0]).toEqual([status, taken]);
 });
 
 test('what was received outlives a start', async () => {

@@ -10,7 +10,8 @@ export type Fields = Readonly<Record<string, unknown>>;
  * bytes; here the name of the field stands there.
  */
 function stop(expected: string, name: string, value: unknown): never {
-  const found = JSON.stringify(value)?.slice(0, 40);
+  // Never the whole of a value: it may be deep.
+  const found = typeof value === 'object' ? 'another type' : JSON.stringify(value)?.slice(0, 40);
   throw new UnreadableSarif(
     `parsing restricted subset of SARIF data has failed: parse error: expected ${expected} near ${name} of '${found}'`,
   );
