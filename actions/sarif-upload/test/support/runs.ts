@@ -1,0 +1,34 @@
+import type { Failure } from '@actions-aws/findings';
+import { fateOf } from '../../src/plan/fate.ts';
+import type { ReportedRun } from '../../src/reading/report.ts';
+import { type Given, resultOf } from './results.ts';
+
+/** What a test says of a run. */
+export interface GivenRun {
+  readonly tool?: string;
+  readonly category?: string;
+  readonly failures?: readonly Failure[];
+  /** Which of its results made a gate red. */
+  readonly blocks?: (index: number) => boolean;
+}
+
+/** A run of a report, with such results. */
+export function runOf(results: Iterable<Given>, given: GivenRun = {}): ReportedRun {
+  const { tool = 'Lint', category = '', failures = [], blocks = () => false } = given;
+  return {
+    tool,
+    category,
+    file: `${tool}.sarif`,
+    run: 1,
+    skeleton: { tool: { driver: { name: tool } } },
+    failures,
+    *candidates() {
+      let index = 0;
+      for (const one of results) {
+        const result = resultOf(one);
+        yield { result, fate: fateOf(result, undefined, { isPartial: false }), blocks: blocks(index) };
+        index += 1;
+      }
+    },
+  };
+}
