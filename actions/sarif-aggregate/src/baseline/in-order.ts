@@ -1,0 +1,32 @@
+import { PARTS } from '../identity/identity.ts';
+
+/** The places of identities in ascending order of their parts. */
+export function inOrder(parts: Uint32Array): Uint32Array {
+  const length = parts.length / PARTS;
+  // A number holds 53 bits: the place, and as much of the first part as there is room for, so that numbers alone are sorted.
+  const places = 2 ** Math.ceil(Math.log2(Math.max(2, length)));
+  const cut = Math.max(1, (places * 2 ** 32) / 2 ** 53);
+  const keyed = new Float64Array(length);
+  for (let at = 0; at < length; at += 1) keyed[at] = Math.floor((parts[at * PARTS] ?? 0) / cut) * places + at;
+  keyed.sort();
+  const order = new Uint32Array(length);
+  let begin = 0;
+  for (let at = 0; at < length; at += 1) {
+    const own = keyed[at] ?? 0;
+    order[at] = own % places;
+    const group = Math.floor(own / places);
+    const isLast = at + 1 === length || Math.floor((keyed[at + 1] ?? 0) / places) !== group;
+    if (!isLast) continue;
+    if (at > begin) order.subarray(begin, at + 1).sort((a, b) => compared(parts, a, b));
+    begin = at + 1;
+  }
+  return order;
+}
+
+function compared(parts: Uint32Array, a: number, b: number): number {
+  for (let part = 0; part < PARTS; part += 1) {
+    const difference = (parts[a * PARTS + part] ?? 0) - (parts[b * PARTS + part] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a - b;
+}

@@ -1,0 +1,126 @@
+import { createIdentities, hexOf, PARTS } from '../identity/identity.ts';
+import { type Keys, keysOf } from '../identity/keys.ts';
+import { rowsOf, type Units, unitsOf } from '../identity/units.ts';
+import { type Rows, STATES, type State } from '../store/rows.ts';
+import { type Baseline, type ScanToday, type Since, sinceThen } from './baseline.ts';
+import { inOrder } from './in-order.ts';
+import { type Pairs, pairsOf } from './pairs.ts';
+import { carriedRows, stateGone, stateNow } from './states.ts';
+
+/** What findings are listed from. */
+export interface Reports {
+  readonly rows: Rows;
+  readonly scans: readonly ScanToday[];
+  readonly baseline?: Baseline;
+  /** Sets of ids that an aggregate among the scans carries. */
+  readonly aliases?: readonly (readonly string[])[];
+  /** Whether a path of the baseline is no longer in the checkout. */
+  readonly gone?: (path: string) => boolean;
+}
+
+/** Findings by number, in the order of their identities: those of today, and those that the baseline alone has. */
+export interface Listed {
+  readonly length: number;
+  readonly keys: Keys;
+  /** The key of a finding. */
+  key(finding: number): number;
+  identity(finding: number): string;
+  /** All identities that a dependency may have, by any id of its advisory; of the others just its own. */
+  identities(finding: number): readonly string[];
+  state(finding: number): State;
+  /** By rows of today. */
+  findingOf(row: number): number;
+  /** Rows of today. */
+  rows(finding: number): Uint32Array;
+  /** Rows of the baseline: of a finding of today those that go with it, otherwise its own. */
+  before(finding: number): Uint32Array;
+  /** Those of them that the new aggregate carries on; of a fixed one, which it drops, all. */
+  past(finding: number): Uint32Array;
+  /** Scans that have another format than in the baseline. */
+  readonly reformatted: readonly string[];
+}
+
+const NO_ROWS = new Uint32Array(0);
+
+/** Brings results together to findings, and compares them with the baseline. Linear, and the same for every order of rows. */
+export function listed({ rows, scans, baseline, aliases = [], gone = () => false }: Reports): Listed {
+  const sides = baseline ? [rows, baseline.rows] : [rows];
+  const keys = keysOf(sides, [...aliases, ...(baseline?.aliases ?? [])]);
+  const now = unitsOf(rows, keys, 0);
+  const then = baseline && unitsOf(baseline.rows, keys, rows.length);
+  const since = baseline ? sinceThen(baseline.scans, scans) : [];
+  const pairs = baseline && then && pairsOf({ rows, units: now }, { rows: baseline.rows, units: then }, keys, gone);
+
+  const left = then && pairs ? unpaired(then, pairs) : [];
+  const length = now.length + left.length;
+  const unitsKey = (at: number): number => (at < now.length ? now.key[at] : then?.key[left[at - now.length] ?? 0]) ?? 0;
+  const unitsNth = (at: number): number => (at < now.length ? now.nth[at] : then?.nth[left[at - now.length] ?? 0]) ?? 0;
+  const parts = new Uint32Array(length * PARTS);
+  const identities = createIdentities(keys);
+  for (let at = 0; at < length; at += 1) identities.write(unitsKey(at), unitsNth(at), parts, at * PARTS);
+  const order = inOrder(parts);
+  const number = new Uint32Array(length);
+  for (let finding = 0; finding < length; finding += 1) number[order[finding] ?? 0] = finding;
+
+  const at = (finding: number): number => order[finding] ?? 0;
+  /** The baseline's unit of a finding, or -1. */
+  const unitBefore = (finding: number): number => {
+    const place = at(finding);
+    return (place < now.length ? pairs?.past[place] : left[place - now.length]) ?? -1;
+  };
+  const before = (finding: number): Uint32Array => {
+    const unit = unitBefore(finding);
+    return then && unit >= 0 ? rowsOf(then, unit) : NO_ROWS;
+  };
+  const states = new Uint8Array(length);
+  for (let finding = 0; finding < length; finding += 1) {
+    const place = at(finding);
+    const state =
+      place < now.length || !baseline || !then
+        ? stateNow(rows, now, place, pairs)
+        : stateGone(baseline.rows, then, unitBefore(finding), since);
+    states[finding] = STATES.indexOf(state);
+  }
+  const state = (finding: number): State => STATES[states[finding] ?? 0] ?? 'new';
+  const identity = (finding: number): string => hexOf(parts, at(finding) * PARTS);
+  return {
+    length,
+    keys,
+    key: (finding) => unitsKey(at(finding)),
+    identity,
+    identities: (finding) => [identity(finding), ...identities.others(unitsKey(at(finding)))],
+    state,
+    findingOf: (row) => number[now.of[row] ?? 0] ?? 0,
+    rows: (finding) => (at(finding) < now.length ? rowsOf(now, at(finding)) : NO_ROWS),
+    before,
+    past(finding) {
+      const unit = unitBefore(finding);
+      if (!baseline || !then || unit < 0) return NO_ROWS;
+      if (state(finding) === 'fixed') return before(finding);
+      if (at(finding) >= now.length) return Uint32Array.from(carriedRows(baseline.rows, then, unit, since, undefined));
+      // What has moved is known by where it is now.
+      if (pairs?.updated[at(finding)] === 1) return NO_ROWS;
+      const names = namesOf(rows, rowsOf(now, at(finding)), scans);
+      const isReportedBy = (scan: number): boolean => names.has(baseline.scans[scan]?.name ?? '');
+      return Uint32Array.from(carriedRows(baseline.rows, then, unit, since, isReportedBy));
+    },
+    reformatted: namesOfReformatted(baseline, since),
+  };
+}
+
+function unpaired(then: Units, pairs: Pairs): readonly number[] {
+  const left: number[] = [];
+  for (let unit = 0; unit < then.length; unit += 1) if (pairs.found[unit] === 0) left.push(unit);
+  return left;
+}
+
+function namesOf(rows: Rows, list: Uint32Array, scans: readonly ScanToday[]): ReadonlySet<string> {
+  return new Set([...list].map((row) => scans[rows.scan(row)]?.name ?? ''));
+}
+
+function namesOfReformatted(baseline: Baseline | undefined, since: readonly Since[]): readonly string[] {
+  return (baseline?.scans ?? [])
+    .filter((_, scan) => since[scan] === 'reformatted')
+    .map(({ name }) => name)
+    .sort();
+}

@@ -1,0 +1,62 @@
+import { isDependency, type Keys, withoutAvd } from '../identity/keys.ts';
+import { byWord } from '../identity/numbers.ts';
+import { nameOf } from '../identity/package-names.ts';
+import type { Rows } from '../store/rows.ts';
+import type { Acceptance } from './acceptance.ts';
+
+/** Which entries accept a result. */
+export interface Accepting {
+  /**
+   * The entries that name the row, by their numbers: its finding by any of the identities that it may have, which are asked for
+   * only if an entry names one; or its rule and path, or its advisory and package, which no secret has.
+   */
+  entriesFor(row: number, key: number, identities: () => readonly string[]): readonly number[];
+}
+
+const NONE: readonly number[] = [];
+
+/** For the rows of one time. An entry by a package accepts it in every target, and no package that is built beside it. */
+export function acceptingOf(entries: readonly Acceptance[], rows: Rows, keys: Keys): Accepting {
+  const byIdentity = new Map<string, number[]>();
+  const byPlace = new Map<string, number[]>();
+  const byPackage = new Map<string, number[]>();
+  const rules = new Set<string>();
+  const paths = new Set<string>();
+  const advisories = new Set<number>();
+  for (const [index, { what }] of entries.entries()) {
+    if (what.by === 'identity') add(byIdentity, what.identity, index);
+    else if (what.by === 'place') {
+      rules.add(withoutAvd(what.rule));
+      paths.add(what.path);
+      add(byPlace, JSON.stringify([withoutAvd(what.rule), what.path]), index);
+    } else {
+      const advisory = keys.numbers.of(keys.aliases.advisoryOf([what.advisory]));
+      advisories.add(advisory);
+      add(byPackage, `${advisory} ${keys.numbers.of(nameOf(what.package))}`, index);
+    }
+  }
+  if (entries.length === 0) return { entriesFor: () => NONE };
+  const isRule = byWord(rows.words, (text) => (rules.has(withoutAvd(text)) ? 1 : 0));
+  const isPath = byWord(rows.words, (text) => (paths.has(text) ? 1 : 0));
+  return {
+    entriesFor(row, key, identities) {
+      const found: number[] = [];
+      if (byIdentity.size > 0) for (const one of identities()) found.push(...(byIdentity.get(one) ?? NONE));
+      if (rows.kind(row) === 'secret') return found;
+      if (isRule(rows.rule(row)) === 1 && isPath(rows.path(row)) === 1) {
+        const [rule, path] = [rows.words.text(rows.rule(row)), rows.words.text(rows.path(row))];
+        found.push(...(byPlace.get(JSON.stringify([withoutAvd(rule), path])) ?? NONE));
+      }
+      if (isDependency(rows, row) && advisories.has(keys.tuples.at(key, 1))) {
+        found.push(...(byPackage.get(`${keys.tuples.at(key, 1)} ${keys.tuples.at(key, 3)}`) ?? NONE));
+      }
+      return found;
+    },
+  };
+}
+
+function add(to: Map<string, number[]>, key: string, index: number): void {
+  const list = to.get(key);
+  if (list) list.push(index);
+  else to.set(key, [index]);
+}

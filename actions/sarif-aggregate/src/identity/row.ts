@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto';
+import type { NormalResult } from '@actions-aws/findings';
+import type { Fate, Row, State } from '../store/rows.ts';
+
+/** What is asked of the checkout: hashes of a line, in hex; `undefined` where the checkout has no such line. */
+export interface Lines {
+  /** GitHub's hash, without the occurrence number. */
+  hashAt(path: string, line: number): string | undefined;
+  /** The hash of the line's text alone. */
+  textHashAt(path: string, line: number): string | undefined;
+}
+
+/** What an aggregate has of each result beside the result itself. */
+export interface Kept {
+  readonly lineHash?: string;
+  readonly textHash?: string;
+  readonly state: State;
+  readonly fate: Fate;
+}
+
+/**
+ * Of a tool's result, what its identity is made of. A secret's `commit` is taken for a value that is not on that line now: then the
+ * line that stands there says nothing of it, and is not asked.
+ */
+export function rowOf(result: NormalResult, scan: number, lines: Lines): Row {
+  const { place, subject } = result;
+  if (place?.line === undefined || (subject.kind === 'secret' && subject.commit !== undefined))
+    return plain(result, scan);
+  const veil = result.kind === 'secret' ? veiled : (hex: string): string => hex;
+  const lineHash = lines.hashAt(place.path, place.line);
+  const textHash = lines.textHashAt(place.path, place.line);
+  return {
+    ...plain(result, scan),
+    ...(lineHash !== undefined && { lineHash: veil(lineHash) }),
+    ...(textHash !== undefined && { textHash: veil(textHash) }),
+  };
+}
+
+/** The same of a result of an aggregate: its hashes are those of the checkout that it was made from. */
+export function rowOfAggregate(result: NormalResult, scan: number, { lineHash, textHash, state, fate }: Kept): Row {
+  return {
+    ...plain(result, scan),
+    ...(lineHash !== undefined && { lineHash }),
+    ...(textHash !== undefined && { textHash }),
+    told: { state, fate },
+  };
+}
+
+function plain(result: NormalResult, scan: number): Row {
+  const { place, subject } = result;
+  const detail = detailOf(result);
+  return {
+    scan,
+    kind: result.kind,
+    severity: result.severity,
+    tool: result.tool,
+    rule: result.rule.id,
+    ...(place && { path: place.path, ...(place.line !== undefined && { line: place.line }) }),
+    ...(subject.kind === 'dependency' && { advisories: subject.advisories }),
+    ...('package' in subject && { package: subject.package, target: subject.target }),
+    ...(detail !== undefined && { detail }),
+    // No tool's word closes a secret: only an accepted entry does.
+    ...(result.suppressed && result.kind !== 'secret' && { suppressed: result.suppressed.reason }),
+  };
+}
+
+/** GitHub's hash can be solved for a few unknown letters of the line, and an aggregate goes where the checkout does not. */
+function veiled(hex: string): string {
+  return hash('sha256', `line of a secret ${hex}`, 'hex').slice(0, 16);
+}
+
+function detailOf({ subject }: NormalResult): string | undefined {
+  if (subject.kind === 'configuration') return subject.resource;
+  if (subject.kind === 'secret') return subject.commit;
+  if (subject.kind === 'license') return subject.license;
+  return undefined;
+}
