@@ -24,8 +24,8 @@ export function inOrder(parts: Uint32Array): Uint32Array {
 }
 
 function compared(parts: Uint32Array, a: number, b: number): number {
-  for (let part = 0; part < PARTS; part += 1) {
-    const difference = (parts[a * PARTS + part] ?? 0) - (parts[b * PARTS + part] ?? 0);
+  for (let nth = 0; nth < PARTS; nth += 1) {
+    const difference = (parts[a * PARTS + nth] ?? 0) - (parts[b * PARTS + nth] ?? 0);
     if (difference !== 0) return difference;
   }
   return a - b;

@@ -43,6 +43,6 @@ export function carriedRows(
 ): readonly number[] {
   const own = rowsOf(units, unit);
   if (reportedBy) return [...own].filter((row) => since[rows.scan(row)] === 'partial' && !reportedBy(rows.scan(row)));
-  const isMissed = own.some((row) => since[rows.scan(row)] === 'partial' || since[rows.scan(row)] === 'unnamed');
+  const isMissed = own.some((row) => ['partial', 'unnamed'].includes(since[rows.scan(row)] ?? 'unnamed'));
   return isMissed ? [...own] : [];
 }

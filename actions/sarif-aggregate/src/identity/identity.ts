@@ -94,7 +94,7 @@ function put(into: Uint32Array, at: number, where: readonly number[], upper: num
 /** The identity as text: 40 hex digits. */
 export function hexOf(parts: Uint32Array, at: number): string {
   let hex = '';
-  for (let part = 0; part < PARTS; part += 1) hex += (parts[at + part] ?? 0).toString(16).padStart(8, '0');
+  for (let nth = 0; nth < PARTS; nth += 1) hex += (parts[at + nth] ?? 0).toString(16).padStart(8, '0');
   return hex;
 }
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { aliasesOf } from '../../src/identity/aliases.ts';
 
 const [A, B] = ['CVE-2026-1001', 'CVE-2026-1002'];

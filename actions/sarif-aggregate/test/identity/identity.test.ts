@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { listed } from '../../src/baseline/listed.ts';
 import { guidOf } from '../../src/identity/identity.ts';
 import type { Row } from '../../src/store/rows.ts';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { listed } from '../../src/baseline/listed.ts';
 import type { Row } from '../../src/store/rows.ts';
 import { plainRows } from '../support/plain-rows.ts';
