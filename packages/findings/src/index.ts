@@ -18,7 +18,26 @@ export type {
   Subject,
   Suppression,
 } from './result.ts';
+export type { NormaliseContext } from './sarif/context.ts';
+export { seeksCredentials } from './sarif/credentials.ts';
+export { isSarif, runsOf } from './sarif/log.ts';
+export { type AggregateRun, aggregateRun, type Remembered } from './sarif/mark/aggregate-run.ts';
+export {
+  FINGERPRINT,
+  type LogMark,
+  logMark,
+  MARK,
+  markOf,
+  type ResultMark,
+  type RunMark,
+  resultMark,
+  runMark,
+  suppressionFor,
+  UnknownMark,
+} from './sarif/mark/mark.ts';
+export { normaliserOfReported } from './sarif/reported.ts';
+export { isFailure, type SarifRun, sarifRun } from './sarif/sarif-run.ts';
 export type { ToolFacts } from './tools/facts.ts';
-export { factsOf, KNOWN_TOOLS, toolOf, toolsNamed } from './tools/known.ts';
+export { factsOf, KNOWN_TOOLS, titleOf, toolOf, toolsNamed } from './tools/known.ts';
 export type { KnownTool } from './tools/table.ts';
 export { KINDS, type Kind, SEVERITIES, type Severity, type SeveritySource, type SeverityWord } from './words.ts';

@@ -111,13 +111,13 @@ describe('a location of a run', () => {
     [{}, undefined],
     [undefined, undefined],
   ])('%j is %j', (location, path) => {
-    expect(places().path(location)).toBe(path);
+    expect(places().at(location)?.path).toBe(path);
   });
 
   it('starts at the root of the scan where no base is known, and ends where bases run in a circle', () => {
-    expect(places('web').path({ uri: 'a.js', uriBaseId: '%SRCROOT%' })).toBe('web/a.js');
-    expect(places('web').path({ index: 0 })).toBe('web/first.js');
-    expect(places().path({ uri: 'a.js', uriBaseId: 'CIRCLE' })).toMatch(/^(x\/)+a\.js$/);
+    expect(places('web').at({ uri: 'a.js', uriBaseId: '%SRCROOT%' })?.path).toBe('web/a.js');
+    expect(places('web').at({ index: 0 })?.path).toBe('web/first.js');
+    expect(places().at({ uri: 'a.js', uriBaseId: 'CIRCLE' })?.path).toMatch(/^(x\/)+a\.js$/);
   });
 
   it.each([
@@ -126,9 +126,25 @@ describe('a location of a run', () => {
     [{ region: { startLine: 0 }, contextRegion: { startLine: 9 } }, 9],
     [{ region: { charOffset: 17 } }, undefined],
     [{}, undefined],
-    [undefined, undefined],
   ])('has its line in %j: %j', (location, line) => {
     expect(places().line(location)).toBe(line);
+  });
+});
+
+describe('what a location names', () => {
+  it.each([
+    [{ uri: 'a b.js' }, { path: 'a b.js', uri: 'a%20b.js' }],
+    [{ uri: 'app/[id]/100%25:1#2.tsx' }, { path: 'app/[id]/100%:1#2.tsx', uri: 'app/%5Bid%5D/100%25%3A1%232.tsx' }],
+    [{ uri: 'file:///usr/include/stdio.h' }, { uri: 'file:///usr/include/stdio.h' }],
+    [{ uri: 'library/nginx:1.27' }, { path: 'library/nginx:1.27', uri: 'library/nginx%3A1.27' }],
+  ])('%j is %j', (location, found) => {
+    expect(placesOf({}, pathsIn({ root: '', checkout })).at(location)).toEqual(found);
+  });
+
+  it('has no tag where the tool scans images', () => {
+    expect(placesOf({}, pathsIn({ root: '', checkout }), true).at({ uri: 'library/nginx:1.27' })?.path).toBe(
+      'library/nginx',
+    );
   });
 });
 

@@ -21,13 +21,16 @@ function isTag(text: string): boolean {
 
 /** A path without a tag or digest of an image in it, as scanners of images write it, such as `library/nginx:1.27/etc/passwd`. */
 export function withoutTags(path: string): string {
-  if (!path.includes(':')) return path;
-  return path
-    .replace(/@sha256:[0-9a-f]{64}(?=\/|$)/, '')
-    .split('/')
-    .map((segment) => {
-      const colon = segment.lastIndexOf(':');
-      return colon > 0 && isTag(segment.slice(colon + 1)) ? segment.slice(0, colon) : segment;
-    })
-    .join('/');
+  if (!path.includes(':') && !path.includes('@sha256')) return path;
+  return (
+    path
+      // Snyk writes `_` for a colon.
+      .replace(/@sha256[:_][0-9a-f]{64}(?=\/|$)/, '')
+      .split('/')
+      .map((segment) => {
+        const colon = segment.lastIndexOf(':');
+        return colon > 0 && isTag(segment.slice(colon + 1)) ? segment.slice(0, colon) : segment;
+      })
+      .join('/')
+  );
 }

@@ -63,6 +63,13 @@ export function pathOfUri(written: string): string | undefined {
   return withoutSlashBeforeDrive(decoded(path));
 }
 
+/** A path of the checkout as a relative URI. */
+export function uriOf(path: string): string {
+  if (/^[\w./@+~-]*$/.test(path)) return path;
+  // A lone half of a pair cannot be encoded.
+  return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
+}
+
 /** Schemes without `//`. Any other word before a colon is a name: of an image with its tag, or of a file. */
 function isOther(scheme: string): boolean {
   return scheme === 'data' || scheme === 'urn' || scheme === 'mailto' || scheme === 'pkg' || scheme === 'jar';

@@ -1,17 +1,24 @@
-import type { ArtifactLocation, PhysicalLocation, Run } from 'sarif';
-import { isAbsolute, type Paths, pathOfUri } from './paths.ts';
+import { list, own, type Shape, shape, text } from '../shapes.ts';
+import { withoutTags } from './image-name.ts';
+import { isAbsolute, type Paths, pathOfUri, uriOf } from './paths.ts';
+
+/** What a location names. */
+export interface Found {
+  /** In the checkout; absent where it is elsewhere. */
+  readonly path?: string;
+  /** Of the path from the root of the checkout; of what is elsewhere, as the report has it, with its base ids put before it. */
+  readonly uri: string;
+}
 
 /** Finds the files and lines that the locations of one run name. */
 export interface Places {
-  /** The path in the checkout; undefined where there is none. */
-  path(location: ArtifactLocation | undefined): string | undefined;
-  /** The file as the report names it, its base ids put before it; undefined where it names none. */
-  written(location: ArtifactLocation | undefined): string | undefined;
+  /** Undefined where it names no file. */
+  at(location: unknown): Found | undefined;
   /**
    * The line: of the region, else of the region around it, which kube-score has instead; undefined where neither has one that counts
    * from 1.
    */
-  line(location: PhysicalLocation | undefined): number | undefined;
+  line(physicalLocation: Shape): number | undefined;
 }
 
 /** How many locations are remembered: results name the same files again and again. */
@@ -21,60 +28,55 @@ const REMEMBERED = 4096;
 const CHAIN = 20;
 
 /**
- * Bases that stand for the folder that was scanned. Where one is not in the checkout (a container saw it elsewhere), or is defined
- * nowhere, what is relative to it is relative to the scan's `root`.
+ * Bases that stand for the folder that was scanned. Where one is not in the checkout, since a container saw it elsewhere, what is
+ * relative to it is relative to the scan's `root`, as it is where a base is not defined.
  */
 const SCANNED = /ROOT|WORKING|WORKDIR/i;
 
-/** The locations of one run. */
-export function placesOf(run: Pick<Run, 'originalUriBaseIds' | 'artifacts'>, paths: Paths): Places {
-  const bases = run.originalUriBaseIds;
-  const remembered = new Map<string, string | undefined>();
+/** The locations of one run. In the paths of tools that scan images, tags and digests are left out. */
+export function placesOf(run: Shape, paths: Paths, scansImages = false): Places {
+  const artifacts = list(run.artifacts);
+  const remembered = new Map<string, Found>();
 
   const based = (uri: string, baseId: string | undefined, chain: number): string => {
-    if (baseId === undefined || chain === 0 || hasScheme(uri)) return uri;
-    const base = bases && Object.hasOwn(bases, baseId) ? bases[baseId] : undefined;
+    if (baseId === undefined || chain === 0 || hasRoot(uri)) return uri;
+    const base = shape(own(run.originalUriBaseIds, baseId));
     // cfn-lint defines a base without a URI; semgrep, staticcheck and govulncheck name one that they do not define.
-    if (typeof base?.uri !== 'string') return uri;
-    const whole = based(base.uri, textOf(base.uriBaseId), chain - 1);
-    const joined = `${whole}${whole === '' || whole.endsWith('/') ? '' : '/'}${uri}`;
-    return SCANNED.test(baseId) && isOutside(whole, paths) ? uri : joined;
+    if (typeof base.uri !== 'string') return uri;
+    const whole = based(base.uri, text(base.uriBaseId), chain - 1);
+    if (SCANNED.test(baseId) && isOutside(whole, paths)) return uri;
+    return `${whole}${whole === '' || whole.endsWith('/') ? '' : '/'}${uri}`;
   };
-  const find = (location: ArtifactLocation, depth: number): string | undefined => {
-    const uri = textOf(location.uri);
-    if (uri !== undefined) return based(uri, textOf(location.uriBaseId), CHAIN);
+  const written = (location: Shape, depth: number): string | undefined => {
+    if (typeof location.uri === 'string') return based(location.uri, text(location.uriBaseId), CHAIN);
     const index = location.index;
-    const artifact = typeof index === 'number' && index >= 0 ? run.artifacts?.[index]?.location : undefined;
-    return artifact && depth > 0 ? find(artifact, depth - 1) : undefined;
-  };
-  const written = (location: ArtifactLocation | undefined): string | undefined => {
-    return location && typeof location === 'object' ? find(location, 2) : undefined;
+    if (typeof index !== 'number' || index < 0 || depth === 0) return undefined;
+    return written(shape(shape(artifacts[index]).location), depth - 1);
   };
   return {
-    written,
-    path(location) {
-      const uri = written(location);
+    at(location) {
+      const uri = written(shape(location), 2);
       if (uri === undefined) return undefined;
-      if (remembered.has(uri)) return remembered.get(uri);
+      const before = remembered.get(uri);
+      if (before) return before;
       if (remembered.size >= REMEMBERED) remembered.clear();
       const path = paths.ofUri(uri);
-      remembered.set(uri, path);
-      return path;
+      const shown = path !== undefined && scansImages ? withoutTags(path) : path;
+      const found = shown === undefined ? { uri } : { path: shown, uri: uriOf(shown) };
+      remembered.set(uri, found);
+      return found;
     },
-    line: (location) => lineOf(location?.region) ?? lineOf(location?.contextRegion),
+    line: (location) => lineOf(location.region) ?? lineOf(location.contextRegion),
   };
 }
 
-function lineOf(region: { readonly startLine?: unknown } | undefined): number | undefined {
-  const line = region?.startLine;
+function lineOf(region: unknown): number | undefined {
+  const line = shape(region).startLine;
   return typeof line === 'number' && Number.isSafeInteger(line) && line >= 1 ? line : undefined;
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function hasScheme(uri: string): boolean {
+/** Whether a URI needs no base: `file://relative` is no such one. */
+function hasRoot(uri: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]+:\//.test(uri) || isAbsolute(uri.replaceAll('\\', '/'));
 }
 

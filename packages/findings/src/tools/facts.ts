@@ -2,8 +2,8 @@ import type { Kind } from '../words.ts';
 
 /** What we know of a tool. */
 export interface ToolFacts {
-  /** As SARIF's `driver.name` has it, in lower case. */
-  readonly drivers: readonly string[];
+  /** As SARIF's `driver.name` has it, without regard to capitals; the first is its name for people. */
+  readonly drivers: readonly [string, ...string[]];
   /** First segments of a scan's name that say that the scan is this tool's, such as `trivy` in `trivy/backend`. */
   readonly names: readonly string[];
   /** What its results are about, where the rule does not say something else. */
@@ -14,6 +14,8 @@ export interface ToolFacts {
   readonly nothing?: 'no bytes' | '[]';
   /** Whether `results: null` in its SARIF is a clean report. */
   readonly nullIsClean?: true;
+  /** Whether it scans images, whose tags and digests then stand in its paths. */
+  readonly scansImages?: true;
   /** What its report does not show, for the README: a failure that looks like a clean report. */
   readonly blind?: string;
   /** The form to give us, where the tool has several. */

@@ -4,11 +4,16 @@ import { type KnownTool, TOOLS } from './table.ts';
 /** In the order of the table. */
 export const KNOWN_TOOLS = Object.keys(TOOLS) as readonly KnownTool[];
 
-const byDriver = new Map(KNOWN_TOOLS.flatMap((tool) => TOOLS[tool].drivers.map((name) => [name as string, tool])));
+const byDriver = new Map(KNOWN_TOOLS.flatMap((tool) => TOOLS[tool].drivers.map((name) => [name.toLowerCase(), tool])));
 
 /** What we know of a tool. */
 export function factsOf(tool: KnownTool): ToolFacts {
   return TOOLS[tool];
+}
+
+/** A tool's own name for itself, where its report has none. */
+export function titleOf(tool: KnownTool): string {
+  return TOOLS[tool].drivers[0];
 }
 
 /** The tool that calls itself so in SARIF's `driver.name`. */

@@ -6,9 +6,9 @@ import type { ToolFacts } from './facts.ts';
  */
 export const TOOLS = {
   // Kind `code`.
-  bandit: { drivers: ['bandit'], names: ['bandit'], kind: 'code' },
+  bandit: { drivers: ['Bandit'], names: ['bandit'], kind: 'code' },
   semgrep: {
-    drivers: ['semgrep', 'semgrep oss', 'semgrep pro', 'opengrep', 'opengrep oss'],
+    drivers: ['Semgrep OSS', 'Semgrep PRO', 'Semgrep', 'Opengrep OSS', 'Opengrep'],
     names: ['semgrep', 'opengrep'],
     kind: 'code',
     // semgrep 1.185.0
@@ -23,11 +23,11 @@ export const TOOLS = {
       'its SARIF, code that does not compile; the JSON has `Golang errors`. With `-quiet` and no finding it writes no file',
     prefer: 'JSON',
   },
-  codeql: { drivers: ['codeql', 'codeql command-line toolchain', 'lgtm.com'], names: ['codeql'], kind: 'code' },
-  'snyk-code': { drivers: ['snykcode', 'snyk code'], names: ['snyk', 'snyk-code'], kind: 'code' },
-  spotbugs: { drivers: ['spotbugs'], names: ['spotbugs', 'findsecbugs'], kind: 'code' },
+  codeql: { drivers: ['CodeQL', 'CodeQL command-line toolchain', 'LGTM.com'], names: ['codeql'], kind: 'code' },
+  'snyk-code': { drivers: ['SnykCode', 'Snyk Code'], names: ['snyk', 'snyk-code'], kind: 'code' },
+  spotbugs: { drivers: ['SpotBugs'], names: ['spotbugs', 'findsecbugs'], kind: 'code' },
   eslint: {
-    drivers: ['eslint'],
+    drivers: ['ESLint'],
     names: ['eslint'],
     kind: 'code',
     nothing: '[]',
@@ -38,24 +38,27 @@ export const TOOLS = {
 
   // Kind `dependency`.
   trivy: {
-    drivers: ['trivy'],
+    drivers: ['Trivy'],
     names: ['trivy'],
     kind: 'dependency',
+    scansImages: true,
     // trivy 0.74.0
     blind: 'a file that it cannot parse: only on stderr, with exit code 0, neither in SARIF nor in JSON',
   },
   grype: {
-    drivers: ['grype', 'anchore container vulnerability report (t0)'],
+    drivers: ['Grype', 'Anchore Container Vulnerability Report (T0)'],
     names: ['grype'],
     kind: 'dependency',
+    scansImages: true,
     // https://github.com/anchore/grype/blob/main/grype/presenter/sarif/presenter.go
     blind: 'its SARIF, a severity that it does not know: it writes `low`',
     prefer: 'JSON',
   },
   snyk: {
-    drivers: ['snyk open source', 'snyk container', 'snyk'],
+    drivers: ['Snyk Open Source', 'Snyk Container', 'Snyk'],
     names: ['snyk', 'snyk-container', 'snyk-open-source'],
     kind: 'dependency',
+    scansImages: true,
   },
   'npm-audit': { drivers: ['npm audit', 'npm-audit'], names: ['npm', 'npm-audit'], kind: 'dependency' },
   'pnpm-audit': {
@@ -67,7 +70,7 @@ export const TOOLS = {
   },
   'pip-audit': { drivers: ['pip-audit', 'pip audit'], names: ['pip-audit'], kind: 'dependency' },
   safety: {
-    drivers: ['safety'],
+    drivers: ['Safety'],
     names: ['safety'],
     kind: 'dependency',
     // safety 1's `check --json` is a list
@@ -78,7 +81,7 @@ export const TOOLS = {
 
   // Kind `secret`.
   gitleaks: { drivers: ['gitleaks'], names: ['gitleaks'], kind: 'secret', nothing: '[]' },
-  trufflehog: { drivers: ['trufflehog'], names: ['trufflehog'], kind: 'secret', nothing: 'no bytes' },
+  trufflehog: { drivers: ['TruffleHog'], names: ['trufflehog'], kind: 'secret', nothing: 'no bytes' },
   'detect-secrets': {
     drivers: ['detect-secrets'],
     names: ['detect-secrets'],
@@ -89,7 +92,7 @@ export const TOOLS = {
 
   // Kind `configuration`.
   checkov: {
-    drivers: ['checkov', 'bridgecrew', 'prisma cloud'],
+    drivers: ['Checkov', 'Bridgecrew', 'Prisma Cloud'],
     names: ['checkov'],
     kind: 'configuration',
     // checkov 3.3.30
@@ -115,7 +118,7 @@ export const TOOLS = {
   },
   'cfn-nag': { drivers: ['cfn_nag', 'cfn-nag'], names: ['cfn_nag', 'cfn-nag'], kind: 'configuration', nothing: '[]' },
   'snyk-iac': {
-    drivers: ['snyk iac', 'snyk infrastructure as code'],
+    drivers: ['Snyk IaC', 'Snyk Infrastructure as Code'],
     names: ['snyk', 'snyk-iac'],
     kind: 'configuration',
   },
@@ -128,7 +131,7 @@ export const TOOLS = {
     failing: [{ driver: 'tflint-errors' }],
   },
   hadolint: {
-    drivers: ['hadolint'],
+    drivers: ['Hadolint'],
     names: ['hadolint'],
     kind: 'configuration',
     nothing: '[]',
@@ -167,7 +170,7 @@ export const TOOLS = {
   },
   mypy: { drivers: ['mypy'], names: ['mypy'], kind: 'lint', failing: [{ rule: 'syntax' }] },
   biome: {
-    drivers: ['biome'],
+    drivers: ['Biome'],
     names: ['biome'],
     kind: 'lint',
     // biome 2.6.8
@@ -197,7 +200,7 @@ export const TOOLS = {
     failing: [{ rule: 'compile' }, { rule: 'config' }],
   },
   checkstyle: {
-    drivers: ['checkstyle'],
+    drivers: ['Checkstyle'],
     names: ['checkstyle'],
     kind: 'lint',
     // Checkstyle 13.11.0 writes no byte where a file does not parse

@@ -1,0 +1,96 @@
+import type { Failure } from '../result.ts';
+import { levelOf } from '../severity/level.ts';
+import { list, type Shape, shape, text } from '../shapes.ts';
+import { factsOf } from '../tools/known.ts';
+import type { KnownTool } from '../tools/table.ts';
+import { messageText } from './rules/message.ts';
+
+/** What a run itself says that it did not see: of its results, its invocations and their notifications. */
+export function failuresOf(run: Shape, tool: string, known: KnownTool | undefined): Failure[] {
+  const failures = resultsMissing(run, tool, known);
+  for (const one of list(run.invocations))
+    failures.push(...failuresOfInvocation(shape(one), shape(run.tool), tool, known));
+  // Several files that do not parse have one sentence each, and two invocations may say the same.
+  return [...new Map(failures.map((failure) => [failure.message, failure])).values()];
+}
+
+/**
+ * A run without results did not look, and one whose results are null failed to start, but for the tools that write null for none.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317507
+ */
+function resultsMissing(run: Shape, tool: string, known: KnownTool | undefined): Failure[] {
+  const { results } = run;
+  if (Array.isArray(results)) return [];
+  if (results === null && known !== undefined && factsOf(known).nullIsClean) return [];
+  const what =
+    results === undefined
+      ? 'no list of results'
+      : `${results === null ? 'null' : 'something else'} for its list of results`;
+  return [
+    {
+      kind: 'unreadable',
+      message: `The run of ${tool} has ${what}, so it does not say that it looked.`,
+      hint: 'Find in the log of the step why the tool did not run to its end.',
+    },
+  ];
+}
+
+function failuresOfInvocation(invocation: Shape, driver: Shape, tool: string, known: KnownTool | undefined): Failure[] {
+  const notifications = [
+    ...list(invocation.toolExecutionNotifications),
+    ...list(invocation.toolConfigurationNotifications),
+  ].map(shape);
+  const failing = notifications.filter((one) => isFailing(one, known));
+  if (known === 'eslint' && isUnusedComments(failing)) return [];
+  const failures = failing.map((one): Failure => {
+    const said =
+      messageText(one.message, undefined, shape(driver.driver)) || text(shape(one.descriptor).id) || 'no reason';
+    return { kind: 'partial', message: `${tool} did not see everything: ${shortened(said)}${placeOf(one)}` };
+  });
+  if (failures.length > 0 || invocation.executionSuccessful !== false || isOrdinaryExit(invocation, known))
+    return failures;
+  const description = text(invocation.exitCodeDescription) ?? text(invocation.exitSignalName);
+  return [
+    {
+      kind: 'partial',
+      message: `${tool} says that its run failed${description ? `: ${shortened(description)}` : '.'}`,
+    },
+  ];
+}
+
+/** Errors; Semgrep's warnings, too, which are all that it says of a JavaScript file that does not parse (semgrep 1.185.0). */
+function isFailing(notification: Shape, known: KnownTool | undefined): boolean {
+  const level = levelOf(notification.level) ?? 'warning';
+  return level === 'error' || (level === 'warning' && known === 'semgrep');
+}
+
+/**
+ * ESLint 10.15.0 with `reportUnusedDisableDirectives: error` reports a comment that nothing needs as it does a file that does not
+ * parse; only the words tell.
+ */
+function isUnusedComments(failing: readonly Shape[]): boolean {
+  return (
+    failing.length > 0 &&
+    failing.every((one) => (text(shape(one.message).text) ?? '').startsWith('Unused eslint-disable'))
+  );
+}
+
+/**
+ * SpotBugs counts bugs as a failure of its own: exit code 1 is "bugs found" and nothing else.
+ * https://github.com/spotbugs/spotbugs/blob/master/spotbugs/src/main/java/edu/umd/cs/findbugs/sarif/SarifBugReporter.java
+ */
+function isOrdinaryExit(invocation: Shape, known: KnownTool | undefined): boolean {
+  return known === 'spotbugs' && invocation.exitCode === 1;
+}
+
+function placeOf(notification: Shape): string {
+  const location = shape(list(notification.locations)[0]);
+  const uri = text(shape(shape(location.physicalLocation).artifactLocation).uri);
+  return uri === undefined ? '' : ` (${uri})`;
+}
+
+/** The first line, and of a long one its beginning: a failure is a sentence. */
+export function shortened(said: string): string {
+  const line = said.trimStart().split('\n', 1)[0] ?? '';
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}

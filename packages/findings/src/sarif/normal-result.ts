@@ -1,0 +1,236 @@
+import type { Location, Result } from 'sarif';
+import { advisoriesOf } from '../dependency/advisories.ts';
+import { packageNamed } from '../dependency/packages.ts';
+import { linesOf } from '../line-hash/checkout-lines.ts';
+import { imageName, withoutTags } from '../places/image-name.ts';
+import { uriOf } from '../places/paths.ts';
+import type { Places } from '../places/sarif-place.ts';
+import type { NormalResult, Package, Place, Subject } from '../result.ts';
+import { levelFor } from '../severity/level.ts';
+import { type Level, severityOf } from '../severity/severity.ts';
+import { isShape, list, type Shape, shape, text } from '../shapes.ts';
+import type { KnownTool } from '../tools/table.ts';
+import type { Kind } from '../words.ts';
+import { fingerprintsIn, locationsIn, restOf, suppressionsIn } from './canonical.ts';
+import type { NormaliseContext } from './context.ts';
+import { secretMessage, withoutQuoted } from './credentials.ts';
+import { messageText } from './rules/message.ts';
+import type { RuleFacts } from './rules/rule-facts.ts';
+import { packageTypeIn } from './subjects/lockfiles.ts';
+import type { Named } from './subjects/named.ts';
+import { namingOf } from './subjects/namings.ts';
+import { suppressionOf } from './suppression.ts';
+
+/** What the results of a run share. */
+export interface RunFacts {
+  readonly run: Shape;
+  readonly tool: string;
+  readonly known: KnownTool | undefined;
+  readonly context: NormaliseContext;
+  readonly places: Places;
+  readonly overrides: readonly ReadonlyMap<Shape, Level>[];
+}
+
+/** Where a result is, and the locations that say so. */
+interface Located {
+  readonly place?: Place;
+  /** The file as the report has it, where it is not in the checkout. */
+  readonly elsewhere?: string;
+  readonly locations: Location[];
+}
+
+/** Makes normal results of a run's results. */
+export function normaliserOf({ run, tool, known, context, places, overrides }: RunFacts) {
+  const naming = namingOf(known);
+  const locations = locationsIn(run, places);
+  const imageOfRun = naming.image?.(run);
+  let lines = context.lines;
+
+  /** A secret of the history is told by its commit, unless its value is on that line now. */
+  const commitOf = (result: Shape, place: Place | undefined): string | undefined => {
+    const commit = text(shape(result.partialFingerprints).commitSha);
+    if (commit === undefined || place?.line === undefined) return commit;
+    const value = secretIn(result);
+    if (value === undefined) return commit;
+    lines ??= linesOf(context.checkout);
+    return lines.textAt(place.path, place.line)?.includes(value) ? undefined : commit;
+  };
+
+  return (result: Shape, facts: RuleFacts, message: string): NormalResult => {
+    const said = naming.result?.(result, message, facts.rule.id, tool);
+    const own = said?.kind ?? facts.kind;
+    const kind = context.kind ?? own;
+    const isSecret = own === 'secret' || kind === 'secret';
+    const image = said?.image ?? imageOfRun;
+    const located = locatedIn(result, image === undefined ? undefined : context.manifest);
+    const level = levelFor(result.kind, result.level, overrideFor(result, facts), facts.level);
+    const severity = severityOf({
+      word: said?.word ?? facts.named.word,
+      scores: facts.scores,
+      securitySeverity: facts.securitySeverity,
+      level,
+    });
+    const suppressed = isSecret ? undefined : suppressionOf(result.suppressions);
+    const subject = isSecret
+      ? secretSubject(kind, commitOf(result, located.place))
+      : subjectOf(kind, facts.named, said, image, located, context);
+    return {
+      tool,
+      kind,
+      severity,
+      ...(located.place && { place: located.place }),
+      subject,
+      ...(suppressed && { suppressed }),
+      rule: facts.rule,
+      sarif: isSecret
+        ? secretResult(facts.rule.id, level, located)
+        : passedOn(result, facts, message, level, located.locations),
+    };
+  };
+
+  function overrideFor(result: Shape, { descriptor }: RuleFacts): Level | undefined {
+    if (overrides.length === 0 || !descriptor) return undefined;
+    const index = shape(result.provenance).invocationIndex;
+    const one = overrides[typeof index === 'number' && index >= 0 ? index : 0];
+    return one?.get(descriptor);
+  }
+
+  /** @param anchor of a result of an image: the file that the workflow names for it. */
+  function locatedIn(result: Shape, anchor: string | undefined): Located {
+    const given = list(result.locations);
+    const all: Location[] = [];
+    let place: Place | undefined;
+    let elsewhere: string | undefined;
+    for (const one of given) {
+      const physical = shape(shape(one).physicalLocation);
+      const found = places.at(physical.artifactLocation);
+      const built = locations.location(one);
+      if (found?.path === undefined) {
+        elsewhere ??= found?.uri;
+        all.push(built);
+      } else if (place) all.push(built);
+      else {
+        const line = places.line(physical);
+        place = line === undefined ? { path: found.path } : { path: found.path, line };
+        // GitHub refuses a report that has no line somewhere.
+        if (line === undefined && built.physicalLocation) built.physicalLocation.region = { startLine: 1 };
+        all.unshift(built);
+      }
+    }
+    const manifest = anchor ?? (place ? undefined : context.manifest);
+    const found = { ...(elsewhere !== undefined && { elsewhere }) };
+    if (manifest === undefined) return { ...(place && { place }), ...found, locations: all };
+    return { place: { path: manifest }, ...found, locations: [locationOf(manifest), ...all] };
+  }
+
+  function passedOn(result: Shape, facts: RuleFacts, message: string, level: Level, where: Location[]): Result {
+    const { seeksCredentials, rule, descriptor } = facts;
+    const said = seeksCredentials ? quiet(message, facts, known) : message;
+    const passed: Result = { ruleId: rule.id, level, message: { text: said || rule.summary || rule.name || rule.id } };
+    if (typeof result.kind === 'string' && result.kind !== 'fail') passed.kind = result.kind as Result.kind;
+    const markdown = shape(result.message).markdown;
+    if (typeof markdown === 'string' && said === message && message !== markdown) {
+      passed.message.markdown = messageText({ ...shape(result.message), text: markdown }, descriptor, run);
+    }
+    passed.locations = seeksCredentials ? where.map(withoutMessages) : where;
+    if (!seeksCredentials) {
+      if (Array.isArray(result.relatedLocations))
+        passed.relatedLocations = result.relatedLocations.map(locations.location);
+      if (Array.isArray(result.codeFlows)) passed.codeFlows = result.codeFlows.map(locations.flow);
+      if (isShape(result.properties) && !isEmpty(result.properties)) passed.properties = result.properties;
+    }
+    const partial = fingerprintsIn(result.partialFingerprints);
+    const whole = fingerprintsIn(result.fingerprints);
+    if (partial) passed.partialFingerprints = partial;
+    if (whole) passed.fingerprints = whole;
+    const suppressions = suppressionsIn(result.suppressions);
+    if (suppressions && suppressions.length > 0) passed.suppressions = suppressions;
+    return Object.assign(passed, restOf(result));
+  }
+}
+
+/**
+ * The message of a rule that seeks credentials: what its tool says of the rule, or, where it says nothing, the message without what
+ * is quoted in it.
+ */
+function quiet(message: string, { rule, descriptor }: RuleFacts, known: KnownTool | undefined): string {
+  if (known === 'bandit') return withoutQuoted(message);
+  // Semgrep's short description is its rule's name, and its full one the message before the code is put into it.
+  const full = text(shape(descriptor?.fullDescription).text);
+  return (known === 'semgrep' ? full : rule.summary) ?? full ?? withoutQuoted(message);
+}
+
+/** A secret's result is made anew: of what the tool wrote, only rule and place are passed on. */
+function secretResult(rule: string, level: Level, { place, locations: [first] }: Located): Result {
+  return {
+    ruleId: rule,
+    level,
+    message: { text: secretMessage(rule, place?.path) },
+    ...(first?.physicalLocation && { locations: [{ physicalLocation: first.physicalLocation }] }),
+  };
+}
+
+function secretSubject(kind: Kind, commit: string | undefined): Subject {
+  if (kind === 'code' || kind === 'lint') return { kind };
+  return commit === undefined ? { kind: 'secret' } : { kind: 'secret', commit };
+}
+
+function subjectOf(
+  kind: Kind,
+  rule: Named,
+  said: Named | undefined,
+  image: string | undefined,
+  located: Located,
+  context: NormaliseContext,
+): Subject {
+  if (kind === 'configuration') return { kind };
+  if (kind !== 'dependency' && kind !== 'license') return { kind: kind === 'lint' ? kind : 'code' };
+  const named = said?.package ?? rule.package;
+  // What names no package is told by its place, as code is.
+  if (!named) return { kind: 'code' };
+  const target = image === undefined ? targetOf(located, context) : imageName(image);
+  const found = typed(named, target);
+  if (kind === 'license') return { kind, license: said?.license ?? rule.license ?? '', package: found, target };
+  const advisories = advisoriesOf(said?.advisories ?? rule.advisories ?? []);
+  if (advisories.length === 0) return { kind: 'code' };
+  const version = said?.version ?? rule.version;
+  const fixed = said?.fixed ?? rule.fixed;
+  return {
+    kind,
+    advisories,
+    package: found,
+    ...(version !== undefined && { version }),
+    ...(fixed !== undefined && { fixed }),
+    target,
+  };
+}
+
+function targetOf({ place, elsewhere }: Located, context: NormaliseContext): string {
+  return place?.path ?? context.manifest ?? (elsewhere === undefined ? '' : imageName(withoutTags(elsewhere)));
+}
+
+function typed(named: Package, target: string): Package {
+  const type = named.type === undefined ? packageTypeIn(target) : undefined;
+  return type === undefined ? named : packageNamed(type, named.name, named.source);
+}
+
+/** What gitleaks puts into its snippet; undefined where it hides it. Of several lines the first. */
+function secretIn(result: Shape): string | undefined {
+  const physical = shape(shape(list(result.locations)[0]).physicalLocation);
+  const snippet = text(shape(shape(physical.region).snippet).text);
+  const line = snippet?.trim().split('\n', 1)[0]?.trim();
+  return line === undefined || line === '' || /^(?:redacted|\**|\.{3}|…)$/i.test(line) ? undefined : line;
+}
+
+function locationOf(path: string): Location {
+  return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region: { startLine: 1 } } };
+}
+
+function isEmpty(bag: Shape): boolean {
+  for (const _ in bag) return false;
+  return true;
+}
+
+function withoutMessages({ message: _, ...location }: Location): Location {
+  return location;
+}

@@ -1,0 +1,210 @@
+import { isFailure, runsOf } from '../../src/index.ts';
+import { at, type Given, reading } from '../support/run.ts';
+
+const failing = (...invocations: object[]) => ({ invocations });
+const error = (text: string, more: object = {}) => ({ level: 'error', message: { text }, ...more });
+
+const rows: readonly (readonly [string, Given, readonly string[]])[] = [
+  ['a clean run', { tool: 'Bandit', run: failing({ executionSuccessful: true }) }, []],
+  ['a run without invocations', { tool: 'checkov' }, []],
+  [
+    'bandit and a file that does not parse',
+    {
+      tool: 'Bandit',
+      run: failing({
+        executionSuccessful: true,
+        toolConfigurationNotifications: [
+          error('syntax error while parsing AST from file', { locations: [at('bad.py')] }),
+        ],
+      }),
+    },
+    ['Bandit did not see everything: syntax error while parsing AST from file (bad.py)'],
+  ],
+  [
+    'an error in the other array',
+    { tool: 'X', run: failing({ executionSuccessful: true, toolExecutionNotifications: [error('out of memory')] }) },
+    ['X did not see everything: out of memory'],
+  ],
+  [
+    'a notification that is no error',
+    {
+      tool: 'X',
+      run: failing({
+        executionSuccessful: true,
+        toolExecutionNotifications: [{ message: { text: 'slow' } }, { level: 'note', message: { text: 'x' } }],
+      }),
+    },
+    [],
+  ],
+  [
+    'Semgrep and a warning',
+    {
+      tool: 'Semgrep OSS',
+      run: failing({
+        executionSuccessful: true,
+        toolExecutionNotifications: [{ level: 'warning', message: { text: 'Syntax error at line a.js:1:\n more' } }],
+      }),
+    },
+    ['Semgrep OSS did not see everything: Syntax error at line a.js:1:'],
+  ],
+  ['a run that failed', { tool: 'X', run: failing({ executionSuccessful: false }) }, ['X says that its run failed.']],
+  [
+    'one of two invocations that failed',
+    {
+      tool: 'X',
+      run: failing({ executionSuccessful: true }, { executionSuccessful: false, exitCodeDescription: 'killed' }),
+    },
+    ['X says that its run failed: killed'],
+  ],
+  [
+    'ESLint and comments that nothing needs',
+    {
+      tool: 'ESLint',
+      run: failing({
+        executionSuccessful: false,
+        toolConfigurationNotifications: [
+          error("Unused eslint-disable directive (no problems were reported from 'no-eval').", {
+            descriptor: { id: 'ESL0999' },
+          }),
+        ],
+      }),
+    },
+    [],
+  ],
+  [
+    'ESLint, such a comment and a file that does not parse',
+    {
+      tool: 'ESLint',
+      run: failing({
+        executionSuccessful: false,
+        toolConfigurationNotifications: [
+          error('Unused eslint-disable directive'),
+          error('Parsing error: Unexpected token'),
+        ],
+      }),
+    },
+    [
+      'ESLint did not see everything: Unused eslint-disable directive',
+      'ESLint did not see everything: Parsing error: Unexpected token',
+    ],
+  ],
+  [
+    'another tool that says the same',
+    {
+      tool: 'X',
+      run: failing({ executionSuccessful: false, toolConfigurationNotifications: [error('Unused eslint-disable x')] }),
+    },
+    ['X did not see everything: Unused eslint-disable x'],
+  ],
+  [
+    'ESLint without a reason',
+    { tool: 'ESLint', run: failing({ executionSuccessful: false }) },
+    ['ESLint says that its run failed.'],
+  ],
+  [
+    'SpotBugs that found bugs',
+    { tool: 'SpotBugs', run: failing({ executionSuccessful: false, exitCode: 1, exitSignalName: 'BUGS FOUND' }) },
+    [],
+  ],
+  [
+    'SpotBugs without the classes it needs',
+    {
+      tool: 'SpotBugs',
+      run: failing({
+        executionSuccessful: false,
+        exitCode: 3,
+        toolConfigurationNotifications: [error('Classes needed for analysis were missing')],
+      }),
+    },
+    ['SpotBugs did not see everything: Classes needed for analysis were missing'],
+  ],
+  [
+    'kube-score and its conversion',
+    { tool: 'kube-score', run: { conversion: { invocation: { executionSuccessful: false } } } },
+    [],
+  ],
+  ['tflint’s second run, empty', { tool: 'tflint-errors' }, []],
+  ['null of a tool that writes it', { tool: 'govulncheck', run: { results: null } }, []],
+  [
+    'null of another',
+    { tool: 'X', run: { results: null } },
+    ['The run of X has null for its list of results, so it does not say that it looked.'],
+  ],
+  [
+    'no results',
+    { tool: 'Trivy', run: { results: undefined } },
+    ['The run of Trivy has no list of results, so it does not say that it looked.'],
+  ],
+  [
+    'results of another shape',
+    { tool: 'X', run: { results: {} } },
+    ['The run of X has something else for its list of results, so it does not say that it looked.'],
+  ],
+  ['no tool', { tool: '' }, ['A run does not say which tool it is of.']],
+  ['no tool, where the scan says it', { tool: '', context: { named: 'checkov' } }, []],
+  ['invocations of another shape', { tool: 'X', run: { invocations: { executionSuccessful: false } } }, []],
+];
+
+describe('the failures of a run', () => {
+  it.each(rows)('%s', (_, given, messages) => {
+    expect(reading(given).failures.map(({ message }) => message)).toEqual(messages);
+  });
+
+  it('are a sentence each, and none twice', () => {
+    const long = error('x'.repeat(1000));
+    const [failure, ...rest] = reading({
+      tool: 'X',
+      run: failing({ toolExecutionNotifications: [long, long] }),
+    }).failures;
+    expect(rest).toEqual([]);
+    expect(failure?.message.length).toBeLessThan(350);
+  });
+});
+
+describe('a result that is none', () => {
+  it.each([
+    [
+      'golangci-lint',
+      { ruleId: 'typecheck', message: { text: 'undefined: x' } },
+      'golangci-lint did not see everything (typecheck): undefined: x',
+    ],
+    [
+      'clippy',
+      { ruleId: '', level: 'error', message: { text: 'expected item' } },
+      'clippy did not see everything: expected item',
+    ],
+    [
+      'tflint-errors',
+      { ruleId: 'load', message: { text: 'no such module' } },
+      'tflint-errors did not see everything (load): no such module',
+    ],
+    [
+      'Hadolint',
+      { ruleId: 'DL1000', message: { text: 'unexpected' } },
+      'Hadolint did not see everything (DL1000): unexpected',
+    ],
+    ['X', 'text', 'A result of X is no object.'],
+    ['X', null, 'A result of X is no object.'],
+    ['X', [], 'A result of X is no object.'],
+  ])('%s: %j', (tool, result, message) => {
+    const found = reading({ tool }).normal(result);
+    expect(isFailure(found) && found.message).toBe(message);
+  });
+});
+
+describe('the runs of a report', () => {
+  it.each([
+    [{ version: '2.1.0', runs: [] }, 'Its SARIF has no run, so that nothing says that the tool looked.'],
+    [{ version: '2.1.0' }, 'Its SARIF has no list of runs.'],
+    [{ version: '2.1.0', runs: {} }, 'Its SARIF has no list of runs.'],
+    [{ version: '2.1.0', runs: [null] }, 'A run of its SARIF is no object.'],
+    [{ version: '1.0.0', runs: [{}] }, 'It is SARIF 1.0.0, and only SARIF 2.1.0 is read.'],
+    [[], 'Its SARIF has no list of runs.'],
+  ])('%j: %s', (log, message) => {
+    expect(runsOf(log)).toMatchObject({ runs: [], failures: [{ kind: 'unreadable', message }] });
+  });
+
+  it('are given as they are', () => {
+    expect(runsOf({ version: '2.1.0', runs: [{ results: [] }] })).toEqual({ runs: [{ results: [] }], failures: [] });
+  });
+});
