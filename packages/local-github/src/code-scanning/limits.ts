@@ -18,8 +18,13 @@ export interface SarifLimits {
   readonly sarifResultsKept: number;
   readonly sarifRules: number;
   readonly sarifExtensions: number;
-  /** Of one result. The page has 1,000 in its table, and elsewhere 10, of which the first is used. */
+  /**
+   * Of one result. The table has 1,000, the text about `locations[]` "a maximum of 10": this is the text's, the stricter one, and
+   * {@link sarifAllLocations} the table's.
+   */
   readonly sarifLocations: number;
+  /** Of one result, with those that are related. Whether these count is not documented: they do. */
+  readonly sarifAllLocations: number;
   /** Of one result, in all its flows together. */
   readonly sarifFlowLocations: number;
   /**
@@ -45,7 +50,8 @@ export const SARIF_LIMITS: SarifLimits = {
   sarifResultsKept: 5000,
   sarifRules: 25_000,
   sarifExtensions: 100,
-  sarifLocations: 1000,
+  sarifLocations: 10,
+  sarifAllLocations: 1000,
   sarifFlowLocations: 10_000,
   sarifTags: 10,
   ruleName: 255,

@@ -134,6 +134,12 @@ test.each<[string, readonly Fields[], readonly Fields[], readonly Seen[]]>([
   expect(await seen()).toEqual(alerts);
 });
 
+test('another tool closes nothing, in the same category', async () => {
+  await scan([resultAt('a.js', 1, 'x')]);
+  await the.uploaded(logOf(runOf({ tool: 'another', id: 'a/', results: [] })));
+  expect(await seen()).toEqual([['a.js:1', 'open']]);
+});
+
 test('an alert that another category still has is open', async () => {
   await scan([resultAt('a.js', 1, 'x')], { id: 'a/' });
   await scan([resultAt('a.js', 1, 'x')], { id: 'b/' });
@@ -158,13 +164,13 @@ test.each<[string | undefined, string]>([
 
 test('refs have each their own state', async () => {
   await scan([resultAt('a.js', 1, 'x')]);
-  await scan([resultAt('a.js', 1, 'x'), resultAt('b.js', 1, 'y')], { ref: 'refs/pull/5/merge' });
+  await scan([resultAt('a.js', 9, 'x'), resultAt('b.js', 1, 'y')], { ref: 'refs/pull/5/merge' });
   await scan([], { ref: 'refs/heads/topic' });
   expect(await seen()).toEqual([['a.js:1', 'open']]);
   expect(await seen('main')).toEqual([['a.js:1', 'open']]);
   expect(await seen('topic')).toEqual([]);
   expect(await seen('refs/pull/5/merge')).toEqual([
-    ['a.js:1', 'open'],
+    ['a.js:9', 'open'],
     ['b.js:1', 'open'],
   ]);
   const { list } = await the.ask('GET', `/alerts?pr=5&tool_name=${encodeURIComponent(tool)}`);
@@ -189,6 +195,35 @@ test('a slow upload is processed after a later one that is quick', async () => {
   the.wait(60_000);
   expect(await all()).toMatchObject([{ results_count: 1 }, { results_count: 0 }]);
   expect(await seen()).toEqual([['a.js:1', 'open']]);
+});
+
+test('of uploads that are processed at once, the one that took longer counts', async () => {
+  the.github.setCodeScanning({ processingMs: 60_000 });
+  await the.upload(logOf(runOf({ tool, id: 'a/', results: [resultAt('a.js', 1, 'x')] })), commits[0]);
+  the.github.setCodeScanning({ processingMs: 3000 });
+  await the.upload(logOf(runOf({ tool, id: 'a/', results: [] })), commits[1]);
+  the.wait(60_000);
+  expect(await seen()).toEqual([['a.js:1', 'open']]);
+});
+
+test('a path is that below the checkout', async () => {
+  const uris = ['file:///work/src/a%20b.js', 'file:///workshop/c.js', '/bare/d.js'];
+  await scan(
+    uris.map((uri) => resultAt(uri, 1)),
+    { checkout_uri: 'file:///work' },
+  );
+  expect((await seen()).map(([where]) => where)).toEqual(['src/a b.js:1', 'file:///workshop/c.js:1', '/bare/d.js:1']);
+});
+
+test.each<[string, Fields]>([
+  ['by its id', { ruleId: 'no-more' }],
+  ['by its index among those of an extension', { ruleId: undefined, rule: { index: 0, toolComponent: { index: 0 } } }],
+])('a rule of an extension is found %s', async (_, reference) => {
+  const extensions = [{ name: 'more', rules: [rule({ id: 'no-more', defaultConfiguration: { level: 'error' } })] }];
+  const rest = { tool: { driver: { name: tool, rules: [rule()] }, extensions } };
+  await the.uploaded(logOf(runOf({ results: [result(reference)], rest })));
+  const { list } = await the.ask('GET', `/alerts?tool_name=${encodeURIComponent(tool)}`);
+  expect(list).toMatchObject([{ rule: { id: 'no-more', severity: 'error' } }]);
 });
 
 test('an upload of the same tool, category and commit overwrites the earlier one', async () => {

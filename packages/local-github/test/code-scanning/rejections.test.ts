@@ -4,7 +4,14 @@ import { type Scanning, scanning } from '../support/scanning.ts';
 let the: Scanning;
 beforeAll(async () => {
   the = await scanning({
-    caps: { sarifResults: 6, sarifRules: 4, sarifExtensions: 2, sarifLocations: 3, sarifFlowLocations: 5 },
+    caps: {
+      sarifResults: 6,
+      sarifRules: 4,
+      sarifExtensions: 2,
+      sarifLocations: 2,
+      sarifAllLocations: 3,
+      sarifFlowLocations: 5,
+    },
   });
 });
 afterAll(() => the.stop());
@@ -15,8 +22,8 @@ const rules = (count: number) => Array.from({ length: count }, (_, index) => rul
 const tagged = (count: number) =>
   rule({ properties: { tags: Array.from({ length: count }, (_, index) => `t${index}`) } });
 const scored = (score: unknown) => rule({ properties: { tags: ['security'], 'security-severity': score } });
-const extended = (count: number) => ({
-  tool: { driver: { name: 'scanner' }, extensions: Array.from({ length: count }, () => ({ name: 'more' })) },
+const extended = (count: number, more: Fields = {}) => ({
+  tool: { driver: { name: 'scanner' }, extensions: Array.from({ length: count }, () => ({ name: 'more', ...more })) },
 });
 const steps = (count: number) => ({ locations: Array.from({ length: count }, () => ({})) });
 const ofTools = (count: number) => Array.from({ length: count }, (_, index) => runOf({ tool: `tool ${index}` }));
@@ -64,9 +71,19 @@ test.each<[string, unknown, readonly string[]]>([
     logOf(runOf({ rest: extended(3) })),
     ['there are more extensions per run than allowed (3 > 2)'],
   ],
+  [
+    'too many rules of extensions',
+    logOf(runOf({ rest: extended(2, { rules: rules(3) }) })),
+    ['there are more rules per run than allowed (6 > 4)'],
+  ],
   ['too many tags', logOf(runOf({ rules: [tagged(11)] })), ['there are more tags per rule than allowed (11 > 10)']],
   [
     'too many locations',
+    logOf(runOf({ results: [result({ locations: [{}, {}, {}] })] })),
+    ['there are more locations per result than allowed (3 > 2)'],
+  ],
+  [
+    'too many locations with those that are related',
     logOf(runOf({ results: [result({ relatedLocations: [{}, {}, {}] })] })),
     ['there are more locations per result than allowed (4 > 3)'],
   ],
