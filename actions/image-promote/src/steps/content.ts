@@ -44,7 +44,7 @@ export function manifestOf({ manifest: bytes, mediaType, digest }: Bytes): Manif
 export async function contentOf(
   root: Found,
   { from, referrers: wanted }: Pick<Desired, 'from' | 'referrers'>,
-  registry: Moment,
+  { registry, lists }: { readonly registry: Moment; readonly lists: ReferrerLists },
   signal: AbortSignal,
   /** Is told of each manifest as soon as it is known. */
   known: (item: Item) => void = () => {},
@@ -52,8 +52,6 @@ export async function contentOf(
   const items = new Map<string, Item>();
   const left: LeftBehind[] = [];
   const name = showImageName(from);
-  const soon = atMost(AT_ONCE);
-  const lists = new Map<string, Promise<List>>();
 
   /** A manifest with all below it that is not known yet; what indexes name several times, is read once. */
   const gather = async (
@@ -70,7 +68,7 @@ export async function contentOf(
     const fresh = [...new Set(children)].filter((child) => !items.has(child) && !begun.has(child));
     for (const child of fresh) begun.add(child);
     known(item);
-    listSoon(digest);
+    if (wanted !== 'none') lists.soon(digest);
     const below = await inParallel(fresh, { most: AT_ONCE, signal }, async (child) =>
       gather(await present(child, digest), role === 'image' ? 'child' : role, undefined, begun),
     );
@@ -93,15 +91,6 @@ export async function contentOf(
     if (wanted === 'require' || !(error instanceof UserError) || wasGivenUp(error, signal)) throw error;
     left.push({ ...one, why: error.message });
   };
-  const listOf = (subject: string) => {
-    const list = lists.get(subject) ?? listed(registry, subject);
-    lists.set(subject, list);
-    return list;
-  };
-  /** Asks already while other manifests are read. How it ends is seen when it is needed. */
-  const listSoon = (subject: string) => {
-    if (wanted !== 'none') soon(() => listOf(subject)).catch(() => {});
-  };
 
   add(await gather(root, 'image'));
   if (wanted === 'none') return { items: [...items.values()], left };
@@ -113,7 +102,7 @@ export async function contentOf(
       items.set(item.digest, { ...item, about: { subject, referrer } });
   };
   const referrersOf = async (subject: string): Promise<readonly Item[]> => {
-    const { found, unread } = await listOf(subject).catch((error: unknown): List => {
+    const { found, unread } = await lists.of(subject).catch((error: unknown): List => {
       leave(error, { digest: '', subject, artifactType: '' });
       return { found: [], unread: [] };
     });
@@ -146,10 +135,28 @@ interface List {
   readonly unread: readonly Unread[];
 }
 
-async function listed(registry: Moment, subject: string): Promise<List> {
-  const unread: Unread[] = [];
-  const found = await registry.referrers(subject, (one) => unread.push(one));
-  return { found, unread };
+/** What refers to manifests, each asked for once. */
+export interface ReferrerLists {
+  of(subject: string): Promise<List>;
+  /** Asks already while something else is read. How it ends is seen when it is needed. */
+  soon(subject: string): void;
+}
+
+/** {@link ReferrerLists} of a registry. */
+export function referrerLists(registry: Moment): ReferrerLists {
+  const lists = new Map<string, Promise<List>>();
+  const oneOfAFew = atMost(AT_ONCE);
+  const listed = async (subject: string): Promise<List> => {
+    const unread: Unread[] = [];
+    const found = await registry.referrers(subject, (one) => unread.push(one));
+    return { found, unread };
+  };
+  const of = (subject: string) => {
+    const list = lists.get(subject) ?? listed(subject);
+    lists.set(subject, list);
+    return list;
+  };
+  return { of, soon: (subject) => void oneOfAFew(() => of(subject)).catch(() => {}) };
 }
 
 function incomplete({ state, why }: Absent, digest: string, of: string, name: string): UserError {

@@ -1,11 +1,13 @@
 import { inParallel, took, UserError, wasGivenUp } from '@actions-aws/action';
-import { showImageName, type WritableRegistry } from '@actions-aws/registry';
+import { type Blob, showImageName, type WritableRegistry } from '@actions-aws/registry';
 import { missingBlobs, missingItems, unlistedReferrers } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Item, LeftBehind, Observed, Step, Transfer } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
 import { isAs } from './observe.ts';
 
+/** A blob up to this size, in bytes, takes no time but that of its requests. */
+const SMALL = 64 * 1024;
 /**
  * Blobs that come at the same time. Each takes a few requests that wait for a distant registry, and little memory, as its
  * bytes go on as they come.
@@ -23,7 +25,7 @@ export async function copyBlobs(observed: Observed, desired: Desired, context: I
   const failed = new Map<string, string>();
   const brought = new Set(observed.brought);
   let { transfer } = observed;
-  await inParallel(blobs, { most: BLOBS_AT_ONCE, signal }, async (blob, either) => {
+  await inParallel(inTurn(blobs), { most: BLOBS_AT_ONCE, signal }, async (blob, either) => {
     const began = clock.now();
     try {
       const copied = await ports.to.copyBlob(blob, ports.from, { mountFrom, signal: either });
@@ -115,6 +117,14 @@ export async function recordReferrers(
     }
   });
   return { ...observed, listed, left: [...observed.left, ...left] };
+}
+
+/** Some of the largest first, then the small ones: their requests are waited for while the large ones are sent, and not at the end. */
+function inTurn(largestFirst: readonly Blob[]): readonly Blob[] {
+  const small = largestFirst.filter(({ size }) => size <= SMALL);
+  const large = largestFirst.slice(0, largestFirst.length - small.length);
+  const some = BLOBS_AT_ONCE / 2;
+  return [...large.slice(0, some), ...small, ...large.slice(some)];
 }
 
 /** Which manifests need a blob. */

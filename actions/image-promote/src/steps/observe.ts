@@ -12,7 +12,7 @@ import { isListed } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Fleeting, Held, Item, MovingTag, Observed, Scanned } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
-import { contentOf, manifestOf } from './content.ts';
+import { contentOf, manifestOf, referrerLists } from './content.ts';
 import { type Candidate, verdictOn } from './moving.ts';
 
 /** What was looked at, and what decides about tags that move for as long as the run goes on. */
@@ -34,15 +34,21 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
   const [from, to] = [ports.from.moment(), ports.to.moment()];
   const existing = desired.isSame ? Promise.resolve('present' as const) : ports.to.existence();
   existing.catch(() => {});
-  // The first question alone of its registry: where it is refused, so would be the others.
+  const lists = referrerLists(from);
+  const oneOfAFew = atMost(AT_ONCE);
+  /** Asks the destination already while the rest is found. How it ends is seen when it is needed. */
+  const askSoon = (reference: string) => {
+    const asked = oneOfAFew(async () => !desired.isSame && (await existing) !== 'absent' && to.describe(reference));
+    asked.catch(() => {});
+  };
+  for (const tag of desired.tags) askSoon(tag);
+  if (isDigest(desired.source) && !desired.isSame) {
+    askSoon(desired.source);
+    if (desired.referrers !== 'none') lists.soon(desired.source);
+  }
   const image = present(await from.describe(desired.source), desired);
   const destination = await existing;
   const isThere = destination !== 'absent';
-  const soon = atMost(AT_ONCE);
-  /** Asks for what comes along already while the rest is found. How it ends is seen when it is needed. */
-  const arriving = ({ digest }: Item) => {
-    if (isThere && !desired.isSame) soon(() => to.describe(digest)).catch(() => {});
-  };
   let tags: Promise<readonly string[]> | undefined;
   const candidate: Candidate = {
     image,
@@ -71,7 +77,13 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
     ),
     isThere ? ports.to.mutability() : undefined,
     // Within one repository nothing is copied; but a tag is for an image that is whole.
-    contentOf(image, desired.isSame ? { ...desired, referrers: 'none' } : desired, from, signal, arriving),
+    contentOf(
+      image,
+      desired.isSame ? { ...desired, referrers: 'none' } : desired,
+      { registry: from, lists },
+      signal,
+      ({ digest }) => askSoon(digest),
+    ),
   ]);
   const items = desired.isSame ? [] : content.items;
   const [fleeting, there] = await Promise.all([

@@ -19,6 +19,8 @@ export interface Watch {
 /** Begins to watch over a request. */
 export function watchOver(request: { destroy(): unknown }, signal: AbortSignal): Watch {
   let timer: NodeJS.Timeout | undefined;
+  let waitedMs: number | undefined;
+  let until = 0;
   let stalledMs: number | undefined;
   let ended = () => {};
   let isOver = false;
@@ -36,17 +38,38 @@ export function watchOver(request: { destroy(): unknown }, signal: AbortSignal):
     // Node says it only once there is a connection, for which a proxy may let us wait.
     ended();
   };
+  /** A body has thousands of pieces, each of which is waited for: they share a timer, which looks how long it still is. */
+  const look = () => {
+    timer = undefined;
+    if (waitedMs === undefined || isOver) return;
+    const leftMs = until - performance.now();
+    // Timers go by whole milliseconds, and may be early by one.
+    if (leftMs >= 1) timer = setTimeout(look, leftMs);
+    else {
+      stalledMs = waitedMs;
+      end();
+    }
+  };
   signal.addEventListener('abort', end, { once: true });
   return {
     wait(ms) {
-      clearTimeout(timer);
+      waitedMs = ms;
       if (ms === undefined || isOver) return;
-      timer = setTimeout(() => {
-        stalledMs = ms;
-        end();
-      }, ms);
+      const before = until;
+      until = performance.now() + ms;
+      // One that would look too late is of no use.
+      if (timer && until >= before) {
+        timer.ref();
+        return;
+      }
+      clearTimeout(timer);
+      timer = setTimeout(look, ms);
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      waitedMs = undefined;
+      // It keeps no process going.
+      timer?.unref();
+    },
     onEnd(listener) {
       ended = listener;
     },
