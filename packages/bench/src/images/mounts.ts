@@ -3,9 +3,9 @@ import type { Comparison, NotMeasured } from '../figure.ts';
 import { inTurns } from '../start-up.ts';
 import { type MountRun, mountComparisons } from './comparisons.ts';
 import { type BenchImage, lowerHalf } from './image.ts';
-import { imagePromote } from './image-promote.ts';
 import { type Copied, inWords, withPlace } from './place.ts';
 import type { Registries } from './registries.ts';
+import { imagePromote } from './ways/image-promote.ts';
 
 /** Ours alone, with and without `mount-from`. The sibling is there in both, so that the registry is the same. */
 export async function mounts(

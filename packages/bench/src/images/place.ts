@@ -5,10 +5,10 @@ import { type BuiltImage, pushTo } from '@actions-aws/testing/images';
 import type { RegistryServer } from '@actions-aws/testing/registries';
 import type { NotMeasured } from '../figure.ts';
 import { assertArrived } from './arrived.ts';
-import { atADistance, type Distant } from './distance.ts';
 import type { BenchImage } from './image.ts';
+import { atADistance, type Distant } from './line/distance.ts';
 import type { Registries } from './registries.ts';
-import type { Copying, Way } from './way.ts';
+import type { Copying, Way } from './ways/way.ts';
 
 /** A registry that has the image, from which it is copied to one that is empty each time. */
 export interface Place {

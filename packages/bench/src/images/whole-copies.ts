@@ -4,10 +4,11 @@ import { median } from '../samples.ts';
 import { inTurns } from '../start-up.ts';
 import { copyComparisons } from './comparisons.ts';
 import type { BenchImage } from './image.ts';
-import { imagePromote } from './image-promote.ts';
-import { peersOf } from './peers.ts';
 import { inWords, type Place, withPlace } from './place.ts';
 import type { Registries } from './registries.ts';
+import { bareNode } from './ways/bare-node.ts';
+import { imagePromote } from './ways/image-promote.ts';
+import { peersOf } from './ways/peers.ts';
 
 /** Where copies are made, and what ours may take of the time of others, by their names. */
 export interface Circumstances {
@@ -26,7 +27,7 @@ export async function copies(
   { settings, env, signal, say }: Surroundings,
 ): Promise<readonly Comparison[]> {
   const where = inWords(distanceMs);
-  const peers = peersOf(env);
+  const peers = [...peersOf(env), { name: bareNode.name, way: bareNode }];
   const ways = [imagePromote, ...peers.flatMap(({ way }) => ('why' in way ? [] : [way]))];
   const measured = await withPlace(registries, image, distanceMs, signal, async (place) => {
     const each = Object.fromEntries(ways.map((way) => [way.name, () => place.copyBy(way)]));

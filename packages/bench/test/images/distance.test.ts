@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { atADistance } from '../../src/images/distance.ts';
+import { atADistance } from '../../src/images/line/distance.ts';
 
 /** A server that gives back what it gets. */
 async function mirror() {

@@ -1,6 +1,6 @@
-import type { NotMeasured } from '../figure.ts';
-import { runProgram } from '../program.ts';
-import { peerProgram } from '../programs.ts';
+import type { NotMeasured } from '../../figure.ts';
+import { runProgram } from '../../program.ts';
+import { peerProgram } from '../../programs.ts';
 import type { Copying, Way } from './way.ts';
 
 /** Another way; or why it cannot be gone. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { environmentOf, parseManifest } from '@actions-aws/testing';
-import type { Measured } from '../figure.ts';
-import { type Program, peakMemory, run } from '../node-program.ts';
-import { root } from '../root.ts';
+import type { Measured } from '../../figure.ts';
+import { type Program, peakMemory, run } from '../../node-program.ts';
+import { root } from '../../root.ts';
 import type { Copying, Way } from './way.ts';
 
 const action = path.join(root, 'actions/image-promote');
