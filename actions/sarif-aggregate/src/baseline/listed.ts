@@ -18,7 +18,7 @@ export interface Reports {
   readonly gone?: (path: string) => boolean;
 }
 
-/** Findings by number, in the order of their identities: those of today, and those that the baseline alone has. */
+/** Findings by number, in an order that depends on their identities alone: those of today, and those that the baseline alone has. */
 export interface Listed {
   readonly length: number;
   readonly keys: Keys;

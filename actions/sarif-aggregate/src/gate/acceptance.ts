@@ -97,8 +97,8 @@ function acceptedIn(
   if (form.some((key) => text(key) === '')) return undefined;
   if (form.includes('identity')) {
     const identity = text('identity').toLowerCase();
-    if (/^[0-9a-f]{40}$/.test(identity)) return { by: 'identity', identity };
-    const remedy = 'Copy it from the report: 40 digits from 0 to f.';
+    if (/^[0-9a-f]{48}$/.test(identity)) return { by: 'identity', identity };
+    const remedy = 'Copy it from the report: 48 digits from 0 to f.';
     refusals.push(refusal(`${at}.identity`, text('identity'), 'is no identity', remedy));
     return undefined;
   }

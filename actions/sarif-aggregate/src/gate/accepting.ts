@@ -7,10 +7,10 @@ import type { Acceptance } from './acceptance.ts';
 /** Which entries accept a result. */
 export interface Accepting {
   /**
-   * The entries that name the row, by their numbers: its finding by any of the identities that it may have, which are asked for
-   * only if an entry names one; or its rule and path, or its advisory and package, which no secret has.
+   * The entries that name the row, by their numbers: its finding by any of the identities that it may have, or its rule and path, or
+   * its advisory and package; a secret by its identity alone.
    */
-  entriesFor(row: number, key: number, identities: () => readonly string[]): readonly number[];
+  entriesFor(row: number, key: number, identities: readonly string[]): readonly number[];
 }
 
 const NONE: readonly number[] = [];
@@ -41,7 +41,7 @@ export function acceptingOf(entries: readonly Acceptance[], rows: Rows, keys: Ke
   return {
     entriesFor(row, key, identities) {
       const found: number[] = [];
-      if (byIdentity.size > 0) for (const one of identities()) found.push(...(byIdentity.get(one) ?? NONE));
+      for (const one of identities) found.push(...(byIdentity.get(one) ?? NONE));
       if (rows.kind(row) === 'secret') return found;
       if (isRule(rows.rule(row)) === 1 && isPath(rows.path(row)) === 1) {
         const [rule, path] = [rows.words.text(rows.rule(row)), rows.words.text(rows.path(row))];

@@ -39,8 +39,10 @@ export function verdictOf(
   return { verdict: 'block', green: !enforce };
 }
 
-/** One fate for all results of a finding: open if one of them is. */
-export function fateOfAll(fates: Iterable<Fate>): Fate {
-  const all = new Set(fates);
-  return (['open', 'accepted', 'suppressed', 'excluded'] as const).find((fate) => all.has(fate)) ?? 'open';
+/** One fate for two results of a finding: open if one of them is. */
+export function fateOfBoth(one: Fate, other: Fate): Fate {
+  return one === other || FIRST.indexOf(one) < FIRST.indexOf(other) ? one : other;
 }
+
+/** Where an entry accepts one result, the finding says so, since the entry tells who answers for it. */
+const FIRST: readonly Fate[] = ['open', 'accepted', 'suppressed', 'excluded'];

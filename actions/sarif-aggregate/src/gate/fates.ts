@@ -34,16 +34,14 @@ export function fatesOf(
     last[entry] = finding;
     counts[entry] = (counts[entry] ?? 0) + 1;
   };
+  const byIdentity = accept.some(({ what }) => what.by === 'identity');
   const accepting = acceptingOf(accept, rows, listed.keys);
   const acceptingBefore = before && acceptingOf(accept, before, listed.keys);
   const excluding = excludingOf(exclude, rows);
   for (let finding = 0; finding < listed.length; finding += 1) {
     const key = listed.key(finding);
-    let known: readonly string[] | undefined;
-    const identities = (): readonly string[] => {
-      known ??= listed.identities(finding);
-      return known;
-    };
+    // Texts, which are made only where an entry is compared with them.
+    const identities = byIdentity ? listed.identities(finding) : NONE;
     const own = listed.rows(finding);
     for (const row of own) {
       const entries = accepting.entriesFor(row, key, identities);
@@ -78,6 +76,9 @@ export function fatesOf(
   };
 }
 
+const NONE: readonly string[] = [];
+
+/** In place of the number of an entry: an aggregate tells the fate. */
 const ONLY_TOLD = 0xffffffff;
 
 /** The last day counts. Days as `2026-11-29` compare as texts. */

@@ -5,10 +5,10 @@ import type { Verdict } from './decision.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { Cause } from './settings.ts';
 
-/** All findings by number, in the order of their identities, which no order of inputs changes. */
+/** All findings by number, in an order that depends on their identities alone, so that no order of inputs changes it. */
 export interface Findings {
   readonly length: number;
-  /** 40 hex digits. */
+  /** 48 hex digits. */
   identity(finding: number): string;
   kind(finding: number): Kind;
   state(finding: number): State;

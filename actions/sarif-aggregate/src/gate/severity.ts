@@ -14,8 +14,10 @@ const ORDER = ['none', 'low', 'medium', 'high', 'unknown', 'critical'] as const 
 
 /** The place in an order in which a maximum can be taken; `none` is 0. */
 export function rankOf(word: SeverityWord): number {
-  return ORDER.indexOf(word);
+  return RANKS[word];
 }
+
+const RANKS = Object.fromEntries(ORDER.map((word, rank) => [word, rank])) as Readonly<Record<SeverityWord, number>>;
 
 /** The word of a rank. */
 export function wordOf(rank: number): SeverityWord {
@@ -29,5 +31,6 @@ export function countedAs(word: SeverityWord, unknownAs: Known | undefined): Sev
 
 /** Whether a severity is at least the threshold. `none` meets none, and `never` is met by none. */
 export function meets(word: SeverityWord, threshold: Threshold): boolean {
-  return threshold !== 'never' && word !== 'none' && rankOf(word) >= rankOf(threshold);
+  if (threshold === 'never' || word === 'none') return false;
+  return word === 'unknown' || RANKS[word] >= RANKS[threshold];
 }

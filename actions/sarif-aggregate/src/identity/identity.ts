@@ -1,97 +1,103 @@
 import { hash } from 'node:crypto';
 import { KINDS } from '@actions-aws/findings';
 import { BY_HASH, BY_NAME, type Keys } from './keys.ts';
+import { createTuples } from './tuples.ts';
 
-/** An identity in five parts of 32 bits. */
-export const PARTS = 5;
+/** An identity in numbers of 32 bits: two for each of what, where and which. */
+export const PARTS = 6;
 
 /** The key of `fingerprints` in SARIF, which names the way in which an identity is made. */
 export const FINGERPRINT = 'actionsAws/v1';
 
-/**
- * The identity of a finding: 24 hex digits of a hash of what and where it is, and 16 for the line: its hash, and which of the lines
- * alike it is; or 16 of a hash of the package. The same for the same finding, whichever tools report it and in any order.
- */
-export function createIdentities(keys: Keys): {
-  /** Writes the parts into `into` from `at` on. */
+/** Identities of findings, whose keys are told apart by occurrence. */
+export interface Identities {
+  /** Writes the numbers into `into` from `at` on. */
   write(key: number, nth: number, into: Uint32Array, at: number): void;
   /** Of a dependency: the identities that it would have by other ids of its advisory. */
   others(key: number): readonly string[];
-} {
+}
+
+/**
+ * The identity of a finding: 16 hex digits each for what (tool and rule, or advisory), where (path or target) and which (the line's
+ * hash with its occurrence, or package or resource). The same for the same finding, whichever tools report it and in any order.
+ * The three are hashed apart, since rules and paths are few and their pairs are many.
+ */
+export function createIdentities(keys: Keys): Identities {
   const { tuples, numbers, aliases } = keys;
-  const known = new Map<string, readonly number[]>();
-  const hashed = (texts: readonly (string | number)[]): readonly number[] => {
-    const text = JSON.stringify(texts);
-    const found = known.get(text);
-    if (found) return found;
-    const hex = hash('sha256', text, 'hex');
-    const parts = [0, 8, 16].map((from) => Number.parseInt(hex.slice(from, from + 8), 16));
-    known.set(text, parts);
-    return parts;
+  const known = createTuples();
+  const halves: number[] = [];
+  /** Where in `halves` the hash of up to three texts is, which have these numbers. */
+  const hashed = (role: number, a: number, b = 0, c = 0): number => {
+    const before = known.size;
+    const found = known.numberOf(role, a, b, c);
+    if (known.size > before)
+      halves.push(...halvesOf([ROLES[role] ?? '', numbers.text(a), numbers.text(b), numbers.text(c)]));
+    return found * 2;
   };
-  return { write, others };
-
-  function write(key: number, nth: number, into: Uint32Array, at: number): void {
-    const form = tuples.at(key, 0);
-    const kind = KINDS[Math.floor(form / 4)] ?? 'code';
-    const text = (member: number): string => numbers.text(tuples.at(key, member));
-    if (form % 4 === BY_HASH) {
-      // Of a secret the path alone says where it is.
-      const named = kind === 'secret' ? 2 : 4;
-      const where = hashed(kind === 'secret' ? [kind, text(1)] : [kind, text(1), text(2), text(3)]);
-      put(into, at, where, tuples.at(key, named), tuples.at(key, named + 1));
-      // Lines alike are told apart by a step that no hash of a line is likely to be.
-      const lower = (into[at + 4] ?? 0) + Math.imul(nth, 0x9e3779b1);
-      into[at + 4] = lower;
-      into[at + 3] = (into[at + 3] ?? 0) + Math.imul(nth, 0x85ebca77);
-    } else if (form % 4 === BY_NAME) {
-      const [where, what] = namesOf(kind, text);
-      const [upper = 0, lower = 0] = hashed(['what', ...what]);
-      put(into, at, hashed(where), upper, lower);
-    } else if (kind === 'secret') {
-      const [upper = 0] = hashed(['commit', text(2)]);
-      put(into, at, hashed([kind, text(1), 'line']), upper, tuples.at(key, 3));
-    } else put(into, at, hashed([kind, text(1), text(2), text(3), 'line']), 0, tuples.at(key, 4));
-  }
-
-  function others(key: number): readonly string[] {
-    const form = tuples.at(key, 0);
-    if (KINDS[Math.floor(form / 4)] !== 'dependency' || form % 4 !== BY_NAME) return [];
-    const advisory = numbers.text(tuples.at(key, 1));
-    const parts = new Uint32Array(PARTS);
-    return aliases
-      .idsOf(advisory)
-      .filter((id) => id !== advisory)
-      .map((id) => {
-        const text = (member: number): string => (member === 1 ? id : numbers.text(tuples.at(key, member)));
-        const [where, what] = namesOf('dependency', text);
-        const [upper = 0, lower = 0] = hashed(['what', ...what]);
-        put(parts, 0, hashed(where), upper, lower);
-        return hexOf(parts, 0);
-      });
-  }
+  const put = (into: Uint32Array, at: number, half: number): void => {
+    into[at] = halves[half] ?? 0;
+    into[at + 1] = halves[half + 1] ?? 0;
+  };
+  return {
+    write(key, nth, into, at) {
+      const own = (member: number): number => tuples.at(key, member);
+      const form = own(0) % 4;
+      const kind = KINDS[Math.floor(own(0) / 4)] ?? 'code';
+      const role = ROLES.indexOf(kind);
+      if (form === BY_NAME && (kind === 'dependency' || kind === 'license')) {
+        put(into, at, hashed(role, own(1)));
+        put(into, at + 2, hashed(WHERE, own(2)));
+        put(into, at + 4, hashed(WHICH, own(3), own(4)));
+        return;
+      }
+      const path = kind === 'secret' ? own(1) : own(3);
+      put(into, at, kind === 'secret' ? hashed(role, 0) : hashed(role, own(1), own(2)));
+      put(into, at + 2, hashed(WHERE, path));
+      if (form === BY_NAME) put(into, at + 4, hashed(WHICH, own(4)));
+      else if (form === BY_HASH) {
+        const first = kind === 'secret' ? 2 : 4;
+        // Lines alike are told apart by a step that no other hash of a line is likely to be away.
+        into[at + 4] = own(first) + Math.imul(nth, 0x85ebca77);
+        into[at + 5] = own(first + 1) + Math.imul(nth, 0x9e3779b1);
+      } else if (kind === 'secret') {
+        put(into, at + 4, hashed(COMMIT, own(2)));
+        into[at + 5] = own(3);
+      } else {
+        into[at + 4] = 0;
+        into[at + 5] = own(4);
+      }
+    },
+    others(key) {
+      const form = tuples.at(key, 0);
+      if (KINDS[Math.floor(form / 4)] !== 'dependency' || form % 4 !== BY_NAME) return [];
+      const advisory = numbers.text(tuples.at(key, 1));
+      const parts = new Uint32Array(PARTS);
+      return aliases
+        .idsOf(advisory)
+        .filter((id) => id !== advisory)
+        .map((id) => {
+          put(parts, 0, hashed(ROLES.indexOf('dependency'), numbers.of(id)));
+          put(parts, 2, hashed(WHERE, tuples.at(key, 2)));
+          put(parts, 4, hashed(WHICH, tuples.at(key, 3), tuples.at(key, 4)));
+          return hexOf(parts, 0);
+        });
+    },
+  };
 }
 
-/** Where it is, and what: texts that repeat are together, so that each is hashed once. */
-function namesOf(kind: string, text: (member: number) => string): readonly [readonly string[], readonly string[]] {
-  if (kind === 'dependency')
-    return [
-      [kind, text(1), text(2)],
-      [text(3), text(4)],
-    ];
-  if (kind === 'license') return [[kind, text(1), text(2)], [text(3)]];
-  return [[kind, text(1), text(2), text(3)], [text(4)]];
+const ROLES: readonly string[] = [...KINDS, 'where', 'which', 'commit'];
+const [WHERE, WHICH, COMMIT] = ['where', 'which', 'commit'].map((role) => ROLES.indexOf(role)) as [
+  number,
+  number,
+  number,
+];
+
+function halvesOf(texts: readonly string[]): readonly [number, number] {
+  const hex = hash('sha256', JSON.stringify(texts), 'hex');
+  return [Number.parseInt(hex.slice(0, 8), 16), Number.parseInt(hex.slice(8, 16), 16)];
 }
 
-function put(into: Uint32Array, at: number, where: readonly number[], upper: number, lower: number): void {
-  into[at] = where[0] ?? 0;
-  into[at + 1] = where[1] ?? 0;
-  into[at + 2] = where[2] ?? 0;
-  into[at + 3] = upper;
-  into[at + 4] = lower;
-}
-
-/** The identity as text: 40 hex digits. */
+/** The identity as text: 48 hex digits. */
 export function hexOf(parts: Uint32Array, at: number): string {
   let hex = '';
   for (let nth = 0; nth < PARTS; nth += 1) hex += (parts[at + nth] ?? 0).toString(16).padStart(8, '0');
@@ -100,7 +106,9 @@ export function hexOf(parts: Uint32Array, at: number): string {
 
 /** A GUID that is derived from an identity, of the form that SARIF's schema asks for: version 5. */
 export function guidOf(identity: string): string {
-  const from = identity.slice(0, 16) + identity.slice(24);
+  const [what, other, where, there] = [0, 8, 16, 24].map((from) => Number.parseInt(identity.slice(from, from + 8), 16));
+  const crossed = [(what ?? 0) ^ (there ?? 0), (other ?? 0) ^ (where ?? 0)];
+  const from = crossed.map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('') + identity.slice(32);
   const variant = ((Number.parseInt(from[16] ?? '0', 16) & 3) | 8).toString(16);
   return `${from.slice(0, 8)}-${from.slice(8, 12)}-5${from.slice(13, 16)}-${variant}${from.slice(17, 20)}-${from.slice(20)}`;
 }
