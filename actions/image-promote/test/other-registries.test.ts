@@ -1,3 +1,4 @@
+import { digestOf } from '@actions-aws/registry';
 import { type BuiltImage, buildIndex, pushTo } from '@actions-aws/testing/images';
 import { isWriteOf, otherRegistries } from './support/registries.ts';
 import { json, run } from './support/run.ts';
@@ -161,4 +162,21 @@ test('layers that a repository of `mount-from` has are not sent', async () => {
   const bytes = (config?.bytes.length ?? 0) + (app?.bytes.length ?? 0);
   expect(json(ended, 'report')).toMatchObject({ blobs: { mounted: 1, sent: 2, bytes } });
   expect(to.held().blobs.has(base?.digest ?? '')).toBe(true);
+});
+
+test('an image that is named by sha512 is promoted once, also where tags are told by sha256', async () => {
+  const from = await registry();
+  const built = image('by another algorithm');
+  await from.push(built, 'dev');
+  const { bytes, mediaType } = from.at.manifests.get(built.digest) ?? {};
+  if (!bytes || !mediaType) throw new Error('It was not pushed.');
+  const digest = digestOf(bytes, 'sha512:');
+  from.at.manifests.set(digest, { bytes, mediaType });
+  const to = await registry();
+  const asked = { from: from.name, to: to.name, digest, tags: 'prod-1', moving: 'prod', 'require-tag': 'dev' };
+  for (const outcome of ['promoted', 'noop']) {
+    const ended = await promoted(asked);
+    expect([ended.outputs.outcome, ended.failure]).toEqual([outcome, '']);
+    expect([to.at.tags.get('prod-1'), to.at.tags.get('prod')]).toEqual([built.digest, built.digest]);
+  }
 });

@@ -9,7 +9,7 @@ export type { Descriptor, Platform } from './manifests/descriptor.ts';
 export { type Manifest, type ManifestBytes, readManifest } from './manifests/manifest.ts';
 export { type Mutability, mayMove } from './mutability.ts';
 export { openRegistry, openRegistryToWrite } from './open.ts';
-export { digestOf, isDigest, isTag } from './references.ts';
+export { digestedLike, digestOf, isDigest, isTag } from './references.ts';
 export type { Referrer, Unread } from './referrers/referrer.ts';
 export type { Absent, Found, Moment, Registry } from './registry.ts';
 export type { WritableRegistry } from './writable.ts';

@@ -18,6 +18,14 @@ export function isDigest(text: string): boolean {
   return more.length === 0 && hex.length === digits && /^[a-f0-9]+$/.test(hex);
 }
 
+/** The same image by the algorithm of another digest: a registry may name what a tag points to by another one than it was written by. */
+export function digestedLike<Image extends { readonly digest: string; readonly manifest: Uint8Array }>(
+  image: Image,
+  digest: string,
+): Image {
+  return { ...image, digest: digestOf(image.manifest, digest) };
+}
+
 /** The digest of bytes, by the algorithm of another digest; `sha256` where there is none. */
 export function digestOf(bytes: Uint8Array, like?: string): string {
   const algorithm = like === undefined ? 'sha256' : (like.split(':')[0] ?? '');

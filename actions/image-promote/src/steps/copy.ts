@@ -4,7 +4,7 @@ import { missingBlobs, missingItems, unlistedReferrers } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Item, LeftBehind, Observed, Step, Transfer } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
-import { isAs } from './observe.ts';
+import { isAs, namedLike } from './observe.ts';
 
 /** A blob up to this size, in bytes, takes no time but that of its requests. */
 const SMALL = 64 * 1024;
@@ -80,7 +80,7 @@ async function putTagged(
   to: WritableRegistry,
 ): Promise<void> {
   const isThere = async () => {
-    const now = await to.describe(tag);
+    const now = namedLike(await to.describe(tag), manifest.digest);
     if (now.state === 'absent') return false;
     if (now.digest !== manifest.digest) throw tagOfAnother(tag, now.digest ?? 'another', desired);
     return isAs(now, manifest.mediaType);

@@ -1,6 +1,7 @@
 import { atMost, inParallel, UserError, wasGivenUp } from '@actions-aws/action';
 import {
   type Absent,
+  digestedLike,
   type Found,
   isDigest,
   type Moment,
@@ -59,10 +60,11 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
     },
   };
   const absent: Absent = { state: 'absent', why: '' };
-  const named = async (tag: string) => (isThere ? to.describe(tag) : absent);
+  const like = (found: Found | Absent) => namedLike(found, image.digest);
+  const named = async (tag: string) => (isThere ? like(await to.describe(tag)) : absent);
   const platforms = desired.maxSeverity ? platformsOf(image) : [];
   const [required, held, moving, scans, mutability, content] = await Promise.all([
-    heldBy(desired.requireTags, (tag) => from.describe(tag), signal),
+    heldBy(desired.requireTags, async (tag) => like(await from.describe(tag)), signal),
     heldBy(desired.tags, named, signal),
     inParallel(desired.moving, { most: AT_ONCE, signal }, async (wish): Promise<MovingTag> => {
       const found = await named(wish.tag);
@@ -121,6 +123,11 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
 /** Whether a manifest is there as what it is: by its media type others know how to read it. */
 export function isAs(found: Found | Absent, mediaType: string): boolean {
   return found.state === 'present' && found.mediaType === mediaType;
+}
+
+/** What a tag names, by the algorithm of a digest that it is compared with. */
+export function namedLike(found: Found | Absent, digest: string): Found | Absent {
+  return found.state === 'present' ? digestedLike(found, digest) : found;
 }
 
 /** What a tag names, as it was described. */

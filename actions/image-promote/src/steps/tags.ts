@@ -6,7 +6,7 @@ import { isHeldBack, tagFixed, tagTaken } from '../plan/refusal.ts';
 import type { Desired, MovingTag, Observed } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
 import { type Candidate, verdictOn } from './moving.ts';
-import { heldIn } from './observe.ts';
+import { heldIn, namedLike } from './observe.ts';
 
 /** How often a tag is written that another writer keeps taking away, before this run gives up. */
 const MOST_TRIES = 3;
@@ -100,7 +100,7 @@ async function write(
   let refusals = 0;
   for (let failed = 0; ; failed += 1) {
     try {
-      const found = await to.describe(tag);
+      const found = namedLike(await to.describe(tag), digest);
       if (found.state === 'present' && found.digest === digest) return { found, isOurs: isUncertain };
       isUncertain = false;
       isTaken = false;
@@ -110,7 +110,7 @@ async function write(
       isUncertain = true;
       await to.putManifest({ digest, mediaType, bytes }, tag, { attempts: 'one' });
       isTaken = true;
-      return { found: await to.describe(tag), isOurs: true };
+      return { found: namedLike(await to.describe(tag), digest), isOurs: true };
     } catch (error) {
       if (!(error instanceof UserError) && !wasGivenUp(error, signal)) throw error;
       const { code } = error as Partial<UserError>;

@@ -2,7 +2,7 @@ import { UserError } from '@actions-aws/action';
 import type { Api } from '../api.ts';
 import { type Doing, errorsIn, explainAnswer, isNotFound, unusable } from '../failures.ts';
 import { type ImageName, showImageName } from '../image-name.ts';
-import { isTag } from '../references.ts';
+import { digestOf, isDigest, isTag } from '../references.ts';
 import type { Followed } from '../transport/follow.ts';
 import { describeImage } from './describe.ts';
 import { type ManifestBytes, readManifest } from './manifest.ts';
@@ -43,8 +43,9 @@ export async function putManifest(
   });
   // The specification has 201; what took it in another way said so, and is read back.
   if (answer.status < 200 || answer.status > 299) throw explainRefusal(api, name, answer, tag, doing);
-  const stored = answer.headers['docker-content-digest'] ?? (await digestThere(api, name, tag ?? digest));
-  if (stored !== digest) {
+  const stored = answer.headers['docker-content-digest']?.toString() ?? (await digestThere(api, name, tag ?? digest));
+  // What it names by another algorithm may be the same.
+  if (stored === undefined || !isDigest(stored) || stored !== digestOf(bytes, stored)) {
     throw unusable(answer.from, `it stored ${stored ?? 'nothing'}, and was sent ${digest}`, doing);
   }
   return { listsSubject: answer.headers['oci-subject'] !== undefined };
