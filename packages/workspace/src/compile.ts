@@ -27,6 +27,16 @@ const files = {
   'index.js': code,
   ...Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source])),
 };
+// What ncc does not find, it leaves to the machine that the bundle runs on, which has no packages: `eval("require")("NAME")`.
+const missing = Object.entries(files).flatMap(([name, content]) =>
+  [...String(name.endsWith('.js') ? content : '').matchAll(/\beval\("require"\)(?:\.resolve)?\("([^"]*)"\)/g)].map(
+    ([, wanted]) => wanted,
+  ),
+);
+if (missing.length > 0) {
+  console.error(`What is imported is not installed: ${[...new Set(missing)].sort().join(', ')}.`);
+  process.exit(1);
+}
 for (const [name, content] of Object.entries(files)) {
   const file = path.join(folder, name);
   await mkdir(path.dirname(file), { recursive: true });

@@ -131,3 +131,13 @@ test('three that build the same bundle at once all have it whole, and nothing el
     expect((await bundleActions(root))[0]).not.toHaveProperty('seconds');
   }
 });
+
+test('what is imported and not installed is an error, also where the code goes on without', async () => {
+  await workspace('lacking');
+  const optional = "exports.older = (() => { try { return require('not-there'); } catch { return ''; } })();\n";
+  await writeFile(path.join(scratch, 'lacking/node_modules/older/index.js'), optional);
+  await writeFile(path.join(scratch, 'lacking/pnpm-lock.yaml'), 'changed');
+  const before = await dist('lacking');
+  await expect(bundleActions(path.join(scratch, 'lacking'))).rejects.toThrow('is not installed: not-there.');
+  expect(await dist('lacking')).toEqual(before);
+}, 60_000);
