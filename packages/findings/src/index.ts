@@ -1,4 +1,5 @@
 export { type Cut, cutReport, readJson } from './bytes/cut-report.ts';
+export { readJsonLines } from './bytes/json-lines.ts';
 export type { Limits } from './bytes/limits.ts';
 export { type Unreadable, UnreadableReport } from './bytes/unreadable-report.ts';
 export { advisoriesOf, ghsaIn } from './dependency/advisories.ts';
@@ -38,6 +39,6 @@ export {
 export { normaliserOfReported } from './sarif/reported.ts';
 export { isFailure, type SarifRun, sarifRun } from './sarif/sarif-run.ts';
 export type { ToolFacts } from './tools/facts.ts';
-export { factsOf, KNOWN_TOOLS, titleOf, toolOf, toolsNamed } from './tools/known.ts';
+export { factsOf, isFailing, KNOWN_TOOLS, titleOf, toolOf, toolsNamed } from './tools/known.ts';
 export type { KnownTool } from './tools/table.ts';
 export { KINDS, type Kind, SEVERITIES, type Severity, type SeveritySource, type SeverityWord } from './words.ts';

@@ -1,4 +1,4 @@
-import { UnreadableReport } from './unreadable.ts';
+import { UnreadableReport } from '@actions-aws/findings';
 
 /**
  * An object of a report, and where it stands in it. What is read of it is checked as it is read, and what is wrong is said by the
@@ -110,6 +110,16 @@ export function membersOf(map: Fields): readonly (readonly [name: string, member
   return Object.entries(map.of).map(([name, value], index) => [name, objectAt(value, [...map.where, index])]);
 }
 
+/** What an object holds that maps names to lists of objects; none is an empty one. */
+export function memberLists(
+  fields: Fields,
+  key: string,
+): readonly (readonly [name: string, entries: readonly Fields[]])[] {
+  const map = maybeObject(fields, key);
+  if (map === undefined) return [];
+  return Object.entries(map.of).map(([name, value], index) => [name, objectsAt(value, [...map.where, index])]);
+}
+
 /** A list of text; none is an empty one, one text is a list of it, and empty text is left out. */
 export function texts(fields: Fields, key: string): readonly string[] {
   const value = fields.of[key];
@@ -130,7 +140,7 @@ export function list(fields: Fields, key: string): readonly unknown[] {
 
 /** Ends the reading: this place of the report is not as the tool writes it. */
 export function refuse(fields: Fields, why: string): never {
-  throw new UnreadableReport(`${sentence(fields.where)} ${why}.`);
+  throw new UnreadableReport('malformed', `${sentence(fields.where)} ${why}.`);
 }
 
 function objectsAt(value: unknown, where: Where): readonly Fields[] {
@@ -147,7 +157,7 @@ function missing(fields: Fields, key: string): never {
 }
 
 function wrong(value: unknown, where: Where, wanted: string): never {
-  throw new UnreadableReport(`${sentence(where)} is ${kindOf(value)}, not ${wanted}.`);
+  throw new UnreadableReport('malformed', `${sentence(where)} is ${kindOf(value)}, not ${wanted}.`);
 }
 
 function kindOf(value: unknown): string {

@@ -1,16 +1,16 @@
-import type { Failure, Reported } from '@actions-aws/findings';
+import { type Failure, factsOf, isFailing, type KnownTool, type Reported } from '@actions-aws/findings';
 
 /** Reads one tool's own format, all the forms that it has had. */
 export interface Reader {
   /** Our name for the tool. */
-  readonly tool: string;
+  readonly tool: KnownTool;
   /** In words, such as `bandit’s JSON`. */
   readonly form: string;
   /** Whether a document is this tool's by what is in it. At most one reader says so of any document. */
   recognises(document: unknown): boolean;
   /**
-   * Whether a document that does not say whose it is could be this tool's: `[]`, or a form that two tools share. Believed only where
-   * the scan's name says so.
+   * Whether a document that does not say whose it is could be this tool's, such as a form that two tools share. Believed only where
+   * the scan's name says so. What is empty is not asked for here: the table of tools says who writes it.
    */
   couldBe?(document: unknown): boolean;
   /** All or nothing: throws UnreadableReport where any entry is not as the tool writes it. */
@@ -33,12 +33,13 @@ export interface Reading {
   readonly version?: string;
 }
 
-/** A failure that the tool itself tells. */
+/** A failure that the tool itself tells, as one line of no more than 500 characters. */
 export function partial(message: string): Failure {
-  return { kind: 'partial', message };
+  const line = message.replace(/\s+/g, ' ').trim();
+  return { kind: 'partial', message: line.length > 500 ? `${line.slice(0, 499)}…` : line };
 }
 
-/** `[]`, which many tools write where they found nothing. */
-export function isEmptyList(document: unknown): boolean {
-  return Array.isArray(document) && document.length === 0;
+/** Whether an entry is no result, but says that the tool did not see everything. */
+export function isFailure(tool: KnownTool, rule: string, message: string): boolean {
+  return isFailing(tool, factsOf(tool).drivers[0] ?? tool, rule, message);
 }

@@ -14,3 +14,9 @@ export function secretMessage(what: string, path: string | undefined): string {
 export function seeksSecrets(rule: string): boolean {
   return /secret|passw|passphrase|credential|hard-?_?coded|api-?_?key|token|private-?_?key|entropy/i.test(rule);
 }
+
+/** Whether the value is in a line; of several lines, the first. The value is in the function alone, where nothing prints it. */
+export function isOn(value: string | undefined): ((line: string) => boolean) | undefined {
+  const first = value?.split(/\r?\n/, 1)[0]?.trim();
+  return first === undefined || first === '' ? undefined : (line) => line.includes(first);
+}

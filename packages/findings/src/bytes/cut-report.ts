@@ -103,7 +103,8 @@ function* alone(bytes: Buffer, { start }: Batch, run: number, before: number): G
   }
 }
 
-function parse(bytes: Buffer, start: number): unknown {
+/** Parses bytes that were found to be whole; `start` is where they stand in the file, for an error. */
+export function parse(bytes: Buffer, start: number): unknown {
   const text = stringOf(bytes);
   try {
     return JSON.parse(text);

@@ -116,7 +116,14 @@ export const TOOLS = {
     // configuration could not be processed
     failing: [{ rule: 'E0000' }, { rule: 'E0001' }, { rule: 'E0002' }, { rule: 'E0003' }],
   },
-  'cfn-nag': { drivers: ['cfn_nag', 'cfn-nag'], names: ['cfn_nag', 'cfn-nag'], kind: 'configuration', nothing: '[]' },
+  'cfn-nag': {
+    drivers: ['cfn_nag', 'cfn-nag'],
+    names: ['cfn_nag', 'cfn-nag'],
+    kind: 'configuration',
+    nothing: '[]',
+    // https://github.com/stelligent/cfn_nag/blob/master/lib/cfn-nag/violation.rb: a template that it cannot read
+    failing: [{ rule: 'FATAL' }],
+  },
   'snyk-iac': {
     drivers: ['Snyk IaC', 'Snyk Infrastructure as Code'],
     names: ['snyk', 'snyk-iac'],

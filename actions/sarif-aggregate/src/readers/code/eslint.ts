@@ -12,7 +12,7 @@ import {
   text,
 } from '../fields.ts';
 import { present } from '../present.ts';
-import { isEmptyList, partial, type Reader } from '../reader.ts';
+import { partial, type Reader } from '../reader.ts';
 import { secretMessage, seeksSecrets } from '../secrets.ts';
 
 /** https://eslint.org/docs/latest/use/formatters/#json: ESLint 1 to 10 */
@@ -23,7 +23,6 @@ export const eslint: Reader = {
     const first = firstOf(document);
     return first !== undefined && 'filePath' in first && 'messages' in first;
   },
-  couldBe: isEmptyList,
   read(document) {
     const results: Reported[] = [];
     const failures: Failure[] = [];

@@ -1,8 +1,8 @@
 import type { Reported } from '@actions-aws/findings';
 import { entriesOf, type Fields, firstOf, maybeLine, maybeText, text } from '../fields.ts';
 import { present } from '../present.ts';
-import { isEmptyList, type Reader } from '../reader.ts';
-import { secretMessage } from '../secrets.ts';
+import type { Reader } from '../reader.ts';
+import { isOn, secretMessage } from '../secrets.ts';
 
 /**
  * https://github.com/gitleaks/gitleaks/blob/master/report/finding.go: gitleaks 8, and 7, whose fields begin with small letters. Of an
@@ -17,7 +17,6 @@ export const gitleaks: Reader = {
       first !== undefined && (('RuleID' in first && 'Secret' in first) || ('offender' in first && 'rule' in first))
     );
   },
-  couldBe: isEmptyList,
   read: (document) => ({
     results: entriesOf(document).map((entry) => ('RuleID' in entry.of ? resultOf(entry) : earlierResultOf(entry))),
     failures: [],
@@ -34,6 +33,7 @@ function resultOf(entry: Fields): Reported {
     // Columns are one too high from line 2 on: gitleaks 8.30.1.
     ...present({ line: maybeLine(entry, 'StartLine'), endLine: maybeLine(entry, 'EndLine') }),
     subject: { kind: 'secret', ...present({ commit: maybeText(entry, 'Commit') }) },
+    ...present({ isOn: valueIsOn(maybeText(entry, 'Secret')) }),
   };
 }
 
@@ -46,5 +46,11 @@ function earlierResultOf(entry: Fields): Reported {
     path,
     ...present({ line: maybeLine(entry, 'lineNumber') }),
     subject: { kind: 'secret', ...present({ commit: maybeText(entry, 'commit') }) },
+    ...present({ isOn: valueIsOn(maybeText(entry, 'offender')) }),
   };
+}
+
+/** With --redact the value is `REDACTED`, or its first characters and dots. */
+function valueIsOn(value: string | undefined): ((line: string) => boolean) | undefined {
+  return value === 'REDACTED' || value?.endsWith('...') ? undefined : isOn(value);
 }

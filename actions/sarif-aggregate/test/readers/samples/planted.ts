@@ -5,6 +5,7 @@ export const planted = {
   author: ['Planted', 'Author'].join(' '),
   email: ['planted.author', 'example.com'].join('@'),
   commitMessage: ['planted words', 'of a commit'].join(' '),
+  digest: ['5baa61e4planted', 'c9b93f3f0682250b6cf8331b7ee68fd8'].join(''),
 } as const;
 
 /** A line of a file with a planted value in it. */

@@ -1,6 +1,8 @@
+import type { KnownTool } from '@actions-aws/findings';
+
 /** A small report of ours, and what must come of it. */
 export interface Sample {
-  readonly tool: string;
+  readonly tool: KnownTool;
   /** Which form of the tool's, in words. */
   readonly of: string;
   readonly document: unknown;
