@@ -2,6 +2,7 @@ export { Cancelled, reasonOf, wasGivenUp } from './cancellation.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { completeFailedRun } from './failed-run.ts';
 export { type Failure, failureOf } from './failure.ts';
+export { type Content, escapeHtml, type Html, html, trusted } from './html.ts';
 export { atMost, inParallel } from './in-parallel.ts';
 export { inert, oneLine } from './inert.ts';
 export { document, readDocument, type Schema, type SchemaIssue } from './input/document.ts';

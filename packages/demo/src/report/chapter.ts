@@ -1,3 +1,4 @@
+import { type Html, html } from '@actions-aws/action';
 import { findingsOf } from '../story/findings.ts';
 import { duration } from '../story/quantities.ts';
 import { type Chapter, decidedAt, type Played } from '../story/story.ts';
@@ -5,7 +6,6 @@ import { stepYaml } from '../workflow/step-yaml.ts';
 import { workflowSteps } from '../workflow/steps.ts';
 import { commitOf } from './commit.ts';
 import { findingItem } from './finding-item.ts';
-import { type Html, html } from './html.ts';
 import { imageOf } from './images.ts';
 import { outcomesOf, type Pin, pin } from './pins.ts';
 import { runCard } from './run-card.ts';

@@ -1,6 +1,6 @@
+import { type Html, html } from '@actions-aws/action';
 import { short } from '../story/detections.ts';
 import type { Detection } from '../story/story.ts';
-import { type Html, html } from './html.ts';
 
 /** How many files stand in the page at once; more are behind a line that says how many. */
 const most = 6;

@@ -1,5 +1,5 @@
+import { type Html, html } from '@actions-aws/action';
 import type { Finding } from '../story/findings.ts';
-import { type Html, html } from './html.ts';
 
 /** What was expected, whether it was so, and if not, what was found. */
 export function findingItem({ expected, found, held }: Finding): Html {

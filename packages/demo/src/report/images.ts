@@ -1,8 +1,8 @@
+import { type Html, html } from '@actions-aws/action';
 import { endOf, holdersOf, shortDigest } from '../story/images.ts';
 import type { Image, Played, Story } from '../story/story.ts';
 import { liveTag } from '../story/workflow.ts';
 import { releaseClass, releaseName } from './colours.ts';
-import { type Html, html } from './html.ts';
 import { outcomeOf } from './pins.ts';
 
 /** The images that were built, what became of each, and what leads to it at the end; nothing where there are none. */

@@ -1,5 +1,5 @@
+import { type Html, html, trusted } from '@actions-aws/action';
 import { Marked, type Tokens } from 'marked';
-import { type Html, html, trusted } from './html.ts';
 
 /**
  * Renders a job summary the way GitHub shows it: GitHub-flavoured Markdown, in which a summary is untrusted. Of HTML only

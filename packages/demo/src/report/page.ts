@@ -1,10 +1,10 @@
+import { type Html, html } from '@actions-aws/action';
 import { findingsOfStory } from '../story/findings.ts';
 import { figuresOf, headline } from '../story/headline.ts';
 import type { Story } from '../story/story.ts';
 import { errorsIn } from '../story/visits.ts';
 import { chapterCard } from './chapter.ts';
 import { findingItem } from './finding-item.ts';
-import { type Html, html } from './html.ts';
 import { imageTable } from './images.ts';
 import { outcomesOf, pin, pinsOf } from './pins.ts';
 import { stretchTable } from './stretches.ts';

@@ -1,5 +1,5 @@
+import { type Html, html } from '@actions-aws/action';
 import type { Played, Run } from '../story/story.ts';
-import { type Html, html } from './html.ts';
 
 /** One run of an action, as the drawing and the text refer to it. */
 export interface Pin {

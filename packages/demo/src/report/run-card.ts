@@ -1,6 +1,6 @@
+import { type Html, html } from '@actions-aws/action';
 import type { Run } from '../story/story.ts';
 import { logLines } from '../workflow/log-lines.ts';
-import { type Html, html } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Pin, pin } from './pins.ts';
 

@@ -1,8 +1,8 @@
+import { type Html, html } from '@actions-aws/action';
 import type { Lane, Stretch } from '../story/lanes.ts';
 import { percent } from '../story/quantities.ts';
 import { lanesIn, type Story } from '../story/story.ts';
 import { releaseClass, releaseName } from './colours.ts';
-import { type Html, html } from './html.ts';
 import { type Pin, pinsOf } from './pins.ts';
 import { moment } from './times.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Html, trusted } from './html.ts';
+import { type Html, trusted } from '@actions-aws/action';
 
 /** The style sheets, in the order in which they stand in the page. */
 const sheets = ['colours', 'page', 'timeline', 'tables', 'chapters', 'media'];

@@ -1,9 +1,9 @@
+import { type Html, html } from '@actions-aws/action';
 import type { Lane, Stretch } from '../story/lanes.ts';
 import { percent } from '../story/quantities.ts';
 import { decidedAt, lanesIn, type Story } from '../story/story.ts';
 import type { Visit } from '../story/visits.ts';
 import { releaseClass } from './colours.ts';
-import { type Html, html } from './html.ts';
 import { type Pin, pinsOf, toneOf } from './pins.ts';
 import { moment, ticks } from './times.ts';
 

@@ -4,10 +4,10 @@ export interface Html {
 }
 
 /** What a template takes: text is escaped, HTML is not, lists are joined, and nothing is nothing. */
-export type Part = string | number | Html | undefined | false | readonly Part[];
+export type Content = string | number | Html | undefined | false | readonly Content[];
 
-/** Builds HTML; whatever is put in is escaped, unless it is HTML already. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+/** Builds HTML; what is put in is escaped, unless it is HTML already. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Content[]): Html {
   return { html: strings.reduce((before, text, index) => `${before}${render(parts[index - 1])}${text}`) };
 }
 
@@ -21,7 +21,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-function render(part: Part): string {
+function render(part: Content): string {
   if (part === undefined || part === false) return '';
   if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
   return 'html' in part ? part.html : part.map(render).join('');

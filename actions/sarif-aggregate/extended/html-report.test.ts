@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inBrowser } from '@actions-aws/testing/browser';
+import { htmlReport } from '../src/report/html/html-report.ts';
+import { finding, told } from '../test/support/told.ts';
+
+const COUNT = 25_000;
+
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'html-report-'));
+  file = path.join(folder, 'findings.html');
+  const findings = Array.from({ length: COUNT }, (_, index) =>
+    finding({
+      rule: `rule-${index % 300}`,
+      path: `services/service-${index % 40}/src/module-${index % 900}.py`,
+      line: index,
+      message: `Finding ${index}: a sentence of the length that tools write, about what is wrong here, and what to do instead of it.`,
+    }),
+  );
+  await writeFile(file, [...htmlReport(told(findings))].join(''));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Milliseconds from a change of the search to the next picture. */
+const KEYSTROKE = `(async () => {
+  const search = document.getElementById('search');
+  const took = [];
+  for (const words of ['m', 'mo', 'mod', 'modu', 'module-8', 'module-89 rule-1', '']) {
+    const started = performance.now();
+    search.value = words;
+    search.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    took.push(performance.now() - started);
+  }
+  return took.sort((a, b) => a - b)[Math.floor(took.length / 2)];
+})()`;
+
+it(`shows ${COUNT.toLocaleString('en-US')} findings within a second, and answers a key within a tenth`, async () => {
+  await inBrowser(file, async (page) => {
+    const { first, rows } = (await page.evaluate(`({
+      first: performance.timing.loadEventEnd - performance.timing.navigationStart,
+      rows: document.querySelectorAll('#list tr[data-index]').length,
+    })`)) as { first: number; rows: number };
+    const key = Number(await page.evaluate(KEYSTROKE));
+    console.log(`first rows after ${Math.round(first)} ms, a keystroke ${Math.round(key)} ms`);
+    expect(rows).toBeGreaterThan(5);
+    expect(rows).toBeLessThan(100);
+    expect(page.complaints).toEqual([]);
+    expect(first).toBeLessThanOrEqual(1000);
+    expect(key).toBeLessThanOrEqual(100);
+  });
+}, 120_000);
+
+it('is used by keys alone, to the last finding and back', async () => {
+  await inBrowser(file, async (page) => {
+    const current = () => page.evaluate(`document.querySelector('#list tr[tabindex="0"]')?.dataset.index`);
+    const focused = () => page.evaluate('document.activeElement.id || document.activeElement.tagName');
+    await page.press('/');
+    expect(await focused()).toBe('search');
+    await page.press('ArrowDown');
+    expect(await focused()).toBe('TR');
+    expect(await current()).toBe('0');
+    await page.press('End');
+    expect(await current()).toBe(String(COUNT - 1));
+    await page.press('PageUp');
+    await page.press('ArrowDown');
+    expect(Number(await current())).toBeGreaterThan(COUNT - 100);
+    await page.press('Enter');
+    expect(await page.evaluate(`document.getElementById('detail').open`)).toBe(true);
+    await page.press('Escape');
+    expect(await page.evaluate(`document.getElementById('detail').open`)).toBe(false);
+    expect(await focused()).toBe('TR');
+    await page.press('Home');
+    expect(await current()).toBe('0');
+    expect(page.complaints).toEqual([]);
+  });
+}, 120_000);
+
+it('runs no script but its own', async () => {
+  const other = path.join(folder, 'other.html');
+  const text = [...htmlReport(told([finding()]))].join('');
+  await writeFile(other, text.replace('</body>', '<script>document.title = "another script"</script></body>'));
+  await inBrowser(other, async (page) => {
+    expect(await page.evaluate('document.title')).toBe('Blocked: security findings');
+    expect(await page.evaluate(`document.querySelectorAll('#list tr[data-index]').length`)).toBe(1);
+    expect(page.complaints.join()).toContain('Content Security Policy');
+  });
+}, 120_000);

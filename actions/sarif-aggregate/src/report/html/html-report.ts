@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { type Html, html, trusted } from '@actions-aws/action';
+import type { Finding, Findings, ScanReport } from '../document.ts';
+import { counted, failureInWords, placeOf, scanInWords, sentence } from '../words.ts';
+import { chart } from './chart.ts';
+import { entryOf, legendOf, MOST_FINDINGS } from './entries.ts';
+import { page } from './page.js';
+import { STYLE } from './style.ts';
+
+/** Findings that are in the page as it is, for readers without script. */
+const MOST_WRITTEN = 100;
+
+/**
+ * One page that needs nothing else and asks for nothing: from disk, as an artifact or as a mail's attachment. Its policy lets its own
+ * script and style run, by their hashes, and refuses all else: https://www.w3.org/TR/CSP3/
+ *
+ * @param most findings that it lists, the worst first; that there are more is said.
+ */
+export function* htmlReport(told: Findings, { most = MOST_FINDINGS } = {}): Generator<string> {
+  const script = `(${page.toString()})(document)`;
+  const policy = `default-src 'none'; script-src ${sourceOf(script)}; style-src ${sourceOf(STYLE)}; base-uri 'none'; form-action 'none'`;
+  const { worst, more } = firstOf(told.findings(), MOST_WRITTEN);
+  yield render(html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${TITLES[told.verdict]}: security findings</title>
+<style>${trusted(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#findings-heading">Skip to the findings</a>
+${header(told)}
+<main>
+<h2>Scans</h2>
+${scansTable(told.scans)}
+<h2>By kind and severity</h2>
+${chart(told.counts)}
+<h2 id="findings-heading" tabindex="-1">Findings</h2>
+${controls(told)}
+<p id="shown" class="soft" role="status">${written(worst.length, more)}</p>
+<div id="list" class="scrolls list">
+<table aria-describedby="shown">
+<thead><tr><th scope="col">Severity</th><th scope="col">State</th><th scope="col">Rule</th><th scope="col">Place</th><th scope="col">What it says</th></tr></thead>
+<tbody>${worst.map(row)}</tbody>
+</table>
+</div>
+<dialog id="detail" aria-labelledby="detail-heading"></dialog>
+</main>
+<script type="application/json" id="legend">`);
+  yield inScript(JSON.stringify({ ...legendOf(told), most }));
+  yield '</script>\n<script type="application/json" id="entries">[';
+  yield* entries(told, most);
+  yield `]</script>\n<script>${script}</script>\n</body>\n</html>\n`;
+}
+
+const TITLES = { pass: 'Passed', block: 'Blocked', incomplete: 'Incomplete' } as const;
+
+function* entries(told: Findings, most: number): Generator<string> {
+  const legend = legendOf(told);
+  let count = 0;
+  for (const finding of told.findings()) {
+    if (count === most) return;
+    yield `${count === 0 ? '' : ',\n'}${inScript(JSON.stringify(entryOf(finding, legend)))}`;
+    count += 1;
+  }
+}
+
+/** Of all findings the first ones, and whether there are more. */
+function firstOf(
+  findings: Iterable<Finding>,
+  most: number,
+): { readonly worst: readonly Finding[]; readonly more: boolean } {
+  const worst: Finding[] = [];
+  for (const finding of findings) {
+    if (worst.length === most) return { worst, more: true };
+    worst.push(finding);
+  }
+  return { worst, more: false };
+}
+
+function written(count: number, more: boolean): string {
+  return more ? `The ${count} worst; with its script, this page lists them all.` : counted(count, 'finding');
+}
+
+function header(told: Findings): Html {
+  const { verdict, counts, baseline, acceptance } = told;
+  const figures: readonly (readonly [string, number])[] = [
+    ['open', counts.open],
+    ['of them blocking', counts.blocking],
+    ['of them new', counts.new],
+    ['fixed', counts.fixed],
+    ['absent', counts.absent],
+    ['not open', counts.suppressed + counts.accepted + counts.excluded],
+  ];
+  return html`<header>
+<p class="kicker">Security findings</p>
+<h1 class="${verdict}">${TITLES[verdict]}</h1>
+<p class="lead">${sentence(told)}</p>
+${!baseline && html`<p class="soft">No baseline was given, so every finding counts as new.</p>`}
+${acceptance.expired.length > 0 && html`<p>No longer accepted, since the day has come: ${acceptance.expired.join('; ')}.</p>`}
+<dl class="figures">${figures.map(
+    ([name, count]) => html`<div><dt>${name}</dt><dd>${count.toLocaleString('en-US')}</dd></div>`,
+  )}</dl>
+</header>`;
+}
+
+function scansTable(scans: readonly ScanReport[]): Html {
+  return html`<div class="scrolls"><table>
+<thead><tr><th scope="col">Scan</th><th scope="col">Tool</th><th scope="col">Ran</th><th scope="col" class="number">Results</th><th scope="col" class="number">Findings</th></tr></thead>
+<tbody>${scans.map(
+    (scan) => html`
+<tr class="${!scan.complete && 'bad'}"><th scope="row">${scan.name}</th><td>${scan.tool} ${scan.version}</td><td>${scanInWords(scan)}${scan.failures.map(
+      (failure) => html`<span class="failure">${failureInWords(failure)}</span>`,
+    )}</td><td class="number">${scan.results.toLocaleString('en-US')}</td><td class="number">${scan.findings.toLocaleString('en-US')}</td></tr>`,
+  )}
+</tbody>
+</table></div>`;
+}
+
+/** Hidden until the script has filled them: without it they would do nothing. */
+function controls(told: Findings): Html {
+  const { severities, kinds, states, fates, scans } = legendOf(told);
+  const choices: readonly (readonly [string, readonly string[]])[] = [
+    ['severity', severities],
+    ['kind', kinds],
+    ['state', states],
+    ['fate', fates],
+    ['scan', scans],
+  ];
+  return html`<form id="controls" hidden>
+<label>Search <input type="search" id="search" autocomplete="off" spellcheck="false" placeholder="rule, path, package, advisory …"></label>
+${choices.map(
+  ([name, words]) => html`<label>${name} <select name="${name}"><option value="">any</option>${words.map(
+    (word, index) => html`<option value="${index}">${word}</option>`,
+  )}</select></label>
+`,
+)}<label class="check"><input type="checkbox" name="blocks"> blocking only</label>
+<p class="soft">Keys: <kbd>/</kbd> searches, <kbd>↑</kbd> <kbd>↓</kbd> <kbd>Page</kbd> <kbd>Home</kbd> <kbd>End</kbd> move, <kbd>Enter</kbd> opens, <kbd>Esc</kbd> closes.</p>
+</form>`;
+}
+
+function row(finding: Finding): Html {
+  const { severity, state, fate, rule, message } = finding;
+  return html`
+<tr><td><span class="swatch ${severity}"></span>${severity}</td><td>${fate === 'open' ? state : fate}</td><td><code>${rule}</code></td><td><code>${placeOf(finding)}</code></td><td>${message}</td></tr>`;
+}
+
+/** JSON that cannot end the script element it stands in: https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements */
+function inScript(json: string): string {
+  return json.replaceAll('<', '\\u003c');
+}
+
+function sourceOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+function render({ html: text }: Html): string {
+  return text;
+}
