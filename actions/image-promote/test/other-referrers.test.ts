@@ -104,16 +104,19 @@ test('a signature that cosign named, and that has a subject as well, is found bo
   expect([...listing.at.tags.keys()].sort()).toEqual(['prod-1', cosignTag(built)].sort());
 });
 
-test('an attestation that is in the index, and refers to a platform of it, is listed where it goes', async () => {
-  const from = await registry({ referrers: 'api' });
-  const built = image('a platform');
-  const attestation = buildReferrer(built, { artifactType: 'application/vnd.docker.attestation.manifest.v1+json' });
-  const index = buildIndex([built, attestation]);
-  const digest = await from.push(index, 'dev');
-  const to = await registry({ referrers: 'none' });
-  expect((await promoted({ from: from.name, to: to.name, digest, tags: 'prod-1' })).failure).toBe('');
-  expect([...to.at.tags.keys()].sort()).toEqual(['prod-1', `sha256-${built.digest.split(':')[1]}`]);
-});
+test.each(['require', 'try'])(
+  'an attestation that is in the index, and refers to a platform of it, is listed where it goes: %s',
+  async (referrers) => {
+    const from = await registry({ referrers: 'api' });
+    const built = image('a platform');
+    const attestation = buildReferrer(built, { artifactType: 'application/vnd.docker.attestation.manifest.v1+json' });
+    const index = buildIndex([built, attestation]);
+    const digest = await from.push(index, 'dev');
+    const to = await registry({ referrers: 'none' });
+    expect((await promoted({ from: from.name, to: to.name, digest, tags: 'prod-1', referrers })).failure).toBe('');
+    expect([...to.at.tags.keys()].sort()).toEqual(['prod-1', `sha256-${built.digest.split(':')[1]}`]);
+  },
+);
 
 test('what a destination does not list stays behind with `try`, and is said', async () => {
   const from = await registry({ referrers: 'api' });
@@ -134,4 +137,28 @@ test('what a destination does not list stays behind with `try`, and is said', as
   expect(ended).toMatchObject({ failure: '', warnings: [] });
   expect(json(ended, 'referrers')).toMatchObject([{ subject: digest, came: false }]);
   expect(to.at.tags.get('prod-1')).toBe(digest);
+});
+
+test('an attestation that is in the index comes along with `try`, also where it cannot be listed, and that is said', async () => {
+  const from = await registry({ referrers: 'api' });
+  const built = image('a platform, for a registry that lists nothing');
+  const attestation = buildReferrer(built, { artifactType: 'application/vnd.docker.attestation.manifest.v1+json' });
+  const digest = await from.push(buildIndex([built, attestation]), 'dev');
+  const to = await registry({
+    fault({ path, method }, response) {
+      if (!path.includes('/manifests/sha256-') || method !== 'PUT') return false;
+      response.writeHead(403).end();
+      return true;
+    },
+  });
+  const asked = { from: from.name, to: to.name, digest, tags: 'prod-1' };
+  expect((await promoted(asked)).outputs.outcome).toBe('failed');
+  expect(to.at.tags.get('prod-1')).toBe(undefined);
+  const ended = await promoted({ ...asked, referrers: 'try' });
+  expect(ended.failure).toBe('');
+  expect(json(ended, 'referrers')).toMatchObject([
+    { subject: built.digest, came: false, why: expect.stringContaining('could not be listed') },
+  ]);
+  expect(to.at.tags.get('prod-1')).toBe(digest);
+  expect(to.at.manifests.has(attestation.digest)).toBe(true);
 });

@@ -51,7 +51,7 @@ export interface About {
 
 /** What could not come along, and why. */
 export interface LeftBehind {
-  /** The digest of the referrer; empty where those of `subject` could not even be listed. */
+  /** The digest of the referrer; empty where those of `subject` could not be listed, here or there. */
   readonly digest: string;
   readonly subject: string;
   readonly artifactType: string;

@@ -10,6 +10,7 @@ import {
   showImageName,
   type Unread,
 } from '@actions-aws/registry';
+import { isListed } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { About, Desired, Item, LeftBehind } from '../plan/state.ts';
 
@@ -98,7 +99,8 @@ export async function contentOf(
   /** Of a child that refers to another one, such as an attestation of BuildKit's: it comes along anyway, and has to be listed. */
   const link = (referrer: Referrer, subject: string) => {
     const item = items.get(referrer.digest);
-    if (wanted === 'require' && item?.role === 'child')
+    // A tag of cosign's, which may be refused, is no reason for an image that may go without to be left behind.
+    if (item?.role === 'child' && (wanted === 'require' || (isListed(referrer) && referrer.tag === undefined)))
       items.set(item.digest, { ...item, about: { subject, referrer } });
   };
   const referrersOf = async (subject: string): Promise<readonly Item[]> => {

@@ -102,6 +102,8 @@ export async function recordReferrers(
   { ports: { to }, signal }: ImageContext,
 ): Promise<Observed> {
   const left: LeftBehind[] = [];
+  /** They are there, as parts of the image, and are found through it alone. */
+  const unlisted = new Set<string>();
   const listed = new Set(observed.listed);
   await inParallel(subjects, { most: MANIFESTS_AT_ONCE, signal }, async (subject, either) => {
     const items = unlistedReferrers(observed).filter(({ about }) => about?.subject === subject);
@@ -112,11 +114,24 @@ export async function recordReferrers(
       );
       for (const { digest } of items) listed.add(digest);
     } catch (error) {
-      const why = reasonToLeave(error, items, desired, either);
-      left.push(...items.map((item) => leftBehind(item, why)));
+      const asReferrers = items.map((item) =>
+        desired.referrers === 'try' ? ({ ...item, role: 'referrer' } as const) : item,
+      );
+      const why = reasonToLeave(error, asReferrers, desired, either);
+      for (const item of items) {
+        const one = leftBehind(item, why);
+        if (item.role === 'referrer') left.push(one);
+        else {
+          unlisted.add(item.digest);
+          left.push({ ...one, digest: '', why: `${short(item.digest)} is there, and could not be listed: ${why}` });
+        }
+      }
     }
   });
-  return { ...observed, listed, left: [...observed.left, ...left] };
+  const items = observed.items.map(({ about, ...item }) =>
+    about && !unlisted.has(item.digest) ? { ...item, about } : item,
+  );
+  return { ...observed, items, listed, left: [...observed.left, ...left] };
 }
 
 /** Some of the largest first, then the small ones: their requests are waited for while the large ones are sent, and not at the end. */
