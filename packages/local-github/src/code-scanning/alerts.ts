@@ -1,5 +1,5 @@
 import { refuse } from '../refusal.ts';
-import type { Analysis } from './analyses.ts';
+import { type Analysis, setOf } from './analyses.ts';
 import type { ShownPlace } from './sarif/places.ts';
 import type { Level, ShownRule } from './sarif/rules.ts';
 import type { ScannedResult, Tool } from './sarif/runs.ts';
@@ -62,6 +62,14 @@ export interface Alerts {
 export function alerts(kept: readonly Alert[] = []): Alerts {
   const all = new Map(kept.map((alert) => [keyOf(alert.tool, alert), alert]));
   const numbers = new Map(kept.map((alert) => [alert.number, keyOf(alert.tool, alert)]));
+  /** The keys of what is open in each set of analyses. */
+  const openIn = new Map<string, Set<string>>();
+  for (const [key, { tool, instances }] of all)
+    for (const { state, ref, category } of instances) {
+      if (state !== 'open') continue;
+      const set = setOf({ ref, category, tool });
+      openIn.set(set, (openIn.get(set) ?? new Set()).add(key));
+    }
   const at = (number: number) => all.get(numbers.get(number) ?? '') ?? refuse(404, 'Not Found');
   return {
     get count() {
@@ -85,14 +93,14 @@ export function alerts(kept: readonly Alert[] = []): Alerts {
         const fresh = { number, tool, path, fingerprint: result.fingerprint, created: now };
         all.set(key, { ...(known ?? fresh), tool, rule, level, instances });
       }
-      for (const [key, alert] of all) {
-        if (found.has(key) || alert.tool.name !== tool.name) continue;
-        const isGone = (each: Instance) => isOf(each, set) && each.state === 'open';
-        if (!alert.instances.some(isGone)) continue;
+      for (const key of openIn.get(setOf(set)) ?? []) {
+        const alert = found.has(key) ? undefined : all.get(key);
+        if (!alert) continue;
         const fixed = { state: 'fixed', commit, updated: now, fixed: now } as const;
-        const instances = alert.instances.map((each) => (isGone(each) ? { ...each, ...fixed } : each));
+        const instances = alert.instances.map((each) => (isOf(each, set) ? { ...each, ...fixed } : each));
         all.set(key, { ...alert, instances });
       }
+      openIn.set(setOf(set), new Set(found.keys()));
     },
     dismiss(number, dismissal) {
       const { dismissed: _, ...rest } = at(number);

@@ -2,7 +2,7 @@ import { type Alert, type Dismissal, stateOn } from '../code-scanning/alerts.ts'
 import type { CodeScanning } from '../code-scanning/code-scanning.ts';
 import { directed, oneOf, refAsked, toolAsked } from '../code-scanning/filters.ts';
 import { alertView, instanceView } from '../code-scanning/views.ts';
-import { listPage } from '../pages.ts';
+import { listPage, pageOf } from '../pages.ts';
 import { refuse } from '../refusal.ts';
 import type { Route } from '../route.ts';
 
@@ -49,10 +49,8 @@ export function alertRoutes(scanning: CodeScanning, root: () => string): readonl
         const sorted = found.toSorted((a, b) =>
           sort === 'updated' ? updatedOf(a) - updatedOf(b) || a.number - b.number : a.number - b.number,
         );
-        return listPage(
-          directed(sorted, query).map((alert) => view(alert, ref)),
-          asked,
-        );
+        const { items, headers } = pageOf(directed(sorted, query), asked);
+        return { value: items.map((alert) => view(alert, ref)), headers };
       },
     },
     {

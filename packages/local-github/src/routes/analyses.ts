@@ -2,7 +2,7 @@ import { type Analysis, setOf } from '../code-scanning/analyses.ts';
 import type { CodeScanning } from '../code-scanning/code-scanning.ts';
 import { directed, refAsked, toolAsked } from '../code-scanning/filters.ts';
 import { analysisView } from '../code-scanning/views.ts';
-import { listPage } from '../pages.ts';
+import { pageOf } from '../pages.ts';
 import { refuse } from '../refusal.ts';
 import type { Route } from '../route.ts';
 
@@ -37,7 +37,8 @@ export function analysisRoutes(scanning: CodeScanning, root: () => string): read
         // Of a repository without analyses this is what clients meet (https://github.com/NickLiffen/ghas-enablement/pull/83); of a
         // filter that finds none nothing is documented, and it is the same here, so that the first upload of a branch meets it.
         if (found.length === 0) refuse(404, 'no analysis found');
-        return listPage(directed(found, query).map(view), asked);
+        const { items, headers } = pageOf(directed(found, query), asked);
+        return { value: items.map(view), headers };
       },
     },
     {

@@ -358,7 +358,9 @@ test('without an analysis there is nothing to list', async () => {
     const kept = JSON.parse(JSON.stringify(fresh.github.copy()));
     const again = await scanning({ kept });
     try {
-      expect((await again.ask('GET', '/alerts')).list).toHaveLength(1);
+      expect((await again.ask('GET', '/alerts?state=open')).list).toHaveLength(1);
+      await again.uploaded(logOf(runOf({ results: [] })));
+      expect((await again.ask('GET', '/alerts?state=fixed')).list).toHaveLength(1);
     } finally {
       await again.stop();
     }
