@@ -23,6 +23,7 @@ export interface Places {
 
 /** How many locations are remembered: results name the same files again and again. */
 const REMEMBERED = 4096;
+const BASES = 16;
 
 /** How long a chain of base ids may be: longer ones run in a circle. */
 const CHAIN = 20;
@@ -36,7 +37,8 @@ const SCANNED = /ROOT|WORKING|WORKDIR/i;
 /** The locations of one run. In the paths of tools that scan images, tags and digests are left out. */
 export function placesOf(run: Shape, paths: Paths, scansImages = false): Places {
   const artifacts = list(run.artifacts);
-  const remembered = new Map<string, Found>();
+  /** By base id, and then by URI, since results name the same few files again and again. */
+  const remembered = new Map<string | undefined, Map<string, Found>>();
 
   const based = (uri: string, baseId: string | undefined, chain: number): string => {
     if (baseId === undefined || chain === 0 || hasRoot(uri)) return uri;
@@ -47,25 +49,36 @@ export function placesOf(run: Shape, paths: Paths, scansImages = false): Places 
     if (SCANNED.test(baseId) && isOutside(whole, paths)) return uri;
     return `${whole}${whole === '' || whole.endsWith('/') ? '' : '/'}${uri}`;
   };
-  const written = (location: Shape, depth: number): string | undefined => {
-    if (typeof location.uri === 'string') return based(location.uri, text(location.uriBaseId), CHAIN);
-    const index = location.index;
+  const foundAt = (uri: string): Found => {
+    const path = paths.ofUri(uri);
+    const shown = path !== undefined && scansImages ? withoutTags(path) : path;
+    return shown === undefined ? { uri } : { path: shown, uri: uriOf(shown) };
+  };
+  const inBase = (baseId: string | undefined): Map<string, Found> => {
+    const found = remembered.get(baseId);
+    if (found && found.size < REMEMBERED) return found;
+    if (remembered.size >= BASES) remembered.clear();
+    const empty = new Map<string, Found>();
+    remembered.set(baseId, empty);
+    return empty;
+  };
+  const at = (location: unknown, depth: number): Found | undefined => {
+    const { uri, uriBaseId, index } = shape(location);
+    if (typeof uri === 'string') {
+      const baseId = text(uriBaseId);
+      const known = inBase(baseId);
+      let found = known.get(uri);
+      if (!found) {
+        found = foundAt(based(uri, baseId, CHAIN));
+        known.set(uri, found);
+      }
+      return found;
+    }
     if (typeof index !== 'number' || index < 0 || depth === 0) return undefined;
-    return written(shape(shape(artifacts[index]).location), depth - 1);
+    return at(shape(artifacts[index]).location, depth - 1);
   };
   return {
-    at(location) {
-      const uri = written(shape(location), 2);
-      if (uri === undefined) return undefined;
-      const before = remembered.get(uri);
-      if (before) return before;
-      if (remembered.size >= REMEMBERED) remembered.clear();
-      const path = paths.ofUri(uri);
-      const shown = path !== undefined && scansImages ? withoutTags(path) : path;
-      const found = shown === undefined ? { uri } : { path: shown, uri: uriOf(shown) };
-      remembered.set(uri, found);
-      return found;
-    },
+    at: (location) => at(location, 2),
     line: (location) => lineOf(location.region) ?? lineOf(location.contextRegion),
   };
 }

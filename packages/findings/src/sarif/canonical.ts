@@ -25,9 +25,8 @@ export function locationsIn(run: Shape, places: Places) {
     if (isShape(physicalLocation)) {
       const found = places.at(physicalLocation.artifactLocation);
       const region = regionOf(physicalLocation.region) ?? regionOf(physicalLocation.contextRegion);
-      one.physicalLocation = found
-        ? { artifactLocation: { uri: found.uri }, ...(region && { region }) }
-        : { ...(region && { region }) };
+      one.physicalLocation = found ? { artifactLocation: { uri: found.uri } } : {};
+      if (region) one.physicalLocation.region = region;
     }
     if (Array.isArray(logicalLocations)) one.logicalLocations = logicalLocations;
     if (isShape(message)) one.message = message;
@@ -86,19 +85,18 @@ export function suppressionsIn(value: unknown): Suppression[] | undefined {
   });
 }
 
-/** What else a tool wrote of a result and means the same elsewhere. */
-export function restOf(result: Shape): Partial<Result> {
-  const rest: Partial<Result> = {};
-  if (typeof result.guid === 'string') rest.guid = result.guid;
-  if (typeof result.rank === 'number') rest.rank = result.rank;
-  if (typeof result.hostedViewerUri === 'string') rest.hostedViewerUri = result.hostedViewerUri;
-  if (typeof result.occurrenceCount === 'number') rest.occurrenceCount = result.occurrenceCount;
-  return rest;
+/** Passes on what else a tool wrote of a result and means the same elsewhere. */
+export function passRest(result: Shape, passed: Result): void {
+  const { guid, rank, hostedViewerUri, occurrenceCount } = result;
+  if (typeof guid === 'string') passed.guid = guid;
+  if (typeof rank === 'number') passed.rank = rank;
+  if (typeof hostedViewerUri === 'string') passed.hostedViewerUri = hostedViewerUri;
+  if (typeof occurrenceCount === 'number') passed.occurrenceCount = occurrenceCount;
 }
 
 /** Fingerprints: names with texts. */
 export function fingerprintsIn(value: unknown): Record<string, string> | undefined {
-  return isShape(value) && Object.values(value).every((one) => typeof one === 'string')
-    ? (value as Record<string, string>)
-    : undefined;
+  if (!isShape(value)) return undefined;
+  for (const name in value) if (typeof value[name] !== 'string') return undefined;
+  return value as Record<string, string>;
 }

@@ -7,11 +7,11 @@ import { uriOf } from '../places/paths.ts';
 import type { Places } from '../places/sarif-place.ts';
 import type { NormalResult, Package, Place, Subject } from '../result.ts';
 import { levelFor } from '../severity/level.ts';
-import { type Level, severityOf } from '../severity/severity.ts';
+import type { Level } from '../severity/severity.ts';
 import { isShape, list, type Shape, shape, text } from '../shapes.ts';
 import type { KnownTool } from '../tools/table.ts';
 import type { Kind } from '../words.ts';
-import { fingerprintsIn, locationsIn, restOf, suppressionsIn } from './canonical.ts';
+import { fingerprintsIn, locationsIn, passRest, suppressionsIn } from './canonical.ts';
 import type { NormaliseContext } from './context.ts';
 import { secretMessage, withoutQuoted } from './credentials.ts';
 import { messageText } from './rules/message.ts';
@@ -30,6 +30,9 @@ export interface RunFacts {
   readonly places: Places;
   readonly overrides: readonly ReadonlyMap<Shape, Level>[];
 }
+
+/** Results are written field by field: there are hundreds of thousands of them. */
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /** Where a result is, and the locations that say so. */
 interface Located {
@@ -64,28 +67,19 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     const image = said?.image ?? imageOfRun;
     const located = locatedIn(result, image === undefined ? undefined : context.manifest);
     const level = levelFor(result.kind, result.level, overrideFor(result, facts), facts.level);
-    const severity = severityOf({
-      word: said?.word ?? facts.named.word,
-      scores: facts.scores,
-      securitySeverity: facts.securitySeverity,
-      level,
-    });
     const suppressed = isSecret ? undefined : suppressionOf(result.suppressions);
     const subject = isSecret
       ? secretSubject(kind, commitOf(result, located.place))
       : subjectOf(kind, facts.named, said, image, located, context);
-    return {
-      tool,
-      kind,
-      severity,
-      ...(located.place && { place: located.place }),
-      subject,
-      ...(suppressed && { suppressed }),
-      rule: facts.rule,
-      sarif: isSecret
-        ? secretResult(facts.rule.id, level, located)
-        : passedOn(result, facts, message, level, located.locations),
-    };
+    const { rule } = facts;
+    const sarif = isSecret
+      ? secretResult(rule.id, level, located)
+      : passedOn(result, facts, message, level, located.locations);
+    const severity = facts.severityOf(level, said?.word);
+    const normal: Writable<NormalResult> = { tool, kind, severity, subject, rule, sarif };
+    if (located.place) normal.place = located.place;
+    if (suppressed) normal.suppressed = suppressed;
+    return normal;
   };
 
   function overrideFor(result: Shape, { descriptor }: RuleFacts): Level | undefined {
@@ -118,9 +112,13 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
       }
     }
     const manifest = anchor ?? (place ? undefined : context.manifest);
-    const found = { ...(elsewhere !== undefined && { elsewhere }) };
-    if (manifest === undefined) return { ...(place && { place }), ...found, locations: all };
-    return { place: { path: manifest }, ...found, locations: [locationOf(manifest), ...all] };
+    const located: Writable<Located> = { locations: all };
+    if (elsewhere !== undefined) located.elsewhere = elsewhere;
+    if (manifest !== undefined) {
+      located.place = { path: manifest };
+      all.unshift(locationOf(manifest));
+    } else if (place) located.place = place;
+    return located;
   }
 
   function passedOn(result: Shape, facts: RuleFacts, message: string, level: Level, where: Location[]): Result {
@@ -145,7 +143,8 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     if (whole) passed.fingerprints = whole;
     const suppressions = suppressionsIn(result.suppressions);
     if (suppressions && suppressions.length > 0) passed.suppressions = suppressions;
-    return Object.assign(passed, restOf(result));
+    passRest(result, passed);
+    return passed;
   }
 }
 
@@ -170,9 +169,15 @@ function secretResult(rule: string, level: Level, { place, locations: [first] }:
   };
 }
 
+const CODE: Subject = { kind: 'code' };
+const LINT: Subject = { kind: 'lint' };
+const SECRET: Subject = { kind: 'secret' };
+const CONFIGURATION: Subject = { kind: 'configuration' };
+
 function secretSubject(kind: Kind, commit: string | undefined): Subject {
-  if (kind === 'code' || kind === 'lint') return { kind };
-  return commit === undefined ? { kind: 'secret' } : { kind: 'secret', commit };
+  if (kind === 'code') return CODE;
+  if (kind === 'lint') return LINT;
+  return commit === undefined ? SECRET : { kind: 'secret', commit };
 }
 
 function subjectOf(
@@ -183,16 +188,18 @@ function subjectOf(
   located: Located,
   context: NormaliseContext,
 ): Subject {
-  if (kind === 'configuration') return { kind };
-  if (kind !== 'dependency' && kind !== 'license') return { kind: kind === 'lint' ? kind : 'code' };
+  if (kind === 'code') return CODE;
+  if (kind === 'lint') return LINT;
+  if (kind === 'configuration') return CONFIGURATION;
+  if (kind === 'secret') return SECRET;
   const named = said?.package ?? rule.package;
   // What names no package is told by its place, as code is.
-  if (!named) return { kind: 'code' };
+  if (!named) return CODE;
   const target = image === undefined ? targetOf(located, context) : imageName(image);
   const found = typed(named, target);
   if (kind === 'license') return { kind, license: said?.license ?? rule.license ?? '', package: found, target };
   const advisories = advisoriesOf(said?.advisories ?? rule.advisories ?? []);
-  if (advisories.length === 0) return { kind: 'code' };
+  if (advisories.length === 0) return CODE;
   const version = said?.version ?? rule.version;
   const fixed = said?.fixed ?? rule.fixed;
   return {

@@ -139,24 +139,26 @@ export function suppressionFor(fate: string, reason: string): Suppression {
 
 /** A result of an aggregate as its tool had it: without mark, identity, state, and what was accepted or excluded by us. */
 export function withoutMark(result: Result): Result {
-  const { baselineState: _, correlationGuid: __, fingerprints, properties, suppressions, ...rest } = result;
-  const prints = without(fingerprints, FINGERPRINT);
-  const bag = without(properties, MARK);
-  const theirs = suppressions?.filter((one) => own(one.properties, MARK) === undefined) ?? [];
-  return {
-    ...rest,
-    ...(prints && { fingerprints: prints }),
-    ...(bag && { properties: bag }),
-    ...(theirs.length > 0 && { suppressions: theirs }),
-  };
+  const theirs: Record<string, unknown> = {};
+  // In the order in which they stand, so that what is written again has the same bytes.
+  for (const [name, value] of Object.entries(result)) {
+    const kept = keptOf(name, value);
+    if (kept !== undefined) theirs[name] = kept;
+  }
+  return theirs as unknown as Result;
 }
 
-function without<Value>(
-  bag: Readonly<Record<string, Value>> | undefined,
-  name: string,
-): Record<string, Value> | undefined {
-  if (!bag) return undefined;
-  const rest = Object.entries(bag).filter(([key]) => key !== name);
+function keptOf(name: string, value: unknown): unknown {
+  if (name === 'baselineState' || name === 'correlationGuid') return undefined;
+  if (name === 'fingerprints') return without(value, FINGERPRINT);
+  if (name === 'properties') return without(value, MARK);
+  if (name !== 'suppressions') return value;
+  const kept = list(value).filter((one) => own(shape(one).properties, MARK) === undefined);
+  return kept.length === 0 ? undefined : kept;
+}
+
+function without(bag: unknown, name: string): Shape | undefined {
+  const rest = Object.entries(shape(bag)).filter(([key]) => key !== name);
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
 

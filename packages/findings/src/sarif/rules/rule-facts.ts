@@ -1,10 +1,10 @@
 import type { Rule } from '../../result.ts';
 import { levelOf } from '../../severity/level.ts';
-import type { Level } from '../../severity/severity.ts';
+import { type Level, severityOf } from '../../severity/severity.ts';
 import { isShape, list, type Shape, shape, text, texts } from '../../shapes.ts';
 import { factsOf } from '../../tools/known.ts';
 import type { KnownTool } from '../../tools/table.ts';
-import type { Kind } from '../../words.ts';
+import type { Kind, Severity } from '../../words.ts';
 import { seeksCredentials } from '../credentials.ts';
 import type { Named } from '../subjects/named.ts';
 import { namingOf } from '../subjects/namings.ts';
@@ -16,14 +16,17 @@ export interface RuleFacts {
   readonly kind: Kind;
   /** Its default. */
   readonly level: Level | undefined;
-  readonly scores: readonly unknown[];
-  readonly securitySeverity: unknown;
+  /** The severity of a result of this level, for which the tool has this word of its own. */
+  severityOf(level: Level, word: string | undefined): Severity;
   /** Whether its results may quote a credential. */
   readonly seeksCredentials: boolean;
   readonly named: Named;
 }
 
 const EMPTY: Named = {};
+
+/** How many words for severities are remembered of a rule: no tool has as many. */
+const WORDS = 16;
 
 /** What a run says of a rule; of the id alone where it says nothing. */
 export function ruleFacts(id: string, descriptor: Shape | undefined, known: KnownTool | undefined): RuleFacts {
@@ -36,10 +39,30 @@ export function ruleFacts(id: string, descriptor: Shape | undefined, known: Know
     rule: kind === 'secret' ? withoutTexts(rule) : rule,
     kind,
     level: levelOf(shape(descriptor?.defaultConfiguration).level),
-    scores: [properties.cvssv2_score, properties.cvssv3_baseScore, properties.cvssv4_baseScore],
-    securitySeverity: properties['security-severity'],
+    severityOf: severities(properties, named.word),
     seeksCredentials: seeksCredentials(rule),
     named,
+  };
+}
+
+/** One severity for each level and word: a run has hundreds of thousands of results and a few of these. */
+function severities(properties: Shape, otherwise: string | undefined): RuleFacts['severityOf'] {
+  const scores = [properties.cvssv2_score, properties.cvssv3_baseScore, properties.cvssv4_baseScore];
+  const found = new Map<string | undefined, Map<Level, Severity>>();
+  return (level, own) => {
+    const word = own ?? otherwise;
+    let levels = found.get(word);
+    if (!levels) {
+      if (found.size >= WORDS) found.clear();
+      levels = new Map();
+      found.set(word, levels);
+    }
+    let severity = levels.get(level);
+    if (!severity) {
+      severity = severityOf({ word, scores, securitySeverity: properties['security-severity'], level });
+      levels.set(level, severity);
+    }
+    return severity;
   };
 }
 
