@@ -1,11 +1,12 @@
 import { type Refusal, wrongLetters } from '@actions-aws/action';
-import type { Package } from '@actions-aws/findings';
+import { type Package, packageInPurl } from '@actions-aws/findings';
 import { mappingIn, refusal } from './refusal.ts';
 
 /** What an entry accepts. */
 export type Accepted =
   | { readonly by: 'identity'; readonly identity: string }
   | { readonly by: 'place'; readonly rule: string; readonly path: string }
+  /** The package by its name as the report shows it, or by its purl. */
   | { readonly by: 'package'; readonly advisory: string; readonly package: Package };
 
 /** An entry of the file that `accept` names: what is known and stays for a while, who answers for it, and until when. */
@@ -106,25 +107,11 @@ function acceptedIn(
     const path = text('path').replaceAll('\\', '/').replace(/^\.\//, '');
     return { by: 'place', rule: text('rule'), path };
   }
-  return { by: 'package', advisory: text('advisory'), package: packageIn(text('package')) };
-}
-
-/** A name as the report shows it, or a purl, of which version and qualifiers are left out. */
-function packageIn(text: string): Package {
-  // https://github.com/package-url/purl-spec: pkg:type/namespace/name@version?qualifiers#subpath
-  const purl = /^pkg:\/*(?<type>[^/]+)\/(?<name>[^?#]+)/.exec(text)?.groups;
-  if (purl?.type === undefined || purl.name === undefined) return { name: text };
-  const name = purl.name.replace(/@[^@/]*$/, '');
-  const type = purl.type.toLowerCase();
-  return { type, name: ['deb', 'apk', 'rpm'].includes(type) ? decoded(name.split('/').at(-1) ?? name) : decoded(name) };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return {
+    by: 'package',
+    advisory: text('advisory'),
+    package: packageInPurl(text('package')) ?? { name: text('package') },
+  };
 }
 
 function unknownKey(at: string, key: string): Refusal {

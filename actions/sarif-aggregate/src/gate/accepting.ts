@@ -1,6 +1,6 @@
+import { type Package, packageNamed } from '@actions-aws/findings';
 import { isDependency, type Keys, withoutAvd } from '../identity/keys.ts';
 import { byWord } from '../identity/numbers.ts';
-import { nameOf } from '../identity/package-names.ts';
 import type { Rows } from '../store/rows.ts';
 import type { Acceptance } from './acceptance.ts';
 
@@ -19,10 +19,9 @@ const NONE: readonly number[] = [];
 export function acceptingOf(entries: readonly Acceptance[], rows: Rows, keys: Keys): Accepting {
   const byIdentity = new Map<string, number[]>();
   const byPlace = new Map<string, number[]>();
-  const byPackage = new Map<string, number[]>();
+  const byAdvisory = new Map<number, { readonly index: number; readonly package: Package }[]>();
   const rules = new Set<string>();
   const paths = new Set<string>();
-  const advisories = new Set<number>();
   for (const [index, { what }] of entries.entries()) {
     if (what.by === 'identity') add(byIdentity, what.identity, index);
     else if (what.by === 'place') {
@@ -31,8 +30,7 @@ export function acceptingOf(entries: readonly Acceptance[], rows: Rows, keys: Ke
       add(byPlace, JSON.stringify([withoutAvd(what.rule), what.path]), index);
     } else {
       const advisory = keys.numbers.of(keys.aliases.advisoryOf([what.advisory]));
-      advisories.add(advisory);
-      add(byPackage, `${advisory} ${keys.numbers.of(nameOf(what.package))}`, index);
+      byAdvisory.set(advisory, [...(byAdvisory.get(advisory) ?? []), { index, package: what.package }]);
     }
   }
   if (entries.length === 0) return { entriesFor: () => NONE };
@@ -47,8 +45,13 @@ export function acceptingOf(entries: readonly Acceptance[], rows: Rows, keys: Ke
         const [rule, path] = [rows.words.text(rows.rule(row)), rows.words.text(rows.path(row))];
         found.push(...(byPlace.get(JSON.stringify([withoutAvd(rule), path])) ?? NONE));
       }
-      if (isDependency(rows, row) && advisories.has(keys.tuples.at(key, 1))) {
-        found.push(...(byPackage.get(`${keys.tuples.at(key, 1)} ${keys.tuples.at(key, 3)}`) ?? NONE));
+      const ofAdvisory = isDependency(rows, row) ? byAdvisory.get(keys.tuples.at(key, 1)) : undefined;
+      if (!ofAdvisory) return found;
+      const name = keys.numbers.text(keys.tuples.at(key, 3));
+      const type = rows.packages[rows.package(row)]?.type;
+      for (const { index, package: one } of ofAdvisory) {
+        // A name is written as those of its type are, which an entry need not say.
+        if (packageNamed(one.type ?? type, one.name).name === name) found.push(index);
       }
       return found;
     },

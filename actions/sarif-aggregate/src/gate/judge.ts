@@ -1,5 +1,6 @@
 import { KINDS, SEVERITIES } from '@actions-aws/findings';
 import { type Listed, listed, type Reports } from '../baseline/listed.ts';
+import { setsAbout } from '../identity/aliases.ts';
 import { gathered } from '../identity/units.ts';
 import { FATES, type Fate, type Rows, STATES } from '../store/rows.ts';
 import { causeOf, fateOfBoth, verdictOf } from './decision.ts';
@@ -39,7 +40,7 @@ export function judge(given: Case): Judgement {
       .filter(({ entry, findings: named }) => named === 0 && isValid(entry.expiry, settings.today))
       .map(({ entry }) => entry),
     reformatted: list.reformatted,
-    aliases: list.keys.named,
+    aliases: aliasesFor(list, given),
   };
 }
 
@@ -145,6 +146,20 @@ function newlyOf(list: Listed, findings: Findings, before: Rows | undefined): Ju
     accepted: Uint32Array.from(newly.accepted),
     excluded: Uint32Array.from(newly.excluded),
   };
+}
+
+/** What is named together of advisories that a finding is about; what is only of fixed ones is forgotten with them. */
+function aliasesFor(list: Listed, { rows, baseline }: Case): Judgement['aliases'] {
+  const words = new Set<string>();
+  for (let row = 0; row < rows.length; row += 1) words.add(rows.words.text(rows.advisories(row)));
+  for (let finding = 0; baseline && finding < list.length; finding += 1) {
+    if (list.state(finding) === 'fixed') continue;
+    for (const row of list.past(finding)) words.add(rows.words.text(baseline.rows.advisories(row)));
+  }
+  return setsAbout(
+    list.keys.named,
+    [...words].flatMap((ids) => ids.split(' ')),
+  );
 }
 
 function numbersWhere(length: number, holds: (number: number) => boolean): Uint32Array {

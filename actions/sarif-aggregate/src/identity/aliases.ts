@@ -32,6 +32,32 @@ export function aliasesOf(named: Iterable<readonly string[]>): Aliases {
   };
 }
 
+/** Those of the sets that name one of the ids, or an id that one of these sets names, and so on. */
+export function setsAbout(
+  sets: readonly (readonly string[])[],
+  ids: readonly string[],
+): readonly (readonly string[])[] {
+  const withId = new Map<string, number[]>();
+  for (const [index, set] of sets.entries()) {
+    for (const id of set.map(capitals)) {
+      const indexes = withId.get(id);
+      if (indexes) indexes.push(index);
+      else withId.set(id, [index]);
+    }
+  }
+  const found = new Set<number>();
+  const open = ids.map(capitals);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const index of withId.get(id) ?? []) {
+      if (found.has(index)) continue;
+      found.add(index);
+      open.push(...(sets[index] ?? []).map(capitals));
+    }
+    withId.delete(id);
+  }
+  return sets.filter((_, index) => found.has(index));
+}
+
 function advisoryOf(
   given: readonly string[],
   cveOf: ReadonlyMap<string, string>,

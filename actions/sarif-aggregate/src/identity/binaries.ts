@@ -1,6 +1,5 @@
 import type { Package } from '@actions-aws/findings';
 import type { Numbers } from './numbers.ts';
-import { nameOf, typeOf } from './package-names.ts';
 import { createTuples, type Tuples } from './tuples.ts';
 
 /** Results that name a dependency, in columns: which advisory, which target, which package. */
@@ -46,9 +45,9 @@ const NOTHING: Facts = { name: 0, type: 0, source: 0, onlySource: false };
 
 function factsOf(one: Package, numbers: Numbers): Facts {
   return {
-    name: numbers.of(nameOf(one)),
-    type: numbers.of(typeOf(one)),
-    source: one.source === undefined ? 0 : numbers.of(nameOf({ ...one, name: one.source })),
+    name: numbers.of(one.name),
+    type: numbers.of(one.type ?? ''),
+    source: numbers.of(one.source ?? ''),
     onlySource: one.names === 'source',
   };
 }
@@ -92,11 +91,10 @@ function binaryFor(
   binaries: ReadonlyMap<number, ReadonlySet<number>> | undefined,
   numbers: Numbers,
 ): number {
-  if (!binaries) return source;
+  if (!binaries || binaries.has(source)) return source;
   const built = [...binaries].filter(([, sources]) => sources.has(source));
   const candidates = built.length > 0 ? built : [...binaries].filter(([, sources]) => sources.size === 0);
   const names = candidates.map(([binary]) => binary);
-  if (names.includes(source)) return source;
   return names.sort((a, b) => (numbers.text(a) < numbers.text(b) ? -1 : 1))[0] ?? source;
 }
 

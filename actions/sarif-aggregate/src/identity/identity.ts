@@ -6,9 +6,6 @@ import { createTuples } from './tuples.ts';
 /** An identity in numbers of 32 bits: two for each of what, where and which. */
 export const PARTS = 6;
 
-/** The key of `fingerprints` in SARIF, which names the way in which an identity is made. */
-export const FINGERPRINT = 'actionsAws/v1';
-
 /** Identities of findings, whose keys are told apart by occurrence. */
 export interface Identities {
   /** Writes the numbers into `into` from `at` on. */
@@ -20,7 +17,8 @@ export interface Identities {
 /**
  * The identity of a finding: 16 hex digits each for what (tool and rule, or advisory), where (path or target) and which (the line's
  * hash with its occurrence, or package or resource). The same for the same finding, whichever tools report it and in any order.
- * The three are hashed apart, since rules and paths are few and their pairs are many.
+ * The three are hashed apart, since rules and paths are few and their pairs are many. A change of it changes
+ * `FINGERPRINT`, too, which names it.
  */
 export function createIdentities(keys: Keys): Identities {
   const { tuples, numbers, aliases } = keys;

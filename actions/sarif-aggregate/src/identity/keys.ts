@@ -3,7 +3,6 @@ import type { Rows } from '../store/rows.ts';
 import { type Aliases, aliasesOf } from './aliases.ts';
 import { binariesOf, type Named } from './binaries.ts';
 import { byWord, createNumbers, type Numbers } from './numbers.ts';
-import { nameOf } from './package-names.ts';
 import { createTuples, type Tuples } from './tuples.ts';
 
 /** By what a key tells results apart: the hash of a line, a line's number, or what a dependency, license or resource is called. */
@@ -41,7 +40,7 @@ export function keysOf(all: readonly Rows[], recorded: readonly (readonly string
     const texts = byWord(rows.words, (text) => numbers.of(text));
     const tools = byWord(rows.words, (text) => numbers.of(text.toLowerCase()));
     const checks = byWord(rows.words, (text) => numbers.of(withoutAvd(text)));
-    const packages = rows.packages.map((one) => (one ? numbers.of(nameOf(one)) : 0));
+    const packages = rows.packages.map((one) => (one ? numbers.of(one.name) : 0));
     for (let row = 0; row < rows.length; row += 1) {
       const kind = rows.kind(row);
       const form = KINDS.indexOf(kind) * 4;

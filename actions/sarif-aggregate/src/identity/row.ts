@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { NormalResult } from '@actions-aws/findings';
-import type { Fate, Row, State } from '../store/rows.ts';
+import type { NormalResult, ResultMark } from '@actions-aws/findings';
+import { FATES, type Row, STATES } from '../store/rows.ts';
 
 /** What is asked of the checkout: hashes of a line, in hex; `undefined` where the checkout has no such line. */
 export interface Lines {
@@ -8,14 +8,6 @@ export interface Lines {
   hashAt(path: string, line: number): string | undefined;
   /** The hash of the line's text alone. */
   textHashAt(path: string, line: number): string | undefined;
-}
-
-/** What an aggregate has of each result beside the result itself. */
-export interface Kept {
-  readonly lineHash?: string;
-  readonly textHash?: string;
-  readonly state: State;
-  readonly fate: Fate;
 }
 
 /**
@@ -26,7 +18,8 @@ export function rowOf(result: NormalResult, scan: number, lines: Lines): Row {
   const { place, subject } = result;
   if (place?.line === undefined || (subject.kind === 'secret' && subject.commit !== undefined))
     return plain(result, scan);
-  const veil = result.kind === 'secret' ? veiled : (hex: string): string => hex;
+  const isSecret = result.kind === 'secret' || subject.kind === 'secret';
+  const veil = isSecret ? veiled : (hex: string): string => hex;
   const lineHash = lines.hashAt(place.path, place.line);
   const textHash = lines.textHashAt(place.path, place.line);
   return {
@@ -36,13 +29,26 @@ export function rowOf(result: NormalResult, scan: number, lines: Lines): Row {
   };
 }
 
-/** The same of a result of an aggregate: its hashes are those of the checkout that it was made from. */
-export function rowOfAggregate(result: NormalResult, scan: number, { lineHash, textHash, state, fate }: Kept): Row {
+/**
+ * The same of a result of an aggregate: its hashes are those of the checkout that it was made from. A state or fate that is not
+ * known is the one that blocks.
+ */
+export function rowOfAggregate(
+  result: NormalResult,
+  scan: number,
+  mark: Pick<ResultMark, 'state' | 'fate' | 'lineHash' | 'textHash'>,
+): Row {
+  const [lineHash, textHash] = [mark.lineHash, mark.textHash].map((hex) =>
+    /^[0-9a-f]{1,16}$/.test(hex ?? '') ? hex : undefined,
+  );
   return {
     ...plain(result, scan),
     ...(lineHash !== undefined && { lineHash }),
     ...(textHash !== undefined && { textHash }),
-    told: { state, fate },
+    told: {
+      state: STATES.find((state) => state === mark.state) ?? 'new',
+      fate: FATES.find((fate) => fate === mark.fate) ?? 'open',
+    },
   };
 }
 

@@ -267,3 +267,11 @@ test('nothing more than one more result ever lets pass what blocked', () => {
   }
   expect(blocked).toBeGreaterThan(20);
 });
+
+test('ids that are one are carried on while a finding is about them', () => {
+  const rows = [dependency([CVE, GHSA], 'lodash')];
+  expect(judged({ rows, before: rows }).aliases).toEqual([[CVE, GHSA]]);
+  expect(judged({ rows: [dependency([GHSA], 'lodash')], before: rows }).aliases).toEqual([[CVE, GHSA]]);
+  expect(judged({ rows: [], before: rows, scans: scansToday({ a: { whole: false } }) }).aliases).toEqual([[CVE, GHSA]]);
+  expect(judged({ rows: [], before: rows }).aliases).toEqual([]);
+});

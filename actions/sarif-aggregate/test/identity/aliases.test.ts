@@ -1,4 +1,4 @@
-import { aliasesOf } from '../../src/identity/aliases.ts';
+import { aliasesOf, setsAbout } from '../../src/identity/aliases.ts';
 
 const [A, B] = ['CVE-2026-1001', 'CVE-2026-1002'];
 const [GA, GB, GC] = ['GHSA-aaaa-aaaa-aaaa', 'GHSA-bbbb-bbbb-bbbb', 'GHSA-cccc-cccc-cccc'];
@@ -123,4 +123,20 @@ test('names of properties are ids like others', () => {
   ]);
   expect(aliases.advisoryOf(['__proto__'])).toBe(A);
   expect(aliases.advisoryOf(['toString'])).toBe('TOSTRING');
+});
+
+test('sets about some ids are those that lead to them, by any order', () => {
+  const sets = [
+    [A, GA],
+    [GA, PA],
+    [B, GB],
+    [PA, SNYK],
+  ];
+  expect(setsAbout(sets, [PA.toLowerCase()])).toEqual([
+    [A, GA],
+    [GA, PA],
+    [PA, SNYK],
+  ]);
+  expect(setsAbout(sets, [B, 'CVE-2026-9'])).toEqual([[B, GB]]);
+  expect(setsAbout(sets, [])).toEqual([]);
 });

@@ -40,14 +40,6 @@ describe('one finding', () => {
     ['two installed versions', [dependency([CVE], 'lodash', { line: 4 }), dependency([CVE], 'lodash', { line: 900 })]],
     ['a type that one tool does not say', [dependency([CVE], 'lodash', { type: 'npm' }), dependency([CVE], 'lodash')]],
     [
-      'Python names in other writing',
-      [dependency([CVE], 'PyYAML', { type: 'pypi' }), dependency([CVE], 'pyyaml', { type: 'pypi' })],
-    ],
-    [
-      'Maven names by colon and slash',
-      [dependency([CVE], 'org.apache:x', { type: 'maven' }), dependency([CVE], 'org.apache/x', { type: 'maven' })],
-    ],
-    [
       'a source package that folds into a binary one',
       [dependency([CVE], 'libssl3', { source: 'openssl' }), dependency([CVE], 'openssl', { names: 'source' })],
     ],

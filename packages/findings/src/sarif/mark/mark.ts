@@ -24,6 +24,8 @@ export interface RunMark {
   /** Whether the scan ran whole. */
   readonly complete: boolean;
   readonly failures: readonly Failure[];
+  /** What its report was read as, such as `bandit’s JSON`: in another form a tool tells other things. */
+  readonly form?: string;
 }
 
 /** What it says of one result, besides what SARIF has a place for. */
@@ -100,6 +102,7 @@ export function markOfRun(run: unknown): RunMark {
     scan: text(mark.scan) ?? damaged('name of a scan'),
     complete: mark.complete,
     failures: list(mark.failures).map(failureIn),
+    ...(typeof mark.form === 'string' && { form: mark.form }),
   };
 }
 
