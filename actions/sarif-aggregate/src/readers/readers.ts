@@ -45,6 +45,7 @@ export function recognise(document: unknown, named: readonly KnownTool[] = []): 
 function isOf(reader: Reader, document: unknown): boolean {
   const { nothing } = factsOf(reader.tool);
   if (document === undefined) return nothing === 'no bytes';
-  if (Array.isArray(document) && document.length === 0) return nothing === '[]';
+  // A list of the lines of a file that has none is empty, too.
+  if (Array.isArray(document) && document.length === 0) return nothing !== undefined;
   return reader.recognises(document) || reader.couldBe?.(document) === true;
 }

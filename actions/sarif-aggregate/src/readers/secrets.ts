@@ -7,14 +7,6 @@ export function secretMessage(what: string, path: string | undefined): string {
   return `${article} ${what}${path === undefined ? '' : ` in ${path}`}`;
 }
 
-/**
- * Whether a rule of a tool for code looks for secrets, so that its message may quote one: Semgrep puts what matched into it, and
- * eslint-plugin-no-secrets the whole text.
- */
-export function seeksSecrets(rule: string): boolean {
-  return /secret|passw|passphrase|credential|hard-?_?coded|api-?_?key|token|private-?_?key|entropy/i.test(rule);
-}
-
 /** Whether the value is in a line; of several lines, the first. The value is in the function alone, where nothing prints it. */
 export function isOn(value: string | undefined): ((line: string) => boolean) | undefined {
   const first = value?.split(/\r?\n/, 1)[0]?.trim();

@@ -14,7 +14,7 @@ const RECOGNISED: readonly (readonly [document: unknown, named: readonly KnownTo
     [[], ['cfn-lint'], 'cfn-lint'],
     [[], ['safety'], 'safety'],
     [[], ['bandit'], undefined],
-    [[], ['trufflehog'], undefined],
+    [[], ['trufflehog'], 'trufflehog'],
     [undefined, [], undefined],
     [undefined, ['trufflehog'], 'trufflehog'],
     [undefined, ['gitleaks'], undefined],

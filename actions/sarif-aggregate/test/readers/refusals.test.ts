@@ -108,6 +108,8 @@ const REFUSED: readonly (readonly [tool: KnownTool, document: unknown, message: 
   ],
 ];
 
+const all = [...readers.values()];
+
 const HIDDEN = REFUSED.filter(([, document]) => JSON.stringify(document).includes(planted.value));
 
 describe('a document that is not what it seems', () => {
@@ -124,21 +126,23 @@ describe('a document that is not what it seems', () => {
   it.each(samples.map(({ tool, of, document }) => [`${tool}: ${of}`, tool, document] as const))(
     '%s: no field of another kind does more than refuse the report, or makes it two tools’',
     (_, tool, document) => {
+      const other: unknown[] = [];
       for (const broken of brokenOf(document)) {
-        expect([...readers.values()].filter((reader) => reader.recognises(broken)).length).toBeLessThan(2);
+        if (all.filter((reader) => reader.recognises(broken)).length > 1) other.push(broken);
         try {
           readers.get(tool)?.read(broken, {});
         } catch (error) {
-          expect(error).toBeInstanceOf(UnreadableReport);
+          if (!(error instanceof UnreadableReport)) other.push(error);
         }
       }
+      expect(other).toEqual([]);
     },
   );
 });
 
 /** The document with each of its values in turn replaced by one of another kind. */
 function* brokenOf(value: unknown): Generator<unknown> {
-  for (const other of [null, 7, 'words', [[]], {}, JSON.parse('{"__proto__": 1}')]) yield other;
+  for (const other of [null, 7, 'words', [[]], JSON.parse('{"__proto__": 1}')]) yield other;
   if (Array.isArray(value)) {
     for (const [index, one] of value.entries()) for (const broken of brokenOf(one)) yield value.with(index, broken);
   } else if (typeof value === 'object' && value !== null) {

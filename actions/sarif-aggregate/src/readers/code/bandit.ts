@@ -1,4 +1,4 @@
-import type { Reported } from '@actions-aws/findings';
+import { type Reported, seeksCredentials } from '@actions-aws/findings';
 import {
   type Fields,
   isObject,
@@ -13,6 +13,7 @@ import {
 } from '../fields.ts';
 import { present } from '../present.ts';
 import { partial, type Reader } from '../reader.ts';
+import { secretMessage } from '../secrets.ts';
 
 /** https://github.com/PyCQA/bandit/blob/main/bandit/formatters/json.py: bandit 1.4 to 1.9 */
 export const bandit: Reader = {
@@ -60,7 +61,8 @@ function resultOf(result: Fields): Reported {
   };
 }
 
-/** B105 to B107 write the password into their message. */
+/** B105 to B107 write the password into their message, and plugins may. */
 function messageOf(rule: string, name: string, words: string): string {
-  return /^B10[567]$/.test(rule) || /password/i.test(name) ? 'Possible hardcoded password' : words;
+  if (/^B10[567]$/.test(rule)) return 'Possible hardcoded password';
+  return seeksCredentials({ id: rule, name }) ? secretMessage(`place that ${name} points at`, undefined) : words;
 }

@@ -1,4 +1,4 @@
-import type { Failure, Reported, Suppression } from '@actions-aws/findings';
+import { type Failure, type Reported, type Suppression, seeksCredentials } from '@actions-aws/findings';
 import {
   entriesOf,
   type Fields,
@@ -13,7 +13,7 @@ import {
 } from '../fields.ts';
 import { present } from '../present.ts';
 import { partial, type Reader } from '../reader.ts';
-import { secretMessage, seeksSecrets } from '../secrets.ts';
+import { secretMessage } from '../secrets.ts';
 
 /** https://eslint.org/docs/latest/use/formatters/#json: ESLint 1 to 10 */
 export const eslint: Reader = {
@@ -52,7 +52,9 @@ function resultOf(message: Fields, path: string): Reported {
   const rule = maybeText(message, 'ruleId') ?? 'eslint';
   return {
     rule: { id: rule },
-    message: seeksSecrets(rule) ? secretMessage(`place that ${rule} points at`, path) : text(message, 'message'),
+    message: seeksCredentials({ id: rule })
+      ? secretMessage(`place that ${rule} points at`, path)
+      : text(message, 'message'),
     path,
     ...present({
       line: maybeLine(message, 'line'),

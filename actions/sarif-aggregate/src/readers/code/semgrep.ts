@@ -1,4 +1,4 @@
-import type { Failure, Reported } from '@actions-aws/findings';
+import { type Failure, type Reported, seeksCredentials } from '@actions-aws/findings';
 import {
   type Fields,
   firstOf,
@@ -16,7 +16,7 @@ import {
 } from '../fields.ts';
 import { present } from '../present.ts';
 import { partial, type Reader } from '../reader.ts';
-import { secretMessage, seeksSecrets } from '../secrets.ts';
+import { secretMessage } from '../secrets.ts';
 
 /** https://semgrep.dev/docs/semgrep-appsec-platform/json-and-sarif: Semgrep 0.40 to 1.185, and Opengrep */
 export const semgrep: Reader = {
@@ -76,7 +76,9 @@ function resultOf(result: Fields): Reported {
       }),
     },
     // A rule's message may have what it matched in it.
-    message: seeksSecrets(rule) ? secretMessage(`place that ${rule} points at`, path) : text(extra, 'message'),
+    message: seeksCredentials({ id: rule, tags })
+      ? secretMessage(`place that ${rule} points at`, path)
+      : text(extra, 'message'),
     path,
     ...present({
       line: maybeLine(start, 'line'),
