@@ -1,5 +1,5 @@
-import { errorName, explain } from '@actions-aws/aws';
-import { DescribeImagesCommand, type ECRClient } from '@aws-sdk/client-ecr';
+import { findInEcr } from '@actions-aws/registry/ecr';
+import type { ECRClient } from '@aws-sdk/client-ecr';
 
 /** Where the image of a version is now, or why that is not known. */
 export type Kept =
@@ -21,30 +21,21 @@ const LOOK_MS = 5_000;
 export function awsImages(client: ECRClient): Images {
   return {
     async look(image) {
-      const [, registryId, repositoryName, imageDigest] =
+      const [, registryId, repositoryName, imageDigest = ''] =
         /^(?:(\d{12})\.dkr[.-]ecr\.[^/]+|[^/]+)\/(.+)@(sha256:[a-f0-9]+)$/.exec(image) ?? [];
       if (!repositoryName) return { is: 'unknown', why: `${image} is no image by its digest` };
+      const repository = { registry: registryId ? { registryId } : {}, repositoryName, shown: repositoryName };
+      // Of an answer that stops in its middle, too.
+      const limits = { requestTimeout: LOOK_MS, abortSignal: AbortSignal.timeout(LOOK_MS) };
       try {
-        const { imageDetails = [] } = await client.send(
-          new DescribeImagesCommand({
-            ...(registryId && { registryId }),
-            repositoryName,
-            imageIds: [{ imageDigest }],
-            // Without it only active images are looked for: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImagesFilter.html
-            filter: { imageStatus: 'ANY' },
-          }),
-          // Of an answer that stops in its middle, too.
-          { requestTimeout: LOOK_MS, abortSignal: AbortSignal.timeout(LOOK_MS) },
-        );
-        const [{ imageStatus = 'ACTIVE' } = { imageStatus: 'missing from the answer' }] = imageDetails;
-        if (imageStatus === 'ACTIVE') return { is: 'there' };
-        if (imageStatus === 'ARCHIVED' || imageStatus === 'ACTIVATING') return { is: 'archived' };
-        return { is: 'unknown', why: `its status is ${imageStatus}` };
+        const found = await findInEcr(client, repository, imageDigest, limits);
+        if (!found) return { is: 'gone' };
+        const { status } = found;
+        if (status === 'ACTIVE') return { is: 'there' };
+        if (status === 'ARCHIVED' || status === 'ACTIVATING') return { is: 'archived' };
+        return { is: 'unknown', why: `its status is ${status}` };
       } catch (error) {
-        // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html#API_DescribeImages_Errors
-        if (['ImageNotFoundException', 'RepositoryNotFoundException'].includes(errorName(error))) return { is: 'gone' };
-        const told = explain(error, { doing: 'look for the image', action: 'ecr:DescribeImages' });
-        const { message, hint = '' } = told as Error & { readonly hint?: string };
+        const { message, hint = '' } = error as Error & { readonly hint?: string };
         return { is: 'unknown', why: `${message} ${hint}`.trim() };
       }
     },

@@ -67,9 +67,14 @@ test('an image that is gone is said loudly, in log, summary and report: users go
 test('what is no image by its digest, and a status that is not known, is not taken for one that is there', async () => {
   const images = awsImages(ecr);
   expect(await images.look('search:v1')).toMatchObject({ is: 'unknown' });
-  const answer = { imageDetails: [{ imageStatus: 'FROZEN' }] };
+  const answer = { imageDetails: [{ imageDigest: the.image.digest, imageStatus: 'FROZEN' }] };
   const frozen = awsImages({ send: async () => answer } as unknown as ECRClient);
   expect(await frozen.look(the.image.resolvedUri)).toEqual({ is: 'unknown', why: 'its status is FROZEN' });
+  const empty = awsImages({ send: async () => ({ imageDetails: [] }) } as unknown as ECRClient);
+  expect(await empty.look(the.image.resolvedUri)).toMatchObject({
+    is: 'unknown',
+    why: expect.stringContaining('without a digest'),
+  });
 });
 
 test('after the first promotion there is nothing to go back to, and that is what is said', async () => {

@@ -7,9 +7,39 @@ import {
 } from '@aws-sdk/client-ecr';
 import { isDigest } from '../references.ts';
 import { type Asking, unlessNot } from './asking.ts';
-import type { Ecr } from './ecr.ts';
+import type { Ecr, EcrImage } from './ecr.ts';
 
 const GONE = ['RepositoryNotFoundException', 'ImageNotFoundException'];
+
+/**
+ * What a tag or a digest names, archived ones too; `undefined` where there is no such image, or no such repository.
+ *
+ * @param options Of the one request, such as how long it may take.
+ */
+export async function findInEcr(
+  ecr: ECRClient,
+  { registry, repositoryName, shown }: Omit<Asking, 'persistence'>,
+  reference: string,
+  options: Parameters<ECRClient['send']>[1] = {},
+): Promise<EcrImage | undefined> {
+  const question = new DescribeImagesCommand({
+    ...registry,
+    repositoryName,
+    imageIds: [isDigest(reference) ? { imageDigest: reference } : { imageTag: reference }],
+    // Without it only active images are looked for: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImagesFilter.html
+    filter: { imageStatus: 'ANY' },
+  });
+  const asked = {
+    doing: `look for ${reference} in ${shown} among images of any status`,
+    action: 'ecr:DescribeImages',
+  };
+  const answer = await unlessNot(GONE, ecr.send(question, options), asked);
+  if (!answer) return undefined;
+  const [image] = answer.imageDetails ?? [];
+  // An empty answer is not the error that says that there is none.
+  if (!image?.imageDigest) throw new UserError(`ECR described ${reference} in ${shown} without a digest.`);
+  return { digest: image.imageDigest, status: image.imageStatus ?? 'ACTIVE' };
+}
 
 /** What ECR's API tells about images. Archived ones are in none of its lists unless they are asked for. */
 export function imagesInEcr(
@@ -18,25 +48,7 @@ export function imagesInEcr(
 ): Pick<Ecr, 'find' | 'tags' | 'referrers'> {
   const repository = { ...registry, repositoryName };
   return {
-    async find(reference) {
-      const answer = await unlessNot(
-        GONE,
-        ecr.send(
-          new DescribeImagesCommand({
-            ...repository,
-            imageIds: [isDigest(reference) ? { imageDigest: reference } : { imageTag: reference }],
-            // Without it only active images are looked for: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImagesFilter.html
-            filter: { imageStatus: 'ANY' },
-          }),
-        ),
-        { doing: `look for ${reference} in ${shown} among images of any status`, action: 'ecr:DescribeImages' },
-      );
-      if (!answer) return undefined;
-      const [image] = answer.imageDetails ?? [];
-      // An empty answer is not the error that says that there is none.
-      if (!image?.imageDigest) throw new UserError(`ECR described ${reference} in ${shown} without a digest.`);
-      return { digest: image.imageDigest, status: image.imageStatus ?? 'ACTIVE' };
-    },
+    find: (reference) => findInEcr(ecr, { registry, repositoryName, shown }, reference),
 
     async tags() {
       const tags = new Set<string>();

@@ -1,0 +1,2 @@
+export type { EcrImage } from './ecr.ts';
+export { findInEcr } from './images.ts';
