@@ -34,9 +34,12 @@ function mixture(parts: Uint32Array, at: number): number {
 }
 
 function compared(parts: Uint32Array, a: number, b: number): number {
+  // In full, so that the order of two does not depend on how many there are.
+  const difference = mixture(parts, a) - mixture(parts, b);
+  if (difference !== 0) return difference;
   for (let nth = 0; nth < PARTS; nth += 1) {
-    const difference = (parts[a * PARTS + nth] ?? 0) - (parts[b * PARTS + nth] ?? 0);
-    if (difference !== 0) return difference;
+    const own = (parts[a * PARTS + nth] ?? 0) - (parts[b * PARTS + nth] ?? 0);
+    if (own !== 0) return own;
   }
   return a - b;
 }

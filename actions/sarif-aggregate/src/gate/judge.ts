@@ -4,7 +4,7 @@ import { setsAbout } from '../identity/aliases.ts';
 import { gathered } from '../identity/units.ts';
 import { FATES, type Fate, type Rows, STATES } from '../store/rows.ts';
 import { causeOf, fateOfBoth, verdictOf } from './decision.ts';
-import { type Fates, fatesOf, isValid } from './fates.ts';
+import { type Fates, fatesOf, isValid } from './fates/fates.ts';
 import type { Counted, Findings, Judgement } from './judgement.ts';
 import { CAUSES, type Cause, type Settings } from './settings.ts';
 import { countedAs, rankOf, wordOf } from './severity.ts';
@@ -150,15 +150,15 @@ function newlyOf(list: Listed, findings: Findings, before: Rows | undefined): Ju
 
 /** What is named together of advisories that a finding is about; what is only of fixed ones is forgotten with them. */
 function aliasesFor(list: Listed, { rows, baseline }: Case): Judgement['aliases'] {
-  const words = new Set<string>();
-  for (let row = 0; row < rows.length; row += 1) words.add(rows.words.text(rows.advisories(row)));
+  const words = new Set<number>();
+  for (let row = 0; row < rows.length; row += 1) words.add(rows.advisories(row));
   for (let finding = 0; baseline && finding < list.length; finding += 1) {
     if (list.state(finding) === 'fixed') continue;
-    for (const row of list.past(finding)) words.add(rows.words.text(baseline.rows.advisories(row)));
+    for (const row of list.past(finding)) words.add(baseline.rows.advisories(row));
   }
   return setsAbout(
     list.keys.named,
-    [...words].flatMap((ids) => ids.split(' ')),
+    [...words].flatMap((ids) => rows.words.text(ids).split(' ')),
   );
 }
 

@@ -98,9 +98,15 @@ function halvesOf(texts: readonly string[]): readonly [number, number] {
 /** The identity as text: 48 hex digits. */
 export function hexOf(parts: Uint32Array, at: number): string {
   let hex = '';
-  for (let nth = 0; nth < PARTS; nth += 1) hex += (parts[at + nth] ?? 0).toString(16).padStart(8, '0');
+  for (let nth = 0; nth < PARTS; nth += 1) {
+    const own = parts[at + nth] ?? 0;
+    hex += (FOUR_DIGITS[own >>> 16] ?? '') + (FOUR_DIGITS[own & 0xffff] ?? '');
+  }
   return hex;
 }
+
+/** Half a million identities are written out: a table takes a fifth of the time. */
+const FOUR_DIGITS = Array.from({ length: 0x10000 }, (_, own) => own.toString(16).padStart(4, '0'));
 
 /** A GUID that is derived from an identity, of the form that SARIF's schema asks for: version 5. */
 export function guidOf(identity: string): string {

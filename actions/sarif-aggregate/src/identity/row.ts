@@ -10,6 +10,9 @@ export interface Lines {
   textHashAt(path: string, line: number): string | undefined;
 }
 
+/** What an aggregate has of each result beside the result itself. */
+export type Kept = Pick<ResultMark, 'state' | 'fate' | 'lineHash' | 'textHash'>;
+
 /**
  * Of a tool's result, what its identity is made of. A secret's `commit` is taken for a value that is not on that line now: then the
  * line that stands there says nothing of it, and is not asked.
@@ -33,12 +36,8 @@ export function rowOf(result: NormalResult, scan: number, lines: Lines): Row {
  * The same of a result of an aggregate: its hashes are those of the checkout that it was made from. A state or fate that is not
  * known is the one that blocks.
  */
-export function rowOfAggregate(
-  result: NormalResult,
-  scan: number,
-  mark: Pick<ResultMark, 'state' | 'fate' | 'lineHash' | 'textHash'>,
-): Row {
-  const [lineHash, textHash] = [mark.lineHash, mark.textHash].map((hex) =>
+export function rowOfAggregate(result: NormalResult, scan: number, kept: Kept): Row {
+  const [lineHash, textHash] = [kept.lineHash, kept.textHash].map((hex) =>
     /^[0-9a-f]{1,16}$/.test(hex ?? '') ? hex : undefined,
   );
   return {
@@ -46,8 +45,8 @@ export function rowOfAggregate(
     ...(lineHash !== undefined && { lineHash }),
     ...(textHash !== undefined && { textHash }),
     told: {
-      state: STATES.find((state) => state === mark.state) ?? 'new',
-      fate: FATES.find((fate) => fate === mark.fate) ?? 'open',
+      state: STATES.find((state) => state === kept.state) ?? 'new',
+      fate: FATES.find((fate) => fate === kept.fate) ?? 'open',
     },
   };
 }

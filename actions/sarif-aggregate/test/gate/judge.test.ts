@@ -1,6 +1,9 @@
+import { decisionsOf } from '../../src/gate/decisions.ts';
+import { guidOf } from '../../src/identity/identity.ts';
 import type { Fate, Row } from '../../src/store/rows.ts';
 import { scansToday } from '../support/compared.ts';
 import { accepting, judged } from '../support/judged.ts';
+import { plainRows } from '../support/plain-rows.ts';
 import { code, configuration, dependency, license, secret, severity, told } from '../support/results.ts';
 
 const CVE = 'CVE-2026-1001';
@@ -274,4 +277,34 @@ test('ids that are one are carried on while a finding is about them', () => {
   expect(judged({ rows: [dependency([GHSA], 'lodash')], before: rows }).aliases).toEqual([[CVE, GHSA]]);
   expect(judged({ rows: [], before: rows, scans: scansToday({ a: { whole: false } }) }).aliases).toEqual([[CVE, GHSA]]);
   expect(judged({ rows: [], before: rows }).aliases).toEqual([]);
+});
+
+test('decisions are told for each result, with what is carried on', () => {
+  const rows = [
+    code({ text: 'x', suppressed: 'reviewed' }),
+    code({ text: 'y', path: 'src/b.js' }),
+    code({ text: 'z', rule: 'other' }),
+    told(secret(), { state: 'absent', fate: 'accepted' }),
+    told(secret({ path: 'b.env' }), { state: 'absent' }),
+    secret({ path: 'b.env', scan: 1 }),
+  ];
+  const now = plainRows()(rows);
+  const judgement = judged({
+    rows,
+    before: [x, code({ path: 'gone.js' }), code({ path: 'missed.js', scan: 1 })],
+    scans: scansToday({ b: { whole: false } }),
+    accept: accepting({ rule: 'no-eval', path: 'src/b.js' }),
+    exclude: [{ rule: 'other' }],
+  });
+  const decisions = decisionsOf(judgement, now);
+  expect(rows.map((_, row) => [decisions.state(row), decisions.fate(row), decisions.reason(row)])).toEqual([
+    ['unchanged', 'suppressed', 'reviewed'],
+    ['new', 'accepted', 'not reachable (web, until 2027-01-31)'],
+    ['new', 'excluded', 'rule other'],
+    ['absent', 'accepted', ''],
+    ['absent', 'open', ''],
+    ['new', 'open', ''],
+  ]);
+  expect([...decisions.carried()].map(([, row]) => row)).toEqual([2]);
+  expect(decisions.guid(0)).toBe(guidOf(decisions.identity(0)));
 });

@@ -41,6 +41,8 @@ test('the order of findings is that of no input', () => {
   const order = orderOf(many);
   expect(new Set(order).size).toBe(3000);
   expect(orderOf(many.toReversed())).toEqual(order);
+  const few = orderOf(many.filter((_, at) => at % 11 === 0));
+  expect(order.filter((one) => few.includes(one))).toEqual(few);
 });
 
 // Entries of users' accept files name them: another value is another version of the fingerprint.

@@ -1,8 +1,8 @@
 import { type Package, packageNamed } from '@actions-aws/findings';
-import { isDependency, type Keys, withoutAvd } from '../identity/keys.ts';
-import { byWord } from '../identity/numbers.ts';
-import type { Rows } from '../store/rows.ts';
-import type { Acceptance } from './acceptance.ts';
+import { isDependency, type Keys, withoutAvd } from '../../identity/keys.ts';
+import { byWord } from '../../identity/numbers.ts';
+import type { Rows } from '../../store/rows.ts';
+import type { Acceptance } from '../acceptance.ts';
 
 /** Which entries accept a result. */
 export interface Accepting {

@@ -1,9 +1,9 @@
-import type { Listed } from '../baseline/listed.ts';
-import { FATES, type Fate, type Rows } from '../store/rows.ts';
+import type { Listed } from '../../baseline/listed.ts';
+import { FATES, type Fate, type Rows } from '../../store/rows.ts';
+import type { Named, Reason } from '../judgement.ts';
+import type { Settings } from '../settings.ts';
 import { acceptingOf } from './accepting.ts';
 import { excludingOf } from './excluding.ts';
-import type { Named, Reason } from './judgement.ts';
-import type { Settings } from './settings.ts';
 
 /** What became of each row of today, and what the entries of `accept` came to. */
 export interface Fates {

@@ -1,6 +1,6 @@
-import { byWord } from '../identity/numbers.ts';
-import type { Rows } from '../store/rows.ts';
-import { type Exclusion, matcherOf } from './exclusion.ts';
+import { byWord } from '../../identity/numbers.ts';
+import type { Rows } from '../../store/rows.ts';
+import { type Exclusion, matcherOf } from '../exclusion.ts';
 
 /** The number of the exclusion that a row falls under, or -1; always -1 for a secret. */
 export function excludingOf(exclusions: readonly Exclusion[], rows: Rows): (row: number) => number {
