@@ -48,12 +48,7 @@ export function pairsOf(now: Side, then: Side, keys: Keys, gone: (path: string) 
     moved,
     unitsWhere(now.units.length, leftNow, (unit) => movedKey(now, unit, keys, 0, moved)),
     unitsWhere(then.units.length, leftThen, (unit) => movedKey(then, unit, keys, now.rows.length, moved)),
-    (here, before) => {
-      for (const [nth, unit] of byLine(now, here).entries()) {
-        const other = byLine(then, before)[nth];
-        if (other !== undefined) pair(unit, other);
-      }
-    },
+    (here, before) => pairInLine(now, here, then, before, pair),
   );
   pairRenamed(now, then, keys, gone, { leftNow, leftThen, pair });
   return { past, updated, found };
@@ -86,11 +81,7 @@ function pairRenamed(now: Side, then: Side, keys: Keys, gone: (path: string) => 
       const isOnePath = (side: Side, units: Uint32Array): boolean =>
         units.every((unit) => pathOf(side, unit) === pathOf(side, units[0] ?? 0));
       if (!isOnePath(now, here) || !isOnePath(then, before)) return;
-      const others = byLine(then, before);
-      for (const [nth, unit] of byLine(now, here).entries()) {
-        const other = others[nth];
-        if (other !== undefined) left.pair(unit, other);
-      }
+      pairInLine(now, here, then, before, left.pair);
     },
   );
 }
@@ -126,6 +117,21 @@ function pairAlike(tuples: Tuples, now: Keyed, then: Keyed, pair: (now: Uint32Ar
       ours.map((at) => now.units[at] ?? 0),
       theirs.map((at) => then.units[at] ?? 0),
     );
+  }
+}
+
+/** The first with the first by line, and so on; what one side has more of is left over. */
+function pairInLine(
+  now: Side,
+  here: Uint32Array,
+  then: Side,
+  before: Uint32Array,
+  pair: (unit: number, before: number) => void,
+): void {
+  const others = byLine(then, before);
+  for (const [nth, unit] of byLine(now, here).entries()) {
+    const other = others[nth];
+    if (other !== undefined) pair(unit, other);
   }
 }
 

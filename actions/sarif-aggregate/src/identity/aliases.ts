@@ -51,7 +51,7 @@ export function setsAbout(
     for (const index of withId.get(id) ?? []) {
       if (found.has(index)) continue;
       found.add(index);
-      open.push(...(sets[index] ?? []).map(capitals));
+      for (const other of sets[index] ?? []) open.push(capitals(other));
     }
     withId.delete(id);
   }
@@ -128,7 +128,8 @@ function through(
 function cvesNamedWith(sets: readonly (readonly string[])[]): ReadonlyMap<string, ReadonlySet<string>> {
   const cves = new Map<string, Set<string>>();
   for (const ids of sets) {
-    const own = ids.filter(isCve);
+    // Two are enough to know that there are several: a result may name a million.
+    const own = [...new Set(ids.filter(isCve))].slice(0, 2);
     if (own.length === 0) continue;
     for (const id of ids) {
       if (isCve(id)) continue;

@@ -242,3 +242,16 @@ test('a format that is another is said by the name of its scan', () => {
   const scans = scansToday({ b: { form: 'bandit JSON' }, c: { form: 'Trivy JSON', whole: false } });
   expect(compare({ before: [], now: [], scans }).reformatted).toEqual(['b']);
 });
+
+test.each([
+  ['lines alike that all have other neighbours', { lineHash: 'abcdef0123456789' }, []],
+  ['lines alike in a renamed file', { path: 'src/b.js' }, ['src/a.js']],
+])('tens of thousands of %s are paired at once', (_name, change, gone) => {
+  const lines = Array.from({ length: 30_000 }, (_, at) => at + 1);
+  const findings = compare({
+    before: lines.map((line) => evalOf('x', { line })),
+    now: lines.map((line) => evalOf('x', { line, ...change })),
+    gone,
+  });
+  expect(statesIn(findings)).toEqual({ updated: 30_000 });
+});

@@ -140,3 +140,10 @@ test('sets about some ids are those that lead to them, by any order', () => {
   expect(setsAbout(sets, [B, 'CVE-2026-9'])).toEqual([[B, GB]]);
   expect(setsAbout(sets, [])).toEqual([]);
 });
+
+test('one result that names hundreds of thousands of ids is read at once', () => {
+  const many = Array.from({ length: 200_000 }, (_, at) => (at % 2 === 0 ? `CVE-2026-${at}` : `X${at}-1`));
+  const aliases = aliasesOf([many, [A, GA]]);
+  expect(aliases.advisoryOf([GA])).toBe(A);
+  expect(setsAbout([many, [A, GA]], ['X1-1'])).toEqual([many]);
+});
