@@ -103,6 +103,7 @@ describe('a location of a run', () => {
     [{ uri: 'org/App.java', uriBaseId: '8192' }, 'src/main/java/org/App.java'],
     [{ uri: 'a.yaml', uriBaseId: 'EXECUTIONROOT' }, 'a.yaml'],
     [{ uri: 'stdio.h', uriBaseId: 'SYSTEM' }, undefined],
+    [{ uri: 'src/net/http/server.go', uriBaseId: '%GOROOT%' }, undefined],
     [{ uri: `file://${checkout}/a.js`, uriBaseId: 'ROOTPATH' }, 'a.js'],
     [{ uri: 'a.js', uriBaseId: 'DEEP' }, 'a.js'],
     [{ index: 1 }, 'backend/second.js'],

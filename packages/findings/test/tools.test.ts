@@ -19,6 +19,7 @@ describe('the table of tools', () => {
     ['Snyk Container', 'snyk'],
     ['tflint-errors', 'tflint'],
     [' grype ', 'grype'],
+    ['GitHub Actions lint', 'actionlint'],
     ['__proto__', undefined],
     ['My Own Linter', undefined],
   ])('knows %j as %s', (driver, tool) => {

@@ -34,6 +34,9 @@ const CHAIN = 20;
  */
 const SCANNED = /ROOT|WORKING|WORKDIR/i;
 
+/** Bases of govulncheck that it does not define, and that are never in the checkout: Go's own files, and those of modules. */
+const ELSEWHERE = new Set(['%GOROOT%', '%GOMODCACHE%']);
+
 /** The locations of one run. In the paths of tools that scan images, tags and digests are left out. */
 export function placesOf(run: Shape, paths: Paths, scansImages = false): Places {
   const artifacts = list(run.artifacts);
@@ -69,7 +72,7 @@ export function placesOf(run: Shape, paths: Paths, scansImages = false): Places 
       const known = inBase(baseId);
       let found = known.get(uri);
       if (!found) {
-        found = foundAt(based(uri, baseId, CHAIN));
+        found = baseId !== undefined && ELSEWHERE.has(baseId) ? { uri } : foundAt(based(uri, baseId, CHAIN));
         known.set(uri, found);
       }
       return found;

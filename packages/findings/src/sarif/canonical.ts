@@ -1,5 +1,5 @@
 import type { CodeFlow, Location, Region, Result, Suppression, ThreadFlow, ThreadFlowLocation } from 'sarif';
-import type { Places } from '../places/sarif-place.ts';
+import type { Found, Places } from '../places/sarif-place.ts';
 import { isShape, list, type Shape, shape, text } from '../shapes.ts';
 
 /**
@@ -18,12 +18,12 @@ export interface Canonical {
 export function locationsIn(run: Shape, places: Places) {
   const flowLocations = list(run.threadFlowLocations);
 
-  const location = (value: unknown): Location => {
+  const location = (value: unknown, known?: Found): Location => {
     const { id, physicalLocation, logicalLocations, message } = shape(value);
     const one: Location = {};
     if (typeof id === 'number') one.id = id;
     if (isShape(physicalLocation)) {
-      const found = places.at(physicalLocation.artifactLocation);
+      const found = known ?? places.at(physicalLocation.artifactLocation);
       const region = regionOf(physicalLocation.region) ?? regionOf(physicalLocation.contextRegion);
       one.physicalLocation = found ? { artifactLocation: { uri: found.uri } } : {};
       if (region) one.physicalLocation.region = region;

@@ -15,13 +15,15 @@ export function failuresOf(run: Shape, tool: string, known: KnownTool | undefine
 }
 
 /**
- * A run without results did not look, and one whose results are null failed to start, but for the tools that write null for none.
+ * A run without results did not look, and one whose results are null failed to start, but for the tools that write
+ * the one or the other where there are none.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317507
  */
 function resultsMissing(run: Shape, tool: string, known: KnownTool | undefined): Failure[] {
   const { results } = run;
   if (Array.isArray(results)) return [];
-  if (results === null && known !== undefined && factsOf(known).nullIsClean) return [];
+  const instead = known === undefined ? undefined : factsOf(known).noResults;
+  if (instead !== undefined && results === (instead === 'null' ? null : undefined)) return [];
   const what =
     results === undefined
       ? 'no list of results'

@@ -6,7 +6,7 @@ import { imageName, withoutTags } from '../places/image-name.ts';
 import { uriOf } from '../places/paths.ts';
 import type { Places } from '../places/sarif-place.ts';
 import type { NormalResult, Package, Place, Subject } from '../result.ts';
-import { levelFor } from '../severity/level.ts';
+import { levelFor, levelOf } from '../severity/level.ts';
 import type { Level } from '../severity/severity.ts';
 import { isShape, list, type Shape, shape, text } from '../shapes.ts';
 import type { KnownTool } from '../tools/table.ts';
@@ -75,7 +75,7 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     const sarif = isSecret
       ? secretResult(rule.id, level, located)
       : passedOn(result, facts, message, level, located.locations);
-    const severity = facts.severityOf(level, said?.word);
+    const severity = facts.severityOf(level, said?.word ?? facts.named.word ?? wordIn(result.level));
     const normal: Writable<NormalResult> = { tool, kind, severity, subject, rule, sarif };
     if (located.place) normal.place = located.place;
     if (suppressed) normal.suppressed = suppressed;
@@ -98,7 +98,7 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     for (const one of given) {
       const physical = shape(shape(one).physicalLocation);
       const found = places.at(physical.artifactLocation);
-      const built = locations.location(one);
+      const built = locations.location(one, found);
       if (found?.path === undefined) {
         elsewhere ??= found?.uri;
         all.push(built);
@@ -133,7 +133,7 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     passed.locations = seeksCredentials ? where.map(withoutMessages) : where;
     if (!seeksCredentials) {
       if (Array.isArray(result.relatedLocations))
-        passed.relatedLocations = result.relatedLocations.map(locations.location);
+        passed.relatedLocations = result.relatedLocations.map((one) => locations.location(one));
       if (Array.isArray(result.codeFlows)) passed.codeFlows = result.codeFlows.map(locations.flow);
       if (isShape(result.properties) && !isEmpty(result.properties)) passed.properties = result.properties;
     }
@@ -219,6 +219,11 @@ function targetOf({ place, elsewhere }: Located, context: NormaliseContext): str
 function typed(named: Package, target: string): Package {
   const type = named.type === undefined ? packageTypeIn(target) : undefined;
   return type === undefined ? named : packageNamed(type, named.name, named.source);
+}
+
+/** A level that SARIF does not have is the tool's own word: Snyk and golangci-lint 1 pass theirs on. */
+function wordIn(level: unknown): string | undefined {
+  return level === undefined || levelOf(level) ? undefined : text(level);
 }
 
 /** What gitleaks puts into its snippet; undefined where it hides it. Of several lines the first. */

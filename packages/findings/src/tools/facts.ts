@@ -12,8 +12,8 @@ export interface ToolFacts {
   readonly failing?: readonly Failing[];
   /** A document that is this tool's clean report where the scan's name says whose it is: no byte at all, or `[]`. */
   readonly nothing?: 'no bytes' | '[]';
-  /** Whether `results: null` in its SARIF is a clean report. */
-  readonly nullIsClean?: true;
+  /** What its SARIF has in place of an empty list of results, so that it is a clean report. Of all other tools it is none. */
+  readonly noResults?: 'null' | 'absent';
   /** Whether it scans images, whose tags and digests then stand in its paths. */
   readonly scansImages?: true;
   /** What its report does not show, for the README: a failure that looks like a clean report. */

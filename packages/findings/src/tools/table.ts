@@ -50,6 +50,8 @@ export const TOOLS = {
     names: ['grype'],
     kind: 'dependency',
     scansImages: true,
+    // Before Grype 0.71
+    noResults: 'null',
     // https://github.com/anchore/grype/blob/main/grype/presenter/sarif/presenter.go
     blind: 'its SARIF, a severity that it does not know: it writes `low`',
     prefer: 'JSON',
@@ -76,11 +78,11 @@ export const TOOLS = {
     // safety 1's `check --json` is a list
     nothing: '[]',
   },
-  govulncheck: { drivers: ['govulncheck'], names: ['govulncheck'], kind: 'dependency', nullIsClean: true },
+  govulncheck: { drivers: ['govulncheck'], names: ['govulncheck'], kind: 'dependency' },
   'osv-scanner': { drivers: ['osv-scanner'], names: ['osv-scanner', 'osv'], kind: 'dependency' },
 
   // Kind `secret`.
-  gitleaks: { drivers: ['gitleaks'], names: ['gitleaks'], kind: 'secret', nothing: '[]' },
+  gitleaks: { drivers: ['gitleaks'], names: ['gitleaks'], kind: 'secret', nothing: '[]', noResults: 'null' },
   trufflehog: { drivers: ['TruffleHog'], names: ['trufflehog'], kind: 'secret', nothing: 'no bytes' },
   'detect-secrets': {
     drivers: ['detect-secrets'],
@@ -103,7 +105,7 @@ export const TOOLS = {
     drivers: ['tfsec', 'defsec'],
     names: ['tfsec'],
     kind: 'configuration',
-    nullIsClean: true,
+    noResults: 'null',
     // tfsec 1.26.0
     blind: 'the folder of a file, where it is given one: set `root`',
   },
@@ -133,7 +135,7 @@ export const TOOLS = {
     drivers: ['tflint', 'tflint-errors'],
     names: ['tflint'],
     kind: 'configuration',
-    nullIsClean: true,
+    noResults: 'null',
     // tflint 0.64.0 writes a second run of this name, empty where nothing failed
     failing: [{ driver: 'tflint-errors' }],
   },
@@ -144,7 +146,13 @@ export const TOOLS = {
     nothing: '[]',
     failing: [{ rule: 'DL1000' }],
   },
-  'kube-score': { drivers: ['kube-score'], names: ['kube-score'], kind: 'configuration', nullIsClean: true },
+  'kube-score': {
+    drivers: ['kube-score'],
+    names: ['kube-score'],
+    kind: 'configuration',
+    // kube-score 1.20.0: https://github.com/zegl/kube-score/blob/master/sarif/sarif.go
+    noResults: 'absent',
+  },
   zizmor: {
     drivers: ['zizmor'],
     names: ['zizmor'],
@@ -196,14 +204,15 @@ export const TOOLS = {
     drivers: ['golangci-lint'],
     names: ['golangci-lint'],
     kind: 'lint',
-    nullIsClean: true,
+    noResults: 'null',
     failing: [{ rule: 'typecheck' }],
   },
   staticcheck: {
     drivers: ['staticcheck'],
     names: ['staticcheck'],
     kind: 'lint',
-    nullIsClean: true,
+    // staticcheck 2026.2.2: https://github.com/dominikh/go-tools/blob/master/sarif/sarif.go
+    noResults: 'absent',
     failing: [{ rule: 'compile' }, { rule: 'config' }],
   },
   checkstyle: {
@@ -221,7 +230,7 @@ export const TOOLS = {
     failing: [{ rule: 'load-failure' }, { rule: 'parser-error' }, { rule: 'internal-error' }, { rule: 'syntax-check' }],
   },
   actionlint: {
-    drivers: ['actionlint'],
+    drivers: ['actionlint', 'GitHub Actions lint'],
     names: ['actionlint'],
     kind: 'lint',
     failing: [{ rule: 'syntax-check', message: 'could not parse' }],

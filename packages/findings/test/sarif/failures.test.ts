@@ -124,7 +124,22 @@ const rows: readonly (readonly [string, Given, readonly string[]])[] = [
     [],
   ],
   ['tflint’s second run, empty', { tool: 'tflint-errors' }, []],
-  ['null of a tool that writes it', { tool: 'govulncheck', run: { results: null } }, []],
+  ['null of a tool that writes it', { tool: 'golangci-lint', run: { results: null } }, []],
+  [
+    'no results of a clean kube-score',
+    { tool: 'kube-score', run: { results: undefined, conversion: { invocation: { executionSuccessful: false } } } },
+    [],
+  ],
+  [
+    'no results of a clean staticcheck',
+    { tool: 'staticcheck', run: { results: undefined, invocations: [{ executionSuccessful: true }] } },
+    [],
+  ],
+  [
+    'no results of a tool that writes null',
+    { tool: 'golangci-lint', run: { results: undefined } },
+    ['The run of golangci-lint has no list of results, so it does not say that it looked.'],
+  ],
   [
     'null of another',
     { tool: 'X', run: { results: null } },

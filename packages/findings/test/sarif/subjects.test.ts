@@ -447,6 +447,37 @@ const rows: readonly (readonly [string, Given, object])[] = [
     { rule: { id: 'errcheck' } },
   ],
   [
+    'kube-score',
+    {
+      tool: 'kube-score',
+      result: {
+        ruleId: 'pod-networkpolicy',
+        level: 'warning',
+        message: { text: 'x' },
+        properties: { issue_severity: 'HIGH' },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'file://deploy/app.yaml' },
+              region: { snippet: {} },
+              contextRegion: { snippet: {}, startLine: 7 },
+            },
+          },
+        ],
+      },
+    },
+    {
+      kind: 'configuration',
+      severity: { word: 'medium', source: 'level', said: 'warning' },
+      place: { path: 'deploy/app.yaml', line: 7 },
+    },
+  ],
+  [
+    'a level that SARIF does not have',
+    { tool: 'X', result: { ruleId: 'r', level: 'critical', message: { text: 'x' } } },
+    { severity: { word: 'critical', source: 'tool', said: 'critical' }, sarif: { level: 'warning' } },
+  ],
+  [
     'checkov, a secret',
     {
       tool: 'checkov',

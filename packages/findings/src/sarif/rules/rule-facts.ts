@@ -39,18 +39,17 @@ export function ruleFacts(id: string, descriptor: Shape | undefined, known: Know
     rule: kind === 'secret' ? withoutTexts(rule) : rule,
     kind,
     level: levelOf(shape(descriptor?.defaultConfiguration).level),
-    severityOf: severities(properties, named.word),
+    severityOf: severities(properties),
     seeksCredentials: seeksCredentials(rule),
     named,
   };
 }
 
 /** One severity for each level and word: a run has hundreds of thousands of results and a few of these. */
-function severities(properties: Shape, otherwise: string | undefined): RuleFacts['severityOf'] {
+function severities(properties: Shape): RuleFacts['severityOf'] {
   const scores = [properties.cvssv2_score, properties.cvssv3_baseScore, properties.cvssv4_baseScore];
   const found = new Map<string | undefined, Map<Level, Severity>>();
-  return (level, own) => {
-    const word = own ?? otherwise;
+  return (level, word) => {
     let levels = found.get(word);
     if (!levels) {
       if (found.size >= WORDS) found.clear();

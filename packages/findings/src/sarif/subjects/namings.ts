@@ -3,7 +3,7 @@ import { govulncheck } from './go-vulnerabilities.ts';
 import { grype } from './grype.ts';
 import type { Naming } from './named.ts';
 import { osvScanner } from './osv-scanner.ts';
-import { gosec, other } from './other.ts';
+import { gosec, kubeScore, other } from './other.ts';
 import { snyk, snykIac } from './snyk.ts';
 import { trivy } from './trivy.ts';
 
@@ -16,6 +16,7 @@ const namings: Readonly<Partial<Record<KnownTool, Naming>>> = {
   govulncheck,
   'osv-scanner': osvScanner,
   gosec,
+  'kube-score': kubeScore,
 };
 
 /** How a tool names its subjects. */

@@ -27,6 +27,9 @@ export const other: Naming = {
   },
 };
 
+/** kube-score: the word is `HIGH`, of results of all levels. https://github.com/zegl/kube-score/blob/master/renderer/sarif/sarif.go */
+export const kubeScore: Naming = {};
+
 /** gosec: the rule's second tag. https://github.com/securego/gosec/blob/master/report/sarif/formatter.go */
 export const gosec: Naming = {
   rule: (descriptor) => ({ word: texts(shape(descriptor.properties).tags).find((tag) => WORDS.has(tag)) }),
