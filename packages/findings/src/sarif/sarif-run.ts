@@ -10,6 +10,7 @@ import { normaliserOf } from './normal-result.ts';
 import { messageText } from './rules/message.ts';
 import { overridesOf, type RuleFacts, ruleFacts } from './rules/rule-facts.ts';
 import { rulesOf } from './rules/rules.ts';
+import { namingOf } from './subjects/namings.ts';
 
 /** One run of a SARIF report. */
 export interface SarifRun {
@@ -37,7 +38,9 @@ export function sarifRun(given: unknown, context: NormaliseContext): SarifRun {
   const known = name === undefined ? context.named : toolOf(name);
   const tool = name ?? context.named ?? '';
   const version = text(driver.semanticVersion) ?? text(driver.version);
-  const places = placesOf(run, pathsIn(context), known !== undefined && factsOf(known).scansImages === true);
+  // Trivy puts the image's name before the paths in it, as if it were a folder.
+  const based = namingOf(known).image?.(run) === undefined ? run : { artifacts: run.artifacts };
+  const places = placesOf(based, pathsIn(context), known !== undefined && factsOf(known).scansImages === true);
   const rules = rulesOf(run);
   const normalise = normaliserOf({
     run,

@@ -49,14 +49,24 @@ const rows: readonly (readonly [string, Given, object])[] = [
     {
       tool: 'Trivy',
       rule: { id: 'CVE-2023-4911', name: 'OsPackageVulnerability' },
-      run: { properties: { imageName: 'docker.io/library/nginx:1.27@sha256:0a' } },
+      run: {
+        properties: { imageName: 'docker.io/library/nginx:1.27@sha256:0a' },
+        originalUriBaseIds: { ROOTPATH: { uri: 'file:///home/runner/work/shop/shop/nginx:1.27/' } },
+      },
       result: {
         ruleId: 'CVE-2023-4911',
         level: 'note',
         message: {
           text: 'Package: libc6\nInstalled Version: 2.36\nVulnerability CVE-2023-4911\nSeverity: UNKNOWN\nFixed Version: ',
         },
-        locations: [at('library/nginx:1.27', 1)],
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'library/nginx:1.27', uriBaseId: 'ROOTPATH' },
+              region: { startLine: 1 },
+            },
+          },
+        ],
       },
     },
     {

@@ -41,6 +41,8 @@ export const snyk: Naming = {
 function imageIn(uri: string): string | undefined {
   const project = 'docker-image|';
   const name = uri.startsWith(project) ? uri.slice(project.length) : uri;
+  // No image has a longer name: https://github.com/distribution/reference/blob/main/reference.go
+  if (name.length > 400) return undefined;
   const tag = /(?:@sha256_[0-9a-f]{64}|_(?:latest|v?\d[\w.-]*))$/.exec(name);
   if (tag) return name.slice(0, tag.index);
   return name === uri ? undefined : name;
