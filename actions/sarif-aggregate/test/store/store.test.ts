@@ -1,0 +1,162 @@
+import { readdirSync } from 'node:fs';
+import { randomFrom, scopeOf, seedNumber } from '@actions-aws/testing';
+import type { Row } from '../../src/store/rows.ts';
+import { ranksOf, sortBy } from '../../src/store/sort.ts';
+import { newSpill } from '../../src/store/spill.ts';
+import { newStore } from '../../src/store/store.ts';
+import { inWindows } from '../../src/write/window.ts';
+import { resultOf } from '../support/stored.ts';
+import { scratch } from '../support/scratch.ts';
+
+const folder = scratch();
+const random = randomFrom(seedNumber(scopeOf(), 'store'));
+const below = (limit: number) => Math.floor(random() * limit);
+
+describe('rows', () => {
+  const least: Row = {
+    scan: 0,
+    kind: 'code',
+    severity: { word: 'critical', source: 'tool' },
+    tool: 'T',
+    rule: 'R',
+  };
+  const most: Row = {
+    scan: 70_000,
+    kind: 'license',
+    severity: { word: 'none', source: 'nothing', said: 'x' },
+    tool: '__proto__',
+    rule: 'constructor',
+    path: 'a/b',
+    line: 4_000_000_000,
+    lineHash: 'fedcba9876543210',
+    textHash: '1f',
+    advisories: ['CVE-2021-1', 'GHSA-x'],
+    package: { type: 'npm', name: 'p' },
+    target: 'package-lock.json',
+    detail: 'MIT',
+    suppressed: '',
+    told: { state: 'fixed', fate: 'excluded' },
+  };
+
+  it('say what was added to them, the least and the most', () => {
+    const store = newStore(folder);
+    const { today, before, words } = store;
+    for (let times = 0; times < 20_000; times += 1) today.add(least, resultOf({ scan: 'a', rule: 'R' }));
+    expect(today.add(most, resultOf({ scan: 'a', rule: 'constructor' }), 'why')).toBe(20_000);
+    expect(before.add(most, resultOf({ scan: 'a', rule: 'constructor' }))).toBe(0);
+    const said = (table: typeof today, row: number) => ({
+      scan: table.scan(row),
+      kind: table.kind(row),
+      severity: [table.severity(row), table.severitySource(row), words.text(table.said(row))],
+      texts: [table.tool(row), table.rule(row), table.path(row), table.target(row), table.detail(row)].map(words.text),
+      line: table.line(row),
+      hashes: [table.lineHashUpper(row), table.lineHashLower(row), table.textHashUpper(row), table.textHashLower(row)],
+      advisories: words.text(table.advisories(row)),
+      package: table.packages[table.package(row)],
+      suppressed: [table.suppressed(row), words.text(table.reason(row))],
+      told: [table.toldState(row), table.toldFate(row), words.text(table.toldReason(row))],
+      rule: table.ruleOf(row).id,
+    });
+    expect(said(today, 19_999)).toEqual({
+      scan: 0,
+      kind: 'code',
+      severity: ['critical', 'tool', ''],
+      texts: ['T', 'R', '', '', ''],
+      line: 0,
+      hashes: [0, 0, 0, 0],
+      advisories: '',
+      package: undefined,
+      suppressed: [false, ''],
+      told: [undefined, undefined, ''],
+      rule: 'R',
+    });
+    const expected = {
+      scan: 70_000,
+      kind: 'license',
+      severity: ['none', 'nothing', 'x'],
+      texts: ['__proto__', 'constructor', 'a/b', 'package-lock.json', 'MIT'],
+      line: 4_000_000_000,
+      hashes: [0xfedcba98, 0x76543210, 0, 0x1f],
+      advisories: 'CVE-2021-1 GHSA-x',
+      package: { type: 'npm', name: 'p' },
+      suppressed: [true, ''],
+      told: ['fixed', 'excluded', 'why'],
+      rule: 'constructor',
+    };
+    expect(said(today, 20_000)).toEqual(expected);
+    expect(said(before, 0)).toEqual({ ...expected, told: ['fixed', 'excluded', ''] });
+    expect(today.path(20_000)).toBe(before.path(0));
+    store.remove();
+  });
+
+  it('give back what was spilled', () => {
+    const store = newStore(folder);
+    const given = { scan: 'a', rule: 'R', path: 'é.ts', line: 2, lineHash: '12', message: '日本\n🙂\ud800' };
+    const sarif = { fingerprints: { a: '1' }, suppressions: [{ kind: 'external' as const }], properties: { x: 1 } };
+    const subject = { kind: 'configuration', resource: 'aws_s3_bucket.a' } as const;
+    const row = { ...least, ...given, scan: 0 };
+    store.today.add(row, resultOf({ ...given, subject }));
+    store.today.add(row, resultOf({ ...given, sarif }));
+    // An aggregate that is read may have anything there.
+    store.today.add({ ...row, lineHash: '"x' }, resultOf(given));
+    const { severity } = least;
+    expect(store.today.stored(0)).toEqual({
+      mark: { kind: 'code', severity, subject, lineHash: '12' },
+      result: resultOf({ ...given, subject }).sarif,
+    });
+    expect(store.today.stored(1).result).toEqual(resultOf({ ...given, sarif }).sarif);
+    expect(store.today.stored(2).mark).toEqual({ kind: 'code', severity, subject: { kind: 'code' } });
+    store.remove();
+  });
+
+  it('leave nothing behind', () => {
+    const before = readdirSync(folder);
+    const store = newStore(folder);
+    store.today.add(least, resultOf({ scan: 'a', rule: 'R' }));
+    expect(readdirSync(folder)).toHaveLength(before.length + 1);
+    store.remove();
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
+
+describe('texts that are spilled', () => {
+  it('are read in any order, as they were', () => {
+    const spill = newSpill(folder);
+    const texts = Array.from({ length: 3000 }, (_, index) => `${index} ${'é🙂x'[below(3)]!}`.repeat(below(60)));
+    texts[17] = 'x'.repeat(3_000_000);
+    texts[18] = 'é'.repeat(1_500_000);
+    for (const text of texts) spill.append(text);
+    const numbers = Uint32Array.from({ length: texts.length }, (_, index) => index);
+    for (const order of [numbers, numbers.toReversed(), numbers.map(() => below(texts.length))]) {
+      const read = [...inWindows(spill, order)].length;
+      let wrong = 0;
+      let at = 0;
+      for (const { bytes, start, end } of inWindows(spill, order)) {
+        if (bytes.toString('utf8', start, end) !== texts[order[at]!]!.toWellFormed()) wrong += 1;
+        at += 1;
+      }
+      expect([read, at, wrong]).toEqual([texts.length, texts.length, 0]);
+    }
+    spill.remove();
+  });
+});
+
+describe('sorting', () => {
+  it.each<[name: string, keys: readonly number[]]>([
+    ['nothing', []],
+    ['one', [5]],
+    ['small keys', [3, 1, 2, 1, 3]],
+    ['large keys', [4_294_967_295, 65_536, 65_535, 0, 4_294_901_760, 65_536]],
+    ['keys at random', Array.from({ length: 2000 }, () => below(2 ** 32))],
+    ['few keys at random', Array.from({ length: 2000 }, () => below(20) * 65_536)],
+  ])('%s', (_name, keys) => {
+    const order = Uint32Array.from(keys, (_, index) => index);
+    const expected = [...order].sort((a, b) => keys[a]! - keys[b]!);
+    expect([...sortBy(order, (index) => keys[index]!)]).toEqual(expected);
+  });
+
+  it('texts have their places by UTF-16 units', () => {
+    const texts = ['b', 'a', '', 'é', 'Z', 'b'];
+    expect([...ranksOf(5, (number) => texts[number]!)]).toEqual([3, 2, 0, 4, 1]);
+  });
+});
