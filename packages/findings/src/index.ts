@@ -35,6 +35,7 @@ export {
   runMark,
   suppressionFor,
   UnknownMark,
+  withoutMark,
 } from './sarif/mark/mark.ts';
 export { normaliserOfReported } from './sarif/reported.ts';
 export { isFailure, type SarifRun, sarifRun } from './sarif/sarif-run.ts';

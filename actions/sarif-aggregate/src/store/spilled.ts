@@ -1,24 +1,26 @@
-import type { NormalResult, Severity, Subject } from '@actions-aws/findings';
+import {
+  type Kind,
+  type NormalResult,
+  resultMark,
+  type SeverityWord,
+  type Subject,
+  withoutMark,
+} from '@actions-aws/findings';
 import type { Row } from './rows.ts';
 
 type Result = NormalResult['sarif'];
 
-/** The key of our mark in property bags. */
-export const MARK = 'actions-aws';
-
 /** A result that was spilled, read again. */
 export interface Spilled {
-  readonly mark: Mark;
+  /** What our mark says before anything is decided. */
+  readonly mark: {
+    readonly kind: Kind;
+    readonly severity: SeverityWord;
+    readonly subject: Subject;
+    readonly lineHash?: string;
+    readonly textHash?: string;
+  };
   readonly result: Result;
-}
-
-/** What our mark says of a result whatever is decided of it. */
-export interface Mark {
-  readonly kind: NormalResult['kind'];
-  readonly severity: Severity;
-  readonly subject: Subject;
-  readonly lineHash?: string;
-  readonly textHash?: string;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Mark {
  */
 export function newSpilling(): (row: Row, result: NormalResult) => string {
   const marks = new Map<string, string>();
-  return (row, { sarif, subject }) => textOf(markText(row, subject, marks), sarif);
+  return (row, result) => textOf(markText(row, result, marks), result.sarif);
 }
 
 function textOf(mark: string, sarif: Result): string {
@@ -39,10 +41,10 @@ function textOf(mark: string, sarif: Result): string {
     sarif.baselineState ||
     sarif.correlationGuid
   );
-  if (isPlain) return `${mark}\n\n\n\n${JSON.stringify(sarif).slice(1, -1)}`;
-  const { fingerprints, suppressions, properties, baselineState: _state, correlationGuid: _guid, ...result } = sarif;
-  const segments = [inner(fingerprints), inner(suppressions), inner(properties), inner(result)];
-  return `${mark}\n${segments.join('\n')}`;
+  if (isPlain) return `${mark}\n\n\n\n${inner(sarif)}`;
+  // What a tool writes in our name is not passed on: it would stand beside what we say.
+  const { fingerprints, suppressions, properties, ...result } = withoutMark(sarif);
+  return [mark, inner(fingerprints), inner(suppressions), inner(properties), inner(result)].join('\n');
 }
 
 function inner(value: object | undefined): string {
@@ -52,16 +54,17 @@ function inner(value: object | undefined): string {
 /** Of most results it is one of a few. */
 const MOST_MARKS = 1000;
 
-function markText(row: Row, subject: Subject, marks: Map<string, string>): string {
-  const { kind, severity, lineHash, textHash } = row;
-  const hashes = hashText('lineHash', lineHash) + hashText('textHash', textHash);
-  if (subject.kind !== 'code' && subject.kind !== 'lint') {
-    return JSON.stringify({ kind, severity, subject }).slice(1, -1) + hashes;
+function markText(row: Row, result: NormalResult, marks: Map<string, string>): string {
+  const { subject, suppressed, place, severity } = result;
+  const hashes = hashText('lineHash', row.lineHash) + hashText('textHash', row.textHash);
+  const isWhole = place !== undefined && place.line === undefined;
+  if (isWhole || suppressed || (subject.kind !== 'code' && subject.kind !== 'lint')) {
+    return inner(resultMark(result, {})) + hashes;
   }
-  const key = `${kind} ${severity.word} ${severity.source} ${severity.said} ${subject.kind}`;
+  const key = `${result.kind} ${severity.word} ${severity.source} ${subject.kind} ${severity.said}`;
   let known = marks.get(key);
   if (known === undefined) {
-    known = JSON.stringify({ kind, severity, subject }).slice(1, -1);
+    known = inner(resultMark(result, {}));
     if (marks.size < MOST_MARKS) marks.set(key, known);
   }
   return known + hashes;

@@ -1,5 +1,4 @@
-import type { Failure, Rule } from '@actions-aws/findings';
-import { MARK } from '../store/spilled.ts';
+import { type Failure, FINGERPRINT, logMark, MARK, type Rule, runMark, suppressionFor } from '@actions-aws/findings';
 import type { Store } from '../store/store.ts';
 import type { Decided } from './decided.ts';
 import { type Gathered, gathering } from './gathered.ts';
@@ -31,16 +30,10 @@ export interface Aggregate {
   readonly aliases: readonly (readonly string[])[];
 }
 
-/** The version of our marks in an aggregate. */
-const VERSION = 1;
-
-/** The key of the identity among fingerprints, which names the way in which it is made. */
-const FINGERPRINT = 'actionsAws/v1';
-
 const LINE_FEED = 0x0a;
 
 /**
- * The aggregate as SARIF, in pieces: the same bytes for the same results, however they came and in whatever order. Each result is on
+ * The aggregate as SARIF, in pieces: the same bytes for the same results, however they came and in any order. Each result is on
  * a line of its own.
  */
 export function* aggregateSarif(aggregate: Aggregate): Generator<Uint8Array> {
@@ -55,7 +48,6 @@ export function* aggregateSarif(aggregate: Aggregate): Generator<Uint8Array> {
   const order = inOrder(store, entries, tails);
   const rules = rulesByRun(store, entries, runs.length);
   const out = gathering();
-  const mark = { version: VERSION, verdict, aliases };
   out.text('{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[');
   const spots = inWindows(
     store.spill,
@@ -73,7 +65,7 @@ export function* aggregateSarif(aggregate: Aggregate): Generator<Uint8Array> {
     out.text(`],"automationDetails":{"id":${JSON.stringify(`${run.name}/`)}},"properties":${bagOf(run)}}`);
     if (out.isFull) yield out.take();
   }
-  out.text(`],"properties":${JSON.stringify({ [MARK]: mark })}}\n`);
+  out.text(`],"properties":${JSON.stringify({ [MARK]: logMark({ verdict, aliases }) })}}\n`);
   yield out.take();
 }
 
@@ -98,7 +90,8 @@ function opening({ tool, version }: ScanToWrite, rules: readonly string[]): stri
 }
 
 function bagOf({ name, form, complete, left, failures }: ScanToWrite): string {
-  const mark = { scan: name, ...(form !== undefined && { form }), complete, ...(left && { left }), failures };
+  const more = { ...(form !== undefined && { form }), ...(left && { left }) };
+  const mark = { ...runMark({ scan: name, complete, failures }), ...more };
   return JSON.stringify({ [MARK]: mark });
 }
 
@@ -124,7 +117,7 @@ function writeResult(
     `{"baselineState":"${state}","correlationGuid":"${decided.guid(finding)}","fingerprints":{"${FINGERPRINT}":"${identity}"`,
   );
   rest(out, bytes, fingerprints);
-  out.text('},"properties":{"actions-aws":{');
+  out.text(`},"properties":{"${MARK}":{`);
   out.bytes(bytes, start, endOfMark);
   out.text(closing(aggregate, entries, entry));
   rest(out, bytes, properties);
@@ -132,7 +125,7 @@ function writeResult(
   const isOurs = fate === 'accepted' || fate === 'excluded';
   if (isOurs || suppressions.end > suppressions.start) {
     out.text('},"suppressions":[');
-    if (isOurs) out.text(suppressionOf(reasonOf(aggregate, entries, entry)));
+    if (isOurs) out.text(JSON.stringify(suppressionFor(fate, reasonOf(aggregate, entries, entry))));
     if (isOurs) rest(out, bytes, suppressions);
     else out.bytes(bytes, suppressions.start, suppressions.end);
     out.text('],');
@@ -155,11 +148,6 @@ function closing(aggregate: Aggregate, entries: Entries, entry: number): string 
 function reasonOf({ store, decided }: Aggregate, entries: Entries, entry: number): string {
   const row = entries.rowOf(entry);
   return entries.isCarried(entry) ? store.words.text(store.before.toldReason(row)) : decided.reason(row);
-}
-
-/** Ours is the first, so that a reader of our mark knows which one it is. */
-function suppressionOf(reason: string): string {
-  return `{"kind":"external","status":"accepted","justification":${JSON.stringify(reason)}}`;
 }
 
 interface Segment {

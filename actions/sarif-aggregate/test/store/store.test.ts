@@ -5,8 +5,8 @@ import { ranksOf, sortBy } from '../../src/store/sort.ts';
 import { newSpill } from '../../src/store/spill.ts';
 import { newStore } from '../../src/store/store.ts';
 import { inWindows } from '../../src/write/window.ts';
-import { resultOf } from '../support/stored.ts';
 import { scratch } from '../support/scratch.ts';
+import { resultOf } from '../support/stored.ts';
 
 const folder = scratch();
 const random = randomFrom(seedNumber(scopeOf(), 'store'));
@@ -99,13 +99,13 @@ describe('rows', () => {
     store.today.add(row, resultOf({ ...given, sarif }));
     // An aggregate that is read may have anything there.
     store.today.add({ ...row, lineHash: '"x' }, resultOf(given));
-    const { severity } = least;
+    const mark = { kind: 'code', severity: 'high', severitySource: 'level', said: 'error' };
     expect(store.today.stored(0)).toEqual({
-      mark: { kind: 'code', severity, subject, lineHash: '12' },
+      mark: { ...mark, kind: 'configuration', subject, lineHash: '12' },
       result: resultOf({ ...given, subject }).sarif,
     });
     expect(store.today.stored(1).result).toEqual(resultOf({ ...given, sarif }).sarif);
-    expect(store.today.stored(2).mark).toEqual({ kind: 'code', severity, subject: { kind: 'code' } });
+    expect(store.today.stored(2).mark).toEqual({ ...mark, subject: { kind: 'code' } });
     store.remove();
   });
 

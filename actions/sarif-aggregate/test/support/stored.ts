@@ -16,12 +16,13 @@ export interface Given {
   readonly told?: Row['told'];
   readonly toldReason?: string;
   readonly lineHash?: string;
-  readonly suppressed?: string;
+  /** The tool's reason for suppressing it. */
+  readonly toolSays?: string;
 }
 
 /** What a result is besides its row. */
 export function resultOf(given: Given): NormalResult {
-  const { rule, path, line, message = `What ${rule} says`, subject = { kind: 'code' }, sarif } = given;
+  const { rule, path, line, message = `What ${rule} says`, subject = { kind: 'code' }, sarif, toolSays } = given;
   const region = line === undefined ? {} : { region: { startLine: line } };
   return {
     tool: 'Scanner',
@@ -29,6 +30,7 @@ export function resultOf(given: Given): NormalResult {
     severity: { word: 'high', source: 'level', said: 'error' },
     ...(path !== undefined && { place: { path, ...(line !== undefined && { line }) } }),
     subject,
+    ...(toolSays !== undefined && { suppressed: { by: 'tool', reason: toolSays } }),
     rule: { id: rule, summary: `Rule ${rule}` },
     sarif: {
       ruleId: rule,
@@ -42,7 +44,7 @@ export function resultOf(given: Given): NormalResult {
 
 /** Its row. */
 export function rowOf(given: Given, scan: number): Row {
-  const { rule, path, line, lineHash, suppressed, told } = given;
+  const { rule, path, line, lineHash, toolSays, told } = given;
   const { kind, severity, tool } = resultOf(given);
   return {
     scan,
@@ -53,7 +55,7 @@ export function rowOf(given: Given, scan: number): Row {
     ...(path !== undefined && { path }),
     ...(line !== undefined && { line }),
     ...(lineHash !== undefined && { lineHash }),
-    ...(suppressed !== undefined && { suppressed }),
+    ...(toolSays !== undefined && { suppressed: toolSays }),
     ...(told && { told }),
   };
 }
@@ -77,8 +79,10 @@ export function fill(store: Store, today: readonly Given[], before: readonly Giv
   return { scans: names.today.map(scanOf), scansBefore: names.before.map(scanOf) };
 }
 
+type Facts = Partial<Pick<Decided, 'state' | 'fate' | 'reason'>>;
+
 /** Findings by rule, path and line: enough for a writer that does not ask what a finding is. */
-export function decide(store: Store, facts: Partial<Pick<Decided, 'state' | 'fate' | 'reason'>> = {}): Decided {
+export function decide(store: Store, facts: Facts = {}): Decided {
   const { today, before, words } = store;
   const keyOf = (of: typeof today, row: number) =>
     JSON.stringify([words.text(of.rule(row)), words.text(of.path(row)), of.line(row)]);
@@ -101,12 +105,19 @@ export function decide(store: Store, facts: Partial<Pick<Decided, 'state' | 'fat
 }
 
 /** The aggregate of results, as text. */
-export function written(folder: string, today: readonly Given[], before: readonly Given[] = []): string {
+export function written(
+  folder: string,
+  today: readonly Given[],
+  before: readonly Given[] = [],
+  facts: (store: Store) => Facts = () => ({}),
+): string {
   const store = newStore(folder);
   try {
     const scans = fill(store, today, before);
-    const pieces = aggregateSarif({ store, decided: decide(store), verdict: 'pass', aliases: [], ...scans });
-    return Buffer.concat([...pieces]).toString('utf8');
+    const decided = decide(store, facts(store));
+    return Buffer.concat([...aggregateSarif({ store, decided, verdict: 'pass', aliases: [], ...scans })]).toString(
+      'utf8',
+    );
   } finally {
     store.remove();
   }

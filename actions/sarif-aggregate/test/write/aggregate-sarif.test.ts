@@ -1,8 +1,11 @@
+import { aggregateRun, suppressionFor } from '@actions-aws/findings';
 import { randomFrom, scopeOf, seedNumber } from '@actions-aws/testing';
+import { rowOfAggregate } from '../../src/identity/row.ts';
+import { FATES, type Fate, type State } from '../../src/store/rows.ts';
 import { newStore } from '../../src/store/store.ts';
 import { aggregateSarif } from '../../src/write/aggregate-sarif.ts';
-import { decide, fill, type Given, scanOf, written } from '../support/stored.ts';
 import { scratch } from '../support/scratch.ts';
+import { decide, fill, type Given, scanOf, written } from '../support/stored.ts';
 
 const folder = scratch();
 const scope = scopeOf();
@@ -60,7 +63,9 @@ describe('the aggregate as SARIF', () => {
               properties: {
                 'actions-aws': {
                   kind: 'code',
-                  severity: { word: 'high', source: 'level', said: 'error' },
+                  severity: 'high',
+                  severitySource: 'level',
+                  said: 'error',
                   subject: { kind: 'code' },
                   state: 'new',
                   fate: 'open',
@@ -90,7 +95,7 @@ describe('the aggregate as SARIF', () => {
                   reason: 'known (team, until 2027-01-01)',
                 }),
               },
-              suppressions: [{ kind: 'external', status: 'accepted', justification: 'known (team, until 2027-01-01)' }],
+              suppressions: [suppressionFor('accepted', 'known (team, until 2027-01-01)')],
             }),
           ],
           automationDetails: { id: 'z/api/' },
@@ -122,6 +127,17 @@ describe('the aggregate as SARIF', () => {
     expect(Object.keys(result!)).toEqual([...new Set(Object.keys(result!))]);
   });
 
+  it('passes on nothing that a tool writes in our name', () => {
+    const sarif = {
+      fingerprints: { 'actionsAws/v1': 'forged', own: '1' },
+      suppressions: [suppressionFor('accepted', 'forged')],
+      properties: { 'actions-aws': { fate: 'accepted', reason: 'forged' } },
+    };
+    const text = written(folder, [{ scan: 'a', rule: 'A', sarif }]);
+    expect(text).not.toContain('forged');
+    expect(parsed(text).runs[0]!.results[0]).toMatchObject({ fingerprints: { own: '1' } });
+  });
+
   it('carries on what the baseline has and today lacks, as absent, in its scan', () => {
     const told = { state: 'new', fate: 'accepted' } as const;
     const text = written(
@@ -136,7 +152,7 @@ describe('the aggregate as SARIF', () => {
       id,
       results.map(({ ruleId, baselineState, suppressions }) => [ruleId, baselineState, suppressions]),
     ]);
-    const external = [{ kind: 'external', status: 'accepted', justification: 'known' }];
+    const external = [suppressionFor('accepted', 'known')];
     expect(states).toEqual([
       [
         'a/',
@@ -214,4 +230,69 @@ describe('the same results are the same bytes', () => {
       expect(places).toEqual([...places].sort());
     }
   });
+
+  it('when the aggregate is aggregated again', () => {
+    const given: Given[] = [
+      ...resultsAtRandom(),
+      {
+        scan: 'a',
+        rule: 'own',
+        sarif: {
+          fingerprints: { own: '1' },
+          suppressions: [{ kind: 'inSource', justification: 'fine' }],
+          properties: { tags: ['x'], __proto__: 1, 7: 'seven' },
+        },
+        toolSays: 'fine',
+      },
+      {
+        scan: 'c',
+        rule: 'CVE-2021-23337',
+        path: 'package-lock.json',
+        subject: {
+          kind: 'dependency',
+          advisories: ['CVE-2021-23337'],
+          package: { type: 'npm', name: 'lodash' },
+          version: '4.17.20',
+          target: 'package-lock.json',
+        },
+        lineHash: 'ab12',
+      },
+    ];
+    const gone: Given[] = [
+      { scan: 'z', rule: 'gone', path: 'x', told: { state: 'unchanged', fate: 'excluded' }, toldReason: 'path x' },
+    ];
+    const text = written(folder, given, gone, (store) => ({
+      state: (row) => (row % 2 === 0 ? 'updated' : 'new'),
+      fate: (row) => FATES[store.today.line(row) % FATES.length]!,
+      reason: (row) => (store.today.line(row) % FATES.length === 0 ? '' : `because of ${store.today.line(row)}`),
+    }));
+    const once = again(text);
+    expect(once === text).toBe(true);
+    expect(again(once) === text).toBe(true);
+  });
+
+  /** As this action reads its own aggregate. */
+  function again(text: string): string {
+    const store = newStore(folder);
+    const { runs } = JSON.parse(text) as { runs: { results: unknown[] }[] };
+    const scans = runs.map((run, scan) => {
+      const { tool, version, mark, remembered } = aggregateRun(run);
+      for (const result of run.results) {
+        const { result: normal, mark: its } = remembered(result);
+        const { state, fate, reason, ...hashes } = its;
+        const kept = { ...hashes, state: state as State, fate: fate as Fate };
+        store.today.add(rowOfAggregate(normal, scan, kept), normal, reason);
+      }
+      return { name: mark.scan, tool, ...(version !== undefined && { version }), complete: true, failures: [] };
+    });
+    const decided = decide(store, {
+      state: (row) => store.today.toldState(row)!,
+      fate: (row) => store.today.toldFate(row)!,
+      reason: (row) => store.words.text(store.today.toldReason(row)),
+    });
+    const pieces = aggregateSarif({ store, decided, verdict: 'pass', aliases: [], scans, scansBefore: [] });
+    const written = Buffer.concat([...pieces]).toString('utf8');
+    store.remove();
+    return written;
+  }
 });
