@@ -62,7 +62,13 @@ export const TOOLS = {
     kind: 'dependency',
     scansImages: true,
   },
-  'npm-audit': { drivers: ['npm audit', 'npm-audit'], names: ['npm', 'npm-audit'], kind: 'dependency' },
+  'npm-audit': {
+    drivers: ['npm audit', 'npm-audit'],
+    names: ['npm', 'npm-audit'],
+    kind: 'dependency',
+    // npm 11.19.1
+    blind: 'with `--offline`, that it asked no registry: it writes a clean report, and ends with 0',
+  },
   'pnpm-audit': {
     drivers: ['pnpm audit', 'pnpm-audit'],
     names: ['pnpm', 'pnpm-audit'],

@@ -125,4 +125,15 @@ export const npmAuditSamples: readonly Sample[] = [
     results: 0,
     failures: ['npm audit failed: request to https://registry.example/ failed, reason: connect ECONNREFUSED'],
   },
+  {
+    tool: 'npm-audit',
+    of: 'npm 11, a registry that cannot be reached: an empty error beside the message',
+    document: {
+      message: 'request to https://registry.example/ failed, reason: connect ECONNREFUSED',
+      error: { summary: '', detail: '' },
+    },
+    counted: 'nothing',
+    results: 0,
+    failures: ['npm audit failed: request to https://registry.example/ failed, reason: connect ECONNREFUSED'],
+  },
 ];
