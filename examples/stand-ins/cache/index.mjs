@@ -16,6 +16,9 @@ if (!found && flag('fail-on-cache-miss'))
   fail(`Failed to restore cache entry. Exiting as fail-on-cache-miss is set. Input key: ${key}`);
 saveState('hit', String(matchedKey === key));
 output('cache-hit', found ? String(matchedKey === key) : '');
+// Outputs of actions/cache/restore, whose stand-in this is as well.
+output('cache-primary-key', key);
+output('cache-matched-key', matchedKey);
 console.log(found ? `restored from ${matchedKey}` : `nothing for ${key}`);
 
 /** Exactly the key; otherwise the newest that begins with a key or one of the others, in their order. */

@@ -23,6 +23,8 @@ export interface Asked {
   readonly actor: string;
   /** The tag that is pushed, or released. */
   readonly tag?: string;
+  /** Who has the fork that a pull request is from. */
+  readonly fork?: string;
 }
 
 /** Said when the arguments are not understood. */
@@ -33,6 +35,7 @@ export const usage = `usage: npm run act -- FOLDER [EVENT] [options]
 
   --workflow FILE   only this file of .github/workflows; may be given several times
   --tag NAME        what is pushed or released is this tag; made on what is checked out where there is none
+  --fork OWNER      the pull request is from OWNER's fork: its tokens may only read, and it gets no secrets
   --input NAME=VALUE  an input of workflow_dispatch; may be given several times
   --setup FILE      what there is before the run: roles, functions, variables (FOLDER/act-setup.yml if it is there)
   --state DIR       keeps runs, their numbers and conclusions, for later runs
@@ -57,6 +60,7 @@ export function readArguments(argv: readonly string[], from: string): Asked {
       workflow: { type: 'string', multiple: true, default: [] },
       input: { type: 'string', multiple: true, default: [] },
       tag: { type: 'string' },
+      fork: { type: 'string' },
       setup: { type: 'string' },
       state: { type: 'string' },
       tree: { type: 'string' },
@@ -74,6 +78,10 @@ export function readArguments(argv: readonly string[], from: string): Asked {
   if (malformed !== undefined) throw new Error(`--input ${malformed} is not NAME=VALUE.`);
   if (values.tag !== undefined && !['push', 'release'].includes(event))
     throw new Error(`--tag ${values.tag} is for push and release, and not for ${event}.`);
+  if (values.fork !== undefined && event !== 'pull_request')
+    throw new Error(`--fork ${values.fork} is for pull_request, and not for ${event}.`);
+  if (values.fork !== undefined && !/^[\w-]+$/.test(values.fork))
+    throw new Error(`--fork ${values.fork} is no name of an owner.`);
   if (values.refs !== undefined && !/^[\w.-]+\/[\w.-]+(@\S+)?$/.test(values.refs))
     throw new Error(`--refs ${values.refs} is not OWNER/NAME@REF.`);
   const scale = values['real-time'] ? 1 : Number(values['time-scale']);
@@ -93,5 +101,6 @@ export function readArguments(argv: readonly string[], from: string): Asked {
     inputs: values.input,
     actor: values.actor,
     ...(values.tag !== undefined && { tag: values.tag }),
+    ...(values.fork !== undefined && { fork: values.fork }),
   };
 }

@@ -47,15 +47,18 @@ export function actArguments(
 const nothing = process.platform === 'win32' ? 'NUL' : '/dev/null';
 
 /** The environment of act itself, all of which its steps see: what programs need to start, and nothing else of the user's. */
-export function actEnvironment(env: NodeJS.ProcessEnv, nodeFolder: string, home: string): Record<string, string> {
+export function actEnvironment(
+  env: NodeJS.ProcessEnv,
+  { programs, nodeFolder, home }: { readonly programs: string; readonly nodeFolder: string; readonly home: string },
+): Record<string, string> {
   const kept = ['LANG', 'LC_ALL', 'SystemRoot', 'TEMP', 'TMP', 'COMSPEC', 'PATHEXT'].flatMap((name) => {
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
     ...Object.fromEntries(kept),
-    // Actions of `using: node24` run the first one that is found.
-    PATH: [nodeFolder, env.PATH ?? ''].join(path.delimiter),
+    // Actions of `using: node24` run the first Node that is found.
+    PATH: [programs, nodeFolder, env.PATH ?? ''].join(path.delimiter),
     HOME: home,
     USERPROFILE: home,
     XDG_CONFIG_HOME: path.join(home, '.config'),

@@ -67,6 +67,7 @@ async function main(asked: Asked): Promise<void> {
         actor: asked.actor,
         inputs,
         ...(asked.tag !== undefined && { tag: asked.tag }),
+        ...(asked.fork !== undefined && { fork: asked.fork }),
       };
       const ended = await session.happens(event, asked.workflows);
       await session.users.leave();
@@ -114,7 +115,8 @@ try {
 } catch (error) {
   const { message, code } = error as Error & { code?: unknown };
   const isArgument =
-    String(code).startsWith('ERR_PARSE_ARGS') || /^(FOLDER|There is one|--input|--time|--tag|--refs)/.test(message);
+    String(code).startsWith('ERR_PARSE_ARGS') ||
+    /^(FOLDER|There is one|--input|--time|--tag|--fork|--refs)/.test(message);
   if (interrupted.signal.aborted) process.stderr.write('\nInterrupted: everything that was started has ended.\n');
   else {
     process.stderr.write(`${message}\n${isArgument ? `${usage}\n` : ''}`);

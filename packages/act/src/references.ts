@@ -11,7 +11,7 @@ export interface Sources {
   readonly tree: string;
   /** Repositories that the tree stands for, at any ref: `org/actions`. */
   readonly own: readonly string[];
-  /** Folders of stand-ins, by owner and name. */
+  /** Folders of stand-ins, by owner and name, and what is below it. */
   readonly standIns: ReadonlyMap<string, string>;
 }
 
@@ -32,7 +32,7 @@ function folderOf({ repository, tree, own, standIns }: Sources, reference: strin
   if (/^(\.|\$)\//.test(reference)) return path.join(repository, reference.slice(2));
   const { name, below } = parsed(reference);
   if (isOwn(own, reference)) return path.join(tree, below);
-  return below === '' ? standIns.get(name) : undefined;
+  return standIns.get(path.posix.join(name, below));
 }
 
 /** `OWNER/NAME`, what is below it, and the ref. */

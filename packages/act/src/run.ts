@@ -15,9 +15,9 @@ import type { Problem } from './problems.ts';
 import { emptyRecord, type Recorded, shownName, type Taken, take } from './record.ts';
 import { isOwn, parsed, referencesOf, repositoryAt } from './references.ts';
 import type { Copied } from './repository.ts';
-import { placeStandIn } from './stand-ins.ts';
+import { placePrograms, placeStandIn } from './stand-ins.ts';
 import type { SessionOptions, Started } from './started.ts';
-import { tokensOf } from './tokens.ts';
+import { asInFork, tokensOf } from './tokens.ts';
 import type { Workflow } from './workflows.ts';
 
 /** What the runs of one event have in common. */
@@ -27,7 +27,7 @@ export interface Occasion {
   readonly copied: Copied;
   readonly place: string;
   readonly lookup: Lookup;
-  /** Folders of stand-ins, by owner and name of the action. */
+  /** Folders of stand-ins, by owner and name of the action, and what is below it. */
   readonly available: ReadonlyMap<string, string>;
 }
 
@@ -58,7 +58,9 @@ export async function runWorkflow(
     updated: cloud.clock.now(),
     status: 'in_progress',
   };
-  const jobs = askingJobs(workflow.text, lookup);
+  const isForeign = event.fork !== undefined;
+  const asking = askingJobs(workflow.text, lookup);
+  const jobs = isForeign ? asking.map(asInFork) : asking;
   const bearer = github.setRun(began, jobs);
   const tokens = tokensOf(jobs, github, started.server);
   for (const token of [tokens.shared, ...Object.values(tokens.byJob)]) hidden.add(token);
@@ -87,15 +89,19 @@ export async function runWorkflow(
     eventFile,
     local: await localFolders(workflow, occasion, home, options, started),
   };
+  const programs = await placePrograms(options.standInsFolder, setup.programs, {
+    into: path.join(home, 'programs'),
+    node: path.join(options.nodeFolder, 'node'),
+  });
   const { code, stderr } = await runAct({
     program: options.program,
     args: actArguments(workflow.path, event, places, {
       env: await stepEnvironment(began, { home, bearer, tokens }, options, started),
       variables,
-      secrets: { ...setup.secrets, GITHUB_TOKEN: tokens.shared },
+      secrets: { ...(isForeign ? {} : setup.secrets), GITHUB_TOKEN: tokens.shared },
       defaultBranch: copied.defaultBranch,
     }),
-    env: actEnvironment(process.env, options.nodeFolder, places.home),
+    env: actEnvironment(process.env, { programs, nodeFolder: options.nodeFolder, home: places.home }),
     cwd: home,
     onLine,
     signal: options.signal,
@@ -157,19 +163,19 @@ async function localFolders(
   const local = new Map<string, string>();
   for (const uses of referencesOf(workflow, lookup).uses) {
     if (isOwn(options.own, uses)) local.set(repositoryAt(uses), options.tree);
-    const { name } = parsed(uses);
-    const standIn = available.get(name);
-    if (standIn === undefined || local.has(uses)) continue;
+    const { name, below } = parsed(uses);
+    const standIn = available.get(path.posix.join(name, below));
+    if (standIn === undefined) continue;
     const folders = {
       repository: copied.folder,
       name: options.setup.repository,
       artifacts: path.join(home, 'artifacts'),
       caches: state.caches,
     };
-    local.set(
-      uses,
-      await placeStandIn(options.standInsFolder, standIn, { uses, into: path.join(place, 'stand-ins'), folders }),
-    );
+    // Of a repository with several actions act is told one folder, with the others below.
+    const whole = path.join(place, 'stand-ins', repositoryAt(uses).replaceAll('/', '-'));
+    await placeStandIn(options.standInsFolder, standIn, { uses, into: path.join(whole, below), folders });
+    local.set(repositoryAt(uses), whole);
   }
   return local;
 }

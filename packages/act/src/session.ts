@@ -196,6 +196,7 @@ async function prepare(
     ...(existsSync(bundle) && { earlier: bundle }),
   });
   hears.fact('code', copied.remark);
+  github.setCodeScanning({ defaultBranch: copied.defaultBranch });
   await server.show(copied.folder);
   const occurrence = await occurrenceOf(event, copied, state.pushesOf(copied.ref), setup);
   if ('pull' in occurrence && occurrence.pull) github.setPull(occurrence.pull);

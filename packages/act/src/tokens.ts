@@ -1,4 +1,4 @@
-import { anyOf, type JobInFile, type LocalGitHub, type Permissions } from '@actions-aws/local-github';
+import { anyOf, type JobInFile, type LocalGitHub, type Permissions, readOnly } from '@actions-aws/local-github';
 import type { Server } from './server.ts';
 
 /** The `GITHUB_TOKEN`s of a run. */
@@ -23,4 +23,14 @@ export function tokensOf(jobs: readonly JobInFile[], github: LocalGitHub, server
     shared: tokenWith(anyOf(jobs.map(({ permissions }) => permissions))),
     byJob: Object.fromEntries(ids.map((id) => [id, tokenWith(ofJob(id))])),
   };
+}
+
+/**
+ * What a job of a pull request from a fork may do: "the permissions are adjusted to change any write permissions to read only", and
+ * "with the exception of GITHUB_TOKEN, secrets are not passed to the runner". Of `id-token` there is no reading.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#how-permissions-are-calculated-for-a-workflow-job,
+ * https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets
+ */
+export function asInFork(job: JobInFile): JobInFile {
+  return { ...job, mayAsk: false, permissions: readOnly(job.permissions) };
 }

@@ -39,6 +39,8 @@ test.each([
   [['a', '--time-scale', '0'], /--time-scale 0/],
   [['a', '--refs', 'actions'], /--refs actions is not OWNER\/NAME@REF/],
   [['a', 'schedule', '--tag', 'v1'], /--tag v1 is for push and release/],
+  [['a', 'push', '--fork', 'kim'], /--fork kim is for pull_request, and not for push/],
+  [['a', 'pull_request', '--fork', 'kim/search'], /--fork kim\/search is no name/],
   [['a', '--frobnicate'], /--frobnicate/],
 ])('%j is not understood', (argv, message) => {
   expect(() => readArguments(argv, '/')).toThrow(message);
@@ -65,12 +67,11 @@ test('without act it is said how to get it, and so it is of another version than
 test('nothing of the user’s files or environment reaches act', () => {
   const env = actEnvironment(
     { PATH: '/usr/bin', SECRET: 'x', HOME: '/home/mona', LANG: 'C' },
-    '/node/bin',
-    '/scratch/home',
+    { programs: '/scratch/programs', nodeFolder: '/node/bin', home: '/scratch/home' },
   );
   expect(env).toEqual({
     LANG: 'C',
-    PATH: ['/node/bin', '/usr/bin'].join(path.delimiter),
+    PATH: ['/scratch/programs', '/node/bin', '/usr/bin'].join(path.delimiter),
     HOME: '/scratch/home',
     USERPROFILE: '/scratch/home',
     XDG_CONFIG_HOME: path.join('/scratch/home', '.config'),
@@ -123,6 +124,7 @@ test('a setup says what there is; without one the repository is named after its 
     roles: [],
     functions: [],
     users: [],
+    programs: [],
   });
   const setup = setupOf(
     { 'immutable-subjects': true, functions: [{ name: 'a' }], users: [{ get: 'URL /' }, { invoke: 'a:live' }] },
@@ -161,6 +163,7 @@ test.each([
     /The role r of the setup has policies, and can have name, trust, /,
   ],
   [{ users: ['x'] }, /has to have get, or invoke/],
+  [{ programs: ['../npm'] }, /\.\.\/npm of the setup is no name of a program/],
   [{ roles: [{ name: 'r', account: 12, trust: {} }] }, /account of the role r: 12 has to have twelve digits/],
   [
     { functions: [{ name: 'a', image: 'i', handler: 'x.y' }] },

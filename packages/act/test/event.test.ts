@@ -213,6 +213,24 @@ test('a pull request is merged for a test: the merge commit is checked out, base
   });
 });
 
+test('a pull request from a fork has a head of another repository, and a base of this one', async () => {
+  gitIn(folder, 'switch', '--quiet', '--create', 'topic');
+  const sha = commitTo(folder, { 'b.txt': 'b\n' });
+  const { headRef, payload, pull } = await happen('pull_request', { fork: 'kim' });
+  expect(headRef).toBe('topic');
+  expect(pull?.head).toEqual({ ref: 'topic', sha, repository: 'kim/search' });
+  const { head, base } = payload.pull_request;
+  expect(head).toMatchObject({
+    label: 'kim:topic',
+    sha,
+    user: { login: 'kim' },
+    repo: { full_name: 'kim/search', fork: true },
+  });
+  expect(base).toMatchObject({ label: 'octo:main', repo: { full_name: 'octo/search', fork: false } });
+  expect(head.repo.id).not.toBe(base.repo.id);
+  expect(payload.repository.full_name).toBe('octo/search');
+});
+
 test('a pull request that GitHub would not have is refused with what to do', async () => {
   expect(await refusal('pull_request')).toMatch(/main is checked out: make one with `git switch -c/);
   gitIn(folder, 'switch', '--quiet', '--create', 'topic');

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { askingJobs, type LocalGitHub, startLocalGitHub } from '@actions-aws/local-github';
 import { writePreload } from '../src/preload.ts';
 import { type Server, startServer } from '../src/server.ts';
-import { type RunTokens, tokensOf } from '../src/tokens.ts';
+import { asInFork, type RunTokens, tokensOf } from '../src/tokens.ts';
 import { commitTo, repositoryAt } from './support/repositories.ts';
 
 const workflow = `
@@ -88,11 +88,32 @@ test('a job’s token may do what the job may, and that of a script what any job
   await server.show(folder);
   const { byJob, shared } = tokens;
   const may = (token = '') => Promise.all(['/actions/runs', '/commits/main'].map((each) => statusOf(each, token)));
-  expect(await may(byJob.reads)).toEqual([403, 200]);
+  expect(await may(byJob.reads)).toEqual([403, 404]);
   expect(await may(byJob.asks)).toEqual([200, 403]);
   expect(await may(byJob.none)).toEqual([403, 403]);
   expect(await may(shared)).toEqual([200, 200]);
   expect(await mainFor(byJob.reads)).toBe(sha);
   for (const token of [byJob.asks, byJob.none, 'made-up'])
     await expect(mainFor(token)).rejects.toThrow(/could not read Username|Authentication failed/);
+});
+
+test('a job’s token may upload results, unless the pull request is from a fork: then it may read them', async () => {
+  const text = `
+on: pull_request
+jobs:
+  upload: { permissions: { id-token: write, security-events: write }, runs-on: ubuntu-latest, steps: [] }
+`;
+  const jobs = askingJobs(text, () => undefined);
+  const foreign = jobs.map(asInFork);
+  expect([jobs, foreign].map(([job]) => job?.mayAsk)).toEqual([true, false]);
+  const answers = async (token = '') => {
+    const headers = { authorization: `bearer ${token}` };
+    const at = `${github.endpoint}/repos/octo/search/code-scanning`;
+    const sent = await fetch(`${at}/sarifs`, { method: 'POST', headers, body: '{}' });
+    const read = await fetch(`${at}/alerts`, { headers });
+    return [sent.status, read.status];
+  };
+  // Who may is told that nothing was sent, and that nothing is there yet.
+  expect(await answers(tokensOf(jobs, github, server).byJob.upload)).toEqual([422, 404]);
+  expect(await answers(tokensOf(foreign, github, server).byJob.upload)).toEqual([403, 404]);
 });

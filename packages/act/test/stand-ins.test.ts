@@ -23,6 +23,8 @@ test('each says what it stands in for, in its action.yml and in the log', async 
   const known = await standIns(home);
   expect([...known.keys()].sort()).toEqual([
     'actions/cache',
+    'actions/cache/restore',
+    'actions/cache/save',
     'actions/checkout',
     'actions/download-artifact',
     'actions/setup-node',
@@ -89,6 +91,22 @@ test('a cache comes back by its key, or by the beginning of one, and is written 
     log: expect.stringContaining('restored from npm-1'),
   });
   expect((await run('cache', { path: 'deps', key: 'go-1', 'fail-on-cache-miss': 'true' })).code).toBe(1);
+});
+
+test('a cache is restored and kept by two steps as well, and the first one says by which key', async () => {
+  const restore = { path: 'deps', key: 'npm-2', 'restore-keys': 'npm-' };
+  expect(await run('cache/restore', restore)).toMatchObject({
+    code: 0,
+    outputs: { 'cache-hit': '', 'cache-primary-key': 'npm-2', 'cache-matched-key': '' },
+  });
+  write('workspace/deps/a.txt', 'first');
+  expect((await run('cache/save', { path: 'deps', key: 'npm-1' })).code).toBe(0);
+  write('workspace/deps/a.txt', 'second');
+  expect((await run('cache/restore', restore)).outputs).toMatchObject({
+    'cache-hit': 'false',
+    'cache-matched-key': 'npm-1',
+  });
+  expect(readFileSync(path.join(scratch, 'workspace/deps/a.txt'), 'utf8')).toBe('first');
 });
 
 test('a version that is not there is said, and what is there is first in PATH', async () => {

@@ -8,6 +8,8 @@ export interface Event {
   readonly inputs: Readonly<Record<string, string>>;
   /** The tag that is pushed, or released; made where there is none of the name. */
   readonly tag?: string;
+  /** Who has the fork that a pull request is from; nothing where it is from a branch of the repository itself. */
+  readonly fork?: string;
   /** An earlier run that a person runs again: it keeps its id and number. */
   readonly again?: Run;
 }
@@ -18,6 +20,9 @@ export const eventNames = ['push', 'pull_request', 'workflow_dispatch', 'merge_g
 /** Ids of the one repository here; made up, and always the same. */
 export const repositoryId = 781_000_123;
 export const ownerId = 583_231;
+/** And of the fork that a pull request may be from. */
+export const forkId = 902_000_456;
+export const forkOwnerId = 9_160_002;
 
 /** What `before` is of something new, and `after` of something that is gone. */
 export const noCommit = '0'.repeat(40);

@@ -115,7 +115,11 @@ async function pullRequest(event: Event, copied: Copied, merged: Merged, setup: 
   const pull: Pull = {
     number: 1,
     base: { ref: base.branch, sha: base.sha },
-    head: { ref: head.branch, sha: head.sha },
+    head: {
+      ref: head.branch,
+      sha: head.sha,
+      ...(event.fork !== undefined && { repository: `${event.fork}/${setup.repository.split('/')[1]}` }),
+    },
     mergeCommit: merge,
     changedFiles,
   };

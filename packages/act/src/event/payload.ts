@@ -2,7 +2,7 @@ import { git } from '../git.ts';
 import type { Json } from '../github-language.ts';
 import type { Copied } from '../repository.ts';
 import type { Setup } from '../setup/setup.ts';
-import { type Event, noCommit, ownerId, repositoryId } from './event.ts';
+import { type Event, forkId, forkOwnerId, noCommit, ownerId, repositoryId } from './event.ts';
 import type { Merged } from './pull-request.ts';
 import { commitsOf, isAncestor, type Push, parentOf } from './push.ts';
 
@@ -23,7 +23,7 @@ export function commonPayload({ actor }: Event, { defaultBranch }: Copied, setup
   };
 }
 
-function repositoryIn({ repository }: Setup): { readonly [key: string]: Json } {
+function repositoryIn({ repository }: Pick<Setup, 'repository'>): { readonly [key: string]: Json } {
   return {
     id: repositoryId,
     name: repository.split('/')[1] ?? '',
@@ -32,6 +32,10 @@ function repositoryIn({ repository }: Setup): { readonly [key: string]: Json } {
     html_url: `https://github.com/${repository}`,
     clone_url: `https://github.com/${repository}.git`,
   };
+}
+
+function forkOf(owner: string, name: string): { readonly [key: string]: Json } {
+  return { ...repositoryIn({ repository: `${owner}/${name}` }), id: forkId, fork: true };
 }
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
@@ -81,13 +85,16 @@ async function commitIn(folder: string, sha: string, { repository }: Setup): Pro
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request */
 export async function pullRequestPayload(event: Event, copied: Copied, merged: Merged, setup: Setup): Promise<Payload> {
   const { base, head, merge, commits, changedFiles } = merged;
-  const [owner = ''] = setup.repository.split('/');
-  const side = ({ branch, sha }: Merged['base']): Json => ({
-    label: `${owner}:${branch}`,
+  const [owner = '', name = ''] = setup.repository.split('/');
+  const own = { user: { login: owner, id: ownerId }, repo: repositoryIn(setup) };
+  const { fork } = event;
+  const from = fork === undefined ? own : { user: { login: fork, id: forkOwnerId }, repo: forkOf(fork, name) };
+  const side = ({ branch, sha }: Merged['base'], { user, repo }: typeof own): Json => ({
+    label: `${user.login}:${branch}`,
     ref: branch,
     sha,
-    user: { login: owner, id: ownerId },
-    repo: repositoryIn(setup),
+    user,
+    repo,
   });
   const [title = ''] = (await git(copied.folder, ['log', '-1', '--format=%s', head.sha])).split('\n');
   return {
@@ -111,8 +118,8 @@ export async function pullRequestPayload(event: Event, copied: Copied, merged: M
       merge_commit_sha: merge,
       commits: commits.length,
       changed_files: changedFiles,
-      head: side(head),
-      base: side(base),
+      head: side(head, from),
+      base: side(base, own),
     },
   };
 }

@@ -26,6 +26,8 @@ export interface Setup extends Place {
   /** Variables that become addresses, by the alias that answers there: `search-api:live`, or an ARN. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly users: readonly UserSetup[];
+  /** Programs that something stands in for, since they need the network; steps find them first. */
+  readonly programs: readonly string[];
 }
 
 const keys = [
@@ -40,6 +42,7 @@ const keys = [
   'repositories',
   'addresses',
   'users',
+  'programs',
 ];
 
 /**
@@ -78,6 +81,7 @@ export function setupOf(document: unknown, name: string): Setup {
     repositories: entries(given.repositories).map((each) => repositoryOf(each, place)),
     addresses: texts(given.addresses),
     users: ((given.users ?? []) as unknown[]).map(userOf),
+    programs: ((given.programs ?? []) as unknown[]).map(programOf),
   };
   assertWhole(setup);
   return setup;
@@ -96,6 +100,12 @@ function assertWhole(setup: Setup): void {
   }
   for (const target of Object.values(setup.addresses)) targetOf(target, setup);
   for (const user of setup.users) if ('invoke' in user) targetOf(user.invoke, setup);
+}
+
+function programOf(given: unknown): string {
+  const name = String(given);
+  if (!/^[\w-]+$/.test(name)) throw new Error(`programs: ${name} of the setup is no name of a program.`);
+  return name;
 }
 
 function entries(given: unknown): Record<string, unknown>[] {

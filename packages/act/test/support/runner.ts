@@ -44,7 +44,8 @@ export async function runStandIn(
     caches: at('caches'),
   };
   const into = at('placed');
-  const place = await placeStandIn(standInsHome, name, { uses: `someone/${name}@abc`, into, folders });
+  const place = path.join(into, name);
+  await placeStandIn(standInsHome, name, { uses: `someone/${name}@abc`, into: place, folders });
   const manifest = parse(readFileSync(path.join(place, 'action.yml'), 'utf8'));
   const given = Object.entries(manifest.inputs as Record<string, { default?: string }>).map(
     ([input, { default: unless = '' }]) => [
