@@ -1,9 +1,8 @@
 import { type Clock, type Log, reasonOf, showDuration, UserError, wasGivenUp } from '@actions-aws/action';
 import { withinDeadline } from '@actions-aws/promotion';
 import { type Failure, isFailureCode, type Outcome } from './outcome.ts';
-import { analysisOf } from './plan/category.ts';
 import type { CodeScanning, Target } from './ports.ts';
-import { analysesInWords, refusedInWords } from './report/words.ts';
+import { analysesInWords, refusedInWords, scanInWords } from './report/words.ts';
 import type { Fate, Result } from './result.ts';
 import { isSame, settled } from './steps/await.ts';
 import { compressed } from './steps/document.ts';
@@ -94,6 +93,7 @@ async function send(
         refuse(delivery, error.message);
       }
     }
+    if (sent.length > 0) context.log.info('Waiting until GitHub has processed it.');
     for (const { delivery, id } of sent) {
       const found = await settled(id, delivery, scanning, context);
       if (found.state === 'refused') refuse(delivery, found.errors.join('; '));
@@ -146,7 +146,9 @@ function rejection({ incomplete }: Preparation, fates: ReadonlyMap<Prepared, Fat
     };
   const [first] = incomplete;
   if (!first) return undefined;
-  const names = incomplete.map((one) => `${analysisOf(one)} (${one.failures.map(({ message }) => message).join(' ')})`);
+  const names = incomplete.map(
+    (one) => `${scanInWords(one)} (${one.failures.map(({ message }) => message).join(' ')})`,
+  );
   return {
     code: 'incomplete',
     message: `Not sent, since the scan did not see everything: ${names.join('; ')}.`,

@@ -19,7 +19,7 @@ afterEach(() => rmSync(temp, { recursive: true }));
 const { signal } = new AbortController();
 const text = (of: string) => createHash('sha256').update(of).digest('hex');
 const hashes = { line: () => undefined, text };
-const preparing = (...runs: ReportedRun[]) => prepare(runs, { temp, hashes, signal });
+const preparing = (...runs: ReportedRun[]) => prepare({ runs, unreadable: [] }, { temp, hashes, signal });
 
 /** The files as they are sent. */
 function files({ folder }: Preparation): readonly Log[] {
@@ -114,5 +114,7 @@ test('it ends at once where the run is cancelled', async () => {
     }
   }
   const run = runOf(endless());
-  await expect(prepare([run], { temp, hashes, signal: controller.signal })).rejects.toBe(reason);
+  await expect(prepare({ runs: [run], unreadable: [] }, { temp, hashes, signal: controller.signal })).rejects.toBe(
+    reason,
+  );
 });

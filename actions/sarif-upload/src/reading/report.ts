@@ -7,8 +7,21 @@ import type { Candidate } from '../plan/state.ts';
 export interface ReportedRun extends Named {
   /** The run without its results. */
   readonly skeleton: Pick<Run, 'tool'>;
-  /** Why it does not show all that there is; none where it does. */
+  /** Why it does not show all that there is, as far as the run itself says. */
   readonly failures: readonly Failure[];
-  /** @throws UserError at a result that cannot be read. */
-  candidates(): Iterable<Candidate>;
+  /** Its results, and what stands among them that is none, but says what the tool did not see. */
+  candidates(): Iterable<Candidate | Failure>;
+}
+
+/** A report of which nothing can be read. */
+export interface UnreadableFile {
+  readonly file: string;
+  readonly failures: readonly Failure[];
+}
+
+/** All reports of a run of the action. */
+export interface Reports {
+  readonly runs: readonly ReportedRun[];
+  readonly unreadable: readonly UnreadableFile[];
+  close(): void;
 }

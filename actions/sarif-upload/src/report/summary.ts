@@ -15,8 +15,8 @@ export function summarize(result: Result, sentence: string, summary: Summary): v
   summary.paragraph(prose(sentence));
   if (failure?.hint) summary.paragraph(prose(failure.hint));
   const rows = [...fates].map(([one, fate]) => rowOf(one, fate));
-  const left = preparation.incomplete.map(({ tool, category, failures }): readonly Text[] => [
-    code(tool),
+  const left = preparation.incomplete.map(({ tool, category, file, failures }): readonly Text[] => [
+    code(tool === '' ? file : tool),
     code(category),
     '',
     '',

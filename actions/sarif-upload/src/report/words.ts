@@ -9,6 +9,11 @@ export function analysesInWords(analyses: readonly Named[]): string {
   return first && analyses.length === 1 ? analysisOf(first) : counted(analyses.length, 'analysis', 'analyses');
 }
 
+/** What is not sent: a run, or a report of which no run could be read. */
+export function scanInWords(one: Named): string {
+  return one.tool === '' ? one.file : analysisOf(one);
+}
+
 /** An analysis that GitHub did not take. */
 export function refusedInWords(one: Named, why: string): string {
   return `GitHub refused ${analysisOf(one)}, run ${one.run} of ${one.file}: ${why}${/[.!?]$/.test(why) ? '' : '.'}`;

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Failure } from '@actions-aws/findings';
+import { type Failure, UnknownMark, UnreadableReport } from '@actions-aws/findings';
 import { bestOf, type Rank } from '../plan/best.ts';
 import { idOf, type Named } from '../plan/category.ts';
 import { deliveriesOf } from '../plan/deliveries.ts';
@@ -9,8 +9,8 @@ import type { Hashes } from '../plan/fingerprint.ts';
 import { LIMITS } from '../plan/limits.ts';
 import { resultAs } from '../plan/result.ts';
 import { rulesOf } from '../plan/rules.ts';
-import type { Counts, Reason } from '../plan/state.ts';
-import type { ReportedRun } from '../reading/report.ts';
+import type { Candidate, Counts, Reason } from '../plan/state.ts';
+import type { ReportedRun, Reports } from '../reading/report.ts';
 import { compressed, writeDocument } from './document.ts';
 import { spoolAt } from './spool.ts';
 
@@ -25,7 +25,7 @@ export interface Prepared extends Named {
   readonly path: string;
 }
 
-/** A run that is not sent. */
+/** A run that is not sent, or a whole report; then its tool is empty. */
 export interface Incomplete extends Named {
   readonly failures: readonly Failure[];
 }
@@ -50,17 +50,23 @@ export interface Preparing {
 
 /** Between so many results the process looks whether it was cancelled. */
 const AT_ONCE = 2_000;
+/** So many failures of a run are told. */
+const MOST_FAILURES = 10;
 
 /** Writes what is sent, within GitHub's limits; nothing is asked of GitHub. */
-export async function prepare(runs: readonly ReportedRun[], preparing: Preparing): Promise<Preparation> {
+export async function prepare(
+  { runs, unreadable }: Pick<Reports, 'runs' | 'unreadable'>,
+  preparing: Preparing,
+): Promise<Preparation> {
   const { temp, signal } = preparing;
   const folder = join(temp, 'sarif');
   mkdirSync(folder, { recursive: true });
   const analyses: Prepared[] = [];
-  const incomplete: Incomplete[] = [];
+  const incomplete: Incomplete[] = unreadable.map((one) => ({ ...one, tool: '', category: '', run: 0 }));
   for (const run of runs) {
-    if (run.failures.length > 0) incomplete.push({ ...namedIn(run), failures: run.failures });
-    else analyses.push(await prepareRun(run, join(temp, `run-${analyses.length + 1}`), preparing));
+    const surveyed = await survey(run, signal);
+    if (surveyed.failures.length > 0) incomplete.push({ ...namedIn(run), failures: surveyed.failures });
+    else analyses.push(await prepareRun(run, surveyed, join(temp, `run-${analyses.length + 1}`), preparing));
   }
   const deliveries = deliveriesOf(analyses);
   for (const [index, delivery] of deliveries.entries())
@@ -77,8 +83,7 @@ function namedIn({ tool, category, file, run }: Named): Named {
   return { tool, category, file, run };
 }
 
-async function prepareRun(run: ReportedRun, base: string, preparing: Preparing): Promise<Prepared> {
-  const surveyed = await survey(run, preparing.signal);
+async function prepareRun(run: ReportedRun, surveyed: Surveyed, base: string, preparing: Preparing): Promise<Prepared> {
   const path = `${base}.json`;
   let { ranks } = surveyed;
   let bytes = await sizeOf(ranks);
@@ -100,6 +105,8 @@ async function prepareRun(run: ReportedRun, base: string, preparing: Preparing):
 
 /** What a run has, read once. */
 interface Surveyed {
+  /** Why it does not show all that there is; none where it does. */
+  readonly failures: readonly Failure[];
   readonly read: number;
   /** Results that may be sent. */
   readonly open: number;
@@ -113,21 +120,36 @@ async function survey(run: ReportedRun, signal: AbortSignal): Promise<Surveyed> 
   const best = bestOf(LIMITS.results);
   const left: Partial<Record<Reason, number>> = {};
   const placeless = new Map<string, number>();
+  const failures = [...run.failures];
   let read = 0;
-  for (const { result, fate, blocks } of run.candidates()) {
-    const index = read;
-    read += 1;
-    if (read % AT_ONCE === 0) await breathe(signal);
-    const { rule, place, severity } = result;
-    if (fate === 'open') {
-      const name = JSON.stringify([rule.id, place?.path, place?.line]);
-      best.take({ blocks, severity: severity.word, name, index });
-    } else {
-      left[fate] = (left[fate] ?? 0) + 1;
-      if (fate === 'no place') placeless.set(rule.id, (placeless.get(rule.id) ?? 0) + 1);
+  try {
+    for (const candidate of run.candidates()) {
+      const index = read;
+      read += 1;
+      if (read % AT_ONCE === 0) await breathe(signal);
+      if (!isCandidate(candidate)) {
+        if (failures.length < MOST_FAILURES) failures.push(candidate);
+        continue;
+      }
+      const { fate, blocks } = candidate;
+      const { rule, place, severity } = candidate.result;
+      if (fate === 'open') {
+        const name = JSON.stringify([rule.id, place?.path, place?.line]);
+        best.take({ blocks, severity: severity.word, name, index });
+      } else {
+        left[fate] = (left[fate] ?? 0) + 1;
+        if (fate === 'no place') placeless.set(rule.id, (placeless.get(rule.id) ?? 0) + 1);
+      }
     }
+  } catch (error) {
+    if (!(error instanceof UnreadableReport || error instanceof UnknownMark)) throw error;
+    failures.push({ kind: 'unreadable', message: error.message });
   }
-  return { read, open: best.taken, left, placeless, ranks: best.kept() };
+  return { failures, read, open: best.taken, left, placeless, ranks: best.kept() };
+}
+
+function isCandidate(one: Candidate | Failure): one is Candidate {
+  return 'result' in one;
 }
 
 /** Writes a run with some of its results, worst first. */
@@ -144,11 +166,12 @@ async function writeRun(
     const wanted = new Set(kept.map(({ index }) => index));
     const places = new Map<number, ReturnType<typeof spool.add>>();
     let index = -1;
-    for (const { result } of run.candidates()) {
+    for (const candidate of run.candidates()) {
       index += 1;
       if (index % AT_ONCE === 0) await breathe(signal);
-      if (wanted.has(index))
-        places.set(index, spool.add(JSON.stringify(resultAs(result, rules.referTo(result), hashes))));
+      if (!wanted.has(index) || !isCandidate(candidate)) continue;
+      const { result } = candidate;
+      places.set(index, spool.add(JSON.stringify(resultAs(result, rules.referTo(result), hashes))));
     }
     const id = run.category === '' ? undefined : idOf(run.category);
     const head = { tool: rules.tool(), ...(id !== undefined && { automationDetails: { id } }) };

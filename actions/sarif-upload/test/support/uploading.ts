@@ -24,7 +24,7 @@ export async function uploading(
   const log = recordingLog();
   const hashes = { line: () => undefined, text: (text: string) => createHash('sha256').update(text).digest('hex') };
   const temp = mkdtempSync(join(world.temp, 'run-'));
-  const preparation = await prepare(runs, { temp, hashes, signal });
+  const preparation = await prepare({ runs, unreadable: [] }, { temp, hashes, signal });
   const env = { GITHUB_API_URL: world.local.endpoint, GITHUB_REPOSITORY: 'octo/search' };
   const { clock } = world;
   const deadline = clock.now() + TIMEOUT;
