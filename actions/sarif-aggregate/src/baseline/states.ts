@@ -7,8 +7,9 @@ import type { Pairs } from './pairs.ts';
 export function stateNow(rows: Rows, units: Units, unit: number, pairs: Pairs | undefined): State {
   let told: State | undefined;
   let isReported = false;
-  for (const row of rowsOf(units, unit)) {
-    const state = rows.toldState(row);
+  const end = units.begin[unit + 1] ?? 0;
+  for (let at = units.begin[unit] ?? 0; at < end; at += 1) {
+    const state = rows.toldState(units.rows[at] ?? 0);
     if (state === 'absent' || state === 'fixed') continue;
     isReported = true;
     if (state !== undefined && (told === undefined || rank(state) < rank(told))) told = state;

@@ -57,21 +57,23 @@ function findingsOf(
   const allFates = new Uint8Array(length);
   const causes = new Uint8Array(length);
   const cells = new Uint32Array(KINDS.length * SEVERITIES.length * STATES.length * FATES.length);
-  for (let finding = 0; finding < length; finding += 1) {
+  for (const finding of list.byResults) {
     const state = list.state(finding);
-    const own = list.rows(finding);
-    const isToday = own.length > 0;
-    const of = isToday || !baseline ? rows : baseline.rows;
+    const count = list.count(finding);
+    const isToday = count > 0;
+    const past = isToday ? undefined : list.before(finding);
+    const of = past && baseline ? baseline.rows : rows;
     let worst = 0;
     let fate: Fate | undefined;
-    for (const row of isToday ? own : list.before(finding)) {
+    for (let nth = 0; nth < (past?.length ?? count); nth += 1) {
+      const row = past ? (past[nth] ?? 0) : list.row(finding, nth);
       // What one scan no longer reports says nothing of what another does.
       if (isToday && state !== 'absent' && rows.toldState(row) === 'absent') continue;
       worst = Math.max(worst, rankOf(countedAs(of.severity(row), settings.unknownAs)));
       const its = isToday ? fates.of(row) : (of.toldFate(row) ?? 'open');
       fate = fate === undefined ? its : fateOfBoth(fate, its);
     }
-    const kind = of.kind((isToday ? own : list.before(finding))[0] ?? 0);
+    const kind = of.kind(past ? (past[0] ?? 0) : list.row(finding, 0));
     const cause = causeOf({ kind, severity: wordOf(worst), state, open: fate === 'open' }, settings);
     kinds[finding] = KINDS.indexOf(kind);
     ranks[finding] = worst;

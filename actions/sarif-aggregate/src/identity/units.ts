@@ -33,10 +33,11 @@ export function unitsOf(rows: Rows, keys: Keys, start: number): Units {
   let units = 0;
   for (let one = 0; one < tuples.size; one += 1) {
     first[one] = units;
-    const members = byKey.members.subarray(byKey.begin[one], byKey.begin[one + 1]);
-    if (members.length > 1) members.sort((a, b) => lineOf(a) - lineOf(b) || a - b);
+    const [from, end] = [byKey.begin[one] ?? 0, byKey.begin[one + 1] ?? 0];
+    if (end - from > 1) byKey.members.subarray(from, end).sort((a, b) => lineOf(a) - lineOf(b) || a - b);
     let line = -1;
-    for (const row of members) {
+    for (let at = from; at < end; at += 1) {
+      const row = byKey.members[at] ?? 0;
       if (lineOf(row) !== line) {
         line = lineOf(row);
         key[units] = one;

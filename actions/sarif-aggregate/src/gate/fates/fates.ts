@@ -38,12 +38,13 @@ export function fatesOf(
   const accepting = acceptingOf(accept, rows, listed.keys);
   const acceptingBefore = before && acceptingOf(accept, before, listed.keys);
   const excluding = excludingOf(exclude, rows);
-  for (let finding = 0; finding < listed.length; finding += 1) {
+  for (const finding of listed.byResults) {
     const key = listed.key(finding);
     // Texts, which are made only where an entry is compared with them.
     const identities = byIdentity ? listed.identities(finding) : NONE;
-    const own = listed.rows(finding);
-    for (const row of own) {
+    const own = listed.count(finding);
+    for (let nth = 0; nth < own; nth += 1) {
+      const row = listed.row(finding, nth);
       const entries = accepting.entriesFor(row, key, identities);
       for (const entry of entries) count(entry, finding);
       const told = rows.toldState(row) === 'absent' ? rows.toldFate(row) : undefined;
@@ -55,7 +56,7 @@ export function fatesOf(
       else if (exclusion >= 0) decide(row, 'excluded', exclusion);
     }
     // An entry for what is only absent is not unused: its tool will be back.
-    if (own.length > 0 || listed.state(finding) === 'fixed') continue;
+    if (own > 0 || listed.state(finding) === 'fixed') continue;
     for (const row of listed.past(finding)) {
       for (const entry of acceptingBefore?.entriesFor(row, key, identities) ?? []) count(entry, finding);
     }
