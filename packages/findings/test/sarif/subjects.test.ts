@@ -196,6 +196,26 @@ const rows: readonly (readonly [string, Given, object])[] = [
     { subject: { kind: 'dependency', advisories: ['GHSA-35jh-r3h4-6jhm'], package: lodash, target: 'shop/api' } },
   ],
   [
+    'Grype, a package whose name sounds like a secret',
+    {
+      tool: 'Grype',
+      rule: {
+        id: 'CVE-2024-1-secretstorage',
+        shortDescription: { text: 'CVE-2024-1 low vulnerability for secretstorage package' },
+        help: { text: 'Vulnerability CVE-2024-1\nSeverity: low\nPackage: secretstorage\nType: python' },
+      },
+      result: {
+        ruleId: 'CVE-2024-1-secretstorage',
+        message: { text: 'A low vulnerability in python package: secretstorage' },
+        locations: [at('requirements.txt', 1)],
+      },
+    },
+    {
+      subject: { package: { type: 'pypi', name: 'secretstorage' } },
+      sarif: { message: { text: 'A low vulnerability in python package: secretstorage' } },
+    },
+  ],
+  [
     'Snyk, an image',
     {
       tool: 'Snyk Container',

@@ -40,7 +40,8 @@ export function ruleFacts(id: string, descriptor: Shape | undefined, known: Know
     kind,
     level: levelOf(shape(descriptor?.defaultConfiguration).level),
     severityOf: severities(properties),
-    seeksCredentials: seeksCredentials(rule),
+    // A dependency's rule has the name of a package in it, and quotes no code.
+    seeksCredentials: kind !== 'dependency' && kind !== 'license' && seeksCredentials(rule),
     named,
   };
 }

@@ -1,6 +1,6 @@
 import { ghsaIn } from '../../dependency/advisories.ts';
 import { packageInPurl } from '../../dependency/packages.ts';
-import { own, type Shape, shape, text, texts } from '../../shapes.ts';
+import { isShape, own, type Shape, shape, text, texts } from '../../shapes.ts';
 import type { Naming } from './named.ts';
 
 /** Where tools write the word for a severity: bandit, zizmor, and others of whom nothing is known. */
@@ -21,8 +21,8 @@ export const other: Naming = {
       package: purlIn(properties),
     };
   },
-  result(result) {
-    const properties = shape(result.properties);
+  result({ properties }) {
+    if (!isShape(properties)) return undefined;
     return { word: wordIn(properties), package: purlIn(properties) };
   },
 };
