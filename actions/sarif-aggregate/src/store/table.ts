@@ -81,6 +81,7 @@ export function newTable({ words, packages, rules, spill }: Shared): Table {
   const [lineUppers, lineLowers, textUppers, textLowers] = [column(), column(), column(), column()];
   const [advisories, packageNumbers, targets, details, reasons] = [column(), column(), column(), column(), column()];
   const [ruleNumbers, toldReasons, spilled] = [column(), column(), column()];
+  const [wordOfTool, wordOfSaid, wordOfPath] = [again(words), again(words), again(words)];
   return {
     get length() {
       return length;
@@ -95,10 +96,10 @@ export function newTable({ words, packages, rules, spill }: Shared): Table {
       kinds.set(at, KINDS.indexOf(row.kind));
       severities.set(at, SEVERITIES.indexOf(severity.word));
       sources.set(at, SOURCES.indexOf(severity.source));
-      if (severity.said !== undefined) saids.set(at, words.of(severity.said));
-      tools.set(at, words.of(row.tool));
+      if (severity.said !== undefined) saids.set(at, wordOfSaid(severity.said));
+      tools.set(at, wordOfTool(row.tool));
       ruleIds.set(at, words.of(row.rule));
-      if (row.path !== undefined) paths.set(at, words.of(row.path));
+      if (row.path !== undefined) paths.set(at, wordOfPath(row.path));
       if (row.line !== undefined) lines.set(at, row.line);
       if (row.lineHash !== undefined) {
         lineUppers.set(at, upper(row.lineHash));
@@ -152,6 +153,18 @@ export function newTable({ words, packages, rules, spill }: Shared): Table {
       spill.read(start, bytes.length, bytes, 0);
       return storedIn(bytes);
     },
+  };
+}
+
+/** Neighbours are mostly alike: the text of the row before is not looked up again. */
+function again(words: GrowingWords): (text: string) => Word {
+  let last = '';
+  let word = 0;
+  return (text) => {
+    if (text === last) return word;
+    last = text;
+    word = words.of(text);
+    return word;
   };
 }
 
