@@ -1,7 +1,7 @@
-import { logMark, MARK, type RunMark, resultMark, runMark } from '@actions-aws/findings';
-import type { Log, Result } from 'sarif';
-import { at, type Repository, report, repositoryIn } from './support/repository.ts';
-import { dependencyOf, type Given, resultOf } from './support/results.ts';
+import { MARK } from '@actions-aws/findings';
+import { aggregate, marked } from './support/aggregate.ts';
+import { type Repository, repositoryIn } from './support/repository.ts';
+import { dependencyOf } from './support/results.ts';
 import { type UploadWorld, uploadWorld } from './support/world.ts';
 
 let world: UploadWorld;
@@ -12,22 +12,6 @@ beforeEach(async () => {
   repository.push({ 'src/app.js': 'eval(a)\n\n\neval(b)\n' });
 });
 afterEach(() => world.stop());
-
-/** A result as sarif-aggregate marks it. */
-function marked(given: Given, decided: { readonly fate?: string; readonly state?: string } = {}): Result {
-  const { rule = 'r', path = 'src/app.js', line = 1 } = given;
-  const normal = resultOf({ rule, line, ...given });
-  const place = path === null ? { ruleId: rule, message: { text: 'x' } } : at(rule, path, line);
-  const properties = { [MARK]: resultMark(normal, { fate: 'open', state: 'new', ...decided }) };
-  return { ...place, ...given.sarif, properties, fingerprints: { 'actionsAws/v1': `${rule}${path}${line}` } };
-}
-
-/** An aggregate with one scan. */
-function aggregate(results: readonly Result[], mark: Partial<RunMark> = {}): { readonly 'aggregate.sarif': Log } {
-  const scan = runMark({ scan: 'lint/app', complete: true, failures: [], ...mark });
-  const log = report('Lint', results, { automationDetails: { id: 'lint/app/' }, properties: { [MARK]: scan } });
-  return { 'aggregate.sarif': { ...log, properties: { [MARK]: logMark({ verdict: 'block', aliases: [] }) } } };
-}
 
 test('what is open is sent, under the scan’s name, and what the aggregate decided of the others is kept', async () => {
   const ended = await repository.upload(

@@ -9,8 +9,12 @@ export interface ReportedRun extends Named {
   readonly skeleton: Pick<Run, 'tool'>;
   /** Why it does not show all that there is, as far as the run itself says. */
   readonly failures: readonly Failure[];
-  /** Its results, and what stands among them that is none, but says what the tool did not see. */
-  candidates(): Iterable<Candidate | Failure>;
+  /**
+   * Its results, each with its place among them, and what stands among them that is none, but says what the tool did not see.
+   *
+   * @param only the places of those that are wanted; all unless given.
+   */
+  candidates(only?: ReadonlySet<number>): Iterable<readonly [index: number, found: Candidate | Failure]>;
 }
 
 /** A report of which nothing can be read. */

@@ -42,8 +42,8 @@ export function runOfAggregate(place: Place): ReportedRun {
   const failures: readonly Failure[] = mark.failures.length > 0 ? mark.failures : [INCOMPLETE];
   return runAt(place, tool, mark.complete ? [] : failures, (given): Candidate => {
     const { result, mark: decided } = remembered(given);
-    const judged = judgedIn(decided);
-    return { result, fate: fateOf(result, judged, { isPartial }), blocks: result.kind === 'secret' };
+    const blocks = decided.blocks !== undefined || result.kind === 'secret';
+    return { result, fate: fateOf(result, judgedIn(decided), { isPartial }), blocks };
   });
 }
 
@@ -68,8 +68,12 @@ function runAt(
     run: index + 1,
     skeleton,
     failures,
-    *candidates() {
-      for (const given of cut.results(index)) yield candidate(given);
+    *candidates(only) {
+      let at = -1;
+      for (const given of cut.results(index)) {
+        at += 1;
+        if (only === undefined || only.has(at)) yield [at, candidate(given)];
+      }
     },
   };
 }

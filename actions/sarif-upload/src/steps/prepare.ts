@@ -123,8 +123,7 @@ async function survey(run: ReportedRun, signal: AbortSignal): Promise<Surveyed> 
   const failures = [...run.failures];
   let read = 0;
   try {
-    for (const candidate of run.candidates()) {
-      const index = read;
+    for (const [index, candidate] of run.candidates()) {
       read += 1;
       if (read % AT_ONCE === 0) await breathe(signal);
       if (!isCandidate(candidate)) {
@@ -165,11 +164,9 @@ async function writeRun(
   try {
     const wanted = new Set(kept.map(({ index }) => index));
     const places = new Map<number, ReturnType<typeof spool.add>>();
-    let index = -1;
-    for (const candidate of run.candidates()) {
-      index += 1;
-      if (index % AT_ONCE === 0) await breathe(signal);
-      if (!wanted.has(index) || !isCandidate(candidate)) continue;
+    for (const [index, candidate] of run.candidates(wanted)) {
+      if (places.size % AT_ONCE === 0) await breathe(signal);
+      if (!isCandidate(candidate)) continue;
       const { result } = candidate;
       places.set(index, spool.add(JSON.stringify(resultAs(result, rules.referTo(result), hashes))));
     }

@@ -22,12 +22,13 @@ export function runOf(results: Iterable<Given>, given: GivenRun = {}): ReportedR
     run: 1,
     skeleton: { tool: { driver: { name: tool } } },
     failures,
-    *candidates() {
-      let index = 0;
+    *candidates(only) {
+      let index = -1;
       for (const one of results) {
-        const result = resultOf(one);
-        yield { result, fate: fateOf(result, undefined, { isPartial: false }), blocks: blocks(index) };
         index += 1;
+        if (only && !only.has(index)) continue;
+        const result = resultOf(one);
+        yield [index, { result, fate: fateOf(result, undefined, { isPartial: false }), blocks: blocks(index) }];
       }
     },
   };

@@ -40,12 +40,14 @@ export interface ResultMark {
   readonly state?: string;
   readonly fate?: string;
   readonly reason?: string;
+  /** Why its finding blocks; absent where it does not. */
+  readonly blocks?: string;
   readonly lineHash?: string;
   readonly textHash?: string;
 }
 
 /** What the aggregate decided of a result. */
-export type Decided = Pick<ResultMark, 'state' | 'fate' | 'reason' | 'lineHash' | 'textHash'>;
+export type Decided = Pick<ResultMark, 'state' | 'fate' | 'reason' | 'blocks' | 'lineHash' | 'textHash'>;
 
 /** A result's mark, as it stands under {@link MARK} among its properties. */
 export function resultMark(result: NormalResult, decided: Decided): Shape {
@@ -131,7 +133,7 @@ export function markOfResult(result: unknown): ResultMark & { readonly identity:
     subject: mark.subject,
     wholeFile: mark.wholeFile === true,
     ...(typeof mark.suppressed === 'string' && { suppressed: mark.suppressed }),
-    ...textsIn(mark, 'state', 'fate', 'reason', 'lineHash', 'textHash'),
+    ...textsIn(mark, 'state', 'fate', 'reason', 'blocks', 'lineHash', 'textHash'),
   };
 }
 
