@@ -1,5 +1,6 @@
 import {
   type Kind,
+  MARK,
   type NormalResult,
   resultMark,
   type SeverityWord,
@@ -24,9 +25,9 @@ export interface Spilled {
 }
 
 /**
- * Gives the text of a result in the spill, the same for the same result: members of JSON objects without their braces, one object on a
- * line, since JSON has no line feed inside. So a writer adds members of its own without reading any. The lines are our mark,
- * fingerprints, suppressions, properties and all the rest.
+ * Gives the text of a result in the spill, the same for the same result, on three lines, since JSON has no line feed inside: the
+ * members of its fingerprints, its suppressions, and all else from within our mark to the end. So a writer puts what was decided
+ * before each of them without reading any.
  */
 export function newSpilling(): (row: Row, result: NormalResult) => string {
   const marks = new Map<string, string>();
@@ -41,11 +42,15 @@ function textOf(mark: string, sarif: Result): string {
     sarif.baselineState ||
     sarif.correlationGuid
   );
-  if (isPlain) return `${mark}\n\n\n\n${inner(sarif)}`;
+  if (isPlain) return `\n\n${mark}}},${JSON.stringify(sarif).slice(1)}`;
   // What a tool writes in our name is not passed on: it would stand beside what we say.
   const { fingerprints, suppressions, properties, ...result } = withoutMark(sarif);
-  return [mark, inner(fingerprints), inner(suppressions), inner(properties), inner(result)].join('\n');
+  const bag = properties ? `,${inner(properties)}` : '';
+  return `${inner(fingerprints)}\n${inner(suppressions)}\n${mark}}${bag}},${JSON.stringify(result).slice(1)}`;
 }
+
+/** What a writer puts before the last line of a spilled text, apart from what was decided. */
+export const BEFORE_MARK = `"properties":{"${MARK}":{`;
 
 function inner(value: object | undefined): string {
   return value === undefined ? '' : JSON.stringify(value).slice(1, -1);
@@ -70,18 +75,18 @@ function markText(row: Row, result: NormalResult, marks: Map<string, string>): s
   return known + hashes;
 }
 
-/** Reads what {@link spilledText} wrote. */
+/** Reads what {@link newSpilling} wrote. */
 export function storedIn(bytes: Buffer): Spilled {
-  const [mark = '', fingerprints = '', suppressions = '', properties = '', result = ''] = bytes
-    .toString('utf8')
-    .split('\n');
+  const [fingerprints = '', suppressions = '', rest = ''] = bytes.toString('utf8').split('\n');
+  const { properties, ...result } = JSON.parse(`{${BEFORE_MARK}${rest}`);
+  const { [MARK]: mark, ...bag } = properties;
   return {
-    mark: JSON.parse(`{${mark}}`),
+    mark,
     result: {
-      ...JSON.parse(`{${result}}`),
+      ...result,
       ...(fingerprints && { fingerprints: JSON.parse(`{${fingerprints}}`) }),
       ...(suppressions && { suppressions: JSON.parse(`[${suppressions}]`) }),
-      ...(properties && { properties: JSON.parse(`{${properties}}`) }),
+      ...(Object.keys(bag).length > 0 && { properties: bag }),
     },
   };
 }

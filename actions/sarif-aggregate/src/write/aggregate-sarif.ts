@@ -1,4 +1,5 @@
 import { type Failure, FINGERPRINT, logMark, MARK, type Rule, runMark, suppressionFor } from '@actions-aws/findings';
+import { BEFORE_MARK } from '../store/spilled.ts';
 import type { Store } from '../store/store.ts';
 import type { Decided } from './decided.ts';
 import { type Gathered, gathering } from './gathered.ts';
@@ -44,7 +45,7 @@ export function* aggregateSarif(aggregate: Aggregate): Generator<Uint8Array> {
     today: scans.map(({ name }) => places.get(name)!),
     before: scansBefore.map(({ name }) => places.get(name)!),
   });
-  const tails = (entry: number) => closing(aggregate, entries, entry);
+  const tails = (entry: number) => decision(aggregate, entries, entry);
   const order = inOrder(store, entries, tails);
   const rules = rulesByRun(store, entries, runs.length);
   const out = gathering();
@@ -58,8 +59,7 @@ export function* aggregateSarif(aggregate: Aggregate): Generator<Uint8Array> {
     out.text(`${place === 0 ? '' : ','}\n${opening(run, descriptorsOf(rules[place]!))}`);
     for (let first = true; at < order.length && entries.run[order[at]!] === place; at += 1, first = false) {
       const { value } = spots.next();
-      out.text(first ? '\n' : ',\n');
-      writeResult(out, value as Spot, aggregate, entries, order[at]!);
+      writeResult(out, value as Spot, aggregate, entries, order[at]!, first ? '\n' : ',\n');
       if (out.isFull) yield out.take();
     }
     out.text(`],"automationDetails":{"id":${JSON.stringify(`${run.name}/`)}},"properties":${bagOf(run)}}`);
@@ -95,73 +95,61 @@ function bagOf({ name, form, complete, left, failures }: ScanToWrite): string {
   return JSON.stringify({ [MARK]: mark });
 }
 
-/** Adds what was decided to what was spilled: both are members of JSON objects, ours first in each. */
+/** Adds what was decided to what was spilled. Most results have neither fingerprints nor suppressions: they are two pieces. */
 function writeResult(
   out: Gathered,
   { bytes, start, end }: Spot,
   aggregate: Aggregate,
   entries: Entries,
   entry: number,
+  separator: string,
 ): void {
   const { store, decided } = aggregate;
   const finding = entries.finding[entry]!;
   const row = entries.rowOf(entry);
   const isCarried = entries.isCarried(entry);
   const state = isCarried ? 'absent' : decided.state(row);
-  const endOfMark = bytes.indexOf(LINE_FEED, start);
-  const fingerprints = segment(bytes, endOfMark + 1);
-  const suppressions = segment(bytes, fingerprints.end + 1);
-  const properties = segment(bytes, suppressions.end + 1);
-  const identity = decided.identity(finding);
-  out.text(
-    `{"baselineState":"${state}","correlationGuid":"${decided.guid(finding)}","fingerprints":{"${FINGERPRINT}":"${identity}"`,
-  );
-  rest(out, bytes, fingerprints);
-  out.text(`},"properties":{"${MARK}":{`);
-  out.bytes(bytes, start, endOfMark);
-  out.text(closing(aggregate, entries, entry));
-  rest(out, bytes, properties);
   const fate = isCarried ? (store.before.toldFate(row) ?? 'open') : decided.fate(row);
+  const identity = decided.identity(finding);
+  const head = `${separator}{"baselineState":"${state}","correlationGuid":"${decided.guid(finding)}","fingerprints":{"${FINGERPRINT}":"${identity}"`;
+  const tail = `${BEFORE_MARK}${decision(aggregate, entries, entry)},`;
   const isOurs = fate === 'accepted' || fate === 'excluded';
-  if (isOurs || suppressions.end > suppressions.start) {
-    out.text('},"suppressions":[');
+  const isPlain = bytes[start] === LINE_FEED && bytes[start + 1] === LINE_FEED;
+  if (isPlain && !isOurs) {
+    out.text(`${head}},${tail}`);
+    out.bytes(bytes, start + 2, end);
+    return;
+  }
+  const endOfFingerprints = bytes.indexOf(LINE_FEED, start);
+  const endOfSuppressions = bytes.indexOf(LINE_FEED, endOfFingerprints + 1);
+  const hasSuppressions = endOfSuppressions > endOfFingerprints + 1;
+  out.text(head);
+  if (endOfFingerprints > start) out.text(',');
+  out.bytes(bytes, start, endOfFingerprints);
+  out.text('},');
+  if (isOurs || hasSuppressions) {
+    out.text('"suppressions":[');
     if (isOurs) out.text(JSON.stringify(suppressionFor(fate, reasonOf(aggregate, entries, entry))));
-    if (isOurs) rest(out, bytes, suppressions);
-    else out.bytes(bytes, suppressions.start, suppressions.end);
+    if (isOurs && hasSuppressions) out.text(',');
+    out.bytes(bytes, endOfFingerprints + 1, endOfSuppressions);
     out.text('],');
-  } else out.text('},');
-  out.bytes(bytes, properties.end + 1, end);
-  out.text('}');
+  }
+  out.text(tail);
+  out.bytes(bytes, endOfSuppressions + 1, end);
 }
 
 /** Of our mark what is decided anew each time. */
-function closing(aggregate: Aggregate, entries: Entries, entry: number): string {
+function decision(aggregate: Aggregate, entries: Entries, entry: number): string {
   const { store, decided } = aggregate;
   const row = entries.rowOf(entry);
   const isCarried = entries.isCarried(entry);
   const fate = isCarried ? (store.before.toldFate(row) ?? 'open') : decided.fate(row);
   const state = isCarried ? 'absent' : decided.state(row);
-  if (fate === 'open') return `,"state":"${state}","fate":"open"}`;
-  return `,"state":"${state}","fate":"${fate}","reason":${JSON.stringify(reasonOf(aggregate, entries, entry))}}`;
+  const told = `"state":"${state}","fate":"${fate}"`;
+  return fate === 'open' ? told : `${told},"reason":${JSON.stringify(reasonOf(aggregate, entries, entry))}`;
 }
 
 function reasonOf({ store, decided }: Aggregate, entries: Entries, entry: number): string {
   const row = entries.rowOf(entry);
   return entries.isCarried(entry) ? store.words.text(store.before.toldReason(row)) : decided.reason(row);
-}
-
-interface Segment {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A line. Most are empty. */
-function segment(bytes: Buffer, start: number): Segment {
-  return { start, end: bytes[start] === LINE_FEED ? start : bytes.indexOf(LINE_FEED, start) };
-}
-
-function rest(out: Gathered, bytes: Buffer, { start, end }: Segment): void {
-  if (end === start) return;
-  out.text(',');
-  out.bytes(bytes, start, end);
 }
