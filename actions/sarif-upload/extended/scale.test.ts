@@ -37,7 +37,7 @@ function resultAt(index: number) {
     ruleId: `rule-${index % 50}`,
     level: ['error', 'warning', 'note'][index % 3],
     message: {
-      text: `Something is wrong at place ${index}, and this says what, at the length that tools have. ${'x'.repeat(120)}`,
+      text: `Something is wrong at place ${index}, and this says what, at the length that tools have. ${'x'.repeat(140)}`,
     },
     locations: [{ physicalLocation: { artifactLocation, region: { startLine: (index % 500) + 1 } } }],
   };
