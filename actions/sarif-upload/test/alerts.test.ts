@@ -161,3 +161,13 @@ test('a category is that of the run, else what the workflow gives; two runs of o
   expect(needless.failure).toContain('each names its own');
   expect(world.local.requests).toHaveLength(asked);
 });
+
+test('a dry run is green, and warns of a scan that would not be sent', async () => {
+  repository.push({ 'src/app.js': app });
+  const torn = report('Scan', [], { invocations: [{ executionSuccessful: false }] });
+  const inputs = { 'dry-run': 'true' };
+  const ended = await repository.upload({ 'lint.sarif': report('Lint', []), 'scan.sarif': torn }, { inputs });
+  expect([ended.outputs.outcome, ended.failure]).toEqual(['planned', '']);
+  expect(ended.warnings).toEqual([expect.stringContaining('Scan without a category is not sent')]);
+  expect(ended.summary).toContain('not sent');
+});

@@ -4,7 +4,7 @@ import { isGreen } from '../outcome.ts';
 import type { Fate, Result } from '../result.ts';
 import { countsOf, type Prepared } from '../steps/prepare.ts';
 import { summarize } from './summary.ts';
-import { analysisInWords, counted, leftInWords } from './words.ts';
+import { analysisInWords, counted, incompleteInWords, leftInWords } from './words.ts';
 
 type Tells = Pick<SarifUpload, 'outputs' | 'summary' | 'log' | 'fail'>;
 
@@ -15,6 +15,9 @@ export function report(result: Result, run: Tells): void {
   }
   const { outcome, failure } = result;
   for (const [one, fate] of result.fates) run.log.info(analysisInWords(one, fate));
+  // Of a run that is red for it the error says as much.
+  const tell = failure?.code === 'incomplete' ? run.log.info : run.log.warning;
+  for (const one of result.preparation.incomplete) tell(incompleteInWords(one));
   run.log.info(sentence(result));
   summarize(result, sentence(result), run.summary);
   if (!failure) return;

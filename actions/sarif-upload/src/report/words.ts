@@ -1,7 +1,7 @@
 import { analysisOf, type Named } from '../plan/category.ts';
 import { type LeftOut, REASONS } from '../plan/state.ts';
 import type { Fate } from '../result.ts';
-import type { Prepared } from '../steps/prepare.ts';
+import type { Incomplete, Prepared } from '../steps/prepare.ts';
 
 /** Analyses that go in one file. */
 export function analysesInWords(analyses: readonly Named[]): string {
@@ -47,3 +47,8 @@ const STATES: Readonly<Record<Fate['state'], string>> = {
   landed: 'GitHub has it.',
   refused: 'Refused.',
 };
+
+/** A scan that is not sent, and why. */
+export function incompleteInWords(one: Incomplete): string {
+  return `${scanInWords(one)} is not sent, since the scan did not see everything: ${one.failures.map(({ message }) => message).join(' ')}`;
+}
