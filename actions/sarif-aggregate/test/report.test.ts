@@ -6,7 +6,12 @@ import { jsonReport } from '../src/report/json.ts';
 import { report } from '../src/report/report.ts';
 import { finding, scan, told } from './support/findings.ts';
 
-const files = { sarif: '/t/aggregate.sarif', json: '/t/findings.json', csv: '/t/findings.csv' };
+const files = {
+  sarif: '/t/aggregate.sarif',
+  html: '/t/findings.html',
+  json: '/t/findings.json',
+  csv: '/t/findings.csv',
+};
 
 function reported(findings: Findings, { enforce = true } = {}) {
   const [log, sheet, summary] = [recordingLog(), outputSheet(outputs), createSummary()];

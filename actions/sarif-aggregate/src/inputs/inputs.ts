@@ -11,6 +11,7 @@ import {
   type Run,
 } from '@actions-aws/action';
 import { KINDS, type Kind } from '@actions-aws/findings';
+import { acceptances, exclusions } from './documents.ts';
 import { fileOfJob, folderToWrite } from './paths.ts';
 import { scans } from './scans.ts';
 
@@ -26,6 +27,7 @@ export const outputs = [
   'severities',
   'incomplete',
   'sarif',
+  'html',
   'json',
   'csv',
 ] as const;
@@ -52,6 +54,8 @@ export const inputs = {
   failOnNew: choice(...thresholds),
   unknownAs: optional(choice('critical', 'high', 'medium', 'low')),
   kinds,
+  exclude: optional(exclusions),
+  accept: optional(acceptances),
   enforce: flag(),
   workingDirectory: path({ kind: 'directory' }),
   outputFolder: optional(folderToWrite()),

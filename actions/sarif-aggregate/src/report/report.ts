@@ -8,7 +8,7 @@ import { counted, failureInWords, listed, scanInWords, sentence } from './words.
 type Tells = Pick<SarifAggregate, 'outputs' | 'summary' | 'log' | 'fail'>;
 
 /** Where the files of a run are, by the outputs that name them. */
-export type Files = Readonly<Record<'sarif' | 'json' | 'csv', string>>;
+export type Files = Readonly<Record<'sarif' | 'html' | 'json' | 'csv', string>>;
 
 /** Tells a workflow, and the people who look at it, what was found; makes the run red where it must be. */
 export function report(told: Findings, files: Files, enforce: boolean, run: Tells): void {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { UserError } from '@actions-aws/action';
 
 /** What a file is to hold, in pieces. */
 export type Pieces = Iterable<string | Uint8Array>;
@@ -19,7 +20,7 @@ export async function writeWhole<Name extends string>(
   files: Readonly<Record<Name, Pieces>>,
   signal: AbortSignal,
 ): Promise<Readonly<Record<Name, string>>> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const mark = randomBytes(6).toString('hex');
   const entries = Object.entries<Pieces>(files).map(([name, pieces]) => {
     const whole = path.join(folder, name);
@@ -30,13 +31,49 @@ export async function writeWhole<Name extends string>(
       await write(part, pieces, signal);
       signal.throwIfAborted();
     }
+    const taken = entries.find(({ whole }) => lstatSync(whole, { throwIfNoEntry: false })?.isDirectory());
+    if (taken) throw new UserError(`\`${taken.whole}\` is a folder.`, { hint: HINT });
     for (const { part, whole } of entries) renameSync(part, whole);
+  } catch (error) {
+    throw inWords(error, folder);
   } finally {
     // Those that have their name are not there any more.
     for (const { part } of entries) rmSync(part, { force: true });
   }
   return Object.fromEntries(entries.map(({ name, whole }) => [name, whole])) as Record<Name, string>;
 }
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw inWords(error, folder);
+  }
+}
+
+const HINT = 'Give another `output-folder`, which this step can write to and which has room.';
+
+/** What the machine refuses is the author's to change. */
+function inWords(cause: unknown, folder: string): unknown {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const why = code === undefined ? undefined : WHY.get(code);
+  if (why === undefined) return cause;
+  return new UserError(`Nothing can be written to \`${folder}\`: ${why}. No file of this run is there.`, {
+    hint: HINT,
+    cause,
+  });
+}
+
+const WHY = new Map([
+  ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the disk is full'],
+  ['EFBIG', 'the file is too large'],
+  ['EROFS', 'it cannot be changed'],
+  ['EACCES', 'permission is denied'],
+  ['EPERM', 'permission is denied'],
+  ['ENOTDIR', 'a file has its name'],
+  ['EEXIST', 'a file has its name'],
+]);
 
 /** Only a turn of the event loop shows a signal of the process. */
 async function write(file: string, pieces: Pieces, signal: AbortSignal): Promise<void> {

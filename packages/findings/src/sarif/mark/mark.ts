@@ -26,6 +26,8 @@ export interface RunMark {
   readonly failures: readonly Failure[];
   /** What its report was read as, such as `bandit’s JSON`: in another form a tool tells other things. */
   readonly form?: string;
+  /** Whether it is optional and there was none, or only what is carried on is of it. */
+  readonly left?: boolean;
 }
 
 /** What it says of one result, besides what SARIF has a place for. */
@@ -105,6 +107,7 @@ export function markOfRun(run: unknown): RunMark {
     complete: mark.complete,
     failures: list(mark.failures).map(failureIn),
     ...(typeof mark.form === 'string' && { form: mark.form }),
+    ...(mark.left === true && { left: true }),
   };
 }
 

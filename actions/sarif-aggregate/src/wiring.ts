@@ -1,0 +1,33 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import { aggregate } from './aggregate.ts';
+import type { SarifAggregate } from './inputs/inputs.ts';
+import { placesOf } from './inputs/places.ts';
+import { settingsFrom } from './inputs/settings.ts';
+import { report } from './report/report.ts';
+import { foundIn } from './report/told.ts';
+import { write } from './report/write.ts';
+
+/** Reads, judges, writes and tells. */
+export async function main(run: SarifAggregate): Promise<void> {
+  const { inputs, env, clock, signal } = run;
+  // However the run ends: what is not known to be whole is not.
+  run.outputs.set('verdict', 'incomplete');
+  const places = await placesOf(env);
+  const { scans, baseline, workingDirectory: checkout, outputFolder, enforce } = inputs;
+  const settings = settingsFrom(inputs, clock.now());
+  const asked = { scans, settings, checkout, places, ...(baseline !== undefined && { baseline }) };
+  const found = await aggregate(asked, { signal });
+  try {
+    const told = foundIn(found, settings);
+    const folder = outputFolder ?? newFolder(places.temp);
+    report(told, await write(folder, found, told, signal), enforce, run);
+  } finally {
+    found.close();
+  }
+}
+
+function newFolder(temp: string): string {
+  mkdirSync(temp, { recursive: true });
+  return mkdtempSync(path.join(temp, 'sarif-aggregate-'));
+}
