@@ -1,0 +1,141 @@
+import { planted } from './readers/samples/planted.ts';
+import type { Sample } from './readers/samples/sample.ts';
+import { samples } from './readers/samples/samples.ts';
+import { sarif } from './support/reports.ts';
+import { type Ended, newWorkspace, type Workspace } from './support/run.ts';
+
+let workspace: Workspace;
+beforeAll(() => {
+  workspace = newWorkspace();
+});
+afterAll(() => workspace.remove());
+
+/** What a sample is written as: TruffleHog has a document on each line. */
+function textOf({ tool, document }: Sample): string {
+  if (tool !== 'trufflehog' || !Array.isArray(document)) return JSON.stringify(document);
+  return document.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/** Everything that a run leaves for people and programs. */
+function left({ outputs, summary, lines, failures, file }: Ended): string {
+  const files = (['sarif', 'html', 'json', 'csv'] as const).filter((name) => outputs[name]).map(file);
+  return [JSON.stringify(outputs), summary, JSON.stringify(lines), ...failures, ...files].join('\n');
+}
+
+const named = samples.map((sample) => [`${sample.tool}, ${sample.of}`, sample] as const);
+
+test.each(named)('%s: each result is there, and nothing of a secret', async (_, sample) => {
+  workspace.write('report', textOf(sample));
+  const ended = await workspace.run({
+    scans: `${sample.tool}: {report: report, manifest: lockfile}`,
+    'fail-on': 'never',
+  });
+  const [scan] = JSON.parse(ended.file('json')).scans;
+  expect(scan.results).toBe(sample.results);
+  const isIncomplete = (sample.failures ?? []).length > 0;
+  expect(scan.complete).toBe(!isIncomplete);
+  expect(ended.outputs.verdict === 'incomplete').toBe(isIncomplete);
+  const text = left(ended);
+  for (const [what, value] of Object.entries(planted)) expect([what, text.includes(value)]).toEqual([what, false]);
+});
+
+test('all of them at once are one aggregate, in which each result has one fate', async () => {
+  const scans = samples.map((sample, index) => {
+    workspace.write(`reports/${index}`, textOf(sample));
+    return `${sample.tool}/${index}: reports/${index}`;
+  });
+  const ended = await workspace.run({ scans: scans.join('\n') });
+  const results = samples.reduce((sum, sample) => sum + sample.results, 0);
+  const { runs } = JSON.parse(ended.file('sarif'));
+  const fates = runs.flatMap((run: { results: { properties: Record<string, { fate: string }> }[] }) =>
+    run.results.map((result) => result.properties['actions-aws']?.fate),
+  );
+  expect(runs).toHaveLength(samples.length);
+  expect(fates).toHaveLength(results);
+  expect(fates.filter((fate: string) => !['open', 'suppressed', 'accepted', 'excluded'].includes(fate))).toEqual([]);
+  const told = JSON.parse(ended.file('json'));
+  const inFindings = told.findings.flatMap((finding: { results: unknown[] }) => finding.results);
+  expect(inFindings).toHaveLength(results);
+  expect(told.counts.results).toBe(results);
+});
+
+test('a secret in the SARIF of a scanner, or in what a code scanner quotes, is in nothing that is left', async () => {
+  const snippet = { text: `key = "${planted.value}"` };
+  const location = {
+    physicalLocation: {
+      artifactLocation: { uri: 'src/app.py' },
+      region: { startLine: 1, snippet },
+      contextRegion: { startLine: 1, snippet },
+    },
+  };
+  const report = (tool: string, rule: string, more: object = {}) =>
+    sarif(tool, [], {
+      results: [
+        {
+          ruleId: rule,
+          message: { text: `Possible hardcoded password: '${planted.value}'` },
+          locations: [location],
+          ...more,
+        },
+      ],
+    });
+  workspace.write('src/app.py', `key = "${planted.value}"\n`);
+  const { author, email, commitMessage } = planted;
+  const ofCommit = { partialFingerprints: { author, email, commitMessage } };
+  workspace.write('gitleaks.sarif', report('gitleaks', 'aws-access-token', ofCommit));
+  workspace.write('bandit.sarif', report('Bandit', 'B105'));
+  const ended = await workspace.run({ scans: 'gitleaks: gitleaks.sarif\nbandit: bandit.sarif' });
+  expect(ended.outputs).toMatchObject({ verdict: 'block', findings: '2' });
+  for (const value of [planted.value, author, email, commitMessage]) {
+    expect(
+      left(ended)
+        .split('\n')
+        .filter((line) => line.includes(value)),
+    ).toEqual([]);
+  }
+});
+
+/** Numbers below a bound, the same in every run. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** A report with a few bytes changed, taken out or doubled. */
+function mutant(bytes: Buffer, random: (below: number) => number): Buffer {
+  let changed = Buffer.from(bytes);
+  for (let times = 1 + random(4); times > 0 && changed.length > 0; times -= 1) {
+    const at = random(changed.length);
+    const length = 1 + random(20);
+    const before = changed.subarray(0, at);
+    const after = changed.subarray(at + length);
+    const middle = [
+      Buffer.from([random(256)]),
+      Buffer.alloc(0),
+      Buffer.concat([changed.subarray(at, at + length), changed.subarray(at, at + length)]),
+      Buffer.from(['null', '[]', '{}', '-1', '1e999', '"\\u0000"', '"<b>::error::x"'][random(7)] ?? ''),
+    ][random(4)];
+    changed = Buffer.concat([before, middle ?? Buffer.alloc(0), after]);
+  }
+  return changed;
+}
+
+test('mutants of reports end with a verdict, whole files, and nothing unescaped', async () => {
+  const random = numbers(20261129);
+  for (let round = 0; round < 12; round += 1) {
+    const scans = samples.map((sample, index) => {
+      workspace.write(`mutants/${index}`, mutant(Buffer.from(textOf(sample)), random));
+      return `${sample.tool}/${index}: mutants/${index}`;
+    });
+    const ended = await workspace.run({ scans: scans.join('\n') });
+    expect(['block', 'incomplete', 'pass']).toContain(ended.outputs.verdict);
+    expect(ended.outputs.sarif).not.toBe('');
+    expect(JSON.parse(ended.file('sarif')).runs).toHaveLength(samples.length);
+    expect(JSON.parse(ended.file('json')).scans).toHaveLength(samples.length);
+    expect(ended.summary.replace(/(`+)(?:(?!\1)[\s\S])*?\1/g, '')).not.toContain('<b>');
+    expect(ended.file('html')).not.toContain('<b>::error');
+  }
+});
