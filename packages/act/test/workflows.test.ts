@@ -28,6 +28,7 @@ test('all workflow files are found', () => {
       'examples/recommendations/.github/workflows/deploy.yml',
       'examples/search-api/.github/workflows/deploy.yml',
       'examples/search-api/.github/workflows/roll-back.yml',
+      'examples/security/.github/workflows/security.yml',
     ]),
   );
 });
@@ -164,6 +165,11 @@ const carried = (image: string, staging: string, production: string) => ({
   staging,
   production,
 });
+
+/** How the step ends that reads what the scanners wrote, after which the aggregate is there. */
+const decided = (end: typeof succeeded) => ({ 'scan/findings': end({ sarif: 'findings/aggregate.sarif' }) });
+/** Its steps that have an `if`: the one that decides, the one that keeps the baseline, and the one that hands the aggregate on. */
+const kept = '+ findings + 8 + 9';
 
 type Row = readonly [situation: string, situation: Situation, results: Readonly<Record<string, string>>];
 
@@ -368,6 +374,36 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       { 'roll-back': 'failure' },
     ],
     ['a push', {}, {}],
+  ],
+  'examples/security/.github/workflows/security.yml': [
+    ['nothing blocks', { ends: decided(succeeded) }, { scan: `success ${kept}`, upload: 'success' }],
+    ['findings block', { ends: decided(failed) }, { scan: `failure ${kept}`, upload: 'success' }],
+    [
+      'a scanner fails, which is for the gate to judge',
+      { ends: { ...decided(succeeded), 'scan/bandit': failed() } },
+      { scan: `success ${kept}`, upload: 'success' },
+    ],
+    [
+      'what main had cannot be fetched: the gate is red, and says so',
+      { ends: { ...decided(failed), 'scan/earlier': failed() } },
+      { scan: `failure ${kept}`, upload: 'success' },
+    ],
+    [
+      'a pull request, of a fork as well: it keeps no baseline',
+      { event: 'pull_request', ends: decided(failed) },
+      { scan: 'failure + findings + 9', upload: 'success' },
+    ],
+    [
+      'there is no aggregate to upload',
+      { ends: { 'scan/findings': failed(), 'upload/2': failed() } },
+      { scan: 'failure + findings', upload: 'failure' },
+    ],
+    [
+      'the run is cancelled while it scans',
+      { ends: { 'scan/gitleaks': brokenOff }, cancelled: true },
+      { scan: 'cancelled', upload: 'skipped' },
+    ],
+    ['a push to another branch', { ref: 'refs/heads/topic' }, {}],
   ],
 };
 
