@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { madeUpToken, pushes, securityScene } from '../src/security/pushes.ts';
 import { root } from '../src/stage/checkout.ts';
 import { chapters } from '../src/story/chapters.ts';
 
@@ -33,6 +34,7 @@ describe('npm start', () => {
       expect(page.replace(/<[^>]*>/g, '')).toContain(title);
       expect(page.match(/<article/g)).toHaveLength(chapters.length);
       expect(page).toContain('the aliases of all 3 functions, the tag “live”');
+      expect(printed).toContain('No scanner’s failure was taken for a clean report.');
     },
     limit,
   );
@@ -57,6 +59,22 @@ describe('npm start', () => {
       const outcomes = [...printed.matchAll(/[✓✗] (?:[a-z -]+: )?([a-z-]+) after/g)].map(([, outcome]) => outcome);
       expect(outcomes).toEqual(['promoted', 'promoted', 'rejected']);
       expect(printed).toContain('No user met the broken build.');
+    },
+    limit,
+  );
+
+  test(
+    'plays what becomes of four scanners’ reports, and leaves the page of them',
+    async () => {
+      const page = path.join(root, 'findings.html');
+      await rm(page, { force: true });
+      const { code, printed } = await start({ scene: securityScene });
+      expect({ code, printed }).toMatchObject({ code: 0 });
+      const verdicts = [...printed.matchAll(/gate +([a-z]+): /g)].map(([, verdict]) => verdict);
+      expect(verdicts).toEqual(pushes.map(({ expected }) => expected.verdict));
+      expect(printed).toContain('open on main: B311, GHSA-j8xg-fqg3-53r7\n');
+      expect(printed).not.toContain(madeUpToken);
+      expect(await readFile(page, 'utf8')).toContain('GHSA-j8xg-fqg3-53r7');
     },
     limit,
   );

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import process from 'node:process';
 import { demo } from './demo.ts';
+import { securityScene } from './security/pushes.ts';
+import { security } from './security/security.ts';
 import { root } from './stage/checkout.ts';
 import { pythonVersion } from './stage/python.ts';
 import { chapters } from './story/chapters.ts';
@@ -21,13 +23,20 @@ for (const [signal, code] of Object.entries(signals)) {
 try {
   // What runs in processes, such as images, does not run on Windows.
   const form: Form = process.platform === 'win32' ? { kind: 'zip' } : { kind: 'image', python: await pythonVersion() };
-  const asTold = await demo({
-    form,
-    chapters: scenesFor(form.kind === 'zip' ? asZips(chapters) : chapters, process.argv.slice(2)),
-    narrator: narrator(process.stdout, process.env),
-    reportFile: path.join(root, 'report.html'),
-    signal: interrupted.signal,
-  });
+  const wanted = process.argv.slice(2);
+  const told = { narrator: narrator(process.stdout, process.env), signal: interrupted.signal };
+  const isAlone = wanted.length === 1 && wanted[0] === securityScene;
+  const deploysAsTold =
+    isAlone ||
+    (await demo({
+      ...told,
+      form,
+      chapters: scenesFor(form.kind === 'zip' ? asZips(chapters) : chapters, wanted),
+      reportFile: path.join(root, 'report.html'),
+    }));
+  const hasSecurity = isAlone || (deploysAsTold && wanted.length === 0);
+  const asTold =
+    deploysAsTold && (!hasSecurity || (await security({ ...told, pageFile: path.join(root, 'findings.html') })));
   if (!asTold) process.exitCode = 1;
 } catch (error) {
   if (interrupted.signal.aborted) console.error('\nInterrupted: everything that was started has ended.');

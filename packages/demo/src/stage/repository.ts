@@ -107,7 +107,7 @@ function treeOf(layers: readonly string[]): Tip['tree'] {
 }
 
 /** The texts of all files below a folder, by their paths in the repository. */
-function filesBelow(folder: string): Record<string, string> {
+export function filesBelow(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
     files.map(({ parentPath, name }) => {
@@ -117,7 +117,8 @@ function filesBelow(folder: string): Record<string, string> {
   );
 }
 
-function changesOf(before: Tip['tree'], after: Tip['tree']): Tree {
+/** What a commit changes, from the texts of all files before to those after it. */
+export function changesOf(before: Tip['tree'], after: Tip['tree']): Tree {
   const gone = Object.keys(before).filter((file) => after[file] === undefined);
   const other = Object.entries(after).filter(([file, text]) => before[file] !== text);
   return Object.fromEntries([...gone.map((file) => [file, undefined] as const), ...other]);

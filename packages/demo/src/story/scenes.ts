@@ -1,3 +1,4 @@
+import { securityScene } from '../security/pushes.ts';
 import type { Staged } from './chapters.ts';
 
 /**
@@ -10,7 +11,7 @@ export function scenesFor(chapters: readonly Staged[], wanted: readonly string[]
   const [scene, ...more] = wanted;
   if (scene === undefined) return chapters;
   const found = chapters.find((chapter) => chapter.scene === scene);
-  const names = chapters.map((chapter) => chapter.scene).join(', ');
+  const names = [...chapters.map((chapter) => chapter.scene), securityScene].join(', ');
   if (more.length > 0)
     throw new Error(`One scene at a time: ${wanted.join(' ')} are ${wanted.length}. There are ${names}.`);
   if (!found) throw new Error(`There is no scene "${scene}". There are ${names}; without a name all are played.`);
