@@ -91,6 +91,14 @@ test('a green run says of what there is', () => {
   expect(reported(told([])).summary).toContain('1 scan ran whole and found nothing that is open.');
 });
 
+test('a package of which neither tool nor workflow names the target stands alone', () => {
+  const dependency = { package: 'handlebars', version: '4.7.6', advisories: ['CVE-2021-23369'], target: '' };
+  const one = finding({ kind: 'dependency', rule: 'CVE-2021-23369', dependency, blocks: 'fail-on' });
+  expect(reported(told([one])).summary).toContain('| `fail-on: high` | `handlebars 4.7.6` |');
+  const placed = { ...one, dependency: { ...dependency, target: 'package-lock.json' } };
+  expect(reported(told([placed])).summary).toContain('`handlebars 4.7.6 in package-lock.json`');
+});
+
 test('at most ten annotations, and those of incomplete scans first', () => {
   const many = Array.from({ length: 30 }, (_, index) => finding({ line: index + 1, blocks: 'fail-on' }));
   const { log, failures } = reported(told(many, { scans: [scan('bandit'), broken] }));

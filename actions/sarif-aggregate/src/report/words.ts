@@ -46,7 +46,8 @@ export function blockingInWords(blocks: Blocking, { settings }: Pick<Findings, '
 export function placeOf({ path, line, dependency }: Finding): string {
   if (dependency) {
     const { package: name, version = '', target } = dependency;
-    return `${name}${version && ` ${version}`} in ${target}`;
+    // A tool such as npm audit names no target, and the workflow may have named none either.
+    return `${name}${version && ` ${version}`}${target && ` in ${target}`}`;
   }
   if (path === undefined) return '';
   return line === undefined ? path : `${path}:${line}`;
