@@ -31,7 +31,8 @@ seen=$(
     code=0
     ./staticcheck -f sarif "./$name" >"$name.sarif" || code=$?
     echo "$name: $code" "$(node -p 'const [run] = JSON.parse(fs.readFileSync(process.argv[1], "utf8")).runs;
-      `${run.invocations[0].executionSuccessful} ${run.results?.map(({ ruleId }) => ruleId).join() ?? "no results"}`' "$name.sarif")"
+      `${run.invocations[0].executionSuccessful} ${run.results?.map(({ ruleId }) => ruleId).join() ?? "no results"}`' \
+      "$name.sarif")"
   done
   code=0
   ./staticcheck ./assigns >log || code=$?
