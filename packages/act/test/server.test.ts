@@ -88,7 +88,7 @@ test('a job’s token may do what the job may, and that of a script what any job
   await server.show(folder);
   const { byJob, shared } = tokens;
   const may = (token = '') => Promise.all(['/actions/runs', '/commits/main'].map((each) => statusOf(each, token)));
-  expect(await may(byJob.reads)).toEqual([403, 404]);
+  expect(await may(byJob.reads)).toEqual([403, 200]);
   expect(await may(byJob.asks)).toEqual([200, 403]);
   expect(await may(byJob.none)).toEqual([403, 403]);
   expect(await may(shared)).toEqual([200, 200]);

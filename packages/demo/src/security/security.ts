@@ -25,7 +25,7 @@ export async function security(options: {
   const { narrator, pageFile, signal } = options;
   narrator.title('From four scanners to one verdict and the Security tab, on a GitHub that runs on this machine');
   narrator.paragraph(
-    'ESLint, bandit, gitleaks and npm audit are stand-ins here, which write the reports that the real ones write of this example; nothing leaves this machine.',
+    'ESLint, bandit, gitleaks and npm audit are stand-ins here, which know a few rules and write reports of the real ones’ form; nothing leaves this machine.',
   );
   narrator.gap();
   await rm(pageFile, { force: true });
