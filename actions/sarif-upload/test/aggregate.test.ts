@@ -55,6 +55,16 @@ test('a scan that saw a part, as the workflow allows, is sent, and what it may n
   expect(await repository.alerts()).toEqual(expect.arrayContaining(['open r src/app.js:1', 'open other src/app.js:4']));
 });
 
+test('an optional scan that did not run is not sent, and its alerts stay', async () => {
+  await repository.upload(aggregate([marked({})]));
+  const ended = await repository.upload(aggregate([], { left: true }));
+  expect(ended.outputs).toMatchObject({ outcome: 'uploaded', analyses: '[]', sent: '0' });
+  expect(JSON.parse(ended.outputs.report ?? '')).toMatchObject({
+    'not-run': [{ tool: 'Lint', category: 'lint/app', run: 1 }],
+  });
+  expect(await repository.alerts()).toEqual(['open r src/app.js:1']);
+});
+
 test('a dependency is known again by its package', async () => {
   const lodash = (line: number) =>
     marked({

@@ -7,6 +7,8 @@ import type { Candidate } from '../plan/state.ts';
 export interface ReportedRun extends Named {
   /** The run without its results. */
   readonly skeleton: Pick<Run, 'tool'>;
+  /** Whether it stands for a scan that did not run, as an optional one: nothing is known of its alerts. */
+  readonly isLeft: boolean;
   /** Why it does not show all that there is, as far as the run itself says. */
   readonly failures: readonly Failure[];
   /**

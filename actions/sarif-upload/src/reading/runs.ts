@@ -27,7 +27,7 @@ export interface Place {
 /** A run of a tool's own report. */
 export function runOfTool(place: Place, context: NormaliseContext): ReportedRun {
   const { tool, failures, normal } = sarifRun(place.skeleton, context);
-  return runAt(place, tool, failures, (given): Candidate | Failure => {
+  return runAt(place, { tool, failures }, (given): Candidate | Failure => {
     const result = normal(given);
     if (isFailure(result)) return result;
     return { result, fate: fateOf(result, undefined, { isPartial: false }), blocks: result.kind === 'secret' };
@@ -40,7 +40,8 @@ export function runOfAggregate(place: Place): ReportedRun {
   // With `partial: warn` a scan that says that it did not see everything is as good as complete.
   const isPartial = mark.complete && mark.failures.length > 0;
   const failures: readonly Failure[] = mark.failures.length > 0 ? mark.failures : [INCOMPLETE];
-  return runAt(place, tool, mark.complete ? [] : failures, (given): Candidate => {
+  const own = { tool, failures: mark.complete ? [] : failures, isLeft: mark.left === true };
+  return runAt(place, own, (given): Candidate => {
     const { result, mark: decided } = remembered(given);
     const blocks = decided.blocks !== undefined || result.kind === 'secret';
     return { result, fate: fateOf(result, judgedIn(decided), { isPartial }), blocks };
@@ -56,8 +57,11 @@ function judgedIn({ fate, state }: { readonly fate?: string; readonly state?: st
 
 function runAt(
   { cut, index, skeleton, file, category = '' }: Place,
-  tool: string,
-  failures: readonly Failure[],
+  {
+    tool,
+    failures,
+    isLeft = false,
+  }: { readonly tool: string; readonly failures: readonly Failure[]; readonly isLeft?: boolean },
   candidate: (given: unknown) => Candidate | Failure,
 ): ReportedRun {
   const own = categoryIn(idIn(skeleton));
@@ -67,6 +71,7 @@ function runAt(
     file,
     run: index + 1,
     skeleton,
+    isLeft,
     failures,
     *candidates(only) {
       let at = -1;

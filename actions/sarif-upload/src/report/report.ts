@@ -4,7 +4,7 @@ import { isGreen } from '../outcome.ts';
 import type { Fate, Result } from '../result.ts';
 import { countsOf, type Prepared } from '../steps/prepare.ts';
 import { summarize } from './summary.ts';
-import { analysisInWords, counted, incompleteInWords, leftInWords } from './words.ts';
+import { analysisInWords, counted, incompleteInWords, leftInWords, notRunInWords } from './words.ts';
 
 type Tells = Pick<SarifUpload, 'outputs' | 'summary' | 'log' | 'fail'>;
 
@@ -18,6 +18,7 @@ export function report(result: Result, run: Tells): void {
   // Of a run that is red for it the error says as much.
   const tell = failure?.code === 'incomplete' ? run.log.info : run.log.warning;
   for (const one of result.preparation.incomplete) tell(incompleteInWords(one));
+  for (const one of result.preparation.notRun) run.log.info(notRunInWords(one));
   run.log.info(sentence(result));
   summarize(result, sentence(result), run.summary);
   if (!failure) return;
@@ -49,6 +50,7 @@ export function outputValues({ outcome, target, preparation, fates, failure }: R
         run,
         why: failures.map(({ message }) => message),
       })),
+      'not-run': preparation.notRun,
     },
   };
 }

@@ -22,8 +22,15 @@ export function summarize(result: Result, sentence: string, summary: Summary): v
     '',
     ['⚠️ not sent: ', prose(failures.map(({ message }) => message).join(' '))],
   ]);
-  if (rows.length + left.length > 0)
-    summary.table(['Tool', 'Category', 'Sent', 'Left out', 'At GitHub'], [...rows, ...left]);
+  const notRun = preparation.notRun.map(({ tool, category }): readonly Text[] => [
+    code(tool),
+    code(category),
+    '',
+    '',
+    'not sent: it did not run',
+  ]);
+  const all = [...rows, ...left, ...notRun];
+  if (all.length > 0) summary.table(['Tool', 'Category', 'Sent', 'Left out', 'At GitHub'], all);
   for (const one of preparation.analyses) {
     const text = placelessInWords(one);
     if (text !== undefined) summary.paragraph(text);

@@ -48,6 +48,11 @@ const STATES: Readonly<Record<Fate['state'], string>> = {
   refused: 'Refused.',
 };
 
+/** A scan that did not run. */
+export function notRunInWords(one: Named): string {
+  return `${scanInWords(one)} is not sent, since the scan did not run: its alerts stay as they are.`;
+}
+
 /** A scan that is not sent, and why. */
 export function incompleteInWords(one: Incomplete): string {
   return `${scanInWords(one)} is not sent, since the scan did not see everything: ${one.failures.map(({ message }) => message).join(' ')}`;

@@ -34,6 +34,8 @@ export interface Incomplete extends Named {
 export interface Preparation {
   readonly analyses: readonly Prepared[];
   readonly incomplete: readonly Incomplete[];
+  /** Scans of an aggregate that did not run: an empty analysis would close their alerts. */
+  readonly notRun: readonly Named[];
   /** The analyses by the file in which they go. */
   readonly deliveries: readonly (readonly Prepared[])[];
   /** The folder with these files, as any other program could send them. */
@@ -62,8 +64,9 @@ export async function prepare(
   const folder = join(temp, 'sarif');
   mkdirSync(folder, { recursive: true });
   const analyses: Prepared[] = [];
+  const notRun = runs.filter(({ isLeft }) => isLeft).map(namedIn);
   const incomplete: Incomplete[] = unreadable.map((one) => ({ ...one, tool: '', category: '', run: 0 }));
-  for (const run of runs) {
+  for (const run of runs.filter(({ isLeft }) => !isLeft)) {
     const surveyed = await survey(run, signal);
     if (surveyed.failures.length > 0) incomplete.push({ ...namedIn(run), failures: surveyed.failures });
     else analyses.push(await prepareRun(run, surveyed, join(temp, `run-${analyses.length + 1}`), preparing));
@@ -71,7 +74,7 @@ export async function prepare(
   const deliveries = deliveriesOf(analyses);
   for (const [index, delivery] of deliveries.entries())
     await writeDocument(pathsOf(delivery), join(folder, `upload-${index + 1}.sarif`), signal);
-  return { analyses, incomplete, deliveries, folder };
+  return { analyses, incomplete, notRun, deliveries, folder };
 }
 
 /** The files with the runs of a delivery. */

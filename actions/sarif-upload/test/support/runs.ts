@@ -21,6 +21,7 @@ export function runOf(results: Iterable<Given>, given: GivenRun = {}): ReportedR
     file: `${tool}.sarif`,
     run: 1,
     skeleton: { tool: { driver: { name: tool } } },
+    isLeft: false,
     failures,
     *candidates(only) {
       let index = -1;
