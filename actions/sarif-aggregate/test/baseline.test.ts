@@ -7,6 +7,12 @@ beforeEach(() => {
 });
 afterEach(() => workspace.remove());
 
+/** A result of the aggregate, as far as these tests read it. */
+interface Told {
+  readonly baselineState: string;
+  readonly properties: { readonly 'actions-aws': { readonly blocks?: string } };
+}
+
 const LINES = ['one();', 'eval(a);', 'two();', 'eval(b);', 'three();'];
 const source = (lines: readonly string[]) => `${lines.join('\n')}\n`;
 const at = (line: number, path = 'src/app.js') => ({ rule: 'no-eval', path, line, level: 'warning' as const });
@@ -47,9 +53,16 @@ test('one out and another in is one fixed and one new, and only that one blocks'
   await baseline();
   workspace.write('src/app.js', source([...LINES.slice(0, 3), 'safe(b);', 'three();', '', 'eval(other);']));
   workspace.write('a.sarif', sarif('Checker', [at(2), at(7)]));
-  const { outputs, failures } = await compare({ 'fail-on-new': 'medium' });
+  const { outputs, failures, file } = await compare({ 'fail-on-new': 'medium' });
   expect(outputs).toMatchObject({ verdict: 'block', new: '1', blocking: '1', findings: '2', fixed: '1', absent: '0' });
   expect(failures).toEqual([expect.stringContaining('1 finding blocks.')]);
+  // sarif-upload leaves out last what blocked.
+  const [{ results }] = JSON.parse(file('sarif')).runs;
+  const marks = results.map(({ baselineState, properties }: Told) => [baselineState, properties['actions-aws'].blocks]);
+  expect(marks.sort()).toEqual([
+    ['new', 'fail-on-new'],
+    ['updated', undefined],
+  ]);
 });
 
 test('what an incomplete scan does not report is absent, and its return is nothing new', async () => {

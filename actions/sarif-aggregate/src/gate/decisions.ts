@@ -1,10 +1,12 @@
 import { guidOf } from '../identity/identity.ts';
 import type { Fate, Rows, State } from '../store/rows.ts';
 import { wordsOf } from './exclusion.ts';
-import type { Judgement } from './judgement.ts';
+import type { Judgement, Reason } from './judgement.ts';
+import type { Cause } from './settings.ts';
 
 /** What is decided of results one by one, as the aggregate is written of it. */
 export interface Decisions {
+  /** Findings are numbered in the order of their identities. */
   findingOf(row: number): number;
   identity(finding: number): string;
   /** For `correlationGuid`. */
@@ -14,6 +16,8 @@ export interface Decisions {
   fate(row: number): Fate;
   /** Why it is not open; empty where it is, and where only an aggregate knows. */
   reason(row: number): string;
+  /** Why its finding blocks; absent where it does not, or where the result is not open. */
+  cause(row: number): Cause | undefined;
   /** Rows of the baseline that are carried on as absent, each with its finding. */
   carried(): Iterable<readonly [finding: number, row: number]>;
 }
@@ -26,14 +30,8 @@ export function decisionsOf({ findings, findingOf, fate, reason }: Judgement, ro
     guid: (finding) => guidOf(findings.identity(finding)),
     state: (row) => (rows.toldState(row) === 'absent' ? 'absent' : findings.state(findingOf(row))),
     fate,
-    reason(row) {
-      const why = reason(row);
-      if (why === undefined) return '';
-      if (why.fate === 'suppressed') return why.reason;
-      if (why.fate === 'excluded') return wordsOf(why.exclusion);
-      const { owner, expiry, reason: given } = why.entry;
-      return `${given} (${owner}, until ${expiry})`;
-    },
+    reason: (row) => reasonInWords(reason(row)),
+    cause: (row) => (fate(row) === 'open' ? findings.cause(findingOf(row)) : undefined),
     *carried() {
       for (let finding = 0; finding < findings.length; finding += 1) {
         if (findings.state(finding) === 'fixed') continue;
@@ -41,4 +39,17 @@ export function decisionsOf({ findings, findingOf, fate, reason }: Judgement, ro
       }
     },
   };
+}
+
+/** Why a result is not open, in words; empty where it is, and where only an aggregate knows. */
+export function reasonInWords(reason: Reason | undefined): string {
+  if (!reason) return '';
+  switch (reason.fate) {
+    case 'suppressed':
+      return reason.reason;
+    case 'accepted':
+      return `${reason.entry.reason} (${reason.entry.owner}, until ${reason.entry.expiry})`;
+    case 'excluded':
+      return wordsOf(reason.exclusion);
+  }
 }

@@ -1,7 +1,8 @@
 import { KINDS, SEVERITIES, type SeverityWord } from '@actions-aws/findings';
 import type { Aggregated, Time } from '../aggregate.ts';
 import type { Acceptance as Entry } from '../gate/acceptance.ts';
-import type { Judgement, Reason } from '../gate/judgement.ts';
+import { reasonInWords } from '../gate/decisions.ts';
+import type { Judgement } from '../gate/judgement.ts';
 import type { Settings } from '../gate/settings.ts';
 import { rankOf } from '../gate/severity.ts';
 import type { Rows, Words } from '../store/rows.ts';
@@ -157,8 +158,8 @@ function findingOf(
     .map((row) => {
       const texts = from.texts(row);
       const fate = isToday ? fateOf(row) : (from.rows.toldFate(row) ?? 'open');
-      const reason = isToday ? reasonInWords(reasonOf(row)) : undefined;
-      return { row, texts, result: resultOf(row, from, texts, fate, reason ?? texts.reason ?? '') };
+      const reason = isToday ? reasonInWords(reasonOf(row)) : '';
+      return { row, texts, result: resultOf(row, from, texts, fate, reason || (texts.reason ?? '')) };
     })
     .sort((a, b) => leading(a.result, b.result) || a.row - b.row);
   const [lead] = results;
@@ -234,21 +235,6 @@ function leading(a: ResultOfFinding, b: ResultOfFinding): number {
     (a.line ?? 0) - (b.line ?? 0) ||
     compare(a.message, b.message)
   );
-}
-
-/** Why a result is not open, in words; nothing where it is, and where only an aggregate tells. */
-export function reasonInWords(reason: Reason | undefined): string | undefined {
-  if (!reason) return undefined;
-  switch (reason.fate) {
-    case 'suppressed':
-      return reason.reason;
-    case 'accepted':
-      return `${reason.entry.reason} (${reason.entry.owner}, until ${reason.entry.expiry})`;
-    case 'excluded': {
-      const { path, rule } = reason.exclusion;
-      return [path !== undefined && `path ${path}`, rule !== undefined && `rule ${rule}`].filter(Boolean).join(', ');
-    }
-  }
 }
 
 /** What a run found out, as reports tell it. */

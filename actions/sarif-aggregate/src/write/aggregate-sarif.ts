@@ -1,7 +1,7 @@
 import { type Failure, FINGERPRINT, logMark, MARK, type Rule, runMark, suppressionFor } from '@actions-aws/findings';
+import type { Decisions } from '../gate/decisions.ts';
 import { BEFORE_MARK } from '../store/spilled.ts';
 import type { Store } from '../store/store.ts';
-import type { Decided } from './decided.ts';
 import { type Gathered, gathering } from './gathered.ts';
 import { type Entries, entriesOf, inOrder } from './order.ts';
 import { descriptorsOf } from './rules.ts';
@@ -21,7 +21,7 @@ export interface ScanToWrite {
 /** All that the aggregate says. */
 export interface Aggregate {
   readonly store: Store;
-  readonly decided: Decided;
+  readonly decided: Decisions;
   readonly verdict: string;
   /** Of today, in the order of their numbers in rows. */
   readonly scans: readonly ScanToWrite[];
@@ -145,7 +145,8 @@ function decision(aggregate: Aggregate, entries: Entries, entry: number): string
   const isCarried = entries.isCarried(entry);
   const fate = isCarried ? (store.before.toldFate(row) ?? 'open') : decided.fate(row);
   const state = isCarried ? 'absent' : decided.state(row);
-  const told = `"state":"${state}","fate":"${fate}"`;
+  const cause = isCarried ? undefined : decided.cause(row);
+  const told = `"state":"${state}","fate":"${fate}"${cause === undefined ? '' : `,"blocks":"${cause}"`}`;
   return fate === 'open' ? told : `${told},"reason":${JSON.stringify(reasonOf(aggregate, entries, entry))}`;
 }
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import type { Decisions } from '../gate/decisions.ts';
 import { ranksOf, sortBy } from '../store/sort.ts';
 import type { Store } from '../store/store.ts';
-import type { Decided } from './decided.ts';
 
 /** Results that are written: rows of today, and behind them those of the baseline that are carried on. */
 export interface Entries {
@@ -18,7 +18,7 @@ export interface Entries {
 }
 
 /** All results that are written, and in which order: by scan, path, line, rule, finding and bytes, never by how they came. */
-export function entriesOf(store: Store, decided: Decided, runs: RunsByScan): Entries {
+export function entriesOf(store: Store, decided: Decisions, runs: RunsByScan): Entries {
   const { today, before } = store;
   const carried = [...decided.carried()];
   const length = today.length + carried.length;

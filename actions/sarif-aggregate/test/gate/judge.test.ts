@@ -297,6 +297,14 @@ test('decisions are told for each result, with what is carried on', () => {
     exclude: [{ rule: 'other' }],
   });
   const decisions = decisionsOf(judgement, now);
+  expect(rows.map((_, row) => decisions.cause(row))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    'secret',
+    'secret',
+  ]);
   expect(rows.map((_, row) => [decisions.state(row), decisions.fate(row), decisions.reason(row)])).toEqual([
     ['unchanged', 'suppressed', 'reviewed'],
     ['new', 'accepted', 'not reachable (web, until 2027-01-31)'],

@@ -1,8 +1,8 @@
 import type { NormalResult, Subject } from '@actions-aws/findings';
+import type { Decisions } from '../../src/gate/decisions.ts';
 import type { Row } from '../../src/store/rows.ts';
 import { newStore, type Store } from '../../src/store/store.ts';
 import { aggregateSarif, type ScanToWrite } from '../../src/write/aggregate-sarif.ts';
-import type { Decided } from '../../src/write/decided.ts';
 
 /** A result as it is read, in a few words; the rest follows. */
 export interface Given {
@@ -79,10 +79,10 @@ export function fill(store: Store, today: readonly Given[], before: readonly Giv
   return { scans: names.today.map(scanOf), scansBefore: names.before.map(scanOf) };
 }
 
-type Facts = Partial<Pick<Decided, 'state' | 'fate' | 'reason'>>;
+type Facts = Partial<Pick<Decisions, 'state' | 'fate' | 'reason' | 'cause'>>;
 
 /** Findings by rule, path and line: enough for a writer that does not ask what a finding is. */
-export function decide(store: Store, facts: Facts = {}): Decided {
+export function decide(store: Store, facts: Facts = {}): Decisions {
   const { today, before, words } = store;
   const keyOf = (of: typeof today, row: number) =>
     JSON.stringify([words.text(of.rule(row)), words.text(of.path(row)), of.line(row)]);
@@ -99,6 +99,7 @@ export function decide(store: Store, facts: Facts = {}): Decided {
     state: () => 'new',
     fate: () => 'open',
     reason: () => '',
+    cause: () => undefined,
     carried: () => rowsOf(before).map((row) => [keys.indexOf(keyOf(before, row)), row] as const),
     ...facts,
   };
