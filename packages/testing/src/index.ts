@@ -66,7 +66,7 @@ export { everyFault } from './sweeps/processes/every-fault.ts';
 export { drawnExploration, type Exploration, type Explored, explore, replay } from './sweeps/races/explore.ts';
 export type { Finished, Move, Oracle, Race, Serial, Serially } from './sweeps/races/race.ts';
 export { randomFrom } from './sweeps/races/strategy.ts';
-export { type Sampling, type Scope, scopeOf, seedNumber } from './sweeps/sample.ts';
+export { type Sampling, type Scope, sampleOf, scopeOf, seedNumber } from './sweeps/sample.ts';
 export { everyCancellationStepped } from './sweeps/stepped/every-cancellation.ts';
 export { everyCrashPointStepped, type SteppedCrashSweep } from './sweeps/stepped/every-crash-point.ts';
 export { everyFaultStepped } from './sweeps/stepped/every-fault.ts';

@@ -1,5 +1,6 @@
 import { Cancelled } from '@actions-aws/action';
 import type { Fault } from '@actions-aws/local-github';
+import { sampleOf, scopeOf } from '@actions-aws/testing';
 import type { Result } from '../../src/result.ts';
 import { gateBefore, type When } from './gate.ts';
 import { runOf } from './runs.ts';
@@ -12,6 +13,8 @@ export interface Sweeps {
   readonly once: readonly Fault[];
   /** From each request on, for longer than a run has time. */
   readonly lasting: readonly Fault[];
+  /** At most at so many requests, drawn by the commit; at all of them unless given. */
+  readonly requests?: number;
   /** Milliseconds. */
   readonly timeout: number;
 }
@@ -33,8 +36,8 @@ export async function trialWorld(): Promise<UploadWorld> {
   return world;
 }
 
-/** Strikes each request of the trial by each fault, and ends the run at each. */
-export function sweepUpload({ once, lasting, timeout }: Sweeps): void {
+/** Strikes requests of the trial by each fault, and ends the run at them. */
+export function sweepUpload({ once, lasting, requests: most, timeout }: Sweeps): void {
   let world: UploadWorld;
   let requests: number;
   let end: string;
@@ -51,6 +54,12 @@ export function sweepUpload({ once, lasting, timeout }: Sweeps): void {
   });
   afterEach(() => world.stop());
 
+  /** The requests at which a disturbance strikes. */
+  const struck = (of: string) => {
+    const all = Array.from({ length: requests }, (_, index) => index + 1);
+    return sampleOf(all, { ...(most !== undefined && { most }), of, name: String, kinds: () => [] }, scopeOf());
+  };
+
   test('the trial goes all ways', () => {
     expect(JSON.parse(end)).toEqual({
       outcome: 'rejected',
@@ -64,7 +73,7 @@ export function sweepUpload({ once, lasting, timeout }: Sweeps): void {
     'once, at any request, %s is got over',
     async (fault) => {
       const wrong: unknown[] = [];
-      for (let request = 1; request <= requests; request += 1) {
+      for (const request of struck(`${fault}, once`)) {
         world.local.disturb({ fault, from: request });
         const found = endOf(await trial(world));
         if (found !== end) wrong.push({ request, found });
@@ -79,7 +88,7 @@ export function sweepUpload({ once, lasting, timeout }: Sweeps): void {
     'from any request on, %s is told with an outcome that is true, and a second run ends as if nothing had been',
     async (fault) => {
       const wrong: unknown[] = [];
-      for (let request = 1; request <= requests; request += 1) {
+      for (const request of struck(`${fault}, lasting`)) {
         const until = world.clock.now() + TIMEOUT * 3;
         const [before, after] = [request, Number.POSITIVE_INFINITY];
         world.local.disturb({ fault, from: before, until, times: after });
@@ -102,7 +111,7 @@ export function sweepUpload({ once, lasting, timeout }: Sweeps): void {
     'a run that ends at any request, %s its effect, asks nothing more, says what is known, and a second run ends as if nothing had been',
     async (when) => {
       const wrong: unknown[] = [];
-      for (let request = 1; request <= requests; request += 1) {
+      for (const request of struck(`ended ${when}`)) {
         const { result, after } = await broken(world, request, when);
         if (result.failure?.code !== 'cancelled' || !isTrue(result) || after > 0)
           wrong.push({ request, found: endOf(result), after });
