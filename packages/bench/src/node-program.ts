@@ -70,7 +70,7 @@ async function started({ args, folder, env }: Program, signal: AbortSignal): Pro
         GITHUB_STATE: at('state'),
         GITHUB_STEP_SUMMARY: at('summary'),
         GITHUB_ENV: at('env'),
-        RUNNER_TEMP: at('temp'),
+        RUNNER_TEMP: env.RUNNER_TEMP ?? at('temp'),
         PEAK_MEMORY: at('peak'),
       },
       stdio: ['ignore', log, log],

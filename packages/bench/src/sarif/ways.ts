@@ -26,7 +26,10 @@ export const sarifAggregate: Way = nodeWay('sarif-aggregate', (reports, folder) 
   const program: Program = {
     args: [path.join(action, manifest.runs?.main ?? 'dist/index.js')],
     folder: reports.folder,
-    env: environmentOf({ action, workspace: reports.folder, inputs, env: { GITHUB_REPOSITORY: 'org/repo' } }),
+    env: {
+      ...environmentOf({ action, workspace: reports.folder, inputs, env: { GITHUB_REPOSITORY: 'org/repo' } }),
+      RUNNER_TEMP: folder,
+    },
   };
   return { program, output: 'aggregate.sarif' };
 });
