@@ -54,9 +54,9 @@ function toldOf(
     scans,
     counts: countsOf(judgement, today.rows.length),
     acceptance: acceptanceOf(judgement),
-    *findings() {
+    findings: readOnce(order.length, function* () {
       for (const finding of order) yield findingOf(finding, judgement, closed.has(finding), today, before);
-    },
+    }),
   };
 }
 
@@ -96,6 +96,19 @@ function entryInWords({ at, what, owner, expiry, reason }: Entry): string {
 function acceptedInWords(what: Entry['what']): string {
   if (what.by === 'identity') return `finding ${what.identity}`;
   return what.by === 'place' ? `${what.rule} in ${what.path}` : `${what.advisory} in ${what.package.name}`;
+}
+
+/** So many findings are kept from the first report for the next ones: each is read from disk. */
+const MOST_KEPT = 50_000;
+
+/** The findings as they are read the first time, or anew each time where there are too many to keep. */
+function readOnce(count: number, read: () => Iterable<Finding>): () => Iterable<Finding> {
+  if (count > MOST_KEPT) return read;
+  let kept: readonly Finding[] | undefined;
+  return () => {
+    kept ??= [...read()];
+    return kept;
+  };
 }
 
 /** The findings by number: what blocks, then what is reported today, the worst first; then by place. */

@@ -101,9 +101,12 @@ function occurrencesIn({ lines, high, low }: LineHashes): Uint32Array {
 }
 
 function textOf(root: string, file: string, limit: number): string | undefined {
-  const real = realPath(path.join(root, file));
-  if (real === undefined || !isWithin(root, real)) return undefined;
+  const lexical = path.join(root, file);
   try {
+    // Of a file that is not there nothing is thrown: reports name tens of thousands that a checkout lacks, as of another machine.
+    if (!statSync(lexical, { throwIfNoEntry: false })) return undefined;
+    const real = realPath(lexical);
+    if (real === undefined || !isWithin(root, real)) return undefined;
     const stat = statSync(real);
     return stat.isFile() && stat.size <= limit ? readFileSync(real, 'utf8') : undefined;
   } catch {
