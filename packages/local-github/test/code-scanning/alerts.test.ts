@@ -207,12 +207,12 @@ test('of uploads that are processed at once, the one that took longer counts', a
 });
 
 test('a path is that below the checkout', async () => {
-  const uris = ['file:///work/src/a%20b.js', 'file:///workshop/c.js', '/bare/d.js'];
+  const uris = ['file:///service/src/a%20b.js', 'file:///service-2/c.js', '/bare/d.js'];
   await scan(
     uris.map((uri) => resultAt(uri, 1)),
-    { checkout_uri: 'file:///work' },
+    { checkout_uri: 'file:///service' },
   );
-  expect((await seen()).map(([where]) => where)).toEqual(['src/a b.js:1', 'file:///workshop/c.js:1', '/bare/d.js:1']);
+  expect((await seen()).map(([where]) => where)).toEqual(['src/a b.js:1', 'file:///service-2/c.js:1', '/bare/d.js:1']);
 });
 
 test.each<[string, Fields]>([

@@ -142,25 +142,25 @@ test.each<[string, unknown, readonly string[]]>([
 });
 
 test.each<[string, Fields, Fields, readonly string[] | null]>([
-  ['a file of the checkout', resultAt('file:///work/src/a.js', 1), { checkout_uri: 'file:///work' }, null],
-  ['a file beside it', resultAt('file:///tmp/a.js', 1), { checkout_uri: 'file:///work/' }, null],
+  ['a file of the checkout', resultAt('file:///service/src/a.js', 1), { checkout_uri: 'file:///service' }, null],
+  ['a file beside it', resultAt('file:///tmp/a.js', 1), { checkout_uri: 'file:///service/' }, null],
   ['an absolute URI without a checkout', resultAt('https://example.com/a.js', 1), {}, null],
   [
     'another scheme',
     resultAt('https://example.com/a.js', 1),
-    { checkout_uri: 'file:///work/' },
+    { checkout_uri: 'file:///service/' },
     ['SARIF URI scheme "https" did not match the checkout URI scheme "file"'],
   ],
   [
     'the name of an image',
     resultAt('debian:10', 1),
-    { checkout_uri: 'file:///work/' },
+    { checkout_uri: 'file:///service/' },
     ['SARIF URI scheme "debian" did not match the checkout URI scheme "file"'],
   ],
   [
     'another scheme in a related location',
     result({ relatedLocations: [{ physicalLocation: { artifactLocation: { uri: 'git://x' } } }] }),
-    { checkout_uri: 'file:///work/' },
+    { checkout_uri: 'file:///service/' },
     ['SARIF URI scheme "git" did not match the checkout URI scheme "file"'],
   ],
 ])('%s', async (_, one, given, errors) => {
@@ -169,7 +169,7 @@ test.each<[string, Fields, Fields, readonly string[] | null]>([
 });
 
 test('the working directory of the run stands for the checkout', async () => {
-  const rest = { invocations: [{ executionSuccessful: true, workingDirectory: { uri: 'file:///work' } }] };
+  const rest = { invocations: [{ executionSuccessful: true, workingDirectory: { uri: 'file:///service' } }] };
   const { errors } = await the.uploaded(logOf(runOf({ rest, results: [resultAt('git://x/a.js', 1)] })));
   expect(errors).toEqual(['SARIF URI scheme "git" did not match the checkout URI scheme "file"']);
 });

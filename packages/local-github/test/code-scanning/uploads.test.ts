@@ -16,7 +16,7 @@ const good = logOf(runOf());
 test('an upload is received, pending, and then complete', async () => {
   const earlier = the.github.requests.length;
   const receipt = await the.upload(good, {
-    checkout_uri: 'file:///work/',
+    checkout_uri: 'file:///service/',
     started_at: '2026-01-01T00:00:00Z',
     tool_name: 'scanner',
     validate: false,

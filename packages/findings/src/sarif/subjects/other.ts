@@ -3,7 +3,7 @@ import { packageInPurl } from '../../dependency/packages.ts';
 import { isShape, own, type Shape, shape, text, texts } from '../../shapes.ts';
 import type { Naming } from './named.ts';
 
-/** Where tools write the word for a severity: bandit, zizmor, and others of whom nothing is known. */
+/** Where tools write the word for a severity: bandit, zizmor, and tools that the table does not have. */
 const KEYS = ['issue_severity', 'zizmor/severity', 'severity'] as const;
 
 /**
