@@ -4,12 +4,12 @@ import {
   factsOf,
   isSarif,
   type KnownTool,
+  readJsonLines,
   toolsNamed,
   UnreadableReport,
 } from '@actions-aws/findings';
 import type { Reader } from '../readers/reader.ts';
 import { recognise } from '../readers/readers.ts';
-import { linesOfJson } from './lines-of-json.ts';
 
 /** A report, as far as it is known what it is. */
 export type Opened =
@@ -40,7 +40,7 @@ export function openReport(file: string, scan: string): Opened {
 /** What a file that is no document is all the same: several on lines of their own, or none where a tool writes none. */
 function otherwise(error: unknown, file: string, named: readonly KnownTool[]): unknown {
   if (!(error instanceof UnreadableReport)) return undefined;
-  if (error.reason === 'several') return linesOfJson(file);
+  if (error.reason === 'several') return readJsonLines(file);
   const isClean = error.reason === 'empty' && named.some((tool) => factsOf(tool).nothing === 'no bytes');
   return isClean ? [] : undefined;
 }
