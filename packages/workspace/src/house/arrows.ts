@@ -14,6 +14,8 @@ const shipped: Arrows = {
   lambda: ['action', 'aws', 'promotion'],
   registry: ['action', 'aws', 'git', 'github'],
   findings: ['action'],
+  checks: ['action'],
+  site: ['action', 'aws', 'promotion'],
 };
 
 /** Packages that prove, build and release what ships, which knows nothing of them. */
