@@ -1,0 +1,29 @@
+import type { Deployer, Mark, Owner } from '@actions-aws/promotion';
+import type { Pointer, PointerContent } from './pointer.ts';
+
+/** What to write to move a pointer on: to a release, from what it holds. */
+export function movingTo(
+  current: Pick<Pointer, 'release'>,
+  release: string,
+  by: { readonly action: string; readonly deployer: Deployer; readonly proof?: string | undefined },
+): PointerContent {
+  const { action, deployer, proof } = by;
+  const { release: from } = current;
+  const mark: Mark = { by: action, ...deployer, to: release, ...(from && { from }), ...(proof && { proof }) };
+  return { release, mark };
+}
+
+/**
+ * What to write to go back from what a pointer holds. It keeps the order of the run that is taken back, so that a run older than that
+ * one, still under way, does not slip in. It has no `from`: a release that was taken back is nothing to go back to.
+ */
+export function backTo(
+  current: Pick<Pointer, 'release' | 'mark'>,
+  release: string,
+  by: { readonly action: string; readonly owner: Owner /** Milliseconds since the epoch. */; readonly at: number },
+): PointerContent {
+  const { action, owner, at } = by;
+  const { order } = current.mark ?? {};
+  const { release: undid } = current;
+  return { release, mark: { by: action, owner, to: release, at, ...(undid && { undid }), ...(order && { order }) } };
+}

@@ -1,0 +1,177 @@
+import { type Clock, UserError } from '@actions-aws/action';
+import {
+  type Doing,
+  errorName,
+  explain,
+  isTransient,
+  type Patience,
+  patient,
+  UnsentError,
+  unless,
+} from '@actions-aws/aws';
+import { ROLLBACK_RESERVE_MS } from '@actions-aws/promotion';
+import { type CloudFrontClient, GetDistributionCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { readComment, writeComment } from './comment.ts';
+import type { Pointer, PointerContent, SitePointer, Swap } from './pointer.ts';
+import { configurationIn, edited, type RawConfiguration } from './raw-distribution.ts';
+import { receiving, sending } from './raw-middleware.ts';
+import { spread } from './spread.ts';
+
+/** Thrown where a write failed and the pointer could not be read after it: nothing can tell what it holds. */
+export class UncertainPointerError extends UserError {
+  override readonly name: string = 'UncertainPointerError';
+  override readonly code: string = 'pointer-unreadable';
+}
+
+/** How often a write is made again at once after others have changed other settings of the distribution. */
+const EDITS_AT_ONCE = 5;
+/** The pause between two attempts after that, in milliseconds. */
+const PAUSE_MS = 1_000;
+
+/** What was read with a pointer, and what a write of it edits. */
+interface Seen extends Pointer {
+  readonly configuration: RawConfiguration;
+}
+
+/**
+ * The pointer `origin-path`: the OriginPath of the origin that a distribution's default behaviour leads to, and a mark in its Comment,
+ * both written by one UpdateDistribution with If-Match. Needs `cloudfront:GetDistribution`, `UpdateDistribution`, `CreateInvalidation`
+ * and `GetInvalidation` as it is used.
+ *
+ * GetDistribution's ETag is the one that UpdateDistribution compares: Terraform writes by it
+ * (https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudfront/distribution.go).
+ */
+export function originPath(
+  given: CloudFrontClient,
+  distributionId: string,
+  clock: Clock,
+  { patience }: { readonly patience?: Patience } = {},
+): SitePointer {
+  const client = patience ? patient(given, patience, clock) : given;
+  const inDoubt = (): CloudFrontClient => {
+    if (!patience || patience.waitsOut === 'outages') return client;
+    return patient(given, { waitsOut: 'outages', until: clock.now() + ROLLBACK_RESERVE_MS }, clock);
+  };
+
+  const describe = async (through = client): Promise<Seen> => {
+    let raw = '';
+    const command = receiving(new GetDistributionCommand({ Id: distributionId }), (body) => {
+      raw = body;
+    });
+    try {
+      const answer = await through.send(command);
+      return seenIn(raw, answer.ETag, answer.Distribution?.Status);
+    } catch (error) {
+      throw explain(error, { doing: `read the distribution ${distributionId}`, action: 'cloudfront:GetDistribution' });
+    }
+  };
+
+  /** AWS may have done what it never answered: only a look tells. */
+  const describeAfter = async (failure: unknown, doing: Doing): Promise<Seen> => {
+    if (failure instanceof UnsentError) throw failure.reason;
+    try {
+      return await describe(inDoubt());
+    } catch (unreadable) {
+      if (!isTransient(failure)) throw explain(failure, doing);
+      const { message, hint } = explain(failure, doing) as UserError;
+      throw new UncertainPointerError(message, { cause: unreadable, ...(hint && { hint }) });
+    }
+  };
+
+  const write = async (seen: Seen, content: PointerContent, signal: AbortSignal | undefined): Promise<Seen> => {
+    const { text } = readComment(seen.configuration.comment, seen.release);
+    const body = edited(seen.configuration, {
+      originPath: pathOf(content.release),
+      comment: writeComment({ text, mark: content.mark }),
+    });
+    let raw = '';
+    // The SDK has a typed configuration for its input; what it would make of that is not sent.
+    const input = { Id: distributionId, IfMatch: seen.etag, DistributionConfig: {} as never };
+    const command = receiving(sending(new UpdateDistributionCommand(input), body), (answer) => {
+      raw = answer;
+    });
+    const answer = await client.send(unless(command, signal));
+    return seenIn(raw, answer.ETag, answer.Distribution?.Status);
+  };
+
+  return {
+    kind: 'origin-path',
+    describe: () => describe(),
+
+    async point(current, content, signal): Promise<Swap> {
+      const doing = {
+        doing: `point the distribution ${distributionId} to the release ${content.release}`,
+        action: 'cloudfront:UpdateDistribution',
+      };
+      let expected = 'configuration' in current ? (current as Seen) : await describe();
+      if (!isSamePointer(expected, current)) return { won: false, pointer: expected };
+      for (let edits = 0; ; edits += 1) {
+        try {
+          return { won: true, pointer: await write(expected, content, signal) };
+        } catch (error) {
+          if (error instanceof UserError) throw error;
+          const found = await describeAfter(error, doing);
+          if (isWrittenBy(found, content)) return { won: true, pointer: found };
+          if (!isStale(error)) throw signal?.aborted && isTransient(error) ? signal.reason : explain(error, doing);
+          // The whole configuration has one ETag: an edit of another setting moves it, and the pointer is as it was.
+          if (!isSamePointer(found, current)) return { won: false, pointer: found };
+          if (edits >= EDITS_AT_ONCE) {
+            const until = patience?.until ?? clock.now();
+            if (clock.now() + PAUSE_MS > until) return { won: false, pointer: found };
+            await clock.sleep(PAUSE_MS, signal);
+          }
+          expected = found;
+        }
+      }
+    },
+
+    spread: (written, options) =>
+      spread(client, { distributionId, describe: () => describe(), clock }, written, options),
+  };
+}
+
+/** The OriginPath of a release. */
+export function pathOf(release: string): string {
+  return `/r/${release}`;
+}
+
+function seenIn(raw: string, etag: string | undefined, status: string | undefined): Seen {
+  const configuration = configurationIn(raw);
+  const release = /^\/r\/([0-9a-f]{16})$/.exec(configuration.originPath)?.[1];
+  const { mark } = readComment(configuration.comment, release);
+  if (!etag) throw new Error('AWS answered a distribution without an ETag.');
+  const seen = {
+    kind: 'origin-path' as const,
+    release,
+    raw: configuration.originPath,
+    mark,
+    etag,
+    deployed: status === 'Deployed',
+  };
+  // Not shown where a pointer is printed.
+  return Object.defineProperty(seen, 'configuration', { value: configuration }) as unknown as Seen;
+}
+
+/** Whether both hold the same, by the same writer. */
+function isSamePointer(found: Pointer, before: Pointer): boolean {
+  return (
+    found.raw === before.raw &&
+    found.mark?.owner?.nonce === before.mark?.owner?.nonce &&
+    found.mark?.at === before.mark?.at
+  );
+}
+
+function isWrittenBy(found: Pointer, { release, mark }: PointerContent): boolean {
+  const written = found.mark;
+  return (
+    found.release === release &&
+    written?.owner !== undefined &&
+    written.owner.nonce === mark.owner?.nonce &&
+    written.undid === mark.undid
+  );
+}
+
+/** What CloudFront answers where the ETag is another by now: 412, https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html#API_UpdateDistribution_Errors */
+function isStale(error: unknown): boolean {
+  return ['PreconditionFailed', 'InvalidIfMatchVersion'].includes(errorName(error));
+}
