@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { type Compiler, compilerIn } from './compiler.ts';
 import { addFolder, hashOfFolder, putInPlace, removeOlder } from './folders.ts';
 import { licencesOf, type Package, packagesIn } from './licences.ts';
 import { actionNames } from './root.ts';
@@ -51,13 +50,15 @@ export async function bundleActions(root: string): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
   const failures: string[] = [];
   const worker = async () => {
+    const compiler = compilerIn(root);
     for (let action = waiting.shift(); action !== undefined; action = waiting.shift()) {
       try {
-        bundles.push(await bundleAction(root, action));
+        bundles.push(await bundleAction(root, action, compiler));
       } catch (error) {
-        failures.push(`actions/${action} could not be bundled.\n${firstWords(error)}`);
+        failures.push(`actions/${action} could not be bundled.\n${firstWords(error as Error)}`);
       }
     }
+    compiler.end();
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   if (failures.length > 0) throw new Error(failures.join('\n\n'));
@@ -70,7 +71,7 @@ export function describeBundle({ action, bytes, seconds }: Bundle): string {
   return `${action}  ${size}  ${seconds === undefined ? 'up to date' : `bundled in ${seconds.toFixed(1)} s`}`;
 }
 
-async function bundleAction(root: string, action: string): Promise<Bundle> {
+async function bundleAction(root: string, action: string, compiler: Compiler): Promise<Bundle> {
   const dist = path.join(root, 'actions', action, 'dist');
   const sources = await sourcesOf(root, action);
   const last: Built | undefined = await readFile(recordOf(root, action), 'utf8').then(JSON.parse, () => undefined);
@@ -80,7 +81,7 @@ async function bundleAction(root: string, action: string): Promise<Bundle> {
     if (there === last.dist) return { action, bytes: last.bytes, packages: last.packages };
   }
   const started = Date.now();
-  const { bytes, packages } = await build(root, action, { sources, dist });
+  const { bytes, packages } = await build(root, action, { sources, dist, compiler });
   return { action, bytes, packages, seconds: (Date.now() - started) / 1000 };
 }
 
@@ -92,12 +93,16 @@ function recordOf(root: string, action: string): string {
  * Built beside, in a folder of this process alone, and moved into place whole: no test starts half a bundle, no asset of an older
  * one is left, and of two processes that build the same one neither takes the other's files away.
  */
-async function build(root: string, action: string, to: { readonly sources: string; readonly dist: string }) {
+async function build(
+  root: string,
+  action: string,
+  to: { readonly sources: string; readonly dist: string; readonly compiler: Compiler },
+) {
   await mkdir(path.join(root, CACHE), { recursive: true });
   const own = await mkdtemp(path.join(root, CACHE, `${action}.`));
   try {
     const fresh = path.join(own, 'dist');
-    const packages = await compile(root, action, fresh, path.join(own, 'modules.json'));
+    const packages = await compile(root, action, to.compiler, { fresh, statistics: path.join(own, 'modules.json') });
     const built: Built = {
       sources: to.sources,
       dist: await hashOfFolder(fresh),
@@ -114,12 +119,16 @@ async function build(root: string, action: string, to: { readonly sources: strin
 }
 
 /** @returns the packages with code in the bundle. */
-async function compile(root: string, action: string, fresh: string, statistics: string): Promise<Package[]> {
-  const program = path.join(import.meta.dirname, 'compile.ts');
+async function compile(
+  root: string,
+  action: string,
+  compiler: Compiler,
+  { fresh, statistics }: { readonly fresh: string; readonly statistics: string },
+): Promise<Package[]> {
   const entry = `actions/${action}/src/main.ts`;
   // No source map: its hook doubles an action's start-up. Not minified: stack traces and diffs stay readable.
   // The working directory is part of ncc's input: it looks for tsconfig.json between there and the entry.
-  await promisify(execFile)(process.execPath, [program, entry, fresh, statistics], { cwd: root });
+  await compiler.compile({ entry, folder: fresh, statistics });
   const packages = await packagesIn(JSON.parse(await readFile(statistics, 'utf8')));
   await writeFile(path.join(fresh, 'licenses.txt'), await licencesOf(packages));
   const manifest = await readFile(path.join(root, 'actions', action, 'action.yml'), 'utf8');
@@ -144,6 +153,7 @@ async function sourcesOf(root: string, action: string): Promise<string> {
     'tsconfig.base.json',
     'packages/workspace/src/bundles.ts',
     'packages/workspace/src/compile.ts',
+    'packages/workspace/src/compiler.ts',
     'packages/workspace/src/licences.ts',
   ];
   for (const file of [...shared, `actions/${action}/action.yml`]) hash.update(await readFile(path.join(root, file)));
@@ -166,8 +176,10 @@ async function closure(root: string, home: string, seen = new Set<string>()): Pr
 }
 
 /** ncc prints the same error once for each importer, and then its own stack. */
-function firstWords(error: unknown): string {
-  const { stderr, message } = error as { stderr?: string; message: string };
-  const lines = (stderr?.trim() || message).split('\n').filter((line) => !/^\s+at /.test(line));
+function firstWords({ message }: Error): string {
+  const lines = message
+    .trim()
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line));
   return [...new Set(lines)].slice(0, 12).join('\n');
 }

@@ -48,8 +48,8 @@ const files: Readonly<Record<string, string>> = {
   'node_modules/passing/index.js': "export * from 'early';\n",
 };
 
-async function workspace(name: string): Promise<void> {
-  for (const [file, text] of Object.entries(files)) {
+async function workspace(name: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
+  for (const [file, text] of Object.entries({ ...files, ...more })) {
     await mkdir(path.dirname(path.join(scratch, name, file)), { recursive: true });
     await writeFile(path.join(scratch, name, file), text);
   }
@@ -57,6 +57,7 @@ async function workspace(name: string): Promise<void> {
     'tsconfig.base.json',
     'packages/workspace/src/bundles.ts',
     'packages/workspace/src/compile.ts',
+    'packages/workspace/src/compiler.ts',
     'packages/workspace/src/licences.ts',
   ]) {
     await cp(path.join(root, file), path.join(scratch, name, file));
@@ -102,6 +103,26 @@ test('of a package that is there as ES modules too, these are taken', async () =
 test('a bundle is the same, names of its parts included, in a folder of any name', async () => {
   expect(await dist('elsewhere')).toEqual(await dist('here'));
 });
+
+// One process bundles several, one after another: nothing of one may be left for the next.
+test('a bundle is the same after others, of which one could not be bundled', async () => {
+  const actions = ['again', 'broken', 'more', 'once', 'yet'];
+  const others = actions.flatMap((action) => [
+    [`actions/${action}/package.json`, manifest(action)],
+    [`actions/${action}/tsconfig.json`, files['actions/greet/tsconfig.json']!],
+    [`actions/${action}/action.yml`, `name: ${action}`],
+    [
+      `actions/${action}/src/main.ts`,
+      action === 'broken' ? "import 'not-there';\n" : `import { late } from 'late';\nconsole.log('${action}', late);\n`,
+    ],
+  ]);
+  await expect(workspace('crowded', Object.fromEntries(others))).rejects.toThrow(
+    'actions/broken could not be bundled.',
+  );
+  expect(await dist('crowded')).toEqual(await dist('here'));
+  const folders = await Promise.all(actions.map((action) => readdir(path.join(scratch, 'crowded/actions', action))));
+  expect(folders.map((names) => names.includes('dist'))).toEqual([true, false, true, true, true]);
+}, 60_000);
 
 test('the size and the packages that are told are those of all the code, and what is up to date is not built again', async () => {
   const code = Object.entries(await dist('here')).flatMap(([file, text]) => (file.endsWith('.js') ? text : []));
