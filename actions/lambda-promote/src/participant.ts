@@ -1,6 +1,6 @@
+import type { CheckResult } from '@actions-aws/checks';
 import { UncertainAliasError } from '@actions-aws/lambda';
 import { advance as advanceOne, attempt, type Failure, type Participant as OneOfMany } from '@actions-aws/promotion';
-import type { CheckResult } from './checks/prove.ts';
 import type { Request } from './inputs/resolve.ts';
 import { dueBy, FACTS, type Phase } from './plan/facts.ts';
 import { plan } from './plan/plan.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from '@actions-aws/action';
 import { onDemand, type Patience, patient } from '@actions-aws/aws';
+import { type Addresses, httpAddresses } from '@actions-aws/checks';
 import {
   type Aliases,
   awsAliases,
@@ -15,7 +16,6 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Alarms } from './canary/alarms.ts';
 import type { Traffic } from './canary/traffic.ts';
-import { type Addresses, httpAddresses } from './checks/addresses.ts';
 import type { Artifacts } from './code/artifacts.ts';
 import type { Objects } from './code/s3-object.ts';
 import { awsFunctions, type Functions } from './functions.ts';

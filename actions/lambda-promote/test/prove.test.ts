@@ -1,7 +1,6 @@
+import { type Check, type CheckResult, prove, type TargetCheck } from '@actions-aws/checks';
 import type { Invocations } from '@actions-aws/lambda';
-import type { Check, TargetCheck } from '../src/checks/document.ts';
 import { type Invoker, lambdaTarget, type Qualified } from '../src/checks/lambda-target.ts';
-import { type CheckResult, prove } from '../src/checks/prove.ts';
 import { check } from './support/situations.ts';
 
 const qualified = { functionName: 'api', qualifier: 'live', version: '3', timeoutMs: 3000 };

@@ -1,4 +1,4 @@
-import { excerpt } from './excerpt.ts';
+import { excerpt } from '@actions-aws/checks';
 
 /** An HTTP answer of a function; or, in words, what came instead. */
 export type HttpAnswer = { readonly status: number; readonly body: string } | { readonly unlike: string };

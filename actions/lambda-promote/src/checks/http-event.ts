@@ -1,4 +1,4 @@
-import type { HttpRequest } from './request.ts';
+import type { HttpRequest } from '@actions-aws/checks';
 
 /**
  * The event by which API Gateway's HTTP APIs, and function URLs, bring a request to a function: payload format 2.0.

@@ -1,11 +1,8 @@
 import type { Clock } from '@actions-aws/action';
+import { type CheckResult, excerpt, shortcomings, type Target, type TargetCheck } from '@actions-aws/checks';
 import { type Invocation, type Invocations, LATEST, type NotInvoked } from '@actions-aws/lambda';
-import type { TargetCheck } from './document.ts';
-import { excerpt } from './excerpt.ts';
 import { httpAnswer } from './http-answer.ts';
 import { httpEvent } from './http-event.ts';
-import { shortcomings } from './judge.ts';
-import type { CheckResult, Target } from './prove.ts';
 
 /** What answers at the qualifier of a function, which must be this version. */
 export interface Qualified {

@@ -11,9 +11,9 @@ import {
   type Run,
   text,
 } from '@actions-aws/action';
+import { checksDocument, verifyDocument } from '@actions-aws/checks';
 import { aliasName, versionNumber } from '@actions-aws/lambda';
 import { failuresBut, promotionInputs, runInputs } from '@actions-aws/promotion';
-import { checksDocument, verifyDocument } from '../checks/document.ts';
 import { alarmNames, canarySteps, untilWhere } from './canary.ts';
 import { imageUri } from './image-uri.ts';
 import { sha256OrAny } from './sha256.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Input, InputError, type InputsOf, type Problem, path } from '@actions-aws/action';
+import type { Check, GivenCheck } from '@actions-aws/checks';
 import { aliasName, functionName, listedTwice } from '@actions-aws/lambda';
 import type { Deployer } from '@actions-aws/promotion';
-import type { Check, GivenCheck } from '../checks/document.ts';
 import type { ArtifactBucket, Package } from '../code/package.ts';
 import type { GivenSource, Sources } from '../code/source.ts';
 import type { Desired } from '../plan/state.ts';

@@ -1,7 +1,7 @@
 import type { Input } from '@actions-aws/action';
+import { checksDocument, verifyDocument } from '@actions-aws/checks';
 import { oneOrSeveral } from '@actions-aws/lambda';
 import * as z from 'zod';
-import { checksDocument, verifyDocument } from '../checks/document.ts';
 
 /** A function as the workflow names it, with what is different for it. */
 export interface Wanted {

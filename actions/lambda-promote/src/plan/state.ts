@@ -1,6 +1,6 @@
+import type { Check } from '@actions-aws/checks';
 import type { Alias, CodeStorage, FunctionVersion, PublishedVersion } from '@actions-aws/lambda';
 import type { Deployer, Failure } from '@actions-aws/promotion';
-import type { Check } from '../checks/document.ts';
 
 /** A share of the users, and how long it is watched before the next. */
 export interface CanaryStep {

@@ -1,8 +1,8 @@
 import { type Log, UserError } from '@actions-aws/action';
+import { type CheckResult, failures, prove } from '@actions-aws/checks';
 import type { FunctionVersion } from '@actions-aws/lambda';
 import type { Failure } from '@actions-aws/promotion';
 import { lambdaTarget } from '../checks/lambda-target.ts';
-import { type CheckResult, failures, prove } from '../checks/prove.ts';
 import type { Package } from '../code/package.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
 import type { PromotionContext } from '../ports.ts';

@@ -1,7 +1,7 @@
+import { type Check, checksDocument } from '@actions-aws/checks';
 import type { Zipped } from '@actions-aws/testing';
 import type { PushedImage } from '@actions-aws/testing/images';
 import type { AlarmSettings } from '../../src/canary/guard.ts';
-import { type Check, checksDocument } from '../../src/checks/document.ts';
 import { type ArtifactBucket, artifactKey, s3Uri } from '../../src/code/package.ts';
 import type { Request } from '../../src/inputs/resolve.ts';
 import type { Desired, SourceImage } from '../../src/plan/state.ts';

@@ -1,6 +1,6 @@
+import type { TargetCheck } from '@actions-aws/checks';
 import type { Alias, FunctionVersion } from '@actions-aws/lambda';
 import { readMark } from '@actions-aws/promotion';
-import type { TargetCheck } from '../../src/checks/document.ts';
 import { plan, proofFor } from '../../src/plan/plan.ts';
 import type { Desired, Observed } from '../../src/plan/state.ts';
 

@@ -1,4 +1,4 @@
-import { patternShortcoming } from '../src/checks/pattern.ts';
+import { patternShortcoming } from '../src/pattern.ts';
 
 const signal = new AbortController().signal;
 /** Some 2 s of work for a machine that nothing else keeps busy: enough for the guard, and over soon if there were none. */

@@ -1,5 +1,5 @@
-import { parsePath, valueAt } from '../src/checks/json-path.ts';
-import { shortcomings } from '../src/checks/judge.ts';
+import { parsePath, valueAt } from '../src/json-path.ts';
+import { shortcomings } from '../src/judge.ts';
 
 const answer = { status: 200, body: '{"hits":[{"id":1,"tags":["a"]}],"total":0,"next":null}', durationMs: 120 };
 const { signal } = new AbortController();
