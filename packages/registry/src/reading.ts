@@ -18,19 +18,26 @@ export function reading(connection: Connection): Registry {
     describe,
     moment() {
       const asked = new Map<string, Promise<Found | Absent>>();
-      const describeOnce: Registry['describe'] = (reference) => {
-        const answer = asked.get(reference) ?? describe(reference);
+      const describeAnew: Registry['describe'] = (reference) => {
+        const answer = describe(reference);
         asked.set(reference, answer);
         return answer;
       };
+      const describeOnce: Registry['describe'] = (reference) => asked.get(reference) ?? describeAnew(reference);
+      /** What a list names that was read since: it may have been pushed after an answer that it cannot be pulled. */
+      const describeListed: Registry['describe'] = async (reference) => {
+        const before = await asked.get(reference);
+        return before?.state === 'present' ? before : describeAnew(reference);
+      };
       return {
         describe: describeOnce,
-        referrers: (digest, unread) => findReferrers(connection, describeOnce, digest, unread),
+        referrers: (digest, unread) =>
+          findReferrers(connection, { describe: describeOnce, describeListed }, digest, unread),
       };
     },
     tags: async () => (ecr ? (await ecr()).tags() : listTags(await api(), name, persistence)),
     mutability: async () => ecr && (await ecr()).mutability(),
-    referrers: (digest, unread) => findReferrers(connection, describe, digest, unread),
+    referrers: (digest, unread) => findReferrers(connection, { describe, describeListed: describe }, digest, unread),
     scan: async (digest) => ecr && (await ecr()).scan(digest),
     expiring: async (digests) => (ecr ? (await ecr()).expiring(digests) : []),
     async existence() {

@@ -12,7 +12,7 @@ export interface Registry {
    * the words of its API; every other way of not answering is an error.
    */
   describe(reference: string): Promise<Found | Absent>;
-  /** Looks that belong together, in which each manifest is described once, also by the list of what refers to another one. */
+  /** Looks that belong together, in which each manifest that is there is described once, also by the list of what refers to another one. */
   moment(): Moment;
   /** All tags, those of archived images in ECR included; none of a repository that nothing was ever pushed to. */
   tags(): Promise<readonly string[]>;
@@ -39,7 +39,7 @@ export interface Registry {
   readBlob(blob: Blob, signal?: AbortSignal): Promise<BlobBytes>;
 }
 
-/** Looks at one moment: the same is asked once. */
+/** Looks at one moment: the same is asked once, but what a list names, and was not there before that. */
 export type Moment = Pick<Registry, 'describe' | 'referrers'>;
 
 /** An image that can be pulled. */

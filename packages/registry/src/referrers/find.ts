@@ -10,6 +10,13 @@ import { cosignTags } from './tags.ts';
 
 type Describe = (reference: string) => Promise<Found | Absent>;
 
+/** How manifests are read on the way. */
+export interface Describing {
+  readonly describe: Describe;
+  /** Of what a list names: not by an answer from before the list that there is no such manifest. */
+  readonly describeListed: Describe;
+}
+
 /** Manifests that are read at the same time: of one image there may be thousands, as of each build that attests anew. */
 const AT_ONCE = 16;
 
@@ -21,7 +28,7 @@ const AT_ONCE = 16;
  */
 export async function findReferrers(
   connection: Connection,
-  describe: Describe,
+  { describe, describeListed }: Describing,
   subject: string,
   unread?: TellUnread,
 ): Promise<readonly Referrer[]> {
@@ -39,7 +46,7 @@ export async function findReferrers(
   ]);
   const read = async (digest: string, { by, gone }: Way): Promise<Referrer | undefined> => {
     if (gone) throw gone;
-    const found = await describe(digest);
+    const found = await describeListed(digest);
     if (found.state === 'archived') throw archived(found.why);
     if (found.state === 'present') return referrerIn(found, by);
     // An index under a tag is behind what was deleted; a registry's own list should not be.
