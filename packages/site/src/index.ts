@@ -6,4 +6,20 @@ export { configurationIn, edited, type RawConfiguration } from './pointer/raw-di
 export { receiving, sending } from './pointer/raw-middleware.ts';
 export { referenceOf } from './pointer/spread.ts';
 export { type Staged, stagedBy, stagedRelease, stagedText } from './pointer/staged.ts';
-export type { CarriedFile, FileHeaders, Manifest, ReleaseFile } from './release/manifest.ts';
+export { awsReleases, uriOf } from './release/aws-releases.ts';
+export { type Carrying, type Clash, toCarry, withCarried } from './release/carry.ts';
+export { copySourceOf, urlPathOf } from './release/encodings.ts';
+export {
+  byPath,
+  type CarriedFile,
+  FILE_HEADERS,
+  type FileHeaders,
+  isServedAlike,
+  type Manifest,
+  manifestOf,
+  type ReleaseFile,
+} from './release/manifest.ts';
+export { isReleaseId, keyOf, manifestKeyOf, prefixOf, RELEASE_FILE } from './release/names.ts';
+export type { Content, Releases, Written } from './release/releases.ts';
+export type { Bucket } from './release/stored.ts';
+export { readManifest, releaseFileOf, type Unreadable, writeManifest } from './release/written.ts';

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+
 /**
- * A release of a site: files that never change, below `r/<id>/` in a bucket. Its manifest, `r/<id>/manifest.json`, is written
+ * A release of a site: files that never change, below `r/<id>/` in a bucket. Its manifest, `r/<id>.json`, is written
  * last: a release without one was never finished.
  */
 export interface Manifest {
@@ -34,8 +36,43 @@ export interface FileHeaders {
   readonly 'content-language'?: string;
 }
 
+/** The headers that a file may have, in the order in which manifests write them. */
+export const FILE_HEADERS = [
+  'content-type',
+  'cache-control',
+  'content-encoding',
+  'content-disposition',
+  'content-language',
+] as const satisfies readonly (keyof FileHeaders)[];
+
 /** A file of another release that this one serves as well. */
 export interface CarriedFile extends ReleaseFile {
   /** The release that it was built for. */
   readonly from: string;
+}
+
+/** The manifest of a build that carries nothing yet. */
+export function manifestOf(files: readonly ReleaseFile[]): Manifest {
+  const sorted = [...files].sort(byPath);
+  return { format: 1, id: idOf(sorted), files: sorted, carried: [] };
+}
+
+/** By the code units of paths, and not by the machine's locale. */
+export function byPath(a: ReleaseFile, b: ReleaseFile): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path);
+}
+
+/** Of files that are sorted: every fact of each, in one order. */
+function idOf(files: readonly ReleaseFile[]): string {
+  const hash = createHash('sha256');
+  for (const { path, sha256, size, headers, hashed } of files) {
+    const given = FILE_HEADERS.map((name) => headers[name] ?? null);
+    hash.update(`${JSON.stringify([path, sha256, size, given, hashed])}\n`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Whether two files are answered alike, to the byte and the header; their names may differ. */
+export function isServedAlike(a: ReleaseFile, b: ReleaseFile): boolean {
+  return a.sha256 === b.sha256 && FILE_HEADERS.every((name) => a.headers[name] === b.headers[name]);
 }

@@ -1,0 +1,30 @@
+/** Where releases stand in a bucket. A release is what is below `r/<id>/`, and visitors reach no other key. */
+
+/** Sixteen lower-case hexadecimal digits. */
+const ID = /^[0-9a-f]{16}$/;
+
+/** Whether a text is the id of a release. */
+export function isReleaseId(text: string): boolean {
+  return ID.test(text);
+}
+
+/** What every key of a release begins with: `r/0123456789abcdef/`. */
+export function prefixOf(id: string): string {
+  return `r/${id}/`;
+}
+
+/** The key of a file of a release. `path` is as a manifest has it: nothing is encoded. */
+export function keyOf(id: string, path: string): string {
+  return `${prefixOf(id)}${path}`;
+}
+
+/**
+ * The key of a release's manifest: beside the release and not in it. A build may well have a `manifest.json` of its own, as
+ * web apps that can be installed do, and what is in the release every visitor can read.
+ */
+export function manifestKeyOf(id: string): string {
+  return `r/${id}.json`;
+}
+
+/** The file of a release by which it says its own id, where no function does. It is not in the manifest, whose hash is the id. */
+export const RELEASE_FILE = '.well-known/release';
