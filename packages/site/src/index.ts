@@ -23,3 +23,11 @@ export { isReleaseId, keyOf, manifestKeyOf, prefixOf, RELEASE_FILE } from './rel
 export type { Content, Releases, Written } from './release/releases.ts';
 export type { Bucket } from './release/stored.ts';
 export { readManifest, releaseFileOf, type Unreadable, writeManifest } from './release/written.ts';
+export { awsSurvey, type SurveyClients, type VisitAnswer } from './survey/aws.ts';
+export { isRed, judge } from './survey/judge/judge.ts';
+export { type Level, type Purpose, VERDICTS, type VerdictName } from './survey/judge/table.ts';
+export type { Verdict } from './survey/judge/verdicts.ts';
+export { unhashedIn, workersIn } from './survey/judge/workers.ts';
+export type { SurveyPorts } from './survey/ports.ts';
+export { surveySites } from './survey/read.ts';
+export type { Question, Reading, Role, SiteQuestion, Survey } from './survey/survey.ts';

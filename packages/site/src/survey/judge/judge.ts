@@ -1,0 +1,27 @@
+import type { PointerKind } from '../../pointer/pointer.ts';
+import type { Survey } from '../survey.ts';
+import { ofBucket } from './bucket.ts';
+import { ofCaching } from './caching.ts';
+import { ofDistributions } from './distributions.ts';
+import { ofDomains } from './domains.ts';
+import { differences } from './likeness.ts';
+import type { Level, Purpose } from './table.ts';
+import { type Verdict, verdictOn } from './verdicts.ts';
+import { ofWorkers } from './workers.ts';
+
+const WORST_FIRST: readonly Level[] = ['red', 'unread', 'warning', 'listed'];
+
+/** All verdicts on what was read, the worst first, else in the order of the table of subjects. Pure. */
+export function judge(survey: Survey, purpose: Purpose): readonly Verdict[] {
+  const pointer: PointerKind = survey.question.pointer;
+  const findings = [ofDistributions, ofBucket, ofCaching, ofDomains, ofWorkers, differences].flatMap((of) =>
+    of(survey),
+  );
+  const verdicts = findings.map((finding) => verdictOn(finding, pointer, purpose));
+  return WORST_FIRST.flatMap((level) => verdicts.filter((verdict) => verdict.level === level));
+}
+
+/** Whether nothing may be staged or promoted. What could not be read is as bad as what is wrong. */
+export function isRed({ level }: Pick<Verdict, 'level'>): boolean {
+  return level === 'red' || level === 'unread';
+}

@@ -1,0 +1,147 @@
+import { keyOf, RELEASE_FILE } from '../release/names.ts';
+import { behavioursOf, releaseInPath, siteOriginOf } from './document/config.ts';
+import { type Element, itemsAt, textAt } from './document/xml.ts';
+import { workersIn } from './judge/workers.ts';
+import type { SurveyPorts } from './ports.ts';
+import {
+  type Distribution,
+  type Domain,
+  type PolicyKind,
+  policyKey,
+  type Question,
+  type Reading,
+  type Role,
+  type Site,
+  type Survey,
+  type SurveyedRelease,
+} from './survey.ts';
+
+/**
+ * Reads all that verdicts are passed on. It only reads, each thing once, and never throws for what it could not read: that is a
+ * verdict, too. A run that is cancelled ends it.
+ */
+export async function surveySites(question: Question, ports: SurveyPorts, signal: AbortSignal): Promise<Survey> {
+  const [test, app] = await Promise.all([ports.distribution(question.test.id), ports.distribution(question.app.id)]);
+  const configs = [test, app].flatMap((one) => (one.is === 'read' ? [one.value.config] : []));
+  const account = accountOf(test) ?? accountOf(app);
+  const [policies, functions, bucket, bucketPolicy, ...sites] = await Promise.all([
+    readPolicies(configs, ports),
+    readFunctions(configs, ports),
+    ports.bucket(question.bucket, account),
+    ports.bucketPolicy(question.bucket),
+    readSite('test', test, question, ports),
+    readSite('app', app, question, ports),
+  ]);
+  signal.throwIfAborted();
+  const [testSite, appSite] = sites as [Site, Site];
+  const isThere = bucket.is !== 'absent';
+  return {
+    question,
+    test: testSite,
+    app: appSite,
+    bucket,
+    bucketPolicy: isThere ? bucketPolicy : undefined,
+    policies,
+    functions,
+  };
+}
+
+/** The account in a distribution's ARN, as `arn:aws:cloudfront::123456789012:distribution/E1A2B3C4D5E6F7`. */
+function accountOf(distribution: Reading<Distribution>): string | undefined {
+  return distribution.is === 'read' ? distribution.value.arn.split(':')[4] : undefined;
+}
+
+async function readSite(
+  role: Role,
+  distribution: Reading<Distribution>,
+  question: Question,
+  ports: SurveyPorts,
+): Promise<Site> {
+  const { id, url } = question[role];
+  if (distribution.is !== 'read') {
+    return { role, id, distribution, accessControl: undefined, domains: [], release: undefined };
+  }
+  const { config, domainName } = distribution.value;
+  const origin = siteOriginOf(config);
+  const control = textAt(origin, 'OriginAccessControlId');
+  const release = releaseInPath(textAt(origin, 'OriginPath'));
+  const urls = url === undefined ? domainsOf(config, domainName) : [url];
+  const [accessControl, domains, surveyed] = await Promise.all([
+    control === '' ? undefined : ports.accessControl(control),
+    Promise.all(urls.map((one) => askDomain(one, role, ports))),
+    release === undefined ? undefined : readRelease(release, question.bucket, ports),
+  ]);
+  return { role, id, distribution, accessControl, domains, release: surveyed };
+}
+
+/** The addresses of a site: its own names, else CloudFront's. A pattern of names is none that can be asked. */
+function domainsOf(config: Element, domainName: string): readonly string[] {
+  const aliases = itemsAt(config, 'Aliases')
+    .map(({ text }) => text.trim())
+    .filter((name) => !name.includes('*'));
+  return (aliases.length > 0 ? aliases : [domainName]).map((name) => `https://${name}`);
+}
+
+async function askDomain(url: string, role: Role, ports: SurveyPorts): Promise<Domain> {
+  return { url, answer: await ports.visit(`${url.replace(/\/+$/, '')}/${RELEASE_FILE}`, role) };
+}
+
+async function readRelease(id: string, bucket: string, ports: SurveyPorts): Promise<SurveyedRelease> {
+  const manifest = await ports.manifest(bucket, id);
+  const paths = manifest.is === 'read' ? workersIn(manifest.value) : [];
+  const workers = paths.map(async (path) => ({ path, text: await ports.file(bucket, keyOf(id, path)) }));
+  return { id, manifest, workers: await Promise.all(workers) };
+}
+
+const POLICIES: readonly (readonly [name: string, kind: PolicyKind])[] = [
+  ['CachePolicyId', 'cache'],
+  ['OriginRequestPolicyId', 'origin-request'],
+  ['ResponseHeadersPolicyId', 'response-headers'],
+];
+
+/** Of cache policies all, for their TTLs; of the others those in which a behaviour of TEST differs from its like of APP. */
+async function readPolicies(configs: readonly Element[], ports: SurveyPorts): Promise<Survey['policies']> {
+  const wanted = new Map<string, readonly [PolicyKind, string]>();
+  for (const [name, kind] of POLICIES) {
+    for (const ids of byBehaviour(configs, (behaviour) => textAt(behaviour, name))) {
+      if (kind !== 'cache' && !differ(ids, configs.length)) continue;
+      for (const id of ids) if (id !== '') wanted.set(policyKey(kind, id), [kind, id]);
+    }
+  }
+  const found = [...wanted].map(async ([key, [kind, id]]) => [key, await ports.policy(kind, id)] as const);
+  return new Map(await Promise.all(found));
+}
+
+/** The code of functions that stand at the same place of both sites, and are not the same function. */
+async function readFunctions(configs: readonly Element[], ports: SurveyPorts): Promise<Survey['functions']> {
+  const wanted = new Set<string>();
+  for (const event of ['viewer-request', 'viewer-response']) {
+    const functionOf = (behaviour: Element) => {
+      const found = itemsAt(behaviour, 'FunctionAssociations').find((one) => textAt(one, 'EventType') === event);
+      return textAt(found, 'FunctionARN');
+    };
+    for (const arns of byBehaviour(configs, functionOf)) {
+      if (differ(arns, configs.length) && !arns.includes('')) for (const arn of arns) wanted.add(arn);
+    }
+  }
+  const found = [...wanted].map(async (arn) => [arn, await ports.functionCode(arn)] as const);
+  return new Map(await Promise.all(found));
+}
+
+/** A value of each behaviour, of the behaviours with the same pattern together. */
+function byBehaviour(
+  configs: readonly Element[],
+  read: (behaviour: Element) => string,
+): readonly (readonly string[])[] {
+  const found = new Map<string, string[]>();
+  for (const config of configs) {
+    for (const { pattern, element } of behavioursOf(config)) {
+      found.set(pattern, [...(found.get(pattern) ?? []), read(element)]);
+    }
+  }
+  return [...found.values()];
+}
+
+function differ(values: readonly string[], sites: number): boolean {
+  return values.length < sites || new Set(values).size > 1;
+}
