@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inBrowser } from '@actions-aws/testing/browser';
 import { htmlReport } from '../src/report/html/html-report.ts';
+import { piecesOf } from '../test/support/listing.ts';
 import { finding, told } from '../test/support/told.ts';
 
 const COUNT = 25_000;
@@ -21,7 +22,7 @@ beforeAll(async () => {
       message: `Finding ${index}: a sentence of the length that tools write, about what is wrong here, and what to do instead of it.`,
     }),
   );
-  await writeFile(file, [...htmlReport(told(findings))].join(''));
+  await writeFile(file, piecesOf(htmlReport(told(findings)), findings).join(''));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -96,7 +97,7 @@ it('is used by keys alone, to the last finding and back', async () => {
 
 it('runs no script but its own', async () => {
   const other = path.join(folder, 'other.html');
-  const text = [...htmlReport(told([finding()]))].join('');
+  const text = piecesOf(htmlReport(told([finding()])), [finding()]).join('');
   await writeFile(other, text.replace('</body>', '<script>document.title = "another script"</script></body>'));
   await inBrowser(other, async (page) => {
     expect(await page.evaluate('document.title')).toBe('Blocked: security findings');

@@ -4,9 +4,9 @@ import { aggregate } from './aggregate.ts';
 import type { SarifAggregate } from './inputs/inputs.ts';
 import { placesOf } from './inputs/places.ts';
 import { settingsFrom } from './inputs/settings.ts';
+import { write } from './report/files/write.ts';
 import { report } from './report/report.ts';
-import { foundIn } from './report/told.ts';
-import { write } from './report/write.ts';
+import { foundIn } from './report/told/told.ts';
 
 /** Reads, judges, writes and tells. */
 export async function main(run: SarifAggregate): Promise<void> {

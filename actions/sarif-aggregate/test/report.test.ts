@@ -1,10 +1,12 @@
 import { createSummary, outputSheet, recordingLog, type UserError } from '@actions-aws/action';
 import { outputs } from '../src/inputs/inputs.ts';
-import { csvReport } from '../src/report/csv.ts';
 import type { Findings } from '../src/report/document.ts';
-import { jsonReport } from '../src/report/json.ts';
+import { csvReport } from '../src/report/files/csv.ts';
+import { jsonReport } from '../src/report/files/json.ts';
+import { gathering } from '../src/report/highlights.ts';
 import { report } from '../src/report/report.ts';
 import { finding, scan, told } from './support/findings.ts';
+import { piecesOf } from './support/listing.ts';
 
 const files = {
   sarif: '/t/aggregate.sarif',
@@ -16,7 +18,15 @@ const files = {
 function reported(findings: Findings, { enforce = true } = {}) {
   const [log, sheet, summary] = [recordingLog(), outputSheet(outputs), createSummary()];
   const failures: UserError[] = [];
-  report(findings, files, enforce, { log, outputs: sheet, summary, fail: (error) => failures.push(error) });
+  const gathered = gathering();
+  for (const one of findings.findings()) gathered.add(one);
+  const { highlights } = gathered;
+  report(findings, { files, highlights }, enforce, {
+    log,
+    outputs: sheet,
+    summary,
+    fail: (error) => failures.push(error),
+  });
   return { log, outputs: Object.fromEntries(sheet.values), summary: summary.toString(), failures };
 }
 
@@ -134,17 +144,21 @@ test('nothing from outside is Markdown, HTML or a command', () => {
 });
 
 test('JSON has each finding on a line of its own', () => {
-  const text = [...jsonReport(told([eval7, finding()]))].join('');
+  const findings = [eval7, finding()];
+  const text = piecesOf(jsonReport(told(findings)), findings).join('');
   const document = JSON.parse(text);
   expect(document).toMatchObject({ version: 1, verdict: 'block', block: true, baseline: true });
   expect(document.findings).toHaveLength(2);
   expect(document.scans).toHaveLength(1);
   expect(text.split('\n').filter((line) => line.startsWith('{"identity"'))).toHaveLength(2);
-  expect(JSON.parse([...jsonReport(told([], { scans: [] }))].join(''))).toMatchObject({ scans: [], findings: [] });
+  expect(JSON.parse(piecesOf(jsonReport(told([], { scans: [] })), []).join(''))).toMatchObject({
+    scans: [],
+    findings: [],
+  });
 });
 
 describe('CSV', () => {
-  const rows = (text: string) => [...csvReport(told([finding({ message: text })]))];
+  const rows = (text: string) => piecesOf(csvReport(), [finding({ message: text })]);
 
   test('has a row for each finding', () => {
     expect(rows('a "b", c')[1]).toContain('"high","code","unchanged","open","","B307","a ""b"", c","src/app.py","7",');

@@ -1,5 +1,6 @@
 import type { Annotation, Log } from '@actions-aws/action';
 import type { Findings } from './document.ts';
+import type { Highlights } from './highlights.ts';
 import { failureInWords, placeOf } from './words.ts';
 
 /**
@@ -9,7 +10,12 @@ import { failureInWords, placeOf } from './words.ts';
 const MOST = 9;
 
 /** Annotations for what a person must change, incomplete scans first: what is not seen may be worse than what is. */
-export function annotate(told: Findings, { isRed }: { readonly isRed: boolean }, log: Log): void {
+export function annotate(
+  told: Findings,
+  { blocking }: Pick<Highlights, 'blocking'>,
+  { isRed }: { readonly isRed: boolean },
+  log: Log,
+): void {
   let left = MOST;
   const say = (message: string, annotation: Annotation): void => {
     left -= 1;
@@ -21,9 +27,8 @@ export function annotate(told: Findings, { isRed }: { readonly isRed: boolean },
     const [failure] = failures;
     if (failure) say(`${name}: ${failureInWords(failure)}`, { title: `Scan ${name} is incomplete` });
   }
-  for (const finding of told.counts.blocking === 0 ? [] : told.findings()) {
+  for (const finding of blocking.shown) {
     if (left === 0) return;
-    if (!finding.blocks) continue;
     const { path, line, rule, severity, message } = finding;
     const where = path === undefined ? placeOf(finding) : '';
     say(`${message}${where && ` (${where})`}`, {

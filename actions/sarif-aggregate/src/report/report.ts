@@ -2,6 +2,7 @@ import { UserError } from '@actions-aws/action';
 import type { SarifAggregate } from '../inputs/inputs.ts';
 import { annotate } from './annotations.ts';
 import type { Findings } from './document.ts';
+import type { Highlights } from './highlights.ts';
 import { summarize } from './summary.ts';
 import { counted, failureInWords, listed, scanInWords, sentence } from './words.ts';
 
@@ -11,7 +12,12 @@ type Tells = Pick<SarifAggregate, 'outputs' | 'summary' | 'log' | 'fail'>;
 export type Files = Readonly<Record<'sarif' | 'html' | 'json' | 'csv', string>>;
 
 /** Tells a workflow, and the people who look at it, what was found; makes the run red where it must be. */
-export function report(told: Findings, files: Files, enforce: boolean, run: Tells): void {
+export function report(
+  told: Findings,
+  { files, highlights }: { readonly files: Files; readonly highlights: Highlights },
+  enforce: boolean,
+  run: Tells,
+): void {
   const { verdict, block, counts, scans } = told;
   run.outputs.set('verdict', verdict);
   run.outputs.set('block', block);
@@ -27,9 +33,9 @@ export function report(told: Findings, files: Files, enforce: boolean, run: Tell
   );
   for (const [name, file] of Object.entries(files)) run.outputs.set(name as keyof Files, file);
   tell(told, files, run.log);
-  summarize(told, run.summary);
+  summarize(told, highlights, run.summary);
   const isRed = verdict === 'incomplete' || (verdict === 'block' && enforce);
-  annotate(told, { isRed }, run.log);
+  annotate(told, highlights, { isRed }, run.log);
   if (isRed) run.fail(failureOf(told));
   else if (verdict === 'block') run.log.warning(`${sentence(told)} The run is green by \`enforce: false\`.`);
 }

@@ -1,6 +1,7 @@
 import { bold, code, prose, type Summary, type Text } from '@actions-aws/action';
 import { KINDS, SEVERITIES } from '@actions-aws/findings';
-import type { Blocking, Finding, Findings } from './document.ts';
+import type { Findings } from './document.ts';
+import { type Highlights, MOST_PLACES, type Sample } from './highlights.ts';
 import {
   blockingInWords,
   counted,
@@ -13,99 +14,35 @@ import {
   severityInWords,
 } from './words.ts';
 
-/** Findings that one table of the summary shows at most; the files have all of them. */
+/** Rules that the table of what decided has at most. */
 const LONGEST_TABLE = 200;
-/** Places of one rule that stand in its row. */
-const MOST_PLACES = 5;
 /** Characters of a text that a cell shows. */
 const LONGEST_CELL = 300;
 /** Lines of what came of scans and entries of `accept`. */
 const MOST_LINES = 100;
 
-/** What the findings that the summary shows were gathered from, in one pass. */
-interface Gathered {
-  /** By the rule that decided, in the order of the worst. */
-  readonly deciding: ReadonlyMap<string, Deciding>;
-  readonly newlyClosed: Sample;
-  readonly blocking: Sample;
-  readonly opened: Sample;
-  readonly fixed: Sample;
-  readonly absent: Sample;
-}
-
-interface Deciding {
-  readonly rule: string;
-  readonly tools: string;
-  readonly why: Blocking;
-  readonly severity: string;
-  count: number;
-  readonly places: string[];
-}
-
-interface Sample {
-  readonly shown: Finding[];
-  count: number;
-}
-
 /** The job summary: what decided first, then each scan, then what changed. */
-export function summarize(told: Findings, summary: Summary): void {
+export function summarize(told: Findings, highlights: Highlights, summary: Summary): void {
   const { verdict, baseline, counts } = told;
-  const gathered = gather(told);
   const sign = { pass: '✅', block: '❌', incomplete: '❌' }[verdict];
   summary.heading(
     `${sign} ${verdict}${counts.blocking > 0 ? `: ${counted(counts.blocking, 'finding')} to act on` : ''}`,
   );
   summary.paragraph(sentence(told));
   if (!baseline) summary.paragraph([bold('No baseline'), ' was given, so every finding counts as new.']);
-  closed(gathered, summary);
-  decided(told, gathered, summary);
+  closed(highlights, summary);
+  decided(told, highlights, summary);
   scans(told, summary);
   numbers(told, summary);
   acceptance(told, summary);
-  folded('What blocks', gathered.blocking, summary);
-  if (baseline) folded('New and open', gathered.opened, summary);
-  folded('Fixed', gathered.fixed, summary);
-  folded('Absent: gone, but a scan that reported it did not run whole', gathered.absent, summary);
-}
-
-function gather(told: Findings): Gathered {
-  const deciding = new Map<string, Deciding>();
-  const [newlyClosed, blocking, opened, fixed, absent] = [sample(), sample(), sample(), sample(), sample()];
-  for (const finding of told.findings()) {
-    const { state, fate, blocks } = finding;
-    if (finding.newlyClosed) take(newlyClosed, finding);
-    if (blocks) {
-      take(blocking, finding);
-      decide(deciding, finding, blocks);
-    }
-    if (state === 'new' && fate === 'open') take(opened, finding);
-    if (state === 'fixed') take(fixed, finding);
-    if (state === 'absent') take(absent, finding);
-  }
-  return { deciding, newlyClosed, blocking, opened, fixed, absent };
-}
-
-function sample(): Sample {
-  return { shown: [], count: 0 };
-}
-
-function take(sample: Sample, finding: Finding): void {
-  sample.count += 1;
-  if (sample.shown.length < LONGEST_TABLE) sample.shown.push(finding);
-}
-
-function decide(deciding: Map<string, Deciding>, finding: Finding, why: Blocking): void {
-  const { rule, severity, results } = finding;
-  const tools = [...new Set(results.map(({ tool }) => tool))].join(', ');
-  const key = JSON.stringify([rule, tools, why, severity]);
-  const entry = deciding.get(key) ?? { rule, tools, why, severity, count: 0, places: [] };
-  entry.count += 1;
-  if (entry.places.length < MOST_PLACES) entry.places.push(placeOf(finding));
-  deciding.set(key, entry);
+  folded('What blocks', highlights.blocking, summary);
+  if (baseline) folded('New and open', highlights.opened, summary);
+  folded('Fixed', highlights.fixed, summary);
+  folded('Absent: gone, but a scan that reported it did not run whole', highlights.absent, summary);
 }
 
 /** What this run is the first not to count, though it is there: a reviewer must see it before anything else. */
-function closed({ newlyClosed }: Gathered, summary: Summary): void {
+function closed({ newlyClosed }: Highlights, summary: Summary): void {
   if (newlyClosed.count === 0) return;
   summary.paragraph(bold(`Newly suppressed or accepted: ${counted(newlyClosed.count, 'finding')}`));
   summary.table(
@@ -121,13 +58,12 @@ function closed({ newlyClosed }: Gathered, summary: Summary): void {
   more(newlyClosed, summary);
 }
 
-function decided(told: Findings, { deciding }: Gathered, summary: Summary): void {
-  if (deciding.size === 0) return;
-  const all = [...deciding.values()];
+function decided(told: Findings, { deciding }: Highlights, summary: Summary): void {
+  if (deciding.length === 0) return;
   summary.paragraph(bold('What decided'));
   summary.table(
     ['Rule', 'Tool', 'Findings', 'Severity', 'Why', 'Where'],
-    all
+    deciding
       .slice(0, LONGEST_TABLE)
       .map(({ rule, tools, count, severity, why, places }) => [
         code(cut(rule)),
@@ -138,7 +74,8 @@ function decided(told: Findings, { deciding }: Gathered, summary: Summary): void
         placesIn(places, count),
       ]),
   );
-  if (all.length > LONGEST_TABLE) summary.paragraph(`and ${counted(all.length - LONGEST_TABLE, 'rule')} more.`);
+  if (deciding.length > LONGEST_TABLE)
+    summary.paragraph(`and ${counted(deciding.length - LONGEST_TABLE, 'rule')} more.`);
 }
 
 function placesIn(places: readonly string[], count: number): Text {

@@ -1,28 +1,7 @@
-import {
-  type Kind,
-  MARK,
-  type NormalResult,
-  resultMark,
-  type SeverityWord,
-  type Subject,
-  withoutMark,
-} from '@actions-aws/findings';
+import { MARK, type NormalResult, resultMark, withoutMark } from '@actions-aws/findings';
 import type { Row } from './rows.ts';
 
 type Result = NormalResult['sarif'];
-
-/** A result that was spilled, read again. */
-export interface Spilled {
-  /** What our mark says before anything is decided. */
-  readonly mark: {
-    readonly kind: Kind;
-    readonly severity: SeverityWord;
-    readonly subject: Subject;
-    readonly lineHash?: string;
-    readonly textHash?: string;
-  };
-  readonly result: Result;
-}
 
 /**
  * Gives the text of a result in the spill, the same for the same result, on three lines, since JSON has no line feed inside: the
@@ -73,22 +52,6 @@ function markText(row: Row, result: NormalResult, marks: Map<string, string>): s
     if (marks.size < MOST_MARKS) marks.set(key, known);
   }
   return known + hashes;
-}
-
-/** Reads what {@link newSpilling} wrote. */
-export function storedIn(bytes: Buffer): Spilled {
-  const [fingerprints = '', suppressions = '', rest = ''] = bytes.toString('utf8').split('\n');
-  const { properties, ...result } = JSON.parse(`{${BEFORE_MARK}${rest}`);
-  const { [MARK]: mark, ...bag } = properties;
-  return {
-    mark,
-    result: {
-      ...result,
-      ...(fingerprints && { fingerprints: JSON.parse(`{${fingerprints}}`) }),
-      ...(suppressions && { suppressions: JSON.parse(`[${suppressions}]`) }),
-      ...(Object.keys(bag).length > 0 && { properties: bag }),
-    },
-  };
 }
 
 /** An aggregate that is read may have anything there. */

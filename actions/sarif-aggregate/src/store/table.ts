@@ -10,7 +10,8 @@ import {
 import { column, smallColumn } from './columns.ts';
 import { FATES, type Fate, type Row, type Rows, STATES, type State, type Word } from './rows.ts';
 import type { Spill } from './spill.ts';
-import { newSpilling, type Spilled, storedIn } from './spilled.ts';
+import { newSpilling } from './spilled.ts';
+import { textsToSpill } from './texts.ts';
 import type { GrowingWords, Packages } from './words.ts';
 
 const SOURCES: readonly SeveritySource[] = ['tool', 'cvss', 'security-severity', 'level', 'nothing'];
@@ -29,10 +30,8 @@ export interface Table extends Rows {
   /** Equal numbers are equal rules. */
   ruleNumber(row: number): number;
   toldReason(row: number): Word;
-  /** The number of what is spilled of a row. */
+  /** The number of what is spilled of a row, the whole and its texts. */
   spilled(row: number): number;
-  /** Reads again what was spilled. */
-  stored(row: number): Spilled;
 }
 
 /** What tables share. */
@@ -40,7 +39,10 @@ export interface Shared {
   readonly words: GrowingWords;
   readonly packages: Packages;
   readonly rules: Rules;
+  /** Of each result all that the aggregate has. */
   readonly spill: Spill;
+  /** Of each result, by the same number, what reports tell. */
+  readonly texts: Spill;
 }
 
 /** Rules by number. */
@@ -73,7 +75,7 @@ export function newRules(): Rules {
 }
 
 /** Starts without a row. */
-export function newTable({ words, packages, rules, spill }: Shared): Table {
+export function newTable({ words, packages, rules, spill, texts }: Shared): Table {
   let length = 0;
   const spilledText = newSpilling();
   const [kinds, severities, sources, tolds] = [smallColumn(), smallColumn(), smallColumn(), smallColumn()];
@@ -119,6 +121,7 @@ export function newTable({ words, packages, rules, spill }: Shared): Table {
       if (toldReason !== '') toldReasons.set(at, words.of(toldReason));
       ruleNumbers.set(at, rules.of(result.rule));
       spilled.set(at, spill.append(spilledText(row, result)));
+      texts.append(textsToSpill(result));
       return at;
     },
     scan: scans.get,
@@ -147,12 +150,6 @@ export function newTable({ words, packages, rules, spill }: Shared): Table {
     ruleOf: (row) => rules.list[ruleNumbers.get(row)]!,
     ruleNumber: ruleNumbers.get,
     spilled: spilled.get,
-    stored(row) {
-      const start = spill.start(spilled.get(row));
-      const bytes = Buffer.allocUnsafe(spill.start(spilled.get(row) + 1) - start);
-      spill.read(start, bytes.length, bytes, 0);
-      return storedIn(bytes);
-    },
   };
 }
 

@@ -2,10 +2,10 @@ import { type Failure, FINGERPRINT, logMark, MARK, type Rule, runMark, suppressi
 import type { Decisions } from '../gate/decisions.ts';
 import { BEFORE_MARK } from '../store/spilled.ts';
 import type { Store } from '../store/store.ts';
+import { inWindows, type Spot } from '../store/window.ts';
 import { type Gathered, gathering } from './gathered.ts';
 import { type Entries, entriesOf, inOrder } from './order.ts';
 import { descriptorsOf } from './rules.ts';
-import { inWindows, type Spot } from './window.ts';
 
 /** A run of the aggregate: one scan. */
 export interface ScanToWrite {

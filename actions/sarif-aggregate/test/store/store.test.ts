@@ -4,7 +4,8 @@ import type { Row } from '../../src/store/rows.ts';
 import { ranksOf, sortBy } from '../../src/store/sort.ts';
 import { newSpill } from '../../src/store/spill.ts';
 import { newStore } from '../../src/store/store.ts';
-import { inWindows } from '../../src/write/window.ts';
+import { textsIn } from '../../src/store/texts.ts';
+import { inWindows } from '../../src/store/window.ts';
 import { scratch } from '../support/scratch.ts';
 import { resultOf } from '../support/stored.ts';
 
@@ -89,31 +90,37 @@ describe('rows', () => {
     store.remove();
   });
 
-  it('give back what was spilled', () => {
-    const store = newStore(folder);
-    const given = { scan: 'a', rule: 'R', path: 'é.ts', line: 2, lineHash: '12', message: '日本\n🙂\ud800' };
-    const sarif = { fingerprints: { a: '1' }, suppressions: [{ kind: 'external' as const }], properties: { x: 1 } };
-    const subject = { kind: 'configuration', resource: 'aws_s3_bucket.a' } as const;
-    const row = { ...least, ...given, scan: 0 };
-    store.today.add(row, resultOf({ ...given, subject }));
-    store.today.add(row, resultOf({ ...given, sarif }));
-    // An aggregate that is read may have anything there.
-    store.today.add({ ...row, lineHash: '"x' }, resultOf(given));
-    const mark = { kind: 'code', severity: 'high', severitySource: 'level', said: 'error' };
-    expect(store.today.stored(0)).toEqual({
-      mark: { ...mark, kind: 'configuration', subject, lineHash: '12' },
-      result: resultOf({ ...given, subject }).sarif,
-    });
-    expect(store.today.stored(1).result).toEqual(resultOf({ ...given, sarif }).sarif);
-    expect(store.today.stored(2).mark).toEqual({ ...mark, subject: { kind: 'code' } });
-    store.remove();
+  it('give back what is told of them', () => {
+    const { today, texts, remove } = newStore(folder);
+    const message = '日本\n🙂\ud800"';
+    const named = { kind: 'dependency', advisories: ['CVE-1'], package: { name: 'p' }, target: '' } as const;
+    const given: readonly (readonly [Partial<Parameters<typeof resultOf>[0]>, object])[] = [
+      [{ message }, { message }],
+      [
+        { message, subject: { ...named, version: '1', fixed: '2' } },
+        { message, version: '1', fixed: '2' },
+      ],
+      [
+        { message, subject: { ...named, fixed: '2' } },
+        { message, fixed: '2' },
+      ],
+      [{ sarif: { message: { markdown: '*x*' } } }, { message: 'Rule R' }],
+    ];
+    for (const [its] of given) today.add(least, resultOf({ scan: 'a', rule: 'R', ...its }));
+    const order = Uint32Array.from([3, 0, 1, 2]);
+    const read = [];
+    for (const { bytes, start, end } of inWindows(texts, order.map(today.spilled))) {
+      read.push(textsIn(bytes, start, end));
+    }
+    expect(read).toEqual([...order].map((row) => given[row]?.[1]));
+    remove();
   });
 
   it('leave nothing behind', () => {
     const before = readdirSync(folder);
     const store = newStore(folder);
     store.today.add(least, resultOf({ scan: 'a', rule: 'R' }));
-    expect(readdirSync(folder)).toHaveLength(before.length + 1);
+    expect(readdirSync(folder)).toHaveLength(before.length + 2);
     store.remove();
     expect(readdirSync(folder)).toEqual(before);
   });

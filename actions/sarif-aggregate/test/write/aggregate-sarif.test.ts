@@ -295,4 +295,20 @@ describe('the same results are the same bytes', () => {
     store.remove();
     return written;
   }
+
+  it('and a hash that is none is not passed on', () => {
+    const hashes = ['12', '"x', 'ABC', '12345678901234567'];
+    const text = written(
+      folder,
+      hashes.map((lineHash, line) => ({ scan: 'a', rule: 'R', path: 'a', line: line + 1, lineHash })),
+    );
+    const { runs } = JSON.parse(text) as { runs: { results: { properties: Record<string, unknown> }[] }[] };
+    const marks = runs[0]?.results.map(({ properties }) => properties['actions-aws']) ?? [];
+    expect(marks.map((mark) => (mark as { lineHash?: string }).lineHash)).toEqual([
+      '12',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
 });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Html, html, trusted } from '@actions-aws/action';
 import type { Finding, Findings, ScanReport } from '../document.ts';
+import type { Listing } from '../files/listing.ts';
 import { counted, failureInWords, placeOf, scanInWords, sentence } from '../words.ts';
 import { chart } from './chart.ts';
-import { entryOf, legendOf, MOST_FINDINGS } from './entries.ts';
+import { entryOf, type Legend, legendOf, MOST_FINDINGS } from './entries.ts';
 import { page } from './page.js';
 import { STYLE } from './style.ts';
 
@@ -16,10 +17,47 @@ const MOST_WRITTEN = 100;
  *
  * @param most findings that it lists, the worst first; that there are more is said.
  */
-export function* htmlReport(told: Findings, { most = MOST_FINDINGS } = {}): Generator<string> {
+export function htmlReport(told: Findings, { most = MOST_FINDINGS } = {}): Listing {
+  const legend = legendOf(told);
+  const worst: Finding[] = [];
+  const entries: string[] = [];
+  let isCut = false;
+  return {
+    begin: () => '',
+    // What is in the page as it is stands before the entries, and says how many there are.
+    add(finding) {
+      if (worst.length < MOST_WRITTEN) worst.push(finding);
+      else isCut = true;
+      if (entries.length < most) entries.push(inScript(JSON.stringify(entryOf(finding, legend))));
+      return '';
+    },
+    end: () => pageOf(told, legend, written(worst, isCut), entries, most),
+  };
+}
+
+/** The findings that are in the page as it is, and how many these are. */
+interface Written {
+  readonly worst: readonly Finding[];
+  readonly said: string;
+}
+
+function written(worst: readonly Finding[], isCut: boolean): Written {
+  const { length } = worst;
+  return {
+    worst,
+    said: isCut ? `The ${length} worst; with its script, this page lists them all.` : counted(length, 'finding'),
+  };
+}
+
+function* pageOf(
+  told: Findings,
+  legend: Legend,
+  { worst, said }: Written,
+  entries: readonly string[],
+  most: number,
+): Generator<string> {
   const script = `(${page.toString()})(document)`;
   const policy = `default-src 'none'; script-src ${sourceOf(script)}; style-src ${sourceOf(STYLE)}; base-uri 'none'; form-action 'none'`;
-  const { worst, more } = firstOf(told.findings(), MOST_WRITTEN);
   yield render(html`<!doctype html>
 <html lang="en">
 <head>
@@ -39,8 +77,8 @@ ${scansTable(told.scans)}
 <h2>By kind and severity</h2>
 ${chart(told.counts)}
 <h2 id="findings-heading" tabindex="-1">Findings</h2>
-${controls(told)}
-<p id="shown" class="soft" role="status">${written(worst.length, more)}</p>
+${controls(legend)}
+<p id="shown" class="soft" role="status">${said}</p>
 <div id="list" class="scrolls list">
 <table aria-describedby="shown">
 <thead><tr><th scope="col">Severity</th><th scope="col">State</th><th scope="col">Rule</th><th scope="col">Place</th><th scope="col">What it says</th></tr></thead>
@@ -50,40 +88,13 @@ ${controls(told)}
 <dialog id="detail" aria-labelledby="detail-heading"></dialog>
 </main>
 <script type="application/json" id="legend">`);
-  yield inScript(JSON.stringify({ ...legendOf(told), most }));
+  yield inScript(JSON.stringify({ ...legend, most }));
   yield '</script>\n<script type="application/json" id="entries">[';
-  yield* entries(told, most);
+  for (const [index, entry] of entries.entries()) yield index === 0 ? entry : `,\n${entry}`;
   yield `]</script>\n<script>${script}</script>\n</body>\n</html>\n`;
 }
 
 const TITLES = { pass: 'Passed', block: 'Blocked', incomplete: 'Incomplete' } as const;
-
-function* entries(told: Findings, most: number): Generator<string> {
-  const legend = legendOf(told);
-  let count = 0;
-  for (const finding of told.findings()) {
-    if (count === most) return;
-    yield `${count === 0 ? '' : ',\n'}${inScript(JSON.stringify(entryOf(finding, legend)))}`;
-    count += 1;
-  }
-}
-
-/** Of all findings the first ones, and whether there are more. */
-function firstOf(
-  findings: Iterable<Finding>,
-  most: number,
-): { readonly worst: readonly Finding[]; readonly more: boolean } {
-  const worst: Finding[] = [];
-  for (const finding of findings) {
-    if (worst.length === most) return { worst, more: true };
-    worst.push(finding);
-  }
-  return { worst, more: false };
-}
-
-function written(count: number, more: boolean): string {
-  return more ? `The ${count} worst; with its script, this page lists them all.` : counted(count, 'finding');
-}
 
 function header(told: Findings): Html {
   const { verdict, counts, baseline, acceptance } = told;
@@ -121,8 +132,7 @@ function scansTable(scans: readonly ScanReport[]): Html {
 }
 
 /** Hidden until the script has filled them: without it they would do nothing. */
-function controls(told: Findings): Html {
-  const { severities, kinds, states, fates, scans } = legendOf(told);
+function controls({ severities, kinds, states, fates, scans }: Legend): Html {
   const choices: readonly (readonly [string, readonly string[]])[] = [
     ['severity', severities],
     ['kind', kinds],

@@ -1,5 +1,5 @@
-import { sortBy } from '../store/sort.ts';
-import type { Spill } from '../store/spill.ts';
+import { sortBy } from './sort.ts';
+import type { Spill } from './spill.ts';
 
 /** Bytes of results that are held to be put in order. */
 const WINDOW = 24 * 1024 * 1024;

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { UserError } from '@actions-aws/action';
+
+/** The next piece of one of the files. Bytes are good until the next piece is asked for. */
+export type Piece<Name extends string> = readonly [name: Name, piece: string | Uint8Array];
+
+/** What is written at once. */
+const PORTION = 256 * 1024;
+
+/**
+ * Writes files into a folder, all of them or none: each under a name of its own first, and when all are there, under the name that
+ * it is known by. A run that is killed leaves files whose names end in `.part`, and never half of one that has its name.
+ *
+ * They are not flushed to the disk: what reads them is the rest of the job, and a job does not outlive its machine.
+ *
+ * @param pieces of all files, in any order of files.
+ * @returns the paths, by the names.
+ */
+export async function writeWhole<Name extends string>(
+  folder: string,
+  names: readonly Name[],
+  pieces: Iterable<Piece<Name>>,
+  signal: AbortSignal,
+): Promise<Readonly<Record<Name, string>>> {
+  makeFolder(folder);
+  const mark = randomBytes(6).toString('hex');
+  const drafts = new Map<Name, Draft>();
+  try {
+    for (const name of names) drafts.set(name, newDraft(folder, name, mark));
+    await fill(drafts, pieces, signal);
+    for (const draft of drafts.values()) draft.close();
+    const taken = [...drafts.values()].find(({ whole }) => lstatSync(whole, { throwIfNoEntry: false })?.isDirectory());
+    if (taken) throw new UserError(`\`${taken.whole}\` is a folder.`, { hint: HINT });
+    for (const { file, whole } of drafts.values()) renameSync(file, whole);
+  } catch (error) {
+    throw inWords(error, folder);
+  } finally {
+    // Those that have their name are not there any more.
+    for (const draft of drafts.values()) draft.remove();
+  }
+  return Object.fromEntries([...drafts].map(([name, { whole }]) => [name, whole])) as Record<Name, string>;
+}
+
+/** Only a turn of the event loop shows a signal of the process. */
+async function fill<Name extends string>(
+  drafts: ReadonlyMap<Name, Draft>,
+  pieces: Iterable<Piece<Name>>,
+  signal: AbortSignal,
+): Promise<void> {
+  let length = 0;
+  for (const [name, piece] of pieces) {
+    drafts.get(name)?.add(piece);
+    length += piece.length;
+    if (length < PORTION) continue;
+    length = 0;
+    await turn();
+    signal.throwIfAborted();
+  }
+  signal.throwIfAborted();
+}
+
+/** A file that is written, and the name that it gets. */
+interface Draft {
+  readonly file: string;
+  readonly whole: string;
+  add(piece: string | Uint8Array): void;
+  /** Writes what is left. What a network's disk refuses it may only say now. */
+  close(): void;
+  /** Closes and removes the file, if it is there. */
+  remove(): void;
+}
+
+function newDraft(folder: string, name: string, mark: string): Draft {
+  const file = path.join(folder, `.${name}.${mark}.part`);
+  // Never over a file that is there, and never through a link.
+  let descriptor: number | undefined = openSync(file, 'wx');
+  let waiting = '';
+  const put = (bytes: Uint8Array): void => {
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor!, bytes, at);
+  };
+  const flush = (): void => {
+    if (waiting !== '') put(Buffer.from(waiting));
+    waiting = '';
+  };
+  const close = (): void => {
+    const open = descriptor;
+    descriptor = undefined;
+    if (open !== undefined) closeSync(open);
+  };
+  return {
+    file,
+    whole: path.join(folder, name),
+    add(piece) {
+      if (typeof piece === 'string') {
+        waiting += piece;
+        if (waiting.length >= PORTION) flush();
+        return;
+      }
+      flush();
+      put(piece);
+    },
+    close() {
+      flush();
+      close();
+    },
+    remove() {
+      close();
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw inWords(error, folder);
+  }
+}
+
+const HINT = 'Give another `output-folder`, which this step can write to and which has room.';
+
+/** What the machine refuses is the author's to change. */
+function inWords(cause: unknown, folder: string): unknown {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const why = code === undefined ? undefined : WHY.get(code);
+  if (why === undefined) return cause;
+  return new UserError(`Nothing can be written to \`${folder}\`: ${why}. No file of this run is there.`, {
+    hint: HINT,
+    cause,
+  });
+}
+
+const WHY = new Map([
+  ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the disk is full'],
+  ['EFBIG', 'the file is too large'],
+  ['EROFS', 'it cannot be changed'],
+  ['EACCES', 'permission is denied'],
+  ['EPERM', 'permission is denied'],
+  ['ENOTDIR', 'a file has its name'],
+  ['EEXIST', 'a file has its name'],
+]);
