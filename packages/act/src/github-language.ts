@@ -116,7 +116,7 @@ export function evaluate(expression: string, { values, status }: Contexts): Json
   }));
   const parsed = new Parser(tokens, names, functions).parse();
   const context = JSON.parse(JSON.stringify(values), data.reviver) as InstanceType<typeof data.Dictionary>;
-  const known = new Map([
+  const known = new Map<string, (typeof wellKnownFunctions)[string]>([
     ...Object.entries(wellKnownFunctions),
     ...functions.map((each) => [each.name, each] as const),
   ]);
