@@ -23,6 +23,7 @@ import type { Answer } from './kernel/wire/answer.ts';
 import { arrivalOf, type Sent } from './kernel/wire/arrival.ts';
 import { readPart } from './kernel/wire/file-part.ts';
 import { type HostedService, modelOf } from './kernel/wire/model.ts';
+import { cloudfront } from './services/cloudfront/cloudfront.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
 import { letLambdaPull } from './services/ecr/access/access.ts';
@@ -160,5 +161,5 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
     (at) => look(at),
   );
   const ofImages = [images, imageRegistry, layerLinks(layers)];
-  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...ofImages];
+  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...ofImages, cloudfront()];
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
@@ -12,6 +13,7 @@ import type { Operation } from '../src/kernel/service.ts';
 import { modelOf } from '../src/kernel/wire/model.ts';
 import { type Member, membersOf, type Shape } from '../src/kernel/wire/shapes.ts';
 import { allServices } from '../src/local-aws.ts';
+import { minimal, OPTIMIZED } from './cloudfront-cloud.ts';
 import { image, piece } from './ecr-cloud.ts';
 import { echo, role, zip } from './lambda-cloud.ts';
 
@@ -26,7 +28,7 @@ const settings = {
 };
 // It takes a body that is left out for a stream of unknown length, and says so each time.
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-const sdks: Readonly<Record<string, object>> = { lambda, s3, logs, sts, ecr, monitoring: cloudwatch };
+const sdks: Readonly<Record<string, object>> = { lambda, s3, logs, sts, ecr, cloudfront, monitoring: cloudwatch };
 const unused = () => {
   throw new Error('no service is asked anything here');
 };
@@ -48,6 +50,7 @@ beforeEach(async () => {
     logs: new logs.CloudWatchLogsClient({ ...settings, endpoint }),
     sts: new sts.STSClient({ ...settings, endpoint }),
     ecr: new ecr.ECRClient({ ...settings, endpoint }),
+    cloudfront: new cloudfront.CloudFrontClient({ ...settings, endpoint }),
     monitoring: new CloudWatchClient({ ...settings, endpoint }),
   };
 });
@@ -251,11 +254,34 @@ const particular: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   UpdateRepositoryCreationTemplate: { customRoleArn: role },
   DeleteRepository: { force: true },
   CompleteLayerUpload: { layerDigests: [piece('begun').digest] },
+  CreateDistribution: { DistributionConfig: minimal('another') },
+  CreateDistributionWithTags: { DistributionConfigWithTags: { DistributionConfig: minimal('another'), Tags: {} } },
+  UpdateDistribution: { DistributionConfig: minimal('furnished') },
+  CreateInvalidation: {
+    InvalidationBatch: { CallerReference: 'another', Paths: { Quantity: 1, Items: ['/*'] } },
+  },
+  CreateCachePolicy: { CachePolicyConfig: { Name: 'pages', MinTTL: 0 } },
+  ...Object.fromEntries(['GetCachePolicy', 'GetCachePolicyConfig'].map((name) => [name, { Id: OPTIMIZED }])),
+  ...Object.fromEntries(
+    ['GetOriginRequestPolicy', 'GetOriginRequestPolicyConfig'].map((name) => [
+      name,
+      { Id: '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf' },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['GetResponseHeadersPolicy', 'GetResponseHeadersPolicyConfig'].map((name) => [
+      name,
+      { Id: '67f7725c-6f97-4210-82d7-5512b31e9d03' },
+    ]),
+  ),
 };
+
+const accessControl = { SigningProtocol: 'sigv4', SigningBehavior: 'always', OriginAccessControlOriginType: 's3' };
 
 /** Where two services have a member of one name. */
 const ofService: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ecr: { resourceArn: `arn:aws:ecr:${region}:123456789012:repository/app` },
+  cloudfront: { OriginAccessControlConfig: { ...accessControl, Name: 'another' } },
 };
 
 function sample({ name, shape }: Member, declared: readonly string[], prefix = ''): unknown {
@@ -308,6 +334,37 @@ async function furnishRegistry(): Promise<Readonly<Record<string, unknown>>> {
   return { uploadId: begun.uploadId, 'UploadLayerPart.uploadId': empty.uploadId };
 }
 
+/** Makes a distribution and one that can be deleted, and tells their ids and ETags. */
+async function furnishSites(): Promise<Readonly<Record<string, unknown>>> {
+  const made = async (DistributionConfig: cloudfront.DistributionConfig) =>
+    (await send('cloudfront', 'CreateDistribution', { DistributionConfig })) as cloudfront.CreateDistributionResult;
+  const { Distribution: site, ETag } = await made(minimal('furnished'));
+  const disabled = await made({ ...minimal('disabled'), Enabled: false });
+  const InvalidationBatch = { CallerReference: 'furnished', Paths: { Quantity: 1, Items: ['/'] } };
+  const { Invalidation } = (await send('cloudfront', 'CreateInvalidation', {
+    DistributionId: site?.Id,
+    InvalidationBatch,
+  })) as cloudfront.CreateInvalidationResult;
+  const { OriginAccessControl } = (await send('cloudfront', 'CreateOriginAccessControl', {
+    OriginAccessControlConfig: { ...accessControl, Name: 'furnished' },
+  })) as cloudfront.CreateOriginAccessControlResult;
+  await cloud.clock.advance(300_000);
+  const ofSite = ['GetDistribution', 'GetDistributionConfig', 'UpdateDistribution'];
+  const ofTags = ['ListTagsForResource', 'TagResource', 'UntagResource'];
+  return {
+    DistributionId: site?.Id,
+    ...Object.fromEntries(ofSite.map((name) => [`${name}.Id`, site?.Id])),
+    ...Object.fromEntries(ofTags.map((name) => [`${name}.Resource`, site?.ARN])),
+    'UpdateDistribution.IfMatch': ETag,
+    'DeleteDistribution.Id': disabled.Distribution?.Id,
+    'DeleteDistribution.IfMatch': disabled.ETag,
+    'GetInvalidation.Id': Invalidation?.Id,
+    'ListInvalidations.Marker': Invalidation?.Id,
+    'ListDistributions.Marker': site?.Id,
+    'GetOriginAccessControl.Id': OriginAccessControl?.Id,
+  };
+}
+
 /** Makes what most operations need, and tells what they were given as ids; one of an operation alone after its name. */
 async function furnish(): Promise<Readonly<Record<string, unknown>>> {
   const FunctionName = 'shop';
@@ -341,7 +398,7 @@ async function furnish(): Promise<Readonly<Record<string, unknown>>> {
   await send('logs', 'CreateLogStream', { logGroupName: 'group', logStreamName: 'stream' });
   await send('monitoring', 'PutMetricAlarm', { AlarmName: 'alarm', ...particular.PutMetricAlarm });
   await cloud.clock.advance(60_000);
-  return { UUID, UploadId, ...(await furnishRegistry()) };
+  return { UUID, UploadId, ...(await furnishRegistry()), ...(await furnishSites()) };
 }
 
 /** What a bucket never has here is a 404 on AWS as well. */

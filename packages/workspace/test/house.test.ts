@@ -48,17 +48,17 @@ describe('an import is refused', () => {
     ],
     [
       'when it is not decided where the package stands',
-      'packages/site/src/release.ts',
+      'packages/novel/src/release.ts',
       "import { UserError } from '@actions-aws/action';",
-      'packages/site/src/release.ts imports @actions-aws/action: ' +
-        'packages/site has no row in the table of arrows (packages/workspace/src/house/arrows.ts).',
+      'packages/novel/src/release.ts imports @actions-aws/action: ' +
+        'packages/novel has no row in the table of arrows (packages/workspace/src/house/arrows.ts).',
     ],
     [
       'when it is not decided where the imported package stands',
       'actions/a/src/inputs.ts',
-      "import { release } from '@actions-aws/site';",
-      'actions/a/src/inputs.ts imports @actions-aws/site: ' +
-        'packages/site has no row in the table of arrows (packages/workspace/src/house/arrows.ts).',
+      "import { release } from '@actions-aws/novel';",
+      'actions/a/src/inputs.ts imports @actions-aws/novel: ' +
+        'packages/novel has no row in the table of arrows (packages/workspace/src/house/arrows.ts).',
     ],
     [
       'when a service of the local cloud knows another',

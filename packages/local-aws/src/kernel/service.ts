@@ -28,6 +28,11 @@ export interface Service<State> {
   readonly ages?: readonly string[];
   /** Operations that AWS takes unsigned, such as AssumeRoleWithWebIdentity. */
   readonly unsigned?: readonly string[];
+  /**
+   * Of `rest-xml`: errors stand below an `ErrorResponse`, as Smithy has it but for S3.
+   * https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html#operation-error-serialization
+   */
+  readonly wrapsErrors?: true;
   /** Where the service's errors differ from those of its protocol. */
   readonly refusals?: Partial<Refusals>;
   /** Reads may not show the last write for a while: a fault of kind `stale` has them do so. */
@@ -74,6 +79,9 @@ export interface Call<State> extends Place<State> {
 
 /** In an output: the HTTP status, for the few answers whose status AWS's models leave out, such as S3's 206. */
 export const httpStatus: unique symbol = Symbol('HTTP status');
+
+/** In an output: what a structure holds, as XML, for a document that is answered with all that was received, known or not. */
+export const rawXml: unique symbol = Symbol('raw XML');
 
 /** An action of IAM on a resource, as the Service Authorization Reference lists it. */
 export interface Authorization {

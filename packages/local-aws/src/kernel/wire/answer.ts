@@ -23,8 +23,9 @@ export const contentTypes = {
 export const hostId = Buffer.from('an AWS on this machine').toString('base64');
 
 /** Headers that every answer of a protocol has. */
-export function requestIdHeaders(protocol: Protocol, requestId: string): Record<string, string> {
-  if (protocol === 'rest-xml') return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
+export function requestIdHeaders(protocol: Protocol, requestId: string, wrapsErrors = false): Record<string, string> {
+  // Of the services that speak it, S3 alone has headers of its own.
+  if (protocol === 'rest-xml' && !wrapsErrors) return { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId };
   if (protocol === 'rest-registry') return { 'docker-distribution-api-version': 'registry/2.0' };
   return { 'x-amzn-requestid': requestId };
 }

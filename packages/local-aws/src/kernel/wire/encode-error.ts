@@ -18,8 +18,10 @@ export function encodeError(
   const shape = model?.errors.get(error.code);
   const code = (protocol === 'query' ? shape?.queryCode : undefined) ?? error.code;
   const members = shape ? membersOf(shape.shape) : [];
-  const headers = { ...requestIdHeaders(protocol, requestId), ...writeBound(members, error.details).headers };
-  if (protocol === 'query') return answer(error.status, headers, 'text/xml', queryError(model, error, code, requestId));
+  const wraps = model?.service.wrapsErrors;
+  const headers = { ...requestIdHeaders(protocol, requestId, wraps), ...writeBound(members, error.details).headers };
+  if (protocol === 'query' || wraps)
+    return answer(error.status, headers, 'text/xml', wrappedError(model, error, code, requestId));
   if (protocol === 'rest-registry') return registryError(error, headers);
   if (protocol === 'rest-xml') {
     const own = Object.entries(error.details).filter(([name]) => isHeader(name));
@@ -67,7 +69,7 @@ function jsonError(error: AwsError, members: readonly Member[]): Record<string, 
   return members.length > 0 ? writeJsonMembers(all, members.filter(inDocument)) : { message: error.message };
 }
 
-function queryError(model: ServiceModel | undefined, error: AwsError, code: string, requestId: string): string {
+function wrappedError(model: ServiceModel | undefined, error: AwsError, code: string, requestId: string): string {
   const type = error.status < 500 ? 'Sender' : 'Receiver';
   const content = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(error.message)}</Message></Error>`;
   return writeXmlDocument('ErrorResponse', `${content}<RequestId>${requestId}</RequestId>`, xmlns(model?.xmlNamespace));

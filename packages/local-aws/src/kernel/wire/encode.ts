@@ -12,7 +12,7 @@ import { escapeXml } from './xml-document.ts';
 export function encode(model: ServiceModel, operation: OperationModel, output: unknown, requestId: string): Answer {
   const { protocol } = model.service;
   const members = membersOf(operation.output);
-  const headers = requestIdHeaders(protocol, requestId);
+  const headers = requestIdHeaders(protocol, requestId, model.service.wrapsErrors);
   if (protocol === 'query') {
     const result = members.length === 0 ? '' : writeXml(`${operation.name}Result`, output, operation.output);
     const content = `${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;

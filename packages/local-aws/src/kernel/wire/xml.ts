@@ -1,3 +1,4 @@
+import { rawXml } from '../service.ts';
 import { below, type Flaw, InvalidRequest, malformed, missing, wrongType } from './invalid.ts';
 import { type Member, membersOf, type Shape, traitsOf } from './shapes.ts';
 import { readTimestamp, timestampForm, writeTimestamp } from './timestamps.ts';
@@ -85,7 +86,8 @@ export function xmlns(uri: string | undefined): string {
 
 /** Writes the members of a structure as elements, in the model's order. */
 export function writeXmlMembers(value: unknown, members: readonly Member[]): string {
-  const source = (value ?? {}) as Record<string, unknown>;
+  const source = (value ?? {}) as Record<string, unknown> & { readonly [rawXml]?: string };
+  if (source[rawXml] !== undefined) return source[rawXml];
   return members
     .filter(({ name, traits }) => source[name] !== undefined && source[name] !== null && !traits.xmlAttribute)
     .map((member) => writeMember(source[member.name], member))
