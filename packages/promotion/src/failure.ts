@@ -65,7 +65,18 @@ const FAILURES_OF_IMAGES = {
   'not-whole': ['error', 'What was copied is not what the registry has afterwards.'],
 } as const satisfies Readonly<Record<string, readonly [kind: FailureKind, means: string]>>;
 
-const ALL = { ...FAILURES, ...FAILURES_OF_IMAGES };
+/** Those that only sites can have. */
+const FAILURES_OF_SITES = {
+  'not-proved': ['proof', 'A job of `require` did not end well, or proved another release.'],
+  'not-served': ['proof', 'The site did not go on to answer with the release throughout `settle`.'],
+  'not-whole-release': ['error', 'The release was never finished, or objects of it are missing.'],
+  'sites-unfit': [
+    'error',
+    'The sites, the bucket or a policy are not as they have to be; the message names the first finding.',
+  ],
+} as const satisfies Readonly<Record<string, readonly [kind: FailureKind, means: string]>>;
+
+const ALL = { ...FAILURES, ...FAILURES_OF_IMAGES, ...FAILURES_OF_SITES };
 
 /** The stable name of a failure. */
 export type FailureCode = keyof typeof ALL;
@@ -87,6 +98,23 @@ export function failuresOfImages(): Readonly<Record<string, string>> {
     unavailable: 'A registry kept failing for as long as it was waited for.',
     'pointer-unreadable': 'What a tag of `moving` names could not be read after it was written.',
     error: error[1],
+  };
+}
+
+/** What the failures of a room that moves sites mean, by their codes, as its README lists them: all but those that it never has. */
+export function failuresOfSites(...never: readonly FailureCode[]): Readonly<Record<string, string>> {
+  const words: Partial<Record<FailureCode, string>> = {
+    'pointer-changed': 'Another writer moved the pointer of APP while this run was under way.',
+    'code-changed': 'TEST does not serve what was staged any more: another run has staged since.',
+    'older-run': 'What is live was promoted by a newer run of the same workflow.',
+    'pointer-unreadable': 'What the pointer of APP holds could not be read after a write.',
+  };
+  const known = Object.entries({ ...FAILURES_OF_SITES, ...FAILURES }).filter(
+    ([code]) => !never.some((one) => one === code),
+  );
+  return {
+    ...meanings(known),
+    ...Object.fromEntries(Object.entries(words).filter(([code]) => known.some(([one]) => one === code))),
   };
 }
 

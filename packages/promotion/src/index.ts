@@ -10,6 +10,7 @@ export {
   failureFrom,
   failuresBut,
   failuresOfImages,
+  failuresOfSites,
   kindOf,
   outcomeOfFailure,
 } from './failure.ts';

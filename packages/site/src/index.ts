@@ -1,3 +1,5 @@
+export { awsHistory } from './history/aws-history.ts';
+export { type History, lastLive, type Move, retiredAt } from './history/history.ts';
 export { COMMENT_LIMIT, charactersToFree, readComment, writeComment } from './pointer/comment.ts';
 export { backTo, movingTo } from './pointer/marks.ts';
 export { originPath, pathOf, UncertainPointerError } from './pointer/origin-path.ts';
@@ -23,6 +25,17 @@ export { isReleaseId, keyOf, manifestKeyOf, prefixOf, RELEASE_FILE } from './rel
 export type { Content, Releases, Written } from './release/releases.ts';
 export type { Bucket } from './release/stored.ts';
 export { readManifest, releaseFileOf, type Unreadable, writeManifest } from './release/written.ts';
+export { siteAddress, siteHeaders } from './served/inputs.ts';
+export {
+  type Address,
+  ARRIVES_WITHIN_MS,
+  type Asker,
+  ask,
+  RELEASE_PATH,
+  type Served,
+  type Watched,
+  watchServed,
+} from './served/served.ts';
 export { awsSurvey, type SurveyClients, type VisitAnswer } from './survey/aws.ts';
 export { isRed, judge } from './survey/judge/judge.ts';
 export { type Level, type Purpose, VERDICTS, type VerdictName } from './survey/judge/table.ts';

@@ -32,6 +32,8 @@ export interface Input<T> {
   readonly none?: string;
   /** Whether its value is masked in the log and never shown in an error. */
   readonly secret: boolean;
+  /** What of its text is secret by itself, and masked as well as the whole, such as the values of headers. */
+  readonly secretsIn?: (text: string) => readonly string[];
   /** Reads a text that is trimmed and not empty. */
   parse(text: string, surroundings: Surroundings): Parsed<T> | Promise<Parsed<T>>;
 }

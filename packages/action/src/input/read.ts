@@ -6,7 +6,10 @@ import { givenText, misspeltSecrets, unknownInputs } from './unknown.ts';
 export function secretsIn(spec: InputSpec, env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const given = Object.entries(spec)
     .filter(([, type]) => type.secret)
-    .map(([key]) => givenText(env, inputName(key)));
+    .flatMap(([key, type]) => {
+      const text = givenText(env, inputName(key));
+      return [text, ...(type.secretsIn?.(text) ?? [])];
+    });
   return [...given, ...misspeltSecrets(spec, env)].filter((text) => text !== '');
 }
 

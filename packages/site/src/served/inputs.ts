@@ -1,0 +1,62 @@
+import { accepted, type Input, input, type Refusal, refused } from '@actions-aws/action';
+import { isLocalName } from '@actions-aws/action/http';
+
+/**
+ * The input for the address of a site: scheme and host, for paths are the site's. `http:` would show the release, and what is in
+ * `headers`, to all on the way; on this machine there is no way.
+ */
+export function siteAddress(): Input<string> {
+  return input('address', (given) => {
+    const example = 'such as https://test.example.com';
+    const url = URL.parse(given);
+    if (!url || !['http:', 'https:'].includes(url.protocol)) return refused(`must be an address, ${example}`);
+    if (url.username || url.password) return refused('must not have credentials in it', 'Give them by `headers`.');
+    if (url.pathname !== '/' || url.search || url.hash) return refused(`must be scheme and host only, ${example}`);
+    const isHere = isLocalName(url.hostname) || ['127.0.0.1', '[::1]'].includes(url.hostname);
+    if (url.protocol === 'http:' && !isHere) return refused('must begin with https://');
+    return accepted(url.origin);
+  });
+}
+
+/** Token and value, as HTTP has them: https://www.rfc-editor.org/rfc/rfc9110#section-5.5 */
+const HEADER = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)$/;
+
+/** What a request decides by itself. */
+const OURS = ['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect', 'upgrade'];
+
+/** The input for what a protected site asks for: a header on each line, as `Authorization: Basic …`. Lines and values are masked. */
+export function siteHeaders(): Input<Readonly<Record<string, string>>> {
+  return {
+    type: 'headers, one on each line',
+    optional: false,
+    secret: true,
+    secretsIn: (given) => linesOf(given).flatMap((line) => [line, line.slice(line.indexOf(':') + 1).trim()]),
+    parse(given) {
+      const headers: Record<string, string> = {};
+      const refusals: Refusal[] = [];
+      for (const [index, line] of linesOf(given).entries()) {
+        const [, name = '', value = ''] = HEADER.exec(line) ?? [];
+        const key = name.toLowerCase();
+        const at = { at: ` line ${index + 1}`, value: undefined };
+        if (!key)
+          refusals.push({
+            ...at,
+            message: 'must be a name, a colon and a value',
+            remedy: 'Write it like `Authorization: Basic …`.',
+          });
+        else if (OURS.includes(key))
+          refusals.push({ ...at, message: `must not set ${name}, which each request sets by itself` });
+        else if (key in headers) refusals.push({ ...at, message: `has ${name} a second time` });
+        else headers[key] = value;
+      }
+      return refusals.length > 0 ? { accepted: false, refusals } : accepted(headers);
+    },
+  };
+}
+
+function linesOf(given: string): readonly string[] {
+  return given
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
