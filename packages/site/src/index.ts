@@ -1,5 +1,6 @@
 export { awsHistory } from './history/aws-history.ts';
 export { type History, lastLive, type Move, retiredAt } from './history/history.ts';
+export { bucketName, distributionId } from './inputs/sites.ts';
 export { COMMENT_LIMIT, charactersToFree, readComment, writeComment } from './pointer/comment.ts';
 export { backTo, movingTo } from './pointer/marks.ts';
 export { originPath, pathOf, UncertainPointerError } from './pointer/origin-path.ts';
@@ -44,3 +45,4 @@ export { unhashedIn, workersIn } from './survey/judge/workers.ts';
 export type { SurveyPorts } from './survey/ports.ts';
 export { surveySites } from './survey/read.ts';
 export type { Question, Reading, Role, SiteQuestion, Survey } from './survey/survey.ts';
+export { failureOfSurvey, summarizeSurvey, tellSurvey, verdictsAsData } from './survey/told.ts';

@@ -31,7 +31,7 @@ export interface SurveyClients {
 export interface VisitAnswer {
   readonly status: number;
   /** By their names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
 }
 
@@ -213,7 +213,7 @@ function statusOf(error: unknown): number | undefined {
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html: `Via`, `X-Amz-Cf-Id` */
 function answerOf({ status, headers, body }: VisitAnswer): Answer {
-  const isCloudFront = headers['x-amz-cf-id'] !== undefined || /\(CloudFront\)/i.test(headers.via ?? '');
+  const isCloudFront = headers['x-amz-cf-id'] !== undefined || /\(CloudFront\)/i.test(String(headers.via ?? ''));
   return { status, isCloudFront, release: status === 200 ? releaseIn(body) : undefined };
 }
 
