@@ -180,12 +180,30 @@ describe('objects', () => {
 
   test('conditional writes: of twenty that race, one wins', async () => {
     const s3 = await bucket();
-    const race = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, index) => put(s3, 'a', `${index}`, { IfNoneMatch: '*' })),
-    );
+    await cloud.control.park({ operation: 'PutObject' });
+    const racing = Array.from({ length: 20 }, (_, index) => put(s3, 'a', `${index}`, { IfNoneMatch: '*' }));
+    const settled = Promise.allSettled(racing);
+    await cloud.control.waitParked(20, 5_000);
+    await cloud.control.park(false);
+    const race = await settled;
     expect(race.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const lost = race.find((each) => each.status === 'rejected');
-    expect(lost?.reason).toMatchObject(refused('PreconditionFailed', 412));
+    const lost = race.flatMap((each) => (each.status === 'rejected' ? [each.reason.name] : []));
+    expect(new Set(lost)).toEqual(new Set(['ConditionalRequestConflict', 'PreconditionFailed']));
+    await expect(put(s3, 'a', 'later', { IfNoneMatch: '*' })).rejects.toMatchObject(refused('PreconditionFailed', 412));
+  });
+
+  test('a conditional write that a delete overtakes is a conflict, and succeeds when it is sent again', async () => {
+    const s3 = await bucket();
+    const { ETag } = await put(s3, 'a', 'x');
+    await cloud.control.park({ operation: 'PutObject' });
+    const overtaken = put(s3, 'a', 'y', { IfMatch: ETag }).catch((error: unknown) => error);
+    const [parked] = await cloud.control.waitParked(1, 5_000);
+    await s3.send(new sdk.DeleteObjectCommand({ Bucket: 'site', Key: 'a' }));
+    await cloud.control.park(false);
+    expect(parked).toMatchObject({ operation: 'PutObject' });
+    expect(await overtaken).toMatchObject(refused('ConditionalRequestConflict', 409));
+    await expect(put(s3, 'a', 'y', { IfMatch: ETag })).rejects.toMatchObject(refused('NoSuchKey', 404));
+    await put(s3, 'a', 'y', { IfNoneMatch: '*' });
   });
 
   test('a write with If-Match replaces exactly what was seen', async () => {

@@ -230,6 +230,16 @@ const particular: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   CreateFunctionUrlConfig: { Qualifier: 'live' },
   CreateBucket: { Bucket: 'other' },
   DeleteBucket: { Bucket: 'empty' },
+  PutBucketPolicy: {
+    Policy: JSON.stringify({
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::site/*',
+      },
+    }),
+  },
   CompleteMultipartUpload: {
     MultipartUpload: { Parts: [{ PartNumber: 1, ETag: createHash('md5').update('a').digest('hex') }] },
   },
@@ -354,7 +364,7 @@ async function furnishSites(): Promise<Readonly<Record<string, unknown>>> {
   return {
     DistributionId: site?.Id,
     ...Object.fromEntries(ofSite.map((name) => [`${name}.Id`, site?.Id])),
-    ...Object.fromEntries(ofTags.map((name) => [`${name}.Resource`, site?.ARN])),
+    ...Object.fromEntries(ofTags.map((name) => [`cloudfront.${name}.Resource`, site?.ARN])),
     'UpdateDistribution.IfMatch': ETag,
     'DeleteDistribution.Id': disabled.Distribution?.Id,
     'DeleteDistribution.IfMatch': disabled.ETag,
@@ -389,6 +399,7 @@ async function furnish(): Promise<Readonly<Record<string, unknown>>> {
   await send('s3', 'CreateBucket', { Bucket: 'site' });
   await send('s3', 'CreateBucket', { Bucket: 'empty' });
   await send('s3', 'PutObject', { Bucket: 'site', Key: 'a', Body: 'a' });
+  await send('s3', 'PutBucketPolicy', { Bucket: 'site', ...particular.PutBucketPolicy });
   await send('s3', 'PutBucketTagging', { Bucket: 'site', Tagging: { TagSet: [{ Key: 'a', Value: 'b' }] } });
   const { UploadId } = (await send('s3', 'CreateMultipartUpload', { Bucket: 'site', Key: 'a' })) as {
     UploadId: string;
@@ -406,8 +417,6 @@ const absent: Readonly<Record<string, readonly string[]>> = {
   s3: [
     'GetBucketCors',
     'GetBucketLifecycleConfiguration',
-    'GetBucketPolicy',
-    'GetBucketPolicyStatus',
     'GetBucketReplication',
     'GetBucketWebsite',
     'GetObjectLockConfiguration',
@@ -438,7 +447,9 @@ describe.each(models)('$service.name', (model) => {
         for (const given of [undefined, ...optional]) {
           const all = given ? [...needed, given] : needed;
           const sampled = all.map((member) => {
-            const id = ids[`${name}.${member.name}`] ?? ids[member.name] ?? ofService[service]?.[member.name];
+            const paths = [`${service}.${name}.${member.name}`, `${name}.${member.name}`, member.name];
+            const id =
+              paths.map((each) => ids[each]).find((each) => each !== undefined) ?? ofService[service]?.[member.name];
             return [member.name, id ?? sample(member, takes)];
           });
           try {

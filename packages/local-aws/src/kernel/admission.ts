@@ -55,7 +55,7 @@ export function admit(
     iam: visit?.iam ?? [],
     input: visit && 'operation' in routed ? redact(unwatched(visit.input), routed.operation.input) : undefined,
   });
-  if (visit) return { ...visit, ...noted };
+  if (visit) return { ...visit, call: { ...visit.call, arrived: noted.seq }, ...noted };
   const error = asAwsError(problem, refusals);
   kernel.journal.learn(noted.seq, { status: error.status, error: error.code });
   throw error;
@@ -132,6 +132,9 @@ function decoded(
     headers,
     body: arrival.body,
     signal,
+    // Known once it is in the journal.
+    arrived: 0,
+    lastArrived: () => kernel.journal.newest(),
     allows: (authorization: Authorization) => whyNot(caller, authorization) === undefined,
   };
   const resource = operation.resource(input as never, place);

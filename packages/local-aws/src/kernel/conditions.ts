@@ -25,7 +25,7 @@ export function conditionHolds(condition: Condition, keys: ReadonlyMap<string, s
 }
 
 /**
- * Conditions on text and ARNs: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String.
+ * Conditions on text, ARNs and truth: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String.
  * A key that is not there fails what is asked of it, and fulfils a negation, `…IfExists` and `ForAllValues:`
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html).
  */
@@ -43,11 +43,12 @@ const tests: Readonly<Record<string, (wanted: string, given: string) => boolean>
   // "The ArnEquals and ArnLike condition operators behave identically" (beside it).
   ArnEquals: likeArn,
   ArnLike: likeArn,
+  Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
 };
 
 function operatorOf(operator: string) {
   const [, set, name = '', ifExists] =
-    /^(?:(ForAllValues|ForAnyValue):)?((?:String|Arn)\w+?)(IfExists)?$/.exec(operator) ?? [];
+    /^(?:(ForAllValues|ForAnyValue):)?((?:String|Arn)\w+?|Bool)(IfExists)?$/.exec(operator) ?? [];
   const negated = /^(String|Arn)Not/.test(name);
   const test = tests[negated ? name.replace('Not', '') : name];
   if (!test)

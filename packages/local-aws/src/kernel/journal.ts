@@ -52,6 +52,8 @@ export interface Journal {
   note(noted: Noted): { readonly seq: number; readonly occurrence: number };
   learn(seq: number, learnt: Learnt): void;
   entries(): readonly JournalEntry[];
+  /** The place of the request that arrived last. */
+  newest(): number;
   /** Forgets entries and counts occurrences from 1 again; `seq` goes on. */
   clear(): void;
 }
@@ -77,6 +79,7 @@ export function journal(capacity: number): Journal {
       if (index >= 0) kept[index] = { ...kept[index]!, ...learnt };
     },
     entries: () => [...kept],
+    newest: () => seq,
     clear() {
       kept = [];
       occurrences.clear();

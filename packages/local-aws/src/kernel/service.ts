@@ -73,6 +73,10 @@ export interface Call<State> extends Place<State> {
   readonly body: Uint8Array;
   /** Aborts when the client has gone away. */
   readonly signal: AbortSignal;
+  /** Its place in the order in which requests arrive. */
+  readonly arrived: number;
+  /** The place of the request that arrived last, now: for what AWS answers to requests that overlap. */
+  lastArrived(): number;
   /** Whether the caller may: for the few answers that depend on a further permission, such as S3's 403 for a missing key. */
   allows(authorization: Authorization): boolean;
 }

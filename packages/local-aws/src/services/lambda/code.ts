@@ -101,7 +101,7 @@ export function readCode(
  * The object that the code stays in, with REFERENCE. Lambda "requires S3 versioning to track which version of your source
  * object to use", and the version is among what a request names
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html): here it is refused without. That the
- * bucket lets Lambda read is taken for granted, as there are no bucket policies.
+ * bucket lets Lambda read is taken for granted, as bucket policies are not looked at for it.
  */
 function referenced({
   S3ObjectStorageMode: mode,

@@ -40,6 +40,8 @@ export const createBucket: BucketOperation<sdk.CreateBucketRequest, sdk.CreateBu
       objects: new Map(),
       uploads: new Map(),
       tags,
+      policy: undefined,
+      written: new Map(),
     });
     return {
       Location: call.region === 'us-east-1' ? `/${name}` : `${call.endpoint}/${name}`,

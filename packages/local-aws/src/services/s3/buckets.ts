@@ -30,7 +30,7 @@ export function bucketOf(call: Call<S3State>, { Bucket = '', ExpectedBucketOwner
   }
   const bucket = call.state.buckets.get(Bucket);
   if (!bucket) throw noSuchBucket(Bucket);
-  // Other accounts need a bucket policy, which the local cloud does not have.
+  // Other accounts need a bucket policy; here those let services of AWS in, and no other account.
   if (bucket.owner !== call.account) throw accessDenied();
   if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== bucket.owner) throw accessDenied();
   if (bucket.region !== call.region) throw elsewhere(call, bucket);
@@ -54,10 +54,11 @@ export function currentOf(bucket: Bucket, key: string): Version | undefined {
 }
 
 /** Adds a version on top, or takes the place of the `null` version where versioning is not enabled. */
-export function store(bucket: Bucket, version: Version): void {
+export function store(call: Call<S3State>, bucket: Bucket, version: Version): void {
   const older = bucket.objects.get(version.key) ?? [];
   const kept = version.versionId === 'null' ? older.filter(({ versionId }) => versionId !== 'null') : older;
   bucket.objects.set(version.key, [version, ...kept]);
+  bucket.written.set(version.key, call.lastArrived());
 }
 
 /** The id that a new version gets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/service.ts';
-import { currentOf, newVersionId, onObject, store, writtenVersion } from './buckets.ts';
+import { newVersionId, onObject, store, writtenVersion } from './buckets.ts';
 import { algorithms, checksumOf, composite, memberOf, shown } from './checksums.ts';
 import { assertWritable } from './conditions.ts';
 import { invalidRequest, malformedXml } from './errors.ts';
@@ -47,7 +47,7 @@ export const completeMultipartUpload: Operation<
       );
     const checksum = wholeChecksum(upload, chosen, body);
     assertAnnounced(input, checksum);
-    assertWritable(upload.key, currentOf(bucket, upload.key), input.IfMatch, input.IfNoneMatch);
+    assertWritable(call, bucket, upload.key, input);
     const etag = partsEtag(chosen);
     const versionId = newVersionId(call, bucket);
     let end = 0;
@@ -55,7 +55,7 @@ export const completeMultipartUpload: Operation<
       end += bytes.length;
       return { end, size: bytes.length, checksum: upload.type === 'COMPOSITE' ? own : undefined };
     });
-    store(bucket, {
+    store(call, bucket, {
       key: upload.key,
       versionId,
       modified: call.clock.now(),

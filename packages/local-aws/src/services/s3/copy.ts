@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import type { Authorization, Call, Operation } from '../../kernel/service.ts';
-import { bucketOf, currentOf, newVersionId, store, writtenVersion } from './buckets.ts';
+import { bucketOf, newVersionId, store, writtenVersion } from './buckets.ts';
 import { algorithms, checksumOf, etagOf, shown } from './checksums.ts';
 import { assertWritable, evaluate } from './conditions.ts';
 import { invalidArgument, invalidRequest, preconditionFailed } from './errors.ts';
@@ -110,7 +110,7 @@ export const copyObject: Operation<S3State, sdk.CopyObjectRequest, sdk.CopyObjec
       input.WebsiteRedirectLocation !== undefined ||
       input.ServerSideEncryption !== undefined;
     if (source.bucket === bucket && named.Key === Key && named.VersionId === undefined && !changes) throw ontoItself();
-    assertWritable(Key, currentOf(bucket, Key), input.IfMatch, input.IfNoneMatch);
+    assertWritable(call, bucket, Key, input);
     const given = propertiesOf(input, call.headers);
     const tags = headerTags(input.Tagging);
     // The redirect and the storage class are never copied: MetadataDirective in the same document.
@@ -129,7 +129,7 @@ export const copyObject: Operation<S3State, sdk.CopyObjectRequest, sdk.CopyObjec
       parts: [],
       tags: input.TaggingDirective === 'REPLACE' ? tags : source.version.tags,
     };
-    store(bucket, version);
+    store(call, bucket, version);
     return {
       CopyObjectResult: { ETag: version.etag, LastModified: new Date(version.modified), ...shown(version.checksum) },
       ServerSideEncryption: 'AES256',

@@ -44,12 +44,13 @@ function remove(
   }
   if (bucket.versioning === undefined) {
     bucket.objects.delete(key);
+    bucket.written.set(key, call.lastArrived());
     return {};
   }
   // Enabled: a marker on top. Suspended: a marker in place of the null version.
   const marker = newVersionId(call, bucket);
   const nothing = { body: new Uint8Array(), etag: '', properties: {}, checksum: undefined, parts: [], tags: [] };
-  store(bucket, { key, versionId: marker, modified: call.clock.now(), deleteMarker: true, ...nothing });
+  store(call, bucket, { key, versionId: marker, modified: call.clock.now(), deleteMarker: true, ...nothing });
   return { DeleteMarker: true, VersionId: marker };
 }
 

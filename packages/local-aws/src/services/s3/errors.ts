@@ -38,6 +38,11 @@ export function preconditionFailed(condition: string): AwsError {
   return new AwsError('PreconditionFailed', 412, message, { Condition: condition });
 }
 
+/** Another write of the key came between; S3's own message could not be found. */
+export function conditionalRequestConflict(key: string): AwsError {
+  return new AwsError('ConditionalRequestConflict', 409, 'A conflicting operation occurred.', { Key: key });
+}
+
 /** An argument that S3 does not take. */
 export function invalidArgument(message: string, name: string, value: string): AwsError {
   return new AwsError('InvalidArgument', 400, message, { ArgumentName: name, ArgumentValue: value });

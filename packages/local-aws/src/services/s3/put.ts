@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization, Operation } from '../../kernel/service.ts';
-import { bucketOf, currentOf, newVersionId, onObject, store, type Target, writtenVersion } from './buckets.ts';
+import { bucketOf, newVersionId, onObject, store, type Target, writtenVersion } from './buckets.ts';
 import { bodyMembers, etagOf, kept, shown, verifyBody } from './checksums.ts';
 import { assertWritable } from './conditions.ts';
 import { assertKey, propertiesOf, propertyMembers } from './properties.ts';
@@ -51,12 +51,12 @@ export const putObject: Operation<
     const properties = propertiesOf(input, call.headers);
     const tags = headerTags(input.Tagging);
     const checksum = kept(verifyBody(Body, call.headers), Body);
-    assertWritable(Key, currentOf(bucket, Key), input.IfMatch, input.IfNoneMatch);
+    assertWritable(call, bucket, Key, input);
     // A copy: the body may be a window on a larger buffer, which a snapshot would copy whole.
     const body = Uint8Array.from(Body);
     const versionId = newVersionId(call, bucket);
     const etag = etagOf(body);
-    store(bucket, {
+    store(call, bucket, {
       key: Key,
       versionId,
       modified: call.clock.now(),

@@ -19,6 +19,7 @@ import { accessDenied, invalidRequest, malformedXml, noSuchBucket, noSuchKey } f
 import { getObject, headObject } from './get.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './listing.ts';
 import { uploadPart, uploadPartCopy } from './parts.ts';
+import { bucketPolicyOperations } from './policy/operations.ts';
 import { putObject } from './put.ts';
 import type { S3State } from './state.ts';
 import {
@@ -40,7 +41,7 @@ export function s3(): Service<S3State> {
     protocol: 'rest-xml',
     sdk,
     scope: 'partition',
-    initialState: () => ({ buckets: new Map() }),
+    initialState: () => ({ buckets: new Map(), conflicts: 0 }),
     operations: {
       AbortMultipartUpload: abortMultipartUpload,
       CompleteMultipartUpload: completeMultipartUpload,
@@ -64,6 +65,7 @@ export function s3(): Service<S3State> {
       PutBucketVersioning: putBucketVersioning,
       PutObject: putObject,
       ...unconfiguredOperations,
+      ...bucketPolicyOperations,
       GetObjectAttributes: getObjectAttributes,
       PutObjectTagging: putObjectTagging,
       GetObjectTagging: getObjectTagging,

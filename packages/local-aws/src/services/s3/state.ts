@@ -1,6 +1,8 @@
 /** All buckets: their names are unique in the partition, whoever owns them. */
 export interface S3State {
   readonly buckets: Map<string, Bucket>;
+  /** How many conditional writes have met another write of their key while they were under way. */
+  conflicts: number;
 }
 
 /** One bucket. */
@@ -21,6 +23,10 @@ export interface Bucket {
   readonly uploads: Map<string, Upload>;
   /** Sorted by key; undefined when there are none. */
   tags: readonly Tag[] | undefined;
+  /** Its policy as JSON: which services of AWS may do what with it. */
+  policy: string | undefined;
+  /** By key: which request had arrived last when the key was written or deleted. */
+  readonly written: Map<string, number>;
 }
 
 /** A tag of a bucket or a version. */

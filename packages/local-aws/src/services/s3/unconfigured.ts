@@ -60,8 +60,6 @@ export const unconfiguredOperations = {
   GetBucketOwnershipControls: ofBucket('GetBucketOwnershipControls', () => ({
     OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
   })),
-  GetBucketPolicy: absent('GetBucketPolicy', 'NoSuchBucketPolicy', 'The bucket policy does not exist'),
-  GetBucketPolicyStatus: absent('GetBucketPolicyStatus', 'NoSuchBucketPolicy', 'The bucket policy does not exist'),
   GetBucketReplication: absent(
     'GetReplicationConfiguration',
     'ReplicationConfigurationNotFoundError',
