@@ -1,58 +1,17 @@
 import { everyFaultStepped, sweepsOf } from '@actions-aws/testing';
-import { ofImage, telling, usual } from './support/sweeps.ts';
-import {
-  canary,
-  jointUndoing,
-  promotion,
-  promotionByBucket,
-  promotionFromS3,
-  rollbackOfPromotion,
-} from './support/trials.ts';
+import { telling, usual } from './support/sweeps.ts';
+import { canary, jointUndoing, promotion, rollbackOfPromotion } from './support/trials.ts';
 
 // Of what the most usual promotion and what differs most from it are swept by, a sample is drawn by the commit, in this process
 // and by the bundle. Every sweep is in extended/sweeps.test.ts, those of the usual promotion's crashes and cancellations whole.
 
-const { faults = {} } = ofImage.processes ?? {};
-
-test.each([
-  ...sweepsOf([usual, ...telling], { steps: 4, processes: 4 }),
-  ...sweepsOf([{ trial: ofImage.trial, processes: { faults } }], { processes: 3 }),
-])(
+test.each(sweepsOf([usual, ...telling], { steps: 4, processes: 3 }))(
   '%s: it ends safely, and once the job runs again as if nothing had been',
   async (_name, run) => {
     const { failures, tried, of } = await run();
     expect(failures).toEqual([]);
     expect(tried).toBeGreaterThan(2);
     expect(tried).toBeLessThanOrEqual(of);
-  },
-  180_000,
-);
-
-// An answer that is lost or broken off on the wire, on the way of the code to and from S3.
-test.each(
-  sweepsOf(
-    [promotionByBucket(1), promotionFromS3].map((trial) => ({
-      trial,
-      processes: {
-        faults: {
-          choose: (cases) =>
-            cases.filter(
-              ({ call, fault, lasting }) =>
-                call.service === 's3' &&
-                !lasting &&
-                ['is cut off after its effect', 'is answered by half'].includes(fault),
-            ),
-        },
-      },
-    })),
-    { processes: 1_000 },
-  ),
-)(
-  '%s',
-  async (_name, run) => {
-    const { failures, tried } = await run();
-    expect(failures).toEqual([]);
-    expect(tried).toBeGreaterThan(1);
   },
   180_000,
 );
