@@ -5,6 +5,7 @@ import { csvReport } from '../src/report/files/csv.ts';
 import { jsonReport } from '../src/report/files/json.ts';
 import { gathering } from '../src/report/highlights.ts';
 import { report } from '../src/report/report.ts';
+import { grouped } from '../src/report/words.ts';
 import { finding, scan, told } from './support/findings.ts';
 import { piecesOf } from './support/listing.ts';
 
@@ -155,6 +156,10 @@ test('JSON has each finding on a line of its own', () => {
     scans: [],
     findings: [],
   });
+});
+
+test.each([0, 7, 999, 1000, 25_000, 100_001, 1_234_567, 999_999_999])('%d is written as English has it', (count) => {
+  expect(grouped(count)).toBe(count.toLocaleString('en-US'));
 });
 
 describe('CSV', () => {

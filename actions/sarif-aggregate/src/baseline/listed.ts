@@ -1,4 +1,4 @@
-import { createIdentities, hexOf, PARTS } from '../identity/identity.ts';
+import { createIdentities, guidOf, hexOf, PARTS } from '../identity/identity.ts';
 import { type Keys, keysOf } from '../identity/keys.ts';
 import { rowsOf, type Units, unitsOf } from '../identity/units.ts';
 import { type Rows, STATES, type State } from '../store/rows.ts';
@@ -27,6 +27,8 @@ export interface Listed {
   /** The key of a finding. */
   key(finding: number): number;
   identity(finding: number): string;
+  /** Derived from its identity. */
+  guid(finding: number): string;
   /** All identities that a dependency may have, by any id of its advisory; of the others just its own. */
   identities(finding: number): readonly string[];
   state(finding: number): State;
@@ -94,6 +96,7 @@ export function listed({ rows, scans, baseline, aliases = [], gone = () => false
     keys,
     key: (finding) => unitsKey(at(finding)),
     identity,
+    guid: (finding) => guidOf(parts, at(finding) * PARTS),
     identities: (finding) => [identity(finding), ...identities.others(unitsKey(at(finding)))],
     state,
     findingOf: (row) => number[now.of[row] ?? 0] ?? 0,

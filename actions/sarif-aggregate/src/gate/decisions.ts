@@ -1,4 +1,3 @@
-import { guidOf } from '../identity/identity.ts';
 import type { Fate, Rows, State } from '../store/rows.ts';
 import { wordsOf } from './exclusion.ts';
 import type { Judgement, Reason } from './judgement.ts';
@@ -27,7 +26,7 @@ export function decisionsOf({ findings, findingOf, fate, reason }: Judgement, ro
   return {
     findingOf,
     identity: findings.identity,
-    guid: (finding) => guidOf(findings.identity(finding)),
+    guid: findings.guid,
     state: (row) => (rows.toldState(row) === 'absent' ? 'absent' : findings.state(findingOf(row))),
     fate,
     reason: (row) => reasonInWords(reason(row)),

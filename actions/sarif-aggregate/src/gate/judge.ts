@@ -85,6 +85,7 @@ function findingsOf(
   const findings: Findings = {
     length,
     identity: list.identity,
+    guid: list.guid,
     kind: (finding) => KINDS[kinds[finding] ?? 0] ?? 'code',
     state: list.state,
     severity: (finding) => wordOf(ranks[finding] ?? 0),

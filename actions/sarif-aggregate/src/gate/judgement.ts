@@ -10,6 +10,8 @@ export interface Findings {
   readonly length: number;
   /** 48 hex digits. */
   identity(finding: number): string;
+  /** Derived from its identity, in the form of SARIF's `correlationGuid`. */
+  guid(finding: number): string;
   kind(finding: number): Kind;
   state(finding: number): State;
   /** The maximum of its results, with `unknown-as` taken. */

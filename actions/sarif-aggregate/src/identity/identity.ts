@@ -100,7 +100,7 @@ export function hexOf(parts: Uint32Array, at: number): string {
   let hex = '';
   for (let nth = 0; nth < PARTS; nth += 1) {
     const own = parts[at + nth] ?? 0;
-    hex += (FOUR_DIGITS[own >>> 16] ?? '') + (FOUR_DIGITS[own & 0xffff] ?? '');
+    hex += digits(own >>> 16) + digits(own);
   }
   return hex;
 }
@@ -109,10 +109,17 @@ export function hexOf(parts: Uint32Array, at: number): string {
 const FOUR_DIGITS = Array.from({ length: 0x10000 }, (_, own) => own.toString(16).padStart(4, '0'));
 
 /** A GUID that is derived from an identity, of the form that SARIF's schema asks for: version 5. */
-export function guidOf(identity: string): string {
-  const [what, other, where, there] = [0, 8, 16, 24].map((from) => Number.parseInt(identity.slice(from, from + 8), 16));
-  const crossed = [(what ?? 0) ^ (there ?? 0), (other ?? 0) ^ (where ?? 0)];
-  const from = crossed.map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('') + identity.slice(32);
-  const variant = ((Number.parseInt(from[16] ?? '0', 16) & 3) | 8).toString(16);
-  return `${from.slice(0, 8)}-${from.slice(8, 12)}-5${from.slice(13, 16)}-${variant}${from.slice(17, 20)}-${from.slice(20)}`;
+export function guidOf(parts: Uint32Array, at: number): string {
+  const first = parts[at]! ^ parts[at + 3]!;
+  const second = parts[at + 1]! ^ parts[at + 2]!;
+  const third = parts[at + 4]!;
+  const fourth = parts[at + 5]!;
+  const version = 0x5000 | (second & 0xfff);
+  const variant = 0x8000 | ((third >>> 16) & 0x3fff);
+  return `${digits(first >>> 16)}${digits(first)}-${digits(second >>> 16)}-${digits(version)}-${digits(variant)}-${digits(third)}${digits(fourth >>> 16)}${digits(fourth)}`;
+}
+
+/** Of the lower 16 bits. */
+function digits(own: number): string {
+  return FOUR_DIGITS[own & 0xffff]!;
 }

@@ -6,6 +6,7 @@ import {
   blockingInWords,
   counted,
   failureInWords,
+  grouped,
   named,
   placeOf,
   scanInWords,
@@ -82,7 +83,7 @@ function placesIn(places: readonly string[], count: number): Text {
   const shown = places
     .filter((place) => place !== '')
     .flatMap((place, index) => [index > 0 ? ', ' : '', code(cut(place))]);
-  return count > places.length ? [...shown, `, and ${(count - places.length).toLocaleString('en-US')} more`] : shown;
+  return count > places.length ? [...shown, `, and ${grouped(count - places.length)} more`] : shown;
 }
 
 function scans({ scans: all }: Findings, summary: Summary): void {
@@ -129,7 +130,7 @@ function numbers({ counts, settings }: Findings, summary: Summary): void {
     [counts.accepted, 'accepted'],
     [counts.excluded, 'excluded'],
   ];
-  const said = others.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString('en-US')} ${word}`);
+  const said = others.filter(([count]) => count > 0).map(([count, word]) => `${grouped(count)} ${word}`);
   if (said.length > 0) summary.paragraph(`${said.join(', ')}; ${counted(counts.results, 'result')} read in all.`);
 }
 
@@ -150,7 +151,7 @@ function acceptance({ acceptance: { expired, unused } }: Findings, summary: Summ
 
 function folded(label: string, found: Sample, summary: Summary): void {
   if (found.count === 0) return;
-  summary.details(`${label} (${found.count.toLocaleString('en-US')})`, (inner) => {
+  summary.details(`${label} (${grouped(found.count)})`, (inner) => {
     inner.table(
       ['Severity', 'Rule', 'Where', 'What', 'Identity'],
       found.shown.map((finding) => [
@@ -167,8 +168,7 @@ function folded(label: string, found: Sample, summary: Summary): void {
 
 function more({ shown, count }: Sample, summary: Summary): void {
   const left = count - shown.length;
-  if (left > 0)
-    summary.paragraph([bold(`${left.toLocaleString('en-US')} more`), ' are in the files that the outputs name.']);
+  if (left > 0) summary.paragraph([bold(`${grouped(left)} more`), ' are in the files that the outputs name.']);
 }
 
 /** Text from outside may be of any length, and a cell has one line. */

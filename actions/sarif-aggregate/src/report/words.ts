@@ -2,9 +2,14 @@ import { code, type Text } from '@actions-aws/action';
 import type { Failure, SeverityWord } from '@actions-aws/findings';
 import type { Blocking, Finding, Findings, ScanReport } from './document.ts';
 
+/** A whole number with its thousands apart. `toLocaleString` would do it, and takes a tenth of a second to find out how. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** A number of things. */
 export function counted(count: number, one: string, { many = `${one}s` } = {}): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
 /** Names, the last of them with `and`. */

@@ -19,27 +19,38 @@ export interface Spot {
  * Reads texts of the spill in another order than they stand in: as many as there is room for are fetched in the order of the file,
  * which is read in few and large portions, and given in the order that is asked for.
  */
-export function* inWindows(spill: Spill, numbers: Uint32Array): Generator<Spot> {
+export function* inWindows(spill: Spill, numbers: Uint32Array, { window = WINDOW } = {}): Generator<Spot> {
+  const all = spill.start(spill.length);
+  if (all <= window) yield* inOne(spill, numbers, all);
+  else yield* inSeveral(spill, numbers, window);
+}
+
+/** A small spill is read as it is. */
+function* inOne(spill: Spill, numbers: Uint32Array, all: number): Generator<Spot> {
+  const bytes = Buffer.allocUnsafeSlow(all);
+  spill.read(0, all, bytes, 0);
+  for (const number of numbers) yield { bytes, start: spill.start(number), end: spill.start(number + 1) };
+}
+
+function* inSeveral(spill: Spill, numbers: Uint32Array, room: number): Generator<Spot> {
   let window = Buffer.alloc(0);
   const lengthOf = (number: number) => spill.start(number + 1) - spill.start(number);
   for (let from = 0; from < numbers.length; ) {
     let to = from;
     let size = 0;
-    while (to < numbers.length && (to === from || size + lengthOf(numbers[to]!) <= WINDOW)) {
-      size += lengthOf(numbers[to]!);
-      to += 1;
+    for (; to < numbers.length; to += 1) {
+      const length = lengthOf(numbers[to]!);
+      if (to > from && size + length > room) break;
+      size += length;
     }
-    if (size > window.length) window = Buffer.allocUnsafeSlow(Math.max(size, to < numbers.length ? WINDOW : 0));
-    const places = new Uint32Array(to - from);
-    for (let index = 0, place = 0; index < places.length; index += 1) {
-      places[index] = place;
-      place += lengthOf(numbers[from + index]!);
-    }
+    if (size > window.length) window = Buffer.allocUnsafeSlow(Math.max(size, to < numbers.length ? room : 0));
+    // One more than there are texts, for the end of the last.
+    const places = new Uint32Array(to - from + 1);
+    for (let index = 0; index < to - from; index += 1)
+      places[index + 1] = places[index]! + lengthOf(numbers[from + index]!);
     fetch(spill, numbers.subarray(from, to), places, window);
-    for (let index = 0; index < places.length; index += 1) {
-      const start = places[index]!;
-      yield { bytes: window, start, end: start + lengthOf(numbers[from + index]!) };
-    }
+    for (let index = 0; index < to - from; index += 1)
+      yield { bytes: window, start: places[index]!, end: places[index + 1]! };
     from = to;
   }
 }

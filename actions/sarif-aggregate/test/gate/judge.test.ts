@@ -1,5 +1,4 @@
 import { decisionsOf } from '../../src/gate/decisions.ts';
-import { guidOf } from '../../src/identity/identity.ts';
 import type { Fate, Row } from '../../src/store/rows.ts';
 import { scansToday } from '../support/compared.ts';
 import { accepting, judged } from '../support/judged.ts';
@@ -314,5 +313,5 @@ test('decisions are told for each result, with what is carried on', () => {
     ['new', 'open', ''],
   ]);
   expect([...decisions.carried()].map(([, row]) => row)).toEqual([2]);
-  expect(decisions.guid(0)).toBe(guidOf(decisions.identity(0)));
+  expect(decisions.guid(0)).toBe(judgement.findings.guid(0));
 });

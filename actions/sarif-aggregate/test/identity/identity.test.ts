@@ -1,5 +1,4 @@
 import { listed } from '../../src/baseline/listed.ts';
-import { guidOf } from '../../src/identity/identity.ts';
 import type { Row } from '../../src/store/rows.ts';
 import { plainRows } from '../support/plain-rows.ts';
 import { code, configuration, dependency, license, secret } from '../support/results.ts';
@@ -64,11 +63,15 @@ test('identities stay what they were', () => {
 });
 
 test('a GUID is of the form that SARIF asks for, each another', () => {
-  const guids = identitiesOf(rows).map(guidOf);
+  const findings = listed({ rows: plainRows()(rows), scans: [] });
+  const guids = rows.map((_, row) => findings.guid(findings.findingOf(row)));
   // https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json, guid
   const form = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-5][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$/;
   for (const guid of guids) expect(guid).toMatch(form);
   expect(new Set(guids).size).toBe(rows.length);
+  // An aggregate keeps it for as long as its finding.
+  const of = (identity: string) => guids[identitiesOf(rows).indexOf(identity)];
+  expect(of('0896f873e175c4b2a4cac42aa0ef14ad59360c5500000003')).toBe('a879ecde-45bf-5098-9936-0c5500000003');
 });
 
 test('the tool that is missing today changes no identity, and neither does the one that comes', () => {

@@ -77,13 +77,14 @@ function newDraft(folder: string, name: string, mark: string): Draft {
   const file = path.join(folder, `.${name}.${mark}.part`);
   // Never over a file that is there, and never through a link.
   let descriptor: number | undefined = openSync(file, 'wx');
-  let waiting = '';
+  const waiting = Buffer.allocUnsafeSlow(2 * PORTION);
+  let length = 0;
   const put = (bytes: Uint8Array): void => {
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor!, bytes, at);
   };
   const flush = (): void => {
-    if (waiting !== '') put(Buffer.from(waiting));
-    waiting = '';
+    put(waiting.subarray(0, length));
+    length = 0;
   };
   const close = (): void => {
     const open = descriptor;
@@ -94,13 +95,15 @@ function newDraft(folder: string, name: string, mark: string): Draft {
     file,
     whole: path.join(folder, name),
     add(piece) {
-      if (typeof piece === 'string') {
-        waiting += piece;
-        if (waiting.length >= PORTION) flush();
-        return;
+      // A unit of UTF-16 has at most three bytes in UTF-8.
+      const most = typeof piece === 'string' ? 3 * piece.length : piece.length;
+      if (most > waiting.length - length) flush();
+      if (most > waiting.length) put(typeof piece === 'string' ? Buffer.from(piece) : piece);
+      else if (typeof piece === 'string') length += waiting.write(piece, length);
+      else {
+        waiting.set(piece, length);
+        length += piece.length;
       }
-      flush();
-      put(piece);
     },
     close() {
       flush();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Html, html, trusted } from '@actions-aws/action';
 import type { Finding, Findings, ScanReport } from '../document.ts';
 import type { Listing } from '../files/listing.ts';
-import { counted, failureInWords, placeOf, scanInWords, sentence } from '../words.ts';
+import { counted, failureInWords, grouped, placeOf, scanInWords, sentence } from '../words.ts';
 import { chart } from './chart.ts';
 import { entryOf, type Legend, legendOf, MOST_FINDINGS } from './entries.ts';
 import { page } from './page.js';
@@ -112,9 +112,7 @@ function header(told: Findings): Html {
 <p class="lead">${sentence(told)}</p>
 ${!baseline && html`<p class="soft">No baseline was given, so every finding counts as new.</p>`}
 ${acceptance.expired.length > 0 && html`<p>No longer accepted, since the day has come: ${acceptance.expired.join('; ')}.</p>`}
-<dl class="figures">${figures.map(
-    ([name, count]) => html`<div><dt>${name}</dt><dd>${count.toLocaleString('en-US')}</dd></div>`,
-  )}</dl>
+<dl class="figures">${figures.map(([name, count]) => html`<div><dt>${name}</dt><dd>${grouped(count)}</dd></div>`)}</dl>
 </header>`;
 }
 
@@ -125,7 +123,7 @@ function scansTable(scans: readonly ScanReport[]): Html {
     (scan) => html`
 <tr class="${!scan.complete && 'bad'}"><th scope="row">${scan.name}</th><td>${scan.tool} ${scan.version}</td><td>${scanInWords(scan)}${scan.failures.map(
       (failure) => html`<span class="failure">${failureInWords(failure)}</span>`,
-    )}</td><td class="number">${scan.results.toLocaleString('en-US')}</td><td class="number">${scan.findings.toLocaleString('en-US')}</td></tr>`,
+    )}</td><td class="number">${grouped(scan.results)}</td><td class="number">${grouped(scan.findings)}</td></tr>`,
   )}
 </tbody>
 </table></div>`;
