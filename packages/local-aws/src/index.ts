@@ -8,7 +8,7 @@ export type { Policy, Statement } from './kernel/iam.ts';
 export type { JournalEntry } from './kernel/journal.ts';
 export type { Where } from './kernel/places.ts';
 export type { Parking } from './kernel/scheduler.ts';
-export type { Authorization } from './kernel/service.ts';
+export type { Authorization, Viewed, Viewing } from './kernel/service.ts';
 export type { Ending } from './kernel/stops.ts';
 export type { ClockOptions } from './kernel/timeline.ts';
 export type { Answer } from './kernel/wire/answer.ts';

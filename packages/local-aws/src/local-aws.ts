@@ -15,6 +15,7 @@ import { preceded } from './kernel/preceded.ts';
 import { quotas } from './kernel/quotas.ts';
 import { scheduler } from './kernel/scheduler.ts';
 import { listen } from './kernel/server.ts';
+import type { Place, Viewed, Viewing } from './kernel/service.ts';
 import { snapshots } from './kernel/snapshots.ts';
 import { type Ending, gone } from './kernel/stops.ts';
 import { temporaryFolder } from './kernel/temporary-folder.ts';
@@ -35,7 +36,9 @@ import { lambda, lookAtFunctions, type RunsFunctions } from './services/lambda/l
 import type { LambdaPorts } from './services/lambda/ports.ts';
 import { logs } from './services/logs/logs.ts';
 import { writeLog } from './services/logs/write.ts';
+import { readForService } from './services/s3/policy/read-for-service.ts';
 import { readObject, s3 } from './services/s3/s3.ts';
+import type { S3State } from './services/s3/state.ts';
 import { sts } from './services/sts/sts.ts';
 
 /** How the local cloud is started. */
@@ -65,6 +68,8 @@ export interface LocalAws {
    * will come until it does.
    */
   exchange(sent: Sent, signal?: AbortSignal, silent?: () => void): Promise<Answer | Ending>;
+  /** Answers a viewer of a site, in this process and in no time: over HTTP, `cloudfront.edges` of the control API says where. */
+  visit(viewing: Viewing): Viewed;
   /** Ends everything; nothing keeps the process alive after. */
   stop(): Promise<void>;
 }
@@ -116,6 +121,11 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       await gone(signal);
       return 'abandoned';
     },
+    visit(viewing) {
+      const publisher = services.find((each) => each.view);
+      if (!publisher?.view) throw new Error('no service publishes anything');
+      return publisher.view(kernel.places.at(publisher, { account: '123456789012', region: 'us-east-1' }), viewing);
+    },
     async stop() {
       kernel.held.clear();
       kernel.scheduler.lot.clear();
@@ -160,6 +170,13 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
     registry(() => everywhere().endpoint, layers),
     (at) => look(at),
   );
+  const sites = cloudfront({
+    readObject({ bucket, key, sourceArn }) {
+      const { state } = everywhere().at(storage, { account: '', region: '' }) as unknown as Place<S3State>;
+      const asking = sourceArn === undefined ? undefined : { service: 'cloudfront.amazonaws.com', sourceArn };
+      return readForService(state, asking, bucket, key);
+    },
+  });
   const ofImages = [images, imageRegistry, layerLinks(layers)];
-  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...ofImages, cloudfront()];
+  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...ofImages, sites];
 }

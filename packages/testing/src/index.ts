@@ -52,7 +52,7 @@ export {
   type Work,
 } from './simulation/stage.ts';
 export { type Deployer, deployer, type SteppedStep, startStep } from './simulation/step.ts';
-export { type Site, type SiteOptions, type SiteWorld, siteWorld } from './site/world.ts';
+export { type Site, type SiteOptions, type SiteWorld, siteWorld, type VisitOptions } from './site/world.ts';
 export type { CancelSweep } from './sweeps/cancellations.ts';
 export { type CrashPoint, callInWords, crashPoints, inWords, tellingPoints } from './sweeps/crash-points.ts';
 export type { Aftermath, Others } from './sweeps/crashes.ts';

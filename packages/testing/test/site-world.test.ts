@@ -1,4 +1,5 @@
 import { GetDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { siteWorld } from '../src/index.ts';
 
 test.each([0, 100])('two sites that are deployed, on a clock of scale %s', async (scale) => {
@@ -15,5 +16,19 @@ test.each([0, 100])('two sites that are deployed, on a clock of scale %s', async
     Status: 'Deployed',
     DistributionConfig: { Comment: 'Shop, app', PriceClass: 'PriceClass_100' },
   });
+  await world.stop();
+});
+
+test.each([0, 100])('viewers are answered as by the edge, on a clock of scale %s', async (scale) => {
+  const world = await siteWorld({ scale });
+  const change = { Bucket: world.bucket, Key: 'index.html', Body: 'page', ContentType: 'text/html' };
+  await world.s3.send(new PutObjectCommand(change));
+  const found = await world.visit(`${world.app.url}/`, { host: 7 });
+  expect([found.status, Buffer.from(found.body).toString()]).toEqual([200, 'page']);
+  const asked = { method: 'GET', url: new URL(`${world.test.url}/`), headers: {} } as const;
+  const answer = await world.exchange(asked, { bytes: 10, ms: 1_000, signal: new AbortController().signal });
+  expect([answer.status, answer.headers['content-type'], answer.body.toString()]).toEqual([200, 'text/html', 'page']);
+  await expect(world.visit('https://elsewhere.example/')).rejects.toThrow('no site of this world');
+  if (scale > 0) expect(await (await fetch(world.app.url)).text()).toBe('page');
   await world.stop();
 });

@@ -41,10 +41,32 @@ export interface Service<State> {
   readonly scope?: 'partition';
   /** Bytes that an answer linked to, as `<endpoint>/_local-aws/<service>/<path>?account=…&region=…`; fetched unsigned. `path` is decoded. */
   download?(place: Place<State>, path: string, query: URLSearchParams): Uint8Array | undefined;
+  /** Answers a viewer of what the service publishes, who is no client of AWS and signs nothing. */
+  view?(place: Place<State>, viewing: Viewing): Viewed;
   /** Called after `restore` and `reset`: whatever was derived from the state is dropped. */
   forget?(): void | Promise<void>;
   /** Ends what the service keeps running. */
   stop?(): void | Promise<void>;
+}
+
+/** A request of a viewer: someone's browser. */
+export interface Viewing {
+  /** By a name that the service has given out, as `https://d1example.cloudfront.net/index.html`. */
+  readonly url: string;
+  /** `GET` unless given. */
+  readonly method?: string;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The number of the edge host that answers, from 0 to 7; one of the two near ones unless given. */
+  readonly host?: number;
+}
+
+/** What a viewer gets. */
+export interface Viewed {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
 }
 
 /** One account and region of one service: where an operation acts. */

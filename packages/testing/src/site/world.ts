@@ -1,4 +1,5 @@
-import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
+import { type Exchange, exchangeBy } from '@actions-aws/action/http';
+import { type LocalAws, startLocalAws, type Viewed, type Viewing } from '@actions-aws/local-aws';
 import { CloudFrontClient, type DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { S3Client } from '@aws-sdk/client-s3';
 import { inProcess, type RequestHandler } from '../simulation/in-process.ts';
@@ -17,7 +18,19 @@ export interface SiteWorld {
   /** Do what people and infrastructure code do; not in the name of any action. */
   readonly s3: S3Client;
   readonly cloudfront: CloudFrontClient;
+  /**
+   * What a viewer gets of a site by its `url`, in this process and in no time, also where the sites are reached by HTTP: from an edge
+   * host by its number, else from one of the two near ones.
+   */
+  visit(url: string, options?: VisitOptions): Promise<Viewed>;
+  /** The same as HTTP clients of actions take it: what stands in for the network in a stepped run. */
+  readonly exchange: Exchange;
   stop(): Promise<void>;
+}
+
+/** How a viewer asks. */
+export interface VisitOptions extends Omit<Viewing, 'url'> {
+  readonly signal?: AbortSignal;
 }
 
 /** A distribution, and where its viewers find it. */
@@ -72,22 +85,43 @@ export async function siteWorld({
   const cloudfront = new CloudFrontClient(settings as never);
   const { bucket, test, app } = await makeInfrastructure({ s3, cloudfront, region: REGION, change });
   await cloud.clock.advance(MADE_WITHIN_MS);
-  const site = (distribution: Distribution): Site => ({
+  // Where the clock stands still nothing is reached by sockets.
+  const site = async (distribution: Distribution): Promise<Site> => ({
     ...distribution,
-    url: `https://${distribution.domainName}`,
+    url: scale === 0 ? `https://${distribution.domainName}` : await edgeOf(cloud, distribution),
   });
+  const sites = { test: await site(test), app: await site(app) };
+  const visit: SiteWorld['visit'] = async (url, { signal, ...viewing } = {}) => {
+    signal?.throwIfAborted();
+    const called = Object.values(sites).find((each) => new URL(url).origin === each.url);
+    if (!called) throw new Error(`no site of this world is at ${url}`);
+    return cloud.visit({ ...viewing, url: url.replace(called.url, `https://${called.domainName}`) });
+  };
   return {
     cloud,
     bucket,
-    test: site(test),
-    app: site(app),
+    ...sites,
     settings,
     s3,
     cloudfront,
+    visit,
+    exchange: exchangeBy(async ({ method, url, headers }, { signal }) => {
+      const { body, ...answer } = await visit(url.href, { method, headers, signal });
+      const whole = (async function* () {
+        yield Buffer.from(body);
+      })();
+      return { ...answer, body: whole, end() {} };
+    }),
     async stop() {
       s3.destroy();
       cloudfront.destroy();
       await cloud.stop();
     },
   };
+}
+
+/** The near edge of a distribution, by HTTP. */
+async function edgeOf(cloud: LocalAws, { id }: Distribution): Promise<string> {
+  const edges = await cloud.control.call('cloudfront.edges', { distributionId: id });
+  return (edges as { readonly url: string }).url;
 }

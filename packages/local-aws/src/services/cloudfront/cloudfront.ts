@@ -5,10 +5,13 @@ import type { Service } from '../../kernel/service.ts';
 import { control } from './control.ts';
 import { distributionOperations } from './distributions/distributions.ts';
 import { tagOperations } from './distributions/tags.ts';
+import { edgeServers } from './edge/servers.ts';
+import { visit } from './edge/visit.ts';
 import { invalidationOperations } from './invalidations/invalidations.ts';
 import { managedPolicies } from './policies/managed.ts';
 import { originAccessControlOperations } from './policies/origin-access-controls.ts';
 import { policyOperations } from './policies/policies.ts';
+import type { CloudFrontPorts } from './ports.ts';
 import type { CloudFrontState } from './state.ts';
 
 /**
@@ -16,7 +19,8 @@ import type { CloudFrontState } from './state.ts';
  * A configuration takes "about five minutes" (https://aws.amazon.com/blogs/networking-and-content-delivery/slashing-cloudfront-change-propagation-times-in-2020-recent-changes-and-looking-forward/),
  * an invalidation under 25 s at the 95th percentile.
  */
-export function cloudfront(): Service<CloudFrontState> {
+export function cloudfront(ports: CloudFrontPorts): Service<CloudFrontState> {
+  const servers = edgeServers(ports);
   return {
     name: 'cloudfront',
     protocol: 'rest-xml',
@@ -28,6 +32,7 @@ export function cloudfront(): Service<CloudFrontState> {
       policies: managedPolicies(),
       originAccessControls: new Map(),
       pace: { configuration: 300_000, invalidation: 25_000, eviction: 3_600_000, seed: 1 },
+      connections: 0,
     }),
     operations: {
       ...distributionOperations,
@@ -37,7 +42,9 @@ export function cloudfront(): Service<CloudFrontState> {
       ...policyOperations,
     } as Service<CloudFrontState>['operations'],
     refusals,
-    control,
+    control: control(servers),
+    view: (place, viewing) => visit(place, ports, viewing),
+    stop: () => servers.close(),
   };
 }
 

@@ -11,6 +11,8 @@ export interface CloudFrontState {
   };
   readonly originAccessControls: Map<string, Policy<sdk.OriginAccessControlConfig>>;
   pace: Pace;
+  /** How many connections viewers have made to the near location. */
+  connections: number;
 }
 
 /** How long what happens by itself takes, in milliseconds of the local clock. */

@@ -1,0 +1,140 @@
+import type * as sdk from '@aws-sdk/client-cloudfront';
+import type { Viewed, Viewing } from '../../../kernel/service.ts';
+import { followedBy } from '../distributions/configurations.ts';
+import { edgeHosts } from '../hosts.ts';
+import type { CloudFrontPlace } from '../place.ts';
+import type { CloudFrontPorts } from '../ports.ts';
+import type { Cached, Distribution } from '../state.ts';
+import { type Behavior, behaviorOf, cachingOf } from './behaviors.ts';
+import { type Cache, cacheOf } from './cache.ts';
+import { errorPageOf, errorSeconds } from './errors.ts';
+import { keyOf } from './key.ts';
+import { lifetime } from './lifetime.ts';
+import { askOrigin, type Origins } from './origins.ts';
+import { withPolicy } from './response-headers.ts';
+import { ofEdge } from './viewer.ts';
+
+/** An edge host at work for a distribution. */
+interface Edge extends Origins {
+  readonly cache: Cache;
+  readonly now: number;
+}
+
+/** What an edge host of a number answers. */
+export function answerAt(
+  place: CloudFrontPlace,
+  ports: CloudFrontPorts,
+  distribution: Distribution,
+  number: number,
+  viewing: Viewing,
+): Viewed {
+  const now = place.clock.now();
+  const answer = ((): Viewed => {
+    const settings = followedBy(distribution, number, now)?.settings;
+    // What a host answers that has not heard of the distribution is not documented; so with one that is disabled.
+    if (!settings?.Enabled) return ofEdge(403, "We can't connect to the server for this app or website at this time.");
+    const cache = cacheOf(distribution, number, now, place.state.pace);
+    return answered({ place, ports, distribution, settings, cache, now }, viewing);
+  })();
+  const { location } = edgeHosts[number]!;
+  const via = `1.1 ${distribution.id.toLowerCase()}.cloudfront.net (CloudFront)`;
+  const headers = { ...answer.headers, via, 'x-amz-cf-pop': location, 'x-amz-cf-id': `${location}-${number}` };
+  return { ...answer, headers, body: viewing.method === 'HEAD' ? new Uint8Array() : answer.body };
+}
+
+function answered(edge: Edge, { url, method = 'GET', headers = {} }: Viewing): Viewed {
+  // As it was sent, still encoded; without the steps of RFC 3986, 5.2.4, which any client takes out as well.
+  const { pathname: path, searchParams: query } = new URL(url);
+  const behavior = behaviorOf(edge.settings, path);
+  const unable = unableOf(behavior, method);
+  if (unable) return unable;
+  const kept = lookUp(edge, behavior, { path, query, headers });
+  const answer = withPolicy(edge.place, behavior.ResponseHeadersPolicyId, kept, headers);
+  const { etag } = answer.headers;
+  const isKnown = etag !== undefined && answer.status === 200 && listed(headers['if-none-match']).includes(weak(etag));
+  return isKnown ? { ...answer, status: 304, body: new Uint8Array() } : answer;
+}
+
+function unableOf({ AllowedMethods, LambdaFunctionAssociations, FunctionAssociations }: Behavior, method: string) {
+  if (!(AllowedMethods?.Items as readonly string[] | undefined)?.includes(method)) {
+    const what = 'This distribution is not configured to allow the HTTP request method that was used for this request.';
+    return ofEdge(403, what);
+  }
+  if (!['GET', 'HEAD'].includes(method)) return ofEdge(501, 'The local cloud reads from origins, and writes to none.');
+  // What a function would change must not be left out in silence.
+  if (LambdaFunctionAssociations?.Quantity || FunctionAssociations?.Quantity)
+    return ofEdge(501, 'The local cloud runs no functions at its edges.');
+  return undefined;
+}
+
+interface Asked {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** From the cache, else from the origin. */
+function lookUp(edge: Edge, behavior: Behavior, asked: Asked): Viewed {
+  const { cache, now } = edge;
+  const caching = cachingOf(edge.place, behavior);
+  const key = keyOf(asked, caching);
+  const fresh = cache.fresh(key);
+  if (fresh) return shown(fresh, now, fresh.status < 400 ? 'Hit' : 'Error');
+  const stale = cache.stale(key);
+  const { path } = asked;
+  const answer = askOrigin(edge, behavior.TargetOriginId, pathAt(edge.settings, path));
+  // "CloudFront serves the object even though it has expired": beside the list of errors that are kept.
+  if (answer.status >= 500 && stale && stale.status < 400) {
+    const seconds = errorSeconds(edge.settings, answer);
+    return shown(cache.store(key, { ...stale, seconds }), now, 'Hit');
+  }
+  if (answer.status >= 400) return shown(cache.store(key, { ...failed(edge, answer), path }), now, 'Error');
+  const seconds = lifetime(answer.headers, caching.bounds, now);
+  const isSame = stale?.status === answer.status && stale.headers.etag === answer.headers.etag;
+  // "If the CloudFront cache already has the latest version, the origin returns a status code 304", and what it then says of the object
+  // takes the place of what was known: Expiration.html. Here the headers are the new ones.
+  return shown(cache.store(key, { ...answer, path, seconds }), now, isSame ? 'RefreshHit' : 'Miss');
+}
+
+/** The root is the default root object's; no other folder has one: DefaultRootObject.html of the developer guide. */
+function pathAt({ DefaultRootObject = '' }: sdk.DistributionConfig, path: string): string {
+  return path === '/' && DefaultRootObject !== '' ? `/${DefaultRootObject}` : path;
+}
+
+/**
+ * What is answered and kept in place of an error: the distribution's own page for it, which is asked for as any other, by its own
+ * behavior (custom-error-pages.html of the developer guide); the error itself where there is none or that is an error, too.
+ */
+function failed(edge: Edge, error: Viewed): Viewed & { readonly seconds: number } {
+  const seconds = errorSeconds(edge.settings, error);
+  const page = errorPageOf(edge.settings, error.status);
+  if (!page) return { ...error, seconds };
+  const { pathname: path } = new URL(page.path, 'http://edge');
+  const found = lookUpPage(edge, path);
+  return found.status < 400 ? { ...found, status: page.status, seconds } : { ...error, seconds };
+}
+
+function lookUpPage(edge: Edge, path: string): Viewed {
+  const behavior = behaviorOf(edge.settings, path);
+  const caching = cachingOf(edge.place, behavior);
+  const key = keyOf({ path, query: new URLSearchParams(), headers: {} }, caching);
+  const fresh = edge.cache.fresh(key);
+  if (fresh) return fresh;
+  const answer = askOrigin(edge, behavior.TargetOriginId, path);
+  // An error page that is missing has none of its own.
+  if (answer.status >= 400) return answer;
+  return edge.cache.store(key, { ...answer, path, seconds: lifetime(answer.headers, caching.bounds, edge.now) });
+}
+
+function shown({ status, headers, body, stored }: Cached, now: number, how: string): Viewed {
+  const age = how === 'Hit' ? { age: String(Math.floor((now - stored) / 1000)) } : {};
+  return { status, headers: { ...headers, ...age, 'x-cache': `${how} from cloudfront` }, body };
+}
+
+function weak(etag: string): string {
+  return etag.replace(/^W\//, '');
+}
+
+function listed(header = ''): readonly string[] {
+  return header.split(',').map((each) => weak(each.trim()));
+}

@@ -1,0 +1,21 @@
+/** What CloudFront needs of the other services. */
+export interface CloudFrontPorts {
+  /** Reads an object of a bucket for a distribution, as the bucket's policy lets it. */
+  readObject(asked: AskedObject): OriginAnswer;
+}
+
+/** An object that an origin names. */
+export interface AskedObject {
+  readonly bucket: string;
+  readonly key: string;
+  /** The ARN of the distribution that signs the request; nothing where it does not sign. */
+  readonly sourceArn: string | undefined;
+}
+
+/** An answer of an origin. */
+export interface OriginAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
