@@ -6,6 +6,9 @@ import { type Finding, nameOf, unreadOf } from './verdicts.ts';
 /** The longest that an edge may go on saying that a file is missing, in seconds; CloudFront's own default. */
 const LONGEST_ERROR_SECONDS = 10;
 
+/** The longest minimum that makes no difference, in seconds; that of CloudFront's own policy CachingOptimized. */
+const LONGEST_MINIMUM_SECONDS = 1;
+
 /** How long edges keep what they should not, and what a visitor gets for a file that is missing. */
 export function ofCaching(survey: Survey): readonly Finding[] {
   const unread = [...survey.policies.values(), ...survey.functions.values()].flatMap((reading) =>
@@ -30,7 +33,7 @@ function ofSite(site: Site, survey: Survey): readonly Finding[] {
     const own = textAt(element, 'MinTTL');
     const seconds =
       own === '' ? minimumOf(survey.policies.get(policyKey('cache', textAt(element, 'CachePolicyId')))) : own;
-    if (Number(seconds) > 0) add('min-ttl', `${named} has a minimum TTL of ${seconds} seconds`);
+    if (Number(seconds) > LONGEST_MINIMUM_SECONDS) add('min-ttl', `${named} has a minimum TTL of ${seconds} seconds`);
   }
   for (const page of itemsAt(config, 'CustomErrorResponses')) {
     const [code, answer, ttl] = ['ErrorCode', 'ResponseCode', 'ErrorCachingMinTTL'].map((name) => textAt(page, name));

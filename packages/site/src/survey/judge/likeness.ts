@@ -1,11 +1,8 @@
-import { behavioursOf, originOf, siteOriginOf } from '../document/config.ts';
-import { flatten, type Settings, under } from '../document/flatten.ts';
-import { type Element, itemsAt, textAt } from '../document/xml.ts';
-import { type PolicyKind, policyKey, type Survey } from '../survey.ts';
-import { countsFor } from './settings.ts';
+import type { Settings } from '../document/flatten.ts';
+import type { Survey } from '../survey.ts';
+import { type Counts, countsFor } from './settings.ts';
+import { settingsOf } from './site-settings.ts';
 import type { Finding } from './verdicts.ts';
-
-type Known = Pick<Survey, 'policies' | 'functions'>;
 
 /** Where TEST is not like APP: what is proved on TEST says nothing of APP then. */
 export function differences(survey: Survey): readonly Finding[] {
@@ -13,120 +10,79 @@ export function differences(survey: Survey): readonly Finding[] {
   if (test.distribution.is !== 'read' || app.distribution.is !== 'read' || test.id === app.id) return [];
   const onTest = settingsOf(test.distribution.value.config, survey);
   const onApp = settingsOf(app.distribution.value.config, survey);
-  const paths = [...new Set([...onTest.keys(), ...onApp.keys()])].sort();
-  return paths.flatMap((path) => {
-    const [ours, theirs] = [onTest.get(path), onApp.get(path)];
-    return ours === theirs ? [] : judged(path, ours, theirs);
+  const paths = [...new Set([...onTest.keys(), ...onApp.keys()])].filter(
+    (path) => onTest.get(path) !== onApp.get(path),
+  );
+  const judged = paths.sort().flatMap((path) => {
+    const one = judgedAt(path, onTest.get(path), onApp.get(path));
+    return one ? [one] : [];
+  });
+  return inGroups(judged, onTest, onApp);
+}
+
+interface Difference {
+  readonly path: string;
+  readonly verdict: Finding['verdict'];
+  readonly test: string | undefined;
+  readonly app: string | undefined;
+  readonly isHidden: boolean;
+}
+
+function judgedAt(path: string, test: string | undefined, app: string | undefined): Difference | undefined {
+  const counts = countsFor(path);
+  if (counts === 'own') return undefined;
+  const isAdded = test !== undefined && (app === undefined || app === 'false');
+  const verdict = verdictFor(path, counts, isAdded);
+  return { path, verdict, test, app, isHidden: counts === 'hidden' };
+}
+
+function verdictFor(path: string, counts: Exclude<Counts, 'own'> | undefined, isAdded: boolean): Finding['verdict'] {
+  if (counts === undefined) return 'setting-unknown';
+  if (counts === 'listed' || counts === 'hidden') return 'setting-listed';
+  if (counts === 'test-may-add' && isAdded) return 'only-on-test';
+  return /\/(?:Lambda)?FunctionAssociations\[/.test(path) ? 'function-differs' : 'setting-differs';
+}
+
+/** What one site has as a whole, and the other not at all, is said once: a policy, a behaviour, an error page. */
+function inGroups(judged: readonly Difference[], onTest: Settings, onApp: Settings): readonly Finding[] {
+  const groups = new Map<string, Difference[]>();
+  for (const one of judged) {
+    const lacking = one.test === undefined ? onTest : one.app === undefined ? onApp : undefined;
+    const whole = (lacking && prefixesOf(one.path).find((prefix) => !hasBelow(lacking, prefix))) ?? one.path;
+    const key = `${whole} ${one.verdict}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups].map(([key, group]) => {
+    const [one] = group as [Difference];
+    const found =
+      group.length === 1 ? inWords(one) : inWords({ ...one, path: key.slice(0, key.lastIndexOf(' ')) }, group.length);
+    return { verdict: one.verdict, about: 'both', found };
   });
 }
 
-function judged(path: string, test: string | undefined, app: string | undefined): readonly Finding[] {
-  const counts = countsFor(path);
-  if (counts === 'own') return [];
-  const shown = counts === 'hidden' ? 'differs between the sites' : `is ${show(test)} on TEST, and ${show(app)} on APP`;
-  const found = `\`${path}\` ${shown}`;
-  if (counts === undefined) return [{ verdict: 'setting-unknown', about: 'both', found }];
-  if (counts === 'listed' || counts === 'hidden') return [{ verdict: 'setting-listed', about: 'both', found }];
-  const isAdded = test !== undefined && (app === undefined || app === 'false');
-  if (counts === 'test-may-add' && isAdded) return [{ verdict: 'only-on-test', about: 'both', found }];
-  const isFunction = /\/(?:Lambda)?FunctionAssociations\[/.test(path);
-  return [{ verdict: isFunction ? 'function-differs' : 'setting-differs', about: 'both', found }];
+function inWords({ path, test, app, isHidden }: Difference, settings = 1): string {
+  const name = `\`${path.replaceAll('`', "'")}\``;
+  if (settings > 1) return `${name} is set on ${test === undefined ? 'APP' : 'TEST'} alone, with ${settings} settings`;
+  if (isHidden) return `${name} differs between the sites`;
+  return `${name} is ${show(test)} on TEST, and ${show(app)} on APP`;
+}
+
+/** `a`, `a[b]`, `a[b]/c` of `a[b]/c`, the shortest first. */
+function prefixesOf(path: string): readonly string[] {
+  return [...path.matchAll(/(?=[/[@])|$/g)]
+    .map(({ index }) => path.slice(0, index))
+    .filter((prefix) => prefix !== '' && prefix.split('[').length === prefix.split(']').length);
+}
+
+function hasBelow(settings: Settings, prefix: string): boolean {
+  for (const path of settings.keys()) {
+    if (path === prefix || (path.startsWith(prefix) && '/[@'.includes(path.charAt(prefix.length)))) return true;
+  }
+  return false;
 }
 
 function show(value: string | undefined): string {
   if (value === undefined) return 'not set';
   const line = value.replace(/\s+/g, ' ').replaceAll('`', "'");
   return `\`${line.length > 80 ? `${line.slice(0, 79)}…` : line}\``;
-}
-
-/** All settings of a distribution, with what they name by an id in its place: ids differ where nothing else does. */
-function settingsOf(config: Element, known: Known): Settings {
-  const all: Settings = new Map();
-  for (const child of config.children) {
-    if (['Origins', 'OriginGroups', 'DefaultCacheBehavior', 'CacheBehaviors'].includes(child.name)) continue;
-    flatten(child, child.name, all);
-  }
-  const site = siteOriginOf(config);
-  if (site) flatten(site, 'SiteOrigin', all);
-  const behaviours = behavioursOf(config);
-  // The first pattern that fits decides: their order is a setting.
-  all.set('Behaviours', behaviours.map(({ pattern }) => pattern).join(' '));
-  for (const { pattern, element } of behaviours)
-    addBehaviour(config, { path: `Behaviour[${pattern}]`, element }, known, all);
-  return all;
-}
-
-function addBehaviour(
-  config: Element,
-  { path, element }: { readonly path: string; readonly element: Element },
-  known: Known,
-  all: Settings,
-): void {
-  for (const child of element.children) {
-    const kind = POLICIES[child.name];
-    const at = under(path, child.name.replace(/Id$/, ''));
-    if (child.name === 'TargetOriginId') addTarget(config, child.text.trim(), `${path}/TargetOrigin`, all);
-    else if (kind) addPolicy(kind, child.text.trim(), { at, known, all });
-    else if (child.name === 'FunctionAssociations') addFunctions(child, under(path, child.name), known, all);
-    else flatten(child, under(path, child.name), all);
-  }
-}
-
-const POLICIES: Readonly<Record<string, PolicyKind>> = {
-  CachePolicyId: 'cache',
-  OriginRequestPolicyId: 'origin-request',
-  ResponseHeadersPolicyId: 'response-headers',
-};
-
-function addTarget(config: Element, id: string, path: string, all: Settings): void {
-  if (id === textAt(config, 'DefaultCacheBehavior', 'TargetOriginId') && siteOriginOf(config)) {
-    all.set(path, 'SiteOrigin');
-    return;
-  }
-  const origin = originOf(config, id);
-  if (origin) {
-    flatten(origin, path, all);
-    return;
-  }
-  const group = itemsAt(config, 'OriginGroups').find((one) => textAt(one, 'Id') === id);
-  if (!group) return;
-  for (const child of group.children) {
-    if (child.name !== 'Id' && child.name !== 'Members') flatten(child, under(path, child.name), all);
-  }
-  for (const [index, member] of itemsAt(group, 'Members').entries()) {
-    addTarget(config, textAt(member, 'OriginId'), `${path}[${index + 1}]`, all);
-  }
-}
-
-/** A policy that could not be read has a verdict of its own. */
-function addPolicy(
-  kind: PolicyKind,
-  id: string,
-  { at, known, all }: { readonly at: string; readonly known: Known; readonly all: Settings },
-): void {
-  if (id === '') return;
-  const found = known.policies.get(policyKey(kind, id));
-  if (found === undefined) all.set(at, id);
-  if (found?.is !== 'read') return;
-  // Names and comments are for people.
-  const config: Element = {
-    ...found.value,
-    children: found.value.children.filter(({ name }) => name !== 'Name' && name !== 'Comment'),
-  };
-  for (const [path, value] of flatten(config, at)) {
-    const robots = /CustomHeadersConfig\[x-robots-tag\]\/(\w+)$/i.exec(path);
-    if (!robots) all.set(path, value);
-    else if (robots[1] === 'Value') all.set(`${at}/x-robots-tag`, value);
-  }
-}
-
-/** Functions by what they do, since each site may have its own of the same code. */
-function addFunctions(associations: Element, path: string, known: Known, all: Settings): void {
-  for (const one of itemsAt(associations)) {
-    const arn = textAt(one, 'FunctionARN');
-    const code = known.functions.get(arn);
-    if (code?.is === 'unread') continue;
-    const value = code?.is === 'read' ? `code ${code.value.slice(0, 12)}` : arn;
-    all.set(`${path}[${textAt(one, 'EventType')}]`, value);
-  }
 }

@@ -209,7 +209,8 @@ export const VERDICTS = {
   'min-ttl': {
     level: 'warning',
     subject: 'Cache',
-    remedy: 'Set the minimum TTL to 0: with another one an edge keeps pages although they say `no-cache`.',
+    remedy:
+      'Set the minimum TTL to 0, or to 1 second: with a longer one an edge keeps pages although they say `no-cache`.',
   },
   'error-ttl': {
     level: 'warning',

@@ -62,7 +62,7 @@ function ofSite({ role, release }: Site): readonly Finding[] {
     if (names.length === 0) return [];
     const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``);
     const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
-    const found = `\`${path}\` of the release \`${id}\` keeps ${shown.join(', ')}${more}, whose names have no hash`;
+    const found = `\`${path}\` of the release \`${id}\` keeps ${shown.join(', ')}${more}, with no hash in the name`;
     return [{ verdict: 'precaches-unhashed', about: role, found } as const];
   });
 }

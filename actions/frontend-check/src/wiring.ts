@@ -1,0 +1,31 @@
+import { type Exchange, exchangeOver } from '@actions-aws/action/http';
+import { type Connect, clientSettings, connectAs, type Patience, patient } from '@actions-aws/aws';
+import { awsReleases, awsSurvey } from '@actions-aws/site';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { S3Client } from '@aws-sdk/client-s3';
+import { checkSites } from './check-sites.ts';
+import type { FrontendCheck } from './inputs/inputs.ts';
+import { visitor } from './visit.ts';
+
+/** Checks, over clients that `connect` builds, and sites that `exchange` asks. */
+export async function main(
+  run: FrontendCheck,
+  connect: Connect = connectAs('frontend-check', run.env),
+  exchange: Exchange = exchangeOver(run.env),
+): Promise<void> {
+  const { inputs, env, clock, signal, log } = run;
+  const until = clock.now() + inputs.timeout;
+  const patience: Patience = { waitsOut: 'outages', until, signal, tell: (line) => log.info(line) };
+  const s3 = connect(S3Client);
+  const ports = awsSurvey(
+    patient(connect(CloudFrontClient), patience, clock),
+    {
+      s3: patient(s3, patience, clock),
+      releases: awsReleases(s3, clock, patience, { name: inputs.bucket }),
+      visit: visitor(exchange, { clock, signal, until, headers: inputs.headers ?? {} }),
+    },
+    signal,
+  );
+  const { region } = clientSettings(env, { action: 'frontend-check' });
+  await checkSites(run, { ports, region });
+}

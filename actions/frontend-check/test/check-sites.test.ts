@@ -1,0 +1,131 @@
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { type Ended, run } from './support/run.ts';
+import { type CheckWorld, MANAGED, step, withPath, world } from './support/world.ts';
+
+let one: CheckWorld;
+beforeAll(async () => {
+  one = await world({ worker: 'precacheAndRoute([{url:"index.html",revision:"1"}])' });
+  await one.cloud.control.snapshot('made');
+});
+beforeEach(async () => {
+  await one.cloud.control.restore('made');
+  for (const door of Object.values(one.doors)) {
+    door.answers = { status: 200, release: one.release, isCloudFront: true };
+  }
+});
+afterAll(() => one.stop());
+
+/** The bucket's policy lets CloudFront read, and not list. */
+const USUAL = ['listed: missing-is-403', 'listed: missing-is-403'];
+
+const verdictsOf = ({ outputs }: Ended): readonly string[] =>
+  (JSON.parse(outputs.verdicts ?? '') as { level: string; verdict: string }[]).map(
+    ({ level, verdict }) => `${level}: ${verdict}`,
+  );
+
+test('two good sites are ok; a worker that keeps pages is a warning', async () => {
+  const ended = await run(step(one));
+  expect(ended.failure).toBe('');
+  expect(verdictsOf(ended)).toEqual(['warning: precaches-unhashed', ...USUAL]);
+  expect(ended.outputs).toMatchObject({
+    outcome: 'ok',
+    red: '0',
+    warnings: '1',
+    'test-release': one.release,
+    'app-release': one.release,
+  });
+  expect(ended.warnings).toEqual([expect.stringContaining('`sw.js`')]);
+  expect(ended.summary).toContain('What is proved on TEST holds on APP');
+});
+
+test('nothing is written', async () => {
+  await one.cloud.control.clearJournal();
+  await run(step(one));
+  const operations = (await one.cloud.control.journal()).map(({ operation }) => operation);
+  expect(operations.filter((name) => !/^(?:Get|Head|List)/.test(name))).toEqual([]);
+  expect(operations.length).toBeGreaterThan(6);
+});
+
+test('the shared bucket that is copied most is recognised, and told what to change', async () => {
+  for (const role of ['test', 'app'] as const) {
+    await one.edit(role, (config) => withPath(config, ''));
+  }
+  const ended = await run(step(one));
+  expect(verdictsOf(ended)).toEqual(['warning: shared-files', ...USUAL, 'listed: not-told', 'listed: not-told']);
+  expect(ended.outputs).toMatchObject({ outcome: 'ok', 'test-release': '', 'app-release': '' });
+  expect(ended.summary).toContain('aws s3 sync --delete');
+});
+
+test('ids that AWS does not have, and one for both', async () => {
+  const gone = await run(step(one, { 'app-distribution': 'E0000000000000' }));
+  expect(verdictsOf(gone).slice(0, 1)).toEqual(['red: no-distribution']);
+  expect(gone.failure).toContain('`E0000000000000`');
+  expect(gone.outputs).toMatchObject({ outcome: 'rejected', red: '1' });
+  const same = await run(step(one, { 'app-distribution': one.test.id }));
+  expect(verdictsOf(same)[0]).toBe('red: same-distribution');
+});
+
+test('a bucket that is not there, one of another region, and one of another account', async () => {
+  expect(verdictsOf(await run(step(one, { bucket: 'no-such-bucket' })))).toContain('red: no-bucket');
+  const elsewhere = await run({ ...step(one), env: { AWS_REGION: 'eu-central-1' } });
+  expect(verdictsOf(elsewhere)).toContain('red: other-region');
+  expect(elsewhere.failure).toContain('`eu-central-1`');
+});
+
+test('a policy that forgot APP', async () => {
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Action: 's3:GetObject',
+        Resource: `arn:aws:s3:::${one.bucket}/*`,
+        Condition: {
+          StringEquals: { 'AWS:SourceArn': `arn:aws:cloudfront::123456789012:distribution/${one.test.id}` },
+        },
+      },
+    ],
+  });
+  await one.s3.send(new PutBucketPolicyCommand({ Bucket: one.bucket, Policy }));
+  const ended = await run(step(one));
+  expect(verdictsOf(ended)).toEqual([
+    'red: not-allowed-by-bucket',
+    'warning: precaches-unhashed',
+    'listed: missing-is-403',
+  ]);
+  expect(ended.failure).toContain('APP');
+});
+
+test('a domain that another site answers at, and one that asks for a password', async () => {
+  one.doors.app.answers.release = 'fedcba9876543210';
+  one.doors.test.answers.needs = 'Basic QTpi';
+  const closed = await run(step(one));
+  expect(verdictsOf(closed).slice(0, 2)).toEqual(['red: other-release', 'unread: refused-visit']);
+  one.doors.app.answers.release = one.release;
+  const open = await run(step(one, { headers: 'Authorization: Basic QTpi' }));
+  expect(open.outputs.outcome).toBe('ok');
+});
+
+test('what opens TEST is not sent to APP', async () => {
+  one.doors.app.answers.needs = 'Basic QTpi';
+  const { outputs } = await run(step(one, { headers: 'Authorization: Basic QTpi' }));
+  expect(outputs.outcome).toBe('failed');
+});
+
+test('TEST that is not like APP, by a policy of another content', async () => {
+  await one.edit('app', ({ DefaultCacheBehavior, ...config }) => ({
+    ...config,
+    DefaultCacheBehavior: {
+      ...DefaultCacheBehavior!,
+      OriginRequestPolicyId: MANAGED.originRequest,
+      ResponseHeadersPolicyId: MANAGED.responseHeaders,
+    },
+  }));
+  const ended = await run(step(one));
+  expect(ended.outputs.outcome).toBe('rejected');
+  expect(new Set(verdictsOf(ended))).toEqual(
+    new Set(['red: setting-differs', 'warning: precaches-unhashed', ...USUAL]),
+  );
+  expect(ended.summary).toContain('`Behaviour[*]/ResponseHeadersPolicy` is set on APP alone, with 10 settings.');
+});
