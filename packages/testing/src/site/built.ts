@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** A site as a builder leaves it: content by path, twelve files. */
+export type Built = ReadonlyMap<string, string>;
+
+/**
+ * A site of a version, as builders write one: pages, which name content-hashed assets; scripts that name others, which a browser loads
+ * later; and what has the same name in each. Of two versions the vendor's script is the same file.
+ */
+export function builtSite(version: string): Built {
+  const assets = new Map<string, string>();
+  const asset = (name: string, extension: string, content: string) => {
+    const hash = createHash('sha256').update(content).digest('base64url').slice(0, 8);
+    const file = `assets/${name}-${hash}.${extension}`;
+    assets.set(file, content);
+    return file;
+  };
+  const lazy = ['cart', 'help', 'search'].map((name) => asset(name, 'js', `export default '${name} ${version}';\n`));
+  const vendor = asset('vendor', 'js', "export const vendor = 'one';\n");
+  const imports = lazy.map((file) => `() => import('/${file}')`).join(', ');
+  const app = asset(
+    'app',
+    'js',
+    `import '/${vendor}';\nexport const version = '${version}';\nexport const parts = [${imports}];\n`,
+  );
+  const style = asset('style', 'css', `body { content: '${version}'; }\n`);
+  const page = (title: string) => `<!doctype html>
+<html><head><title>${title} ${version}</title><link rel="stylesheet" href="/${style}">
+<script type="application/json" id="config">{}</script>
+<script type="module" src="/${app}"></script></head><body>${title} ${version}</body></html>
+`;
+  return new Map([
+    ['index.html', page('Shop')],
+    ['about.html', page('About')],
+    ['404.html', page('Nothing here')],
+    ['robots.txt', 'User-agent: *\n'],
+    ['news.json', JSON.stringify({ version })],
+    [`version.txt`, `${version}\n`],
+    ...assets,
+  ]);
+}
+
+/** Writes such a site into a folder. */
+export async function writeSite(folder: string, built: Built): Promise<void> {
+  for (const [name, content] of built) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+}

@@ -1,0 +1,16 @@
+import type { Domain } from '../sweeps/domain.ts';
+
+/**
+ * Two sites on one bucket, and what stages, promotes and rolls back on them. A run moves one pointer: stage that of TEST, the others
+ * that of APP. What it asks of a site by HTTP is in no journal.
+ */
+export const siteDomain: Domain = {
+  isProbe: () => false,
+  isPointerWrite: ({ operation }) => operation === 'UpdateDistribution',
+  // Every object is created under If-None-Match; an UpdateDistribution is refused only where the configuration has changed.
+  isGuarded: ({ operation }) => operation === 'PutObject' || operation === 'CopyObject',
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html; what S3 says in its message could not be found.
+  conflict: { code: 'ConditionalRequestConflict', status: 409, message: 'A conflicting operation occurred.' },
+  // S3 shows what was written at once, and AWS says nothing else of CloudFront.
+  isEventual: () => false,
+};

@@ -1,0 +1,114 @@
+import type { Viewed } from '@actions-aws/local-aws';
+import { randomFrom } from '../sweeps/races/strategy.ts';
+import type { Users } from '../sweeps/users.ts';
+import { complaintsOf } from './judge.ts';
+import { namedIn, releaseOf, releasesOf, sha256Of } from './releases.ts';
+import type { SeenAnswer, SeenLater, SeenVisit } from './seen.ts';
+import type { SiteWorld } from './world.ts';
+
+/** How many edge hosts there are: a user sits at each, and each request may go to any. */
+const HOSTS = 8;
+/** How often they look where the clock stands still, in its milliseconds. */
+const EVERY_LOCAL_MS = 7_000;
+/** How often they look else, in milliseconds of the machine. */
+const EVERY_MS = 50;
+/** How many tabs are kept open; each asks for one more of its assets at every look. */
+const TABS = 8;
+/** What has one name in every release, and is asked for by itself. */
+const UNHASHED = ['/about.html', '/news.json', '/version.txt', '/.well-known/release'];
+
+/** A tab: its page, and what its scripts name and have not loaded. */
+interface Tab {
+  readonly page: SeenAnswer;
+  readonly lazy: readonly string[];
+}
+
+/**
+ * Users of APP, or of TEST: at every edge host they open the page with all that it names, each from any host; they keep tabs, which load
+ * what their scripts name later; and they write addresses by hand. When they leave they complain of what was exposed or broken. They
+ * look when they are asked to and all the while, so also while a configuration goes out and nothing is written; where the clock stands
+ * still, by its timers.
+ */
+export function siteUsers(
+  world: SiteWorld,
+  { site = 'app', seed = 1 }: { readonly site?: 'app' | 'test'; readonly seed?: number } = {},
+): Users {
+  const { cloud } = world;
+  const { id, domainName } = world[site];
+  const random = randomFrom(seed);
+  const visits: SeenVisit[] = [];
+  const later: SeenLater[] = [];
+  const others: SeenAnswer[] = [];
+  let tabs: readonly Tab[] = [];
+  let written: readonly string[] = [];
+  const entered = { since: 0, release: releaseOf(world, id) };
+
+  function get(
+    path: string,
+    host = Math.floor(random() * HOSTS),
+  ): { readonly seen: SeenAnswer; readonly text: string } {
+    const { status, body }: Viewed = cloud.visit({ url: `https://${domainName}${path}`, host });
+    const seen = { at: cloud.clock.now(), host, path, status, sha256: sha256Of(body) };
+    return { seen, text: Buffer.from(body).toString('utf8') };
+  }
+
+  function look(): void {
+    for (let host = 0; host < HOSTS; host++) open(host);
+    for (const { page, lazy } of tabs) {
+      const name = lazy[Math.floor(random() * lazy.length)];
+      if (name !== undefined) later.push({ page, asset: get(name).seen });
+    }
+    for (const path of [...UNHASHED, ...written]) others.push(get(path).seen);
+  }
+
+  function open(host: number): void {
+    const { seen: page, text } = get('/', host);
+    const answers = page.status === 200 ? namesIn(text).map((name) => get(name)) : [];
+    const assets = answers.map(({ seen }) => seen);
+    visits.push({ page, assets });
+    const known = assets.map(({ path }) => path);
+    const lazy = [...new Set(answers.flatMap((answer) => namesIn(answer.text)))].filter(
+      (name) => !known.includes(name),
+    );
+    const isOpen = tabs.some((tab) => tab.page.sha256 === page.sha256);
+    // One of each page, for as long as there is room: the oldest goes.
+    if (!isOpen && lazy.length > 0) tabs = [...tabs, { page, lazy }].slice(-TABS);
+  }
+
+  const rest = keepLooking(world, look);
+  return {
+    async visit() {
+      written = [...(await releasesOf(world)).keys()].map((release) => `/r/${release}/index.html`);
+      look();
+    },
+    async leave() {
+      rest();
+      look();
+      const named = [{ ...entered, release: await entered.release }, ...namedIn(await cloud.control.journal(), id)];
+      return complaintsOf({ visits, later, others }, { releases: await releasesOf(world), named });
+    },
+  };
+}
+
+/** Has them look again and again; returns how to stop it. */
+function keepLooking({ cloud }: SiteWorld, look: () => void): () => void {
+  if (cloud.clock.scale !== 0) {
+    const timer = setInterval(look, EVERY_MS);
+    return () => clearInterval(timer);
+  }
+  let cancel = () => {};
+  const again = () => {
+    cancel = cloud.clock.after(EVERY_LOCAL_MS, () => {
+      look();
+      again();
+    });
+  };
+  again();
+  return () => cancel();
+}
+
+/** What a page or a script names below `assets/`, as a browser would ask for it. */
+export function namesIn(text: string): readonly string[] {
+  const found = text.matchAll(/["'(=\s]\.?(\/?assets\/[^"'\s)<>]+)/g);
+  return [...new Set([...found].map(([, name = '']) => (name.startsWith('/') ? name : `/${name}`)))];
+}
