@@ -1,5 +1,5 @@
 import { planted } from './readers/samples/planted.ts';
-import type { Sample } from './readers/samples/sample.ts';
+import { textOf } from './readers/samples/sample.ts';
 import { samples } from './readers/samples/samples.ts';
 import { sarif } from './support/reports.ts';
 import { type Ended, newWorkspace, type Workspace } from './support/run.ts';
@@ -9,12 +9,6 @@ beforeAll(() => {
   workspace = newWorkspace();
 });
 afterAll(() => workspace.remove());
-
-/** What a sample is written as: TruffleHog has a document on each line. */
-function textOf({ tool, document }: Sample): string {
-  if (tool !== 'trufflehog' || !Array.isArray(document)) return JSON.stringify(document);
-  return document.map((line) => `${JSON.stringify(line)}\n`).join('');
-}
 
 /** Everything that a run leaves for people and programs. */
 function left({ outputs, summary, lines, failures, file }: Ended): string {

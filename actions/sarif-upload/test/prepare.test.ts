@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { refusedBySchema } from '@actions-aws/testing/sarif';
 import type { Log } from 'sarif';
 import { LIMITS } from '../src/plan/limits.ts';
 import type { ReportedRun } from '../src/reading/report.ts';
@@ -41,6 +42,7 @@ test('an empty run is sent, and one that is incomplete is not', async () => {
       runs: [{ tool: { driver: { name: 'Clean', rules: [] } }, automationDetails: { id: 'a/' }, results: [] }],
     },
   ]);
+  expect(files(prepared).flatMap(refusedBySchema)).toEqual([]);
   expect(prepared.incomplete).toEqual([{ tool: 'Torn', category: '', file: 'Torn.sarif', run: 1, failures }]);
 });
 
@@ -57,6 +59,7 @@ test('every result has one fate', async () => {
   expect(counts).toEqual({ read: 5, sent: 1, left: { suppressed: 1, 'no place': 2, 'nothing to judge': 1 } });
   expect([...(placeless ?? [])]).toEqual([['lost', 2]]);
   expect(files(prepared)[0]?.runs[0]?.results).toHaveLength(1);
+  expect(files(prepared).flatMap(refusedBySchema)).toEqual([]);
 });
 
 test('of 5,001 results the least severe stays behind, and what blocked stays last', async () => {

@@ -14,3 +14,9 @@ export interface Sample {
   /** The messages of its failures. */
   readonly failures?: readonly string[];
 }
+
+/** What a sample is written as: TruffleHog has a document on each line. */
+export function textOf({ tool, document }: Sample): string {
+  if (tool !== 'trufflehog' || !Array.isArray(document)) return JSON.stringify(document);
+  return document.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
