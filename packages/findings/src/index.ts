@@ -39,6 +39,7 @@ export {
 } from './sarif/mark/mark.ts';
 export { normaliserOfReported } from './sarif/reported.ts';
 export { isFailure, type SarifRun, sarifRun } from './sarif/sarif-run.ts';
+export { link } from './shapes.ts';
 export type { ToolFacts } from './tools/facts.ts';
 export { factsOf, isFailing, KNOWN_TOOLS, titleOf, toolOf, toolsNamed } from './tools/known.ts';
 export type { KnownTool } from './tools/table.ts';

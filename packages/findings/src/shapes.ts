@@ -32,3 +32,8 @@ export function texts(value: unknown): readonly string[] {
 export function own(value: unknown, name: string): unknown {
   return isShape(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
+
+/** An address of the web; undefined for all else. GitHub and SARIF's own tools refuse what is no URI, and a page must not link to it. */
+export function link(value: unknown): string | undefined {
+  return typeof value === 'string' && /^https?:\/\/\S+$/i.test(value) && URL.canParse(value) ? value : undefined;
+}

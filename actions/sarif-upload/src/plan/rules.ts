@@ -1,4 +1,4 @@
-import type { NormalResult } from '@actions-aws/findings';
+import { link, type NormalResult } from '@actions-aws/findings';
 import type { ReportingDescriptor, Result, Run, ToolComponent } from 'sarif';
 import { LIMITS } from './limits.ts';
 import { SCORE, SECURITY, scoreOf, validScore } from './severity.ts';
@@ -110,7 +110,8 @@ function componentAs(component: ToolComponent, used: ReadonlyMap<string, Used> =
 
 /** "Required": `shortDescription`, `fullDescription` and `help`; a tool that leaves them out is shown by its rule's name. */
 function ruleAs(id: string, { given, normal, score }: Used): ReportingDescriptor {
-  const { name = normal.name, defaultConfiguration, properties = {}, help, helpUri = normal.helpUri } = given ?? {};
+  const { name = normal.name, defaultConfiguration, properties = {}, help } = given ?? {};
+  const helpUri = link(given?.helpUri) ?? normal.helpUri;
   const short = textIn(given?.shortDescription) ?? normal.summary ?? name ?? id;
   const full = textIn(given?.fullDescription) ?? short;
   const { level } = defaultConfiguration ?? {};

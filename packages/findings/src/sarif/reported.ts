@@ -2,8 +2,9 @@ import type { Location, Region, Result } from 'sarif';
 import { linesOf } from '../line-hash/checkout-lines.ts';
 import { imageName } from '../places/image-name.ts';
 import { type Paths, pathsIn, uriOf } from '../places/paths.ts';
-import type { NormalResult, Place, Reported, Subject } from '../result.ts';
+import type { NormalResult, Place, Reported, Rule, Subject } from '../result.ts';
 import { severityOf } from '../severity/severity.ts';
+import { link } from '../shapes.ts';
 import { titleOf } from '../tools/known.ts';
 import type { KnownTool } from '../tools/table.ts';
 import type { Severity } from '../words.ts';
@@ -27,7 +28,8 @@ export function normaliserOfReported(
   };
 
   return (reported) => {
-    const { rule, line, subject, suppressed } = reported;
+    const { line, subject, suppressed } = reported;
+    const rule = withoutDeadLink(reported.rule);
     const kind = context.kind ?? subject.kind;
     const isSecret = kind === 'secret' || subject.kind === 'secret';
     const found = reported.path === undefined ? undefined : pathOf(reported.path, paths);
@@ -58,6 +60,12 @@ export function normaliserOfReported(
       sarif,
     };
   };
+}
+
+/** Of most rules it is the same object. */
+function withoutDeadLink(rule: Rule): Rule {
+  const { helpUri, ...rest } = rule;
+  return helpUri === undefined || link(helpUri) !== undefined ? rule : rest;
 }
 
 function pathOf(written: string, paths: Paths): string | undefined {

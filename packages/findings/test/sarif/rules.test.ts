@@ -52,6 +52,13 @@ describe('the rule of a result', () => {
       tags: ['security'],
     });
   });
+
+  it.each(['not a valid URI', 'javascript:alert(1)', 'https://', 'http://a b', '/docs/r', 7, ''])(
+    'has no link to what is no address of the web: %j',
+    (helpUri) => {
+      expect(resultOf({ tool: 'X', rule: { id: 'r', helpUri }, result: { ruleId: 'r' } }).rule).toEqual({ id: 'r' });
+    },
+  );
 });
 
 describe('the level of a result', () => {

@@ -1,7 +1,7 @@
 import type { Rule } from '../../result.ts';
 import { levelOf } from '../../severity/level.ts';
 import { type Level, severityOf } from '../../severity/severity.ts';
-import { isShape, list, type Shape, shape, text, texts } from '../../shapes.ts';
+import { isShape, link, list, type Shape, shape, text, texts } from '../../shapes.ts';
 import { factsOf } from '../../tools/known.ts';
 import type { KnownTool } from '../../tools/table.ts';
 import type { Kind, Severity } from '../../words.ts';
@@ -77,7 +77,7 @@ function ruleOf(id: string, descriptor: Shape | undefined): Rule {
   const name = text(descriptor.name);
   const summary = said(descriptor.shortDescription) ?? said(descriptor.fullDescription);
   const help = text(shape(descriptor.help).markdown) ?? said(descriptor.help) ?? said(descriptor.fullDescription);
-  const helpUri = text(descriptor.helpUri);
+  const helpUri = link(descriptor.helpUri);
   const tags = texts(shape(descriptor.properties).tags);
   return {
     id,

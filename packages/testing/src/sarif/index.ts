@@ -1,0 +1,2 @@
+export { refusedByMultitool } from './multitool.ts';
+export { refusedBySchema } from './schema.ts';
