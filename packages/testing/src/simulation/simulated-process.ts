@@ -85,7 +85,8 @@ export function simulatedProcess(cloud: LocalAws, accessKeyId: string, changed: 
     },
   };
 
-  const counted: Pick<LocalAws, 'exchange'> = {
+  const counted: Pick<LocalAws, 'exchange' | 'visit'> = {
+    visit: cloud.visit,
     async exchange(sent, signal) {
       if (isOver()) return never();
       exchanging += 1;

@@ -1,8 +1,11 @@
 import { BrokenOffError, type Request, type Stream } from '@actions-aws/action/http';
-import type { LocalAws } from '@actions-aws/local-aws';
+import type { LocalAws, Viewed, Viewing } from '@actions-aws/local-aws';
 
-/** Carries requests of HTTP clients to a local cloud in this process: without a socket, and in no time. */
-export function streamInProcess(cloud: Pick<LocalAws, 'exchange'>): Stream {
+/**
+ * Carries requests of HTTP clients to a local cloud in this process: without a socket, and in no time. What goes to a distribution by its
+ * name is a viewer's.
+ */
+export function streamInProcess(cloud: Pick<LocalAws, 'exchange' | 'visit'>): Stream {
   return async (request, { signal }) => {
     signal.throwIfAborted();
     const { method, url, headers } = request;
@@ -12,7 +15,9 @@ export function streamInProcess(cloud: Pick<LocalAws, 'exchange'>): Stream {
       headers: { host: url.host, ...headers },
       body: await bytesOf(request.body),
     };
-    const answer = await Promise.race([exchanged(cloud, sent, signal), aborted(signal)]);
+    const answer = url.hostname.endsWith('.cloudfront.net')
+      ? visited(cloud, { method, url: url.href, headers: sent.headers })
+      : await Promise.race([exchanged(cloud, sent, signal), aborted(signal)]);
     const { status, headers: answered, body } = answer;
     return {
       status,
@@ -38,6 +43,14 @@ async function exchanged(
   }
   if (typeof answer === 'string') throw new BrokenOffError('socket hang up');
   return answer;
+}
+
+function visited(cloud: Pick<LocalAws, 'visit'>, viewing: Viewing): Viewed {
+  try {
+    return cloud.visit(viewing);
+  } catch (error) {
+    throw new BrokenOffError((error as Error).message, { cause: error });
+  }
 }
 
 async function bytesOf(body: Request['body']): Promise<Uint8Array> {

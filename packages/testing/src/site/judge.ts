@@ -42,8 +42,8 @@ function exposures({ visits, later, others }: Seen, truth: Truth): readonly stri
     const isNamed = named.some((release) => isOf(release, answer));
     if (isNamed || hashedFilesAt(truth, answer.path).some(({ sha256 }) => sha256 === answer.sha256)) return [];
     const from = [...truth.releases.values()].filter((release) => isOf(release, answer)).map(({ id }) => id);
-    const what = from.length > 0 ? `the release ${from.join(' or ')}` : 'no release that was finished';
-    return [`${answer.path} answered from ${what}, which the pointer had not named`];
+    if (from.length === 0) return [`${answer.path} answered what no finished release has`];
+    return [`${answer.path} answered from the release ${from.join(' or ')}, which the pointer had not named`];
   });
 }
 

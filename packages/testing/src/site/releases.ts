@@ -42,9 +42,17 @@ export async function releasesOf({ s3, bucket }: SiteWorld): Promise<ReadonlyMap
 }
 
 /** The release that a distribution's pointer names now. */
-export async function releaseOf({ cloudfront }: SiteWorld, id: string): Promise<string | undefined> {
+export async function releaseOf(world: SiteWorld, id: string): Promise<string | undefined> {
+  return (await pointerOf(world, id)).release;
+}
+
+/** What a distribution's pointer holds: the release that it names, and its comment. */
+export async function pointerOf(
+  { cloudfront }: SiteWorld,
+  id: string,
+): Promise<{ readonly release: string | undefined; readonly comment: string }> {
   const { DistributionConfig } = await cloudfront.send(new GetDistributionConfigCommand({ Id: id }));
-  return namedBy(DistributionConfig);
+  return { release: namedBy(DistributionConfig), comment: DistributionConfig?.Comment ?? '' };
 }
 
 /** What the writes in a journal had a distribution's pointer name, in their order. */

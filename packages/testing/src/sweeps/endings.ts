@@ -1,7 +1,10 @@
 import type { EndedBundle } from '../bundle/bundle.ts';
 import type { Trial, Undisturbed, World } from './trial.ts';
 
-const GREEN = { promote: ['promoted', 'noop', 'planned', 'held'], rollback: ['rolled-back', 'noop', 'planned'] };
+const GREEN = {
+  promote: ['promoted', 'staged', 'noop', 'planned', 'held'],
+  rollback: ['rolled-back', 'noop', 'planned'],
+};
 
 /** Whether a step that ended so is green: what its exit code must say. For a rollback, `rolled-back` is what was asked for. */
 export function isGreenOutcome(outcome: string, purpose: keyof typeof GREEN): boolean {
@@ -29,6 +32,7 @@ export function untruths<W extends World>(
 function pointersAfter(outcome: string, isRollback: boolean, before: string | undefined, after: string | undefined) {
   switch (outcome) {
     case 'promoted':
+    case 'staged':
     case 'noop':
     case 'held':
       return (now: string | undefined) => now === after;

@@ -1,0 +1,32 @@
+/** What our actions leave in a distribution's Comment, as far as tests tell writes apart: by whom, from where, and whether it undid. */
+export interface SeenMark {
+  /** What people wrote before it. */
+  readonly text: string;
+  /** `s` for stage, `p` for promote, `r` for rollback; nothing where none of them wrote. */
+  readonly by: string | undefined;
+  /** The release that was named before, sixteen hexadecimal digits. */
+  readonly from: string | undefined;
+  /** Takes back what the same run had written. */
+  readonly isUndoing: boolean;
+}
+
+/** Reads a comment such as `Shop, app ~p.tAbCd.r6hq2k1-1.nCwobLA`: packages/site/src/pointer/comment.ts writes it. */
+export function markIn(comment = ''): SeenMark {
+  const {
+    text = comment,
+    by,
+    fields = '',
+  } = /^(?<text>.*?) ?~(?<by>[spr])(?<fields>(?:\.[a-z][\w-]+)+)$/s.exec(comment)?.groups ?? {};
+  const field = (letter: string) =>
+    fields
+      .split('.')
+      .find((each) => each.startsWith(letter))
+      ?.slice(1);
+  const from = field('f');
+  return {
+    text,
+    by,
+    from: from === undefined ? undefined : Buffer.from(from, 'base64url').toString('hex'),
+    isUndoing: by === 'p' && field('u') !== undefined,
+  };
+}

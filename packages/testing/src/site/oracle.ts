@@ -1,0 +1,147 @@
+import type { EndedBundle } from '../bundle/bundle.ts';
+import { isWrite } from '../sweeps/domain.ts';
+import { isGreenOutcome } from '../sweeps/endings.ts';
+import type { Finished, Move, Race } from '../sweeps/races/race.ts';
+import { difference } from '../sweeps/trial.ts';
+import { siteDomain } from './domain.ts';
+import { markIn, type SeenMark } from './marks.ts';
+import { pointerOf } from './releases.ts';
+import { siteUsers } from './users.ts';
+import type { SiteWorld } from './world.ts';
+
+/** What a race over the pointer of a site is about. */
+export interface SiteRace {
+  /** Whose pointer they move: stage that of TEST, the others that of APP. */
+  readonly site: 'test' | 'app';
+  /** The release that each brings; nothing for a rollback. */
+  readonly brings: Readonly<Record<string, string | undefined>>;
+  /** How people call releases. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Releases that fail their checks on TEST: users of APP must never meet them. */
+  readonly broken?: readonly string[];
+  /** Releases that fail their checks on APP only: they are taken back. */
+  readonly brokenOnApp?: readonly string[];
+  /** Whether all may lose. */
+  readonly mayAllLose?: boolean;
+}
+
+/** Both pointers, without who wrote them and when. */
+export interface SeenPointers {
+  readonly test: SeenPointer;
+  readonly app: SeenPointer;
+}
+
+/** Where a pointer leads, and where a step back would lead from there. */
+interface SeenPointer extends Pick<SeenMark, 'text' | 'by' | 'from'> {
+  readonly release: string | undefined;
+}
+
+/**
+ * What must be so during a schedule and after it:
+ *
+ * - the pointers are as if all who moved this one, and did not take that back themselves, had run one after another, in the order of
+ *   these writes
+ * - each of them ended as it would have then; or `superseded`, where another one came after it
+ * - every other one says why: `superseded`, only if another wrote something; `rejected`, only if its release is broken;
+ *   `rolled-back`, only if it is broken on APP; `noop`, only if the pointer had named its release by then
+ * - one wins, unless all found everything there already
+ * - users of APP met nothing that was exposed, and nothing that was broken
+ */
+export function siteOracle<W extends SiteWorld>(
+  about: SiteRace,
+): Pick<Race<W, SeenPointers>, 'domain' | 'look' | 'oracle'> {
+  const oracle: Race<W, SeenPointers>['oracle'] = async (world, serially) => {
+    const before = await look(world);
+    const users = siteUsers(world, { looks: 'when asked' });
+    return {
+      async saw({ entry }) {
+        // Between two requests time may have passed, and the configuration gone on.
+        if (entry.effect) await users.visit();
+      },
+      async verdict(finished) {
+        const wrong = [...(await users.leave())];
+        const found = await look(world);
+        const { movers } = writersOf(world, finished, about);
+        const serial = await serially(movers);
+        for (const [name, ended] of finished.endings) {
+          wrong.push(...unlikeItsExitCode(name, ended, about));
+          if (!movers.includes(name)) wrong.push(...untrueOf(world, name, finished, about, before));
+          else {
+            const expected = outcomeOf(serial.finished.endings.get(name));
+            const wasPassed = outcomeOf(ended) === 'superseded' && name !== movers.at(-1);
+            if (outcomeOf(ended) !== expected && !wasPassed)
+              wrong.push(`${name} ended ${outcomeOf(ended)}, and in its turn it would have ended ${expected}`);
+          }
+        }
+        const allNoop = [...finished.endings.values()].every((ended) => outcomeOf(ended) === 'noop');
+        if (movers.length === 0 && !about.mayAllLose && !allNoop) wrong.push('none won');
+        const unlike = difference(found, serial.seen);
+        wrong.push(...unlike.map((sentence) => `after ${movers.join(' and then ') || 'none'} it ${sentence}`));
+        const told = [...finished.endings].map(([name, ended]) => `${name} ${outcomeOf(ended)}`).join(', ');
+        return wrong.map((sentence) => `${sentence} (${told})`);
+      },
+    };
+  };
+  return { domain: siteDomain, look, oracle };
+}
+
+async function look(world: SiteWorld): Promise<SeenPointers> {
+  return { test: await pointerAt(world, world.test.id), app: await pointerAt(world, world.app.id) };
+}
+
+async function pointerAt(world: SiteWorld, id: string): Promise<SeenPointer> {
+  const { release, comment } = await pointerOf(world, id);
+  const { text, by, from } = markIn(comment);
+  return { release, text, by, from };
+}
+
+/** Who left a release in the pointer, by their first write; who took its own back is not among them. */
+function writersOf(world: SiteWorld, { moves }: Finished, { site }: SiteRace): { readonly movers: readonly string[] } {
+  const kept = new Map<string, boolean>();
+  for (const { name, entry } of moves.filter((move) => isMoveOf(world[site].id, move))) {
+    const { DistributionConfig } = entry.input as { readonly DistributionConfig?: { readonly Comment?: string } };
+    kept.set(name, !markIn(DistributionConfig?.Comment).isUndoing);
+  }
+  return { movers: [...kept].flatMap(([name, isKept]) => (isKept ? [name] : [])) };
+}
+
+function isMoveOf(id: string, { entry }: Move): boolean {
+  return entry.operation === 'UpdateDistribution' && entry.effect && entry.resource.endsWith(`/${id}`);
+}
+
+function untrueOf(
+  world: SiteWorld,
+  name: string,
+  { moves, endings }: Finished,
+  { site, brings, names, broken = [], brokenOnApp = [] }: SiteRace,
+  before: SeenPointers,
+): readonly string[] {
+  const outcome = outcomeOf(endings.get(name));
+  const mine = brings[name];
+  switch (outcome) {
+    case 'superseded': {
+      const others = moves.filter((move) => move.name !== name && move.entry.effect && isWrite(siteDomain, move.entry));
+      return others.length > 0 ? [] : [`${name} ended superseded, but no other wrote anything`];
+    }
+    case 'rejected':
+      return mine && broken.includes(mine) ? [] : [`${name} ended rejected, but what it brings is not broken`];
+    case 'rolled-back':
+      return mine && brokenOnApp.includes(mine) ? [] : [`${name} ended rolled-back, but its release works`];
+    case 'noop': {
+      const isMoved = moves.some((move) => move.name !== name && isMoveOf(world[site].id, move));
+      const wasThere = !mine || before[site].release === mine || isMoved;
+      return wasThere ? [] : [`${name} ended noop, but the pointer had not named ${names[mine] ?? mine}`];
+    }
+    default:
+      return [`${name} left the pointer where it was, and ended ${outcome || 'without an outcome'}`];
+  }
+}
+
+function unlikeItsExitCode(name: string, ended: EndedBundle, { brings }: SiteRace): readonly string[] {
+  const isGreen = isGreenOutcome(outcomeOf(ended), brings[name] === undefined ? 'rollback' : 'promote');
+  return isGreen === (ended.exitCode === 0) ? [] : [`${name} has exit code ${ended.exitCode}`];
+}
+
+function outcomeOf(ended: EndedBundle | undefined): string {
+  return ended?.outputs.outcome ?? '';
+}
