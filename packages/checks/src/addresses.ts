@@ -1,4 +1,4 @@
-import { exchangeOver } from '@actions-aws/action/http';
+import { type Exchange, exchangeOver } from '@actions-aws/action/http';
 
 /** The addresses that users call. */
 export interface Addresses {
@@ -21,7 +21,11 @@ const HEADERS = { accept: '*/*', 'user-agent': 'node', connection: 'close' };
 
 /** Addresses over HTTP, through the proxies that the runner's environment names. */
 export function httpAddresses(env: Readonly<Record<string, string | undefined>>): Addresses {
-  const exchange = exchangeOver(env);
+  return addressesBy(exchangeOver(env));
+}
+
+/** Addresses over what makes a request. */
+export function addressesBy(exchange: Exchange): Addresses {
   return {
     async get(url, signal) {
       const limits = { bytes: BODY_LIMIT, ms: TIMEOUT_MS, signal };

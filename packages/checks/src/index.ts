@@ -1,4 +1,4 @@
-export { type Addresses, httpAddresses } from './addresses.ts';
+export { type Addresses, addressesBy, httpAddresses } from './addresses.ts';
 export {
   type AddressCheck,
   type Check,

@@ -70,10 +70,6 @@ const FAILURES_OF_SITES = {
   'not-proved': ['proof', 'A job of `require` did not end well, or proved another release.'],
   'not-served': ['proof', 'The site did not go on to answer with the release throughout `settle`.'],
   'not-whole-release': ['error', 'The release was never finished, or objects of it are missing.'],
-  'sites-unfit': [
-    'error',
-    'The sites, the bucket or a policy are not as they have to be; the message names the first finding.',
-  ],
 } as const satisfies Readonly<Record<string, readonly [kind: FailureKind, means: string]>>;
 
 const ALL = { ...FAILURES, ...FAILURES_OF_IMAGES, ...FAILURES_OF_SITES };
@@ -106,6 +102,7 @@ export function failuresOfSites(...never: readonly FailureCode[]): Readonly<Reco
   const words: Partial<Record<FailureCode, string>> = {
     'pointer-changed': 'Another writer moved the pointer of APP while this run was under way.',
     'code-changed': 'TEST does not serve what was staged any more: another run has staged since.',
+    unsafe: 'The sites, the bucket or a policy are not as they have to be; nothing was written.',
     'older-run': 'What is live was promoted by a newer run of the same workflow.',
     'pointer-unreadable': 'What the pointer of APP holds could not be read after a write.',
   };

@@ -37,6 +37,7 @@ export {
   type Watched,
   watchServed,
 } from './served/served.ts';
+export { siteVisitor } from './served/visitor.ts';
 export { awsSurvey, type SurveyClients, type VisitAnswer } from './survey/aws.ts';
 export { isRed, judge } from './survey/judge/judge.ts';
 export { type Level, type Purpose, VERDICTS, type VerdictName } from './survey/judge/table.ts';

@@ -1,0 +1,90 @@
+import type { CarriedFile, Manifest, ReleaseFile } from '@actions-aws/site';
+import { loadedBy, withoutComments } from './tags.ts';
+
+/** What a page names of its own site. */
+export interface NamedByPage {
+  /** Files of the release that are no pages, each once. */
+  readonly files: readonly ReleaseFile[];
+  /** Paths that a tag loads from the site, and the release has not. */
+  readonly unknown: readonly string[];
+}
+
+/** Whether a file is a page. */
+export function isPage({ headers }: Pick<ReleaseFile, 'headers'>): boolean {
+  return headers['content-type'].startsWith('text/html');
+}
+
+/** What separates names in a page: quotes, spaces, tags, lists, and what follows a path. */
+const BETWEEN = /["'`\s<>()=,;\\?#|&]+/;
+
+/**
+ * Finds what pages name: names of files wherever they stand, in inline scripts and import maps as well, and what tags load. Of what
+ * only scripts name, in pieces or in other files, a page says nothing.
+ */
+export function namesIn(manifest: Manifest): (page: string, html: string) => NamedByPage {
+  const files = [...manifest.files, ...manifest.carried].filter((file) => !isPage(file));
+  const byPath = new Map<string, ReleaseFile | CarriedFile>(files.map((file) => [file.path, file]));
+  const pages = new Set(manifest.files.filter(isPage).map(({ path }) => path));
+  // The name of a hashed file is its own, wherever it stands and behind which prefix.
+  const byName = new Map<string, ReleaseFile[]>();
+  for (const file of files.filter(({ hashed }) => hashed)) {
+    const name = nameOf(file.path);
+    byName.set(name, [...(byName.get(name) ?? []), file]);
+  }
+  const unusual = files.filter(({ path }) => BETWEEN.test(path));
+
+  return (page, html) => {
+    const text = withoutComments(html);
+    const found = new Map<string, ReleaseFile>();
+    for (const word of new Set(text.split(BETWEEN))) {
+      if (!word.includes('.')) continue;
+      const address = decoded(word);
+      const file = byPath.get(pathOnSite(word, page) ?? '') ?? byPath.get(address.replace(/^\/+/, ''));
+      if (file) found.set(file.path, file);
+      else for (const one of byName.get(nameOf(address)) ?? []) found.set(one.path, one);
+    }
+    for (const file of unusual) if (text.includes(file.path)) found.set(file.path, file);
+
+    const unknown = new Set<string>();
+    const base = baseOf(html, page);
+    for (const { address } of loadedBy(html)) {
+      const path = pathOnSite(address, page, base);
+      if (path === undefined || pages.has(path)) continue;
+      const file = byPath.get(path);
+      if (file) found.set(file.path, file);
+      else unknown.add(path);
+    }
+    return { files: [...found.values()], unknown: [...unknown] };
+  };
+}
+
+/** Never asked for: it stands for the site's own host. */
+const SITE = 'https://site.invalid';
+
+/** What relative addresses of a page are relative to. */
+function baseOf(html: string, page: string): URL | undefined {
+  const [, href = ''] = /<base\b[^>]*?\shref\s*=\s*["']?([^"'\s>]+)/i.exec(withoutComments(html)) ?? [];
+  return URL.parse(href, urlOf(page).href) ?? undefined;
+}
+
+/** The path that an address leads to on the site itself, as a manifest has it; `undefined` where it leads elsewhere, or nowhere. */
+function pathOnSite(address: string, page: string, base = urlOf(page)): string | undefined {
+  const url = URL.parse(address, base.href);
+  return url?.origin === SITE ? decoded(url.pathname.slice(1)) : undefined;
+}
+
+function urlOf(page: string): URL {
+  return new URL(page.split('/').map(encodeURIComponent).join('/'), `${SITE}/`);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,67 @@
+import { UserError } from '@actions-aws/action';
+import { finishInterrupted as finish } from '@actions-aws/promotion';
+import { backTo } from '@actions-aws/site';
+import type { FrontendPromote } from '../inputs/inputs.ts';
+import { ACTION } from '../plan/ownership.ts';
+import type { Desired } from '../plan/state.ts';
+import type { Ports } from '../ports.ts';
+
+/** The site whose pointer a run may move. */
+export interface Place {
+  readonly bucket: string;
+  /** Of the distribution. */
+  readonly app: string;
+}
+
+/** What `main` keeps for the end of the job: who it is, and the pointer that it may move. */
+export function leftBy({ bucket, app, deployer }: Desired) {
+  return { nonce: deployer.owner.nonce, places: [{ bucket, app } satisfies Place] };
+}
+
+/**
+ * The end of the job. Usually there is nothing to do. A `main` that was killed between moving the pointer and seeing what users get
+ * leaves an unproved release with them: then the pointer goes back, if it still holds what we wrote.
+ */
+export function finishInterrupted(
+  run: Pick<FrontendPromote, 'state' | 'log' | 'summary' | 'fail' | 'clock'>,
+  open: (place: Place) => Ports,
+): Promise<void> {
+  return finish(run, { action: ACTION, isPlace, takeBack: (place, nonce) => takeBack(open(place), place, nonce, run) });
+}
+
+function isPlace(value: unknown): value is Place {
+  const { bucket, app } = (value ?? {}) as Record<string, unknown>;
+  return typeof bucket === 'string' && typeof app === 'string';
+}
+
+/**
+ * Takes back what was written by a run of this nonce, and says what became of it.
+ *
+ * @throws UserError if it was the first promotion.
+ */
+async function takeBack(
+  { app: pointer, history }: Ports,
+  { app }: Place,
+  nonce: string,
+  { clock, log }: Pick<FrontendPromote, 'clock' | 'log'>,
+): Promise<string> {
+  const current = await pointer.describe();
+  const { mark, release } = current;
+  const isOurs = mark?.owner?.nonce === nonce;
+  if (isOurs && mark.undid) return `Interrupted, but the pointer of ${app} is back on ${release} already.`;
+  if (!isOurs || !mark.owner) {
+    return `Interrupted before the pointer of ${app} was moved, or another writer has moved it since: nothing to take back.`;
+  }
+  if (!mark.from) {
+    throw new UserError(`Interrupted after the first promotion of ${app}, which was not proved there.`, {
+      hint: 'Run the job again: it goes on from there. There is no release before to go back to.',
+    });
+  }
+  const back = backTo(current, mark.from, { action: ACTION, owner: mark.owner, at: clock.now() });
+  const swap = await pointer.point(current, back);
+  if (!swap.won) return `Another writer moved the pointer of ${app} meanwhile: nothing to take back.`;
+  await history.note(app, current, back).catch((error: Error) => {
+    log.warning(`The pointer is back, but its history does not tell of it. ${error.message}`);
+  });
+  return `Interrupted before the release ${release} was seen to be well on ${app}: the pointer is back on ${mark.from}, and edges follow within minutes.`;
+}

@@ -1,0 +1,93 @@
+import { UserError } from '@actions-aws/action';
+import {
+  failureOfSurvey,
+  judge,
+  type Pointer,
+  type Question,
+  type SitePointer,
+  type Survey,
+  surveySites,
+} from '@actions-aws/site';
+import { type Desired, type Observed, UNREAD } from '../plan/state.ts';
+import type { Ports } from '../ports.ts';
+import type { Addressed } from './stage.ts';
+
+/** What a promotion starts from, and the account of the distributions. */
+export interface Observation {
+  readonly observed: Observed;
+  readonly account: string | undefined;
+}
+
+/** Looks at all that the plan reads, and at whether the sites are as they must be. */
+export async function observe(
+  desired: Desired,
+  { testUrl, appUrl }: Addressed,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const question: Question = {
+    bucket: desired.bucket,
+    test: { id: desired.test, url: testUrl },
+    app: { id: desired.app, url: appUrl },
+    pointer: 'origin-path',
+    region: ports.region,
+  };
+  const survey = await surveySites(question, ports.survey, signal);
+  const verdicts = judge(survey, 'promote');
+  const account = accountOf(survey);
+  const isRefused = failureOfSurvey(verdicts) !== undefined;
+  const [test, app] = await Promise.all([ports.test, ports.app].map((pointer) => read(pointer, isRefused)));
+  if (!test || !app) throw new Error('A pointer was not looked at. This is a bug.');
+  const { release } = desired.staged;
+  const [manifest, live] = await Promise.all([
+    isRefused ? undefined : ports.releases.read(release),
+    !isRefused && app.release && app.release !== release ? ports.releases.read(app.release) : undefined,
+  ]);
+  const observed: Observed = {
+    verdicts,
+    testUrl: addressOf(survey, 'test'),
+    appUrl: addressOf(survey, 'app'),
+    test,
+    app,
+    manifest,
+    live,
+    isWhole: false,
+    isProved: false,
+    carried: { ahead: false, back: false },
+    isNoted: false,
+    moved: false,
+    isSpread: false,
+    isServed: false,
+    verified: false,
+    failure: undefined,
+    restored: false,
+    isBackEverywhere: 'not yet',
+    stuck: false,
+    unreadable: false,
+  };
+  return { observed, account };
+}
+
+/** Of sites that are refused, for what the survey says of them, a pointer need not be readable. */
+async function read(pointer: Pick<SitePointer, 'describe'>, isRefused: boolean): Promise<Pointer> {
+  try {
+    return await pointer.describe();
+  } catch (error) {
+    if (!isRefused) throw error;
+    return { kind: 'origin-path', release: undefined, raw: '', mark: undefined, etag: UNREAD, deployed: false };
+  }
+}
+
+function accountOf({ app }: Survey): string | undefined {
+  return app.distribution.is === 'read' ? app.distribution.value.arn.split(':')[4] : undefined;
+}
+
+/** The first of a site's addresses. */
+function addressOf(survey: Survey, role: 'test' | 'app'): string {
+  const [domain] = survey[role].domains;
+  const { distribution, id } = survey[role];
+  if (domain) return domain.url;
+  // What could not be read is a verdict, and nothing is asked then.
+  if (distribution.is !== 'read') return '';
+  throw new UserError(`The distribution ${id} has no address.`, { hint: 'Give one by `test-url` or `app-url`.' });
+}

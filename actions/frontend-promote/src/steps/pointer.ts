@@ -1,0 +1,90 @@
+import type { Failure } from '@actions-aws/promotion';
+import { backTo, movingTo, type Pointer, watchServed } from '@actions-aws/site';
+import { ACTION, writer } from '../plan/ownership.ts';
+import { proofFor } from '../plan/plan.ts';
+import { replaced } from '../plan/refusal.ts';
+import type { Desired } from '../plan/state.ts';
+import { BY_SIGNAL, type Stage, type Steps } from './stage.ts';
+
+/** The steps that move APP's pointer, see that users get the release, and take it back. */
+export const STEPS_OF_POINTER = {
+  async note(_step, observed, { desired, context: { ports } }) {
+    await ports.history.note(desired.app, observed.app, contentFor(observed.app, desired));
+    return { ...observed, isNoted: true };
+  },
+
+  async move(_step, observed, { desired, context: { ports, signal } }) {
+    // The last look at TEST before users are moved: what proves a release is that TEST served it until now.
+    const test = await ports.test.describe();
+    const other = replaced({ test }, desired);
+    if (other) return { ...observed, test, failure: other };
+    const swap = await ports.app.point(observed.app, contentFor(observed.app, desired), signal);
+    if (swap.won) return { ...observed, test, app: swap.pointer, moved: true };
+    return { ...observed, test, app: swap.pointer, failure: lost(desired, swap.pointer) };
+  },
+
+  async spread(_step, observed, { context: { ports, signal } }) {
+    await ports.app.spread(observed.app, { deadline: BY_SIGNAL, signal });
+    return { ...observed, isSpread: true };
+  },
+
+  async 'await-served'({ release }, observed, { desired, context: { ports, clock, signal } }) {
+    const address = { url: observed.appUrl, headers: {} };
+    const asker = { exchange: ports.exchange, clock, signal };
+    const { wrong } = await watchServed(address, release, { ...asker, settleMs: desired.settleMs });
+    const app = await ports.app.describe();
+    // Another release may be there since another run moved the pointer.
+    if (app.release !== release) return { ...observed, app, failure: lost(desired, app) };
+    if (wrong === '') return { ...observed, app, isServed: true };
+    const hint =
+      'Look whether the address leads to this distribution, and whether something in front of it keeps answers.';
+    return { ...observed, app, failure: { code: 'not-served', message: wrong, hint } };
+  },
+
+  async 'move-back'({ to }, observed, stage) {
+    const { desired, context } = stage;
+    const { ports, clock } = context;
+    const app = await ports.app.describe();
+    if (writer(app, desired) === 'other') return { ...observed, app, failure: lost(desired, app, observed.failure) };
+    const back = backTo(app, to, { action: ACTION, owner: desired.deployer.owner, at: clock.now() });
+    const swap = await ports.app.point(app, back);
+    if (!swap.won) return { ...observed, app: swap.pointer, failure: lost(desired, swap.pointer, observed.failure) };
+    await noteBack(app, back, stage);
+    // What could not be read before is known now: our write is on an ETag that was read.
+    return { ...observed, app: swap.pointer, restored: true, unreadable: false };
+  },
+
+  async 'spread-back'(_step, observed, { context: { ports, signal } }) {
+    await ports.app.spread(observed.app, { deadline: BY_SIGNAL, signal });
+    return { ...observed, isBackEverywhere: 'yes' };
+  },
+} satisfies Partial<Steps>;
+
+function contentFor(app: Pointer, desired: Desired) {
+  return movingTo(app, desired.staged.release, {
+    action: ACTION,
+    deployer: desired.deployer,
+    proof: proofFor(desired),
+  });
+}
+
+/** On the way back users come first, and the history after them: no outage of S3 keeps them with what failed. */
+async function noteBack(app: Pointer, back: ReturnType<typeof backTo>, { desired, context }: Stage): Promise<void> {
+  const { ports, clock, log } = context;
+  try {
+    const brief = { waitsOut: 'throttling', until: clock.now() } as const;
+    await ports.under(brief).history.note(desired.app, app, back);
+  } catch (error) {
+    log.warning(`The pointer is back, but its history does not tell of it. ${(error as Error).message}`);
+  }
+}
+
+/** Another writer has the pointer. */
+export function lost({ app }: Pick<Desired, 'app'>, found: Pointer, before?: Failure): Failure {
+  const who = found.mark?.owner ? `run ${found.mark.owner.run} (${found.mark.by})` : 'another writer';
+  return {
+    code: 'pointer-changed',
+    message: `${before ? `${before.message} ` : ''}The pointer of ${app} was moved while this run was under way: it is at ${found.raw || '/'} now, by ${who}. It was left as it is.`,
+    hint: 'Give the deployments of one site a common `concurrency:` group, so that they follow one another.',
+  };
+}

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { recordingLog } from '@actions-aws/action';
+import type { Exchange } from '@actions-aws/action/http';
+import { type Check, checksDocument } from '@actions-aws/checks';
+import type { Owner } from '@actions-aws/promotion';
+import {
+  awsReleases,
+  keyOf,
+  movingTo,
+  originPath,
+  type Pointer,
+  RELEASE_FILE,
+  type Releases,
+  releaseFileOf,
+  type Staged,
+} from '@actions-aws/site';
+import { type SiteWorld, siteWorld } from '@actions-aws/testing';
+import { CloudFrontClient, type DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Participant } from '../../src/participant.ts';
+import { forward } from '../../src/patience.ts';
+import type { Desired } from '../../src/plan/state.ts';
+import { portsOver } from '../../src/ports.ts';
+import { promote, type Result } from '../../src/promote.ts';
+import { type Build, buildOf, fileOf } from './builds.ts';
+
+/** Two sites on the local cloud, with a release live, and promotions run against them in this process. */
+export interface World extends SiteWorld {
+  readonly releases: Releases;
+  /** What is live as the world is made; `undefined` where it was made without. */
+  readonly live: Build | undefined;
+  /** Puts a build into the bucket, and TEST on it, as frontend-stage does. */
+  stage(build: Build, run?: string): Promise<Staged>;
+  /** Puts APP on a release, as an earlier run of this action would. */
+  point(release: string, owner?: Partial<Owner>, order?: number): Promise<Pointer>;
+  pointer(site?: 'test' | 'app'): Promise<Pointer>;
+  promote(asked: Asked): Promise<Result & Participant>;
+  /** What the last promotion logged. */
+  log(): string;
+  /** What the promotions remembered for `post`. */
+  readonly reached: string[];
+}
+
+/** What a test asks for besides the usual. */
+export interface Asked extends Partial<Omit<Desired, 'smoke' | 'verify' | 'staged'>> {
+  readonly staged: Staged;
+  /** As a workflow writes them; `GET /` unless given. */
+  readonly smoke?: unknown;
+  readonly verify?: unknown;
+  readonly dryRun?: boolean;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  readonly testHeaders?: Readonly<Record<string, string>>;
+  /** In place of the sites' edges. */
+  readonly exchange?: (usual: Exchange) => Exchange;
+}
+
+/** How long a configuration takes to all edges: a minute, where AWS takes five. */
+const SPREAD_MS = 60_000;
+const ACTION_KEY = 'AKIAPROMOTE';
+
+/** Starts such a world. */
+export async function world({
+  scale = 1_000,
+  live = buildOf('v1'),
+  change,
+}: {
+  readonly scale?: number;
+  readonly live?: Build | undefined | 'none';
+  readonly change?: (config: DistributionConfig, site: 'test' | 'app') => DistributionConfig;
+} = {}): Promise<World> {
+  const base = await siteWorld({ scale, ...(change && { change }) });
+  const { cloud, bucket, settings, test, app } = base;
+  await cloud.control.call('cloudfront.pace', { configuration: SPREAD_MS });
+  const credentials = { accessKeyId: ACTION_KEY, secretAccessKey: 'secret' };
+  const cloudfront = new CloudFrontClient({ ...settings, credentials, maxAttempts: 1 } as never);
+  const s3 = new S3Client({ ...settings, credentials, maxAttempts: 1 } as never);
+  const long = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
+  const releases = awsReleases(base.s3, cloud.clock, long, { name: bucket });
+  const pointers = {
+    test: originPath(base.cloudfront, test.id, cloud.clock),
+    app: originPath(base.cloudfront, app.id, cloud.clock),
+  };
+  const usual = base.exchange;
+  const reached: string[] = [];
+  let log = recordingLog();
+  let runs = 0;
+  const ownerOf = (run: string): Owner => ({ run, attempt: 1, nonce: randomBytes(4).toString('hex') });
+
+  const put = async ({ manifest, contents }: Build) => {
+    const { id, files } = manifest;
+    for (const file of files)
+      await releases.create(keyOf(id, file.path), Buffer.from(contents.get(file.path) ?? ''), file);
+    const { text, headers } = releaseFileOf(id);
+    const { sha256, size } = fileOf(RELEASE_FILE, text);
+    await releases.create(keyOf(id, RELEASE_FILE), Buffer.from(text), { headers, sha256, size });
+    await releases.commit(manifest);
+  };
+  const move = async (site: 'test' | 'app', release: string, action: string, owner: Owner, order?: number) => {
+    const current = await pointers[site].describe();
+    const deployer = { owner, ...(order && { order: { workflow: '3f9a1c22d0e4', number: order } }) };
+    const swap = await pointers[site].point(current, movingTo(current, release, { action, deployer }));
+    await cloud.clock.advance(SPREAD_MS);
+    return swap.pointer;
+  };
+
+  const world: World = {
+    ...base,
+    releases,
+    live: live === 'none' ? undefined : live,
+    reached,
+    log: () => log.text(),
+    async stage(build, run = '700') {
+      await put(build);
+      const owner = ownerOf(run);
+      await move('test', build.manifest.id, 'frontend-stage', owner);
+      return { release: build.manifest.id, nonce: owner.nonce };
+    },
+    point: (release, owner = {}, order) =>
+      move('app', release, 'frontend-promote', { ...ownerOf('600'), ...owner }, order),
+    pointer: (site = 'app') => pointers[site].describe(),
+
+    async promote({
+      smoke = 'GET /',
+      verify,
+      dryRun = false,
+      timeoutMs = 2_700_000,
+      signal,
+      exchange,
+      testHeaders = {},
+      ...asked
+    }) {
+      log = recordingLog();
+      runs += 1;
+      const checks = checksDocument.parse(smoke) as readonly Check[];
+      const desired: Desired = {
+        bucket,
+        test: test.id,
+        app: app.id,
+        smoke: checks,
+        asksTest: checks.length > 0,
+        require: [],
+        unproved: [],
+        verify: verify === undefined ? checks : (checksDocument.parse(verify) as readonly Check[]),
+        settleMs: 15_000,
+        allowOlder: false,
+        deployer: { owner: ownerOf(`${800 + runs}`) },
+        ...asked,
+      };
+      const around = {
+        log,
+        clock: cloud.clock,
+        signal: signal ?? new AbortController().signal,
+        budget: { deadline: cloud.clock.now() + timeoutMs },
+        remember: (fact: string) => reached.push(fact),
+      };
+      const means = { cloudfront, s3, exchange: exchange?.(usual) ?? usual, testHeaders, region: 'eu-west-1' };
+      const ports = portsOver(means, desired, cloud.clock, forward(around));
+      const addressed = { testUrl: test.url, appUrl: app.url };
+      const result = await promote(desired, { dryRun, timeout: timeoutMs, ...addressed }, { ...around, ports });
+      return { ...result.participant, ...result };
+    },
+
+    async stop() {
+      s3.destroy();
+      cloudfront.destroy();
+      await base.stop();
+    },
+  };
+  if (live !== 'none') {
+    await put(live);
+    await world.point(live.manifest.id);
+  }
+  return world;
+}
