@@ -59,7 +59,7 @@ export { markIn, type SeenMark } from './site/marks.ts';
 export { type SeenPointers, type SiteRace, siteOracle } from './site/oracle.ts';
 export { type Named, namedIn, pointerOf, type Release, releaseOf, releasesOf } from './site/releases.ts';
 export type { Seen, SeenAnswer, SeenLater, SeenVisit } from './site/seen.ts';
-export { type SiteUsersOptions, siteUsers } from './site/users.ts';
+export { type SiteUsers, type SiteUsersOptions, siteUsers } from './site/users.ts';
 export { type Site, type SiteOptions, type SiteWorld, siteWorld, type VisitOptions } from './site/world.ts';
 export type { CancelSweep } from './sweeps/cancellations.ts';
 export { type CrashPoint, callInWords, crashPoints, inWords, tellingPoints } from './sweeps/crash-points.ts';

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterAll(() => world.stop());
 
-const builds = ['one', 'two', 'three', 'four', 'five'].map(builtSite);
+const builds = ['one', 'two', 'three', 'four', 'five'].map((version) => builtSite(version));
 
 /** Releases a build as `/r/<id>/`, with hashed assets of others in it. */
 async function release(built: Built, carried: readonly Built[] = []): Promise<string> {
@@ -152,6 +152,27 @@ test('what no finished release has is exposed, too', async () => {
   const users = siteUsers(world);
   await world.s3.send(new PutObjectCommand({ Bucket: world.bucket, Key: `r/${live}/news.json`, Body: 'half' }));
   expect(await users.leave()).toEqual(['/news.json answered what no finished release has']);
+});
+
+test('what is apart from its page while a pointer goes out is shown, and what a worker keeps', async () => {
+  const [one, two] = ['one', 'two'].map((version) => builtSite(version, { worker: true })) as [Built, Built];
+  await point(await release(one, [two]));
+  await pass(6);
+  const second = await release(two, [one]);
+  const seeds: string[] = [];
+  for (let seed = 1; seed <= 12 && seeds.length === 0; seed++) {
+    await world.cloud.control.snapshot('released');
+    const users = siteUsers(world, { seed });
+    await users.visit();
+    await point(second);
+    await pass(6);
+    expect(await users.leave()).toEqual([]);
+    expect(users.shown()[0]).toMatch(/^\d+ of \d+ files fetched apart were of another release$/);
+    seeds.push(...users.shown().slice(1));
+    await world.cloud.control.restore('released');
+  }
+  // A new worker from one host and an old page from another: not in every run.
+  expect(seeds[0]).toMatch(/^the worker of [0-9a-f]{16} keeps \w+\.\w+ of [0-9a-f]{16} until the next release$/);
 });
 
 test('a candidate in the bucket is not reached by its path', async () => {

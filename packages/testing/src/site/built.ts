@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** A site as a builder leaves it: content by path, twelve files. */
+/** A site as a builder leaves it: content by path. */
 export type Built = ReadonlyMap<string, string>;
 
 /**
  * A site of a version, as builders write one: pages, which name content-hashed assets; scripts that name others, which a browser loads
- * later; and what has the same name in each. Of two versions the vendor's script is the same file.
+ * later; and what has the same name in each. Of two versions the vendor's script is the same file. Twelve files, and a thirteenth with
+ * the list of a service worker as Workbox writes it.
  */
-export function builtSite(version: string): Built {
+export function builtSite(version: string, { worker = false }: { readonly worker?: boolean } = {}): Built {
   const assets = new Map<string, string>();
   const asset = (name: string, extension: string, content: string) => {
     const hash = createHash('sha256').update(content).digest('base64url').slice(0, 8);
@@ -31,7 +32,7 @@ export function builtSite(version: string): Built {
 <script type="application/json" id="config">{}</script>
 <script type="module" src="/${app}"></script></head><body>${title} ${version}</body></html>
 `;
-  return new Map([
+  const built = new Map([
     ['index.html', page('Shop')],
     ['about.html', page('About')],
     ['404.html', page('Nothing here')],
@@ -40,6 +41,13 @@ export function builtSite(version: string): Built {
     [`version.txt`, `${version}\n`],
     ...assets,
   ]);
+  if (!worker) return built;
+  const list = [...built].map(([url, content]) => ({ revision: assets.has(url) ? null : md5(content), url }));
+  return new Map([...built, ['sw.js', `precacheAndRoute(${JSON.stringify(list)});\n`]]);
+}
+
+function md5(content: string): string {
+  return createHash('md5').update(content).digest('hex');
 }
 
 /** Writes such a site into a folder. */

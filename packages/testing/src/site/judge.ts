@@ -47,6 +47,16 @@ function exposures({ visits, later, others }: Seen, truth: Truth): readonly stri
   });
 }
 
+/** How often a file with one name in every release was not that of the release that its pages are of then, by the newest write. */
+export function neighboursOf({ others }: Seen, truth: Truth): readonly string[] {
+  const apart = others.filter((answer) => {
+    if (answer.status !== 200) return false;
+    const newest = namedBy(truth, answer.at).at(-1);
+    return newest !== undefined && !isOf(newest, answer) && !hashedFilesAt(truth, answer.path).length;
+  });
+  return apart.length === 0 ? [] : [`${apart.length} of ${others.length} files fetched apart were of another release`];
+}
+
 /** Whether an answer is a file of a release, under its own name or as a page for another one. */
 function isOf({ id, files }: Release, { path, sha256 }: SeenAnswer): boolean {
   const said = JSON.stringify({ release: id });
@@ -107,6 +117,8 @@ function hashedFilesAt({ releases }: Truth, path: string): readonly ReleasedFile
 
 /** The releases that the pointer had named by a time. */
 function namedBy({ named, releases }: Truth, at: number): readonly Release[] {
-  const ids = new Set(named.filter(({ since }) => since <= at).map(({ release }) => release));
-  return [...ids].flatMap((id) => releases.get(id ?? '') ?? []);
+  // The newest last, also where it had been named before.
+  const all = named.filter(({ since }) => since <= at).map(({ release }) => release);
+  const ids = new Set(all.reverse());
+  return [...ids].reverse().flatMap((id) => releases.get(id ?? '') ?? []);
 }

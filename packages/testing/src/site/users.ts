@@ -1,9 +1,10 @@
 import type { Viewed } from '@actions-aws/local-aws';
 import { randomFrom } from '../sweeps/races/strategy.ts';
 import type { Users } from '../sweeps/users.ts';
-import { complaintsOf } from './judge.ts';
+import { complaintsOf, neighboursOf } from './judge.ts';
 import { namedIn, releaseOf, releasesOf, sha256Of } from './releases.ts';
 import type { SeenAnswer, SeenLater, SeenVisit } from './seen.ts';
+import { workerUser } from './worker.ts';
 import type { SiteWorld } from './world.ts';
 
 /** How many edge hosts there are: a user sits at each, and each request may go to any. */
@@ -33,16 +34,25 @@ export interface SiteUsersOptions {
   readonly looks?: 'all the while' | 'when asked';
 }
 
+/** Users of a site, who also tell what they saw that is no fault. */
+export interface SiteUsers extends Users {
+  /**
+   * After they left, a sentence for each thing that the README warns of: how often files with one name in every release, fetched apart,
+   * were a neighbour's while a pointer went out; and what an installed service worker keeps of another release.
+   */
+  shown(): readonly string[];
+}
+
 /**
  * Users of APP, or of TEST: at every edge host they open the page with all that it names, each from any host; they keep tabs, which load
  * what their scripts name later; and they write addresses by hand. When they leave they complain of what was exposed or broken. They
  * look when they are asked to and all the while, so also while a configuration goes out and nothing is written; where the clock stands
- * still, by its timers.
+ * still, by its timers. One of them has an installed service worker, where the site has one.
  */
 export function siteUsers(
   world: SiteWorld,
   { site = 'app', seed = 1, looks = 'all the while' }: SiteUsersOptions = {},
-): Users {
+): SiteUsers {
   const { cloud } = world;
   const { id, domainName } = world[site];
   const random = randomFrom(seed);
@@ -51,6 +61,7 @@ export function siteUsers(
   const others: SeenAnswer[] = [];
   let tabs: readonly Tab[] = [];
   let written: readonly string[] = [];
+  let shown: readonly string[] = [];
   const entered = { since: 0, release: releaseOf(world, id) };
 
   function get(
@@ -62,7 +73,10 @@ export function siteUsers(
     return { seen, text: Buffer.from(body).toString('utf8') };
   }
 
+  const worker = workerUser((path) => get(path));
+
   function look(): void {
+    worker.look();
     for (let host = 0; host < HOSTS; host++) open(host);
     for (const { page, lazy } of tabs) {
       const name = lazy[Math.floor(random() * lazy.length)];
@@ -95,8 +109,12 @@ export function siteUsers(
       rest();
       look();
       const named = [{ ...entered, release: await entered.release }, ...namedIn(await cloud.control.journal(), id)];
-      return complaintsOf({ visits, later, others }, { releases: await releasesOf(world), named });
+      const truth = { releases: await releasesOf(world), named };
+      const seen = { visits, later, others };
+      shown = [...neighboursOf(seen, truth), ...worker.kept(truth.releases)];
+      return complaintsOf(seen, truth);
     },
+    shown: () => shown,
   };
 }
 
