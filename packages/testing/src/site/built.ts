@@ -20,7 +20,9 @@ export function builtSite(version: string, { worker = false }: { readonly worker
   };
   const lazy = ['cart', 'help', 'search'].map((name) => asset(name, 'js', `export default '${name} ${version}';\n`));
   const vendor = asset('vendor', 'js', "export const vendor = 'one';\n");
-  const imports = lazy.map((file) => `() => import('/${file}')`).join(', ');
+  const [beside, ...below] = lazy.map((file) => `/${file}`);
+  const named = [beside?.replace('/assets/', './'), ...below];
+  const imports = named.map((name) => `() => import('${name}')`).join(', ');
   const app = asset(
     'app',
     'js',

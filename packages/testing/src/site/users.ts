@@ -91,7 +91,7 @@ export function siteUsers(
     const assets = answers.map(({ seen }) => seen);
     visits.push({ page, assets });
     const known = assets.map(({ path }) => path);
-    const lazy = [...new Set(answers.flatMap((answer) => namesIn(answer.text)))].filter(
+    const lazy = [...new Set(answers.flatMap(({ seen, text: script }) => namesIn(script, seen.path)))].filter(
       (name) => !known.includes(name),
     );
     const isOpen = tabs.some((tab) => tab.page.sha256 === page.sha256);
@@ -135,8 +135,13 @@ function keepLooking({ cloud }: SiteWorld, look: () => void): () => void {
   return () => cancel();
 }
 
-/** What a page or a script names below `assets/`, as a browser would ask for it. */
-export function namesIn(text: string): readonly string[] {
-  const found = text.matchAll(/["'(=\s]\.?(\/?assets\/[^"'\s)<>]+)/g);
-  return [...new Set([...found].map(([, name = '']) => (name.startsWith('/') ? name : `/${name}`)))];
+/** What a page or a script names below `assets/`, as a browser would ask for it; a script, also what is beside it. */
+export function namesIn(text: string, path = '/'): readonly string[] {
+  const below = [...text.matchAll(/["'(=\s]\.?(\/?assets\/[^"'\s)<>]+)/g)].map(([, name = '']) =>
+    name.startsWith('/') ? name : `/${name}`,
+  );
+  const isScript = path.startsWith('/assets/');
+  const beside = isScript ? [...text.matchAll(/["'](\.\/[^"'\s]+\.(?:js|css))["']/g)] : [];
+  const resolved = beside.map(([, name = '']) => new URL(name, `https://site${path}`).pathname);
+  return [...new Set([...below, ...resolved])];
 }
