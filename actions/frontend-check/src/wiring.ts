@@ -1,11 +1,10 @@
 import { type Exchange, exchangeOver } from '@actions-aws/action/http';
 import { type Connect, clientSettings, connectAs, type Patience, patient } from '@actions-aws/aws';
-import { awsReleases, awsSurvey } from '@actions-aws/site';
+import { awsReleases, awsSurvey, siteVisitor } from '@actions-aws/site';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { S3Client } from '@aws-sdk/client-s3';
 import { checkSites } from './check-sites.ts';
 import type { FrontendCheck } from './inputs/inputs.ts';
-import { visitor } from './visit.ts';
 
 /** Checks, over clients that `connect` builds, and sites that `exchange` asks. */
 export async function main(
@@ -22,7 +21,7 @@ export async function main(
     {
       s3: patient(s3, patience, clock),
       releases: awsReleases(s3, clock, patience, { name: inputs.bucket }),
-      visit: visitor(exchange, { clock, signal, until, headers: inputs.headers ?? {} }),
+      visit: siteVisitor(exchange, { clock, signal, until, headers: inputs.headers ?? {} }),
     },
     signal,
   );

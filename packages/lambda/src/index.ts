@@ -52,4 +52,4 @@ export {
   type PublishedVersion,
   type Versions,
 } from './versions.ts';
-export { cutoverInWords, runOf, skippedInWords, whenOf } from './words.ts';
+export { cutoverInWords, skippedInWords } from './words.ts';

@@ -51,3 +51,4 @@ export {
   together,
   withFailure,
 } from './together.ts';
+export { runOf, whenOf } from './words.ts';

@@ -11,6 +11,7 @@ export { referenceOf } from './pointer/spread.ts';
 export { type Staged, stagedBy, stagedRelease, stagedText } from './pointer/staged.ts';
 export { awsReleases, uriOf } from './release/aws-releases.ts';
 export { type Carrying, type Clash, toCarry, withCarried } from './release/carry.ts';
+export { type CarriedInto, carryInto } from './release/carry-into.ts';
 export { copySourceOf, urlPathOf } from './release/encodings.ts';
 export {
   byPath,
@@ -38,12 +39,12 @@ export {
   watchServed,
 } from './served/served.ts';
 export { siteVisitor } from './served/visitor.ts';
-export { awsSurvey, type SurveyClients, type VisitAnswer } from './survey/aws.ts';
+export { awsSurvey, readDistribution, type SurveyClients, type VisitAnswer } from './survey/aws.ts';
 export { isRed, judge } from './survey/judge/judge.ts';
 export { type Level, type Purpose, VERDICTS, type VerdictName } from './survey/judge/table.ts';
 export type { Verdict } from './survey/judge/verdicts.ts';
 export { unhashedIn, workersIn } from './survey/judge/workers.ts';
 export type { SurveyPorts } from './survey/ports.ts';
-export { surveySites } from './survey/read.ts';
-export type { Question, Reading, Role, SiteQuestion, Survey } from './survey/survey.ts';
+export { accountOf, addressesOf, surveySites } from './survey/read.ts';
+export type { Distribution, Question, Reading, Role, SiteQuestion, Survey } from './survey/survey.ts';
 export { failureOfSurvey, summarizeSurvey, tellSurvey, verdictsAsData } from './survey/told.ts';

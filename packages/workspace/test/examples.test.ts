@@ -37,8 +37,11 @@ test('every example that builds under the names of image-tag builds what was nam
 });
 
 test('every example undoes what a promotion changed, and no more, also when the job was cancelled', async () => {
-  const undoing = { action: 'lambda-rollback', input: 'only-if', output: 'promoted-versions', any: 'any' };
+  const undoings = [
+    { action: 'lambda-rollback', input: 'only-if', output: 'promoted-versions', any: 'any' },
+    { action: 'frontend-rollback', input: 'only-if', output: 'promoted-release', any: 'any' },
+  ];
   const all = await examples();
   for (const file of SOME) expect(all.find((one) => one.file === file)?.text).toContain('actions/lambda-rollback@');
-  expect(all.flatMap((example) => wrongUndoing(example, undoing))).toEqual([]);
+  expect(all.flatMap((example) => undoings.flatMap((undoing) => wrongUndoing(example, undoing)))).toEqual([]);
 });

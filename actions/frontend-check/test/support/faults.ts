@@ -2,11 +2,10 @@ import type { Clock } from '@actions-aws/action';
 import { exchangeOver } from '@actions-aws/action/http';
 import { type Patience, patient } from '@actions-aws/aws';
 import type { FaultRule } from '@actions-aws/local-aws';
-import { awsReleases, awsSurvey, isRed, judge, surveySites, type Verdict } from '@actions-aws/site';
+import { awsReleases, awsSurvey, isRed, judge, siteVisitor, surveySites, type Verdict } from '@actions-aws/site';
 import { STEP_ACCESS_KEY } from '@actions-aws/testing';
 import { CloudFrontClient, CreateOriginRequestPolicyCommand } from '@aws-sdk/client-cloudfront';
 import { S3Client } from '@aws-sdk/client-s3';
-import { visitor } from '../../src/visit.ts';
 import { type CheckWorld, world } from './world.ts';
 
 /** What can go wrong with a call, in words. */
@@ -44,7 +43,7 @@ async function look({ cloud, settings, bucket, test, app, doors }: CheckWorld): 
   const { signal } = new AbortController();
   const clock = quickClock();
   const patience: Patience = { waitsOut: 'outages', until: 10_000, signal };
-  const visit = visitor(exchangeOver({}), { clock, signal, until: 10_000, headers: {} });
+  const visit = siteVisitor(exchangeOver({}), { clock, signal, until: 10_000, headers: {} });
   const releases = awsReleases(s3, clock, patience, { name: bucket });
   const ports = awsSurvey(
     patient(cloudfront, patience, clock),

@@ -1,4 +1,4 @@
-import type { Mark } from '@actions-aws/promotion';
+import { runOf, whenOf } from '@actions-aws/promotion';
 import type { Desired, Observed, Step } from '../plan/state.ts';
 
 /** One step in words, with what it acts on. */
@@ -32,12 +32,4 @@ export function takenBackInWords({ app }: Pick<Observed, 'app'>, { staged, deplo
   const { mark } = app;
   if (!mark?.undid || mark.undid !== staged.release || mark.owner?.nonce === deployer.owner.nonce) return '';
   return `The release ${staged.release}, which this run promotes, was taken back from its users by ${runOf(mark)}${whenOf(mark)}.`;
-}
-
-function runOf({ by, owner }: Mark): string {
-  return `${owner ? `run ${owner.run}` : 'an earlier run'} (${by})`;
-}
-
-function whenOf({ at }: Mark): string {
-  return at === undefined ? '' : ` at ${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -1,8 +1,5 @@
-import { inParallel } from '@actions-aws/action';
-import { type CarriedFile, keyOf, type Manifest, toCarry } from '@actions-aws/site';
+import { carryInto, type Manifest } from '@actions-aws/site';
 import type { Stage, Steps } from './stage.ts';
-
-const AT_THE_SAME_TIME = 32;
 
 /** The step that has one release serve the hashed files of another, so that tabs which are open go on working. */
 export const STEP_OF_CARRYING = {
@@ -21,31 +18,19 @@ export const STEP_OF_CARRYING = {
 } satisfies Partial<Steps>;
 
 async function carried(from: Manifest, into: Manifest, { context, clashes, notes }: Stage): Promise<Manifest> {
-  const {
-    ports: { releases },
-    signal,
-    log,
-  } = context;
-  const { files, clashes: found } = toCarry(from, into);
+  const { ports, signal, log } = context;
+  const { manifest, clashes: found, files, lost: gone } = await carryInto(into, from, ports.releases, signal);
   clashes.push(...found);
   for (const { path, kept, lost } of found) {
     log.warning(`${path} is in two releases with other bytes: open tabs of ${lost} get the file of ${kept}.`, {
       title: 'A hashed name stands for two contents',
     });
   }
-  const copies = await inParallel(files, { most: AT_THE_SAME_TIME, signal }, async (file) => ({
-    file,
-    written: await releases.copy(keyOf(from.id, file.path), keyOf(into.id, file.path), file),
-  }));
-  const there: CarriedFile[] = copies.flatMap(({ file, written }) =>
-    written === 'created' || written === 'same' ? [file] : [],
-  );
-  const lost = copies.length - there.length;
-  if (lost > 0) {
+  if (gone > 0) {
     // No tab loses what it has: what could not be copied is gone already, or is another file by that name.
-    const note = `${lost} of ${copies.length} hashed files of the release ${from.id} could not be carried into ${into.id}: open tabs miss them.`;
+    const note = `${gone} of ${files} hashed files of the release ${from.id} could not be carried into ${into.id}: open tabs miss them.`;
     notes.push(note);
     log.warning(note, { title: 'Open tabs' });
   }
-  return there.length > 0 ? releases.extend(into.id, there) : into;
+  return manifest;
 }

@@ -1,6 +1,6 @@
 import { showDuration } from '@actions-aws/action';
-import { type Difference, differences, LATEST, previousAliasOf, runOf, whenOf } from '@actions-aws/lambda';
-import { inPercent } from '@actions-aws/promotion';
+import { type Difference, differences, LATEST, previousAliasOf } from '@actions-aws/lambda';
+import { inPercent, runOf, whenOf } from '@actions-aws/promotion';
 import { type Desired, NEW, type Observed, type Step } from '../plan/state.ts';
 
 /** One step in words, with what it acts on. */

@@ -1,6 +1,6 @@
 import type { Log } from '@actions-aws/action';
-import { type Alias, runOf, whenOf } from '@actions-aws/lambda';
-import type { Failure } from '@actions-aws/promotion';
+import type { Alias } from '@actions-aws/lambda';
+import { type Failure, runOf, whenOf } from '@actions-aws/promotion';
 import type { Kept } from '../images.ts';
 import { type Desired, isBack, type Observed, type PassedOver, type Step, settled } from '../plan/plan.ts';
 

@@ -15,7 +15,7 @@ import { receiving } from '../pointer/raw-middleware.ts';
 import type { Manifest } from '../release/manifest.ts';
 import { type Element, find, parseXml, textAt } from './document/xml.ts';
 import type { SurveyPorts } from './ports.ts';
-import type { Answer, Bucket, PolicyKind, Reading, Role } from './survey.ts';
+import type { Answer, Bucket, Distribution, PolicyKind, Reading, Role } from './survey.ts';
 
 /** What a survey asks, each request once: the clients have the patience of the run. */
 export interface SurveyClients {
@@ -67,25 +67,10 @@ export function awsSurvey(
       isGone: (error) => gone.includes(errorName(error)),
       said: (error) => explain(error, doing),
     });
-  const raw = async (command: RawCommand): Promise<Element> => {
-    let body = '';
-    await client.send(
-      receiving(command, (text) => {
-        body = text;
-      }) as never,
-    );
-    return parseXml(body);
-  };
+  const raw = (command: RawCommand) => rawAnswer(client, command);
 
   return {
-    distribution: (id) =>
-      reading({ doing: `read the distribution ${id}`, action: 'cloudfront:GetDistribution' }, async () => {
-        const root = await raw(new GetDistributionCommand({ Id: id }));
-        const config = find(root, 'DistributionConfig');
-        if (!config) throw new UserError('The answer of AWS has no DistributionConfig.');
-        const [arn, status, domainName] = ['ARN', 'Status', 'DomainName'].map((name) => textAt(root, name));
-        return { arn: arn ?? '', status: status ?? '', domainName: domainName ?? '', config };
-      }, ['NoSuchDistribution']),
+    distribution: (id) => readDistribution(client, id, signal),
     accessControl: (id) =>
       reading(
         { doing: `read the origin access control ${id}`, action: 'cloudfront:GetOriginAccessControl' },
@@ -134,6 +119,37 @@ export function awsSurvey(
           }),
       }),
   };
+}
+
+/** Reads a distribution with every setting that it has. Needs `cloudfront:GetDistribution`. */
+export function readDistribution(
+  client: CloudFrontClient,
+  id: string,
+  signal: AbortSignal,
+): Promise<Reading<Distribution>> {
+  return readingOf(
+    async () => {
+      const root = await rawAnswer(client, new GetDistributionCommand({ Id: id }));
+      const [arn = '', status = '', domainName = ''] = ['ARN', 'Status', 'DomainName'].map((name) =>
+        textAt(root, name),
+      );
+      return { arn, status, domainName, config: inside(root, 'DistributionConfig') };
+    },
+    {
+      signal,
+      isGone: (error) => errorName(error) === 'NoSuchDistribution',
+      said: (error) => explain(error, { doing: `read the distribution ${id}`, action: 'cloudfront:GetDistribution' }),
+    },
+  );
+}
+
+async function rawAnswer(client: CloudFrontClient, command: RawCommand): Promise<Element> {
+  let body = '';
+  const received = receiving(command, (text) => {
+    body = text;
+  });
+  await client.send(received as never);
+  return parseXml(body);
 }
 
 function inside(root: Element, name: string): Element {

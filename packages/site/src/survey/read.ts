@@ -47,7 +47,7 @@ export async function surveySites(question: Question, ports: SurveyPorts, signal
 }
 
 /** The account in a distribution's ARN, as `arn:aws:cloudfront::123456789012:distribution/E1A2B3C4D5E6F7`. */
-function accountOf(distribution: Reading<Distribution>): string | undefined {
+export function accountOf(distribution: Reading<Distribution>): string | undefined {
   return distribution.is === 'read' ? distribution.value.arn.split(':')[4] : undefined;
 }
 
@@ -61,11 +61,11 @@ async function readSite(
   if (distribution.is !== 'read') {
     return { role, id, distribution, accessControl: undefined, domains: [], release: undefined };
   }
-  const { config, domainName } = distribution.value;
+  const { config } = distribution.value;
   const origin = siteOriginOf(config);
   const control = textAt(origin, 'OriginAccessControlId');
   const release = releaseInPath(textAt(origin, 'OriginPath'));
-  const urls = url === undefined ? domainsOf(config, domainName) : [url];
+  const urls = url === undefined ? addressesOf(distribution.value) : [url];
   const [accessControl, domains, surveyed] = await Promise.all([
     control === '' ? undefined : ports.accessControl(control),
     Promise.all(urls.map((one) => askDomain(one, role, ports))),
@@ -75,7 +75,7 @@ async function readSite(
 }
 
 /** The addresses of a site: its own names, else CloudFront's. A pattern of names is none that can be asked. */
-function domainsOf(config: Element, domainName: string): readonly string[] {
+export function addressesOf({ config, domainName }: Distribution): readonly string[] {
   const aliases = itemsAt(config, 'Aliases')
     .map(({ text }) => text.trim())
     .filter((name) => !name.includes('*'));

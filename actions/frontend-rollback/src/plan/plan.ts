@@ -1,0 +1,62 @@
+import { isSameRun, kindOf, type Outcome, type Plan } from '@actions-aws/promotion';
+import { type Pointer, toCarry } from '@actions-aws/site';
+import { ANY, type Desired, type Observed, type Step } from './state.ts';
+
+/** The action's name, as its marks have it. */
+export const ACTION = 'frontend-rollback';
+
+/** How it has ended already, as the pointer tells it; `undefined` where something is left to do. */
+export function settled(
+  pointer: Pick<Pointer, 'release' | 'mark'>,
+  { onlyIf, to, owner }: Pick<Desired, 'onlyIf' | 'to' | 'owner'>,
+): 'rolled-back' | 'noop' | 'superseded' | undefined {
+  const { mark, release } = pointer;
+  // Our own write: the reply was lost, or the run was killed, and now goes on. It must not take a second step back.
+  const isOurs =
+    mark?.by === ACTION && (mark.owner?.nonce === owner.nonce || isSameRun(owner, mark.owner)) && mark.undid;
+  const isWhereAsked = to === undefined || to === release;
+  if (isOurs && isWhereAsked && (onlyIf === ANY || mark.undid === onlyIf)) return 'rolled-back';
+  if (onlyIf === ANY || release === onlyIf) {
+    if (to !== undefined) return to === release ? 'noop' : undefined;
+    return mark?.undid === undefined ? undefined : 'noop';
+  }
+  // It has been undone already, by the promotion itself or by a colleague.
+  return mark?.undid === onlyIf ? 'noop' : 'superseded';
+}
+
+/** All that is left to do, in order. */
+export function plan(observed: Observed, desired: Desired): Plan<Step> {
+  const { pointer, target, failure, isNoted } = observed;
+  if (failure) return { steps: [] };
+  const ended = settled(pointer, desired);
+  if (ended === 'noop' || ended === 'superseded') return { steps: [] };
+  if (ended === 'rolled-back') return { steps: after(pointer.release ?? '', observed) };
+  const { release: from } = pointer;
+  if (!from || !target) return { steps: [] };
+  const to = target.id;
+  return {
+    steps: [...(isNoted ? [] : [{ do: 'note', from, to } as const]), { do: 'move', from, to }, ...after(to, observed)],
+  };
+}
+
+/** What follows once the pointer is back. */
+function after(release: string, { undone, target, isCarried, isSpread, isServed }: Observed): readonly Step[] {
+  // After a promotion by frontend-promote each release has the other's files already.
+  const files = !isCarried && undone && target ? toCarry(undone, target).files.length : 0;
+  return [
+    ...(undone && files > 0 ? [{ do: 'carry', from: undone.id, into: release, files } as const] : []),
+    ...(isSpread ? [] : [{ do: 'spread', release } as const]),
+    ...(isServed ? [] : [{ do: 'await-served', release } as const]),
+  ];
+}
+
+/** How it ended, once nothing is left to do. */
+export function outcomeOf({ pointer, failure, isUnreadable }: Observed, desired: Desired): Outcome {
+  const ended = settled(pointer, desired);
+  if (!failure) return ended ?? 'noop';
+  if (isUnreadable) return 'unknown';
+  const kind = kindOf(failure);
+  if (kind === 'superseded' || kind === 'unknown') return kind;
+  // The pointer is where it should be, and that users follow was not seen.
+  return ended === 'rolled-back' ? 'rollback-failed' : 'failed';
+}

@@ -1,0 +1,93 @@
+import { lastLive, type Manifest, type Pointer, RELEASE_FILE } from '@actions-aws/site';
+import { settled } from '../plan/plan.ts';
+import type { Desired, Observed } from '../plan/state.ts';
+import type { Ports } from '../ports.ts';
+import { deployedSince, neverLive, noRelease, noTarget, notWhole } from '../report/words.ts';
+
+/** What was observed, and the account that must own the bucket. */
+export interface Observation {
+  readonly observed: Observed;
+  readonly account: string | undefined;
+}
+
+/** How many releases are looked for that were live before. */
+const BEFORE = 6;
+
+/** Reads all that a plan is made from, and no more: where the pointer tells its end already, that is one look at it. */
+export async function observe(
+  desired: Desired,
+  given: string | undefined,
+  { ports, signal }: { readonly ports: Ports; readonly signal: AbortSignal },
+): Promise<Observation> {
+  const [pointer, { account, url = '' }] = await Promise.all([ports.app.describe(), ports.site()]);
+  const resting: Observed = {
+    pointer,
+    url: given ?? url,
+    target: undefined,
+    because: '',
+    undone: undefined,
+    isNoted: false,
+    isCarried: false,
+    isSpread: false,
+    isServed: false,
+    isUnreadable: false,
+    failure: undefined,
+  };
+  const found = await lookFor(pointer, desired, { ports: ports.ownedBy(account), signal });
+  return { observed: { ...resting, ...found }, account };
+}
+
+type Where = { readonly ports: Ports; readonly signal: AbortSignal };
+
+async function lookFor(pointer: Pointer, desired: Desired, where: Where): Promise<Partial<Observed>> {
+  const ended = settled(pointer, desired);
+  if (ended === 'superseded') return { failure: deployedSince(pointer, desired) };
+  if (ended === 'noop') return {};
+  const { release, mark } = pointer;
+  if (release === undefined) return { failure: noRelease(pointer, desired) };
+  if (ended === 'rolled-back') {
+    // An earlier attempt has moved the pointer: what is left is for tabs, and to see that users follow.
+    const [target, undone] = await Promise.all([ifThere(release, where), ifThere(mark?.undid ?? '', where)]);
+    return { target, undone, because: 'an earlier attempt of this run moved it there' };
+  }
+  const wanted = await targetOf(pointer, desired, where.ports);
+  if ('failure' in wanted) return wanted;
+  const { id, because } = wanted;
+  const [target, undone] = await Promise.all([where.ports.releases.read(id), ifThere(release, where)]);
+  const lacking = target ? await lackingOf(target, where.ports) : [];
+  if (!target || lacking.length > 0) return { failure: notWhole(id, because, lacking, desired) };
+  return { target, undone, because };
+}
+
+/** Where to go: what the workflow names, if it was live; else what the live release was promoted from. */
+async function targetOf(
+  pointer: Pointer,
+  desired: Desired,
+  { history }: Ports,
+): Promise<{ readonly id: string; readonly because: string } | Pick<Observed, 'failure'>> {
+  const { mark, release } = pointer;
+  const { to, app } = desired;
+  const from = mark?.from;
+  if (from && (to === undefined || to === from)) return { id: from, because: `${release} was promoted from it` };
+  const moves = await history.newest(app);
+  // A move says for certain only where it came from.
+  if (to !== undefined && moves.some((move) => move.from === to)) return { id: to, because: 'the workflow names it' };
+  const before = lastLive(pointer, moves, BEFORE).filter((one) => one !== release);
+  return { failure: to === undefined ? noTarget(pointer, before, desired) : neverLive(to, before, desired) };
+}
+
+/** What a release needs itself. What it carries is for tabs of other releases, and keeps no user from being safe. */
+async function lackingOf(target: Manifest, { releases }: Ports): Promise<readonly string[]> {
+  const own = new Set([RELEASE_FILE, ...target.files.map(({ path }) => path)]);
+  return (await releases.missing(target)).filter((path) => own.has(path));
+}
+
+/** A manifest that only open tabs need: the way back does not depend on it. */
+async function ifThere(id: string, { ports, signal }: Where): Promise<Manifest | undefined> {
+  try {
+    return id === '' ? undefined : await ports.releases.read(id);
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Patience } from '@actions-aws/aws';
+import { backTo, type Clash, carryInto, watchServed } from '@actions-aws/site';
+import { ACTION } from '../plan/plan.ts';
+import type { Desired, Observed, Step } from '../plan/state.ts';
+import type { RollbackContext } from '../ports.ts';
+import { overtaken } from '../report/words.ts';
+
+/** What the steps of one rollback act with. */
+export interface Stage {
+  readonly desired: Desired;
+  readonly context: RollbackContext;
+  /** Collects what a person should know, as sentences. */
+  readonly notes: string[];
+  /** Collects hashed names that stand for two contents. */
+  readonly clashes: Clash[];
+}
+
+/** Applies one step, and returns what is observed after it. */
+export function apply(step: Step, observed: Observed, stage: Stage): Promise<Observed> {
+  switch (step.do) {
+    case 'note':
+      return note(observed, stage);
+    case 'move':
+      return move(step.to, observed, stage);
+    case 'carry':
+      return carry(observed, stage);
+    case 'spread':
+      return spread(observed, stage);
+    case 'await-served':
+      return awaitServed(step.release, observed, stage);
+  }
+}
+
+/** How long the history may keep users waiting, in milliseconds. */
+const NOTE_MS = 5_000;
+
+/** Users come first: what keeps the history from being written does not keep them with what failed. */
+async function note(observed: Observed, { desired, context, notes }: Stage): Promise<Observed> {
+  const { ports, clock, signal, log } = context;
+  const { pointer, target } = observed;
+  const patience: Patience = { waitsOut: 'outages', until: clock.now() + NOTE_MS, signal };
+  try {
+    await ports
+      .under(patience)
+      .history.note(desired.app, pointer, contentOf(observed, target?.id ?? '', desired, clock.now()));
+  } catch (error) {
+    signal.throwIfAborted();
+    const { message, hint = '' } = error as Error & { readonly hint?: string };
+    const said = `The history does not tell of this rollback. ${message} ${hint}`.trim();
+    notes.push(said);
+    log.warning(said, { title: 'The history of the site' });
+  }
+  return { ...observed, isNoted: true };
+}
+
+async function move(to: string, observed: Observed, { desired, context }: Stage): Promise<Observed> {
+  const { ports, clock, signal } = context;
+  const content = contentOf(observed, to, desired, clock.now());
+  const swap = await ports.app.point(observed.pointer, content, signal);
+  if (swap.won) return { ...observed, pointer: swap.pointer };
+  return { ...observed, pointer: swap.pointer, failure: overtaken(swap.pointer, desired) };
+}
+
+/** Tabs that were opened on what is taken back go on working; that they do not is no reason to stop. */
+async function carry(observed: Observed, { context, notes, clashes }: Stage): Promise<Observed> {
+  const { ports, signal, log } = context;
+  const { target, undone } = observed;
+  if (!target || !undone) throw new Error('A plan carries files of a release without a manifest. This is a bug.');
+  let said = '';
+  try {
+    const carried = await carryInto(target, undone, ports.releases, signal);
+    clashes.push(...carried.clashes);
+    const { files, lost } = carried;
+    if (lost > 0)
+      said = `${lost} of ${files} hashed files of the release ${undone.id} could not be carried into ${target.id}.`;
+  } catch (error) {
+    signal.throwIfAborted();
+    said = `The hashed files of the release ${undone.id} could not be carried into ${target.id}. ${(error as Error).message}`;
+  }
+  if (said !== '') {
+    said = `${said} Tabs that were opened on ${undone.id} miss them.`;
+    notes.push(said);
+    log.warning(said, { title: 'Open tabs' });
+  }
+  return { ...observed, isCarried: true };
+}
+
+async function spread(observed: Observed, { context: { ports, signal } }: Stage): Promise<Observed> {
+  // The signal aborts when the time is up, and says so.
+  await ports.app.spread(observed.pointer, { deadline: Number.POSITIVE_INFINITY, signal });
+  return { ...observed, isSpread: true };
+}
+
+async function awaitServed(release: string, observed: Observed, { desired, context }: Stage): Promise<Observed> {
+  const { ports, clock, signal } = context;
+  const address = { url: observed.url, headers: {} };
+  const { wrong } = await watchServed(address, release, {
+    exchange: ports.exchange,
+    clock,
+    signal,
+    settleMs: desired.settleMs,
+  });
+  const pointer = await ports.app.describe();
+  // Another release may be there since another run moved the pointer.
+  if (pointer.release !== release) return { ...observed, pointer, failure: overtaken(pointer, desired) };
+  if (wrong === '') return { ...observed, pointer, isServed: true };
+  const hint =
+    'Look whether the address leads to this distribution, and whether something in front of it keeps answers.';
+  return { ...observed, pointer, failure: { code: 'not-served', message: wrong, hint } };
+}
+
+function contentOf({ pointer }: Pick<Observed, 'pointer'>, to: string, { owner }: Desired, at: number) {
+  return backTo(pointer, to, { action: ACTION, owner, at });
+}

@@ -1,0 +1,258 @@
+import { keyOf, manifestKeyOf, type Pointer } from '@actions-aws/site';
+import {
+  type DistributionConfig,
+  GetDistributionConfigCommand,
+  UpdateDistributionCommand,
+} from '@aws-sdk/client-cloudfront';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { buildOf } from './support/releases.ts';
+import { ACTION_KEY, type RollbackWorld, world } from './support/world.ts';
+
+let one: RollbackWorld;
+/** The releases, the oldest first. */
+let [v1, v2, v3]: string[] = [];
+beforeAll(async () => {
+  one = await world();
+  [v1, v2, v3] = one.builds.map(({ manifest }) => manifest.id);
+  await one.cloud.control.snapshot('made');
+}, 60_000);
+beforeEach(() => one.cloud.control.restore('made'));
+afterAll(() => one.stop());
+
+const writes = async () =>
+  (await one.cloud.control.journal())
+    .filter(({ accessKeyId, operation }) => accessKeyId === ACTION_KEY && !/^(?:Get|Head|List)/.test(operation))
+    .map(({ operation }) => operation);
+const mark = ({ mark: { by, undid } = { by: '' } }: Pointer) => ({ by, undid });
+
+test('back to what the live release was promoted from, and users are seen to follow', async () => {
+  await one.cloud.control.clearJournal();
+  const { outcome, steps, observed, outputs, notes } = await one.rollBack();
+  expect(outcome).toBe('rolled-back');
+  expect(steps).toEqual(['note', 'move', 'spread', 'await-served']);
+  expect(notes).toEqual([]);
+  expect(observed.because).toBe(`${v3} was promoted from it`);
+  expect(outputs).toMatchObject({ 'release-id': v2, 'previous-release': v3, 'app-url': one.app.url });
+  const pointer = await one.pointer();
+  expect(pointer).toMatchObject({ release: v2, deployed: true });
+  expect(mark(pointer)).toEqual({ by: 'frontend-rollback', undid: v3 });
+  const { body } = await one.visit(`${one.app.url}/.well-known/release`);
+  expect(JSON.parse(Buffer.from(body).toString())).toEqual({ release: v2 });
+  expect(await writes()).toEqual(['PutObject', 'UpdateDistribution', 'CreateInvalidation']);
+});
+
+test('before the write it looks at the pointer and at the release, and waits for nothing', async () => {
+  await one.cloud.control.clearJournal();
+  const before = one.cloud.clock.now();
+  await one.rollBack();
+  const calls = (await one.cloud.control.journal()).filter(({ accessKeyId }) => accessKeyId === ACTION_KEY);
+  const at = calls.findIndex(({ operation }) => operation === 'UpdateDistribution');
+  expect(
+    calls
+      .slice(0, at)
+      .map(({ operation }) => operation)
+      .sort(),
+  ).toEqual(['GetDistribution', 'GetDistribution', 'GetObject', 'GetObject', 'ListObjectsV2', 'PutObject']);
+  // Of the clock of the local cloud, a thousand times faster than the machine's.
+  expect(calls[at]?.time ?? Number.NaN).toBeLessThan(before + 60_000);
+});
+
+test('pressing twice goes back once: the second one says who went back, and when, and how to go further', async () => {
+  await one.rollBack();
+  await one.cloud.control.clearJournal();
+  const { outcome, log, outputs } = await one.rollBack();
+  expect(outcome).toBe('noop');
+  expect(await writes()).toEqual([]);
+  expect(outputs).toMatchObject({ 'release-id': v2, 'previous-release': v2 });
+  expect(log).toMatch(
+    new RegExp(
+      `is on the release ${v2} because run \\d+ \\(frontend-rollback\\) took the release ${v3} back at \\d{4}-.*name a release in \`to\``,
+    ),
+  );
+});
+
+test('one by name leads further back, carries what open tabs need, and says so', async () => {
+  await one.rollBack();
+  const { outcome, steps, log } = await one.rollBack({ to: v1! });
+  expect(outcome).toBe('rolled-back');
+  // Every release of these has the files of its neighbours by their promotions.
+  expect(steps).toEqual(['note', 'move', 'spread', 'await-served']);
+  expect(log).toContain('the workflow names it');
+  expect(mark(await one.pointer())).toEqual({ by: 'frontend-rollback', undid: v2 });
+});
+
+test('straight to an older one: tabs that were opened on what is taken back find their files there', async () => {
+  const { outcome, steps, clashes } = await one.rollBack({ to: v1! });
+  expect(outcome).toBe('rolled-back');
+  expect(steps).toEqual(['note', 'move', 'carry', 'spread', 'await-served']);
+  expect(clashes).toEqual([]);
+  const { status } = await one.visit(`${one.app.url}/assets/lazy-v3.js`);
+  expect(status).toBe(200);
+  expect((await one.releases.read(v1!))?.carried.map(({ path }) => path)).toContain('assets/lazy-v3.js');
+});
+
+test('files of what is taken back that are gone keep no user from safety', async () => {
+  await one.s3.send(new DeleteObjectCommand({ Bucket: one.bucket, Key: keyOf(v3!, 'assets/lazy-v3.js') }));
+  const { outcome, notes } = await one.rollBack({ to: v1! });
+  expect(outcome).toBe('rolled-back');
+  expect(notes).toEqual([expect.stringMatching(/^1 of \d hashed files of the release .* could not be carried/)]);
+});
+
+test.each([
+  ['the release that is live', () => v3!, 'rolled-back'],
+  ['another one: a colleague has promoted since', () => v2!, 'superseded'],
+])('only if %s', async (_, onlyIf, expected) => {
+  await one.cloud.control.clearJournal();
+  const { outcome, observed } = await one.rollBack({ onlyIf: onlyIf() });
+  expect(outcome).toBe(expected);
+  if (expected !== 'superseded') return;
+  expect(observed.failure).toMatchObject({
+    code: 'condition-not-met',
+    message: expect.stringContaining(`not on ${v2}`),
+  });
+  expect(await writes()).toEqual([]);
+});
+
+test('what the run wants undone was undone already, by the promotion itself or by a colleague', async () => {
+  await one.undo(one.builds[1]!, 'frontend-promote');
+  const { outcome, log, outputs } = await one.rollBack({ onlyIf: v3! });
+  expect(outcome).toBe('noop');
+  expect(outputs.report).toMatchObject({ outcome: 'noop', release: v2 });
+  expect(log).toContain('run 650 (frontend-promote)');
+});
+
+test('an earlier attempt that was killed after its write: the next one waits for users, and takes no second step', async () => {
+  const owner = { run: '812', attempt: 1, nonce: 'aaaaaaaa' };
+  const cancel = new AbortController();
+  const killed = await one.rollBack({
+    owner,
+    signal: cancel.signal,
+    exchange: (usual) => (request, limits) => {
+      cancel.abort(new Error('killed'));
+      return usual(request, limits);
+    },
+  });
+  expect(killed.outcome).toBe('rollback-failed');
+  expect(killed.outputs.report.message).toContain(`is back on the release ${v2}`);
+  await one.cloud.control.clearJournal();
+  const { outcome, steps, outputs } = await one.rollBack({ owner: { run: '812', attempt: 2, nonce: 'bbbbbbbb' } });
+  expect(outcome).toBe('rolled-back');
+  expect(steps).toEqual(['spread', 'await-served']);
+  expect(outputs['previous-release']).toBe(v3);
+  expect(await writes()).toEqual(['CreateInvalidation']);
+});
+
+test('a release that was never live is no target', async () => {
+  const { outcome, observed } = await one.rollBack({ to: buildOf('v9').manifest.id });
+  expect(outcome).toBe('failed');
+  expect(observed.failure).toMatchObject({
+    code: 'nothing-before',
+    message: expect.stringContaining(`newest first: ${v2}, ${v1}.`),
+  });
+});
+
+test('the release that is live already', async () => {
+  await one.cloud.control.clearJournal();
+  expect((await one.rollBack({ to: v3! })).outcome).toBe('noop');
+  expect(await writes()).toEqual([]);
+});
+
+test('after a move by hand nothing says what was before: the releases that were live are named', async () => {
+  await byHand(`/r/${v1}`);
+  const { outcome, observed } = await one.rollBack();
+  expect(outcome).toBe('failed');
+  expect(observed.failure?.message).toContain(`another hand has moved it since. Live before, newest first: ${v2}.`);
+  expect((await one.rollBack({ to: v2! })).outcome).toBe('rolled-back');
+});
+
+test('a pointer that names no release', async () => {
+  await byHand('/live');
+  const { observed } = await one.rollBack();
+  expect(observed.failure).toMatchObject({ code: 'nothing-before', message: expect.stringContaining('/live') });
+});
+
+test('a target that is not whole: nothing is moved', async () => {
+  await one.s3.send(new DeleteObjectCommand({ Bucket: one.bucket, Key: keyOf(v2!, 'index.html') }));
+  const broken = await one.rollBack();
+  expect(broken.observed.failure).toMatchObject({
+    code: 'not-whole-release',
+    message: expect.stringContaining('index.html'),
+  });
+  await one.s3.send(new DeleteObjectCommand({ Bucket: one.bucket, Key: manifestKeyOf(v2!) }));
+  const gone = await one.rollBack();
+  expect(gone.observed.failure?.message).toContain('it has no manifest');
+  expect((await one.pointer()).release).toBe(v3);
+});
+
+test('files that a target carries for other tabs keep no user from it', async () => {
+  await one.s3.send(new DeleteObjectCommand({ Bucket: one.bucket, Key: keyOf(v2!, 'assets/lazy-v1.js') }));
+  expect((await one.rollBack()).outcome).toBe('rolled-back');
+});
+
+test('another writer moves the pointer right before the write: its work is left alone', async () => {
+  await one.cloud.control.addFault({ operation: 'UpdateDistribution', accessKeyId: ACTION_KEY, kind: 'hold' });
+  const running = one.rollBack();
+  const held = await one.cloud.control.waitHeld(20_000);
+  await one.promote(buildOf('v4'), '900');
+  await one.cloud.control.release(held.id);
+  const { outcome, observed } = await running;
+  expect(outcome).toBe('superseded');
+  expect(observed.failure).toMatchObject({ code: 'pointer-changed', message: expect.stringContaining('run 900') });
+});
+
+test('an address that does not follow makes the run red; the pointer is back all the same', async () => {
+  const { outcome, observed, outputs } = await one.rollBack({
+    exchange: () => () => Promise.resolve({ status: 503, headers: {}, body: Buffer.from('') }),
+  });
+  expect([outcome, observed.failure?.code]).toEqual(['rollback-failed', 'not-served']);
+  expect((await one.pointer()).release).toBe(v2);
+  expect(outputs.report.usersReach).toContain('was not seen');
+});
+
+test('a history that cannot be written keeps no user from safety', async () => {
+  await one.cloud.control.addFault({
+    service: 's3',
+    operation: 'PutObject',
+    accessKeyId: ACTION_KEY,
+    kind: 'unavailable',
+    times: 1_000,
+  });
+  const { outcome, notes } = await one.rollBack();
+  await one.cloud.control.clearFaults();
+  expect(outcome).toBe('rolled-back');
+  expect(notes).toEqual([expect.stringContaining('The history does not tell of this rollback.')]);
+});
+
+test('a dry run writes nothing', async () => {
+  await one.cloud.control.clearJournal();
+  const { outcome, participant } = await one.rollBack({ dryRun: true });
+  expect(outcome).toBe('planned');
+  expect(participant.planned.map((step) => step.do)).toEqual(['note', 'move', 'spread', 'await-served']);
+  expect(await writes()).toEqual([]);
+});
+
+test('TEST that fails is no hindrance: it is not asked at all', async () => {
+  await one.cloud.control.clearJournal();
+  await one.rollBack();
+  const asked = (await one.cloud.control.journal()).filter(({ resource }) => resource.includes(one.test.id));
+  expect(asked).toEqual([]);
+});
+
+test('the first promotion has nothing before it', async () => {
+  const first = await world(['v1']);
+  try {
+    const { outcome, observed } = await first.rollBack();
+    expect(outcome).toBe('failed');
+    expect(observed.failure?.message).toContain('it was the first to be promoted');
+  } finally {
+    await first.stop();
+  }
+}, 60_000);
+
+async function byHand(OriginPath: string): Promise<void> {
+  const found = await one.cloudfront.send(new GetDistributionConfigCommand({ Id: one.app.id }));
+  const { Origins, ...config } = found.DistributionConfig as DistributionConfig;
+  const Items = (Origins?.Items ?? []).map((origin) => ({ ...origin, OriginPath }));
+  const DistributionConfig = { ...config, Origins: { Quantity: Items.length, Items } };
+  await one.cloudfront.send(new UpdateDistributionCommand({ Id: one.app.id, IfMatch: found.ETag, DistributionConfig }));
+}

@@ -1,0 +1,149 @@
+import { recordingLog } from '@actions-aws/action';
+import type { Exchange } from '@actions-aws/action/http';
+import type { Owner } from '@actions-aws/promotion';
+import {
+  awsHistory,
+  awsReleases,
+  backTo,
+  carryInto,
+  type History,
+  movingTo,
+  originPath,
+  type Pointer,
+  type Releases,
+} from '@actions-aws/site';
+import { type SiteWorld, siteWorld } from '@actions-aws/testing';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Participant } from '../../src/participant.ts';
+import { ANY, type Desired } from '../../src/plan/state.ts';
+import { portsOver } from '../../src/ports.ts';
+import { outputValues } from '../../src/report/report.ts';
+import { type Result, rollBack } from '../../src/roll-back.ts';
+import { type Build, buildOf, put } from './releases.ts';
+
+/** A site that went from one release to the next, and rollbacks run against it in this process. */
+export interface RollbackWorld extends SiteWorld {
+  readonly releases: Releases;
+  readonly history: History;
+  /** What was live, the oldest first; the last one is live. */
+  readonly builds: readonly Build[];
+  pointer(): Promise<Pointer>;
+  /** Moves the pointer as a run of frontend-promote does, with all that goes before. */
+  promote(build: Build, run?: string): Promise<void>;
+  /** Takes it back as another run of this action, or of frontend-promote, does. */
+  undo(to: Build, by?: string): Promise<void>;
+  rollBack(asked?: Asked): Promise<Ended>;
+}
+
+/** What a test asks for besides the usual. */
+export interface Asked {
+  readonly onlyIf?: string;
+  readonly to?: string;
+  readonly owner?: Owner;
+  readonly dryRun?: boolean;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** In place of the site's edges. */
+  readonly exchange?: (usual: Exchange) => Exchange;
+}
+
+/** How a rollback ended, with what it told. */
+export interface Ended extends Result, Pick<Participant, 'observed'> {
+  readonly outputs: ReturnType<typeof outputValues>;
+  readonly steps: readonly string[];
+  readonly log: string;
+}
+
+/** The access key of rollbacks: the journal tells by it who called. */
+export const ACTION_KEY = 'AKIAROLLBACK';
+/** How long a configuration takes to all edges: a minute, where AWS takes five. */
+export const SPREAD_MS = 60_000;
+
+/** Starts such a world, in which these versions were promoted one after another. */
+export async function world(
+  versions: readonly string[] = ['v1', 'v2', 'v3'],
+  { scale = 1_000 }: { readonly scale?: number } = {},
+): Promise<RollbackWorld> {
+  const base = await siteWorld({ scale });
+  const { cloud, bucket, settings, app } = base;
+  await cloud.control.call('cloudfront.pace', { configuration: SPREAD_MS });
+  const given = { ...settings, credentials: { accessKeyId: ACTION_KEY, secretAccessKey: 'secret' }, maxAttempts: 1 };
+  const [cloudfront, s3] = [new CloudFrontClient(given as never), new S3Client(given as never)];
+  const long = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
+  const releases = awsReleases(base.s3, cloud.clock, long, { name: bucket });
+  const history = awsHistory(base.s3, cloud.clock, long, { name: bucket });
+  const site = originPath(base.cloudfront, app.id, cloud.clock);
+  let runs = 0;
+  const ownerOf = (run: string): Owner => {
+    runs += 1;
+    return { run, attempt: 1, nonce: runs.toString(16).padStart(8, '0') };
+  };
+  const { signal: never } = new AbortController();
+  const builds: Build[] = [];
+
+  const promote = async (build: Build, run = '600') => {
+    await put(build, releases);
+    const live = await site.describe();
+    const content = movingTo(live, build.manifest.id, {
+      action: 'frontend-promote',
+      deployer: { owner: ownerOf(run) },
+    });
+    const before = live.release ? await releases.read(live.release) : undefined;
+    if (before) {
+      await carryInto(build.manifest, before, releases, never);
+      await carryInto(before, build.manifest, releases, never);
+    }
+    await history.note(app.id, live, content);
+    await site.point(live, content);
+    await cloud.clock.advance(SPREAD_MS);
+    builds.push(build);
+  };
+
+  const world: RollbackWorld = {
+    ...base,
+    releases,
+    history,
+    builds,
+    promote,
+    pointer: () => site.describe(),
+    async undo({ manifest }, by = 'frontend-rollback') {
+      const live = await site.describe();
+      const content = backTo(live, manifest.id, { action: by, owner: ownerOf('650'), at: cloud.clock.now() });
+      await history.note(app.id, live, content);
+      await site.point(live, content);
+      await cloud.clock.advance(SPREAD_MS);
+    },
+    async rollBack({ onlyIf = ANY, to, owner, dryRun = false, timeoutMs = 2_700_000, signal = never, exchange } = {}) {
+      const log = recordingLog();
+      const desired: Desired = {
+        bucket,
+        app: app.id,
+        onlyIf,
+        to,
+        settleMs: 15_000,
+        owner: owner ?? ownerOf(String(800 + runs)),
+      };
+      const deadline = cloud.clock.now() + timeoutMs;
+      const means = { cloudfront, s3, exchange: exchange?.(base.exchange) ?? base.exchange };
+      const ports = portsOver(means, desired, cloud.clock, { waitsOut: 'outages', until: deadline, signal });
+      const context = { ports, log, clock: cloud.clock, signal, budget: { deadline } };
+      const result = await rollBack(desired, { dryRun, timeout: timeoutMs, appUrl: app.url }, context);
+      const { observed, done } = result.participant;
+      return {
+        ...result,
+        observed,
+        steps: done.map(({ step }) => step.do),
+        outputs: outputValues(result),
+        log: log.text(),
+      };
+    },
+    async stop() {
+      s3.destroy();
+      cloudfront.destroy();
+      await base.stop();
+    },
+  };
+  for (const version of versions) await promote(buildOf(version));
+  return world;
+}
