@@ -49,6 +49,7 @@ export async function promote(
     const showing = { observed, planned, desired, isRefused: refused !== undefined };
     await context.log.group('Plan', async () => showPlan(showing, context));
     const begun = { ...told, observed, planned };
+    if (refused || dryRun) look.end();
     if (refused) return { ...begun, outcome: outcomeOfFailure(refused), failure: refused };
     if (dryRun) return { ...begun, outcome: 'planned', failure: undefined };
     const ended = await context.log.group('Apply', () => carryOut(look, planned, desired, within));

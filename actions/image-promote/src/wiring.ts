@@ -16,7 +16,7 @@ export async function main(run: ImagePromote, more: Partial<RegistryOptions> = {
   const mask = (secret: string) => log.mask(secret);
   const options = { ...patience, env, action: 'image-promote', signal: later(signal, clock), mask, ...more };
   const to = openRegistryToWrite(desired.to, options);
-  const from = desired.isSame ? to : openRegistry(desired.from, options);
+  const from = desired.isSame ? to : openRegistry(desired.from, { ...options, givesBlobs: true });
   const { token = '', workingDirectory: directory } = inputs;
   const { GITHUB_REPOSITORY: repository = '' } = env;
   const instead = 'check the code out, so that git answers instead';

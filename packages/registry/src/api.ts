@@ -71,6 +71,8 @@ export interface ApiOptions extends Persistence {
   readonly sources: AuthorizationOptions['sources'];
   readonly mask: AuthorizationOptions['mask'];
   readonly stream: Stream;
+  /** Whether blobs will be read: then documents come by the same connections, so that these are there by then. */
+  readonly givesBlobs?: boolean | undefined;
 }
 
 /** The longest answer that is no document, in bytes: it has no body, or a token, or errors. */
@@ -79,9 +81,12 @@ const ANSWER_BYTES = 1024 * 1024;
 const STORING_MS = 300_000;
 
 /** An {@link Api} over HTTP. */
-export function apiOver({ name, registry, isEcr, access, userAgent, sources, mask, stream, ...all }: ApiOptions): Api {
+export function apiOver({ name, registry, isEcr, access, userAgent, sources, mask, stream, ...more }: ApiOptions): Api {
+  const { givesBlobs = false, ...all } = more;
   const base = new URL(`${name.repository}/`, registry);
-  const exchange = exchangeBy(stream);
+  const exchange = exchangeBy(
+    givesBlobs ? (request, limits) => stream(request, { ...limits, mayLend: true, isShort: true }) : stream,
+  );
   const idleMs = all.attemptMs ?? ATTEMPT_MS;
   const signalOf = ({ signal }: Pick<Question, 'signal'>) =>
     signal ? AbortSignal.any([all.signal, signal]) : all.signal;

@@ -16,11 +16,13 @@ export function reading(connection: Connection): Registry {
   return {
     name,
     describe,
-    moment() {
+    moment(asking = () => {}) {
       const asked = new Map<string, Promise<Found | Absent>>();
       const describeAnew: Registry['describe'] = (reference) => {
         const answer = describe(reference);
+        const isNew = !asked.has(reference);
         asked.set(reference, answer);
+        if (isNew) asking(reference);
         return answer;
       };
       const describeOnce: Registry['describe'] = (reference) => asked.get(reference) ?? describeAnew(reference);

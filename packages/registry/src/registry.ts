@@ -12,8 +12,14 @@ export interface Registry {
    * the words of its API; every other way of not answering is an error.
    */
   describe(reference: string): Promise<Found | Absent>;
-  /** Looks that belong together, in which each manifest that is there is described once, also by the list of what refers to another one. */
-  moment(): Moment;
+  /**
+   * Looks that belong together, in which each manifest that is there is described once, also by the list of what refers to
+   * another one.
+   *
+   * @param asking is told of each reference once, as soon as it is asked for: what else is known to be needed of it can be asked
+   * for at the same time.
+   */
+  moment(asking?: (reference: string) => void): Moment;
   /** All tags, those of archived images in ECR included; none of a repository that nothing was ever pushed to. */
   tags(): Promise<readonly string[]>;
   /** Which tags the repository lets move; `undefined` where the registry cannot tell: only ECR can, of a repository that is there. */

@@ -7,6 +7,8 @@ import type { Registry } from './registry.ts';
 
 /** The images of one repository that may be written to. What a method says is done was said by the registry. */
 export interface WritableRegistry extends Registry {
+  /** Asks already whether a blob is here, for the copy of it that may follow. How that ends is seen by the copy. */
+  lookForBlob(blob: Blob, signal?: AbortSignal): void;
   /**
    * Brings a blob here from another repository, with as little as it takes: it is there already, the registry mounts it from
    * `from` or from one of `mountFrom`, repositories of this registry; else it is read from `from` and sent, in pieces that are
@@ -30,8 +32,16 @@ export interface WritableRegistry extends Registry {
   /**
    * Sees to it that the registry lists these referrers of a manifest: where it keeps no such list itself, in the index that
    * stands under the fallback tag. Entries that are there stay.
+   *
+   * @param options With `subject: 'to come'` a registry that keeps a list, and does not have them in it, is left alone: it may
+   * list them once it has the subject.
+   * @returns whether they are listed.
    */
-  recordReferrers(subject: Pick<Descriptor, 'digest'>, entries: readonly Referrer[]): Promise<void>;
+  recordReferrers(
+    subject: Pick<Descriptor, 'digest'>,
+    entries: readonly Referrer[],
+    options?: { readonly subject?: 'there' | 'to come' },
+  ): Promise<boolean>;
   /** Creates the repository. ECR only: elsewhere the first push does. One that is there is an error. */
   create(settings: RepositorySettings): Promise<void>;
 }

@@ -19,11 +19,17 @@ export function writing(connection: Connection, { describe }: Registry): Omit<Wr
     if (listsSubject) listed.add(manifest.digest);
   };
   return {
-    copyBlob: async (blob, from, options) => (await copier())(blob, from, options),
+    lookForBlob(blob, signal) {
+      copier().then(
+        (one) => one.lookFor(blob, signal),
+        () => {},
+      );
+    },
+    copyBlob: async (blob, from, options) => (await copier()).copy(blob, from, options),
     putManifest: putManifestAt,
-    recordReferrers({ digest }, entries) {
+    recordReferrers({ digest }, entries, { subject = 'there' } = {}) {
       const unlisted = entries.filter((one) => !listed.has(one.digest));
-      return recordReferrers({ connection, describe, put: putManifestAt }, digest, unlisted);
+      return recordReferrers({ connection, describe, put: putManifestAt }, { digest, subject }, unlisted);
     },
     async create(settings) {
       if (ecr) return (await ecr()).create(settings);

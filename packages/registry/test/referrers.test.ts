@@ -267,6 +267,21 @@ describe('referrers are recorded', () => {
     expect(stub?.came.slice(before).some((one) => one.startsWith('PUT'))).toBe(false);
   });
 
+  test('before the subject is there only in a registry that has no list of its own', async () => {
+    await start([signature], {});
+    const early = { subject: 'to come' } as const;
+    expect(await openedToWrite(stub?.host ?? '').recordReferrers(image, [referrerOf(signature)], early)).toBe(true);
+    expect(JSON.parse(index() ?? '').manifests).toMatchObject([{ digest: signature.digest }]);
+    await stub?.stop();
+    await start([], {}, { referrers: 'api, unsaid' });
+    const registry = openedToWrite(stub?.host ?? '');
+    expect(await registry.recordReferrers(image, [referrerOf(signature)], early)).toBe(false);
+    expect(index()).toBe(undefined);
+    await registry.putManifest(bytesOf(signature));
+    expect(await registry.recordReferrers(image, [referrerOf(signature)], early)).toBe(true);
+    expect(index()).toBe(undefined);
+  });
+
   test('beside the entries that are there, which stay as they are', async () => {
     const old = content(TYPES.index, {
       schemaVersion: 2,

@@ -4,7 +4,7 @@ import type { Item, Observed, Step } from './state.ts';
 
 /**
  * All that is left to do, in order: first what the image is made of, from the bottom up, then what refers to it, and tags last.
- * So a tag never names an image that is not whole, and a run that is killed leaves what the next one finds. Asked again after
+ * While blobs come, manifests are written already whose own are there; the plan after them has the rest. So a tag never names an image that is not whole, and a run that is killed leaves what the next one finds. Asked again after
  * each step, so only the first one is ever applied.
  */
 export function plan(observed: Observed): Plan<Step> {
@@ -85,7 +85,13 @@ function inOrder(missing: readonly Item[], { here }: Observed): readonly Step[] 
   return steps;
 }
 
-function name({ digest, tags, moving }: Observed): readonly Step[] {
+/** The tag that is written first, if one is. */
+export function firstTag(observed: Observed): string | undefined {
+  const [first] = name(observed);
+  return first?.tag;
+}
+
+function name({ digest, tags, moving }: Observed): readonly Extract<Step, { readonly tag: string }>[] {
   return [
     ...[...tags].flatMap(([tag, held]) => (held.digest === digest ? [] : [{ do: 'tag', tag } as const])),
     ...moving.flatMap(({ tag, now }) =>

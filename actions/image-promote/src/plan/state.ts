@@ -1,5 +1,5 @@
 import type { Failure } from '@actions-aws/promotion';
-import type { Blob, Expiring, ImageName, Mutability, Referrer, Scan } from '@actions-aws/registry';
+import type { Absent, Blob, Expiring, Found, ImageName, Mutability, Referrer, Scan } from '@actions-aws/registry';
 import type { MovingWish } from '../inputs/moving.ts';
 
 /** How bad a finding is, in ECR's words, from the worst on; what is not known counts as worse than all. */
@@ -63,6 +63,14 @@ export interface Held {
   /** Empty where there is no such tag. */
   readonly digest: string;
   readonly isArchived: boolean;
+}
+
+/** What a tag was found to name, and when that was asked. */
+export interface TagLook {
+  readonly tag: string;
+  readonly found: Found | Absent;
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number;
 }
 
 /** Whether a tag may move to this image, and why. */
@@ -137,6 +145,8 @@ export interface Observed {
   readonly listed: ReadonlySet<string>;
   /** What this run has copied was read again, and is the same. */
   readonly isCompared: boolean;
+  /** What the tag that is written next was found to name, at the end of the comparison. */
+  readonly looked: TagLook | undefined;
   /** What the tags that never move name in the destination. */
   readonly tags: ReadonlyMap<string, Held>;
   /** Those of them that this run wrote. */

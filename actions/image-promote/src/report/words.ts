@@ -11,7 +11,7 @@ export function inWords(step: Step, { to }: Pick<Desired, 'to'>): string {
     case 'create':
       return `create the repository ${name}`;
     case 'blobs':
-      return `bring ${counted(step.count, 'blob')} (${size(step.bytes)}) to ${name}, as far as they are not there`;
+      return `bring ${counted(step.count, 'blob')} (${size(step.bytes)}) to ${name}, as far as they are not there, and write what needs no more than has come`;
     case 'manifests':
       return `write ${manifestsInWords(step)} to ${name}`;
     case 'record':

@@ -1,26 +1,44 @@
 import { inParallel } from '@actions-aws/action';
 import type { Failure } from '@actions-aws/promotion';
 import { showImageName } from '@actions-aws/registry';
-import { comparedItems, isListed } from '../plan/plan.ts';
-import type { Desired, Observed } from '../plan/state.ts';
+import { comparedItems, firstTag, isListed } from '../plan/plan.ts';
+import type { Desired, Observed, TagLook } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
 import { isAs } from './observe.ts';
 
 const AT_ONCE = 16;
 
-/** Reads all that was copied again, and compares it byte for byte, and which referrers the destination lists. */
+/**
+ * Reads all that was copied again, and compares it byte for byte, and which referrers the destination lists. With the last of it the
+ * tag is looked at that is written next, so that the look is as close to the write as it would be after this.
+ */
 export async function compare(
   observed: Observed,
   { to: name }: Desired,
-  { ports: { to }, signal }: ImageContext,
+  { ports: { to }, signal, clock }: ImageContext,
 ): Promise<Observed> {
   const items = comparedItems(observed);
   const wrong: string[] = [];
   // Lists are read at the same time, and what both look at is read once.
   const there = to.moment();
+  let left = items.length;
+  let looking: Promise<TagLook | undefined> = Promise.resolve(undefined);
+  const lookSoon = () => {
+    const tag = firstTag(observed);
+    left -= 1;
+    if (left > 0 || tag === undefined) return;
+    const askedAt = clock.now();
+    looking = to.describe(tag).then(
+      (found) => ({ tag, found, askedAt }),
+      // The write begins with a look of its own then.
+      () => undefined,
+    );
+  };
   const reading = inParallel(items, { most: AT_ONCE, signal }, async ({ digest, mediaType, bytes }) => {
     // A manifest's bytes are checked against its digest as they are read.
-    const found = await there.describe(digest);
+    const asked = there.describe(digest);
+    lookSoon();
+    const found = await asked;
     if (found.state !== 'present') wrong.push(`${digest} is not there: ${found.why}`);
     else if (Buffer.compare(found.manifest, bytes) !== 0) wrong.push(`${digest} has other bytes.`);
     else if (!isAs(found, mediaType)) wrong.push(`${digest} is ${found.mediaType} there, and not ${mediaType}.`);
@@ -39,7 +57,8 @@ export async function compare(
     }
   });
   await both(reading, listing);
-  if (wrong.length === 0) return { ...observed, isCompared: true };
+  const looked = await looking;
+  if (wrong.length === 0) return { ...observed, isCompared: true, looked };
   const failure: Failure = {
     code: 'not-whole',
     message: `What was copied to ${showImageName(name)} is not whole there. ${wrong.sort().join(' ')}`,

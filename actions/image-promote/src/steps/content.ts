@@ -140,7 +140,7 @@ interface List {
 /** What refers to manifests, each asked for once. */
 export interface ReferrerLists {
   of(subject: string): Promise<List>;
-  /** Asks already while something else is read. How it ends is seen when it is needed. */
+  /** Asks already while something else is read. How that ends is seen when it is needed. */
   soon(subject: string): void;
 }
 

@@ -4,6 +4,7 @@ import { missingBlobs, missingItems, unlistedReferrers } from '../plan/plan.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Item, LeftBehind, Observed, Step, Transfer } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
+import { MANIFESTS_AT_ONCE, writeAhead } from './ahead.ts';
 import { isAs, namedLike } from './observe.ts';
 
 /** A blob up to this size, in bytes, takes no time but that of its requests. */
@@ -13,10 +14,8 @@ const SMALL = 64 * 1024;
  * bytes go on as they come.
  */
 const BLOBS_AT_ONCE = 24;
-/** Manifests that are written at the same time: they are small. */
-const MANIFESTS_AT_ONCE = 8;
 
-/** Brings all blobs that are missing. */
+/** Brings all blobs that are missing, and writes manifests meanwhile, as far as what they need is there. */
 export async function copyBlobs(observed: Observed, desired: Desired, context: ImageContext): Promise<Observed> {
   const { ports, signal, log, clock } = context;
   const blobs = missingBlobs(observed);
@@ -25,22 +24,34 @@ export async function copyBlobs(observed: Observed, desired: Desired, context: I
   const failed = new Map<string, string>();
   const brought = new Set(observed.brought);
   let { transfer } = observed;
-  await inParallel(inTurn(blobs), { most: BLOBS_AT_ONCE, signal }, async (blob, either) => {
+  const ahead = writeAhead(observed, context);
+  const copying = inParallel(inTurn(blobs), { most: BLOBS_AT_ONCE, signal }, async (blob, either) => {
     const began = clock.now();
     try {
       const copied = await ports.to.copyBlob(blob, ports.from, { mountFrom, signal: either });
       brought.add(blob.digest);
+      ahead.came(blob.digest);
       transfer = added(transfer, copied);
       log.debug(`${copied.how}: ${short(blob.digest)}, ${blob.size} bytes (${took(clock.now() - began)})`);
     } catch (error) {
       failed.set(blob.digest, reasonToLeave(error, users.get(blob.digest) ?? [], desired, either));
     }
   });
-  const left = missingItems(observed).flatMap((item): readonly LeftBehind[] => {
+  // Where a blob has failed, what was begun comes to its end all the same.
+  await copying.catch(() => ahead.end());
+  await copying;
+  const { manifests, listed } = await ahead.end();
+  const next = {
+    ...observed,
+    here: new Set([...observed.here, ...manifests]),
+    copied: new Set([...observed.copied, ...manifests]),
+    listed: new Set([...observed.listed, ...listed]),
+  };
+  const left = missingItems(next).flatMap((item): readonly LeftBehind[] => {
     const [why] = item.blobs.flatMap(({ digest }) => failed.get(digest) ?? []);
     return why === undefined ? [] : [leftBehind(item, why)];
   });
-  return { ...observed, brought, transfer, left: [...observed.left, ...left] };
+  return { ...next, brought, transfer, left: [...observed.left, ...left] };
 }
 
 /** Writes some manifests, whose blobs and children are there. */

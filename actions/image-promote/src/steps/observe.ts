@@ -20,6 +20,8 @@ import { type Candidate, verdictOn } from './moving.ts';
 export interface Look {
   readonly observed: Observed;
   readonly candidate: Candidate;
+  /** Ends what was asked ahead, where no copy follows. */
+  end(): void;
 }
 
 /** How many questions go out at the same time. */
@@ -31,8 +33,27 @@ const AT_ONCE = 16;
  * @throws UserError where there is no such image, and where a registry gives no answer.
  */
 export async function observe(desired: Desired, context: ImageContext): Promise<Look> {
+  const ended = new AbortController();
+  const end = () => ended.abort(new Error('no copy follows'));
+  try {
+    const signal = AbortSignal.any([context.signal, ended.signal]);
+    return { ...(await lookAt(desired, context, signal)), end };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/** @param ahead Ends what is asked ahead of the copy. */
+async function lookAt(desired: Desired, context: ImageContext, ahead: AbortSignal): Promise<Omit<Look, 'end'>> {
   const { ports, signal } = context;
-  const [from, to] = [ports.from.moment(), ports.to.moment()];
+  const to = ports.to.moment();
+  /** Of what the source names, all else is asked at the same time: what refers to it, and whether the destination has it. */
+  const from = ports.from.moment((reference) => {
+    if (!isDigest(reference) || desired.isSame) return;
+    askSoon(reference);
+    if (desired.referrers !== 'none') lists.soon(reference);
+  });
   const existing = desired.isSame ? Promise.resolve('present' as const) : ports.to.existence();
   existing.catch(() => {});
   const lists = referrerLists(from);
@@ -42,11 +63,12 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
     const asked = oneOfAFew(async () => !desired.isSame && (await existing) !== 'absent' && to.describe(reference));
     asked.catch(() => {});
   };
+  /** Looks already for the blobs of a manifest that the destination does not have. */
+  const lookForBlobs = async ({ digest, mediaType, blobs }: Item) => {
+    if (desired.isSame || (await existing) === 'absent' || isAs(await to.describe(digest), mediaType)) return;
+    for (const blob of blobs) ports.to.lookForBlob(blob, ahead);
+  };
   for (const tag of desired.tags) askSoon(tag);
-  if (isDigest(desired.source) && !desired.isSame) {
-    askSoon(desired.source);
-    if (desired.referrers !== 'none') lists.soon(desired.source);
-  }
   const image = present(await from.describe(desired.source), desired);
   const destination = await existing;
   const isThere = destination !== 'absent';
@@ -84,7 +106,7 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
       desired.isSame ? { ...desired, referrers: 'none' } : desired,
       { registry: from, lists },
       signal,
-      ({ digest }) => askSoon(digest),
+      (item) => void lookForBlobs(item).catch(() => {}),
     ),
   ]);
   const items = desired.isSame ? [] : content.items;
@@ -111,6 +133,7 @@ export async function observe(desired: Desired, context: ImageContext): Promise<
     copied: new Set(),
     transfer,
     isCompared: false,
+    looked: undefined,
     tags: held,
     written: [],
     moving,

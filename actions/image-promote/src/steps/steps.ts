@@ -27,13 +27,18 @@ export async function apply(
     case 'compare':
       return compare(observed, desired, context);
     case 'tag':
-      return writeTag(step.tag, observed, desired, context);
+      return looked(await writeTag(step.tag, observed, desired, context));
     case 'move': {
       const wish = desired.moving.find(({ tag }) => tag === step.tag);
       if (!wish) throw new Error(`A plan moves ${step.tag}, which was not asked for. This is a bug.`);
-      return moveTag(wish, observed, desired, context, candidate);
+      return looked(await moveTag(wish, observed, desired, context, candidate));
     }
   }
+}
+
+/** A look at a tag is for one write. */
+function looked(observed: Observed): Observed {
+  return { ...observed, looked: undefined };
 }
 
 /** Creates the repository, with tags that cannot move but for those that this run moves. */

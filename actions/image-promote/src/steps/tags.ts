@@ -13,6 +13,8 @@ const MOST_TRIES = 3;
 /** The pause before the second attempt of one write; it doubles, up to the longest. Milliseconds. */
 const PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
+/** So long a look counts as one right before a write, from its request to that of the write. Milliseconds. */
+const FRESH_MS = 1_000;
 /** After these it is not known whether the registry has written anything; after any other refusal it has not. */
 const UNTOLD: readonly string[] = ['unavailable', 'not-a-registry'];
 
@@ -91,7 +93,7 @@ type Written =
  */
 async function write(
   tag: string,
-  { digest, mediaType, bytes }: Pick<Observed, 'digest' | 'mediaType' | 'bytes'>,
+  { digest, mediaType, bytes, looked }: Pick<Observed, 'digest' | 'mediaType' | 'bytes' | 'looked'>,
   { ports: { to }, clock, signal, budget }: ImageContext,
   objection: (now: Found | Absent) => Failure | undefined | Promise<Failure | undefined>,
 ): Promise<Written> {
@@ -100,7 +102,8 @@ async function write(
   let refusals = 0;
   for (let failed = 0; ; failed += 1) {
     try {
-      const found = namedLike(await to.describe(tag), digest);
+      const isLooked = failed === 0 && looked?.tag === tag && clock.now() - looked.askedAt < FRESH_MS;
+      const found = namedLike(isLooked ? looked.found : await to.describe(tag), digest);
       if (found.state === 'present' && found.digest === digest) return { found, isOurs: isUncertain };
       isUncertain = false;
       isTaken = false;

@@ -53,6 +53,7 @@ export function observed(given: Partial<Observed> = {}): Observed {
     copied: new Set(),
     transfer: { there: 0, mounted: 0, sent: 0, bytes: 0 },
     isCompared: false,
+    looked: undefined,
     tags: new Map(),
     written: [],
     moving: [],

@@ -18,6 +18,8 @@ export interface StreamLimits {
   readonly answerMs?: number;
   /** Whether the pieces of the answer may be lent: much of one is read in half the time then. */
   readonly mayLend?: boolean;
+  /** Whether a short answer is awaited: its form tells nothing about that of longer ones. */
+  readonly isShort?: boolean;
   /** Ends it at once, by its reason. */
   readonly signal: AbortSignal;
 }

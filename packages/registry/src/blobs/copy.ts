@@ -1,4 +1,4 @@
-import { UserError } from '@actions-aws/action';
+import { atMost, UserError } from '@actions-aws/action';
 import { BrokenOffError, UnusableAnswerError } from '@actions-aws/action/http';
 import type { Api } from '../api.ts';
 import { explainAnswer, unusable } from '../failures.ts';
@@ -10,6 +10,10 @@ import { mounter } from './mount.ts';
 import { SENDING, sender } from './send.ts';
 import type { Uploading } from './upload.ts';
 
+/** How many blobs are looked for at the same time, before they are copied. */
+const LOOKS_AT_ONCE = 24;
+const LOOKING = { ecrAction: 'ecr:BatchCheckLayerAvailability' };
+
 /** Where a blob may come from besides. */
 export interface CopyOptions {
   /** Other repositories of the registry, which may have it. */
@@ -18,24 +22,44 @@ export interface CopyOptions {
 }
 
 /** Copies blobs into one repository. */
-export type CopyBlob = (blob: Blob, from: Registry, options: CopyOptions) => Promise<CopiedBlob>;
+export interface BlobCopier {
+  /** Asks already whether a blob is there. How that ends is seen by its copy. */
+  lookFor(blob: Blob, signal?: AbortSignal): void;
+  copy(blob: Blob, from: Registry, options: CopyOptions): Promise<CopiedBlob>;
+}
 
-/** {@link CopyBlob} into a repository, which remembers from one blob to the next what the registry takes. */
-export function blobCopier(api: Api, name: ImageName, all: Persistence): CopyBlob {
+/** A {@link BlobCopier} for a repository, which remembers from one blob to the next what the registry takes. */
+export function blobCopier(api: Api, name: ImageName, all: Persistence): BlobCopier {
   const mount = mounter(api, name, all);
   const send = sender(api);
-  return async (blob, from, { mountFrom, signal }) => {
+  const oneOfAFew = atMost(LOOKS_AT_ONCE);
+  const looks = new Map<string, Promise<boolean>>();
+  const lookFor: BlobCopier['lookFor'] = (blob, signal) => {
+    if (looks.has(blob.digest)) return;
+    const doing = { doing: `look for the layer ${blob.digest} in ${showImageName(name)}`, ...LOOKING, signal };
+    const look = oneOfAFew(() => isThere(api, blob, doing));
+    look.catch(() => {});
+    looks.set(blob.digest, look);
+  };
+  const copy: BlobCopier['copy'] = async (blob, from, { mountFrom, signal }) => {
     const doing = {
       doing: `copy the layer ${blob.digest} from ${showImageName(from.name)} to ${showImageName(name)}`,
       ecrAction: 'ecr:InitiateLayerUpload',
       writes: true,
       signal,
     };
+    const lookedFor = looks.get(blob.digest);
+    looks.delete(blob.digest);
+    // One that has failed tells nothing.
+    let look = await lookedFor?.catch(() => undefined);
     /** Once; the next time it begins anew, and asks first whether the last time was enough after all. */
     const attempt = async (): Promise<Attempt> => {
+      const looked = look;
+      look = undefined;
+      if (looked) return done('there');
       const mounted = await mount(blob, from, mountFrom, doing);
       if (mounted === 'mounted') return done('mounted');
-      if (await isThere(api, blob, doing)) return done('there');
+      if (looked === undefined && (await isThere(api, blob, doing))) return done('there');
       const refusal = await send(blob, from, mounted, doing);
       return refusal ?? done('sent', blob.size);
     };
@@ -54,6 +78,7 @@ export function blobCopier(api: Api, name: ImageName, all: Persistence): CopyBlo
       });
     }
   };
+  return { lookFor, copy };
 }
 
 type Refusal = NonNullable<Awaited<ReturnType<ReturnType<typeof sender>>>>;
@@ -65,7 +90,7 @@ function done(how: CopiedBlob['how'], bytes = 0): Attempt {
 
 /** Whether the registry has a blob. It says so without words: where a 404 is none of its own, the blob is only sent in vain. */
 async function isThere(api: Api, { digest, size }: Blob, doing: Uploading): Promise<boolean> {
-  const asked = { ...doing, ecrAction: 'ecr:BatchCheckLayerAvailability' };
+  const asked = { ...doing, ...LOOKING };
   const answer = await api.ask({ method: 'HEAD', at: `blobs/${digest}`, ...asked });
   const length = answer.headers['content-length'];
   if (answer.status === 200) return length === undefined || Number(length) === size;

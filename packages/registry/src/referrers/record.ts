@@ -26,30 +26,34 @@ const PAUSE_MS = 1_000;
  * tag, where what is there stays as it is (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests-with-subject).
  * No registry can write a tag only if nothing else did meanwhile: the index is read after it was written, and written again
  * where an entry is missing.
+ *
+ * @returns whether they are listed; not where the registry keeps a list, and may have them in it once the subject is there.
  */
 export async function recordReferrers(
   { connection, describe, put }: Recording,
-  subject: string,
+  { digest: subject, subject: presence }: { readonly digest: string; readonly subject: 'there' | 'to come' },
   entries: readonly Referrer[],
-): Promise<void> {
-  if (entries.length === 0) return;
+): Promise<boolean> {
+  if (entries.length === 0) return true;
   const { name, api, ecr, persistence } = connection;
   // Both are asked at once, but of ECR, which has a list.
   const asked = ecr ? undefined : fallbackIndex(describe, name, subject);
   asked?.catch(() => {});
-  const listed = (await listedReferrers(await api(), name, subject, persistence)) ?? [];
-  const wanted = entries.filter(({ digest }) => !listed.includes(digest));
+  const listed = await listedReferrers(await api(), name, subject, persistence);
+  const wanted = entries.filter(({ digest }) => !listed?.includes(digest));
+  if (listed && wanted.length > 0 && presence === 'to come') return false;
   const tag = fallbackTag(subject);
   for (let round = 1; wanted.length > 0; round += 1) {
     const index = await ((round === 1 && asked) || fallbackIndex(describe, name, subject));
     const missing = wanted.filter(({ digest }) => !index.digests.includes(digest));
-    if (missing.length === 0) return;
+    if (missing.length === 0) return true;
     if (round > ROUNDS || persistence.clock.now() > persistence.until) throw unkept(tag, showImageName(name));
     if (round > 1) await persistence.clock.sleep(PAUSE_MS, persistence.signal);
     await put(withEntries(index, missing), tag).catch((error: unknown) => {
       throw explained(error, tag);
     });
   }
+  return true;
 }
 
 function withEntries({ document }: FallbackIndex, entries: readonly Referrer[]): ManifestBytes {

@@ -7,6 +7,8 @@ import { type Line, lineTo } from './line.ts';
 /** How long nothing may come, in milliseconds, and what ends it at once. */
 export interface DownloadLimits {
   readonly idleMs?: number;
+  /** Whether a short answer is awaited. That one comes in another form says nothing about longer ones. */
+  readonly isShort?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -71,10 +73,11 @@ export function downloader(): Download {
   return async (request, limits) => {
     limits.signal.throwIfAborted();
     const { origin, username, password } = request.url;
-    if (others.has(origin) || username !== '' || password !== '') return undefined;
+    const kind = limits.isShort ? `short answers of ${origin}` : origin;
+    if (others.has(kind) || username !== '' || password !== '') return undefined;
     const begun = await begin(request, limits);
     if (!begun) {
-      others.add(origin);
+      others.add(kind);
       return undefined;
     }
     const { line, watch, head } = begun;
