@@ -114,6 +114,12 @@ describe('a disagreement is a sentence', () => {
       'Output `greeting` has no description.',
     ],
     [
+      'an expression in a description',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub, not of JavaScript
+      ['description: A present.', 'description: As `${{ toJSON(needs) }}`.'],
+      'The description of input `zip` has an expression, which the runner would evaluate: leave out its braces.',
+    ],
+    [
       'an output that is never set',
       ['outputs:', 'outputs:\n  mood:\n    description: Happy or sad.'],
       'Output `mood` is declared in action.yml, but the code never sets it.',

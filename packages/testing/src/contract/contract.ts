@@ -31,6 +31,7 @@ function wrongFrame({ name, description, runs = {} }: Manifest, hasPost: boolean
   const wrong: string[] = [];
   if (!name) wrong.push('action.yml has no `name`.');
   if (!description) wrong.push('action.yml has no `description`.');
+  wrong.push(...evaluatedIn('The description of the action', description));
   if (runs.using !== 'node24') wrong.push(`\`runs.using\` must be \`node24\`, but is \`${runs.using}\`.`);
   if (runs.main !== 'dist/index.js') wrong.push(`\`runs.main\` must be \`dist/index.js\`, but is \`${runs.main}\`.`);
   if (runs.pre !== undefined) wrong.push('`runs.pre` must not be there: it does not run for local actions.');
@@ -104,7 +105,18 @@ function wrongName(kind: string, name: string, { description }: DeclaredInput): 
   return [
     ...(kebabCase.test(name) ? [] : [`${kind} \`${name}\` must be named in kebab-case.`]),
     ...(description?.trim() ? [] : [`${kind} \`${name}\` has no description.`]),
+    ...evaluatedIn(`The description of ${kind.toLowerCase()} \`${name}\``, description),
   ];
+}
+
+/**
+ * The runner evaluates expressions wherever it reads action.yml, descriptions included, and knows no context there: the action cannot
+ * be loaded. https://github.com/actions/runner/pull/56
+ */
+function evaluatedIn(what: string, text = ''): string[] {
+  return text.includes('${{')
+    ? [`${what} has an expression, which the runner would evaluate: leave out its braces.`]
+    : [];
 }
 
 function staleTables(action: DescribedAction): string[] {
