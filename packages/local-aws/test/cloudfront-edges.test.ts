@@ -240,12 +240,31 @@ test('behaviors are chosen by the path, and have policies of their own', async (
   expect(look('/').headers['x-frame-options']).toBeUndefined();
 });
 
-test('a behavior with a function says that none is run', async () => {
-  const FunctionARN = 'arn:aws:cloudfront::123456789012:function/route';
-  const FunctionAssociations = { Quantity: 1, Items: [{ FunctionARN, EventType: 'viewer-request' as const }] };
-  await change(configured('/r/1', { FunctionAssociations }));
+test('a behavior with Lambda@Edge says that none is run', async () => {
+  const LambdaFunctionARN = 'arn:aws:lambda:us-east-1:123456789012:function:route:1';
+  const Items = [{ LambdaFunctionARN, EventType: 'viewer-request' as const }];
+  await change(configured('/r/1', { LambdaFunctionAssociations: { Quantity: 1, Items } }));
   await world.cloud.clock.advance(300_000);
   expect(look('/').status).toBe(501);
+});
+
+test('a function changes what is asked of the cache and the origin', async () => {
+  const code = `function handler(event) {
+    var request = event.request;
+    request.uri = request.uri === '/plain' ? '/app.js' : request.uri;
+    return request;
+  }`;
+  const FunctionConfig = { Comment: '', Runtime: 'cloudfront-js-2.0' } as const;
+  const made = await world.cloudfront.send(
+    new sdk.CreateFunctionCommand({ Name: 'route', FunctionConfig, FunctionCode: Buffer.from(code) }),
+  );
+  await world.cloudfront.send(new sdk.PublishFunctionCommand({ Name: 'route', IfMatch: made.ETag }));
+  const FunctionARN = made.FunctionSummary?.FunctionMetadata?.FunctionARN;
+  const Items = [{ FunctionARN, EventType: 'viewer-request' as const }];
+  await change(configured('/r/1', { FunctionAssociations: { Quantity: 1, Items } }));
+  await world.cloud.clock.advance(300_000);
+  expect(look('/plain')).toMatchObject({ text: 'code 1', cache: 'Miss from cloudfront' });
+  expect(look('/app.js').cache).toBe('Hit from cloudfront');
 });
 
 test('over HTTP: each connection to the near location gets one of its two hosts, and each host has a port', async () => {

@@ -291,7 +291,13 @@ const accessControl = { SigningProtocol: 'sigv4', SigningBehavior: 'always', Ori
 /** Where two services have a member of one name. */
 const ofService: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ecr: { resourceArn: `arn:aws:ecr:${region}:123456789012:repository/app` },
-  cloudfront: { OriginAccessControlConfig: { ...accessControl, Name: 'another' } },
+  cloudfront: {
+    OriginAccessControlConfig: { ...accessControl, Name: 'another' },
+    Name: 'route',
+    Stage: 'LIVE',
+    FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
+    FunctionCode: Buffer.from('function handler(event) { return event.request; }'),
+  },
 };
 
 function sample({ name, shape }: Member, declared: readonly string[], prefix = ''): unknown {
@@ -358,11 +364,18 @@ async function furnishSites(): Promise<Readonly<Record<string, unknown>>> {
   const { OriginAccessControl } = (await send('cloudfront', 'CreateOriginAccessControl', {
     OriginAccessControlConfig: { ...accessControl, Name: 'furnished' },
   })) as cloudfront.CreateOriginAccessControlResult;
+  const { FunctionConfig, FunctionCode } = ofService.cloudfront ?? {};
+  const route = { Name: 'route', FunctionConfig, FunctionCode };
+  const { ETag: routed } = (await send('cloudfront', 'CreateFunction', route)) as cloudfront.CreateFunctionResult;
+  await send('cloudfront', 'PublishFunction', { Name: 'route', IfMatch: routed });
   await cloud.clock.advance(300_000);
+  const ofFunction = ['UpdateFunction', 'PublishFunction', 'DeleteFunction'];
   const ofSite = ['GetDistribution', 'GetDistributionConfig', 'UpdateDistribution'];
   const ofTags = ['ListTagsForResource', 'TagResource', 'UntagResource'];
   return {
     DistributionId: site?.Id,
+    'cloudfront.CreateFunction.Name': 'another',
+    ...Object.fromEntries(ofFunction.map((name) => [`cloudfront.${name}.IfMatch`, routed])),
     ...Object.fromEntries(ofSite.map((name) => [`${name}.Id`, site?.Id])),
     ...Object.fromEntries(ofTags.map((name) => [`cloudfront.${name}.Resource`, site?.ARN])),
     'UpdateDistribution.IfMatch': ETag,

@@ -7,6 +7,9 @@ import { distributionOperations } from './distributions/distributions.ts';
 import { tagOperations } from './distributions/tags.ts';
 import { edgeServers } from './edge/servers.ts';
 import { visit } from './edge/visit.ts';
+import { invalidIfMatch } from './errors.ts';
+import { functionOperations } from './functions/functions.ts';
+import { runtime } from './functions/run.ts';
 import { invalidationOperations } from './invalidations/invalidations.ts';
 import { managedPolicies } from './policies/managed.ts';
 import { originAccessControlOperations } from './policies/origin-access-controls.ts';
@@ -20,7 +23,8 @@ import type { CloudFrontState } from './state.ts';
  * an invalidation under 25 s at the 95th percentile.
  */
 export function cloudfront(ports: CloudFrontPorts): Service<CloudFrontState> {
-  const servers = edgeServers(ports);
+  const edges = { ports, runtime: runtime() };
+  const servers = edgeServers(edges);
   return {
     name: 'cloudfront',
     protocol: 'rest-xml',
@@ -31,7 +35,8 @@ export function cloudfront(ports: CloudFrontPorts): Service<CloudFrontState> {
       distributions: new Map(),
       policies: managedPolicies(),
       originAccessControls: new Map(),
-      pace: { configuration: 300_000, invalidation: 25_000, eviction: 3_600_000, seed: 1 },
+      pace: { configuration: 300_000, invalidation: 25_000, function: 60_000, eviction: 3_600_000, seed: 1 },
+      functions: new Map(),
       connections: 0,
     }),
     operations: {
@@ -39,11 +44,12 @@ export function cloudfront(ports: CloudFrontPorts): Service<CloudFrontState> {
       ...tagOperations,
       ...invalidationOperations,
       ...originAccessControlOperations,
+      ...functionOperations,
       ...policyOperations,
     } as Service<CloudFrontState>['operations'],
     refusals,
     control: control(servers),
-    view: (place, viewing) => visit(place, ports, viewing),
+    view: (place, viewing) => visit(place, edges, viewing),
     stop: () => servers.close(),
   };
 }
@@ -54,6 +60,8 @@ const refusals: Partial<Refusals> = {
   invalid(flaws) {
     const wrong = flaws.find(({ kind }) => kind !== 'missing');
     if (wrong) return new AwsError('MalformedInput', 400, wrong.message);
+    // https://github.com/aws/aws-sdk/issues/576
+    if (flaws.every(({ path }) => path === 'ifMatch')) return invalidIfMatch();
     const found = flaws.map(
       ({ path }) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
     );

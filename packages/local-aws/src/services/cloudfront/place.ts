@@ -11,6 +11,7 @@ export type CloudFrontCall = Call<CloudFrontState>;
 /** Kinds of resources, as their ARNs name them. */
 export type Kind =
   | 'distribution'
+  | 'function'
   | 'origin-access-control'
   | 'cache-policy'
   | 'origin-request-policy'

@@ -10,6 +10,8 @@ export interface CloudFrontState {
     readonly responseHeaders: Map<string, Policy<sdk.ResponseHeadersPolicyConfig>>;
   };
   readonly originAccessControls: Map<string, Policy<sdk.OriginAccessControlConfig>>;
+  /** By ARN. */
+  readonly functions: Map<string, EdgeFunction>;
   pace: Pace;
   /** How many connections viewers have made to the near location. */
   connections: number;
@@ -21,6 +23,8 @@ export interface Pace {
   readonly configuration: number;
   /** From a request to invalidate until the last edge host has dropped what it names. */
   readonly invalidation: number;
+  /** From the publication of a function until the last edge host runs it. */
+  readonly function: number;
   /** How long an edge host keeps an object at most before it makes room for others; drawn for each, from nothing to this. */
   readonly eviction: number;
   /** Draws who is when; another number, other delays and evictions. */
@@ -73,6 +77,26 @@ export interface Policy<Config> {
   readonly etag: string;
   readonly modified: number;
   readonly config: Config;
+}
+
+/** A function, in its two stages. */
+export interface EdgeFunction {
+  readonly name: string;
+  readonly account: string;
+  readonly created: number;
+  development: FunctionCode;
+  /** The newest last. */
+  live: readonly FunctionCode[];
+}
+
+/** Code of a function, and how it is run. */
+export interface FunctionCode {
+  readonly etag: string;
+  readonly config: sdk.FunctionConfig;
+  readonly code: Uint8Array;
+  readonly modified: number;
+  /** When each edge host runs it, by the host's number; of the DEVELOPMENT stage none does. */
+  readonly reaches: readonly number[];
 }
 
 /** An answer of an origin in the cache of an edge host. */

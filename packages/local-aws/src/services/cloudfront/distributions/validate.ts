@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
 import { invalidArgument, noSuch, refused } from '../errors.ts';
+import { assertAssociations } from '../functions/associations.ts';
 import type { CloudFrontPlace } from '../place.ts';
 import { policyOf } from '../policies/policies.ts';
 import { assertOrigins, assertTargets } from './origins.ts';
@@ -27,6 +28,7 @@ export function assertConfiguration(place: CloudFrontPlace, id: string, config: 
   if (new Set(patterns).size < patterns.length)
     throw invalidArgument('The parameter PathPattern contains duplicates: each cache behavior needs its own.');
   assertErrorResponses(config);
+  assertAssociations(place, config);
   assertAliases(place, id, config);
 }
 

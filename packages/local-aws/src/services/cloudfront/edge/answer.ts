@@ -1,6 +1,7 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
 import type { Viewed, Viewing } from '../../../kernel/service.ts';
 import { followedBy } from '../distributions/configurations.ts';
+import type { Runtime } from '../functions/run.ts';
 import { edgeHosts } from '../hosts.ts';
 import type { CloudFrontPlace } from '../place.ts';
 import type { CloudFrontPorts } from '../ports.ts';
@@ -8,6 +9,7 @@ import type { Cached, Distribution } from '../state.ts';
 import { type Behavior, behaviorOf, cachingOf } from './behaviors.ts';
 import { type Cache, cacheOf } from './cache.ts';
 import { errorPageOf, errorSeconds } from './errors.ts';
+import { afterRequest, afterResponse, type Functions } from './functions.ts';
 import { keyOf } from './key.ts';
 import { lifetime } from './lifetime.ts';
 import { askOrigin, type Origins } from './origins.ts';
@@ -15,7 +17,7 @@ import { withPolicy } from './response-headers.ts';
 import { ofEdge } from './viewer.ts';
 
 /** An edge host at work for a distribution. */
-interface Edge extends Origins {
+interface Edge extends Origins, Functions {
   readonly cache: Cache;
   readonly now: number;
 }
@@ -23,7 +25,7 @@ interface Edge extends Origins {
 /** What an edge host of a number answers. */
 export function answerAt(
   place: CloudFrontPlace,
-  ports: CloudFrontPorts,
+  { ports, runtime }: Edges,
   distribution: Distribution,
   number: number,
   viewing: Viewing,
@@ -34,12 +36,18 @@ export function answerAt(
     // What a host answers that has not heard of the distribution is not documented; so with one that is disabled.
     if (!settings?.Enabled) return ofEdge(403, "We can't connect to the server for this app or website at this time.");
     const cache = cacheOf(distribution, number, now, place.state.pace);
-    return answered({ place, ports, distribution, settings, cache, now }, viewing);
+    return answered({ place, ports, runtime, distribution, host: number, settings, cache, now }, viewing);
   })();
   const { location } = edgeHosts[number]!;
   const via = `1.1 ${distribution.id.toLowerCase()}.cloudfront.net (CloudFront)`;
   const headers = { ...answer.headers, via, 'x-amz-cf-pop': location, 'x-amz-cf-id': `${location}-${number}` };
   return { ...answer, headers, body: viewing.method === 'HEAD' ? new Uint8Array() : answer.body };
+}
+
+/** What edges are made of, besides their state. */
+export interface Edges {
+  readonly ports: CloudFrontPorts;
+  readonly runtime: Runtime;
 }
 
 function answered(edge: Edge, { url, method = 'GET', headers = {} }: Viewing): Viewed {
@@ -48,22 +56,25 @@ function answered(edge: Edge, { url, method = 'GET', headers = {} }: Viewing): V
   const behavior = behaviorOf(edge.settings, path);
   const unable = unableOf(behavior, method);
   if (unable) return unable;
-  const kept = lookUp(edge, behavior, { path, query, headers });
-  const answer = withPolicy(edge.place, behavior.ResponseHeadersPolicyId, kept, headers);
+  const begun = afterRequest(edge, behavior, { method, path, query, headers });
+  if ('answer' in begun) return begun.answer;
+  // By the behavior of the path that was sent: a function changes what is asked of it, and not the behavior (function-code-choose-purpose.html).
+  const kept = lookUp(edge, behavior, begun.asked);
+  const policed = withPolicy(edge.place, behavior.ResponseHeadersPolicyId, kept, headers);
+  const answer = afterResponse(edge, behavior, begun.asked, policed);
   const { etag } = answer.headers;
   const isKnown = etag !== undefined && answer.status === 200 && listed(headers['if-none-match']).includes(weak(etag));
   return isKnown ? { ...answer, status: 304, body: new Uint8Array() } : answer;
 }
 
-function unableOf({ AllowedMethods, LambdaFunctionAssociations, FunctionAssociations }: Behavior, method: string) {
+function unableOf({ AllowedMethods, LambdaFunctionAssociations }: Behavior, method: string) {
   if (!(AllowedMethods?.Items as readonly string[] | undefined)?.includes(method)) {
     const what = 'This distribution is not configured to allow the HTTP request method that was used for this request.';
     return ofEdge(403, what);
   }
   if (!['GET', 'HEAD'].includes(method)) return ofEdge(501, 'The local cloud reads from origins, and writes to none.');
-  // What a function would change must not be left out in silence.
-  if (LambdaFunctionAssociations?.Quantity || FunctionAssociations?.Quantity)
-    return ofEdge(501, 'The local cloud runs no functions at its edges.');
+  // What it would change must not be left out in silence.
+  if (LambdaFunctionAssociations?.Quantity) return ofEdge(501, 'The local cloud runs no Lambda@Edge.');
   return undefined;
 }
 

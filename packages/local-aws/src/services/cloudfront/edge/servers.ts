@@ -3,8 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Viewed } from '../../../kernel/service.ts';
 import { edgeHosts } from '../hosts.ts';
 import type { CloudFrontPlace } from '../place.ts';
-import type { CloudFrontPorts } from '../ports.ts';
-import { answerAt } from './answer.ts';
+import { answerAt, type Edges } from './answer.ts';
 import { ofEdge } from './viewer.ts';
 import { nearHost } from './visit.ts';
 
@@ -24,13 +23,13 @@ export interface EdgeServers {
 }
 
 /** Nothing listens until it is asked for. */
-export function edgeServers(ports: CloudFrontPorts): EdgeServers {
+export function edgeServers(edges: Edges): EdgeServers {
   const opened = new Map<string, Promise<EdgeAddresses>>();
   const servers = new Set<Server>();
 
   async function listen(place: CloudFrontPlace, id: string, hostOf: (socket: Socket) => number): Promise<string> {
     const server = createServer((request, response) => {
-      send(response, request, answer(place, ports, id, hostOf(request.socket), request));
+      send(response, request, answer(place, edges, id, hostOf(request.socket), request));
     });
     servers.add(server);
     await new Promise<void>((resolve, reject) => {
@@ -73,7 +72,7 @@ export function edgeServers(ports: CloudFrontPorts): EdgeServers {
 
 function answer(
   place: CloudFrontPlace,
-  ports: CloudFrontPorts,
+  edges: Edges,
   id: string,
   host: number,
   { method = 'GET', url = '/', headers }: IncomingMessage,
@@ -84,7 +83,7 @@ function answer(
   const named = Object.entries(headers).map(([name, value]) => [name, String(value)]);
   const viewing = { method, url: `https://${distribution.domainName}${url}`, headers: Object.fromEntries(named) };
   if (!URL.canParse(viewing.url)) return ofEdge(400, 'The path cannot be read.');
-  return answerAt({ ...place, account: distribution.account }, ports, distribution, host, viewing);
+  return answerAt({ ...place, account: distribution.account }, edges, distribution, host, viewing);
 }
 
 function send(response: ServerResponse, { method }: IncomingMessage, { status, headers, body }: Viewed): void {

@@ -2,18 +2,17 @@ import type { Viewed, Viewing } from '../../../kernel/service.ts';
 import { newestOf } from '../distributions/configurations.ts';
 import { drawn, edgeHosts, nearHosts } from '../hosts.ts';
 import type { CloudFrontPlace } from '../place.ts';
-import type { CloudFrontPorts } from '../ports.ts';
 import type { Distribution } from '../state.ts';
-import { answerAt } from './answer.ts';
+import { answerAt, type Edges } from './answer.ts';
 
 /** Answers a viewer who comes by a distribution's name, or by an alias. Throws where no distribution has it. */
-export function visit(place: CloudFrontPlace, ports: CloudFrontPorts, viewing: Viewing): Viewed {
+export function visit(place: CloudFrontPlace, edges: Edges, viewing: Viewing): Viewed {
   const { hostname } = new URL(viewing.url);
   const found = [...place.state.distributions.values()].find((each) => isCalled(each, hostname));
   if (!found) throw new Error(`no distribution is called ${hostname}`);
   const number = viewing.host ?? nearHost(place);
   if (!edgeHosts[number]) throw new Error(`there is no edge host ${number}; there are 0 to ${edgeHosts.length - 1}`);
-  return answerAt({ ...place, account: found.account }, ports, found, number, viewing);
+  return answerAt({ ...place, account: found.account }, edges, found, number, viewing);
 }
 
 function isCalled(distribution: Distribution, hostname: string): boolean {
