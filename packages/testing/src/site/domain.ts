@@ -13,4 +13,7 @@ export const siteDomain: Domain = {
   conflict: { code: 'ConditionalRequestConflict', status: 409, message: 'A conflicting operation occurred.' },
   // S3 shows what was written at once, and AWS says nothing else of CloudFront.
   isEventual: () => false,
+  // A move is noted under its time and its writer's nonce.
+  resourceOf: ({ resource }) =>
+    resource.replace(/(\/history\/[^/]+\/)\d{10}-(.+)-[0-9a-f]{8}((?:-back)?\.json)$/, '$1*-$2-*$3'),
 };

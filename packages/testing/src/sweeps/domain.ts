@@ -18,6 +18,13 @@ export interface Domain {
   readonly conflict: { readonly code: string; readonly status: number; readonly message: string };
   /** Is answered from a copy that may lack the last write. */
   isEventual(call: Call): boolean;
+  /** The resource of a call as each run has it: what a run draws anew stands as `*`. Unless given, the resource is the same in each. */
+  resourceOf?(call: Call): string;
+}
+
+/** A call as it is found again in another run. */
+export function recurring<C extends Call>({ resourceOf }: Domain, call: C): C {
+  return resourceOf ? { ...call, resource: resourceOf(call) } : call;
 }
 
 /** What a call does, as far as a disturbance at it differs: it moves users, writes something else, probes, or reads. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JournalEntry, LocalAws } from '@actions-aws/local-aws';
 import { type BundleStep, type EndedBundle, STEP_ACCESS_KEY } from '../bundle/bundle.ts';
-import type { Domain } from './domain.ts';
+import { type Domain, recurring } from './domain.ts';
 import { type Sampled, type Sampling, sampleOf, scopeOf } from './sample.ts';
 import type { Users } from './users.ts';
 
@@ -140,7 +140,9 @@ export async function runUndisturbed<W extends World>(trial: Trial<W>, world: W,
   await world.cloud.control.clearJournal();
   const { found: ended, complaints } = await amongUsers(trial, world, (users) => how.run(trial.step(world), users));
   const journal = await world.cloud.control.journal();
-  const calls = journal.filter(({ accessKeyId }) => accessKeyId === how.accessKeyId);
+  const calls = journal
+    .filter(({ accessKeyId }) => accessKeyId === how.accessKeyId)
+    .map((call) => recurring(trial.domain, call));
   if (complaints.length > 0) throw new Error(`users complained of the undisturbed run: ${complaints.join('; ')}`);
   if (!ended.outputs.outcome) throw new Error(`the undisturbed run has no outcome:\n${ended.stdout}${ended.stderr}`);
   const pointer = { before, after: await trial.pointer(world) };

@@ -3,7 +3,7 @@ import { startStep } from '../../simulation/step.ts';
 import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
 import { type CancelSweep, IN_TIME_MS } from '../cancellations.ts';
 import { type CrashPoint, callInWords, crashPoints, keyOf } from '../crash-points.ts';
-import { isWrite } from '../domain.ts';
+import { isWrite, recurring } from '../domain.ts';
 import { brokenDown, judgeSecondRun, unclear, untruths } from '../endings.ts';
 import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
 import type { Users } from '../users.ts';
@@ -46,7 +46,7 @@ async function tryCancelling<W extends World>(
   const { trial, world, stage, undisturbed } = setting;
   const { control, clock } = world.cloud;
   const running = await startStep(stage, trial.step(world));
-  const here = await goOnUntil(setting, users, (request) => keyOf(request) === keyOf(point));
+  const here = await goOnUntil(setting, users, (request) => keyOf(recurring(trial.domain, request)) === keyOf(point));
   if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
   const wrong: string[] = [];
   const begun = Math.max(...(await control.journal()).map(({ seq }) => seq));

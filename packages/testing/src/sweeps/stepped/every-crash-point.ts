@@ -3,7 +3,7 @@ import { startStep } from '../../simulation/step.ts';
 import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
 import { crashPoints, keyOf } from '../crash-points.ts';
 import { aftermathsAt, type Crash, crashInWords, crashKinds, type Others } from '../crashes.ts';
-import type { Domain } from '../domain.ts';
+import { type Domain, recurring } from '../domain.ts';
 import { brokenDown, judgeSecondRun } from '../endings.ts';
 import type { CrashSweep } from '../processes/every-crash-point.ts';
 import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
@@ -58,7 +58,7 @@ async function tryCrash<W extends World>(
   const { trial, world, stage, undisturbed } = setting;
   const { point, aftermath } = crash;
   const running = await startStep(stage, trial.step(world));
-  const here = await goOnUntil(setting, users, (request) => keyOf(request) === keyOf(point));
+  const here = await goOnUntil(setting, users, (request) => keyOf(recurring(trial.domain, request)) === keyOf(point));
   if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
   await stage.kill(running, (request) => (request.id === here.id ? fateOf(crash) : crash.others));
   await users.visit();
