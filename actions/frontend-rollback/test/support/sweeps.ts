@@ -1,0 +1,29 @@
+import { type OutageSweep, type Swept, tellingFaults } from '@actions-aws/testing';
+import { rollbackByName, usualRollback } from './trials.ts';
+import type { RollbackWorld } from './world.ts';
+
+// Which trials are swept, and how: read by test/sweeps.test.ts and extended/sweeps.test.ts. A rollback has no post step, and
+// what it has moved stays.
+
+const crashes = { aftermaths: ['gone', 'late'] } as const;
+/** A rollback has its whole time for what fails. */
+const outages: OutageSweep = { endures: () => true };
+
+/** The usual rollback. */
+export const usual: Swept<RollbackWorld> = {
+  trial: usualRollback,
+  steps: { crashes, faults: {}, outages, cancellations: {} },
+  processes: { crashes, faults: { choose: tellingFaults }, cancellations: {} },
+};
+
+/** Every other one. What cannot be copied is a warning, so that a lasting fault of a copy ends in another state. */
+export const others: readonly Swept<RollbackWorld>[] = [
+  {
+    trial: rollbackByName,
+    steps: {
+      crashes,
+      faults: { choose: (cases) => cases.filter(({ lasting, callKind }) => !lasting || callKind !== 'write') },
+      cancellations: {},
+    },
+  },
+];

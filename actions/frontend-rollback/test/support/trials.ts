@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { type BundleStep, siteDomain, siteUsers, type Trial } from '@actions-aws/testing';
+import { type RollbackWorld, world } from './world.ts';
+
+const action = join(import.meta.dirname, '..', '..');
+
+/** A rollback by the bundle, as a workflow would have it; each input can be given otherwise. */
+export function rollback(
+  { cloud, bucket, app }: RollbackWorld,
+  inputs: Readonly<Record<string, string>> = {},
+): BundleStep {
+  return {
+    action,
+    cloud,
+    scaleTime: cloud.clock.scale,
+    inputs: {
+      bucket,
+      'app-distribution': app.id,
+      'app-url': app.url,
+      'only-if': 'any',
+      settle: '2s',
+      timeout: '5m',
+      ...inputs,
+    },
+    env: { GITHUB_RUN_ID: '812', GITHUB_RUN_ATTEMPT: '1' },
+  };
+}
+
+/** The release that is so many promotions old, counted from the first. */
+function releaseOf({ builds }: RollbackWorld, index: number): string {
+  return builds[index]?.manifest.id ?? '';
+}
+
+/** What the pointer says, without who wrote it and when. The history may lack a move: users come first. */
+async function pointerOf(one: RollbackWorld) {
+  const { release, deployed, mark } = await one.pointer();
+  return { release, deployed, by: mark?.by, undid: mark?.undid, from: mark?.from };
+}
+
+/** Back to what the live release was promoted from, among users of every edge. */
+export const usualRollback: Trial<RollbackWorld> = {
+  name: 'a rollback',
+  purpose: 'rollback',
+  domain: siteDomain,
+  world: (scale) => world(undefined, { scale }),
+  step: rollback,
+  settled: pointerOf,
+  pointer: async (one) => (await one.pointer()).release,
+  users: siteUsers,
+};
+
+/**
+ * Straight to the oldest, whose files and those of what is taken back have to come together. Without users: until the copies are made,
+ * which is after the write, tabs of what is taken back may miss theirs.
+ */
+export const rollbackByName: Trial<RollbackWorld> = {
+  name: 'a rollback by name',
+  purpose: 'rollback',
+  domain: siteDomain,
+  world: (scale) => world(undefined, { scale }),
+  step: (one) => rollback(one, { to: releaseOf(one, 0) }),
+  async settled(one) {
+    const carried = (await one.releases.read(releaseOf(one, 0)))?.carried ?? [];
+    return { ...(await pointerOf(one)), carried: carried.map(({ path }) => path).sort() };
+  },
+  pointer: usualRollback.pointer,
+};
