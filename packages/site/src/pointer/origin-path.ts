@@ -16,12 +16,7 @@ import type { Pointer, PointerContent, SitePointer, Swap } from './pointer.ts';
 import { configurationIn, edited, type RawConfiguration } from './raw-distribution.ts';
 import { receiving, sending } from './raw-middleware.ts';
 import { spread } from './spread.ts';
-
-/** Thrown where a write failed and the pointer could not be read after it: nothing can tell what it holds. */
-export class UncertainPointerError extends UserError {
-  override readonly name: string = 'UncertainPointerError';
-  override readonly code: string = 'pointer-unreadable';
-}
+import { UncertainPointerError } from './uncertain.ts';
 
 /** How often a write is made again at once after others have changed other settings of the distribution. */
 const EDITS_AT_ONCE = 5;
@@ -95,7 +90,6 @@ export function originPath(
   };
 
   return {
-    kind: 'origin-path',
     describe: () => describe(),
 
     async point(current, content, signal): Promise<Swap> {

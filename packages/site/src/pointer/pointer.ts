@@ -31,7 +31,6 @@ export type Swap =
 
 /** The pointer of one site. A write names what the pointer must still hold, and never touches one that holds something else. */
 export interface SitePointer {
-  readonly kind: PointerKind;
   describe(): Promise<Pointer>;
   /** Once `signal` aborts, what has not gone out is not sent, and its reason is thrown; what is on its way is never torn. */
   point(current: Pointer, content: PointerContent, signal?: AbortSignal): Promise<Swap>;

@@ -1,0 +1,67 @@
+import { UserError } from '@actions-aws/action';
+import { isServedAlike, type Manifest, type ReleaseFile } from '../release/manifest.ts';
+import { filterOf, MOST_PAGES } from './filter.ts';
+
+/** How the function of a site finds the file of a page. It stands in the pointer's value, and `site.js` reads it. */
+export interface Routing {
+  /** Whether the page `x` is `x.html` or `x/index.html`; `one` where there is but the first page. */
+  readonly pages: 'html' | 'folder' | 'one';
+  /** What a page that is not there gets: the shell of an application, or a page of its own; else what S3 says. */
+  readonly missing?: 'index.html' | '200.html' | '404.html';
+  /** Which pages there are; only where `missing` is. */
+  readonly filter?: string;
+  /** Whether the hashed files below `assets/` are not the release's own, but shared by all of the bucket. */
+  readonly shared?: true;
+}
+
+/** Pages that stand for others: as static hosts read them, and as SvelteKit, Nuxt and many more write them. */
+const STANDING = ['index.html', '200.html', '404.html'];
+
+/**
+ * Derives the routing of a release from its files, so that the same release is always found alike.
+ *
+ * With `200.html` it is an application whose shell answers for every page that is not there; with `404.html` a site that has a page for
+ * what is missing, unless that is the first page once more. With neither, and one page only, the first page is the shell.
+ *
+ * @throws UserError where pages are written in both forms, or are too many to be told from others.
+ */
+export function routingOf({ id, files }: Pick<Manifest, 'id' | 'files'>): Routing {
+  const pages = files.filter(({ path }) => /\.html$/.test(path));
+  const others = pages.filter(({ path }) => !STANDING.includes(path) && path !== '404/index.html');
+  const folders = others.filter(({ path }) => path.endsWith('/index.html'));
+  const single = others.filter(({ path }) => !path.endsWith('/index.html'));
+  if (folders[0] && single[0]) throw mixed(id, single[0].path, folders[0].path);
+  const form = folders[0] ? 'folder' : single[0] ? 'html' : 'one';
+  const missing = standIn(pages, form);
+  if (!missing) return { pages: form };
+  const there = pages.filter(({ path }) => path === 'index.html' || others.some((other) => other.path === path));
+  if (missing !== '404.html' && there.length > MOST_PAGES) throw tooMany(id, there.length, missing);
+  return { pages: form, missing, filter: filterOf(there.map(({ path }) => path)) };
+}
+
+function standIn(pages: readonly ReleaseFile[], form: Routing['pages']): Routing['missing'] {
+  const [first, shell, missing] = STANDING.map((name) => pages.find(({ path }) => path === name));
+  if (shell) return '200.html';
+  // The way in which GitHub Pages serve an application: https://github.com/rafgraph/spa-github-pages
+  if (missing && first && form === 'one' && isServedAlike(missing, first)) return 'index.html';
+  if (missing) return '404.html';
+  return first && form === 'one' ? 'index.html' : undefined;
+}
+
+function mixed(id: string, single: string, folder: string): UserError {
+  return new UserError(
+    `The release ${id} has pages in two forms, as ${single} and as ${folder}, so that nothing tells which file a path without an ending means.`,
+    {
+      hint: 'Have the builder write one form (Next `trailingSlash`, Astro `build.format`, Docusaurus `trailingSlash`, SvelteKit `trailingSlash`), or use `pointer: origin-path`.',
+    },
+  );
+}
+
+function tooMany(id: string, count: number, missing: string): UserError {
+  return new UserError(
+    `The release ${id} has ${count} pages and ${missing} for all others; the pointer of a store has room to tell ${MOST_PAGES} pages from others.`,
+    {
+      hint: 'Let fewer pages be written before they are asked for, leave out 200.html, or use `pointer: origin-path`.',
+    },
+  );
+}

@@ -1,0 +1,131 @@
+import { MOST_PAGES, manifestOf, type ReleaseFile, type Routing, routingOf } from '../../src/index.ts';
+import { functionWith, SOURCE, viewerRequest } from './support.ts';
+
+const release = '9f86d081884c7d65';
+
+function routingFor(...paths: readonly string[]): Routing {
+  const headers = { 'content-type': 'text/html', 'cache-control': 'no-cache' };
+  const files = paths.map(
+    (path): ReleaseFile => ({ path, sha256: path.padEnd(64, '0'), size: 1, headers, hashed: false }),
+  );
+  return routingOf(manifestOf(files));
+}
+
+async function asked(uri: string, routing: Routing) {
+  const handler = await functionWith(JSON.stringify({ release, routing }));
+  return handler(viewerRequest(uri));
+}
+
+const html = routingFor('index.html', 'blog.html', 'blog/one.html', 'über uns.html', '404.html');
+const folder = routingFor('index.html', 'blog/index.html', 'blog/one/index.html', '404.html');
+const spa = routingFor('index.html', 'app.js');
+const plain = routingFor('index.html', 'blog.html');
+const shell = routingFor('index.html', 'blog.html', '200.html');
+
+test.each<[string, Routing, string]>([
+  ['/', html, 'index.html'],
+  ['/blog', html, 'blog.html'],
+  ['/blog/', html, 'blog.html'],
+  ['/blog.html', html, 'blog.html'],
+  ['/blog/one', html, 'blog/one.html'],
+  ['/%C3%BCber%20uns', html, '%C3%BCber%20uns.html'],
+  ['/nothing', html, '404.html'],
+  ['/nothing.png', html, 'nothing.png'],
+  ['/', folder, 'index.html'],
+  ['/blog', folder, 'blog/index.html'],
+  ['/blog/', folder, 'blog/index.html'],
+  ['/blog/one/', folder, 'blog/one/index.html'],
+  ['/nothing/', folder, '404.html'],
+  ['/', spa, 'index.html'],
+  ['/deep/link', spa, 'index.html'],
+  ['/app.js', spa, 'app.js'],
+  ['/gone.js', spa, 'gone.js'],
+  ['/blog', plain, 'blog.html'],
+  ['/nothing', plain, 'nothing.html'],
+  ['/blog', shell, 'blog.html'],
+  ['/deep/link', shell, '200.html'],
+  // Decoded once, and written in one way.
+  ['/a%2Fb.js', spa, 'a/b.js'],
+  ['/a%252Fb.js', spa, 'a%252Fb.js'],
+  ['/__next.%21x.%24d%24slug.txt', spa, '__next.%21x.%24d%24slug.txt'],
+  ['/__next.!x.$d$slug.txt', spa, '__next.%21x.%24d%24slug.txt'],
+  ['/a+b (1).js', spa, 'a%2Bb%20%281%29.js'],
+  ['/app/blog/[slug]/page-1.js', spa, 'app/blog/%5Bslug%5D/page-1.js'],
+  ['//evil.example/x.js', spa, '/evil.example/x.js'],
+  ['/assets/index-4f2a.js', spa, 'assets/index-4f2a.js'],
+  ['/r/0123456789abcdef/index.html', spa, 'r/0123456789abcdef/index.html'],
+  ['/.well-known/security.txt', spa, '.well-known/security.txt'],
+])('%s leads to one file of the release', async (uri, routing, file) => {
+  expect(await asked(uri, routing)).toMatchObject({ uri: `/r/${release}/${file}` });
+});
+
+test('what releases share is asked for as it is, once the pointer says that they do', async () => {
+  expect(await asked('/assets/index-4f2a.js', { ...spa, shared: true })).toMatchObject({
+    uri: '/assets/index-4f2a.js',
+  });
+  expect(await asked('/assets/../r/0123456789abcdef.json', { ...spa, shared: true })).toMatchObject({
+    statusCode: 400,
+  });
+});
+
+test.each(['/../0123456789abcdef/index.html', '/%2e%2e/x.js', '/a/./b.js', '/a/..', '/a%2F..%2Fb', '/%', '/%ff'])(
+  '%s leads nowhere',
+  async (uri) => {
+    expect(await asked(uri, spa)).toMatchObject({ statusCode: 400 });
+  },
+);
+
+test.each([
+  ['a key that is not there', undefined],
+  ['a store that cannot be read', new Error('internal')],
+  ['no JSON', 'on'],
+  ['no object', 'null'],
+  ['no release', '{"routing":{"pages":"one"}}'],
+  ['a release that is none', '{"release":"../x","routing":{"pages":"one"}}'],
+  ['no routing', `{"release":"${release}"}`],
+])('%s is 503, and never a path of the bucket', async (_, value) => {
+  for (const uri of ['/', '/index.html', '/assets/a.js', '/.well-known/release']) {
+    const answer = await (await functionWith(value))(viewerRequest(uri));
+    expect(answer).toMatchObject({ statusCode: 503 });
+    expect(answer.uri).toBeUndefined();
+  }
+});
+
+test('the function itself says which release the site serves, and which distribution it is', async () => {
+  const answer = await asked('/.well-known/release', spa);
+  expect(answer).toMatchObject({ statusCode: 200, headers: { 'cache-control': { value: 'no-store' } } });
+  expect(JSON.parse(answer.body ?? '')).toEqual({ release, distribution: 'E1TEST' });
+});
+
+test.each([
+  [`/r/${release}/404.html`, 200, 404],
+  [`/r/${release}/index.html`, 200, 200],
+  [`/r/${release}/blog/404.html`, 200, 200],
+  [`/r/${release}/404.html`, 304, 304],
+  ['/404.html', 200, 200],
+])('the answer of %s with %s goes out with %s', async (uri, statusCode, expected) => {
+  const handler = await functionWith(undefined);
+  const event = { context: { eventType: 'viewer-response' }, request: { uri }, response: { statusCode, headers: {} } };
+  expect(await handler(event)).toMatchObject({ statusCode: expected });
+});
+
+test('no page is ever taken for missing, and few that are missing for pages', async () => {
+  const pages = Array.from({ length: MOST_PAGES }, (_, index) => `docs/page ${index}/Ü${index * 7}.html`);
+  const handler = await functionWith(JSON.stringify({ release, routing: routingFor('200.html', ...pages) }));
+  const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+  for (const page of pages) {
+    const { uri } = await handler(viewerRequest(`/${encoded(page.replace(/\.html$/, ''))}`));
+    expect(uri).toBe(`/r/${release}/${encoded(page)}`);
+  }
+  let mistaken = 0;
+  for (let index = 0; index < 2000; index += 1) {
+    const { uri } = await handler(viewerRequest(`/nothing/${index}`));
+    if (uri !== `/r/${release}/200.html`) mistaken += 1;
+  }
+  expect(mistaken).toBeLessThan(2000 * 0.03);
+});
+
+// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-functions
+test('the source fits into a function', () => {
+  expect(Buffer.byteLength(SOURCE)).toBeLessThanOrEqual(10_240);
+});
