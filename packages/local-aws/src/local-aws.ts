@@ -25,6 +25,8 @@ import { arrivalOf, type Sent } from './kernel/wire/arrival.ts';
 import { readPart } from './kernel/wire/file-part.ts';
 import { type HostedService, modelOf } from './kernel/wire/model.ts';
 import { cloudfront } from './services/cloudfront/cloudfront.ts';
+import { keyValueStore, makeStore } from './services/cloudfront-keyvaluestore/key-value-store.ts';
+import type { KeyValueState } from './services/cloudfront-keyvaluestore/state.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
 import { letLambdaPull } from './services/ecr/access/access.ts';
@@ -170,7 +172,12 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
     registry(() => everywhere().endpoint, layers),
     (at) => look(at),
   );
+  const keys = keyValueStore();
+  const keyPlace = () => everywhere().at(keys, { account: '', region: '' }) as unknown as Place<KeyValueState>;
   const sites = cloudfront({
+    makeStore: (arn, ready) => makeStore(keyPlace(), arn, ready),
+    removeStore: (arn) => keyPlace().state.stores.delete(arn),
+    storeVersions: (arn) => keyPlace().state.stores.get(arn)?.versions ?? [],
     readObject({ bucket, key, sourceArn }) {
       const { state } = everywhere().at(storage, { account: '', region: '' }) as unknown as Place<S3State>;
       const asking = sourceArn === undefined ? undefined : { service: 'cloudfront.amazonaws.com', sourceArn };
@@ -178,5 +185,5 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
     },
   });
   const ofImages = [images, imageRegistry, layerLinks(layers)];
-  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...ofImages, sites];
+  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...ofImages, sites, keys];
 }

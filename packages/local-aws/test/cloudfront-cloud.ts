@@ -1,4 +1,6 @@
+import '@aws-sdk/signature-v4a';
 import * as sdk from '@aws-sdk/client-cloudfront';
+import * as keys from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { type LocalAws, startLocalAws } from '../src/index.ts';
 
@@ -94,4 +96,15 @@ export async function refusalOf(call: Promise<unknown>): Promise<readonly [code:
     (refused: unknown) => refused as sdk.CloudFrontServiceException,
   );
   return [error?.name ?? 'nothing was refused', error?.$metadata.httpStatusCode];
+}
+
+/** A client of a store's keys. The endpoint is used as it is given: of its own the client would put the account before it. */
+export function keyClient({ endpoint }: { readonly endpoint: string }): keys.CloudFrontKeyValueStoreClient {
+  const signed = { name: 'sigv4a', signingName: 'cloudfront-keyvaluestore', signingRegionSet: ['*'] };
+  return new keys.CloudFrontKeyValueStoreClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIASITE', secretAccessKey: 'secret' },
+    maxAttempts: 1,
+    endpointProvider: () => ({ url: new URL(endpoint), properties: { authSchemes: [signed as never] } }),
+  });
 }

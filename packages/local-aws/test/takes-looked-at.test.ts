@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as cloudfront from '@aws-sdk/client-cloudfront';
+import * as keyvaluestore from '@aws-sdk/client-cloudfront-keyvaluestore';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
@@ -13,7 +14,7 @@ import type { Operation } from '../src/kernel/service.ts';
 import { modelOf } from '../src/kernel/wire/model.ts';
 import { type Member, membersOf, type Shape } from '../src/kernel/wire/shapes.ts';
 import { allServices } from '../src/local-aws.ts';
-import { minimal, OPTIMIZED } from './cloudfront-cloud.ts';
+import { keyClient, minimal, OPTIMIZED } from './cloudfront-cloud.ts';
 import { image, piece } from './ecr-cloud.ts';
 import { echo, role, zip } from './lambda-cloud.ts';
 
@@ -28,7 +29,16 @@ const settings = {
 };
 // It takes a body that is left out for a stream of unknown length, and says so each time.
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-const sdks: Readonly<Record<string, object>> = { lambda, s3, logs, sts, ecr, cloudfront, monitoring: cloudwatch };
+const sdks: Readonly<Record<string, object>> = {
+  'cloudfront-keyvaluestore': keyvaluestore,
+  lambda,
+  s3,
+  logs,
+  sts,
+  ecr,
+  cloudfront,
+  monitoring: cloudwatch,
+};
 const unused = () => {
   throw new Error('no service is asked anything here');
 };
@@ -51,6 +61,7 @@ beforeEach(async () => {
     sts: new sts.STSClient({ ...settings, endpoint }),
     ecr: new ecr.ECRClient({ ...settings, endpoint }),
     cloudfront: new cloudfront.CloudFrontClient({ ...settings, endpoint }),
+    'cloudfront-keyvaluestore': keyClient({ endpoint }),
     monitoring: new CloudWatchClient({ ...settings, endpoint }),
   };
 });
@@ -368,13 +379,29 @@ async function furnishSites(): Promise<Readonly<Record<string, unknown>>> {
   const route = { Name: 'route', FunctionConfig, FunctionCode };
   const { ETag: routed } = (await send('cloudfront', 'CreateFunction', route)) as cloudfront.CreateFunctionResult;
   await send('cloudfront', 'PublishFunction', { Name: 'route', IfMatch: routed });
+  const store = (await send('cloudfront', 'CreateKeyValueStore', {
+    Name: 'route',
+  })) as cloudfront.CreateKeyValueStoreResult;
   await cloud.clock.advance(300_000);
+  const KvsARN = store.KeyValueStore?.ARN;
+  const empty = await send('cloudfront-keyvaluestore', 'DescribeKeyValueStore', { KvsARN });
+  const { ETag: before } = empty as keyvaluestore.DescribeKeyValueStoreResponse;
+  const first = { KvsARN, Key: 'a', Value: 'a', IfMatch: before };
+  const { ETag: keyed } = (await send('cloudfront-keyvaluestore', 'PutKey', first)) as keyvaluestore.PutKeyResponse;
+  await cloud.clock.advance(60_000);
+  const ofKeys = ['PutKey', 'DeleteKey', 'UpdateKeys'];
   const ofFunction = ['UpdateFunction', 'PublishFunction', 'DeleteFunction'];
   const ofSite = ['GetDistribution', 'GetDistributionConfig', 'UpdateDistribution'];
   const ofTags = ['ListTagsForResource', 'TagResource', 'UntagResource'];
   return {
     DistributionId: site?.Id,
     'cloudfront.CreateFunction.Name': 'another',
+    'cloudfront.CreateKeyValueStore.Name': 'another',
+    'cloudfront.ListKeyValueStores.Marker': store.KeyValueStore?.Id,
+    'cloudfront.ListKeyValueStores.Status': 'READY',
+    'cloudfront.DeleteKeyValueStore.IfMatch': store.ETag,
+    KvsARN,
+    ...Object.fromEntries(ofKeys.map((name) => [`cloudfront-keyvaluestore.${name}.IfMatch`, keyed])),
     ...Object.fromEntries(ofFunction.map((name) => [`cloudfront.${name}.IfMatch`, routed])),
     ...Object.fromEntries(ofSite.map((name) => [`${name}.Id`, site?.Id])),
     ...Object.fromEntries(ofTags.map((name) => [`cloudfront.${name}.Resource`, site?.ARN])),

@@ -13,7 +13,8 @@ export interface Signature {
   readonly registryAccount?: string;
 }
 
-const scope = /^([^/]+)\/(\d{8})\/([^/]*)\/([^/]+)\/aws4_request$/;
+// Without a region it is one of Signature Version 4A: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+const scope = /^([^/]+)\/(\d{8})(?:\/([^/]*))?\/([^/]+)\/aws4_request$/;
 
 /**
  * Reads the SigV4 signature of a request, from its header or its query; undefined when there is none that can be read.
@@ -59,7 +60,14 @@ function parse(
 ) {
   const match = scope.exec(credential ?? '');
   if (!match) return undefined;
-  return { accessKeyId: match[1]!, region: match[3]!, service: match[4]!, sessionToken, expiresAt, signedAt };
+  return {
+    accessKeyId: match[1]!,
+    region: match[3] ?? 'us-east-1',
+    service: match[4]!,
+    sessionToken,
+    expiresAt,
+    signedAt,
+  };
 }
 
 function presignedUntil(date: string | null, seconds: string | null): number | undefined {

@@ -16,6 +16,7 @@ import { originAccessControlOperations } from './policies/origin-access-controls
 import { policyOperations } from './policies/policies.ts';
 import type { CloudFrontPorts } from './ports.ts';
 import type { CloudFrontState } from './state.ts';
+import { storeOperations } from './stores/stores.ts';
 
 /**
  * CloudFront: distributions whose configuration reaches one edge host after the other, and the caches of these hosts.
@@ -35,8 +36,17 @@ export function cloudfront(ports: CloudFrontPorts): Service<CloudFrontState> {
       distributions: new Map(),
       policies: managedPolicies(),
       originAccessControls: new Map(),
-      pace: { configuration: 300_000, invalidation: 25_000, function: 60_000, eviction: 3_600_000, seed: 1 },
+      pace: {
+        configuration: 300_000,
+        invalidation: 25_000,
+        function: 60_000,
+        store: 60_000,
+        provisioning: 20_000,
+        eviction: 3_600_000,
+        seed: 1,
+      },
       functions: new Map(),
+      stores: new Map(),
       connections: 0,
     }),
     operations: {
@@ -45,6 +55,7 @@ export function cloudfront(ports: CloudFrontPorts): Service<CloudFrontState> {
       ...invalidationOperations,
       ...originAccessControlOperations,
       ...functionOperations,
+      ...storeOperations(ports),
       ...policyOperations,
     } as Service<CloudFrontState>['operations'],
     refusals,

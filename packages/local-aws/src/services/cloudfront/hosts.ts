@@ -26,10 +26,17 @@ export const nearHosts = HOSTS_OF_A_LOCATION;
  * first half. AWS says of a configuration that it goes out to one edge location after the other, and that none can tell which
  * has it (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HowToUpdateDistribution.html); a straggler is harder.
  */
-export function spread(from: number, within: number, seed: number, about: string): readonly number[] {
+export function spread(
+  from: number,
+  within: number,
+  seed: number,
+  about: string,
+  [soonest, latest]: readonly [soonest: number, latest: number] = [0, 1 / 2],
+): readonly number[] {
   const straggler = Math.floor(drawn(seed, `${about} straggler`) * edgeHosts.length);
   return edgeHosts.map(({ number }) => {
-    const share = number === straggler ? 1 : drawn(seed, `${about} ${number}`) / 2;
+    const others = soonest + drawn(seed, `${about} ${number}`) * (latest - soonest);
+    const share = number === straggler ? 1 : others;
     return from + Math.ceil(within * share);
   });
 }

@@ -12,6 +12,7 @@ export type CloudFrontCall = Call<CloudFrontState>;
 export type Kind =
   | 'distribution'
   | 'function'
+  | 'key-value-store'
   | 'origin-access-control'
   | 'cache-policy'
   | 'origin-request-policy'

@@ -2,6 +2,18 @@
 export interface CloudFrontPorts {
   /** Reads an object of a bucket for a distribution, as the bucket's policy lets it. */
   readObject(asked: AskedObject): OriginAnswer;
+  /** Makes the keys of a new store, which can be used from a time on. */
+  makeStore(arn: string, ready: number): void;
+  removeStore(arn: string): void;
+  /** What a store holds and held, the newest last; nothing where there is none. */
+  storeVersions(arn: string): readonly StoreVersion[];
+}
+
+/** What a store held after a write. */
+export interface StoreVersion {
+  readonly etag: string;
+  readonly at: number;
+  readonly items: Readonly<Record<string, string>>;
 }
 
 /** An object that an origin names. */

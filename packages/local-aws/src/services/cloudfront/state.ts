@@ -12,6 +12,8 @@ export interface CloudFrontState {
   readonly originAccessControls: Map<string, Policy<sdk.OriginAccessControlConfig>>;
   /** By ARN. */
   readonly functions: Map<string, EdgeFunction>;
+  /** By ARN; what they hold is the key value service's. */
+  readonly stores: Map<string, NamedStore>;
   pace: Pace;
   /** How many connections viewers have made to the near location. */
   connections: number;
@@ -25,6 +27,10 @@ export interface Pace {
   readonly invalidation: number;
   /** From the publication of a function until the last edge host runs it. */
   readonly function: number;
+  /** From a write of a key until the last edge host reads it. */
+  readonly store: number;
+  /** From the making of a key value store until it is ready. */
+  readonly provisioning: number;
   /** How long an edge host keeps an object at most before it makes room for others; drawn for each, from nothing to this. */
   readonly eviction: number;
   /** Draws who is when; another number, other delays and evictions. */
@@ -87,6 +93,19 @@ export interface EdgeFunction {
   development: FunctionCode;
   /** The newest last. */
   live: readonly FunctionCode[];
+}
+
+/** A key value store, as the control plane has it. */
+export interface NamedStore {
+  readonly id: string;
+  readonly name: string;
+  readonly account: string;
+  readonly arn: string;
+  readonly comment: string;
+  readonly etag: string;
+  readonly modified: number;
+  /** When it is READY. */
+  readonly ready: number;
 }
 
 /** Code of a function, and how it is run. */

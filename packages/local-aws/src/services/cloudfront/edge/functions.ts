@@ -1,7 +1,10 @@
+import type { FunctionConfig } from '@aws-sdk/client-cloudfront';
 import type { Viewed } from '../../../kernel/service.ts';
 import { type FunctionResponse, type Parts, partsOf, requestOf, responseOf, viewedOf } from '../functions/events.ts';
-import type { Runtime } from '../functions/run.ts';
+import type { Runtime, Stores } from '../functions/run.ts';
+import { spread } from '../hosts.ts';
 import type { CloudFrontPlace } from '../place.ts';
+import type { CloudFrontPorts, StoreVersion } from '../ports.ts';
 import type { Distribution } from '../state.ts';
 import type { Behavior } from './behaviors.ts';
 import { ofEdge } from './viewer.ts';
@@ -10,6 +13,7 @@ import { ofEdge } from './viewer.ts';
 export interface Functions {
   readonly place: CloudFrontPlace;
   readonly runtime: Runtime;
+  readonly ports: CloudFrontPorts;
   readonly distribution: Distribution;
   readonly host: number;
 }
@@ -43,7 +47,7 @@ function associated({ FunctionAssociations }: Behavior, event: string): string |
 
 /** What the function that is LIVE at the host returns; nothing where there is none or it failed. */
 function runAt(
-  { place, runtime, distribution, host }: Functions,
+  { place, runtime, ports, distribution, host }: Functions,
   arn: string,
   eventType: string,
   about: object,
@@ -54,10 +58,30 @@ function runAt(
   const { domainName: distributionDomainName, id: distributionId } = distribution;
   const context = { distributionDomainName, distributionId, eventType, requestId: `${distributionId}-${now}` };
   const event = { version: '1.0', context, viewer: { ip: '127.0.0.1' }, ...about };
-  const ended = runtime.run(live.code, event, {});
+  const stores = storesAt({ place, ports, host }, live.config);
+  const ended = runtime.run(live.code, event, stores);
   return 'returned' in ended && typeof ended.returned === 'object'
     ? (ended.returned as Record<string, unknown>)
     : undefined;
+}
+
+/**
+ * What a function's stores hold at a host: the newest version that has reached it. "Seconds", says AWS, and no more: here 1 to 10 s, and
+ * one host a minute.
+ */
+function storesAt({ place, ports, host }: Pick<Functions, 'place' | 'ports' | 'host'>, config: FunctionConfig): Stores {
+  const now = place.clock.now();
+  const { pace, stores } = place.state;
+  const named = (config.KeyValueStoreAssociations?.Items ?? []).flatMap(
+    ({ KeyValueStoreARN = '' }) => stores.get(KeyValueStoreARN) ?? [],
+  );
+  return Object.fromEntries(
+    named.map(({ id, arn }) => {
+      const versions = ports.storeVersions(arn);
+      const reaches = ({ at, etag }: StoreVersion) => spread(at, pace.store, pace.seed, etag, [1 / 60, 1 / 6])[host]!;
+      return [id, (versions.findLast((version) => reaches(version) <= now) ?? versions[0])?.items ?? {}];
+    }),
+  );
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-503-service-unavailable.html ("CloudFront function execution error") */

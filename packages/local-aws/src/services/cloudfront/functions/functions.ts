@@ -57,12 +57,15 @@ function isInUse({ state }: CloudFrontPlace, arn: string): boolean {
 }
 
 /** Throws for what is no code. What CloudFront says of wrong syntax could not be found: it is refused here, before it could fail a viewer. */
-function assertCode(config: sdk.FunctionConfig, code: Uint8Array): void {
+function assertCode({ state, account }: CloudFrontPlace, config: sdk.FunctionConfig, code: Uint8Array): void {
   if (code.length > LARGEST) throw new AwsError('FunctionSizeLimitExceeded', 413, 'The function is too large.');
   if (config.Runtime !== 'cloudfront-js-2.0')
     throw new AwsError('NotImplemented', 501, `The local cloud runs no functions of ${config.Runtime}.`);
-  if (config.KeyValueStoreAssociations?.Quantity)
-    throw new AwsError('NotImplemented', 501, 'The local cloud has no key value stores.');
+  const stores = (config.KeyValueStoreAssociations?.Items ?? []).map(({ KeyValueStoreARN = '' }) => KeyValueStoreARN);
+  // One for each function: cloudfront-limits.html#limits-functions of the developer guide.
+  if (stores.length > 1) throw invalidArgument('A function has one key value store at most.');
+  if (stores.some((arn) => state.stores.get(arn)?.account !== account))
+    throw refused('EntityNotFound', 'The entity was not found.', 404);
   try {
     parsed(Buffer.from(code).toString('utf8'));
   } catch (error) {
@@ -71,7 +74,7 @@ function assertCode(config: sdk.FunctionConfig, code: Uint8Array): void {
 }
 
 function written(call: CloudFrontCall, config: sdk.FunctionConfig, code: Uint8Array): FunctionCode {
-  assertCode(config, code);
+  assertCode(call, config, code);
   return { etag: newId(call, 'E'), config, code: Uint8Array.from(code), modified: call.clock.now(), reaches: [] };
 }
 

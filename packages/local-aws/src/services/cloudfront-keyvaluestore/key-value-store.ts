@@ -1,0 +1,32 @@
+import * as sdk from '@aws-sdk/client-cloudfront-keyvaluestore';
+import type { Place, Service } from '../../kernel/service.ts';
+import { keyOperations } from './operations.ts';
+import type { KeyValueState, Pace } from './state.ts';
+import { newVersion } from './stores.ts';
+
+/** The data plane of CloudFront KeyValueStore: keys, by an API of its own. Stores are made and named by CloudFront. */
+export function keyValueStore(): Service<KeyValueState> {
+  return {
+    name: 'cloudfront-keyvaluestore',
+    controlName: 'keyvaluestore',
+    protocol: 'rest-json',
+    sdk,
+    scope: 'partition',
+    initialState: () => ({ stores: new Map(), pace: { read: 2_000, seed: 1 } }),
+    operations: keyOperations as unknown as Service<KeyValueState>['operations'],
+    control: {
+      /** Sets how long what happens by itself takes; what is left out stays. Returns all. */
+      pace({ state }: Place<KeyValueState>, change: Partial<Pace> = {}): Pace {
+        state.pace = { ...state.pace, ...change };
+        return state.pace;
+      },
+    },
+  };
+}
+
+/** Makes an empty store, which is ready at a time; for CloudFront. */
+export function makeStore(place: Place<KeyValueState>, arn: string, ready: number): void {
+  const created = place.clock.now();
+  const first = { ...newVersion(place, created, {}), shown: created };
+  place.state.stores.set(arn, { created, ready, versions: [first], refused: 0 });
+}
