@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import path from 'node:path';
 import { aggregate } from './aggregate.ts';
 import type { SarifAggregate } from './inputs/inputs.ts';
 import { placesOf } from './inputs/places.ts';
 import { settingsFrom } from './inputs/settings.ts';
+import { inFolder } from './report/files/folder.ts';
 import { write } from './report/files/write.ts';
 import { report } from './report/report.ts';
 import { foundIn } from './report/told/told.ts';
@@ -20,14 +19,9 @@ export async function main(run: SarifAggregate): Promise<void> {
   const found = await aggregate(asked, { signal });
   try {
     const told = foundIn(found, settings);
-    const folder = outputFolder ?? newFolder(places.temp);
-    report(told, await write(folder, found, told, signal), enforce, run);
+    const written = await inFolder(outputFolder, places.temp, (folder) => write(folder, found, told, signal));
+    report(told, written, enforce, run);
   } finally {
     found.close();
   }
-}
-
-function newFolder(temp: string): string {
-  mkdirSync(temp, { recursive: true });
-  return mkdtempSync(path.join(temp, 'sarif-aggregate-'));
 }

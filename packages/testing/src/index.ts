@@ -8,6 +8,7 @@ export {
   STEP_ACCESS_KEY,
   startBundle,
 } from './bundle/bundle.ts';
+export { type FullDisk, fullDisk } from './bundle/full-disk.ts';
 export { scaledTime, type TimeScale } from './bundle/scaled-time.ts';
 export { copyWithout, entriesOf, gapsIn, type PartialCopy } from './bundle/shipped.ts';
 export { type Annotation, assignmentsIn } from './bundle/workflow-commands.ts';

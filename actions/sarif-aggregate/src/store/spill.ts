@@ -1,5 +1,6 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { refusedByDisk } from '../disk.ts';
 import { wideColumn } from './columns.ts';
 
 /** Texts by number, in the order in which they came, that no memory has room for. */
@@ -19,9 +20,7 @@ const BLOCK = 1024 * 1024;
 
 /** Starts an empty file in a folder of its own within `parent`, which `remove` takes away. */
 export function newSpill(parent: string): Spill {
-  const folder = mkdtempSync(path.join(parent, 'sarif-aggregate-'));
-  const file = path.join(folder, 'results');
-  const descriptor = openSync(file, 'wx+', 0o600);
+  const { folder, file, descriptor } = opened(parent);
   const starts = wideColumn();
   let block = Buffer.allocUnsafeSlow(BLOCK);
   let length = 0;
@@ -29,7 +28,11 @@ export function newSpill(parent: string): Spill {
   let waiting = 0;
 
   const flush = () => {
-    for (let at = 0; at < waiting; ) at += writeSync(descriptor, block, at, waiting - at, written + at);
+    try {
+      for (let at = 0; at < waiting; ) at += writeSync(descriptor, block, at, waiting - at, written + at);
+    } catch (error) {
+      throw refusedByDisk(error, { folder: parent, hint: HINT });
+    }
     written += waiting;
     waiting = 0;
   };
@@ -63,4 +66,18 @@ export function newSpill(parent: string): Spill {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const HINT = 'Results are kept below RUNNER_TEMP while the step runs, which takes as much room as the reports.';
+
+function opened(parent: string) {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(path.join(parent, 'sarif-aggregate-'));
+    const file = path.join(folder, 'results');
+    return { folder, file, descriptor: openSync(file, 'wx+', 0o600) };
+  } catch (error) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    throw refusedByDisk(error, { folder: parent, hint: HINT });
+  }
 }

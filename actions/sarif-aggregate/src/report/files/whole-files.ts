@@ -3,6 +3,7 @@ import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSyn
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { UserError } from '@actions-aws/action';
+import { refusedByDisk } from '../../disk.ts';
 
 /** The next piece of one of the files. Bytes are good until the next piece is asked for. */
 export type Piece<Name extends string> = readonly [name: Name, piece: string | Uint8Array];
@@ -126,24 +127,6 @@ function makeFolder(folder: string): void {
 
 const HINT = 'Give another `output-folder`, which this step can write to and which has room.';
 
-/** What the machine refuses is the author's to change. */
 function inWords(cause: unknown, folder: string): unknown {
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
-  const why = code === undefined ? undefined : WHY.get(code);
-  if (why === undefined) return cause;
-  return new UserError(`Nothing can be written to \`${folder}\`: ${why}. No file of this run is there.`, {
-    hint: HINT,
-    cause,
-  });
+  return refusedByDisk(cause, { folder, rest: 'No file of this run is there.', hint: HINT });
 }
-
-const WHY = new Map([
-  ['ENOSPC', 'the disk is full'],
-  ['EDQUOT', 'the disk is full'],
-  ['EFBIG', 'the file is too large'],
-  ['EROFS', 'it cannot be changed'],
-  ['EACCES', 'permission is denied'],
-  ['EPERM', 'permission is denied'],
-  ['ENOTDIR', 'a file has its name'],
-  ['EEXIST', 'a file has its name'],
-]);
