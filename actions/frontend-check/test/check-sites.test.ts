@@ -38,6 +38,12 @@ test('two good sites are ok; a worker that keeps pages is a warning', async () =
   expect(ended.summary).toContain('What is proved on TEST holds on APP');
 });
 
+test('the edges of CloudFront answer as it expects', async () => {
+  const ended = await run(step(one, { 'test-url': one.test.url, 'app-url': one.app.url }));
+  expect(ended.failure).toBe('');
+  expect(ended.outputs).toMatchObject({ outcome: 'ok', red: '0' });
+});
+
 test('nothing is written', async () => {
   await one.cloud.control.clearJournal();
   await run(step(one));

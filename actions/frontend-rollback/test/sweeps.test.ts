@@ -1,14 +1,15 @@
 import { sweepsOf } from '@actions-aws/testing';
 import { others, usual } from './support/sweeps.ts';
 
-// Of each sweep a few cases, drawn by the commit. More of them, and runs by the bundle, are in extended/sweeps.test.ts.
+// Of each sweep a few cases, drawn by the commit. How the usual rollback meets faults and outages, among users who look at every edge all
+// the while, is for extended/sweeps.test.ts to try, and so are runs by the bundle: test/outage.test.ts has the most telling ones.
 
-const { trial, steps = {} } = usual;
+const { crashes = {}, cancellations = {} } = usual.steps ?? {};
 
 test.each([
-  ...sweepsOf([{ trial, steps }], { steps: 6 }),
+  ...sweepsOf([{ trial: usual.trial, steps: { crashes, cancellations } }], { steps: 6 }),
   ...sweepsOf(
-    others.map((one) => ({ trial: one.trial, steps: one.steps ?? {} })),
+    others.map(({ trial, steps = {} }) => ({ trial, steps })),
     { steps: 3 },
   ),
 ])(
