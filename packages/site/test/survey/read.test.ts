@@ -1,0 +1,149 @@
+import { awsSurvey, judge, type SurveyPorts, surveySites } from '../../src/index.ts';
+import { parseXml } from '../../src/survey/document/xml.ts';
+import { clientAnsweredBy, errorReply, type Reply } from '../support/wire.ts';
+import { configOf, IDS, policyFor, RELEASE, read, refused, signing, surveyOf } from './support/sites.ts';
+
+const { signal } = new AbortController();
+const { question } = surveyOf();
+
+/** Ports that answer for two good sites, whose documents a test edits; and what they were asked for. */
+function portsOf(
+  edit: (config: string, role: 'test' | 'app') => string = (config) => config,
+  other: Partial<SurveyPorts> = {},
+) {
+  const asked: string[] = [];
+  const noting = <Value>(what: string, value: Value) => {
+    asked.push(what);
+    return Promise.resolve(read(value));
+  };
+  const roleOf = (id: string) => (id === IDS.test ? 'test' : 'app');
+  const ports: SurveyPorts = {
+    distribution: (id) =>
+      noting(`distribution ${id}`, {
+        arn: `arn:aws:cloudfront::123456789012:distribution/${id}`,
+        status: 'Deployed',
+        domainName: `${roleOf(id)}.cloudfront.net`,
+        config: parseXml(edit(configOf(roleOf(id)), roleOf(id))),
+      }),
+    accessControl: (id) => noting(`access control ${id}`, parseXml(signing('always'))),
+    policy: (kind, id) =>
+      noting(`${kind} ${id}`, parseXml('<CachePolicyConfig><MinTTL>0</MinTTL></CachePolicyConfig>')),
+    functionCode: (arn) => noting(arn.slice(arn.lastIndexOf('/') + 1), 'a'.repeat(64)),
+    bucket: (_, account) => noting(`bucket of ${account}`, { region: 'eu-west-1', isOwn: true }),
+    bucketPolicy: () => noting('bucket policy', policyFor(Object.values(IDS), ['s3:*'])),
+    manifest: (_, id) => noting(`manifest ${id}`, { format: 1, id, files: [], carried: [] }),
+    file: (_, key) => noting(key, ''),
+    visit: (url) => noting(url, { status: 200, isCloudFront: true, release: RELEASE }),
+    ...other,
+  };
+  return { ports, asked };
+}
+
+const runs = (name: string) =>
+  `<FunctionAssociations><Quantity>1</Quantity><Items><FunctionAssociation><FunctionARN>arn:aws:cloudfront::123456789012:function/${name}</FunctionARN><EventType>viewer-request</EventType></FunctionAssociation></Items></FunctionAssociations>`;
+const none = '<FunctionAssociations><Quantity>0</Quantity></FunctionAssociations>';
+const red = async (ports: SurveyPorts) =>
+  judge(await surveySites(question, ports, signal), 'check')
+    .filter(({ level }) => level === 'red' || level === 'unread')
+    .map(({ verdict }) => verdict);
+
+test('each name of a site is asked, but for patterns; without one, the name that CloudFront gave', async () => {
+  const { ports, asked } = portsOf((config, role) =>
+    role === 'app'
+      ? config.replace(/<Aliases>.*?<\/Aliases>/, '<Aliases><Quantity>0</Quantity></Aliases>')
+      : config.replace('<CNAME>', '<CNAME>*.example.com</CNAME><CNAME>'),
+  );
+  await surveySites(question, ports, signal);
+  expect(asked.filter((what) => what.startsWith('https:'))).toEqual([
+    'https://test.example.com/.well-known/release',
+    'https://app.cloudfront.net/.well-known/release',
+  ]);
+});
+
+test('an address that is given is asked instead', async () => {
+  const { ports, asked } = portsOf();
+  const given = { ...question, app: { ...question.app, url: 'http://127.0.0.1:8080/' } };
+  await surveySites(given, ports, signal);
+  expect(asked).toContain('http://127.0.0.1:8080/.well-known/release');
+  expect(asked).not.toContain('https://app.example.com/.well-known/release');
+});
+
+test('the bucket must belong to the account of the distributions', async () => {
+  const { ports, asked } = portsOf();
+  await surveySites(question, ports, signal);
+  expect(asked).toContain('bucket of 123456789012');
+});
+
+test('of policies only those are read that differ, and those of caches', async () => {
+  const { ports, asked } = portsOf((config, role) =>
+    config.replace(
+      '<Compress>true',
+      `<OriginRequestPolicyId>same</OriginRequestPolicyId><ResponseHeadersPolicyId>of-${role}</ResponseHeadersPolicyId><Compress>true`,
+    ),
+  );
+  await surveySites(question, ports, signal);
+  expect(asked.filter((what) => /^(?:cache|origin-request|response-headers) /.test(what)).sort()).toEqual([
+    'cache cache-of-app',
+    'cache cache-of-test',
+    'cache disabled',
+    'response-headers of-app',
+    'response-headers of-test',
+  ]);
+});
+
+test('functions at the same place are compared by their code', async () => {
+  const same = portsOf((config, role) => config.replace(none, runs(role)));
+  expect(await red(same.ports)).toEqual([]);
+  expect(same.asked).toEqual(expect.arrayContaining(['test', 'app']));
+  const different = portsOf((config, role) => config.replace(none, runs(role)), {
+    functionCode: async (arn) => read(arn.endsWith('app') ? 'b'.repeat(64) : 'a'.repeat(64)),
+  });
+  expect(await red(different.ports)).toEqual(['function-differs']);
+  const unread = portsOf((config, role) => config.replace(none, runs(role)), { functionCode: async () => refused });
+  expect(await red(unread.ports)).toEqual(['not-read', 'not-read']);
+});
+
+test('the same function on both is not read', async () => {
+  const { ports, asked } = portsOf((config) => config.replace(none, runs('router')));
+  expect(await red(ports)).toEqual([]);
+  expect(asked).not.toContain('router');
+});
+
+test('a run that is cancelled says nothing of the sites', async () => {
+  const { ports } = portsOf();
+  await expect(surveySites(question, ports, AbortSignal.abort(new Error('cancelled')))).rejects.toThrow('cancelled');
+});
+
+/** The adapter over a client whose requests are answered here. */
+function surveyAnswered(answer: (path: string) => Reply) {
+  const { client, sent } = clientAnsweredBy(({ path }) => answer(path));
+  const never = () => Promise.reject(new Error('not asked'));
+  const ports = awsSurvey(client, { s3: {} as never, releases: { read: never }, visit: never }, signal);
+  return { ports, sent };
+}
+
+test('the code of a function is read as it is live', async () => {
+  const { ports, sent } = surveyAnswered(() => ({ status: 200, body: 'function handler() {}' }));
+  const found = await ports.functionCode('arn:aws:cloudfront::123456789012:function/router');
+  expect(found).toEqual({ is: 'read', value: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(sent.map(({ path }) => path)).toEqual(['/2020-05-31/function/router']);
+});
+
+test.each<[string, Reply, object]>([
+  [
+    'a refusal',
+    errorReply(403, 'AccessDenied'),
+    { is: 'unread', remedy: expect.stringContaining('cloudfront:GetDistribution') },
+  ],
+  ['no such distribution', errorReply(404, 'NoSuchDistribution'), { is: 'absent' }],
+  ['another 404', errorReply(404, 'NoSuchResource'), { is: 'unread' }],
+  ['an answer by half', { status: 200, body: '<Distribution><Id>E1' }, { is: 'unread' }],
+  [
+    'an answer without a configuration',
+    { status: 200, body: '<Distribution><Id>E1</Id></Distribution>' },
+    { is: 'unread' },
+  ],
+])('%s is no distribution', async (_, reply, expected) => {
+  const { ports } = surveyAnswered(() => reply);
+  expect(await ports.distribution('E1TEST')).toMatchObject(expected);
+});
