@@ -13,6 +13,7 @@ import { type Authorization, type AuthorizationOptions, authorizationBy } from '
 import type { BlobBytes } from './blobs/blob.ts';
 import { type Doing, type Party, unreachable, unusable } from './failures.ts';
 import type { ImageName } from './image-name.ts';
+import { either } from './transport/either.ts';
 import { type Followed, follow } from './transport/follow.ts';
 import { ATTEMPT_MS, insist, type Persistence } from './transport/insist.ts';
 
@@ -88,8 +89,7 @@ export function apiOver({ name, registry, isEcr, access, userAgent, sources, mas
     givesBlobs ? (request, limits) => stream(request, { ...limits, mayLend: true, isShort: true }) : stream,
   );
   const idleMs = all.attemptMs ?? ATTEMPT_MS;
-  const signalOf = ({ signal }: Pick<Question, 'signal'>) =>
-    signal ? AbortSignal.any([all.signal, signal]) : all.signal;
+  const signalOf = ({ signal }: Pick<Question, 'signal'>) => either(all.signal, signal);
 
   const whole =
     ({

@@ -4,6 +4,7 @@ import type { Api } from '../api.ts';
 import { explainAnswer, unusable } from '../failures.ts';
 import { type ImageName, showImageName } from '../image-name.ts';
 import type { Registry } from '../registry.ts';
+import { either } from '../transport/either.ts';
 import { insist, mayPass, type Persistence } from '../transport/insist.ts';
 import type { Blob, CopiedBlob } from './blob.ts';
 import { mounter } from './mount.ts';
@@ -64,8 +65,7 @@ export function blobCopier(api: Api, name: ImageName, all: Persistence): BlobCop
       return refusal ?? done('sent', blob.size);
     };
     try {
-      const signals = signal ? AbortSignal.any([all.signal, signal]) : all.signal;
-      const outcome = await insist(attempt, api.host, { ...all, signal: signals });
+      const outcome = await insist(attempt, api.host, { ...all, signal: either(all.signal, signal) });
       if ('copied' in outcome) return outcome.copied;
       throw explainAnswer(api, outcome, { ...doing, ...SENDING });
     } catch (error) {
