@@ -132,6 +132,8 @@ const TITLES: Readonly<Record<string, string>> = {
   monitoring: 'CloudWatch (',
   logs: 'CloudWatch Logs',
   ecr: 'ECR',
+  cloudfront: 'CloudFront',
+  'cloudfront-keyvaluestore': 'key value stores',
 };
 
 function serviceNames(): string[] {
