@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Places } from '@actions-aws/action';
 import { linesOf } from '@actions-aws/findings';
 import { judge } from './gate/judge.ts';
 import type { Judgement } from './gate/judgement.ts';
 import type { Settings } from './gate/settings.ts';
 import { rowOf, rowOfAggregate } from './identity/row.ts';
-import type { Places } from './inputs/places.ts';
 import type { Scan } from './inputs/scan.ts';
 import { readAggregate } from './scans/read-baseline.ts';
 import { type Reading, type ReadScan, readScan, type Sink, withoutTwins } from './scans/read-scan.ts';

@@ -1,6 +1,6 @@
+import { placesOf } from '@actions-aws/action';
 import { aggregate } from './aggregate.ts';
 import type { SarifAggregate } from './inputs/inputs.ts';
-import { placesOf } from './inputs/places.ts';
 import { settingsFrom } from './inputs/settings.ts';
 import { inFolder } from './report/files/folder.ts';
 import { write } from './report/files/write.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Places, placesOf } from '../src/inputs/places.ts';
+import { type Places, placesOf } from '@actions-aws/action';
 import { filesOf, shown } from '../src/scans/find.ts';
 
 let folder: string;

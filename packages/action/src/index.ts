@@ -22,7 +22,9 @@ export {
 } from './input/input.ts';
 export { InputError, type Problem } from './input/input-error.ts';
 export { type Entries, entriesOf, list } from './input/lists.ts';
+export { filesMatching, isPattern } from './input/matching.ts';
 export { path } from './input/path.ts';
+export { isWithin, type Places, placesOf, realWay, seemsWithin } from './input/places.ts';
 export { readInputs, secretsIn } from './input/read.ts';
 export { choice, flag, integer, type Range, text } from './input/scalars.ts';
 export { secret } from './input/secret.ts';

@@ -1,4 +1,4 @@
-export { type Cut, cutReport, readJson } from './bytes/cut-report.ts';
+export { type Cut, cutReport } from './bytes/cut-report.ts';
 export { readJsonLines } from './bytes/json-lines.ts';
 export type { Limits } from './bytes/limits.ts';
 export { type Unreadable, UnreadableReport } from './bytes/unreadable-report.ts';

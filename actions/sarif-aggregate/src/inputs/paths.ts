@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { accepted, type Input, input, refused } from '@actions-aws/action';
-import { isWithin, placesOf, realWay } from './places.ts';
+import { accepted, type Input, input, isWithin, placesOf, realWay, refused } from '@actions-aws/action';
 
 /** A file that a job left, in the workspace or in `RUNNER_TEMP`, as an absolute path with links resolved. */
 export function fileOfJob(): Input<string> {

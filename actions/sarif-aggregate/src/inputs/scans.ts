@@ -1,8 +1,16 @@
 import path from 'node:path';
-import { type Input, input, type Refusal, readDocument, wrongLetters } from '@actions-aws/action';
+import {
+  type Input,
+  input,
+  type Places,
+  placesOf,
+  type Refusal,
+  readDocument,
+  seemsWithin,
+  wrongLetters,
+} from '@actions-aws/action';
 import { KINDS } from '@actions-aws/findings';
 import { inCheckout } from './paths.ts';
-import { type Places, placesOf, seemsWithin } from './places.ts';
 import { OUTCOMES, type Scan } from './scan.ts';
 
 /** Each scan by its name, with where its report is, as YAML. */

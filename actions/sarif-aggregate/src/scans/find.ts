@@ -1,7 +1,7 @@
-import { existsSync, globSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { filesMatching, isPattern, isWithin, type Places } from '@actions-aws/action';
 import type { Failure } from '@actions-aws/findings';
-import { isWithin, type Places } from '../inputs/places.ts';
 import type { Scan } from '../inputs/scan.ts';
 
 /** The files of a scan, and why one of its reports has none. */
@@ -15,15 +15,14 @@ export interface Found {
 const MOST_FILES = 10_000;
 
 /**
- * Finds the files that a scan names. A wildcard does not match names that begin with a dot, and does not follow links to folders. A
- * link may lead to where a job's files may be, and nowhere else: a pull request could otherwise have any file of the runner read.
+ * Finds the files that a scan names. A link may lead to where a job's files may be, and nowhere else: a pull request could otherwise have any file of the runner read.
  */
 export function filesOf({ report, optional }: Pick<Scan, 'report' | 'optional'>, places: Places): Found {
   const files = new Set<string>();
   const failures: Failure[] = [];
   const missing: string[] = [];
   for (const given of report) {
-    const found = matching(given, places.workspace).map((match) => fileAt(match, places));
+    const found = filesMatching(given, places.workspace).map((match) => fileAt(match, places));
     const read = found.filter((one) => typeof one === 'string');
     const wrong = found.filter((one) => typeof one === 'object');
     for (const file of read) files.add(file);
@@ -40,15 +39,6 @@ export function filesOf({ report, optional }: Pick<Scan, 'report' | 'optional'>,
     };
   }
   return { files: [...files].sort(), failures };
-}
-
-/** A path is what it says where that is there, also with brackets in it; only then it may be a glob. */
-function matching(given: string, workspace: string): readonly string[] {
-  const literal = path.resolve(workspace, given);
-  if (statSync(literal, { throwIfNoEntry: false })?.isFile()) return [literal];
-  const pattern = path.sep === '\\' ? given.replaceAll('\\', '/') : given;
-  if (!/[*?[{]/.test(pattern)) return existsSync(literal) ? [literal] : [];
-  return globSync(pattern, { cwd: workspace }).map((match) => path.resolve(workspace, match));
 }
 
 /** The file, or why it is not read; nothing for a folder that a wildcard matched. */
@@ -71,8 +61,7 @@ function fileAt(match: string, places: Places): string | Failure | undefined {
 }
 
 function noFile(given: string): Failure {
-  const isGlob = /[*?[{]/.test(given);
-  const message = isGlob ? `No file matches \`${given}\`.` : `There is no file \`${given}\`.`;
+  const message = isPattern(given) ? `No file matches \`${given}\`.` : `There is no file \`${given}\`.`;
   const hint =
     'The step that writes it failed, was skipped, or writes to another place; of a folder name the files in it.';
   return { kind: 'missing', message, hint };

@@ -40,9 +40,18 @@ export function openReport(file: string, scan: string): Opened {
 /** What a file that is no document is all the same: several on lines of their own, or none where a tool writes none. */
 function otherwise(error: unknown, file: string, named: readonly KnownTool[]): unknown {
   if (!(error instanceof UnreadableReport)) return undefined;
-  if (error.reason === 'several') return readJsonLines(file);
+  if (error.reason === 'several') return linesIn(file, error);
   const isClean = error.reason === 'empty' && named.some((tool) => factsOf(tool).nothing === 'no bytes');
   return isClean ? [] : undefined;
+}
+
+/** One document with more behind it has no lines that are documents: then it is as before. */
+function linesIn(file: string, several: UnreadableReport): readonly unknown[] {
+  try {
+    return readJsonLines(file);
+  } catch (error) {
+    throw error instanceof UnreadableReport && error.reason !== 'too-large' ? several : error;
+  }
 }
 
 function ofOwnFormat(document: unknown, scan: string, named: readonly KnownTool[]): Opened {

@@ -1,5 +1,5 @@
+import type { Places } from '@actions-aws/action';
 import type { Failure, NormalResult } from '@actions-aws/findings';
-import type { Places } from '../inputs/places.ts';
 import type { Scan } from '../inputs/scan.ts';
 import { disagreement, isOneTool, severalTools } from './agree.ts';
 import { filesOf, shown } from './find.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { KnownTool } from '@actions-aws/findings';
-import { documentIn } from '../../src/readers/document.ts';
-import { readers, recognise } from '../../src/readers/readers.ts';
+import { readers } from '../../src/readers/readers.ts';
+import { openReport } from '../../src/scans/open-report.ts';
 import { samples } from './samples/samples.ts';
 
 /** What a file says: its tool, how many results it has, how many of them the tool suppressed, and how many failures. */
@@ -41,9 +41,9 @@ const folder = mkdtempSync(path.join(tmpdir(), 'readers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function counted(file: string): Counted | undefined {
-  const document = documentIn(file);
-  const reader = recognise(document);
-  if (reader === undefined) return undefined;
+  const opened = openReport(file, '');
+  if (opened.what === 'sarif') return undefined;
+  const { reader, document } = opened;
   const { results, failures } = reader.read(document, {});
   return [reader.tool, results.length, results.filter(({ suppressed }) => suppressed).length, failures.length];
 }
@@ -62,15 +62,14 @@ describe('reports as files', () => {
   });
 
   it.each([
-    ['', undefined],
+    ['', 'empty'],
     ['{"a":1}\nnpm notice\n', 'several'],
     ['{"a":1}\n{"a":', 'several'],
     ['words', 'malformed'],
   ])('%j', (content, reason) => {
     const file = path.join(folder, 'report.json');
     writeFileSync(file, content);
-    if (reason === undefined) expect(documentIn(file)).toBeUndefined();
-    else expect(() => documentIn(file)).toThrow(expect.objectContaining({ reason }));
+    expect(() => openReport(file, '')).toThrow(expect.objectContaining({ reason }));
   });
 
   // An optional check: the names below are there where SCANS=<folder> is set.
@@ -79,7 +78,7 @@ describe('reports as files', () => {
     it(`of others: ${name}`, () => {
       const file = path.join(scans ?? '', name);
       expect(counted(file)).toEqual(OF_OTHERS[name]);
-      const document = documentIn(file);
+      const { document } = openReport(file, '');
       expect([...readers.values()].filter((reader) => reader.recognises(document))).toHaveLength(1);
     });
   }

@@ -1,8 +1,17 @@
-import { glob, realpath, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
-import { accepted, entriesOf, type Input, input, type Refusal } from '@actions-aws/action';
+import {
+  accepted,
+  entriesOf,
+  filesMatching,
+  type Input,
+  input,
+  isWithin,
+  type Places,
+  placesOf,
+  type Refusal,
+  realWay,
+} from '@actions-aws/action';
 
 /** A report of a scanner. */
 export interface ReportFile {
@@ -23,38 +32,28 @@ export function reports(): Input<readonly ReportFile[]> {
   return input('paths or patterns of files, separated by commas or lines', async (given, { env, filesMustExist }) => {
     const read = entriesOf(given);
     if (!read.accepted || !filesMustExist) return read.accepted ? accepted([]) : read;
-    const workspace = path.resolve(env.GITHUB_WORKSPACE || process.cwd());
-    const roots = await Promise.all([workspace, env.RUNNER_TEMP || tmpdir()].map((folder) => realOr(folder)));
+    const places = await placesOf(env);
     const found = new Map<string, ReportFile>();
     const refusals: Refusal[] = [];
-    for (const entry of read.value) {
-      const files = await filesOf(entry, workspace);
-      const refuse = (message: string, remedy: string) => refusals.push({ value: entry, message, remedy });
+    for (const line of read.value) {
+      const files = filesMatching(line, places.workspace);
+      const refuse = (message: string, remedy: string) => refusals.push({ value: line, message, remedy });
       if (files.length === 0) refuse('names no file', MISSING);
       for (const file of files) {
-        const real = await realOr(file);
-        const name = path.relative(workspace, file).replaceAll(path.sep, '/');
-        const isBelow = name !== '..' && !name.startsWith('../') && !path.isAbsolute(name);
-        if (!roots.some((root) => real.startsWith(root + path.sep)))
-          refuse('must stay inside the workspace or RUNNER_TEMP', OUTSIDE);
-        else if (!(await stat(real)).isFile()) refuse('names a folder', 'Name its files, such as `reports/*.sarif`.');
-        else if (!found.has(real)) found.set(real, { path: real, name: isBelow ? name : file });
+        const real = await realWay(file);
+        const entry = await stat(real).catch(() => undefined);
+        if (!isWithin(places, real)) refuse('must stay inside the workspace or RUNNER_TEMP', OUTSIDE);
+        else if (!entry) refuse('is a link that leads nowhere', MISSING);
+        else if (!entry.isFile()) refuse('names a folder', 'Name its files, such as `reports/*.sarif`.');
+        else if (!found.has(real)) found.set(real, { path: real, name: nameOf(file, places) });
       }
     }
     return refusals.length > 0 ? { accepted: false, refusals } : accepted([...found.values()]);
   });
 }
 
-/** What a line names: a file as it is written, since names may have brackets, else what matches it, in a fixed order. */
-async function filesOf(entry: string, workspace: string): Promise<readonly string[]> {
-  const literal = path.resolve(workspace, entry);
-  if (await stat(literal).catch(() => undefined)) return [literal];
-  if (!/[*?[{]/.test(entry)) return [];
-  const found: string[] = [];
-  for await (const match of glob(entry, { cwd: workspace })) found.push(path.resolve(workspace, match));
-  return found.sort();
-}
-
-async function realOr(file: string): Promise<string> {
-  return realpath(file).catch(() => path.resolve(file));
+/** From the workspace on, also where a link leads to it; as it is where it lies elsewhere. */
+function nameOf(file: string, { workspace, named }: Places): string {
+  const ways = [workspace, ...named].map((folder) => path.relative(folder, file).replaceAll(path.sep, '/'));
+  return ways.slice(0, 2).find((way) => way !== '..' && !way.startsWith('../') && !path.isAbsolute(way)) ?? file;
 }

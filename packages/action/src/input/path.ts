@@ -1,6 +1,7 @@
-import { realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { accepted, type Input, input, refused } from './input.ts';
+import { contains, realWay } from './places.ts';
 
 /**
  * A file or directory inside the workspace, as an absolute path with symbolic links resolved. A path that leaves
@@ -10,9 +11,9 @@ export function path(options: { kind?: 'file' | 'directory' | 'any' } = {}): Inp
   const kind = options.kind ?? 'any';
   const noun = kind === 'any' ? 'file or directory' : kind;
   return input(`path of a ${noun}`, async (given, { env, filesMustExist }) => {
-    const workspace = await real(env.GITHUB_WORKSPACE || process.cwd());
+    const workspace = await realWay(env.GITHUB_WORKSPACE || process.cwd());
     const lexical = resolve(workspace, given);
-    const found = await real(lexical);
+    const found = await realWay(lexical);
     if (!contains(workspace, found)) {
       return refused(
         'must stay inside the workspace',
@@ -28,19 +29,4 @@ export function path(options: { kind?: 'file' | 'directory' | 'any' } = {}): Inp
     if (kind === 'directory' && !entry.isDirectory()) return refused('must be a directory');
     return accepted(found);
   });
-}
-
-function contains(folder: string, inner: string): boolean {
-  const way = relative(folder, inner);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-}
-
-/** Resolves links as far down as the path exists, so that a missing file behind a link is judged by where it would be. */
-async function real(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : resolve(await real(parent), relative(parent, path));
-  }
 }

@@ -46,21 +46,6 @@ export function cutReport(file: string, limits: Partial<Limits> = {}): Cut {
   }
 }
 
-/**
- * Reads a whole document that is no SARIF, with the same guards.
- *
- * @throws UnreadableReport
- */
-export function readJson(file: string, limits: Partial<Limits> = {}): unknown {
-  const used = { ...LIMITS, ...limits };
-  const text = openText(file, used);
-  try {
-    return parse(scan(text, used, false).skeleton, 0);
-  } finally {
-    text.close();
-  }
-}
-
 function runsOf(document: unknown): readonly unknown[] {
   const isObject = typeof document === 'object' && document !== null && !Array.isArray(document);
   const runs = isObject && Object.hasOwn(document, 'runs') ? (document as { runs: unknown }).runs : undefined;

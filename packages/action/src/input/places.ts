@@ -34,7 +34,7 @@ export function seemsWithin({ workspace, temp, named }: Places, place: string): 
 }
 
 /** Whether a path leads to the folder or below it. */
-function contains(folder: string, inner: string): boolean {
+export function contains(folder: string, inner: string): boolean {
   const way = path.relative(folder, inner);
   return way === '' || (way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way));
 }
