@@ -6,7 +6,7 @@ import type { Domain } from '../sweeps/domain.ts';
  */
 export const siteDomain: Domain = {
   isProbe: () => false,
-  isPointerWrite: ({ operation }) => operation === 'UpdateDistribution',
+  isPointerWrite: ({ operation }) => operation === 'UpdateDistribution' || operation === 'PutKey',
   // Every object is created under If-None-Match; an UpdateDistribution is refused only where the configuration has changed.
   isGuarded: ({ operation }) => operation === 'PutObject' || operation === 'CopyObject',
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html; what S3 says in its message could not be found.

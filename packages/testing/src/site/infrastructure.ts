@@ -2,8 +2,11 @@ import {
   type CloudFrontClient,
   CreateCachePolicyCommand,
   CreateDistributionCommand,
+  CreateFunctionCommand,
+  CreateKeyValueStoreCommand,
   CreateOriginAccessControlCommand,
   type DistributionConfig,
+  PublishFunctionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { CreateBucketCommand, PutBucketPolicyCommand, type S3Client } from '@aws-sdk/client-s3';
 
@@ -17,6 +20,8 @@ export interface Infrastructure {
 /** A distribution, as AWS names it. */
 export interface Distribution {
   readonly id: string;
+  /** The ARN of its key value store, where its pointer is a key there. */
+  readonly store?: string;
   /** Such as `d1example.cloudfront.net`. */
   readonly domainName: string;
 }
@@ -26,6 +31,8 @@ export interface Plan {
   readonly s3: S3Client;
   readonly cloudfront: CloudFrontClient;
   readonly region: string;
+  /** The code of a function that reads a site's store; without it no site has one. */
+  readonly functionCode: string | undefined;
   /** Edits the configuration of a distribution before it is made. */
   change(config: DistributionConfig, site: 'test' | 'app'): DistributionConfig;
 }
@@ -37,7 +44,13 @@ const BUCKET = 'shop-site';
  * Makes them: a bucket that only the two may read, and not list, so that a missing file is a 403; a cache policy whose MinTTL is 0,
  * so that `no-cache` is kept nowhere.
  */
-export async function makeInfrastructure({ s3, cloudfront, region, change }: Plan): Promise<Infrastructure> {
+export async function makeInfrastructure({
+  s3,
+  cloudfront,
+  region,
+  change,
+  functionCode,
+}: Plan): Promise<Infrastructure> {
   const location = { LocationConstraint: region } as never;
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: location }));
   const { OriginAccessControl } = await cloudfront.send(
@@ -78,10 +91,11 @@ export async function makeInfrastructure({ s3, cloudfront, region, change }: Pla
     },
   });
   const make = async (site: 'test' | 'app') => {
-    const DistributionConfig = change(usual(site), site);
+    const made = functionCode === undefined ? undefined : await makeStore(cloudfront, `shop-${site}`, functionCode);
+    const DistributionConfig = change(made ? withFunction(usual(site), made.functionArn) : usual(site), site);
     const { Distribution } = await cloudfront.send(new CreateDistributionCommand({ DistributionConfig }));
     const { Id = '', DomainName = '', ARN = '' } = Distribution ?? {};
-    return { id: Id, domainName: DomainName, arn: ARN };
+    return { id: Id, domainName: DomainName, arn: ARN, ...(made && { store: made.store }) };
   };
   const [test, app] = [await make('test'), await make('app')];
   const Statement = {
@@ -94,4 +108,39 @@ export async function makeInfrastructure({ s3, cloudfront, region, change }: Pla
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
   await s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy }));
   return { bucket: BUCKET, test, app };
+}
+
+/** A store, and a function that reads it, published. */
+async function makeStore(
+  cloudfront: CloudFrontClient,
+  Name: string,
+  code: string,
+): Promise<{ readonly store: string; readonly functionArn: string | undefined }> {
+  const { KeyValueStore } = await cloudfront.send(new CreateKeyValueStoreCommand({ Name }));
+  const store = KeyValueStore?.ARN ?? '';
+  const { ETag, FunctionSummary } = await cloudfront.send(
+    new CreateFunctionCommand({
+      Name,
+      FunctionConfig: {
+        Comment: 'looks paths up in the release that the store names',
+        Runtime: 'cloudfront-js-2.0',
+        KeyValueStoreAssociations: { Quantity: 1, Items: [{ KeyValueStoreARN: store }] },
+      },
+      FunctionCode: Buffer.from(code),
+    }),
+  );
+  await cloudfront.send(new PublishFunctionCommand({ Name, IfMatch: ETag }));
+  return { store, functionArn: FunctionSummary?.FunctionMetadata?.FunctionARN };
+}
+
+/** All goes through the function, assets that releases share too: it leaves their paths as they are. */
+function withFunction(config: DistributionConfig, FunctionARN: string | undefined): DistributionConfig {
+  const { DefaultCacheBehavior: usual } = config;
+  if (!usual) return config;
+  const Items = (['viewer-request', 'viewer-response'] as const).map((EventType) => ({ FunctionARN, EventType }));
+  return {
+    ...config,
+    DefaultRootObject: '',
+    DefaultCacheBehavior: { ...usual, FunctionAssociations: { Quantity: Items.length, Items } },
+  };
 }

@@ -1,5 +1,4 @@
 import type { Named, Release, ReleasedFile } from './releases.ts';
-import { sha256Of } from './releases.ts';
 import type { Seen, SeenAnswer, SeenLater, SeenVisit } from './seen.ts';
 
 /** What is true of a site, once its users are asked. */
@@ -58,10 +57,8 @@ export function neighboursOf({ others }: Seen, truth: Truth): readonly string[] 
 }
 
 /** Whether an answer is a file of a release, under its own name or as a page for another one. */
-function isOf({ id, files }: Release, { path, sha256 }: SeenAnswer): boolean {
-  const said = JSON.stringify({ release: id });
-  if (path === '/.well-known/release' && [said, `${said}\n`].some((text) => sha256Of(text) === sha256)) return true;
-  return files.some((file) => file.sha256 === sha256);
+function isOf({ id, files }: Release, { sha256, says }: SeenAnswer): boolean {
+  return says === undefined ? files.some((file) => file.sha256 === sha256) : says === id;
 }
 
 /** Broken: a page whose hashed assets do not answer with its manifest's bytes. */

@@ -1,4 +1,4 @@
-/** What our actions leave in a distribution's Comment, as far as tests tell writes apart: by whom, from where, and whether it undid. */
+/** What our actions leave with a pointer, as far as tests tell writes apart: by whom, from where, and whether it undid. */
 export interface SeenMark {
   /** What people wrote before it. */
   readonly text: string;
@@ -29,4 +29,12 @@ export function markIn(comment = ''): SeenMark {
     from: from === undefined ? undefined : Buffer.from(from, 'base64url').toString('hex'),
     isUndoing: by === 'p' && field('u') !== undefined,
   };
+}
+
+/** The same of the value of a store's key: packages/site/src/pointer/key-value-store/value.ts writes it. */
+export function markInValue(value: string | undefined): SeenMark {
+  const { mark = {} } = JSON.parse(value ?? '{}') as { readonly mark?: Readonly<Record<string, unknown>> };
+  const by = typeof mark.by === 'string' ? mark.by.replace('frontend-', '').charAt(0) : undefined;
+  const from = typeof mark.from === 'string' ? mark.from : undefined;
+  return { text: '', by, from, isUndoing: by === 'p' && mark.undid !== undefined };
 }

@@ -1,11 +1,12 @@
 import type { EndedBundle } from '../bundle/bundle.ts';
+import { accessKeyOf } from '../simulation/stage.ts';
 import { isWrite } from '../sweeps/domain.ts';
 import { isGreenOutcome } from '../sweeps/endings.ts';
 import type { Finished, Move, Race } from '../sweeps/races/race.ts';
 import { difference } from '../sweeps/trial.ts';
 import { siteDomain } from './domain.ts';
-import { markIn, type SeenMark } from './marks.ts';
-import { pointerOf } from './releases.ts';
+import type { SeenMark } from './marks.ts';
+import { pointerOf, writesOf } from './releases.ts';
 import { siteUsers } from './users.ts';
 import type { SiteWorld } from './world.ts';
 
@@ -61,7 +62,7 @@ export function siteOracle<W extends SiteWorld>(
       async verdict(finished) {
         const wrong = [...(await users.leave())];
         const found = await look(world);
-        const { movers } = writersOf(world, finished, about);
+        const movers = await writersOf(world, finished, about);
         const serial = await serially(movers);
         for (const [name, ended] of finished.endings) {
           wrong.push(...unlikeItsExitCode(name, ended, about));
@@ -86,27 +87,29 @@ export function siteOracle<W extends SiteWorld>(
 }
 
 async function look(world: SiteWorld): Promise<SeenPointers> {
-  return { test: await pointerAt(world, world.test.id), app: await pointerAt(world, world.app.id) };
+  return { test: await pointerAt(world, 'test'), app: await pointerAt(world, 'app') };
 }
 
-async function pointerAt(world: SiteWorld, id: string): Promise<SeenPointer> {
-  const { release, comment } = await pointerOf(world, id);
-  const { text, by, from } = markIn(comment);
+async function pointerAt(world: SiteWorld, site: 'test' | 'app'): Promise<SeenPointer> {
+  const { release, mark } = await pointerOf(world, site);
+  const { text, by, from } = mark;
   return { release, text, by, from };
 }
 
 /** Who left a release in the pointer, by their first write; who took its own back is not among them. */
-function writersOf(world: SiteWorld, { moves }: Finished, { site }: SiteRace): { readonly movers: readonly string[] } {
+async function writersOf(world: SiteWorld, { endings }: Finished, { site }: SiteRace): Promise<readonly string[]> {
   const kept = new Map<string, boolean>();
-  for (const { name, entry } of moves.filter((move) => isMoveOf(world[site].id, move))) {
-    const { DistributionConfig } = entry.input as { readonly DistributionConfig?: { readonly Comment?: string } };
-    kept.set(name, !markIn(DistributionConfig?.Comment).isUndoing);
+  for (const { accessKeyId, mark } of await writesOf(world, site)) {
+    const name = [...endings.keys()].find((each) => accessKeyOf(each) === accessKeyId);
+    if (name !== undefined) kept.set(name, !mark.isUndoing);
   }
-  return { movers: [...kept].flatMap(([name, isKept]) => (isKept ? [name] : [])) };
+  return [...kept].flatMap(([name, isKept]) => (isKept ? [name] : []));
 }
 
-function isMoveOf(id: string, { entry }: Move): boolean {
-  return entry.operation === 'UpdateDistribution' && entry.effect && entry.resource.endsWith(`/${id}`);
+function isMoveOf({ id, store }: SiteWorld['app'], { entry }: Move): boolean {
+  const { operation, resource, effect } = entry;
+  if (store !== undefined) return operation === 'PutKey' && effect && resource === store;
+  return operation === 'UpdateDistribution' && effect && resource.endsWith(`/${id}`);
 }
 
 function untrueOf(
@@ -128,7 +131,7 @@ function untrueOf(
     case 'rolled-back':
       return mine && brokenOnApp.includes(mine) ? [] : [`${name} ended rolled-back, but its release works`];
     case 'noop': {
-      const isMoved = moves.some((move) => move.name !== name && isMoveOf(world[site].id, move));
+      const isMoved = moves.some((move) => move.name !== name && isMoveOf(world[site], move));
       const wasThere = !mine || before[site].release === mine || isMoved;
       return wasThere ? [] : [`${name} ended noop, but the pointer had not named ${names[mine] ?? mine}`];
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JournalEntry } from '@actions-aws/local-aws';
 import { GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { markIn, markInValue, type SeenMark } from './marks.ts';
 import type { SiteWorld } from './world.ts';
 
 /** A release as its manifest has it, as far as users can tell. */
@@ -41,34 +42,75 @@ export async function releasesOf({ s3, bucket }: SiteWorld): Promise<ReadonlyMap
   return found;
 }
 
-/** The release that a distribution's pointer names now. */
-export async function releaseOf(world: SiteWorld, id: string): Promise<string | undefined> {
-  return (await pointerOf(world, id)).release;
+/** The release that a site's pointer names now. */
+export async function releaseOf(world: SiteWorld, site: 'test' | 'app'): Promise<string | undefined> {
+  return (await pointerOf(world, site)).release;
 }
 
-/** What a distribution's pointer holds: the release that it names, and its comment. */
+/** What a site's pointer holds: the release that it names, and what was written with it. */
 export async function pointerOf(
-  { cloudfront }: SiteWorld,
-  id: string,
-): Promise<{ readonly release: string | undefined; readonly comment: string }> {
-  const { DistributionConfig } = await cloudfront.send(new GetDistributionConfigCommand({ Id: id }));
-  return { release: namedBy(DistributionConfig), comment: DistributionConfig?.Comment ?? '' };
+  world: SiteWorld,
+  site: 'test' | 'app',
+): Promise<{ readonly release: string | undefined; readonly mark: SeenMark }> {
+  const { id, store } = world[site];
+  if (store !== undefined) {
+    const value = (await historyOf(world, store)).at(-1)?.items.release;
+    return { release: releaseIn(value), mark: markInValue(value) };
+  }
+  const { DistributionConfig } = await world.cloudfront.send(new GetDistributionConfigCommand({ Id: id }));
+  return { release: namedBy(DistributionConfig), mark: markIn(DistributionConfig?.Comment) };
 }
 
-/** What the writes in a journal had a distribution's pointer name, in their order. */
-export function namedIn(journal: readonly JournalEntry[], id: string): readonly Named[] {
-  return journal
-    .filter(({ operation, resource }) => operation === 'UpdateDistribution' && resource.endsWith(`/${id}`))
-    .flatMap(({ effectAt, input }) => {
-      if (effectAt === undefined) return [];
-      return [
-        { since: effectAt, release: namedBy((input as { readonly DistributionConfig?: Config }).DistributionConfig) },
-      ];
-    })
+/** What the writes since the journal was cleared had a site's pointer name, in their order. */
+export async function namedIn(world: SiteWorld, site: 'test' | 'app'): Promise<readonly Named[]> {
+  return (await writesOf(world, site)).map(({ since, release }) => ({ since, release }));
+}
+
+/** A write of a pointer. */
+export interface PointerWrite extends Named {
+  readonly accessKeyId: string;
+  readonly mark: SeenMark;
+}
+
+/** The writes of a site's pointer since the journal was cleared, in their order. */
+export async function writesOf(world: SiteWorld, site: 'test' | 'app'): Promise<readonly PointerWrite[]> {
+  const { id, store } = world[site];
+  const journal = await world.cloud.control.journal();
+  const isWrite = ({ operation, resource }: JournalEntry) =>
+    store === undefined
+      ? operation === 'UpdateDistribution' && resource.endsWith(`/${id}`)
+      : operation === 'PutKey' && resource === store;
+  const writes = journal
+    .flatMap((entry) => (entry.effectAt === undefined || !isWrite(entry) ? [] : [{ ...entry, since: entry.effectAt }]))
     .sort((a, b) => a.since - b.since);
+  if (store === undefined) {
+    return writes.map(({ since, accessKeyId, input }) => {
+      const { DistributionConfig } = input as { readonly DistributionConfig?: Config };
+      return { since, accessKeyId, release: namedBy(DistributionConfig), mark: markIn(DistributionConfig?.Comment) };
+    });
+  }
+  // The journal has no values; the store has one version for each write.
+  const versions = writes.length === 0 ? [] : (await historyOf(world, store)).slice(-writes.length);
+  return writes.map(({ since, accessKeyId }, index) => {
+    const value = versions[index]?.items.release;
+    return { since, accessKeyId, release: releaseIn(value), mark: markInValue(value) };
+  });
+}
+
+interface StoreVersion {
+  readonly items: Readonly<Record<string, string>>;
+}
+
+async function historyOf({ cloud }: SiteWorld, arn: string): Promise<readonly StoreVersion[]> {
+  return (await cloud.control.call('keyvaluestore.history', { arn })) as readonly StoreVersion[];
+}
+
+function releaseIn(value: string | undefined): string | undefined {
+  return /"release":"([0-9a-f]{16})"/.exec(value ?? '')?.[1];
 }
 
 interface Config {
+  readonly Comment?: string | undefined;
   readonly DefaultCacheBehavior?: { readonly TargetOriginId?: string | undefined } | undefined;
   readonly Origins?:
     | {

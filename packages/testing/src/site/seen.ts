@@ -9,6 +9,8 @@ export interface SeenAnswer {
   readonly status: number;
   /** Of the body, in lower-case hexadecimal digits. */
   readonly sha256: string;
+  /** The release that `/.well-known/release` names. */
+  readonly says?: string;
 }
 
 /** A page, and all that it names, each from any host. */

@@ -16,7 +16,8 @@ const EVERY_MS = 50;
 /** How many tabs are kept open; each asks for one more of its assets at every look. */
 const TABS = 8;
 /** What has one name in every release, and is asked for by itself. */
-const UNHASHED = ['/about.html', '/news.json', '/version.txt', '/.well-known/release'];
+const RELEASE_PATH = '/.well-known/release';
+const UNHASHED = ['/about.html', '/news.json', '/version.txt', RELEASE_PATH];
 
 /** A tab: its page, and what its scripts name and have not loaded. */
 interface Tab {
@@ -54,7 +55,7 @@ export function siteUsers(
   { site = 'app', seed = 1, looks = 'all the while' }: SiteUsersOptions = {},
 ): SiteUsers {
   const { cloud } = world;
-  const { id, domainName } = world[site];
+  const { domainName } = world[site];
   const random = randomFrom(seed);
   const visits: SeenVisit[] = [];
   const later: SeenLater[] = [];
@@ -62,15 +63,17 @@ export function siteUsers(
   let tabs: readonly Tab[] = [];
   let written: readonly string[] = [];
   let shown: readonly string[] = [];
-  const entered = { since: 0, release: releaseOf(world, id) };
+  const entered = { since: 0, release: releaseOf(world, site) };
 
   function get(
     path: string,
     host = Math.floor(random() * HOSTS),
   ): { readonly seen: SeenAnswer; readonly text: string } {
     const { status, body }: Viewed = cloud.visit({ url: `https://${domainName}${path}`, host });
-    const seen = { at: cloud.clock.now(), host, path, status, sha256: sha256Of(body) };
-    return { seen, text: Buffer.from(body).toString('utf8') };
+    const text = Buffer.from(body).toString('utf8');
+    const says = path === RELEASE_PATH && status === 200 ? releaseIn(text) : undefined;
+    const seen = { at: cloud.clock.now(), host, path, status, sha256: sha256Of(body), ...(says && { says }) };
+    return { seen, text };
   }
 
   const worker = workerUser((path) => get(path));
@@ -108,7 +111,7 @@ export function siteUsers(
     async leave() {
       rest();
       look();
-      const named = [{ ...entered, release: await entered.release }, ...namedIn(await cloud.control.journal(), id)];
+      const named = [{ ...entered, release: await entered.release }, ...(await namedIn(world, site))];
       const truth = { releases: await releasesOf(world), named };
       const seen = { visits, later, others };
       shown = [...neighboursOf(seen, truth), ...worker.kept(truth.releases)];
@@ -133,6 +136,10 @@ function keepLooking({ cloud }: SiteWorld, look: () => void): () => void {
   };
   again();
   return () => cancel();
+}
+
+function releaseIn(text: string): string | undefined {
+  return /"release":\s*"([0-9a-f]{16})"/.exec(text)?.[1];
 }
 
 /** What a page or a script names below `assets/`, as a browser would ask for it; a script, also what is beside it. */

@@ -54,6 +54,8 @@ export interface SiteOptions {
   readonly scale?: number;
   /** Draws at which time each edge host has which change; 1 unless given. */
   readonly seed?: number;
+  /** The code of the sites' function: then the pointer of each is a key of its own store. */
+  readonly functionCode?: string;
   /** Edits the configuration of a distribution before it is made. */
   readonly change?: (config: DistributionConfig, site: 'test' | 'app') => DistributionConfig;
 }
@@ -71,6 +73,7 @@ export async function siteWorld({
   scale = 100,
   seed = 1,
   change = (config) => config,
+  functionCode,
 }: SiteOptions = {}): Promise<SiteWorld> {
   const cloud = await startLocalAws({ clock: { scale }, seed });
   await cloud.control.call('cloudfront.pace', { configuration: MADE_WITHIN_MS, seed });
@@ -83,7 +86,7 @@ export async function siteWorld({
   };
   const s3 = new S3Client(settings as never);
   const cloudfront = new CloudFrontClient(settings as never);
-  const { bucket, test, app } = await makeInfrastructure({ s3, cloudfront, region: REGION, change });
+  const { bucket, test, app } = await makeInfrastructure({ s3, cloudfront, region: REGION, change, functionCode });
   await cloud.clock.advance(MADE_WITHIN_MS);
   // Where the clock stands still nothing is reached by sockets.
   const site = async (distribution: Distribution): Promise<Site> => ({

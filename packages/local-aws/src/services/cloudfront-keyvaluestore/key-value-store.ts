@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-cloudfront-keyvaluestore';
 import type { Place, Service } from '../../kernel/service.ts';
 import { keyOperations } from './operations.ts';
-import type { KeyValueState, Pace } from './state.ts';
+import type { KeyValueState, Pace, StoreVersion } from './state.ts';
 import { newVersion } from './stores.ts';
 
 /** The data plane of CloudFront KeyValueStore: keys, by an API of its own. Stores are made and named by CloudFront. */
@@ -19,6 +19,11 @@ export function keyValueStore(): Service<KeyValueState> {
       pace({ state }: Place<KeyValueState>, change: Partial<Pace> = {}): Pace {
         state.pace = { ...state.pace, ...change };
         return state.pace;
+      },
+
+      /** All that a store held, the newest last: what the journal does not show, as AWS's model calls values sensitive. */
+      history({ state }: Place<KeyValueState>, { arn }: { readonly arn: string }): readonly StoreVersion[] {
+        return state.stores.get(arn)?.versions ?? [];
       },
     },
   };
