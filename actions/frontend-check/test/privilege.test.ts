@@ -2,13 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Errand, leastPrivilege } from '@actions-aws/testing';
+import { runFunction } from './support/functions.ts';
 import { type CheckWorld, MANAGED, step, world } from './support/world.ts';
 
-/** Reads all that there is to read: policies that differ are compared by their content. */
+/** Reads all that there is to read: policies and functions of different names are compared by their content. */
 const look: Errand<CheckWorld> = {
   name: 'a look at two sites whose policies differ',
   async world() {
     const one = await world({ worker: '' });
+    for (const role of ['test', 'app'] as const) await runFunction(one, role);
     const named = { OriginRequestPolicyId: MANAGED.originRequest, ResponseHeadersPolicyId: MANAGED.responseHeaders };
     await one.edit('app', ({ DefaultCacheBehavior, ...config }) => ({
       ...config,

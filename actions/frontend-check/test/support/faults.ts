@@ -6,6 +6,7 @@ import { awsReleases, awsSurvey, isRed, judge, siteVisitor, surveySites, type Ve
 import { STEP_ACCESS_KEY } from '@actions-aws/testing';
 import { CloudFrontClient, CreateOriginRequestPolicyCommand } from '@aws-sdk/client-cloudfront';
 import { S3Client } from '@aws-sdk/client-s3';
+import { runFunction } from './functions.ts';
 import { type CheckWorld, world } from './world.ts';
 
 /** What can go wrong with a call, in words. */
@@ -68,7 +69,8 @@ async function look({ cloud, settings, bucket, test, app, doors }: CheckWorld): 
 /** Two sites that are well, and of which all is read that a check may read. */
 async function worldOfFaults(): Promise<CheckWorld> {
   const one = await world({ worker: 'precacheAndRoute([])' });
-  // Two policies of one content, so that both are read, and found equal.
+  // Two functions and two policies of one content, so that both are read, and found equal.
+  for (const role of ['test', 'app'] as const) await runFunction(one, role);
   for (const role of ['test', 'app'] as const) {
     const { OriginRequestPolicy } = await one.cloudfront.send(
       new CreateOriginRequestPolicyCommand({
@@ -142,8 +144,8 @@ export function sweepFaults(faults: readonly Struck[], timeoutMs: number): void 
     async () => {
       const { calls, wrong } = await everyFault(one, faults);
       expect(wrong).toEqual([]);
-      // Distributions, access control, policies, bucket, manifests, workers: an empty sweep would prove nothing.
-      expect(calls).toBeGreaterThanOrEqual(12);
+      // Distributions, access control, policies, functions, bucket, manifests, workers: an empty sweep would prove nothing.
+      expect(calls).toBeGreaterThanOrEqual(14);
     },
     timeoutMs,
   );
