@@ -18,7 +18,7 @@ export interface ClientSettings {
  */
 export function clientSettings(
   env: Readonly<Record<string, string | undefined>>,
-  { action, timeoutMs = 20_000 }: { action: string; timeoutMs?: number },
+  { action, timeoutMs = 20_000, sockets }: { action: string; timeoutMs?: number; sockets?: number },
 ): ClientSettings {
   const region = env.AWS_REGION || env.AWS_DEFAULT_REGION;
   if (!region) {
@@ -32,7 +32,12 @@ export function clientSettings(
     retryMode: 'standard',
     customUserAgent: [['actions', action]],
     requestHandler: patientHandler(
-      { connectionTimeout: 5_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+      {
+        connectionTimeout: 5_000,
+        requestTimeout: timeoutMs,
+        throwOnRequestTimeout: true,
+        ...(sockets !== undefined && { httpAgent: { maxSockets: sockets }, httpsAgent: { maxSockets: sockets } }),
+      },
       timeoutMs,
       env,
     ),

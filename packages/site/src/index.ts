@@ -46,6 +46,7 @@ export {
 } from './served/served.ts';
 export { siteVisitor } from './served/visitor.ts';
 export { awsSurvey, readDistribution, type SurveyClients, type VisitAnswer } from './survey/aws.ts';
+export { textAt } from './survey/document/xml.ts';
 export { isRed, judge } from './survey/judge/judge.ts';
 export { type Level, type Purpose, VERDICTS, type VerdictName } from './survey/judge/table.ts';
 export type { Verdict } from './survey/judge/verdicts.ts';

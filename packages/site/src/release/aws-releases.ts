@@ -15,6 +15,7 @@ export function awsReleases(client: S3Client, clock: Clock, patience: Patience, 
     commit,
     extend,
     create: stored.create,
+    compare: stored.compare,
     copy: stored.copy,
     sizes: (id) => stored.list(prefixOf(id)),
     async missing(manifest) {

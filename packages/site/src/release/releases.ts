@@ -16,6 +16,8 @@ export interface Releases {
   read(id: string): Promise<Manifest | undefined>;
   /** Writes a file where none is. S3 compares what arrives with the hash. */
   create(key: string, content: Content, file: Pick<ReleaseFile, 'headers' | 'sha256' | 'size'>): Promise<Written>;
+  /** What is under a key, compared with what is meant for it; `gone` where nothing is. */
+  compare(key: string, file: Pick<ReleaseFile, 'sha256' | 'size'>): Promise<Exclude<Written, 'created'> | 'gone'>;
   /** Copies a file within the bucket, with its headers, to where none is; `gone` where there is nothing to copy. */
   copy(fromKey: string, toKey: string, file: Pick<ReleaseFile, 'sha256' | 'size'>): Promise<Written | 'gone'>;
   /** What is below `r/<id>/`, by path, in bytes: a thousand a request. */

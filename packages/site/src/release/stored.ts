@@ -21,7 +21,7 @@ export interface Bucket {
 }
 
 /** The objects of a bucket, as far as releases need them. */
-export interface Stored extends Pick<Releases, 'create' | 'copy'> {
+export interface Stored extends Pick<Releases, 'create' | 'compare' | 'copy'> {
   get(key: string): Promise<{ readonly text: string; readonly etag: string } | undefined>;
   /** Writes over exactly what the ETag names; `false` where something else is there by now. */
   replace(key: string, bytes: Uint8Array, headers: FileHeaders, etag: string): Promise<boolean>;
@@ -68,7 +68,10 @@ export function storedIn(client: S3Client, clock: Clock, patience: Patience, { n
   };
 
   /** What is under a key already, compared with what was meant for it. */
-  const compared = async (key: string, { sha256, size }: { readonly sha256: string; readonly size: number }) => {
+  const compared = async (
+    key: string,
+    { sha256, size }: { readonly sha256: string; readonly size: number },
+  ): Promise<Exclude<Written, 'created'> | undefined> => {
     const head = await explained(
       client.send(new HeadObjectCommand({ ...at(key), ChecksumMode: 'ENABLED' })).catch(unlessGone),
       { doing: `look at ${uriOf(key)}`, action: 's3:GetObject' },
@@ -99,6 +102,8 @@ export function storedIn(client: S3Client, clock: Clock, patience: Patience, { n
 
   return {
     uriOf,
+
+    compare: async (key, file) => (await compared(key, file)) ?? 'gone',
 
     create(key, content, file) {
       const put = () => {

@@ -1,0 +1,78 @@
+import type { Build } from '../build/build.ts';
+import { clashesIn } from '../plan/plan.ts';
+import type { Result } from '../stage.ts';
+import { count } from './words.ts';
+
+/** What a person should look at, although it is no failure. */
+export interface Warning {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** How many names a warning lists. */
+const NAMED = 5;
+
+/** All warnings of a build, and of what became of it. */
+export function warningsOf(
+  { observed, desired }: Pick<Result, 'observed' | 'desired'>,
+  { notes }: Build,
+): readonly Warning[] {
+  const warnings: Warning[] = [];
+  const warn = (title: string, text: string) => warnings.push({ title, text });
+  const clashes = clashesIn(observed, desired);
+  if (clashes.length > 0) {
+    const each = clashes.map(({ path, kept, lost }) => `${path} (that of ${kept}, not of ${lost})`);
+    warn(
+      'A hashed name stands for two contents',
+      `Tabs that are open on earlier releases get another file than theirs for ${named(each)}. A hashed name is not always a hash of the content: list such files in \`assets\` with a \`!\` before them, so that browsers ask for them again.`,
+    );
+  }
+  for (const text of observed.losses) warn('Open tabs', text);
+  if (notes.lost.length > 0) {
+    warn(
+      'Values that the page was built with',
+      `\`config\` does not give ${named(notes.lost)}, which the block of a page was built with: they are gone from the page.`,
+    );
+  }
+  if (notes.kept.length > 0) {
+    warn(
+      'Values of the build',
+      `${named(notes.kept)} still ${notes.kept.length === 1 ? 'holds' : 'hold'} what the build put into the block of the page. A script that reads it there gets the old values.`,
+    );
+  }
+  for (const [input, idle] of Object.entries(notes.idle)) {
+    const own = input === 'exclude' ? idle.filter((text) => !USUAL.includes(text)) : idle;
+    if (own.length === 0) continue;
+    warn(
+      'Patterns that match nothing',
+      `\`${input === 'headers' ? 'header-rules' : input}\` has ${named(own)}, which ${own.length === 1 ? 'matches' : 'match'} no file of the build.`,
+    );
+  }
+  if (notes.unknown.length > 0) {
+    warn(
+      'Unknown types',
+      `Nothing is known of the type of ${named(notes.unknown)}, so that browsers download ${notes.unknown.length === 1 ? 'it' : 'them'}: give a \`content-type\` in \`header-rules\`.`,
+    );
+  }
+  if (notes.otherwise.length > 0) {
+    warn(
+      'Text that is not UTF-8',
+      `${named(notes.otherwise)}: ${count(notes.otherwise.length, 'file')} of text in another encoding than UTF-8, of which the answer says none.`,
+    );
+  }
+  if (!desired.build.files.some(({ hashed }) => hashed)) {
+    warn(
+      'No hashed files',
+      'No file of the build counts as hashed: browsers ask for each of them again, and tabs that are open while a release comes lose what they load later. Name the files whose names change with their content in `assets`.',
+    );
+  }
+  return warnings;
+}
+
+/** The defaults, which many builds have nothing of. */
+const USUAL = ['**/*.map', '.vite/**'];
+
+function named(names: readonly string[]): string {
+  const shown = names.slice(0, NAMED).join(', ');
+  return names.length > NAMED ? `${shown} and ${names.length - NAMED} more` : shown;
+}

@@ -1,0 +1,120 @@
+import { UserError } from '@actions-aws/action';
+import {
+  charactersToFree,
+  judge,
+  lastLive,
+  type Manifest,
+  type Question,
+  type Role,
+  readComment,
+  type Survey,
+  surveySites,
+  textAt,
+} from '@actions-aws/site';
+import { KEPT_LIVE } from '../plan/plan.ts';
+import { refusal } from '../plan/refusal.ts';
+import type { Desired, Observed, Seen } from '../plan/state.ts';
+import type { Ports } from '../ports.ts';
+
+/** Where the sites are asked, unless at their own names. */
+export interface Addressed {
+  readonly testUrl?: string | undefined;
+  readonly appUrl?: string | undefined;
+}
+
+/** What staging starts from, and the account of the distributions. */
+export interface Observation {
+  readonly observed: Observed;
+  readonly account: string | undefined;
+}
+
+/**
+ * Looks at all that the plan reads. The survey, which frontend-check makes as well, has read both distributions and the releases that they
+ * serve; where the build is one of these, that leaves the history of APP and what it names: at most three requests.
+ */
+export async function observe(
+  desired: Desired,
+  { testUrl, appUrl }: Addressed,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const question: Question = {
+    bucket: desired.bucket,
+    test: { id: desired.test, url: testUrl },
+    app: { id: desired.app, url: appUrl },
+    pointer: 'origin-path',
+    region: ports.region,
+  };
+  const survey = await surveySites(question, ports.survey, signal);
+  const observed: Observed = {
+    verdicts: judge(survey, 'stage'),
+    test: seenIn(survey, 'test'),
+    app: seenIn(survey, 'app'),
+    release: undefined,
+    live: [],
+    staged: undefined,
+    isUploaded: false,
+    transfers: { sent: 0, copied: 0, kept: 0 },
+    carried: [],
+    carriedFrom: [],
+    losses: [],
+    isNoted: false,
+    moved: false,
+    isSpread: false,
+    isServed: false,
+    failure: undefined,
+  };
+  const account = accountOf(survey);
+  // What must not begin needs no other look.
+  if (refusal(observed, desired)) return { observed, account };
+  return {
+    observed: { ...observed, ...(await releasesFor(survey, observed, desired, ports.under(signal, account))) },
+    account,
+  };
+}
+
+async function releasesFor(
+  survey: Survey,
+  { test, app }: Observed,
+  { build, app: site }: Desired,
+  { releases, history }: Ports,
+): Promise<Pick<Observed, 'release' | 'live' | 'staged'>> {
+  const known = new Map(surveyed(survey).map((manifest) => [manifest.id, manifest]));
+  const read = async (id: string) => known.get(id) ?? releases.read(id);
+  const [release, moves] = await Promise.all([read(build.id), history.newest(site)]);
+  const ids = lastLive(app, moves, KEPT_LIVE).filter((id) => id !== build.id);
+  const live = await Promise.all(ids.map(read));
+  const staged = test.release === undefined || test.release === build.id ? undefined : await read(test.release);
+  return { release, live: live.filter((manifest) => manifest !== undefined), staged };
+}
+
+/** The manifests that the survey has read. */
+function surveyed({ test, app }: Survey): readonly Manifest[] {
+  return [test, app].flatMap(({ release }) => (release?.manifest.is === 'read' ? [release.manifest.value] : []));
+}
+
+function accountOf({ app }: Survey): string | undefined {
+  return app.distribution.is === 'read' ? app.distribution.value.arn.split(':')[4] : undefined;
+}
+
+function seenIn(survey: Survey, role: Role): Seen {
+  const { distribution, release: served, domains, id } = survey[role];
+  // What could not be read is a verdict, and nothing begins then.
+  if (distribution.is !== 'read') {
+    return { release: undefined, raw: '', mark: undefined, deployed: false, url: '', toFree: 0, serves: undefined };
+  }
+  const { config, status } = distribution.value;
+  const comment = textAt(config, 'Comment');
+  const release = served?.id;
+  const [domain] = domains;
+  if (!domain) throw new UserError(`The distribution ${id} has no address.`, { hint: `Give one by \`${role}-url\`.` });
+  return {
+    release,
+    raw: release === undefined ? '' : `/r/${release}`,
+    mark: readComment(comment, release).mark,
+    deployed: status === 'Deployed',
+    url: domain.url,
+    toFree: charactersToFree(comment),
+    serves: domain.answer.is === 'read' ? domain.answer.value.release : undefined,
+  };
+}
