@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { NormalResult, ResultMark } from '@actions-aws/findings';
+import { type NormalResult, type ResultMark, type Rule, seeksCredentials } from '@actions-aws/findings';
 import { FATES, type Row, STATES } from '../store/rows.ts';
 
 /** What is asked of the checkout: hashes of a line, in hex; `undefined` where the checkout has no such line. */
@@ -21,8 +21,7 @@ export function rowOf(result: NormalResult, scan: number, lines: Lines): Row {
   const { place, subject } = result;
   if (place?.line === undefined || (subject.kind === 'secret' && subject.commit !== undefined))
     return plain(result, scan);
-  const isSecret = result.kind === 'secret' || subject.kind === 'secret';
-  const veil = isSecret ? veiled : (hex: string): string => hex;
+  const veil = mayHoldSecret(result) ? veiled : (hex: string): string => hex;
   const lineHash = lines.hashAt(place.path, place.line);
   const textHash = lines.textHashAt(place.path, place.line);
   return {
@@ -69,7 +68,27 @@ function plain(result: NormalResult, scan: number): Row {
   };
 }
 
-/** GitHub's hash can be solved for a few unknown letters of the line, and an aggregate goes where the checkout does not. */
+/** A secret, or what a rule for credentials of a tool for code found, such as bandit's B105: then it stands on that line. */
+function mayHoldSecret({ kind, subject, rule }: NormalResult): boolean {
+  if (kind === 'secret' || subject.kind === 'secret') return true;
+  return subject.kind !== 'dependency' && subject.kind !== 'license' && seeks(rule);
+}
+
+/** By rule, of which there is one object for many results. */
+const SEEKING = new WeakMap<Rule, boolean>();
+
+function seeks(rule: Rule): boolean {
+  const known = SEEKING.get(rule);
+  if (known !== undefined) return known;
+  const found = seeksCredentials(rule);
+  SEEKING.set(rule, found);
+  return found;
+}
+
+/**
+ * GitHub's hash can be solved for a few unknown letters of the line, and an aggregate goes where the checkout does not. Hashed once
+ * more, what remains is to guess the whole line, with the 100 characters that follow it.
+ */
 function veiled(hex: string): string {
   return hash('sha256', `line of a secret ${hex}`, 'hex').slice(0, 16);
 }

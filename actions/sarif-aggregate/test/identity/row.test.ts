@@ -77,6 +77,8 @@ test.each<[string, Partial<NormalResult>]>([
   ['a secret', { kind: 'secret', subject: { kind: 'secret' } }],
   ['a secret that the workflow calls code', { subject: { kind: 'secret' } }],
   ['code that the workflow calls a secret', { kind: 'secret' }],
+  ['a password that a tool for code found', { rule: { id: 'B105' } }],
+  ['a weakness that is a credential in the code', { rule: { id: 'r', tags: ['CWE-798'] } }],
 ])('the hashes of the line of %s tell nothing of it', (_name, change) => {
   const row = rowOf({ ...result, ...change }, 2, lines);
   for (const hash of [row.lineHash, row.textHash]) expect(hash).toMatch(/^[0-9a-f]{16}$/);

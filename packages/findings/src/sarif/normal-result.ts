@@ -121,6 +121,10 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     return located;
   }
 
+  /**
+   * Of a rule that seeks credentials the tool's fingerprints stay here as well: a weak password is soon guessed from the hash of its
+   * line. For GitHub the hash of the line is made anew from the checkout.
+   */
   function passedOn(result: Shape, facts: RuleFacts, message: string, level: Level, where: Location[]): Result {
     const { seeksCredentials, rule, descriptor } = facts;
     const said = seeksCredentials ? quiet(message, facts, known) : message;
@@ -137,10 +141,12 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
       if (Array.isArray(result.codeFlows)) passed.codeFlows = result.codeFlows.map(locations.flow);
       if (isShape(result.properties) && !isEmpty(result.properties)) passed.properties = result.properties;
     }
-    const partial = fingerprintsIn(result.partialFingerprints);
-    const whole = fingerprintsIn(result.fingerprints);
-    if (partial) passed.partialFingerprints = partial;
-    if (whole) passed.fingerprints = whole;
+    if (!seeksCredentials) {
+      const partial = fingerprintsIn(result.partialFingerprints);
+      const whole = fingerprintsIn(result.fingerprints);
+      if (partial) passed.partialFingerprints = partial;
+      if (whole) passed.fingerprints = whole;
+    }
     const suppressions = suppressionsIn(result.suppressions);
     if (suppressions && suppressions.length > 0) passed.suppressions = suppressions;
     passRest(result, passed);

@@ -270,6 +270,8 @@ describe('a rule for code that seeks credentials', () => {
     ],
     fixes: [{ description: { text: value } }],
     properties: { match: value },
+    partialFingerprints: { primaryLocationLineHash: value },
+    fingerprints: { 'matchBasedId/v1': value },
   });
   it.each([
     [
