@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type LocalAws, startLocalAws } from '../src/index.ts';
 
-// A site as people make one by the AWS CLI, which shares no code with the local cloud. Needs `aws` in PATH.
+// A site as people make one by the AWS CLI, and a key of its store by boto3, which share no code with the local cloud. Needs `aws` and a
+// python3 with boto3[crt] in PATH: without the C runtime there is no Signature Version 4A.
 
 const run = promisify(execFile);
 const minute = 60_000;
@@ -23,8 +24,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function aws(...words: string[]): Promise<string> {
-  const env = {
+/** Nothing of the machine's own AWS configuration. */
+function environment(): NodeJS.ProcessEnv {
+  return {
     PATH: process.env.PATH,
     HOME: folder,
     AWS_ACCESS_KEY_ID: 'AKIACLIENT',
@@ -33,8 +35,11 @@ async function aws(...words: string[]): Promise<string> {
     AWS_PAGER: '',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
+}
+
+async function aws(...words: string[]): Promise<string> {
   const all = ['--endpoint-url', cloud.endpoint, '--output', 'json', ...words];
-  return (await run('aws', all, { cwd: folder, env })).stdout;
+  return (await run('aws', all, { cwd: folder, env: environment() })).stdout;
 }
 
 async function written(name: string, content: unknown): Promise<string> {
@@ -124,4 +129,42 @@ test(
     expect(DistributionList.Items).toMatchObject([{ Id, Comment: 'by the CLI', Status: 'Deployed' }]);
   },
   4 * minute,
+);
+
+const keys = `
+import sys, time, boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from urllib.parse import urlsplit
+
+endpoint = sys.argv[1]
+cloudfront = boto3.client('cloudfront', endpoint_url=endpoint)
+arn = cloudfront.create_key_value_store(Name='pointer')['KeyValueStore']['ARN']
+while cloudfront.describe_key_value_store(Name='pointer')['KeyValueStore']['Status'] != 'READY': time.sleep(0.1)
+store = boto3.client('cloudfront-keyvaluestore', endpoint_url=endpoint, config=Config(retries={'total_max_attempts': 1}))
+
+# Of its own the client puts the account before the endpoint's host.
+def as_given(params, **_):
+    params['url'] = params['url'].replace(urlsplit(params['url']).netloc, urlsplit(endpoint).netloc, 1)
+store.meta.events.register('before-call.cloudfront-keyvaluestore', as_given)
+
+first = store.describe_key_value_store(KvsARN=arn)['ETag']
+second = store.put_key(KvsARN=arn, Key='release', Value='one', IfMatch=first)['ETag']
+refused = set()
+for _ in range(2):
+    try: store.put_key(KvsARN=arn, Key='release', Value='two', IfMatch=first)
+    except ClientError as error: refused.add(error.response['Error']['Code'])
+store.update_keys(KvsARN=arn, IfMatch=second, Puts=[{'Key': 'other', 'Value': 'three'}])
+time.sleep(0.2)
+held = {item['Key']: item['Value'] for item in store.list_keys(KvsARN=arn)['Items']}
+print(sorted(refused), store.get_key(KvsARN=arn, Key='release')['Value'], held)
+`;
+
+test(
+  'boto3 writes a key of a store by compare-and-swap',
+  async () => {
+    const { stdout } = await run('python3', ['-c', keys, cloud.endpoint], { cwd: folder, env: environment() });
+    expect(stdout.trim()).toBe("['ConflictException', 'ValidationException'] one {'other': 'three', 'release': 'one'}");
+  },
+  minute,
 );
