@@ -43,7 +43,11 @@ export function buildOf(version: string, { files = {} }: Change = {}): Build {
     'empty.txt': '',
     ...files,
   };
-  const contents = new Map(Object.entries(usual).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return buildFrom(new Map(Object.entries(usual).filter((entry): entry is [string, string] => entry[1] !== undefined)));
+}
+
+/** What a builder has left, as a build. */
+export function buildFrom(contents: ReadonlyMap<string, string>): Build {
   return { contents, manifest: manifestOf([...contents].map(([path, text]) => fileOf(path, text))) };
 }
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Staged } from '@actions-aws/site';
-import { stagedText } from '@actions-aws/site';
-import type { BundleStep } from '@actions-aws/testing';
-import { buildOf } from './builds.ts';
-import { type World, world } from './world.ts';
+import { type Staged, stagedText } from '@actions-aws/site';
+import { type BundleStep, builtSite, pointerOf, siteDomain, siteUsers, type Trial } from '@actions-aws/testing';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { type Build, buildFrom, buildOf } from './builds.ts';
+import { type World, type WorldOptions, world } from './world.ts';
 
 const action = join(import.meta.dirname, '..', '..');
 
@@ -12,13 +12,13 @@ export interface StagedWorld extends World {
   readonly staged: Staged;
 }
 
-/** What is staged there. */
+/** What is staged there, unless it is said otherwise. */
 export const next = buildOf('v2');
 
 /** Makes such a world. */
-export async function stagedWorld(options: Parameters<typeof world>[0] = {}): Promise<StagedWorld> {
+export async function stagedWorld(options: WorldOptions = {}, build: Build = next): Promise<StagedWorld> {
   const made = await world(options);
-  const staged = await made.stage(next);
+  const staged = await made.stage(build);
   return { ...made, staged };
 }
 
@@ -38,7 +38,7 @@ export function promotion(
       'test-url': test.url,
       'app-url': app.url,
       staged: stagedText(staged),
-      smoke: 'GET /',
+      smoke: 'GET /index.html',
       ...inputs,
     },
     env: {
@@ -48,3 +48,65 @@ export function promotion(
     },
   };
 }
+
+/** Sites as builders write them, whose users know what to look for. */
+export const SITES = {
+  v1: buildFrom(builtSite('v1')),
+  v2: buildFrom(builtSite('v2')),
+  v3: buildFrom(builtSite('v3')),
+} as const;
+
+/** How long it takes to all edges, in milliseconds: long enough for answers to flap, short enough that few looks go by. */
+export const QUICK = { configuration: 12_000, invalidation: 6_000 } as const;
+
+function trial(
+  name: string,
+  inputs: Readonly<Record<string, string>>,
+  live: Build | 'none' = SITES.v1,
+): Trial<StagedWorld> {
+  return {
+    name,
+    purpose: 'promote',
+    domain: siteDomain,
+    world: (scale) => stagedWorld({ scale, live, pace: QUICK }, SITES.v2),
+    step: (world) => promotion(world, { settle: '2s', timeout: '2m', ...inputs }),
+    settled: settledIn,
+    pointer: async (world) => (await pointerOf(world, 'app')).release,
+    users: (world) => siteUsers(world),
+  };
+}
+
+/** What is the same however a run was disturbed: where both pointers are and came from, and which objects there are. */
+async function settledIn(world: StagedWorld): Promise<unknown> {
+  const { s3, bucket } = world;
+  const pointers = await Promise.all(
+    (['test', 'app'] as const).map(async (site) => {
+      const { release, mark } = await pointerOf(world, site);
+      return { release, ...mark };
+    }),
+  );
+  const keys: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, ContinuationToken: token }));
+    for (const { Key = '' } of page.Contents ?? []) keys.push(Key);
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  // Runs that were disturbed have noted moves of their own; the one that led to where APP is must be among them.
+  const moves = keys.flatMap((key) => /^history\/\w+\/\d+-(\w+)-(\w+)-/.exec(key)?.slice(1, 3).join(' ') ?? []);
+  const { release, from, isUndoing } = pointers[1] ?? {};
+  const isNoted = isUndoing || moves.includes(`${from ?? 'none'} ${release}`);
+  return { pointers, objects: keys.filter((key) => key.startsWith('r/')), isNoted };
+}
+
+/** A release takes the place of the one that is live. */
+export const usualPromotion = trial('a promotion', {});
+
+/** The first promotion: there is no release to go back to. */
+export const firstPromotion = trial('a first promotion', {}, 'none');
+
+/** A release that fails its checks at TEST: users never meet it. */
+export const rejection = trial('a promotion that is rejected', { smoke: 'GET /nothing-here.txt' });
+
+/** It moves, fails its checks at APP, and moves back. */
+export const undoing = trial('a promotion that is taken back', { verify: 'GET /nothing-here.txt' });

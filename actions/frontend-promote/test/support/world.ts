@@ -55,23 +55,29 @@ export interface Asked extends Partial<Omit<Desired, 'smoke' | 'verify' | 'stage
   readonly exchange?: (usual: Exchange) => Exchange;
 }
 
-/** How long a configuration takes to all edges: a minute, where AWS takes five. */
-const SPREAD_MS = 60_000;
 const ACTION_KEY = 'AKIAPROMOTE';
+
+/** How such a world differs from the usual. */
+export interface WorldOptions {
+  /** How many times faster than the machine's time runs; 0 where it stands still. */
+  readonly scale?: number;
+  /** What is live. */
+  readonly live?: Build | 'none';
+  readonly change?: (config: DistributionConfig, site: 'test' | 'app') => DistributionConfig;
+  /** How long things take on their way to all edges, in milliseconds: a minute, where AWS takes five, unless given. */
+  readonly pace?: { readonly configuration: number; readonly invalidation?: number };
+}
 
 /** Starts such a world. */
 export async function world({
   scale = 1_000,
   live = buildOf('v1'),
   change,
-}: {
-  readonly scale?: number;
-  readonly live?: Build | undefined | 'none';
-  readonly change?: (config: DistributionConfig, site: 'test' | 'app') => DistributionConfig;
-} = {}): Promise<World> {
+  pace = { configuration: 60_000 },
+}: WorldOptions = {}): Promise<World> {
   const base = await siteWorld({ scale, ...(change && { change }) });
   const { cloud, bucket, settings, test, app } = base;
-  await cloud.control.call('cloudfront.pace', { configuration: SPREAD_MS });
+  await cloud.control.call('cloudfront.pace', pace);
   const credentials = { accessKeyId: ACTION_KEY, secretAccessKey: 'secret' };
   const cloudfront = new CloudFrontClient({ ...settings, credentials, maxAttempts: 1 } as never);
   const s3 = new S3Client({ ...settings, credentials, maxAttempts: 1 } as never);
@@ -100,7 +106,7 @@ export async function world({
     const current = await pointers[site].describe();
     const deployer = { owner, ...(order && { order: { workflow: '3f9a1c22d0e4', number: order } }) };
     const swap = await pointers[site].point(current, movingTo(current, release, { action, deployer }));
-    await cloud.clock.advance(SPREAD_MS);
+    await cloud.clock.advance(pace.configuration);
     return swap.pointer;
   };
 

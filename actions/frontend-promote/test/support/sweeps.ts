@@ -1,0 +1,31 @@
+import { type OutageSweep, type Swept, tellingFaults, tellingPoints } from '@actions-aws/testing';
+import { firstPromotion, rejection, type StagedWorld, undoing, usualPromotion } from './trials.ts';
+
+// Which trials are swept, and how: read by test/sweeps.test.ts, which tries a few, and by extended/.
+
+const crashes = { aftermaths: ['gone', 'post', 'late'] } as const;
+/** The pointer goes back, and the history tells of it. */
+const cancellations = { writesAfter: 2 };
+/** Once it goes back in any case, an outage changes nothing. */
+const ON_THE_WAY_BACK: OutageSweep = {
+  endures: ({ isAfterMove, outage }) => isAfterMove || outage === 'is throttled',
+};
+
+/** The most usual promotion. */
+export const usual: Swept<StagedWorld> = {
+  trial: usualPromotion,
+  steps: { crashes, faults: {}, outages: {}, cancellations },
+  processes: { crashes: { ...crashes, choose: tellingPoints }, faults: { choose: tellingFaults }, cancellations },
+};
+
+/** What differs most from it. */
+export const telling: readonly Swept<StagedWorld>[] = [
+  { trial: undoing, steps: { crashes, faults: {}, outages: ON_THE_WAY_BACK, cancellations } },
+];
+
+/** Every other one. */
+export const others: readonly Swept<StagedWorld>[] = [
+  { trial: firstPromotion, steps: { crashes, faults: {}, outages: {}, cancellations } },
+  { trial: rejection, steps: { crashes, faults: { choose: tellingFaults } } },
+  { trial: undoing, processes: { crashes: { ...crashes, choose: tellingPoints }, cancellations } },
+];
