@@ -57,7 +57,7 @@ export { type Built, builtSite, writeSite } from './site/built.ts';
 export { siteDomain } from './site/domain.ts';
 export { complaintsOf, type Truth } from './site/judge.ts';
 export { markIn, type SeenMark } from './site/marks.ts';
-export { type SeenPointers, type SiteRace, siteOracle } from './site/oracle.ts';
+export { isConstantForSite, type SeenPointers, type SiteRace, siteOracle } from './site/oracle.ts';
 export { type Named, namedIn, pointerOf, type Release, releaseOf, releasesOf } from './site/releases.ts';
 export type { Seen, SeenAnswer, SeenLater, SeenVisit } from './site/seen.ts';
 export { type SiteUsers, type SiteUsersOptions, siteUsers } from './site/users.ts';

@@ -9,7 +9,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { EndedBundle } from '../src/bundle/bundle.ts';
 import { markIn } from '../src/index.ts';
 import type { Means } from '../src/simulation/stage.ts';
-import { type SiteRace, siteOracle } from '../src/site/oracle.ts';
+import { isConstantForSite, type SiteRace, siteOracle } from '../src/site/oracle.ts';
 import { sha256Of } from '../src/site/releases.ts';
 import { type SiteWorld, siteWorld } from '../src/site/world.ts';
 import { explore } from '../src/sweeps/races/explore.ts';
@@ -133,6 +133,14 @@ test('a release that was never finished is caught by users', async () => {
     { preemptions: 0 },
   );
   expect(failures[0]).toMatch(/^schedule '': \/ answered what no finished release has/);
+});
+
+test('what infrastructure code makes is constant in a race, and what moves is not', () => {
+  const isConstant = (operation: string) => isConstantForSite({ operation });
+  expect(['GetCachePolicy', 'HeadBucket', 'GetBucketPolicy'].every(isConstant)).toBe(true);
+  expect(
+    ['GetDistribution', 'GetObject', 'HeadObject', 'ListObjectsV2', 'GetKey', 'GetInvalidation'].some(isConstant),
+  ).toBe(false);
 });
 
 test('a comment tells who wrote, from where, and whether that was taken back', () => {

@@ -1,3 +1,4 @@
+import type { Waiting } from '@actions-aws/local-aws';
 import type { EndedBundle } from '../bundle/bundle.ts';
 import { accessKeyOf } from '../simulation/stage.ts';
 import { isWrite } from '../sweeps/domain.ts';
@@ -85,6 +86,27 @@ export function siteOracle<W extends SiteWorld>(
   };
   return { domain: siteDomain, look, oracle };
 }
+
+/**
+ * For `isConstant`: what no staging, no promotion and no rollback changes. Policies of the account and of the bucket, and functions, which
+ * infrastructure code makes; not a distribution, whose pointer moves, and no object.
+ */
+export function isConstantForSite({ operation }: Pick<Waiting, 'operation'>): boolean {
+  return CONSTANT.includes(operation);
+}
+
+const CONSTANT = [
+  'GetCallerIdentity',
+  'HeadBucket',
+  'GetBucketLocation',
+  'GetBucketPolicy',
+  'GetOriginAccessControl',
+  'GetCachePolicy',
+  'GetOriginRequestPolicy',
+  'GetResponseHeadersPolicy',
+  'DescribeFunction',
+  'GetFunction',
+];
 
 async function look(world: SiteWorld): Promise<SeenPointers> {
   return { test: await pointerAt(world, 'test'), app: await pointerAt(world, 'app') };
