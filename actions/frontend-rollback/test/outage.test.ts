@@ -23,6 +23,14 @@ async function timed<Value>(work: () => Promise<Value>): Promise<{ readonly valu
 /** Until users follow: all edges, the caches, and `settle`. */
 const FOLLOW_MS = SPREAD_MS + 40_000;
 
+test('before the write nothing is waited for', async () => {
+  await the.cloud.control.clearJournal();
+  const started = the.cloud.clock.now();
+  await the.goBack();
+  const write = (await the.cloud.control.journal()).find(({ operation }) => operation === 'UpdateDistribution');
+  expect(write?.time).toBe(started);
+});
+
 test.each(['GetDistribution', 'GetObject', 'ListObjectsV2', 'PutObject', 'UpdateDistribution', 'CreateInvalidation'])(
   'five 503s in a row on %s do not end a rollback',
   async (operation) => {

@@ -41,9 +41,8 @@ test('back to what the live release was promoted from, and users are seen to fol
   expect(await writes()).toEqual(['PutObject', 'UpdateDistribution', 'CreateInvalidation']);
 });
 
-test('before the write it looks at the pointer and at the release, and waits for nothing', async () => {
+test('before the write it looks at the pointer and at the releases, and no further', async () => {
   await one.cloud.control.clearJournal();
-  const before = one.cloud.clock.now();
   await one.rollBack();
   const calls = (await one.cloud.control.journal()).filter(({ accessKeyId }) => accessKeyId === ACTION_KEY);
   const at = calls.findIndex(({ operation }) => operation === 'UpdateDistribution');
@@ -53,8 +52,6 @@ test('before the write it looks at the pointer and at the release, and waits for
       .map(({ operation }) => operation)
       .sort(),
   ).toEqual(['GetDistribution', 'GetDistribution', 'GetObject', 'GetObject', 'ListObjectsV2', 'PutObject']);
-  // Of the clock of the local cloud, a thousand times faster than the machine's.
-  expect(calls[at]?.time ?? Number.NaN).toBeLessThan(before + 60_000);
 });
 
 test('pressing twice goes back once: the second one says who went back, and when, and how to go further', async () => {

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { type BundleStep, siteDomain, siteUsers, type Trial } from '@actions-aws/testing';
 import { type RollbackWorld, world } from './world.ts';
 
+/** Long enough for answers to flap, short enough that few looks go by. */
+const QUICK = { configuration: 12_000, invalidation: 6_000 } as const;
+
 const action = join(import.meta.dirname, '..', '..');
 
 /** A rollback by the bundle, as a workflow would have it; each input can be given otherwise. */
@@ -42,7 +45,7 @@ export const usualRollback: Trial<RollbackWorld> = {
   name: 'a rollback',
   purpose: 'rollback',
   domain: siteDomain,
-  world: (scale) => world(undefined, { scale }),
+  world: (scale) => world(undefined, { scale, pace: QUICK }),
   step: rollback,
   settled: pointerOf,
   pointer: async (one) => (await one.pointer()).release,
@@ -57,7 +60,7 @@ export const rollbackByName: Trial<RollbackWorld> = {
   name: 'a rollback by name',
   purpose: 'rollback',
   domain: siteDomain,
-  world: (scale) => world(undefined, { scale }),
+  world: (scale) => world(undefined, { scale, pace: QUICK }),
   step: (one) => rollback(one, { to: releaseOf(one, 0) }),
   async settled(one) {
     const carried = (await one.releases.read(releaseOf(one, 0)))?.carried ?? [];

@@ -60,14 +60,20 @@ export const ACTION_KEY = 'AKIAROLLBACK';
 /** How long a configuration takes to all edges: a minute, where AWS takes five. */
 export const SPREAD_MS = 60_000;
 
+/** How long it takes to all edges, in milliseconds. */
+export interface Pace {
+  readonly configuration: number;
+  readonly invalidation?: number;
+}
+
 /** Starts such a world, in which these versions were promoted one after another. */
 export async function world(
   versions: readonly string[] = ['v1', 'v2', 'v3'],
-  { scale = 1_000 }: { readonly scale?: number } = {},
+  { scale = 1_000, pace = { configuration: SPREAD_MS } }: { readonly scale?: number; readonly pace?: Pace } = {},
 ): Promise<RollbackWorld> {
   const base = await siteWorld({ scale });
   const { cloud, bucket, settings, app } = base;
-  await cloud.control.call('cloudfront.pace', { configuration: SPREAD_MS });
+  await cloud.control.call('cloudfront.pace', { ...pace });
   const given = { ...settings, credentials: { accessKeyId: ACTION_KEY, secretAccessKey: 'secret' }, maxAttempts: 1 };
   const [cloudfront, s3] = [new CloudFrontClient(given as never), new S3Client(given as never)];
   const long = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
