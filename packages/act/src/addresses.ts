@@ -8,7 +8,7 @@ export interface Visit {
   /** Milliseconds since the epoch, of the machine's clock. */
   readonly at: number;
   readonly status: number;
-  /** The version of the function that answered; empty when none did. */
+  /** The version of the function that answered, or the release of a site that said so; empty when none did. */
   readonly version: string;
   readonly body: string;
 }
@@ -129,7 +129,12 @@ export function usersArrive(kinds: ReadonlyMap<string, () => Promise<Omit<Visit,
 export async function getFrom(url: string): Promise<Omit<Visit, 'at'>> {
   const response = await fetch(url);
   const body = (await response.text()).slice(0, 300);
-  return { status: response.status, version: response.headers.get(versionHeader) ?? '', body };
+  return { status: response.status, version: response.headers.get(versionHeader) ?? releaseIn(body), body };
+}
+
+/** The release that a site names in `/.well-known/release`. */
+function releaseIn(body: string): string {
+  return /^\{"release": ?"([0-9a-f]+)"\}/.exec(body)?.[1] ?? '';
 }
 
 /** A user who invokes an alias; what the function throws is 500. */

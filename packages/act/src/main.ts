@@ -90,14 +90,15 @@ async function main(asked: Asked): Promise<void> {
 }
 
 /** What there is: an empty cloud is the first thing that a person wonders about. */
-function described({ roles, functions, repositories }: Setup): string {
+function described({ roles, functions, repositories, sites }: Setup): string {
   const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name).join(', ') || 'none';
   const where =
-    roles.length + functions.length + repositories.length > 0
+    roles.length + functions.length + repositories.length + sites.length > 0
       ? ''
       : '; act-setup.yml of the folder, or --setup FILE, makes them';
   const images = repositories.length > 0 ? `; repositories: ${names(repositories)}` : '';
-  return `roles: ${names(roles)}; functions: ${names(functions)}${images}${where}`;
+  const buckets = sites.map(({ bucket, test, app }) => `; sites: ${test} and ${app} on ${bucket}`).join('');
+  return `roles: ${names(roles)}; functions: ${names(functions)}${images}${buckets}${where}`;
 }
 
 function conclude(ended: EndedEvent, report: string): void {

@@ -70,7 +70,7 @@ export async function runWorkflow(
   const payload = occurrence.payload(workflow);
   const eventFile = path.join(home, 'event.json');
   await writeFile(eventFile, JSON.stringify(payload));
-  const variables = { ...setup.variables, ...Object.fromEntries(started.addresses) };
+  const variables = { ...setup.variables, ...Object.fromEntries([...started.addresses, ...started.distributions]) };
   const record = emptyRecord();
   const signs = new Set<string>();
   const onLine = (line: ActLine, at: number) => {

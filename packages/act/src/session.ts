@@ -8,6 +8,7 @@ import { type Address, getFrom, invokeAs, startAddress, type Users, usersArrive,
 import { problemsBefore } from './before.ts';
 import { type Clients, clientsOf } from './cloud/clients.ts';
 import { makeCloud } from './cloud/cloud.ts';
+import { makeSites } from './cloud/sites.ts';
 import type { EndedEvent, EndedRun } from './ended.ts';
 import { type Event, ownerId, repositoryId } from './event/event.ts';
 import { dispatchInputs } from './event/inputs.ts';
@@ -63,7 +64,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const clients = clientsOf(cloud);
     stops.push(async () => clients.destroy());
     await makeCloud(cloud, clients, github, setup);
-    const addresses = new Map<string, string>();
+    const sites = await makeSites(cloud, clients, setup.sites);
+    const addresses = new Map(sites.addresses);
     for (const [variable, text] of Object.entries(setup.addresses)) {
       const target = targetOf(text, setup);
       const address: Address = await startAddress(clients.lambda(target), target.name);
@@ -73,7 +75,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const users = usersArrive(new Map(setup.users.map((user) => userOf(user, addresses, clients, setup))));
     stops.push(() => users.leave());
     const hidden = masks([github.token, ...Object.values(setup.secrets)]);
-    const session = { cloud, github, server, users, masks: hidden, addresses, stop };
+    const { distributions } = sites;
+    const session = { cloud, github, server, users, masks: hidden, addresses, distributions, stop };
     return { ...session, happens: happening(options, { ...session, scratch, state }) };
   } catch (error) {
     await stop();
@@ -93,7 +96,8 @@ function userOf(
   }
   const [variable = '', rest = '/'] = user.get.split(' ');
   const url = addresses.get(variable);
-  if (url === undefined) throw new Error(`users: ${user.get} of the setup begins with no variable of addresses.`);
+  if (url === undefined)
+    throw new Error(`users: ${user.get} of the setup begins with no variable of addresses or sites.`);
   return [user.get, () => getFrom(`${url}${rest}`)];
 }
 

@@ -37,8 +37,10 @@ export interface Started {
   readonly github: LocalGitHub;
   readonly server: Server;
   readonly masks: Masks;
-  /** Where a variable of `addresses` leads. */
+  /** Where a variable of `addresses`, or of a site, leads. */
   readonly addresses: ReadonlyMap<string, string>;
+  /** The ids of distributions, by the variables of the sites. */
+  readonly distributions: ReadonlyMap<string, string>;
   readonly scratch: string;
   readonly state: State<ReturnType<LocalGitHub['copy']>>;
 }

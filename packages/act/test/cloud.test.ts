@@ -1,8 +1,15 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type LocalAws, startLocalAws } from '@actions-aws/local-aws';
+import { GetDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { GetRepositoryPolicyCommand } from '@aws-sdk/client-ecr';
 import { GetFunctionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { getFrom } from '../src/addresses.ts';
 import { type Clients, clientsOf } from '../src/cloud/clients.ts';
 import { makeCloud } from '../src/cloud/cloud.ts';
+import { makeSites } from '../src/cloud/sites.ts';
 import { setupOf } from '../src/setup/setup.ts';
 
 const staging = { account: '111111111111', region: 'eu-west-1' };
@@ -49,6 +56,42 @@ test('each account and region has what the setup says, and functions of images a
   const asked = new GetRepositoryPolicyCommand({ repositoryName: 'shop' });
   const { policyText = '' } = await clients.ecr(staging).send(asked);
   expect(JSON.parse(policyText).Statement).toMatchObject([policy.Statement[0], { Effect: 'Allow' }]);
+});
+
+test('a bucket has its two sites, with their addresses and ids in variables, and each serves what is in it', async () => {
+  const { sites } = setupOf(
+    { ...prod, sites: [{ bucket: 'shop' }, { bucket: 'blog', test: 'BLOG_TEST', app: 'BLOG' }] },
+    'x',
+  );
+  const { addresses, distributions } = await makeSites(cloud, clients, sites);
+  expect([...distributions.keys()]).toEqual([
+    ...['TEST_DISTRIBUTION', 'APP_DISTRIBUTION', 'BLOG_TEST_DISTRIBUTION', 'BLOG_DISTRIBUTION'],
+  ]);
+  const { Distribution } = await clients
+    .cloudfront(prod)
+    .send(new GetDistributionCommand({ Id: distributions.get('BLOG_DISTRIBUTION') }));
+  expect(Distribution).toMatchObject({ Status: 'Deployed' });
+  for (const site of ['test', 'app']) {
+    const page = { Bucket: 'blog', Key: `unreleased/${site}/index.html`, Body: `a blog, ${site}` };
+    await clients.s3(prod).send(new PutObjectCommand(page));
+  }
+  const body = async (variable: string) => (await fetch(`${addresses.get(variable)}/`)).text();
+  expect([await body('BLOG_URL'), await body('BLOG_TEST_URL')]).toEqual(['a blog, app', 'a blog, test']);
+  expect(await body('APP_URL')).not.toContain('a blog');
+});
+
+test('users of a site are told apart by the release that it says to serve', async () => {
+  const body = '{"release":"0123456789abcdef"}';
+  const site = createServer((_, response) => response.end(body)).listen(0, '127.0.0.1');
+  await once(site, 'listening');
+  const { port } = site.address() as AddressInfo;
+  expect(await getFrom(`http://127.0.0.1:${port}/.well-known/release`)).toEqual({
+    status: 200,
+    version: '0123456789abcdef',
+    body,
+  });
+  site.closeAllConnections();
+  site.close();
 });
 
 test('a repository that cannot be made is named', async () => {

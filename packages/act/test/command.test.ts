@@ -174,6 +174,9 @@ test.each([
     { functions: [{ name: 'a', image: 'i', command: 'x.y', region: 'us-east-1' }], repositories: [{ name: 'i' }] },
     /the image i, and 123456789012 has no such repository in us-east-1/,
   ],
+  [{ sites: [{ test: 'TEST' }] }, /A bucket of the setup has no name/],
+  [{ sites: [{ bucket: 'b', prod: 'APP' }] }, /The bucket b of the setup has prod, and can have bucket, test, app, /],
+  [{ sites: [{ bucket: 'b', app: 'my-app' }] }, /app of the bucket b of the setup: my-app cannot begin the name/],
   [{ addresses: { URL: 'arn:aws:lambda:eu-west-1:1:function:a:live' } }, /has to be FUNCTION:ALIAS, or the ARN/],
 ])('a setup is refused: %j', (document, message) => {
   expect(() => setupOf(document, 'x')).toThrow(message);

@@ -55,6 +55,7 @@ export {
 export { type Deployer, deployer, type SteppedStep, startStep } from './simulation/step.ts';
 export { type Built, builtSite, writeSite } from './site/built.ts';
 export { siteDomain } from './site/domain.ts';
+export { type Infrastructure, makeInfrastructure, withNoRelease } from './site/infrastructure.ts';
 export { complaintsOf, type Truth } from './site/judge.ts';
 export { markIn, type SeenMark } from './site/marks.ts';
 export { isConstantForSite, type SeenPointers, type SiteRace, siteOracle } from './site/oracle.ts';

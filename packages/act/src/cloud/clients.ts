@@ -1,7 +1,9 @@
 import type { LocalAws } from '@actions-aws/local-aws';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { Place } from '../setup/place.ts';
 
 /** Clients that act for infrastructure code and for users; never for actions. */
@@ -9,6 +11,8 @@ export interface Clients {
   lambda(place: Place): LambdaClient;
   cloudwatch(place: Place): CloudWatchClient;
   ecr(place: Place): ECRClient;
+  s3(place: Place): S3Client;
+  cloudfront(place: Place): CloudFrontClient;
   destroy(): void;
 }
 
@@ -36,6 +40,8 @@ export function clientsOf({ endpoint }: LocalAws): Clients {
     lambda: (place) => kept('lambda', place, () => new LambdaClient(settings(place))),
     cloudwatch: (place) => kept('cloudwatch', place, () => new CloudWatchClient(settings(place))),
     ecr: (place) => kept('ecr', place, () => new ECRClient(settings(place))),
+    s3: (place) => kept('s3', place, () => new S3Client({ ...settings(place), forcePathStyle: true })),
+    cloudfront: (place) => kept('cloudfront', place, () => new CloudFrontClient(settings(place))),
     destroy() {
       for (const client of made.values()) client.destroy();
     },

@@ -45,6 +45,14 @@ export interface RepositorySetup extends Place {
   readonly policy?: unknown;
 }
 
+/** A bucket and the two sites on it, TEST and APP, as CloudFront has them. */
+export interface SitesSetup extends Place {
+  readonly bucket: string;
+  /** What the variables of a site begin with: of `TEST` they are `TEST_DISTRIBUTION` and `TEST_URL`. */
+  readonly test: string;
+  readonly app: string;
+}
+
 /** Users of one kind, who ask again and again while the workflows run: at an address, or by invoking an alias. */
 export type UserSetup =
   /** Such as `API_URL /api/v1/search?q=whale`. */
@@ -101,6 +109,17 @@ export function repositoryOf(given: Given, place: Place): RepositorySetup {
   };
 }
 
+/** A bucket with its sites. */
+export function sitesOf(given: Given, place: Place): SitesSetup {
+  const bucket = nameOf(given, 'bucket', ['bucket', 'test', 'app', 'account', 'region']);
+  const prefix = (site: 'test' | 'app') => {
+    const text = String(given[site] ?? site.toUpperCase());
+    if (/^[A-Z][A-Z0-9_]*$/.test(text)) return text;
+    throw new Error(`${site} of the bucket ${bucket} of the setup: ${text} cannot begin the name of a variable.`);
+  };
+  return { bucket, ...placeOf(given, place, `the bucket ${bucket}`), test: prefix('test'), app: prefix('app') };
+}
+
 /** A kind of users. */
 export function userOf(given: unknown): UserSetup {
   const { get, invoke, payload = {} } = (given ?? {}) as { get?: unknown; invoke?: unknown; payload?: unknown };
@@ -109,9 +128,9 @@ export function userOf(given: unknown): UserSetup {
   throw new Error(`users: ${JSON.stringify(given)} has to have get, or invoke and payload.`);
 }
 
-/** A key that is not known says something that would not hold: a policy, misspelt, would not be enforced. */
-function nameOf(given: Given, kind: string, known: readonly string[]): string {
-  const { name } = given;
+/** The first of the known keys is the name. One that is not known says what would not hold: a policy, misspelt, would not be enforced. */
+function nameOf(given: Given, kind: string, known: readonly [string, ...string[]]): string {
+  const name = given[known[0]];
   if (!name) throw new Error(`A ${kind} of the setup has no name.`);
   const unknown = Object.keys(given).filter((key) => !known.includes(key));
   if (unknown.length > 0)

@@ -8,6 +8,8 @@ import {
   type RoleSetup,
   repositoryOf,
   roleOf,
+  type SitesSetup,
+  sitesOf,
   type UserSetup,
   userOf,
 } from './entries.ts';
@@ -23,6 +25,7 @@ export interface Setup extends Place {
   readonly roles: readonly RoleSetup[];
   readonly functions: readonly FunctionSetup[];
   readonly repositories: readonly RepositorySetup[];
+  readonly sites: readonly SitesSetup[];
   /** Variables that become addresses, by the alias that answers there: `search-api:live`, or an ARN. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly users: readonly UserSetup[];
@@ -40,6 +43,7 @@ const keys = [
   'roles',
   'functions',
   'repositories',
+  'sites',
   'addresses',
   'users',
   'programs',
@@ -79,6 +83,7 @@ export function setupOf(document: unknown, name: string): Setup {
     roles: entries(given.roles).map((each) => roleOf(each, place)),
     functions: entries(given.functions).map((each) => functionOf(each, place)),
     repositories: entries(given.repositories).map((each) => repositoryOf(each, place)),
+    sites: entries(given.sites).map((each) => sitesOf(each, place)),
     addresses: texts(given.addresses),
     users: ((given.users ?? []) as unknown[]).map(userOf),
     programs: ((given.programs ?? []) as unknown[]).map(programOf),

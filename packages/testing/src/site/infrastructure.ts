@@ -31,14 +31,13 @@ export interface Plan {
   readonly s3: S3Client;
   readonly cloudfront: CloudFrontClient;
   readonly region: string;
+  /** The name of the bucket, and of what is named after it; `shop-site` unless given. */
+  readonly bucket?: string;
   /** The code of a function that reads a site's store; without it no site has one. */
-  readonly functionCode: string | undefined;
+  readonly functionCode?: string | undefined;
   /** Edits the configuration of a distribution before it is made. */
   change(config: DistributionConfig, site: 'test' | 'app'): DistributionConfig;
 }
-
-/** The name of the bucket. */
-const BUCKET = 'shop-site';
 
 /**
  * Makes them: a bucket that only the two may read, and not list, so that a missing file is a 403; a cache policy whose MinTTL is 0,
@@ -48,15 +47,16 @@ export async function makeInfrastructure({
   s3,
   cloudfront,
   region,
+  bucket = 'shop-site',
   change,
   functionCode,
 }: Plan): Promise<Infrastructure> {
   const location = { LocationConstraint: region } as never;
-  await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: location }));
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: location }));
   const { OriginAccessControl } = await cloudfront.send(
     new CreateOriginAccessControlCommand({
       OriginAccessControlConfig: {
-        Name: BUCKET,
+        Name: bucket,
         SigningProtocol: 'sigv4',
         SigningBehavior: 'always',
         OriginAccessControlOriginType: 's3',
@@ -65,11 +65,11 @@ export async function makeInfrastructure({
   );
   const { CachePolicy } = await cloudfront.send(
     new CreateCachePolicyCommand({
-      CachePolicyConfig: { Name: 'site', MinTTL: 0, DefaultTTL: 86_400, MaxTTL: 31_536_000 },
+      CachePolicyConfig: { Name: bucket, MinTTL: 0, DefaultTTL: 86_400, MaxTTL: 31_536_000 },
     }),
   );
   const usual = (site: string): DistributionConfig => ({
-    CallerReference: `shop-${site}`,
+    CallerReference: `${bucket}-${site}`,
     Comment: `Shop, ${site}`,
     Enabled: true,
     DefaultRootObject: 'index.html',
@@ -78,7 +78,7 @@ export async function makeInfrastructure({
       Items: [
         {
           Id: 'site',
-          DomainName: `${BUCKET}.s3.${region}.amazonaws.com`,
+          DomainName: `${bucket}.s3.${region}.amazonaws.com`,
           OriginAccessControlId: OriginAccessControl?.Id,
           S3OriginConfig: { OriginAccessIdentity: '' },
         },
@@ -91,7 +91,8 @@ export async function makeInfrastructure({
     },
   });
   const make = async (site: 'test' | 'app') => {
-    const made = functionCode === undefined ? undefined : await makeStore(cloudfront, `shop-${site}`, functionCode);
+    const made =
+      functionCode === undefined ? undefined : await makeStore(cloudfront, `${bucket}-${site}`, functionCode);
     const DistributionConfig = change(made ? withFunction(usual(site), made.functionArn) : usual(site), site);
     const { Distribution } = await cloudfront.send(new CreateDistributionCommand({ DistributionConfig }));
     const { Id = '', DomainName = '', ARN = '' } = Distribution ?? {};
@@ -102,12 +103,12 @@ export async function makeInfrastructure({
     Effect: 'Allow',
     Principal: { Service: 'cloudfront.amazonaws.com' },
     Action: 's3:GetObject',
-    Resource: `arn:aws:s3:::${BUCKET}/*`,
+    Resource: `arn:aws:s3:::${bucket}/*`,
     Condition: { StringEquals: { 'AWS:SourceArn': [test.arn, app.arn] } },
   };
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
-  await s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy }));
-  return { bucket: BUCKET, test, app };
+  await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+  return { bucket, test, app };
 }
 
 /** A store, and a function that reads it, published. */
@@ -143,4 +144,14 @@ function withFunction(config: DistributionConfig, FunctionARN: string | undefine
     DefaultRootObject: '',
     DefaultCacheBehavior: { ...usual, FunctionAssociations: { Quantity: Items.length, Items } },
   };
+}
+
+/**
+ * Lets the path of a new distribution name no release, as examples/infrastructure does: with an empty one a visitor could ask for any
+ * release by its key, before the first promotion. For `change` of a plan.
+ */
+export function withNoRelease(config: DistributionConfig, site: 'test' | 'app'): DistributionConfig {
+  const { Quantity, Items = [] } = config.Origins ?? {};
+  const unreleased = Items.map((origin) => ({ ...origin, OriginPath: `/unreleased/${site}` }));
+  return { ...config, Origins: { Quantity, Items: unreleased } };
 }
