@@ -15,6 +15,11 @@ export const tools: readonly Check[] = [
   { name: 'act', run: () => present('act', ['--version']) },
   { name: 'crane', run: () => present('crane', ['version']) },
   { name: 'skopeo', run: () => present('skopeo', ['--version']) },
+  { name: 'rclone', run: () => present('rclone', ['version']) },
+  {
+    name: 'terraform fmt on the examples',
+    run: (root) => complaints(root, 'terraform', ['fmt', '-check', '-diff', '-recursive', 'examples']),
+  },
   {
     name: 'actionlint on our workflows and the examples’',
     run: (root) => complaints(root, 'actionlint', workflowFiles(root)),

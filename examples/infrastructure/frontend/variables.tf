@@ -1,0 +1,27 @@
+variable "bucket" {
+  description = "Name of the bucket of releases. It is in the provider's region, which is also `aws-region` of the workflow."
+  type        = string
+}
+
+variable "aliases" {
+  description = "Domains of each site, such as `{ test = [\"test.example.com\"], app = [\"www.example.com\"] }`."
+  type        = object({ test = list(string), app = list(string) })
+  default     = { test = [], app = [] }
+}
+
+variable "certificate_arn" {
+  description = "Certificate of these domains, in us-east-1, where CloudFront looks for it. None where there are no domains."
+  type        = string
+  default     = null
+}
+
+variable "repository" {
+  description = "The repository on GitHub, `OWNER/NAME`."
+  type        = string
+}
+
+variable "immutable_repository" {
+  description = "The same with the ids of both, `OWNER@1234/NAME@5678`, for a repository that was made after 15 July 2026."
+  type        = string
+  default     = null
+}

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { policyIn } from '@actions-aws/testing';
+import { parse } from '@cdktn/hcl2json';
+import { actionNames, root } from '../src/root.ts';
+
+// Parsed by HashiCorp's own parser; that AWS's provider would take it is not looked at, since that is no small download.
+
+const examples = path.join(root, 'examples');
+const files = readdirSync(examples, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.tf'))
+  .map((file) => file.split(path.sep).join('/'));
+
+/** A block that can stand several times is a list, also where it stands once. */
+type Blocks = readonly Readonly<Record<string, unknown>>[];
+
+interface Terraform {
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Blocks>>>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Blocks>>>>;
+  readonly locals?: Blocks;
+}
+
+async function read(file: string): Promise<Terraform> {
+  return (await parse(file, readFileSync(path.join(examples, file), 'utf8'))) as Terraform;
+}
+
+test('infrastructure code of every example is read by Terraform’s parser', async () => {
+  expect(files).toEqual(expect.arrayContaining(['infrastructure/frontend/sites.tf', 'search-api/infra/main.tf']));
+  for (const file of files) expect(Object.keys(await read(file))).not.toEqual([]);
+  await expect(parse('broken.tf', 'resource "aws_s3_bucket" {')).rejects.toThrow('broken.tf:1');
+});
+
+/** Statements about what these sites do not have: no function of CloudFront runs on them. */
+const unused = ['ReadFunctions'];
+
+describe('examples/infrastructure/frontend', () => {
+  test('leaves to the actions what is theirs: the origin’s path, and the comment', async () => {
+    const { resource } = await read('infrastructure/frontend/sites.tf');
+    const [site] = resource?.aws_cloudfront_distribution?.site ?? [];
+    const [lifecycle] = (site?.lifecycle ?? []) as Blocks;
+    // The parser gives a bare name as a template of it.
+    expect(lifecycle?.ignore_changes).toEqual(['origin', 'comment'].map((name) => `$\{${name}}`));
+  });
+
+  test('gives each action a role with the statements of its README, and no other', async () => {
+    const actions = (await actionNames(root)).filter((name) => name.startsWith('frontend-'));
+    const { data, locals } = await read('infrastructure/frontend/policies.tf');
+    const roles = await read('infrastructure/frontend/roles.tf');
+    expect(Object.keys(locals?.[0]?.policies ?? {}).sort()).toEqual(actions);
+    expect(Object.keys((roles.locals?.[0]?.subjects as object) ?? {}).sort()).toEqual(actions);
+    for (const action of actions) {
+      const readme = readFileSync(path.join(root, 'actions', action, 'README.md'), 'utf8');
+      const [document] = data?.aws_iam_policy_document?.[action.replaceAll('-', '_')] ?? [];
+      const given = ((document?.statement ?? []) as Blocks).map(({ sid, actions: allowed, resources }) => ({
+        sid,
+        allowed,
+        isForAll: String(resources) === '*',
+      }));
+      const statements = [policyIn(readme).Statement].flat().filter(({ Sid = '' }) => !unused.includes(Sid));
+      const wanted = statements.map(({ Sid, Action, Resource }) => ({
+        sid: Sid,
+        allowed: [Action].flat(),
+        isForAll: Resource === '*',
+      }));
+      expect({ action, given }).toEqual({ action, given: wanted });
+    }
+  });
+});
