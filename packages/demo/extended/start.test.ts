@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { frontendScene, siteChapters } from '../src/frontend/chapters.ts';
 import { madeUpToken, pushes, securityScene } from '../src/security/pushes.ts';
 import { root } from '../src/stage/checkout.ts';
 import { chapters } from '../src/story/chapters.ts';
@@ -34,6 +35,7 @@ describe('npm start', () => {
       expect(page.replace(/<[^>]*>/g, '')).toContain(title);
       expect(page.match(/<article/g)).toHaveLength(chapters.length);
       expect(page).toContain('the aliases of all 3 functions, the tag “live”');
+      expect(printed).toContain('No visitor met the broken page.');
       expect(printed).toContain('No scanner’s failure was taken for a clean report.');
     },
     limit,
@@ -75,6 +77,25 @@ describe('npm start', () => {
       expect(printed).toContain('open on main: B311, GHSA-j8xg-fqg3-53r7\n');
       expect(printed).not.toContain(madeUpToken);
       expect(await readFile(page, 'utf8')).toContain('GHSA-j8xg-fqg3-53r7');
+    },
+    limit,
+  );
+
+  test(
+    'plays how releases of a site come to its users, and leaves a page of what each host served',
+    async () => {
+      const page = path.join(root, 'sites.html');
+      await rm(page, { force: true });
+      const { code, printed } = await start({ scene: frontendScene });
+      expect({ code, printed }).toMatchObject({ code: 0 });
+      const outcomes = [...printed.matchAll(/✓ (?:frontend-[a-z]+|e2e) ends ([a-z-]+), and its step is/g)];
+      const told = siteChapters.flatMap(({ steps }) => Object.values(steps));
+      expect(outcomes.map(([, outcome]) => outcome)).toEqual(told);
+      expect(printed).toContain('/assets/offers-Vq3xTb7L.js');
+      expect(printed).toContain('No visitor met the broken page.');
+      const html = await readFile(page, 'utf8');
+      expect(html.match(/<article/g)).toHaveLength(siteChapters.length);
+      expect(html.match(/<th scope="rowgroup"/g)).toHaveLength(16);
     },
     limit,
   );
