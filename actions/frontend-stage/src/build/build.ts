@@ -48,7 +48,7 @@ export interface Notes extends Omit<Configured, 'sources'> {
 }
 
 /** So many bytes are kept as they were read, and are not read again to be sent: a small build is read once. */
-const KEPT_BYTES = 32 * 1024 * 1024;
+const KEPT_BYTES = 8 * 1024 * 1024;
 
 /** How many files are read at the same time. */
 const AT_ONCE = 16;

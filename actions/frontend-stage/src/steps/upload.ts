@@ -13,7 +13,7 @@ import { withinBytes } from './in-flight.ts';
 /** How many requests are under way: most of their time goes to the way there and back, and S3 takes 3,500 writes a second. */
 export const UPLOADS_AT_ONCE = 128;
 /** How many bytes of files are held in memory, and what a stream holds of them. */
-const BYTES_AT_ONCE = 48 * 1024 * 1024;
+const BYTES_AT_ONCE = 16 * 1024 * 1024;
 const BYTES_OF_STREAM = 2 * 1024 * 1024;
 
 /** How often the log says how far it is. Milliseconds. */
