@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { keyOf, toCarry } from '@actions-aws/site';
-import { type BundleStep, type Race, siteOracle, startStep } from '@actions-aws/testing';
+import { type BundleStep, isConstantForSite, type Race, siteOracle, startStep } from '@actions-aws/testing';
 import type { Build } from './builds.ts';
 import { promotion, SITES, type StagedWorld } from './trials.ts';
 import { type World, world } from './world.ts';
@@ -89,11 +89,8 @@ function race(
       brokenOnApp: isTakenBack ? [release] : [],
       mayAllLose,
     }),
-    // None of these races writes to TEST, to the bucket's policy or to what CloudFront knows besides; an invalidation goes by time alone.
-    isConstant: ({ operation }) =>
-      ['GetCachePolicy', 'GetOriginAccessControl', 'GetBucketPolicy', 'HeadBucket', 'GetInvalidation'].includes(
-        operation,
-      ),
+    // An invalidation goes on by time alone.
+    isConstant: (request) => isConstantForSite(request) || request.operation === 'GetInvalidation',
   };
 }
 

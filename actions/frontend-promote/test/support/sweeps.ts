@@ -26,6 +26,6 @@ export const telling: readonly Swept<StagedWorld>[] = [
 /** Every other one. */
 export const others: readonly Swept<StagedWorld>[] = [
   { trial: firstPromotion, steps: { crashes, faults: {}, outages: {}, cancellations } },
-  { trial: rejection, steps: { crashes, faults: { choose: tellingFaults } } },
+  { trial: rejection, steps: { crashes, faults: {} } },
   { trial: undoing, processes: { crashes: { ...crashes, choose: tellingPoints }, cancellations } },
 ];
