@@ -172,8 +172,8 @@ async function readingOf<Value>(
   } catch (error) {
     how.signal.throwIfAborted();
     if (how.isGone(error)) return { is: 'absent' };
-    const { message, hint } = how.said(error) as UserError;
-    return { is: 'unread', why: message, remedy: hint ?? 'Run the job again.' };
+    const { message, hint, code } = how.said(error) as UserError;
+    return { is: 'unread', why: message, remedy: hint ?? 'Run the job again.', ...(code && { code }) };
   }
 }
 

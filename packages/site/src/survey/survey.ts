@@ -7,7 +7,7 @@ export type Reading<Value> =
   | { readonly is: 'read'; readonly value: Value }
   /** AWS says that there is no such thing. */
   | { readonly is: 'absent' }
-  | { readonly is: 'unread'; readonly why: string; readonly remedy: string };
+  | { readonly is: 'unread'; readonly why: string; readonly remedy: string; readonly code?: string };
 
 /** Which of the two sites. */
 export type Role = 'test' | 'app';

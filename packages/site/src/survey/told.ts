@@ -1,5 +1,5 @@
 import { type Log, prose, type Summary, type Text } from '@actions-aws/action';
-import type { Failure } from '@actions-aws/promotion';
+import type { Failure, FailureCode } from '@actions-aws/promotion';
 import { isRed } from './judge/judge.ts';
 import type { Level } from './judge/table.ts';
 import { nameOf, type Verdict } from './judge/verdicts.ts';
@@ -11,11 +11,20 @@ export function failureOfSurvey(verdicts: readonly Verdict[]): Failure | undefin
   if (!first) return undefined;
   const more = red.length > 1 ? ` ${red.length - 1} more ${red.length > 2 ? 'are' : 'is'} in the summary.` : '';
   return {
-    code: red.every(({ level }) => level === 'unread') ? 'not-allowed' : 'unsafe',
+    code: codeOf(red),
     message: `${sentence(first.found)}${more}`,
     hint: first.remedy,
   };
 }
+
+/** What is wrong is not safe to begin with. Where nothing is known to be, it says why something is not known. */
+function codeOf(red: readonly Verdict[]): FailureCode {
+  if (red.some(({ level }) => level === 'red')) return 'unsafe';
+  return UNREAD.find((code) => red.some((verdict) => verdict.code === code)) ?? 'error';
+}
+
+/** What keeps AWS from being read, what a person has to change first. */
+const UNREAD = ['credentials-invalid', 'not-allowed', 'unavailable'] as const satisfies readonly FailureCode[];
 
 /** Logs every verdict, and warns of what a person should look at. */
 export function tellSurvey(verdicts: readonly Verdict[], log: Log): void {

@@ -1,4 +1,4 @@
-import { awsSurvey, judge, type SurveyPorts, surveySites } from '../../src/index.ts';
+import { awsSurvey, failureOfSurvey, judge, type SurveyPorts, surveySites } from '../../src/index.ts';
 import { parseXml } from '../../src/survey/document/xml.ts';
 import { clientAnsweredBy, errorReply, type Reply } from '../support/wire.ts';
 import { configOf, IDS, policyFor, RELEASE, read, refused, signing, surveyOf } from './support/sites.ts';
@@ -146,4 +146,21 @@ test.each<[string, Reply, object]>([
 ])('%s is no distribution', async (_, reply, expected) => {
   const { ports } = surveyAnswered(() => reply);
   expect(await ports.distribution('E1TEST')).toMatchObject(expected);
+});
+
+test.each<[string, Reply, string]>([
+  ['a refusal', errorReply(403, 'AccessDenied'), 'not-allowed'],
+  ['credentials that have ended', errorReply(403, 'ExpiredToken'), 'credentials-invalid'],
+  ['an outage', errorReply(503, 'ServiceUnavailable'), 'unavailable'],
+  ['an answer by half', { status: 200, body: '<Distribution><Id>E1' }, 'error'],
+])('%s keeps a run from beginning, by its own name', async (_, reply, code) => {
+  const { distribution } = surveyAnswered(() => reply).ports;
+  const { ports } = portsOf(undefined, { distribution });
+  const failure = failureOfSurvey(judge(await surveySites(question, ports, signal), 'promote'));
+  expect(failure?.code).toBe(code);
+});
+
+test('a site that gives no answer is no refusal of AWS', async () => {
+  const { ports } = portsOf(undefined, { visit: async () => refused });
+  expect(failureOfSurvey(judge(await surveySites(question, ports, signal), 'promote'))?.code).toBe('error');
 });

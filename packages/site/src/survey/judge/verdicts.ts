@@ -11,6 +11,8 @@ export interface Finding {
   readonly found: string;
   /** What to do, where the table has nothing to say. */
   readonly remedy?: string;
+  /** Why it could not be read, by the stable name of that failure; nothing where it has none. */
+  readonly code?: string;
 }
 
 /** What was found, and what it means. */
@@ -30,7 +32,8 @@ export function verdictOn(finding: Finding, pointer: PointerKind, purpose: Purpo
 /** What a reading that did not succeed says; nothing of one that did. */
 export function unreadOf(reading: Reading<unknown> | undefined, about: Finding['about']): readonly Finding[] {
   if (reading?.is !== 'unread') return [];
-  return [{ verdict: 'not-read', about, found: reading.why, remedy: reading.remedy }];
+  const { why, remedy, code } = reading;
+  return [{ verdict: 'not-read', about, found: why, remedy, ...(code && { code }) }];
 }
 
 /** A site as people call it. */
