@@ -57,6 +57,24 @@ test('a text that leaves no room is refused, by how many characters', () => {
   }
 });
 
+test.each([
+  ['with room for all of it', 66, { order, at: 1_777_896_000_000 }],
+  ['in a comment that had room for the promotion and no more', 74, { order }],
+  ['in one with less', 84, {}],
+  ['in one that is full', COMMENT_LIMIT, {}],
+])('there is always a way back: %s', (_, length, kept) => {
+  const back: Mark = { by: 'frontend-rollback', to: release, undid: other, owner, order, at: 1_777_896_000_000 };
+  const text = `${'x'.repeat(length - 2)}🙂`;
+  const written = writeComment({ text, mark: back });
+  expect(written.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+  expect(written.isWellFormed()).toBe(true);
+  const found = readComment(written, release);
+  expect(found.mark).toMatchObject({ by: 'frontend-rollback', undid: other, owner });
+  // What it can do without goes first.
+  expect(found.mark).toMatchObject(kept);
+  expect(found.text.slice(0, 60)).toBe(text.slice(0, 60));
+});
+
 test('before the first move it is known how many characters are too many for any mark', () => {
   expect(charactersToFree('')).toBe(0);
   const room =

@@ -69,17 +69,36 @@ export function readComment(comment: string, release: string | undefined): Comme
 }
 
 /**
- * Writes a comment. What a mark says of earlier releases, and of canaries, stands in no comment: `history/` has the former.
+ * Writes a comment. What a mark says of earlier releases, and of canaries, stands in no comment: `history/` has the former. On a way back
+ * users come first: where someone has filled the comment since, the mark says less, and in the end the text loses its end.
  *
- * @throws UserError where there is no room for it.
+ * @throws UserError where there is no room for it, on a way forward.
  */
 export function writeComment({ text, mark }: { readonly text: string; readonly mark: Mark }): string {
-  const written = text === '' ? compact(mark) : `${text} ${compact(mark)}`;
-  if (written.length <= COMMENT_LIMIT) return written;
+  const isBack = mark.undid !== undefined;
+  const marks = (isBack ? [mark, ...shorter(mark)] : [mark]).map(compact);
+  const written = marks.map((one) => (text === '' ? one : `${text} ${one}`));
+  const fitting = written.find(({ length }) => length <= COMMENT_LIMIT);
+  if (fitting !== undefined) return fitting;
+  if (isBack) return cut(text, marks.at(-1) ?? '');
+  const { length } = written[0] ?? '';
   throw new UserError(
-    `The distribution's comment has no room for what is written with the pointer: it has ${text.length} characters of its own, and together they would have ${written.length}, where CloudFront takes ${COMMENT_LIMIT}.`,
-    { hint: `Shorten the comment, in the infrastructure code, by ${written.length - COMMENT_LIMIT} characters.` },
+    `The distribution's comment has no room for what is written with the pointer: it has ${text.length} characters of its own, and together they would have ${length}, where CloudFront takes ${COMMENT_LIMIT}.`,
+    { hint: `Shorten the comment, in the infrastructure code, by ${length - COMMENT_LIMIT} characters.` },
   );
+}
+
+/** The mark of a way back without what it can do without, the least needed first: when it was, and which older runs it keeps out. */
+function shorter(mark: Mark): readonly Mark[] {
+  const { at: _, ...timeless } = mark;
+  const { order: __, ...least } = timeless;
+  return [timeless, least];
+}
+
+function cut(text: string, mark: string): string {
+  const room = COMMENT_LIMIT - mark.length - '… '.length;
+  // Half of a pair of code units is no character.
+  return `${text.slice(0, room).replace(/[\ud800-\udbff]$/, '')}… ${mark}`;
 }
 
 /** By how many characters a comment's own text is too long for the longest mark that any of our actions writes; 0 where it is not. */
