@@ -285,6 +285,16 @@ const CASES: readonly (readonly [what: string, different: Different, verdicts: r
     ['release-gone'],
   ],
   [
+    'a release that is gone, so that its domain tells of none',
+    {
+      test: {
+        ...answers({ status: 403, release: undefined }),
+        release: { id: RELEASE, manifest: { is: 'absent' }, workers: [] },
+      },
+    },
+    ['release-gone', 'not-told'],
+  ],
+  [
     'a manifest that may not be read',
     { app: { release: { id: RELEASE, manifest: refused, workers: [] } } },
     ['not-read'],
@@ -425,6 +435,17 @@ test('a distribution on its way stops a check, and neither staging nor promotion
       judge(surveyOf({ status: 'InProgress' }), purpose).find(({ verdict }) => verdict === 'not-deployed')?.level,
   );
   expect(levels).toEqual(['red', 'listed', 'listed']);
+});
+
+test('a release that is gone stops a check, and neither staging nor promotion: another release is what helps', () => {
+  const gone = surveyOf({
+    app: {
+      ...answers({ status: 403, release: undefined }),
+      release: { id: RELEASE, manifest: { is: 'absent' }, workers: [] },
+    },
+  });
+  const red = (['check', 'stage', 'promote'] as const).map((purpose) => judge(gone, purpose).filter(isRed).length);
+  expect(red).toEqual([1, 0, 0]);
 });
 
 test('an error page of status 200 is how a page is found under origin-path, and hides what is missing under a store', () => {

@@ -18,7 +18,7 @@ function ofDomain({ url, answer }: Domain, site: Site): readonly Finding[] {
 
 function judged(
   { status, isCloudFront, release }: Answer,
-  { distribution }: Site,
+  { distribution, release: named }: Site,
 ): readonly [Finding['verdict'], string] | undefined {
   if (distribution.is !== 'read') return undefined;
   const { config, status: state } = distribution.value;
@@ -28,6 +28,8 @@ function judged(
   if (!isCloudFront) return ['not-cloudfront', `answers ${status}, and not by CloudFront`];
   if (expected === undefined) return ['not-told', 'answers, and the pointer names no release yet'];
   if (release === expected) return undefined;
+  if (release === undefined && named?.manifest.is === 'absent')
+    return ['not-told', `answers ${status}, and the release that the pointer names is gone`];
   // Edges are reached one after another.
   if (state !== 'Deployed') return ['not-told', `answers ${status} while the pointer is still spreading`];
   if (release !== undefined)

@@ -259,7 +259,8 @@ export const VERDICTS = {
       'While a pointer spreads, a worker may keep a page of one release and another file of its neighbour until the next release. Precache hashed files only, and fetch pages from the network first; or accept it.',
   },
   'release-gone': {
-    level: 'red',
+    // Another release is what repairs the site.
+    level: { usual: 'red', except: { stage: 'warning', promote: 'warning' } },
     subject: 'Release',
     remedy: 'Stage a release, or point the site to one that is there: the bucket has no manifest of it.',
   },
