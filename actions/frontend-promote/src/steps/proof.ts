@@ -16,7 +16,7 @@ export const STEPS_OF_PROOF = {
     const failure: Failure = {
       code: 'not-whole-release',
       message: `Objects of the release ${release} are not there, or have another size: ${first}${more}.`,
-      hint: 'Stage it again; what takes objects away below `r/`, such as a lifecycle rule by age, must not.',
+      hint: `Remove its manifest, r/${release}.json, and stage the build again: that puts back what is missing. What takes objects away below r/, such as a lifecycle rule by age, must not.`,
     };
     return { ...observed, failure };
   },

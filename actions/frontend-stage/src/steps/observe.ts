@@ -5,13 +5,14 @@ import {
   lastLive,
   type Manifest,
   type Question,
+  RELEASE_FILE,
   type Role,
   readComment,
   type Survey,
   surveySites,
   textAt,
 } from '@actions-aws/site';
-import { KEPT_LIVE } from '../plan/plan.ts';
+import { isThere, KEPT_LIVE } from '../plan/plan.ts';
 import { refusal } from '../plan/refusal.ts';
 import type { Desired, Observed, Seen } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
@@ -81,11 +82,18 @@ async function releasesFor(
 ): Promise<Pick<Observed, 'release' | 'live' | 'staged'>> {
   const known = new Map(surveyed(survey).map((manifest) => [manifest.id, manifest]));
   const read = async (id: string) => known.get(id) ?? releases.read(id);
-  const [release, moves] = await Promise.all([read(build.id), history.newest(site)]);
+  const [finished, moves] = await Promise.all([read(build.id), history.newest(site)]);
+  const release = finished && (isThere(test, build) || (await isWhole(finished, releases)) ? finished : undefined);
   const ids = lastLive(app, moves, KEPT_LIVE).filter((id) => id !== build.id);
   const live = await Promise.all(ids.map(read));
   const staged = test.release === undefined || test.release === build.id ? undefined : await read(test.release);
   return { release, live: live.filter((manifest) => manifest !== undefined), staged };
+}
+
+/** Whether all files of its own are there still: a release of which some were taken away is finished once more. */
+async function isWhole(release: Manifest, releases: Ports['releases']): Promise<boolean> {
+  const own = new Set([RELEASE_FILE, ...release.files.map(({ path }) => path)]);
+  return !(await releases.missing(release)).some((path) => own.has(path));
 }
 
 /** The manifests that the survey has read. */
