@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { listFolder } from '../src/build/folder.ts';
-import { hashOf } from '../src/build/hash.ts';
+import { hashOf as hashWith } from '../src/build/hash.ts';
 import { wrongNames } from '../src/build/names.ts';
+import { filePool } from '../src/build/pool.ts';
 import { refuse } from '../src/build/refusal.ts';
 
 let root: string;
@@ -13,6 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
+const hashOf = (source: Parameters<typeof hashWith>[0], isText: boolean) =>
+  hashWith(source, isText, { lend: filePool(), isKept: () => false });
 const write = async (path: string, text: string | Buffer = 'x') => {
   await mkdir(dirname(join(root, path)), { recursive: true });
   await writeFile(join(root, path), text);

@@ -10,6 +10,7 @@ import { hashOf } from './hash.ts';
 import { type HeaderRule, headersFor } from './header-rules.ts';
 import { wrongNames } from './names.ts';
 import { decide, idle, type PatternList } from './patterns.ts';
+import { filePool } from './pool.ts';
 import { refuse } from './refusal.ts';
 import { renew, type Twin, twinsIn } from './twins.ts';
 
@@ -81,13 +82,18 @@ export async function readBuild(wanted: Wanted, signal: AbortSignal): Promise<Bu
       encoding: twin.encoding,
     })),
   ];
+  const lend = filePool();
   let kept = 0;
+  const isKept = (size: number) => {
+    if (kept + size > KEPT_BYTES) return false;
+    kept += size;
+    return true;
+  };
   const files = await inParallel(goingUp, { most: AT_ONCE, signal }, async (one) => {
     const { path, named, source } = one;
     const type = contentTypeOf(named);
-    const { sha256, size, isUtf8, bytes } = await hashOf(source, type.isText && one.encoding === undefined);
-    const isKept = bytes !== undefined && kept + size <= KEPT_BYTES;
-    if (isKept) kept += size;
+    const isText = type.isText && one.encoding === undefined;
+    const { sha256, size, isUtf8, bytes } = await hashOf(source, isText, { lend, isKept });
     const usual = {
       contentType: headerOf(type, isUtf8),
       encoding: one.encoding ?? type.encoding,
@@ -95,7 +101,7 @@ export async function readBuild(wanted: Wanted, signal: AbortSignal): Promise<Bu
     };
     const headers = headersFor(path, usual, wanted.headers);
     const file: ReleaseFile = { path, sha256, size, headers, hashed: usual.hashed };
-    return { file, isUtf8, source: isKept ? bytes : source };
+    return { file, isUtf8, source: bytes ?? source };
   });
   const { sources: _, ...told } = configured;
   return {

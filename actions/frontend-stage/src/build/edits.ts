@@ -24,6 +24,11 @@ export async function bytesOf({ path, at, edits }: Source): Promise<Buffer> {
 /** Larger files go up as streams, so that memory holds few bytes of them. */
 const LARGE = 4 * 1024 * 1024;
 
+/** Whether a file goes up as it is, and is small enough to be read whole. */
+export function isPlain({ size, edits }: Source): boolean {
+  return size <= LARGE && edits.length === 0;
+}
+
 /** A file as it goes up: its bytes, or where it is large what opens it. One that was edited is read whole, and is no film. */
 export async function contentOf(source: Source): Promise<Buffer | (() => Readable)> {
   if (source.size <= LARGE || source.edits.length > 0) return bytesOf(source);

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { BigIntStats, Dirent } from 'node:fs';
 import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inParallel } from '@actions-aws/action';
+import { inParallel, UserError } from '@actions-aws/action';
 import { type Problem, refuse } from './refusal.ts';
 
 /** A file of a build, as it was when it was listed. */
@@ -103,6 +103,7 @@ export async function reading<Value>(path: string, read: () => Promise<Value>): 
   try {
     return await read();
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     refuse([
       code === 'ENOENT'

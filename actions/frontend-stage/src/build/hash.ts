@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
-import { contentOf, type Source } from './edits.ts';
+import { contentOf, isPlain, type Source } from './edits.ts';
 import { changed, reading } from './folder.ts';
+import type { filePool } from './pool.ts';
 import { refuse } from './refusal.ts';
 
 /** What is known of bytes. */
@@ -19,17 +20,32 @@ export interface Hashed {
 export async function hashOf(
   source: Source | Buffer,
   isText: boolean,
+  {
+    lend,
+    isKept,
+  }: {
+    readonly lend: ReturnType<typeof filePool> /** Whether bytes of that size are wanted. */;
+    isKept(size: number): boolean;
+  },
 ): Promise<Hashed & { readonly bytes: Buffer | undefined }> {
   if (Buffer.isBuffer(source)) return { ...hashOfBytes(source, isText), bytes: source };
   const { path, at, modified } = source;
-  const content = await contentOf(source);
-  const [hashed, bytes] =
-    typeof content === 'function'
-      ? [await reading(path, () => hashOfStream(content(), isText)), undefined]
-      : [hashOfBytes(content, isText), content];
+  const hashed = await (isPlain(source)
+    ? lend(source, async (lent) => ({
+        ...hashOfBytes(lent, isText),
+        bytes: isKept(lent.length) ? Buffer.from(lent) : undefined,
+      }))
+    : hashOfContent(source, isText, isKept));
   const now = await reading(path, () => lstat(at, { bigint: true }));
   if (now.mtimeNs !== modified || Number(now.size) !== source.size) refuse([changed(path)]);
-  return { ...hashed, bytes };
+  return hashed;
+}
+
+async function hashOfContent(source: Source, isText: boolean, isKept: (size: number) => boolean) {
+  const content = await contentOf(source);
+  if (typeof content === 'function')
+    return { ...(await reading(source.path, () => hashOfStream(content(), isText))), bytes: undefined };
+  return { ...hashOfBytes(content, isText), bytes: isKept(content.length) ? content : undefined };
 }
 
 function hashOfBytes(bytes: Buffer, isText: boolean): Hashed {

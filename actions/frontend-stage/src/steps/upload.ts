@@ -2,16 +2,17 @@ import { lstat } from 'node:fs/promises';
 import { inParallel, UserError } from '@actions-aws/action';
 import { errorName } from '@actions-aws/aws';
 import { type Content, keyOf, type ReleaseFile, uriOf, type Written } from '@actions-aws/site';
-import { contentOf, type Source } from '../build/edits.ts';
+import { contentOf, isPlain, type Source } from '../build/edits.ts';
 import { changed, reading } from '../build/folder.ts';
+import { filePool } from '../build/pool.ts';
 import { refuse } from '../build/refusal.ts';
 import { shared } from '../plan/plan.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import type { StageContext } from '../ports.ts';
 import { withinBytes } from './in-flight.ts';
 
-/** How many requests are under way: most of their time goes to the way there and back, and S3 takes 3,500 writes a second. */
-export const UPLOADS_AT_ONCE = 128;
+/** How many requests are under way: at 50 ms each, more than this process can make. What is under way longer stays in memory longer. */
+export const UPLOADS_AT_ONCE = 64;
 /** How many bytes of files are held in memory, and what a stream holds of them. */
 const BYTES_AT_ONCE = 16 * 1024 * 1024;
 const BYTES_OF_STREAM = 2 * 1024 * 1024;
@@ -38,15 +39,19 @@ export async function upload(
   const transfers = { sent: 0, copied: 0, kept: 0 };
   let told = clock.now();
   const room = withinBytes(BYTES_AT_ONCE);
+  const lend = filePool();
 
   const send = (file: ReleaseFile, source: Source | Buffer): Promise<Written> => {
     const bytes = Math.min(file.size, BYTES_AT_ONCE);
-    return room(isStream(source) ? BYTES_OF_STREAM : bytes, async () => {
-      const content = await contentAsHashed(source, file);
-      return releases.create(keyOf(build.id, file.path), content, file).catch((error) => {
+    const put = (content: Content) =>
+      releases.create(keyOf(build.id, file.path), content, file).catch((error) => {
         if (isOtherBytes(error)) refuse([changed(file.path)]);
         throw error;
       });
+    return room(isStream(source) ? BYTES_OF_STREAM : bytes, async () => {
+      // Bytes of a request that was given up may be others by the time they go out: S3 refuses them by their hash.
+      if (!Buffer.isBuffer(source) && isPlain(source)) return lend(source, put);
+      return put(await contentAsHashed(source, file));
     });
   };
   const put = async (file: ReleaseFile): Promise<void> => {
