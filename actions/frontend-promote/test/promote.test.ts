@@ -114,6 +114,19 @@ test('open tabs find their files after the promotion, and after a rollback', asy
   ]);
 });
 
+test('open tabs of a release that was taken back find their files in the next one, too', async () => {
+  const staged = await one.stage(next);
+  await one.promote({ staged, verify: 'GET /nothing-here.txt' });
+  expect((await one.pointer()).release).toBe(live);
+  const third = buildOf('v3');
+  const { outcome } = await one.promote({ staged: await one.stage(third) });
+  expect(outcome).toBe('promoted');
+  const carried = (await one.releases.read(third.manifest.id))?.carried.map(({ path, from }) => [path, from]) ?? [];
+  expect(carried).toContainEqual(['assets/chunk-v1.js', live]);
+  expect(carried).toContainEqual(['assets/chunk-v2.js', id]);
+  expect(await exists(keyOf(third.manifest.id, 'assets/chunk-v2.js'))).toBe(true);
+});
+
 test('a dry run writes nothing', async () => {
   const staged = await one.stage(next);
   await one.cloud.control.clearJournal();

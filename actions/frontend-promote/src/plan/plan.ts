@@ -27,18 +27,18 @@ export function proofFor({ staged, smoke, require }: Desired): string | undefine
 function prove(observed: Observed, desired: Desired): Step[] {
   const { release } = desired.staged;
   if (!moves(observed, desired)) return [];
-  const { manifest, live, carried } = observed;
+  const { manifest, live, recent, carried } = observed;
   return [
     ...(observed.isWhole ? [] : [{ do: 'look-at-objects', release } as const]),
     ...(observed.isProved || !desired.asksTest ? [] : [{ do: 'prove', release } as const]),
     // Only what is proved is carried into what is live.
-    ...(carried.ahead ? [] : carry(live, manifest)),
-    ...(carried.back ? [] : carry(manifest, live)),
+    ...(carried.ahead ? [] : carry(live, manifest, recent)),
+    ...(carried.back ? [] : carry(manifest, live, [])),
   ];
 }
 
-function carry(from: Manifest | undefined, into: Manifest | undefined): Step[] {
-  const files = from && into ? toCarry(from, into).files.length : 0;
+function carry(from: Manifest | undefined, into: Manifest | undefined, recent: readonly string[]): Step[] {
+  const files = from && into ? toCarry(from, into, recent).files.length : 0;
   return from && into && files > 0 ? [{ do: 'carry', from: from.id, into: into.id, files }] : [];
 }
 

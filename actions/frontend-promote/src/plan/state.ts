@@ -37,6 +37,8 @@ export interface Observed {
   readonly manifest: Manifest | undefined;
   /** Of what was live when the run began; `undefined` where the pointer names no release, or one without a manifest. */
   readonly live: Manifest | undefined;
+  /** The releases that were live last, with the one that is: tabs of theirs may be open. */
+  readonly recent: readonly string[];
   /** All objects of the release are there. */
   readonly isWhole: boolean;
   /** TEST stood the proof. */

@@ -4,22 +4,27 @@ import type { Stage, Steps } from './stage.ts';
 /** The step that has one release serve the hashed files of another, so that tabs which are open go on working. */
 export const STEP_OF_CARRYING = {
   async carry({ from, into }, observed, stage) {
-    const { manifest, live } = observed;
+    const { manifest, live, recent } = observed;
     if (!manifest || !live) throw new Error('A plan carries files of a release without a manifest. This is a bug.');
     const isAhead = into === manifest.id;
     if (from !== (isAhead ? live.id : manifest.id))
       throw new Error('A plan carries files of a third release. This is a bug.');
     const carrying = isAhead ? ([live, manifest] as const) : ([manifest, live] as const);
-    const next = await carried(...carrying, stage);
+    const next = await carried(...carrying, isAhead ? recent : [], stage);
     return isAhead
       ? { ...observed, manifest: next, carried: { ...observed.carried, ahead: true } }
       : { ...observed, live: next, carried: { ...observed.carried, back: true } };
   },
 } satisfies Partial<Steps>;
 
-async function carried(from: Manifest, into: Manifest, { context, clashes, notes }: Stage): Promise<Manifest> {
+async function carried(
+  from: Manifest,
+  into: Manifest,
+  recent: readonly string[],
+  { context, clashes, notes }: Stage,
+): Promise<Manifest> {
   const { ports, signal, log } = context;
-  const { manifest, clashes: found, files, lost: gone } = await carryInto(into, from, ports.releases, signal);
+  const { manifest, clashes: found, files, lost: gone } = await carryInto(into, from, ports.releases, signal, recent);
   clashes.push(...found);
   for (const { path, kept, lost } of found) {
     log.warning(`${path} is in two releases with other bytes: open tabs of ${lost} get the file of ${kept}.`, {

@@ -2,6 +2,8 @@ import { UserError } from '@actions-aws/action';
 import {
   failureOfSurvey,
   judge,
+  lastLive,
+  type Move,
   type Pointer,
   type Question,
   type SitePointer,
@@ -11,6 +13,9 @@ import {
 import { type Desired, type Observed, UNREAD } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
 import type { Addressed } from './stage.ts';
+
+/** What is live, and three releases before it. */
+const RECENT = 4;
 
 /** What a promotion starts from, and the account of the distributions. */
 export interface Observation {
@@ -39,9 +44,10 @@ export async function observe(
   const [test, app] = await Promise.all([ports.test, ports.app].map((pointer) => read(pointer, isRefused)));
   if (!test || !app) throw new Error('A pointer was not looked at. This is a bug.');
   const { release } = desired.staged;
-  const [manifest, live] = await Promise.all([
+  const [manifest, live, moves] = await Promise.all([
     isRefused ? undefined : ports.releases.read(release),
     !isRefused && app.release && app.release !== release ? ports.releases.read(app.release) : undefined,
+    isRefused ? [] : ports.history.newest(desired.app),
   ]);
   const observed: Observed = {
     verdicts,
@@ -51,6 +57,7 @@ export async function observe(
     app,
     manifest,
     live,
+    recent: recentOf(app, moves),
     isWhole: false,
     isProved: false,
     carried: { ahead: false, back: false },
@@ -76,6 +83,12 @@ async function read(pointer: Pick<SitePointer, 'describe'>, isRefused: boolean):
     if (!isRefused) throw error;
     return { kind: 'origin-path', release: undefined, raw: '', mark: undefined, etag: UNREAD, deployed: false };
   }
+}
+
+/** What a rollback has taken back a moment ago may not be in the history yet: it notes that once users are safe. */
+function recentOf(app: Pointer, moves: readonly Move[]): readonly string[] {
+  const { from, undid } = app.mark ?? {};
+  return [...new Set([...lastLive(app, moves, RECENT), from, undid])].filter((release) => release !== undefined);
 }
 
 function accountOf({ app }: Survey): string | undefined {

@@ -49,6 +49,7 @@ export function seeing(some: Partial<Observed> = {}): Observed {
     app: pointer(live.id, { owner: { run: '600', attempt: 1, nonce: 'bbbbbbbb' } }),
     manifest: next,
     live,
+    recent: [live.id],
     isWhole: false,
     isProved: false,
     carried: { ahead: false, back: false },

@@ -23,8 +23,9 @@ export async function carryInto(
   from: Manifest,
   releases: Pick<Releases, 'copy' | 'extend'>,
   signal: AbortSignal,
+  recent: readonly string[] = [],
 ): Promise<CarriedInto> {
-  const { files, clashes } = toCarry(from, into);
+  const { files, clashes } = toCarry(from, into, recent);
   const copies = await inParallel(files, { most: AT_THE_SAME_TIME, signal }, async (file) => ({
     file,
     written: await releases.copy(keyOf(from.id, file.path), keyOf(into.id, file.path), file),

@@ -18,8 +18,10 @@ export interface Carrying {
 /**
  * The hashed assets of a release that another one lacks. Where both have a name for different bytes, what is there already
  * stays: the release's own file, or the one that it carries from a newer release.
+ *
+ * Of what it carries itself the files of `recent` releases come along: after a rollback there are tabs of a release that was live after it.
  */
-export function toCarry(from: Manifest, into: Manifest): Carrying {
+export function toCarry(from: Manifest, into: Manifest, recent: readonly string[] = []): Carrying {
   if (from.id === into.id) return { files: [], clashes: [] };
   const there = new Map<string, ReleaseFile | CarriedFile>([
     ...into.carried.map((file): [string, CarriedFile] => [file.path, file]),
@@ -33,6 +35,9 @@ export function toCarry(from: Manifest, into: Manifest): Carrying {
     if (!found) files.push({ ...file, from: from.id });
     else if (found.sha256 !== file.sha256)
       clashes.push({ path: file.path, kept: 'from' in found ? found.from : into.id, lost: from.id });
+  }
+  for (const file of from.carried) {
+    if (recent.includes(file.from) && file.from !== into.id && !there.has(file.path)) files.push(file);
   }
   return { files, clashes };
 }
