@@ -1,4 +1,4 @@
-import type { Failure } from '@actions-aws/promotion';
+import { type Failure, kindOf } from '@actions-aws/promotion';
 import { backTo, movingTo, type Pointer, watchServed } from '@actions-aws/site';
 import { ACTION, writer } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
@@ -45,6 +45,7 @@ export const STEPS_OF_POINTER = {
     const { desired, context } = stage;
     const { ports, clock } = context;
     const app = await ports.app.describe();
+    if (isUnmarked(app, desired)) return { ...observed, app, stuck: true, failure: ownFailure(observed.failure) };
     if (writer(app, desired) === 'other') return { ...observed, app, failure: lost(desired, app, observed.failure) };
     const back = backTo(app, to, { action: ACTION, owner: desired.deployer.owner, at: clock.now() });
     const swap = await ports.app.point(app, back);
@@ -77,6 +78,16 @@ async function noteBack(app: Pointer, back: ReturnType<typeof backTo>, { desired
   } catch (error) {
     log.warning(`The pointer is back, but its history does not tell of it. ${(error as Error).message}`);
   }
+}
+
+/** Whether the pointer is where this run moved it, and its mark is gone: infrastructure code resets comments, and moves no user by that. */
+function isUnmarked({ release, mark }: Pointer, { staged }: Pick<Desired, 'staged'>): boolean {
+  return mark === undefined && release === staged.release;
+}
+
+/** No other deployment won: what went wrong with this one is live. */
+function ownFailure(failure: Failure | undefined): Failure | undefined {
+  return failure && kindOf(failure) === 'superseded' ? { ...failure, code: 'error' } : failure;
 }
 
 /** Another writer has the pointer. */
