@@ -30,7 +30,8 @@ export function siteHeaders(): Input<Readonly<Record<string, string>>> {
     type: 'headers, one on each line',
     optional: false,
     secret: true,
-    secretsIn: (given) => linesOf(given).flatMap((line) => [line, line.slice(line.indexOf(':') + 1).trim()]),
+    secretsIn: (given) =>
+      linesOf(given).flatMap((line) => [line, ...secretsOf(line.slice(line.indexOf(':') + 1).trim())]),
     parse(given) {
       const headers: Record<string, string> = {};
       const refusals: Refusal[] = [];
@@ -52,6 +53,18 @@ export function siteHeaders(): Input<Readonly<Record<string, string>>> {
       return refusals.length > 0 ? { accepted: false, refusals } : accepted(headers);
     },
   };
+}
+
+/** A scheme, and what a site is opened by: https://www.rfc-editor.org/rfc/rfc9110#section-11.4 */
+const CREDENTIALS = /^([A-Za-z][A-Za-z0-9-]*) +(\S{6,})$/;
+
+/** A server that says why it refuses may name the token alone, or the password in clear. What is shorter would be masked in every word. */
+function secretsOf(value: string): readonly string[] {
+  const [, scheme = '', credentials = ''] = CREDENTIALS.exec(value) ?? [];
+  if (credentials === '') return [value];
+  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64').toString('utf8') : '';
+  const [, password = ''] = /^[^:]*:(.{6,})$/s.exec(pair) ?? [];
+  return [value, credentials, ...(password === '' ? [] : [pair, password])];
 }
 
 function linesOf(given: string): readonly string[] {

@@ -102,9 +102,22 @@ test('headers are read line by line, and of each the value is masked, too', asyn
   expect(siteHeaders().secretsIn?.(given)).toEqual([
     'Authorization: Basic c2VjcmV0',
     'Basic c2VjcmV0',
+    'c2VjcmV0',
     'X-Key:  a b',
     'a b',
   ]);
+});
+
+test.each([
+  ['a token', 'Authorization: Bearer abcdef123', ['Bearer abcdef123', 'abcdef123']],
+  [
+    'a password',
+    'Authorization: Basic ZGVwbG95Omh1bnRlcjI=',
+    ['Basic ZGVwbG95Omh1bnRlcjI=', 'ZGVwbG95Omh1bnRlcjI=', 'deploy:hunter2', 'hunter2'],
+  ],
+  ['what is too short to be masked alone', 'X-Open: sesame ok', ['sesame ok']],
+])('%s is masked also where a server names it alone', (_, given, secrets) => {
+  expect(siteHeaders().secretsIn?.(given)).toEqual([given, ...secrets]);
 });
 
 test.each([
