@@ -40,9 +40,10 @@ export async function listFolder(directory: string, signal: AbortSignal): Promis
     const found = await inParallel(folders, { most: AT_ONCE, signal }, (folder) => entriesOf(root, folder));
     const entries = found.flat();
     folders = entries.flatMap(({ path, kind }) => (kind === 'folder' ? [path] : []));
-    problems.push(...entries.flatMap(({ problem }) => problem ?? []));
+    for (const { problem } of entries) if (problem) problems.push(problem);
     const listed = entries.filter(({ kind }) => kind === 'file');
-    files.push(...(await inParallel(listed, { most: AT_ONCE, signal }, ({ path }) => fileAt(root, path))));
+    const read = await inParallel(listed, { most: AT_ONCE, signal }, ({ path }) => fileAt(root, path));
+    for (const file of read) files.push(file);
   }
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), problems };
 }
