@@ -48,15 +48,32 @@ export function outputValues(result: Result, build: Build) {
       bytes: build.manifest.files.reduce((sum, { size }) => sum + size, 0),
       transfers: observed.transfers,
       carried: observed.release?.carried.length ?? observed.carried.length,
-      clashes: clashesIn(observed, desired),
-      changes: changes ?? null,
-      build: build.notes,
+      clashes: listed(clashesIn(observed, desired)),
+      changes: changes ? { ...listsCut(changes), counts: countsOf(changes) } : null,
+      build: listsCut(build.notes),
       warnings: warningsOf(result, build).map(({ text }) => text),
       verdicts: verdictsAsData(before.verdicts),
       planned,
       steps: done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
     }),
   };
+}
+
+/** How many names of each kind the report has: a step that reads it from its environment takes 128 kB in all. */
+const REPORTED = 500;
+
+function listed<One>(all: readonly One[]): readonly One[] {
+  return all.slice(0, REPORTED);
+}
+
+/** The same, with no list longer than is reported. */
+function listsCut<Told extends object>(told: Told): Told {
+  const entries = Object.entries(told).map(([name, one]) => [name, Array.isArray(one) ? listed(one) : one]);
+  return Object.fromEntries(entries) as Told;
+}
+
+function countsOf({ added, removed, changed }: Changes) {
+  return { added: added.length, removed: removed.length, changed: changed.length };
 }
 
 /** What TEST served before; on a second attempt its own mark remembers. */
@@ -133,7 +150,10 @@ function summarizeChanges(result: Result, { notes }: Build, summary: Summary): v
         ['', 'File'],
         rows.slice(0, LISTED).map(([what, path]) => [what, code(path)]),
       );
-      if (rows.length > LISTED) inner.paragraph(`… and ${rows.length - LISTED} more; the output \`report\` has all.`);
+      if (rows.length > LISTED) {
+        const more = `… and ${rows.length - LISTED} more; the output \`report\` has the first ${REPORTED} of each kind.`;
+        inner.paragraph(prose(more));
+      }
     });
   const knob = knobOf(notes.builders);
   if (onlyIds && knob) {
