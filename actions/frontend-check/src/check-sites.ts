@@ -7,12 +7,12 @@ export async function checkSites(
   run: FrontendCheck,
   { ports, region }: { readonly ports: SurveyPorts; readonly region: string },
 ): Promise<void> {
-  const { bucket, testDistribution, appDistribution, testUrl, appUrl } = run.inputs;
+  const { bucket, testDistribution, appDistribution, pointer, testUrl, appUrl } = run.inputs;
   const question: Question = {
     bucket,
     test: { id: testDistribution, url: testUrl },
     app: { id: appDistribution, url: appUrl },
-    pointer: 'origin-path',
+    pointer,
     region,
   };
   // A run that ends before its verdicts has said nothing good.

@@ -1,7 +1,8 @@
 import { type Exchange, exchangeOver } from '@actions-aws/action/http';
 import { type Connect, clientSettings, connectAs, type Patience, patient } from '@actions-aws/aws';
-import { awsReleases, awsSurvey, siteVisitor } from '@actions-aws/site';
+import { awsReleases, awsSurvey, siteVisitor, withGivenEndpoint } from '@actions-aws/site';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
 import { checkSites } from './check-sites.ts';
 import type { FrontendCheck } from './inputs/inputs.ts';
@@ -19,6 +20,7 @@ export async function main(
   const ports = awsSurvey(
     patient(connect(CloudFrontClient), patience, clock),
     {
+      store: patient(withGivenEndpoint(connect(CloudFrontKeyValueStoreClient)), patience, clock),
       s3: patient(s3, patience, clock),
       releases: awsReleases(s3, clock, patience, { name: inputs.bucket }),
       visit: siteVisitor(exchange, { clock, signal, until, headers: inputs.headers ?? {} }),

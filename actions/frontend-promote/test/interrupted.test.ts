@@ -1,6 +1,7 @@
 import { createSummary, recordingLog, type UserError } from '@actions-aws/action';
 import { backTo, originPath } from '@actions-aws/site';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
 import { backward } from '../src/patience.ts';
 import { portsOver } from '../src/ports.ts';
@@ -35,9 +36,10 @@ async function finish(left: Readonly<Record<string, string>>) {
   const run = { state, log, summary, clock: cloud.clock, fail: (error: UserError) => void failures.push(error) };
   const clients = {
     cloudfront: new CloudFrontClient({ ...settings, maxAttempts: 1 } as never),
+    store: new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never),
     s3: new S3Client({ ...settings, maxAttempts: 1 } as never),
   };
-  const means = { ...clients, exchange: one.exchange, testHeaders: {}, region: 'eu-west-1' };
+  const means = { ...clients, exchange: one.exchange, testHeaders: {}, region: 'eu-west-1', choice: 'auto' } as const;
   const open = (place: Place) => portsOver(means, place, cloud.clock, backward({ clock: cloud.clock, log }));
   await finishInterrupted(run, open);
   return { log: log.text(), summary: summary.toString(), failures: failures.map(({ message }) => message) };

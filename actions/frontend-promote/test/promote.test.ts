@@ -232,10 +232,10 @@ test.each<[string, Parameters<typeof answering>[0], string]>([
   [
     'another page',
     ({ pathname, origin }) =>
-      pathname === '/about/index.html' && origin === one.test.url
+      pathname === '/about.html' && origin === one.test.url
         ? { status: 200, type: 'text/html; charset=utf-8', body: '<html>' }
         : undefined,
-    '/about/index.html: other bytes came',
+    '/about.html: other bytes came',
   ],
   [
     'no answer of a check',
@@ -451,7 +451,7 @@ test('files of what is live that are gone keep no release from users', async () 
 
 test('pages that name less than half of what those of the live release do are a warning', async () => {
   const bare = '<!doctype html><title>Shop</title>';
-  const files = { 'index.html': bare, 'about/index.html': bare, 'docs.html': bare, '404.html': bare };
+  const files = { 'index.html': bare, 'about.html': bare, 'docs.html': bare, '404.html': bare };
   const staged = await one.stage(buildOf('v2', { files }));
   const { outcome, notes } = await one.promote({ staged });
   expect(outcome).toBe('promoted');

@@ -7,13 +7,19 @@ import {
   addressesOf,
   awsHistory,
   awsReleases,
+  type Chosen,
   type History,
-  originPath,
+  keeping,
+  type Manifest,
+  type PointerChoice,
   type Releases,
   readDistribution,
   type SitePointer,
+  seenFirst,
+  sitePointer,
 } from '@actions-aws/site';
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Desired } from './plan/state.ts';
 
@@ -44,27 +50,39 @@ export type RollbackContext = Omit<Context<Ports>, 'remember'>;
 /** What the ports are made of. Each client makes a request once, and the ports decide what is tried again. */
 export interface Means {
   readonly cloudfront: CloudFrontClient;
+  /** The data plane of key value stores. */
+  readonly store: CloudFrontKeyValueStoreClient;
   readonly s3: S3Client;
   readonly exchange: Exchange;
 }
 
 /** The ports over AWS and over the site. */
 export function portsOver(
-  { cloudfront, s3, exchange }: Means,
-  { bucket: name, app }: Pick<Desired, 'bucket' | 'app'>,
+  { cloudfront, store, s3, exchange }: Means,
+  { bucket: name, app, pointer: choice }: Pick<Desired, 'bucket' | 'app'> & { readonly pointer: PointerChoice },
   clock: Clock,
   first: Patience,
 ): Ports {
+  const chosen: Chosen = { distributionId: app, choice };
+  const seen = new Map<string, Manifest>();
+  let looked: ReturnType<typeof readDistribution> | undefined;
+  const distribution = (patience: Patience) => {
+    const { signal = new AbortController().signal } = patience;
+    // The pointer and its site are looked for at the same time, by one request.
+    looked ??= readDistribution(patient(cloudfront, patience, clock), app, signal);
+    return looked;
+  };
   const over = (patience: Patience, owner?: string): Ports => {
     const bucket = { name, ...(owner && { owner }) };
+    const releases = keeping(awsReleases(s3, clock, patience, bucket), seen);
+    const means = { cloudfront, store, clock, patience, releases: seenFirst(releases, seen) };
     return {
-      app: originPath(cloudfront, app, clock, { patience }),
-      releases: awsReleases(s3, clock, patience, bucket),
+      app: sitePointer({ ...means, distribution: () => distribution(patience) }, chosen),
+      releases,
       history: awsHistory(s3, clock, patience, bucket),
       exchange,
       async site() {
-        const { signal = new AbortController().signal } = patience;
-        const found = await readDistribution(patient(cloudfront, patience, clock), app, signal);
+        const found = await distribution(patience);
         const [url] = found.is === 'read' ? addressesOf(found.value) : [];
         return { account: accountOf(found), url };
       },

@@ -1,7 +1,9 @@
 import { exchangeBy, type Stream, streamOver } from '@actions-aws/action/http';
 import { type Connect, connectAs, type Patience } from '@actions-aws/aws';
 import { readDeployer } from '@actions-aws/promotion';
+import { withGivenEndpoint } from '@actions-aws/site';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { FrontendRollback } from './inputs/inputs.ts';
 import { requestFrom } from './inputs/resolve.ts';
@@ -20,7 +22,12 @@ export async function main(
   const desired = requestFrom(inputs, readDeployer(env).owner);
   const deadline = clock.now() + inputs.timeout;
   const patience: Patience = { waitsOut: 'outages', until: deadline, signal, tell: (line) => log.info(line) };
-  const means = { cloudfront: connect(CloudFrontClient), s3: connect(S3Client), exchange: exchangeBy(stream) };
-  const ports = portsOver(means, desired, clock, patience);
+  const means = {
+    cloudfront: connect(CloudFrontClient),
+    store: withGivenEndpoint(connect(CloudFrontKeyValueStoreClient)),
+    s3: connect(S3Client),
+    exchange: exchangeBy(stream),
+  };
+  const ports = portsOver(means, { ...desired, pointer: inputs.pointer }, clock, patience);
   report(await rollBack(desired, inputs, { ports, log, clock, signal, budget: { deadline } }), run);
 }

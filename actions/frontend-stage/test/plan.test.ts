@@ -24,6 +24,7 @@ const by = (number: number, run = '8') => ({
   order: { workflow: 'aaaaaaaaaaaa', number },
 });
 const site = (more: Partial<Seen> = {}): Seen => ({
+  kind: 'origin-path',
   release: earlier.id,
   raw: `/r/${earlier.id}`,
   mark: by(8),

@@ -2,14 +2,22 @@ export { MOST_PAGES } from './function/filter.ts';
 export { type Routing, routingOf } from './function/routing.ts';
 export { awsHistory } from './history/aws-history.ts';
 export { type History, lastLive, type Move, retiredAt } from './history/history.ts';
-export { bucketName, distributionId } from './inputs/sites.ts';
+export { bucketName, distributionId, pointerChoice } from './inputs/sites.ts';
+export {
+  type Chosen,
+  keeping,
+  type PointerMeans,
+  type PointerPlace,
+  seenFirst,
+  sitePointer,
+} from './pointer/choose.ts';
 export { COMMENT_LIMIT, charactersToFree, readComment, writeComment } from './pointer/comment.ts';
 export { withGivenEndpoint } from './pointer/key-value-store/client.ts';
 export { keyValueStore, type StoreOptions } from './pointer/key-value-store/key-value-store.ts';
 export { RELEASE_KEY, readValue, VALUE_LIMIT, type Value, writeValue } from './pointer/key-value-store/value.ts';
 export { backTo, movingTo } from './pointer/marks.ts';
 export { originPath, pathOf } from './pointer/origin-path.ts';
-export type { Pointer, PointerContent, PointerKind, SitePointer, Swap } from './pointer/pointer.ts';
+export type { Pointer, PointerChoice, PointerContent, PointerKind, SitePointer, Swap } from './pointer/pointer.ts';
 export { configurationIn, edited, type RawConfiguration } from './pointer/raw-distribution.ts';
 export { receiving, sending } from './pointer/raw-middleware.ts';
 export { referenceOf } from './pointer/spread.ts';

@@ -1,11 +1,12 @@
 import { duration, type InputsOf, optional, type Run } from '@actions-aws/action';
-import { bucketName, distributionId, siteAddress, siteHeaders } from '@actions-aws/site';
+import { bucketName, distributionId, pointerChoice, siteAddress, siteHeaders } from '@actions-aws/site';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */
 export const inputs = {
   bucket: bucketName(),
   testDistribution: distributionId(),
   appDistribution: distributionId(),
+  pointer: pointerChoice(),
   testUrl: optional(siteAddress()),
   appUrl: optional(siteAddress()),
   headers: optional(siteHeaders()),

@@ -2,9 +2,19 @@ import type { Clock } from '@actions-aws/action';
 import { exchangeOver } from '@actions-aws/action/http';
 import { type Patience, patient } from '@actions-aws/aws';
 import type { FaultRule } from '@actions-aws/local-aws';
-import { awsReleases, awsSurvey, isRed, judge, siteVisitor, surveySites, type Verdict } from '@actions-aws/site';
+import {
+  awsReleases,
+  awsSurvey,
+  isRed,
+  judge,
+  siteVisitor,
+  surveySites,
+  type Verdict,
+  withGivenEndpoint,
+} from '@actions-aws/site';
 import { STEP_ACCESS_KEY } from '@actions-aws/testing';
 import { CloudFrontClient, CreateOriginRequestPolicyCommand } from '@aws-sdk/client-cloudfront';
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
 import { runFunction } from './functions.ts';
 import { type CheckWorld, world } from './world.ts';
@@ -41,6 +51,7 @@ async function look({ cloud, settings, bucket, test, app, doors }: CheckWorld): 
   const credentials = { accessKeyId: STEP_ACCESS_KEY, secretAccessKey: 'secret' };
   const given = { ...settings, endpoint: cloud.endpoint, credentials, maxAttempts: 1 };
   const [cloudfront, s3] = [new CloudFrontClient(given), new S3Client(given)];
+  const store = withGivenEndpoint(new CloudFrontKeyValueStoreClient(given));
   const { signal } = new AbortController();
   const clock = quickClock();
   const patience: Patience = { waitsOut: 'outages', until: 10_000, signal };
@@ -48,7 +59,7 @@ async function look({ cloud, settings, bucket, test, app, doors }: CheckWorld): 
   const releases = awsReleases(s3, clock, patience, { name: bucket });
   const ports = awsSurvey(
     patient(cloudfront, patience, clock),
-    { s3: patient(s3, patience, clock), releases, visit },
+    { store: patient(store, patience, clock), s3: patient(s3, patience, clock), releases, visit },
     signal,
   );
   const question = {

@@ -1,7 +1,7 @@
 import { document, duration, type InputsOf, list, optional, type Run } from '@actions-aws/action';
 import { checksDocument, verifyDocument } from '@actions-aws/checks';
 import { failuresOfSites, promotionInputs, runInputs } from '@actions-aws/promotion';
-import { bucketName, distributionId, siteAddress, siteHeaders, stagedRelease } from '@actions-aws/site';
+import { bucketName, distributionId, pointerChoice, siteAddress, siteHeaders, stagedRelease } from '@actions-aws/site';
 import { needsDocument } from './needs.ts';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */
@@ -9,6 +9,7 @@ export const inputs = {
   bucket: bucketName(),
   testDistribution: distributionId(),
   appDistribution: distributionId(),
+  pointer: pointerChoice(),
   staged: stagedRelease(),
   smoke: optional(document(checksDocument, { type: 'checks' })),
   proofs: optional(document(needsDocument, { type: '`toJSON(needs)`' })),

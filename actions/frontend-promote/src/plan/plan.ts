@@ -54,7 +54,7 @@ function promote(observed: Observed, desired: Desired): Step[] {
     steps.push({ do: 'move', from: app.release, to: release });
   }
   // What another run promoted, and waited for, is waited for by that one.
-  if (!isSpread && (isToMove || isOurs || !app.deployed)) steps.push({ do: 'spread', release });
+  if (!isSpread && waitsFor(app) && (isToMove || isOurs || !app.deployed)) steps.push({ do: 'spread', release });
   if (!isServed) steps.push({ do: 'await-served', release });
   if (!verified && desired.verify.length > 0) steps.push({ do: 'verify', release });
   return steps;
@@ -64,11 +64,16 @@ function promote(observed: Observed, desired: Desired): Step[] {
 function undo(observed: Observed, desired: Desired): Step[] {
   const { app, restored, stuck, isBackEverywhere } = observed;
   if (restored && app.release) {
-    return isBackEverywhere === 'not yet' ? [{ do: 'spread-back', release: app.release }] : [];
+    return isBackEverywhere === 'not yet' && waitsFor(app) ? [{ do: 'spread-back', release: app.release }] : [];
   }
   if (!mustUndo(observed, desired) || stuck || !app.release) return [];
   const to = app.mark?.from;
   return to ? [{ do: 'move-back', from: app.release, to }] : [];
+}
+
+/** Of a store AWS tells nothing that could be waited for, and paths in the cache name their release. */
+function waitsFor({ kind }: Observed['app']): boolean {
+  return kind === 'origin-path';
 }
 
 /** Whether users get what this run moved there, by a mark that is not ours any more. */

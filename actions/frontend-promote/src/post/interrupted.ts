@@ -1,6 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import { finishInterrupted as finish } from '@actions-aws/promotion';
-import { backTo } from '@actions-aws/site';
+import { backTo, type Pointer } from '@actions-aws/site';
 import type { FrontendPromote } from '../inputs/inputs.ts';
 import { ACTION } from '../plan/ownership.ts';
 import type { Desired } from '../plan/state.ts';
@@ -45,7 +45,7 @@ async function takeBack(
   nonce: string,
   { clock, log }: Pick<FrontendPromote, 'clock' | 'log'>,
 ): Promise<string> {
-  const current = await pointer.describe();
+  const current = await shown(pointer, nonce, clock);
   const { mark, release } = current;
   const isOurs = mark?.owner?.nonce === nonce;
   if (isOurs && mark.undid) return `Interrupted, but the pointer of ${app} is back on ${release} already.`;
@@ -63,5 +63,19 @@ async function takeBack(
   await history.note(app, current, back).catch((error: Error) => {
     log.warning(`The pointer is back, but its history does not tell of it. ${error.message}`);
   });
-  return `Interrupted before the release ${release} was seen to be well on ${app}: the pointer is back on ${mark.from}, and edges follow within minutes.`;
+  return `Interrupted before the release ${release} was seen to be well on ${app}: the pointer is back on ${mark.from}, and edges follow within ${current.kind === 'origin-path' ? 'minutes' : 'seconds'}.`;
+}
+
+/** How long a write of `main` is looked for, in milliseconds: AWS does not say that a store shows at once what was written. */
+const SHOWN_WITHIN_MS = 5_000;
+const LOOK_MS = 1_000;
+
+async function shown(pointer: Ports['app'], nonce: string, clock: FrontendPromote['clock']): Promise<Pointer> {
+  const until = clock.now() + SHOWN_WITHIN_MS;
+  for (;;) {
+    const seen = await pointer.describe();
+    const isOurs = seen.mark?.owner?.nonce === nonce;
+    if (isOurs || seen.kind === 'origin-path' || clock.now() >= until) return seen;
+    await clock.sleep(LOOK_MS);
+  }
 }

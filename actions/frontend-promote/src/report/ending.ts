@@ -30,14 +30,15 @@ export function endOf(result: Result): PromotionEnd {
 
 /** What matters most, in whichever way it ended. */
 function usersReach({ participant: { before, observed }, outcome }: Result): string {
-  const { release, raw } = observed.app;
+  const { kind, release, raw } = observed.app;
   if (outcome === 'unknown') return 'It is not known which release users get.';
   if (observed.app.etag === UNREAD) return 'Which release users get was not looked at.';
-  if (release === undefined) return `APP has no release yet: its OriginPath is ${raw || 'empty'}.`;
+  if (release === undefined)
+    return `APP has no release yet: ${kind === 'origin-path' ? 'its OriginPath' : 'the key `release` of its store'} is ${raw || 'empty'}.`;
   if (observed.restored) {
     return observed.isBackEverywhere === 'yes'
       ? `Users are back on the release ${release}.`
-      : `The pointer is back on the release ${release}; edges follow one after another, within minutes.`;
+      : `The pointer is back on the release ${release}; edges follow one after another, within ${kind === 'origin-path' ? 'minutes' : 'seconds'}.`;
   }
   // The run that won may have moved them since.
   if (outcome === 'superseded') return `Users were on the release ${release} when this run last looked.`;

@@ -34,7 +34,7 @@ export async function observe(
     bucket: desired.bucket,
     test: { id: desired.test, url: testUrl },
     app: { id: desired.app, url: appUrl },
-    pointer: 'origin-path',
+    pointer: ports.choice,
     region: ports.region,
   };
   const survey = await surveySites(question, ports.survey, signal);

@@ -30,7 +30,7 @@ export function buildOf(version: string, { files = {} }: Change = {}): Build {
       version,
       `<img src="/logo.svg" alt=""><script type="module">import("./assets/lazy-${version}.js")</script>`,
     ),
-    'about/index.html': page(version, '<h1>About</h1>'),
+    'about.html': page(version, '<h1>About</h1>'),
     'docs.html': page(version, '<!-- <script src="/assets/long-gone.js"></script> -->'),
     '404.html': page(version, '<h1>There is nothing here</h1>'),
     [`assets/app-${version}.js`]: `export const version = '${version}'; import('./chunk-${version}.js');`,

@@ -7,15 +7,18 @@ import {
   awsReleases,
   keyOf,
   movingTo,
-  originPath,
   type Pointer,
   RELEASE_FILE,
   type Releases,
+  readDistribution,
   releaseFileOf,
   type Staged,
+  sitePointer,
+  withGivenEndpoint,
 } from '@actions-aws/site';
 import { type SiteWorld, siteWorld } from '@actions-aws/testing';
 import { CloudFrontClient, type DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Participant } from '../../src/participant.ts';
 import { forward } from '../../src/patience.ts';
@@ -59,6 +62,8 @@ const ACTION_KEY = 'AKIAPROMOTE';
 
 /** How such a world differs from the usual. */
 export interface WorldOptions {
+  /** The code of the sites' function: then their pointers stand in stores. */
+  readonly functionCode?: string;
   /** How many times faster than the machine's time runs; 0 where it stands still. */
   readonly scale?: number;
   /** What is live. */
@@ -74,19 +79,34 @@ export async function world({
   live = buildOf('v1'),
   change,
   pace = { configuration: 60_000 },
+  functionCode,
 }: WorldOptions = {}): Promise<World> {
-  const base = await siteWorld({ scale, ...(change && { change }) });
+  const base = await siteWorld({ scale, ...(change && { change }), ...(functionCode && { functionCode }) });
   const { cloud, bucket, settings, test, app } = base;
   await cloud.control.call('cloudfront.pace', pace);
   const credentials = { accessKeyId: ACTION_KEY, secretAccessKey: 'secret' };
   const cloudfront = new CloudFrontClient({ ...settings, credentials, maxAttempts: 1 } as never);
   const s3 = new S3Client({ ...settings, credentials, maxAttempts: 1 } as never);
+  const store = withGivenEndpoint(
+    new CloudFrontKeyValueStoreClient({ ...settings, credentials, maxAttempts: 1 } as never),
+  );
   const long = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
   const releases = awsReleases(base.s3, cloud.clock, long, { name: bucket });
-  const pointers = {
-    test: originPath(base.cloudfront, test.id, cloud.clock),
-    app: originPath(base.cloudfront, app.id, cloud.clock),
-  };
+  const people = withGivenEndpoint(new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never));
+  const { signal: never } = new AbortController();
+  const pointerOf = (distributionId: string) =>
+    sitePointer(
+      {
+        cloudfront: base.cloudfront,
+        store: people,
+        clock: cloud.clock,
+        patience: long,
+        releases,
+        distribution: () => readDistribution(base.cloudfront, distributionId, never),
+      },
+      { distributionId, choice: functionCode ? 'key-value-store' : 'origin-path' },
+    );
+  const pointers = { test: pointerOf(test.id), app: pointerOf(app.id) };
   const usual = base.exchange;
   const reached: string[] = [];
   let log = recordingLog();
@@ -160,7 +180,8 @@ export async function world({
         budget: { deadline: cloud.clock.now() + timeoutMs },
         remember: (fact: string) => reached.push(fact),
       };
-      const means = { cloudfront, s3, exchange: exchange?.(usual) ?? usual, testHeaders, region: 'eu-west-1' };
+      const by = { exchange: exchange?.(usual) ?? usual, testHeaders, region: 'eu-west-1', choice: 'auto' } as const;
+      const means = { cloudfront, store, s3, ...by };
       const ports = portsOver(means, desired, cloud.clock, forward(around));
       const addressed = { testUrl: test.url, appUrl: app.url };
       const result = await promote(desired, { dryRun, timeout: timeoutMs, ...addressed }, { ...around, ports });

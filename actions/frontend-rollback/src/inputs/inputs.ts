@@ -1,6 +1,6 @@
 import { duration, type Input, type InputsOf, optional, type Run, text } from '@actions-aws/action';
 import { failuresOfSites, runInputs } from '@actions-aws/promotion';
-import { bucketName, distributionId, siteAddress } from '@actions-aws/site';
+import { bucketName, distributionId, pointerChoice, siteAddress } from '@actions-aws/site';
 import { ANY } from '../plan/state.ts';
 
 /** Says that where to go back to is the release before, as the pointer remembers it. */
@@ -10,6 +10,7 @@ export const PREVIOUS = 'previous';
 export const inputs = {
   bucket: bucketName(),
   appDistribution: distributionId(),
+  pointer: pointerChoice(),
   onlyIf: releaseOr(ANY),
   to: releaseOr(PREVIOUS),
   appUrl: optional(siteAddress()),

@@ -40,12 +40,14 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
 }
 
 /** What follows once the pointer is back. */
-function after(release: string, { undone, target, isCarried, isSpread, isServed }: Observed): readonly Step[] {
+function after(release: string, observed: Observed): readonly Step[] {
+  const { pointer, undone, target, isCarried, isSpread, isServed } = observed;
   // After a promotion by frontend-promote each release has the other's files already.
   const files = !isCarried && undone && target ? toCarry(undone, target).files.length : 0;
   return [
     ...(undone && files > 0 ? [{ do: 'carry', from: undone.id, into: release, files } as const] : []),
-    ...(isSpread ? [] : [{ do: 'spread', release } as const]),
+    // Of a store AWS tells nothing that could be waited for, and paths in the cache name their release.
+    ...(isSpread || pointer.kind === 'key-value-store' ? [] : [{ do: 'spread', release } as const]),
     ...(isServed ? [] : [{ do: 'await-served', release } as const]),
   ];
 }

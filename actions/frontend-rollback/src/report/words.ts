@@ -54,10 +54,11 @@ export function overtaken({ raw, mark }: Pointer, { app }: Desired): Failure {
 }
 
 /** The pointer names no release at all. */
-export function noRelease({ raw }: Pointer, { app }: Desired): Failure {
+export function noRelease({ kind, raw }: Pointer, { app }: Desired): Failure {
+  const what = kind === 'key-value-store' ? 'the key `release` of its store' : 'its OriginPath';
   return {
     code: 'nothing-before',
-    message: `The pointer of ${app} names no release: its OriginPath is ${raw || 'empty'}.`,
+    message: `The pointer of ${app} names no release: ${what} is ${raw || 'empty'}.`,
     hint: 'Look at `app-distribution`: the first promotion puts the pointer on a release.',
   };
 }

@@ -21,7 +21,7 @@ export function buildOf(version: string, files: Readonly<Record<string, string>>
   const contents = new Map(
     Object.entries({
       'index.html': page,
-      'about/index.html': page,
+      'about.html': page,
       'docs.html': page,
       '404.html': page,
       [`assets/app-${version}.js`]: `import('./chunk-${version}.js')`,

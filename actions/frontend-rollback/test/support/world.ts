@@ -8,12 +8,15 @@ import {
   carryInto,
   type History,
   movingTo,
-  originPath,
   type Pointer,
   type Releases,
+  readDistribution,
+  sitePointer,
+  withGivenEndpoint,
 } from '@actions-aws/site';
 import { type SiteWorld, siteWorld } from '@actions-aws/testing';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Participant } from '../../src/participant.ts';
 import { ANY, type Desired } from '../../src/plan/state.ts';
@@ -69,23 +72,38 @@ export interface Pace {
 /** Starts such a world, in which these versions were promoted one after another. */
 export async function world(
   versions: readonly string[] = ['v1', 'v2', 'v3'],
-  { scale = 1_000, pace = { configuration: SPREAD_MS } }: { readonly scale?: number; readonly pace?: Pace } = {},
+  {
+    scale = 1_000,
+    pace = { configuration: SPREAD_MS },
+    functionCode,
+  }: { readonly scale?: number; readonly pace?: Pace; readonly functionCode?: string } = {},
 ): Promise<RollbackWorld> {
-  const base = await siteWorld({ scale });
+  const base = await siteWorld({ scale, ...(functionCode && { functionCode }) });
   const { cloud, bucket, settings, app } = base;
   await cloud.control.call('cloudfront.pace', { ...pace });
   const given = { ...settings, credentials: { accessKeyId: ACTION_KEY, secretAccessKey: 'secret' }, maxAttempts: 1 };
   const [cloudfront, s3] = [new CloudFrontClient(given as never), new S3Client(given as never)];
+  const store = withGivenEndpoint(new CloudFrontKeyValueStoreClient(given as never));
   const long = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
   const releases = awsReleases(base.s3, cloud.clock, long, { name: bucket });
   const history = awsHistory(base.s3, cloud.clock, long, { name: bucket });
-  const site = originPath(base.cloudfront, app.id, cloud.clock);
+  const { signal: never } = new AbortController();
+  const site = sitePointer(
+    {
+      cloudfront: base.cloudfront,
+      store: withGivenEndpoint(new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never)),
+      clock: cloud.clock,
+      patience: long,
+      releases,
+      distribution: () => readDistribution(base.cloudfront, app.id, never),
+    },
+    { distributionId: app.id, choice: functionCode ? 'key-value-store' : 'origin-path' },
+  );
   let runs = 0;
   const ownerOf = (run: string): Owner => {
     runs += 1;
     return { run, attempt: 1, nonce: runs.toString(16).padStart(8, '0') };
   };
-  const { signal: never } = new AbortController();
   const builds: Build[] = [];
 
   const promote = async (build: Build, run = '600') => {
@@ -131,8 +149,12 @@ export async function world(
         owner: owner ?? ownerOf(String(800 + runs)),
       };
       const deadline = cloud.clock.now() + timeoutMs;
-      const means = { cloudfront, s3, exchange: exchange?.(base.exchange) ?? base.exchange };
-      const ports = portsOver(means, desired, cloud.clock, { waitsOut: 'outages', until: deadline, signal });
+      const means = { cloudfront, store, s3, exchange: exchange?.(base.exchange) ?? base.exchange };
+      const ports = portsOver(means, { ...desired, pointer: 'auto' }, cloud.clock, {
+        waitsOut: 'outages',
+        until: deadline,
+        signal,
+      });
       const context = { ports, log, clock: cloud.clock, signal, budget: { deadline } };
       const result = await rollBack(desired, { dryRun, timeout: timeoutMs, appUrl: app.url }, context);
       const { observed, done } = result.participant;

@@ -1,6 +1,6 @@
 import { choice, flag, type InputsOf, optional, path, type Run, text } from '@actions-aws/action';
 import { failuresOfSites, runInputs } from '@actions-aws/promotion';
-import { bucketName, distributionId, siteAddress, siteHeaders } from '@actions-aws/site';
+import { bucketName, distributionId, pointerChoice, siteAddress, siteHeaders } from '@actions-aws/site';
 import { pageConfig } from './config.ts';
 import { headerRules } from './header-rules.ts';
 import { patternList } from './patterns.ts';
@@ -11,7 +11,7 @@ export const inputs = {
   bucket: bucketName(),
   testDistribution: distributionId(),
   appDistribution: distributionId(),
-  pointer: choice('auto', 'origin-path'),
+  pointer: pointerChoice(),
   assets: patternList({ auto: true, none: 'none' }),
   exclude: patternList({ none: 'none' }),
   headerRules: optional(headerRules()),

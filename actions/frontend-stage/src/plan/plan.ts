@@ -28,7 +28,8 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   }
   // What another run has moved there, and waited for, is waited for by that one.
   const isToSpread = toMove || moved || !test.deployed || isOurs(test, desired);
-  if (!isSpread && isToSpread) steps.push({ do: 'spread', release: build.id });
+  // Of a store AWS tells nothing that could be waited for, and paths in the cache name their release.
+  if (!isSpread && isToSpread && test.kind === 'origin-path') steps.push({ do: 'spread', release: build.id });
   if (!isServed && (isToSpread || test.serves !== build.id)) steps.push({ do: 'await-served', release: build.id });
   return { steps };
 }

@@ -14,7 +14,7 @@ export interface Desired {
 }
 
 /** A pointer, as far as the survey tells: what a write of it needs besides is asked for right before. */
-export type SeenPointer = Pick<Pointer, 'release' | 'raw' | 'mark' | 'deployed'>;
+export type SeenPointer = Pick<Pointer, 'kind' | 'release' | 'raw' | 'mark' | 'deployed'>;
 
 /** A site, as the survey found it. */
 export interface Seen extends SeenPointer {

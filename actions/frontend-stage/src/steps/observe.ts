@@ -1,4 +1,5 @@
 import { UserError } from '@actions-aws/action';
+import type { Failure } from '@actions-aws/promotion';
 import {
   charactersToFree,
   judge,
@@ -8,6 +9,8 @@ import {
   RELEASE_FILE,
   type Role,
   readComment,
+  readValue,
+  routingOf,
   type Survey,
   surveySites,
   textAt,
@@ -43,7 +46,7 @@ export async function observe(
     bucket: desired.bucket,
     test: { id: desired.test, url: testUrl },
     app: { id: desired.app, url: appUrl },
-    pointer: 'origin-path',
+    pointer: ports.choice,
     region: ports.region,
   };
   const survey = await surveySites(question, ports.survey, signal);
@@ -63,7 +66,7 @@ export async function observe(
     moved: false,
     isSpread: false,
     isServed: false,
-    failure: undefined,
+    failure: survey.pointer === 'key-value-store' ? unroutable(desired) : undefined,
   };
   const account = accountOf(survey);
   // What must not begin needs no other look.
@@ -72,6 +75,17 @@ export async function observe(
     observed: { ...observed, ...(await releasesFor(survey, observed, desired, ports.under(signal, account))) },
     account,
   };
+}
+
+/** Why the function of the sites could not find the pages of the build. */
+function unroutable({ build }: Desired): Failure | undefined {
+  try {
+    routingOf(build);
+    return undefined;
+  } catch (error) {
+    const { message, hint } = error as UserError;
+    return { code: 'error', message, ...(hint && { hint }) };
+  }
 }
 
 async function releasesFor(
@@ -106,23 +120,28 @@ function accountOf({ app }: Survey): string | undefined {
 }
 
 function seenIn(survey: Survey, role: Role): Seen {
-  const { distribution, release: served, domains, id } = survey[role];
+  const { distribution, release: served, domains, id, store } = survey[role];
+  const kind = survey.pointer;
   // What could not be read is a verdict, and nothing begins then.
   if (distribution.is !== 'read') {
-    return { release: undefined, raw: '', mark: undefined, deployed: false, url: '', toFree: 0, serves: undefined };
+    const nothing = { release: undefined, raw: '', mark: undefined, deployed: false };
+    return { ...nothing, kind, url: '', toFree: 0, serves: undefined };
   }
   const { config, status } = distribution.value;
   const comment = textAt(config, 'Comment');
   const release = served?.id;
+  const isStored = kind === 'key-value-store';
+  const value = store?.value?.is === 'read' ? readValue(store.value.value) : undefined;
   const [domain] = domains;
   if (!domain) throw new UserError(`The distribution ${id} has no address.`, { hint: `Give one by \`${role}-url\`.` });
   return {
+    kind,
     release,
-    raw: release === undefined ? '' : `/r/${release}`,
-    mark: readComment(comment, release).mark,
-    deployed: status === 'Deployed',
+    raw: release === undefined ? '' : isStored ? release : `/r/${release}`,
+    mark: isStored ? value?.mark : readComment(comment, release).mark,
+    deployed: isStored || status === 'Deployed',
     url: domain.url,
-    toFree: charactersToFree(comment),
+    toFree: isStored ? 0 : charactersToFree(comment),
     serves: domain.answer.is === 'read' ? domain.answer.value.release : undefined,
   };
 }

@@ -104,8 +104,8 @@ function contentFor(current: Pick<Pointer, 'release'>, { build, deployer }: Desi
   return movingTo(current, build.id, { action: ACTION, deployer });
 }
 
-function seenNow(observed: Observed, { release, raw, mark, deployed }: Pointer): Observed {
-  return { ...observed, test: { ...observed.test, release, raw, mark, deployed } };
+function seenNow(observed: Observed, { kind, release, raw, mark, deployed }: Pointer): Observed {
+  return { ...observed, test: { ...observed.test, kind, release, raw, mark, deployed } };
 }
 
 function lost({ test: id }: Desired, { raw, mark }: Pointer): Failure {

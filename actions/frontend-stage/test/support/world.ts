@@ -1,5 +1,13 @@
 import { type RecordingLog, recordingLog } from '@actions-aws/action';
-import { awsHistory, type Manifest, manifestKeyOf, movingTo, originPath, readManifest } from '@actions-aws/site';
+import {
+  awsHistory,
+  type Manifest,
+  manifestKeyOf,
+  movingTo,
+  originPath,
+  readManifest,
+  withGivenEndpoint,
+} from '@actions-aws/site';
 import { type SiteWorld, siteWorld } from '@actions-aws/testing';
 import {
   CloudFrontClient,
@@ -7,6 +15,7 @@ import {
   GetDistributionConfigCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { auto } from '../../src/assets/hashed.ts';
 import { type Build, readBuild, type Wanted } from '../../src/build/build.ts';
@@ -59,8 +68,8 @@ export interface Staged extends Result {
 }
 
 /** Starts such a world; what takes minutes on AWS is done at once, unless a test says otherwise. */
-export async function world(): Promise<World> {
-  const site = await siteWorld({ scale: 500 });
+export async function world(functionCode?: string): Promise<World> {
+  const site = await siteWorld({ scale: 500, ...(functionCode && { functionCode }) });
   const { cloud, bucket, test, app, s3, cloudfront, settings, exchange } = site;
   await cloud.control.call('cloudfront.pace', { configuration: 0 });
   const mine = {
@@ -69,7 +78,11 @@ export async function world(): Promise<World> {
     maxAttempts: 1,
     requestHandler: { httpAgent: { maxSockets: 128 } },
   };
-  const clients = { s3: new S3Client(mine as never), cloudfront: new CloudFrontClient(mine as never) };
+  const clients = {
+    s3: new S3Client(mine as never),
+    cloudfront: new CloudFrontClient(mine as never),
+    store: withGivenEndpoint(new CloudFrontKeyValueStoreClient(mine as never)),
+  };
   let runs = 0;
 
   const configOf = async (role: 'test' | 'app') =>
@@ -123,7 +136,7 @@ export async function world(): Promise<World> {
         };
         const deadline = cloud.clock.now() + timeout;
         const means = { ...clients, exchange, testHeaders: {}, region: settings.region };
-        const ports = portsOver(means, desired, cloud.clock, { until: deadline, signal });
+        const ports = portsOver(means, { ...desired, pointer: 'auto' }, cloud.clock, { until: deadline, signal });
         const context = { ports, log, clock: cloud.clock, signal, budget: { deadline } };
         const given = { dryRun, timeout, testUrl: test.url, appUrl: app.url };
         const result = await stage(desired, build.sources, given, context);

@@ -1,4 +1,5 @@
-import { type Input, text } from '@actions-aws/action';
+import { choice, type Input, text } from '@actions-aws/action';
+import type { PointerChoice } from '../pointer/pointer.ts';
 
 /** The input for a bucket's name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export function bucketName(): Input<string> {
@@ -16,4 +17,9 @@ export function distributionId(): Input<string> {
     hint: 'must be the id of a distribution, such as E1A2B3C4D5E6F7, and neither its domain nor its ARN',
     type: 'id of a distribution',
   });
+}
+
+/** The input for where a site's pointer stands. */
+export function pointerChoice(): Input<PointerChoice> {
+  return choice('auto', 'origin-path', 'key-value-store');
 }

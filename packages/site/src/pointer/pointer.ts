@@ -3,6 +3,9 @@ import type { Mark } from '@actions-aws/promotion';
 /** How a site is told which release it serves. */
 export type PointerKind = 'origin-path' | 'key-value-store';
 
+/** What a workflow says of it; `auto` is the store where a site's function has one. */
+export type PointerChoice = 'auto' | PointerKind;
+
 /** What decides which release a site serves, as it was read. */
 export interface Pointer {
   readonly kind: PointerKind;

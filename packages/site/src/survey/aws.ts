@@ -10,7 +10,10 @@ import {
   GetOriginRequestPolicyCommand,
   GetResponseHeadersPolicyCommand,
 } from '@aws-sdk/client-cloudfront';
+import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { GetBucketPolicyCommand, GetObjectCommand, HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { storesOf } from '../pointer/choose.ts';
+import { storedValue } from '../pointer/key-value-store/look.ts';
 import { receiving } from '../pointer/raw-middleware.ts';
 import type { Manifest } from '../release/manifest.ts';
 import { type Element, find, parseXml, textAt } from './document/xml.ts';
@@ -20,6 +23,8 @@ import type { Answer, Bucket, Distribution, PolicyKind, Reading, Role } from './
 /** What a survey asks, each request once: the clients have the patience of the run. */
 export interface SurveyClients {
   readonly cloudfront: CloudFrontClient;
+  /** The data plane of key value stores. */
+  readonly store: CloudFrontKeyValueStoreClient;
   readonly s3: S3Client;
   /** The manifest of a release; `undefined` where there is none. */
   readonly releases: { read(id: string): Promise<Manifest | undefined> };
@@ -60,7 +65,7 @@ export function awsSurvey(
   given: Omit<SurveyClients, 'cloudfront'>,
   signal: AbortSignal,
 ): SurveyPorts {
-  const { s3, releases, visit } = given;
+  const { s3, store, releases, visit } = given;
   const reading = <Value>(doing: Doing, call: () => Promise<Value>, gone: readonly string[] = []) =>
     readingOf(call, {
       signal,
@@ -89,6 +94,16 @@ export function awsSurvey(
         if (!FunctionCode) throw new UserError(`AWS answered no code of the function ${name}.`);
         return createHash('sha256').update(FunctionCode).digest('hex');
       });
+    },
+    async stores(arn) {
+      const said = (error: unknown) => error as Error;
+      const isGone = (error: unknown) => errorName((error as Error).cause) === 'NoSuchFunctionExists';
+      return readingOf(() => storesOf(client, arn), { signal, isGone, said });
+    },
+    async storedValue(arn) {
+      const said = (error: unknown) => error as Error;
+      const found = await readingOf(() => storedValue(store, arn), { signal, isGone: () => false, said });
+      return found.is === 'read' && found.value === undefined ? { is: 'absent' } : (found as Reading<string>);
     },
     bucket: (name, account) => lookAtBucket(s3, { name, account, signal }),
     bucketPolicy: (name) =>

@@ -12,6 +12,10 @@ export interface SurveyPorts {
   policy(kind: PolicyKind, id: string): Promise<Reading<Element>>;
   /** A hash of the code that is live. */
   functionCode(arn: string): Promise<Reading<string>>;
+  /** The ARNs of the stores of a function, as it is LIVE. */
+  stores(functionArn: string): Promise<Reading<readonly string[]>>;
+  /** The text of the key `release` of a store. */
+  storedValue(storeArn: string): Promise<Reading<string>>;
   /** `account` is that of the distributions; `undefined` where neither could be read. */
   bucket(name: string, account: string | undefined): Promise<Reading<Bucket>>;
   bucketPolicy(name: string): Promise<Reading<string>>;

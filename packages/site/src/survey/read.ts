@@ -1,8 +1,10 @@
+import type { PointerKind } from '../pointer/pointer.ts';
 import { keyOf, RELEASE_FILE } from '../release/names.ts';
-import { behavioursOf, releaseInPath, siteOriginOf } from './document/config.ts';
+import { behavioursOf, siteOriginOf } from './document/config.ts';
 import { type Element, itemsAt, textAt } from './document/xml.ts';
 import { workersIn } from './judge/workers.ts';
 import type { SurveyPorts } from './ports.ts';
+import { hasStore, readStore, releaseBy } from './stores.ts';
 import {
   type Distribution,
   type Domain,
@@ -37,6 +39,7 @@ export async function surveySites(question: Question, ports: SurveyPorts, signal
   const isThere = bucket.is !== 'absent';
   return {
     question,
+    pointer: pointerOf(question, [testSite, appSite]),
     test: testSite,
     app: appSite,
     bucket,
@@ -44,6 +47,12 @@ export async function surveySites(question: Question, ports: SurveyPorts, signal
     policies,
     functions,
   };
+}
+
+/** Where one of both sites has a store, the other one must have it, too. */
+function pointerOf({ pointer }: Question, sites: readonly Site[]): PointerKind {
+  if (pointer !== 'auto') return pointer;
+  return sites.some(({ store }) => hasStore(store)) ? 'key-value-store' : 'origin-path';
 }
 
 /** The account in a distribution's ARN, as `arn:aws:cloudfront::123456789012:distribution/E1A2B3C4D5E6F7`. */
@@ -59,19 +68,20 @@ async function readSite(
 ): Promise<Site> {
   const { id, url } = question[role];
   if (distribution.is !== 'read') {
-    return { role, id, distribution, accessControl: undefined, domains: [], release: undefined };
+    return { role, id, distribution, accessControl: undefined, domains: [], store: undefined, release: undefined };
   }
   const { config } = distribution.value;
   const origin = siteOriginOf(config);
   const control = textAt(origin, 'OriginAccessControlId');
-  const release = releaseInPath(textAt(origin, 'OriginPath'));
+  const store = question.pointer === 'origin-path' ? undefined : await readStore(config, ports);
+  const release = releaseBy(store, textAt(origin, 'OriginPath'));
   const urls = url === undefined ? addressesOf(distribution.value) : [url];
   const [accessControl, domains, surveyed] = await Promise.all([
     control === '' ? undefined : ports.accessControl(control),
     Promise.all(urls.map((one) => askDomain(one, role, ports))),
     release === undefined ? undefined : readRelease(release, question.bucket, ports),
   ]);
-  return { role, id, distribution, accessControl, domains, release: surveyed };
+  return { role, id, distribution, accessControl, domains, store, release: surveyed };
 }
 
 /** The addresses of a site: its own names, else CloudFront's. A pattern of names is none that can be asked. */

@@ -1,4 +1,4 @@
-import type { PointerKind } from '../pointer/pointer.ts';
+import type { PointerChoice, PointerKind } from '../pointer/pointer.ts';
 import type { Manifest } from '../release/manifest.ts';
 import type { Element } from './document/xml.ts';
 
@@ -18,7 +18,7 @@ export interface Question {
   readonly test: SiteQuestion;
   readonly app: SiteQuestion;
   /** How the sites are told which release they serve. */
-  readonly pointer: PointerKind;
+  readonly pointer: PointerChoice;
   /** The region that the run asks AWS in. */
   readonly region: string;
 }
@@ -72,6 +72,16 @@ export interface SurveyedRelease {
   readonly workers: readonly Worker[];
 }
 
+/** What was looked at of a site for a store that its pointer stands in. */
+export interface SiteStore {
+  /** The function that sees viewers' requests of the default behaviour first; empty where there is none. */
+  readonly functionArn: string;
+  /** The stores that it has; `absent` where it is not LIVE. */
+  readonly stores: Reading<readonly string[]>;
+  /** The text of the key `release`, of the first of them; `absent` where it has no such key. */
+  readonly value: Reading<string> | undefined;
+}
+
 /** All that was read of one site. */
 export interface Site {
   readonly role: Role;
@@ -80,6 +90,8 @@ export interface Site {
   /** `<OriginAccessControlConfig>` of the site's origin; `undefined` where the origin names none. */
   readonly accessControl: Reading<Element> | undefined;
   readonly domains: readonly Domain[];
+  /** `undefined` where no store was looked for. */
+  readonly store: SiteStore | undefined;
   /** `undefined` where the pointer names none. */
   readonly release: SurveyedRelease | undefined;
 }
@@ -94,6 +106,8 @@ export interface Bucket {
 /** All that was read: what verdicts are passed on, without another look. */
 export interface Survey {
   readonly question: Question;
+  /** As it was found, where the question leaves it open. */
+  readonly pointer: PointerKind;
   readonly test: Site;
   readonly app: Site;
   readonly bucket: Reading<Bucket>;

@@ -1,7 +1,7 @@
 import { parseXml } from '../../src/survey/document/xml.ts';
 import { isRed, judge } from '../../src/survey/judge/judge.ts';
 import { VERDICTS, type VerdictName } from '../../src/survey/judge/table.ts';
-import { type Answer, policyKey, type Site, type Survey } from '../../src/survey/survey.ts';
+import { type Answer, policyKey, type Reading, type Site, type Survey } from '../../src/survey/survey.ts';
 import {
   cachePolicy,
   type Different,
@@ -63,9 +63,55 @@ const ofFunction = (name: string) => `arn:aws:cloudfront::123456789012:function/
 const statement = (one: object) =>
   JSON.stringify({ Statement: [...JSON.parse(policyFor(Object.values(IDS), ['s3:*'])).Statement, one] });
 
+const ROUTED = JSON.stringify({ release: RELEASE, routing: { pages: 'one' } });
+const stored = (own: string, value: Reading<string> = read(ROUTED)): Partial<Site> => ({
+  store: { functionArn: ofFunction(own), stores: read([`arn:store/${own}`]), value },
+});
+/** Two sites whose pointers stand in stores, which differ from that only in what is said. */
+const inStores = (different: Different): Different => ({
+  edit: replaced(/\/r\/[0-9a-f]{16}/, '', BOTH),
+  test: stored('test'),
+  app: stored('app'),
+  ...different,
+  survey: { pointer: 'key-value-store' },
+});
+
 /** What is different from two good sites, and the verdicts that follow from it: all of them. */
 const CASES: readonly (readonly [what: string, different: Different, verdicts: readonly VerdictName[]])[] = [
   ['a distribution that may not be read', { app: { distribution: refused } }, ['not-read']],
+  ['pointers in stores', inStores({}), []],
+  [
+    'a store that has no key yet',
+    inStores({ app: { ...stored('app', { is: 'absent' }), release: undefined } }),
+    ['not-told'],
+  ],
+  ['a store that may not be read', inStores({ app: stored('app', refused) }), ['not-read']],
+  [
+    'a function without a store, where TEST has one',
+    inStores({ app: { store: { functionArn: ofFunction('app'), stores: read([]), value: undefined } } }),
+    ['no-store'],
+  ],
+  [
+    'a site without a function, where TEST has a store',
+    inStores({ app: { store: { functionArn: '', stores: read([]), value: undefined } } }),
+    ['no-store'],
+  ],
+  [
+    'a function that is not LIVE',
+    inStores({ app: { store: { functionArn: 'x', stores: { is: 'absent' }, value: undefined } } }),
+    ['no-store'],
+  ],
+  ['one store for both', inStores({ app: stored('test') }), ['same-store']],
+  [
+    'a key that another hand wrote',
+    inStores({ app: { ...stored('app', read('on')), release: undefined } }),
+    ['not-told', 'other-value'],
+  ],
+  [
+    'an origin path before what the function finds',
+    inStores({ edit: replaced(/\/r\/[0-9a-f]{16}/, '', ['test']) }),
+    ['path-under-store'],
+  ],
   ['a distribution that is not there', { app: { distribution: { is: 'absent' } } }, ['no-distribution']],
   ['one distribution for both', { app: { id: IDS.test } }, ['same-distribution']],
   ['one that is off', { edit: replaced('<Enabled>true', '<Enabled>false') }, ['disabled']],
@@ -450,8 +496,7 @@ test('a release that is gone stops a check, and neither staging nor promotion: a
 
 test('an error page of status 200 is how a page is found under origin-path, and hides what is missing under a store', () => {
   const levels = (['origin-path', 'key-value-store'] as const).map((pointer) => {
-    const { question } = surveyOf();
-    const survey = surveyOf({ edit: replaced(errors, SPA, BOTH), survey: { question: { ...question, pointer } } });
+    const survey = surveyOf({ edit: replaced(errors, SPA, BOTH), survey: { pointer } });
     return judge(survey, 'check').find(({ verdict }) => verdict === 'error-page-200')?.level;
   });
   expect(levels).toEqual(['warning', 'red']);

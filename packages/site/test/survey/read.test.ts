@@ -29,6 +29,9 @@ function portsOf(
     policy: (kind, id) =>
       noting(`${kind} ${id}`, parseXml('<CachePolicyConfig><MinTTL>0</MinTTL></CachePolicyConfig>')),
     functionCode: (arn) => noting(arn.slice(arn.lastIndexOf('/') + 1), 'a'.repeat(64)),
+    stores: (arn) =>
+      noting(`stores of ${arn.slice(arn.lastIndexOf('/') + 1)}`, [`store/${arn.slice(arn.lastIndexOf('/') + 1)}`]),
+    storedValue: (arn) => noting(arn, JSON.stringify({ release: RELEASE, routing: { pages: 'one' } })),
     bucket: (_, account) => noting(`bucket of ${account}`, { region: 'eu-west-1', isOwn: true }),
     bucketPolicy: () => noting('bucket policy', policyFor(Object.values(IDS), ['s3:*'])),
     manifest: (_, id) => noting(`manifest ${id}`, { format: 1, id, files: [], carried: [] }),
@@ -103,6 +106,36 @@ test('functions at the same place are compared by their code', async () => {
   expect(await red(unread.ports)).toEqual(['not-read', 'not-read']);
 });
 
+test('where both functions have stores the pointers stand there, and the release is what they name', async () => {
+  const { ports, asked } = portsOf((config, role) =>
+    config.replace(none, runs(role)).replace(/<OriginPath>[^<]+</, '<OriginPath><'),
+  );
+  const survey = await surveySites({ ...question, pointer: 'auto' }, ports, signal);
+  expect(survey).toMatchObject({ pointer: 'key-value-store', test: { release: { id: RELEASE } } });
+  expect(asked).toEqual(expect.arrayContaining(['stores of test', 'stores of app', 'store/test', 'store/app']));
+});
+
+test.each([
+  ['without functions', (config: string) => config, {}, []],
+  [
+    'whose functions have no store',
+    (config: string, role: string) => config.replace(none, runs(role)),
+    { stores: async () => read([]) },
+    [],
+  ],
+])('on sites %s the pointers stand in the distributions', async (_, edit, other, expected) => {
+  const { ports } = portsOf(edit, other);
+  const survey = await surveySites({ ...question, pointer: 'auto' }, ports, signal);
+  expect(survey).toMatchObject({ pointer: 'origin-path', app: { release: { id: RELEASE } } });
+  expect(await red(ports)).toEqual(expected);
+});
+
+test('no store is looked for where the workflow names the origin path', async () => {
+  const { ports, asked } = portsOf((config, role) => config.replace(none, runs(role)));
+  await surveySites({ ...question, pointer: 'origin-path' }, ports, signal);
+  expect(asked.filter((what) => what.includes('store'))).toEqual([]);
+});
+
 test('the same function on both is not read', async () => {
   const { ports, asked } = portsOf((config) => config.replace(none, runs('router')));
   expect(await red(ports)).toEqual([]);
@@ -118,7 +151,11 @@ test('a run that is cancelled says nothing of the sites', async () => {
 function surveyAnswered(answer: (path: string) => Reply) {
   const { client, sent } = clientAnsweredBy(({ path }) => answer(path));
   const never = () => Promise.reject(new Error('not asked'));
-  const ports = awsSurvey(client, { s3: {} as never, releases: { read: never }, visit: never }, signal);
+  const ports = awsSurvey(
+    client,
+    { s3: {} as never, store: {} as never, releases: { read: never }, visit: never },
+    signal,
+  );
   return { ports, sent };
 }
 

@@ -1,38 +1,19 @@
-import { type Clock, UserError } from '@actions-aws/action';
-import {
-  type Doing,
-  errorName,
-  explain,
-  isTransient,
-  type Patience,
-  patient,
-  UnsentError,
-  unless,
-} from '@actions-aws/aws';
+import type { Clock, UserError } from '@actions-aws/action';
+import { type Doing, errorName, isTransient, type Patience, patient, UnsentError, unless } from '@actions-aws/aws';
 import { ROLLBACK_RESERVE_MS } from '@actions-aws/promotion';
-import {
-  type CloudFrontKeyValueStoreClient,
-  DescribeKeyValueStoreCommand,
-  GetKeyCommand,
-  PutKeyCommand,
-} from '@aws-sdk/client-cloudfront-keyvaluestore';
+import { type CloudFrontKeyValueStoreClient, PutKeyCommand } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import type { Routing } from '../../function/routing.ts';
 import type { Pointer, PointerContent, SitePointer, Swap } from '../pointer.ts';
 import { UncertainPointerError } from '../uncertain.ts';
-import { RELEASE_KEY, readValue, writeValue } from './value.ts';
+import { AT_ONCE, FULL, lookAt, nameOf, type Seen, seenIn, told } from './look.ts';
+import { RELEASE_KEY, writeValue } from './value.ts';
 
-/** How often is tried again at once after a refusal that left the pointer as it was. */
-const AT_ONCE = 3;
 /** The pause between two attempts after that, in milliseconds. */
 const PAUSE_MS = 1_000;
 /** How long an answer may lag behind a write before a refusal that nothing explains is taken for one of the request itself. */
 const LAG_MS = 30_000;
-
-/** What was read with a pointer, and what a write of it goes by. */
-interface Seen extends Pointer {
-  /** The text of the key; `undefined` where it is not there. */
-  readonly value: string | undefined;
-}
+/** How long a write whose answer is lost is looked for, in milliseconds. */
+const SHOWN_WITHIN_MS = 5_000;
 
 /** What a store's pointer takes besides its client. */
 export interface StoreOptions {
@@ -57,7 +38,6 @@ export function keyValueStore(
   { patience, routing }: StoreOptions,
 ): SitePointer {
   const client = patience ? patient(given, patience, clock) : given;
-  const read = { doing: `read the key \`${RELEASE_KEY}\` of the store ${nameOf(arn)}` };
   const inDoubt = (): CloudFrontKeyValueStoreClient => {
     if (!patience || patience.waitsOut === 'outages') return client;
     return patient(given, { waitsOut: 'outages', until: clock.now() + ROLLBACK_RESERVE_MS }, clock);
@@ -68,19 +48,16 @@ export function keyValueStore(
     return true;
   };
 
+  let written: { readonly over: string | undefined; readonly at: number } | undefined;
+
+  /** AWS does not say that a read shows what was written before it: what our own write replaced is not there any more. */
+  const lags = ({ value }: Seen) =>
+    written !== undefined && value === written.over && clock.now() - written.at <= LAG_MS;
+
   const describe = async (through = client): Promise<Seen> => {
-    for (let attempt = 1; ; attempt += 1) {
-      let action = 'cloudfront-keyvaluestore:DescribeKeyValueStore';
-      try {
-        const { ETag } = await through.send(new DescribeKeyValueStoreCommand({ KvsARN: arn }));
-        if (!ETag) throw new UserError(`AWS answered the store ${nameOf(arn)} without an ETag.`);
-        action = 'cloudfront-keyvaluestore:GetKey';
-        return seenIn(await valueThrough(through, arn), ETag);
-      } catch (error) {
-        // A read, too, may meet a conflict: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_kvs_GetKey.html#API_kvs_GetKey_Errors
-        const mayPass = errorName(error) === 'ConflictException' && (attempt < AT_ONCE || (await pause()));
-        if (!mayPass) throw told(error, { ...read, action });
-      }
+    for (;;) {
+      const seen = await lookAt(through, arn, pause);
+      if (!lags(seen) || !(await pause())) return seen;
     }
   };
 
@@ -93,6 +70,16 @@ export function keyValueStore(
       if (!isTransient(failure)) throw told(failure, doing);
       const { message, hint } = told(failure, doing) as UserError;
       throw new UncertainPointerError(message, { cause: unreadable, ...(hint && { hint }) });
+    }
+  };
+
+  /** Where no answer came, what is read at once may still be from before a write that was done. */
+  const foundAfter = async (failure: unknown, doing: Doing, isAsBefore: (seen: Seen) => boolean): Promise<Seen> => {
+    const until = clock.now() + SHOWN_WITHIN_MS;
+    for (;;) {
+      const found = await describeAfter(failure, doing);
+      if (!isTransient(failure) || !isAsBefore(found) || clock.now() >= until) return found;
+      await clock.sleep(PAUSE_MS);
     }
   };
 
@@ -113,9 +100,10 @@ export function keyValueStore(
         try {
           const put = new PutKeyCommand({ KvsARN: arn, Key: RELEASE_KEY, Value: value, IfMatch: expected.etag });
           const { ETag } = await client.send(unless(put, signal));
+          written = { over: expected.value, at: clock.now() };
           return { won: true, pointer: seenIn(value, ETag ?? '') };
         } catch (error) {
-          const found = await describeAfter(error, doing);
+          const found = await foundAfter(error, doing, (seen) => isSamePointer(seen, current));
           if (isWrittenBy(found, content)) return { won: true, pointer: found };
           if (!isSamePointer(found, current)) return { won: false, pointer: found };
           if (signal?.aborted && (isTransient(error) || isRefusal(error))) throw signal.reason;
@@ -134,41 +122,9 @@ export function keyValueStore(
   };
 }
 
-/** Where a store is full: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_kvs_PutKey.html#API_kvs_PutKey_Errors */
-const FULL = 'ServiceQuotaExceededException';
-
 /** What a stale ETag may be answered by. */
 function isRefusal(error: unknown): boolean {
   return ['ConflictException', 'ValidationException', 'PreconditionFailed', FULL].includes(errorName(error));
-}
-
-async function valueThrough(client: CloudFrontKeyValueStoreClient, arn: string): Promise<string | undefined> {
-  try {
-    return (await client.send(new GetKeyCommand({ KvsARN: arn, Key: RELEASE_KEY }))).Value ?? '';
-  } catch (error) {
-    // The store is there: it was just described.
-    if (errorName(error) === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
-}
-
-/** The name in `arn:aws:cloudfront::123456789012:key-value-store/0a1b…`. */
-function nameOf(arn: string): string {
-  return arn.slice(arn.indexOf('/') + 1);
-}
-
-function seenIn(value: string | undefined, etag: string): Seen {
-  const found = value === undefined ? undefined : readValue(value);
-  const seen = {
-    kind: 'key-value-store' as const,
-    release: found?.release,
-    raw: found?.release ?? (value ?? '').slice(0, 100),
-    mark: found?.mark,
-    etag,
-    deployed: true,
-  };
-  // Not shown where a pointer is printed.
-  return Object.defineProperty(seen, 'value', { value }) as unknown as Seen;
 }
 
 /** Whether both hold the same, by the same writer. */
@@ -189,23 +145,4 @@ function isWrittenBy(found: Pointer, { release, mark }: PointerContent): boolean
     written.owner.nonce === mark.owner?.nonce &&
     written.undid === mark.undid
   );
-}
-
-/**
- * What failed, and what to do. Credentials that work everywhere else, and not here, are mostly of STS's global endpoint: their tokens hold
- * in one Region each, where SigV4a asks for all
- * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-function-restrictions.html).
- */
-function told(error: unknown, doing: Doing): Error {
-  const explained = explain(error, doing);
-  if (errorName(error) === FULL) {
-    const hint = 'Remove keys that are not needed from the store; it takes 5 MB, and this action needs one key of it.';
-    return new UserError(explained.message, { hint, cause: error });
-  }
-  if (!(explained instanceof UserError) || explained.code !== 'credentials-invalid') return explained;
-  return new UserError(explained.message, {
-    hint: `${explained.hint ?? ''} Key value stores refuse tokens of the global endpoint of STS: set AWS_STS_REGIONAL_ENDPOINTS to \`regional\`, and assume the role in a Region.`.trim(),
-    code: explained.code,
-    cause: error,
-  });
 }

@@ -34,3 +34,10 @@ export function siteOriginOf(config: Element): Element | undefined {
 export function releaseInPath(path: string): string | undefined {
   return /^\/r\/([0-9a-f]{16})$/.exec(path)?.[1];
 }
+
+/** The ARN of the CloudFront Function that sees viewers' requests of the default behaviour first; empty where there is none. */
+export function viewerRequestOf(config: Element): string {
+  const behaviour = find(config, 'DefaultCacheBehavior');
+  const found = itemsAt(behaviour, 'FunctionAssociations').find((one) => textAt(one, 'EventType') === 'viewer-request');
+  return textAt(found, 'FunctionARN');
+}

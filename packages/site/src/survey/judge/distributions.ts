@@ -1,5 +1,6 @@
 import { behavioursOf, originOf, releaseInPath, siteOriginOf } from '../document/config.ts';
 import { itemsAt, textAt } from '../document/xml.ts';
+import { hasStore } from '../stores.ts';
 import type { Distribution, Question, Site, Survey } from '../survey.ts';
 import { type Finding, nameOf, unreadOf } from './verdicts.ts';
 
@@ -42,7 +43,7 @@ function ofState({ role, id }: Site, { status, config }: Distribution): readonly
   return findings;
 }
 
-function ofOrigin({ role }: Site, { config }: Distribution, { bucket }: Question): readonly Finding[] {
+function ofOrigin({ role, store }: Site, { config }: Distribution, { bucket }: Question): readonly Finding[] {
   const findings: Finding[] = [];
   const add = (verdict: Finding['verdict'], found: string) => findings.push({ verdict, about: role, found });
   const origin = siteOriginOf(config);
@@ -60,7 +61,8 @@ function ofOrigin({ role }: Site, { config }: Distribution, { bucket }: Question
     add('other-bucket', `${nameOf(role)} reads \`${domain}\`, and \`bucket\` is \`${bucket}\``);
   else if (endpoint === 'global') add('global-endpoint', `${nameOf(role)} reads the global name \`${domain}\``);
   const path = textAt(origin, 'OriginPath');
-  if (path !== '' && releaseInPath(path) === undefined) add('other-path', `${nameOf(role)} reads below \`${path}\``);
+  if (path !== '' && releaseInPath(path) === undefined && !hasStore(store))
+    add('other-path', `${nameOf(role)} reads below \`${path}\``);
   for (const { pattern, element } of behavioursOf(config)) {
     const id = textAt(element, 'TargetOriginId');
     const other = id === target ? undefined : originOf(config, id);
@@ -94,7 +96,8 @@ export function regionIn(domain: string, bucket: string): string | undefined {
 function sharedFiles(test: Site, app: Site): readonly Finding[] {
   const [ours, theirs] = [filesOf(test), filesOf(app)];
   if (!ours || ours.domain !== theirs?.domain || ours.path !== theirs.path || test.id === app.id) return [];
-  if (releaseInPath(ours.path) !== undefined) return [];
+  // A function puts each path below a release.
+  if (releaseInPath(ours.path) !== undefined || hasStore(test.store) || hasStore(app.store)) return [];
   const where = ours.path === '' ? 'the root' : `\`${ours.path}\``;
   return [
     {

@@ -1,5 +1,4 @@
-import { releaseInPath, siteOriginOf } from '../document/config.ts';
-import { textAt } from '../document/xml.ts';
+import { siteOriginOf } from '../document/config.ts';
 import type { Answer, Domain, Site, Survey } from '../survey.ts';
 import { type Finding, nameOf, unreadOf } from './verdicts.ts';
 
@@ -24,7 +23,7 @@ function judged(
   const { config, status: state } = distribution.value;
   const origin = siteOriginOf(config);
   if (!origin) return undefined;
-  const expected = releaseInPath(textAt(origin, 'OriginPath'));
+  const expected = named?.id;
   if (!isCloudFront) return ['not-cloudfront', `answers ${status}, and not by CloudFront`];
   if (expected === undefined) return ['not-told', 'answers, and the pointer names no release yet'];
   if (release === expected) return undefined;

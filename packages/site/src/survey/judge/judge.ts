@@ -1,10 +1,10 @@
-import type { PointerKind } from '../../pointer/pointer.ts';
 import type { Survey } from '../survey.ts';
 import { ofBucket } from './bucket.ts';
 import { ofCaching } from './caching.ts';
 import { ofDistributions } from './distributions.ts';
 import { ofDomains } from './domains.ts';
 import { differences } from './likeness.ts';
+import { ofStores } from './stores.ts';
 import type { Level, Purpose } from './table.ts';
 import { type Verdict, verdictOn } from './verdicts.ts';
 import { ofWorkers } from './workers.ts';
@@ -13,11 +13,10 @@ const WORST_FIRST: readonly Level[] = ['red', 'unread', 'warning', 'listed'];
 
 /** All verdicts on what was read, the worst first, else in the order of the table of subjects. Pure. */
 export function judge(survey: Survey, purpose: Purpose): readonly Verdict[] {
-  const pointer: PointerKind = survey.question.pointer;
-  const findings = [ofDistributions, ofBucket, ofCaching, ofDomains, ofWorkers, differences].flatMap((of) =>
+  const findings = [ofDistributions, ofStores, ofBucket, ofCaching, ofDomains, ofWorkers, differences].flatMap((of) =>
     of(survey),
   );
-  const verdicts = findings.map((finding) => verdictOn(finding, pointer, purpose));
+  const verdicts = findings.map((finding) => verdictOn(finding, survey.pointer, purpose));
   return WORST_FIRST.flatMap((level) => verdicts.filter((verdict) => verdict.level === level));
 }
 

@@ -126,6 +126,29 @@ export const VERDICTS = {
       'The path names no release. The first move of the pointer replaces it; have the infrastructure code ignore it.',
   },
 
+  'no-store': {
+    level: 'red',
+    subject: 'Pointer',
+    remedy:
+      'Give the site a function with a store of its own, published and associated with the default behaviour for viewer requests, as examples/infrastructure/frontend does; or use `pointer: origin-path` for both sites.',
+  },
+  'same-store': {
+    level: 'red',
+    subject: 'Pointer',
+    remedy: 'Give each site a function and a store of its own: what stages a release for TEST would move APP.',
+  },
+  'other-value': {
+    level: 'warning',
+    subject: 'Pointer',
+    remedy:
+      'Another hand wrote it. The first move of the pointer replaces it; have the infrastructure code leave the key alone.',
+  },
+  'path-under-store': {
+    level: 'red',
+    subject: 'Pointer',
+    remedy: 'Empty the origin path: it is put before the path that the function finds, so that no file would be found.',
+  },
+
   'no-bucket': { level: 'red', subject: 'Bucket', remedy: 'Correct `bucket`, or create it.' },
   'other-owner': {
     level: 'red',

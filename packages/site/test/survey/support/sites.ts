@@ -84,6 +84,7 @@ export function surveyOf({
     domains: [
       { url: `https://${role}.example.com`, answer: read({ status: 200, isCloudFront: true, release: RELEASE }) },
     ],
+    store: undefined,
     release: { id: RELEASE, manifest: read({ format: 1, id: RELEASE, files: [], carried: [] }), workers: [] },
     ...own,
   });
@@ -95,6 +96,7 @@ export function surveyOf({
       pointer: 'origin-path',
       region: 'eu-west-1',
     },
+    pointer: 'origin-path',
     test: siteOf('test', test),
     app: siteOf('app', app),
     bucket: read({ region: 'eu-west-1', isOwn: true }),

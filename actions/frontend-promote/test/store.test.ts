@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildOf } from './support/builds.ts';
+import { type World, world } from './support/world.ts';
+
+const functionCode = readFileSync(
+  join(import.meta.dirname, '..', '..', '..', 'packages', 'site', 'src', 'function', 'site.js'),
+  'utf8',
+);
+
+/** Two sites whose pointers stand in stores. */
+let one: World;
+let live = '';
+beforeAll(async () => {
+  one = await world({ functionCode, scale: 200 });
+  live = one.live?.manifest.id ?? '';
+  await one.cloud.control.snapshot('made');
+}, 60_000);
+beforeEach(() => one.cloud.control.restore('made'));
+afterAll(() => one.stop());
+
+test('one write of a key moves APP, and no configuration or invalidation is waited for', async () => {
+  const staged = await one.stage(buildOf('v2'));
+  await one.cloud.control.clearJournal();
+  const { outcome, done, observed } = await one.promote({ staged });
+  expect(outcome).toBe('promoted');
+  expect(done.map(({ step }) => step.do)).not.toContain('spread');
+  expect(observed.app).toMatchObject({ kind: 'key-value-store', release: staged.release, mark: { from: live } });
+  const writes = (await one.cloud.control.journal()).map(({ operation }) => operation);
+  expect(writes.filter((name) => name === 'PutKey')).toHaveLength(1);
+  expect(writes).not.toContain('UpdateDistribution');
+  expect(writes).not.toContain('CreateInvalidation');
+});
+
+test('what fails its checks on APP is taken back by another write', async () => {
+  const staged = await one.stage(buildOf('v2'));
+  const { outcome, observed } = await one.promote({ staged, verify: 'GET /nothing.json' });
+  expect(outcome).toBe('rolled-back');
+  expect(observed.app).toMatchObject({ release: live, mark: { undid: staged.release } });
+  expect(observed.isBackEverywhere).toBe('not yet');
+});
+
+test('a pointer that another moved meanwhile is left as it is', async () => {
+  const staged = await one.stage(buildOf('v2'));
+  const { outcome } = await one.promote({
+    staged,
+    exchange: (usual) => async (request, limits) => {
+      if ((await one.pointer()).mark?.owner?.run !== '999') await one.point(live, { run: '999', nonce: '99999999' });
+      return usual(request, limits);
+    },
+  });
+  expect(outcome).toBe('superseded');
+  expect(await one.pointer()).toMatchObject({ release: live, mark: { owner: { run: '999' } } });
+});
+
+test('a first promotion shows APP its first release', async () => {
+  const empty = await world({ functionCode, live: 'none', scale: 200 });
+  try {
+    const { status } = await empty.visit(`${empty.app.url}/index.html`);
+    expect(status).toBe(503);
+    const staged = await empty.stage(buildOf('v1'));
+    const { outcome } = await empty.promote({ staged });
+    expect(outcome).toBe('promoted');
+    const page = await empty.visit(`${empty.app.url}/docs`);
+    expect(page.status).toBe(200);
+    const missing = await empty.visit(`${empty.app.url}/no-such-page`);
+    expect(missing.status).toBe(404);
+    expect(Buffer.from(missing.body).toString()).toContain('There is nothing here');
+  } finally {
+    await empty.stop();
+  }
+}, 60_000);
