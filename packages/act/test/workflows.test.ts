@@ -148,6 +148,7 @@ const went = (build: string, promote: string, e2e: string, rollBack: string, ima
   'roll-back': rollBack,
   image,
 });
+const site = (build: string, stage: string, e2e: string, promote: string) => ({ build, stage, e2e, promote });
 const nothing = went('skipped', 'skipped', 'skipped', 'skipped');
 /** Steps of the job that builds, by their place. */
 const newImage = 'success + 5 + 6 + 7 + build';
@@ -404,6 +405,36 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       { scan: 'cancelled', upload: 'skipped' },
     ],
     ['a push to another branch', { ref: 'refs/heads/topic' }, {}],
+  ],
+  'examples/storefront/.github/workflows/deploy.yml': [
+    ['all is green', {}, site('success', 'success', 'success', 'success')],
+    ['the build fails', { ends: { 'build/3': failed() } }, site('failure', 'skipped', 'skipped', 'skipped')],
+    [
+      'the build cannot be staged',
+      { ends: { 'stage/stage': failed() } },
+      site('success', 'failure', 'skipped', 'skipped'),
+    ],
+    ['the end-to-end test fails', { ends: { 'e2e/e2e': failed() } }, site('success', 'success', 'failure', 'skipped')],
+    [
+      'the promotion fails',
+      { ends: { 'promote/promote': failed() } },
+      site('success', 'success', 'success', 'failure'),
+    ],
+    [
+      'the run is cancelled while it is tested',
+      { ends: { 'e2e/e2e': brokenOff }, cancelled: true },
+      site('success', 'success', 'cancelled', 'skipped'),
+    ],
+    ['a push to another branch', { ref: 'refs/heads/topic' }, {}],
+  ],
+  'examples/storefront/.github/workflows/roll-back.yml': [
+    ['a person starts it', { event: 'workflow_dispatch' }, { 'roll-back': 'success' }],
+    [
+      'the rollback fails',
+      { event: 'workflow_dispatch', ends: { 'roll-back/2': failed() } },
+      { 'roll-back': 'failure' },
+    ],
+    ['a push', {}, {}],
   ],
 };
 
