@@ -5,7 +5,8 @@ locals {
 
   # No release yet, and no folder of that name. With an empty path a visitor could ask for any release by its own, `/r/…`, before the
   # first promotion.
-  unreleased = { for site in local.sites : site => "/unreleased/${site}" }
+  # Under a store it is empty: the function puts every path below a release, and serves nothing before the first one.
+  unreleased = { for site in local.sites : site => var.pointer == "origin-path" ? "/unreleased/${site}" : "" }
 }
 
 resource "aws_cloudfront_origin_access_control" "releases" {
@@ -91,14 +92,29 @@ resource "aws_cloudfront_distribution" "site" {
     compress                   = true
     cache_policy_id            = aws_cloudfront_cache_policy.releases.id
     response_headers_policy_id = aws_cloudfront_response_headers_policy.releases.id
+
+    # Both events: the second one gives the page for what is missing its status.
+    dynamic "function_association" {
+      for_each = contains(local.stored, each.key) ? ["viewer-request", "viewer-response"] : []
+
+      content {
+        event_type   = function_association.value
+        function_arn = local.function[each.key]
+      }
+    }
   }
 
   # The release's own page, and the true status: one that turns into 200 would make a page of a missing script.
-  custom_error_response {
-    error_code            = 403
-    response_code         = 404
-    response_page_path    = "/404.html"
-    error_caching_min_ttl = 10
+  # The function of a store finds that page itself, and no function runs for the page of an error.
+  dynamic "custom_error_response" {
+    for_each = var.pointer == "origin-path" ? [1] : []
+
+    content {
+      error_code            = 403
+      response_code         = 404
+      response_page_path    = "/404.html"
+      error_caching_min_ttl = 10
+    }
   }
 
   restrictions {

@@ -25,3 +25,14 @@ variable "immutable_repository" {
   type        = string
   default     = null
 }
+
+variable "pointer" {
+  description = "Where the pointers of the sites stand: `origin-path`, or `key-value-store`, by which promotions reach users within seconds."
+  type        = string
+  default     = "origin-path"
+
+  validation {
+    condition     = contains(["origin-path", "key-value-store"], var.pointer)
+    error_message = "It is origin-path or key-value-store."
+  }
+}

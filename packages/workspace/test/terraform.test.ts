@@ -42,6 +42,20 @@ describe('examples/infrastructure/frontend', () => {
     expect(lifecycle?.ignore_changes).toEqual(['origin', 'comment'].map((name) => `$\{${name}}`));
   });
 
+  test('uploads the function as it is tested', () => {
+    const copy = readFileSync(path.join(examples, 'infrastructure/frontend/site.js'), 'utf8');
+    expect(copy).toBe(readFileSync(path.join(root, 'packages/site/src/function/site.js'), 'utf8'));
+  });
+
+  test('makes stores, and leaves the key in them to the actions', async () => {
+    const { resource } = await read('infrastructure/frontend/stores.tf');
+    expect(Object.keys(resource ?? {}).sort()).toEqual([
+      'aws_cloudfront_function',
+      'aws_cloudfront_key_value_store',
+      'aws_iam_role_policy',
+    ]);
+  });
+
   test('gives each action a role with the statements of its README, and no other', async () => {
     const actions = (await actionNames(root)).filter((name) => name.startsWith('frontend-'));
     const { data, locals } = await read('infrastructure/frontend/policies.tf');

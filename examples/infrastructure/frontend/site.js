@@ -1,0 +1,110 @@
+import cf from 'cloudfront';
+
+/*
+ * The CloudFront Function of a site whose pointer is the key `release` of a key value store, for the events viewer-request and
+ * viewer-response of its default behaviour; runtime 2.0. It has the store associated, and no other. Each path that a visitor asks
+ * for is looked up in the release that the store names, and in nothing else: where the store cannot be read, nothing is served.
+ *
+ * Written in what runtime 2.0 takes:
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+ */
+
+const RELEASE_PATH = '/.well-known/release';
+
+// Where releases share their hashed files, by the pointer's word.
+const SHARED = '/assets/';
+
+const MISSING = '404.html';
+
+const SIX_BITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+// biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it by its name.
+async function handler(event) {
+  if (event.context.eventType === 'viewer-response') return answered(event.request, event.response);
+  const request = event.request;
+  let pointer;
+  try {
+    pointer = JSON.parse(await cf.kvs().get('release'));
+  } catch (_) {
+    return refused(503, 'Service Unavailable');
+  }
+  if (!pointer || !/^[0-9a-f]{16}$/.test(pointer.release) || !pointer.routing)
+    return refused(503, 'Service Unavailable');
+  if (request.uri === RELEASE_PATH) return told(pointer.release, event.context.distributionId);
+  let path;
+  try {
+    path = decodeURIComponent(request.uri);
+  } catch (_) {
+    return refused(400, 'Bad Request');
+  }
+  if (/(^|\/)\.\.?(\/|$)/.test(path)) return refused(400, 'Bad Request');
+  if (pointer.routing.shared && path.indexOf(SHARED) === 0) return request;
+  const file = fileOf(path.slice(1), pointer.routing);
+  request.uri = `/r/${pointer.release}/${file.split('/').map(encoded).join('/')}`;
+  return request;
+}
+
+// The file of a release that a path leads to. A name with a dot is a file's; any other is a page's.
+function fileOf(path, routing) {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name.indexOf('.') >= 0) return path;
+  const page = pageOf(path.replace(/\/+$/, ''), routing.pages);
+  if (!routing.missing || isIn(routing.filter, page)) return page;
+  return routing.missing;
+}
+
+function pageOf(path, pages) {
+  if (path === '') return 'index.html';
+  return pages === 'folder' ? `${path}/index.html` : `${path}.html`;
+}
+
+// Whether a Bloom filter has a page: it never lacks one that is there.
+function isIn(filter, page) {
+  const size = filter ? filter.length * 6 : 0;
+  if (size === 0) return false;
+  let first = 7;
+  let second = 3;
+  for (let index = 0; index < page.length; index += 1) {
+    const code = page.charCodeAt(index);
+    first = (first * 31 + code) % 4294967291;
+    second = (second * 131 + code) % 4294967279;
+  }
+  for (let probe = 0; probe < 5; probe += 1) {
+    const bit = (first + probe * second) % size;
+    const six = SIX_BITS.indexOf(filter.charAt(Math.floor(bit / 6)));
+    if (Math.floor(six / 2 ** (bit % 6)) % 2 === 0) return false;
+  }
+  return true;
+}
+
+// Each file has one name in the cache, however its path was written.
+function encoded(segment) {
+  return encodeURIComponent(segment).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+// The release's page for what is missing is a file like others: that it stands for another one, its status says.
+function answered(request, response) {
+  const stands = request.uri.slice(0, 3) === '/r/' && request.uri.slice(20) === MISSING;
+  if (stands && response.statusCode === 200) {
+    response.statusCode = 404;
+    response.statusDescription = 'Not Found';
+  }
+  return response;
+}
+
+function told(release, distribution) {
+  return {
+    statusCode: 200,
+    statusDescription: 'OK',
+    headers: { 'content-type': { value: 'application/json' }, 'cache-control': { value: 'no-store' } },
+    body: JSON.stringify({ release: release, distribution: distribution }),
+  };
+}
+
+function refused(statusCode, statusDescription) {
+  return {
+    statusCode: statusCode,
+    statusDescription: statusDescription,
+    headers: { 'cache-control': { value: 'no-store' } },
+  };
+}
