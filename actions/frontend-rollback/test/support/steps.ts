@@ -6,8 +6,8 @@ import { type RollbackWorld, world } from './world.ts';
 const SCALE = 25;
 
 /** A world for what ships: its clock lets a process keep up. */
-export function stepWorld(versions?: readonly string[]): Promise<RollbackWorld> {
-  return world(versions, { scale: SCALE });
+export function stepWorld(versions?: readonly string[], functionCode?: string): Promise<RollbackWorld> {
+  return world(versions, { scale: SCALE, ...(functionCode && { functionCode }) });
 }
 
 const action = join(import.meta.dirname, '..', '..');
