@@ -224,3 +224,14 @@ describe('config', () => {
     expect(build.notes.kept).toEqual(['index.html', 'index.txt']);
   });
 });
+
+test('a page that counts as hashed is refused: browsers would keep it for a year', async () => {
+  const files = { 'index.html': page(), 'static/part.HTM': page(), 'app.js': 'x' };
+  await expect(buildOf(files, { assets: patterns('**') })).rejects.toMatchObject({
+    message: expect.stringMatching(/index\.html is a page, but counts as hashed.*static\/part\.HTM is a page/),
+    hint: expect.stringContaining('`!**/*.{html,htm}`'),
+  });
+  const build = await buildOf({ 'index.html': page(), 'app.js': 'x' }, { assets: patterns('**', '!**/*.{html,htm}') });
+  expect(fileOf(build, 'index.html')).toMatchObject({ hashed: false });
+  expect(fileOf(build, 'app.js')).toMatchObject({ hashed: true });
+});

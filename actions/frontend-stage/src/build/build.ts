@@ -11,7 +11,7 @@ import { type HeaderRule, headersFor } from './header-rules.ts';
 import { wrongNames } from './names.ts';
 import { decide, idle, type PatternList } from './patterns.ts';
 import { filePool } from './pool.ts';
-import { refuse } from './refusal.ts';
+import { type Problem, refuse } from './refusal.ts';
 import { renew, type Twin, twinsIn } from './twins.ts';
 
 /** What a workflow says of a build. */
@@ -66,10 +66,11 @@ export async function readBuild(wanted: Wanted, signal: AbortSignal): Promise<Bu
   if (found.length === 0) refuse([EMPTY]);
   const paths = found.map(({ path }) => path);
   refuse(wrongNames(paths));
+  const hashed = (path: string) => isHashed(wanted.assets, path);
+  refuse(paths.filter((path) => PAGE.test(path) && hashed(path)).map(keptForEver));
 
   const twins = await twinsIn(found, signal);
   const built = withoutTwins(found, twins);
-  const hashed = (path: string) => isHashed(wanted.assets, path);
   const configured = wanted.config ? await configure(built, wanted.config, hashed, signal) : asBuilt(built);
   const renewed = wanted.precompressed === 'renew' ? await renew(twins, configured.sources, signal) : [];
 
@@ -120,6 +121,17 @@ export async function readBuild(wanted: Wanted, signal: AbortSignal): Promise<Bu
         all.map(({ path }) => path),
       ),
     },
+  };
+}
+
+const PAGE = /\.html?$/i;
+
+/** No later release would reach a browser that has it, nor the way back. */
+function keptForEver(path: string): Problem {
+  return {
+    path,
+    what: 'is a page, but counts as hashed: browsers would keep it for a year',
+    remedy: 'Take pages out of `assets`, by the line `!**/*.{html,htm}` after the others.',
   };
 }
 

@@ -29,7 +29,7 @@ export async function configure(
   isHashed: (path: string) => boolean,
   signal: AbortSignal,
 ): Promise<Configured> {
-  const injected = await inject(built, config, isHashed, signal);
+  const injected = await inject(built, config, signal);
   refuse(injected.problems);
   const elsewhere = await lookElsewhere(injected.sources, injected.pages, signal);
   refuse(elsewhere.problems);

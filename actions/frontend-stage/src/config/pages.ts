@@ -29,7 +29,6 @@ const AT_ONCE = 8;
 export async function inject(
   sources: readonly Source[],
   { id, value }: Config,
-  isHashed: (path: string) => boolean,
   signal: AbortSignal,
 ): Promise<Injected> {
   const text = scriptText(value);
@@ -46,14 +45,6 @@ export async function inject(
         path,
         what: found.wrong,
         remedy: `Give one \`<script type="application/json" id="${id}">\` to each page that needs it.`,
-      });
-      return source;
-    }
-    if (isHashed(path)) {
-      problems.push({
-        path,
-        what: 'has the block, but counts as hashed: its bytes must not change',
-        remedy: 'Take it out of `assets`.',
       });
       return source;
     }
