@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ANY, type Desired } from '../src/plan/state.ts';
+import { apply } from '../src/steps/steps.ts';
 import { ACTION_KEY, type RollbackWorld, world } from './support/world.ts';
 
 /** A site whose pointer stands in a store. */
@@ -49,4 +51,21 @@ test('pressing twice goes back once', async () => {
   const { outcome, log } = await one.rollBack();
   expect(outcome).toBe('noop');
   expect(log).toContain('a rollback goes back once');
+});
+
+test('a write that an earlier attempt of this run had made, and that a read did not show yet, is its own', async () => {
+  const owner = { run: '812', attempt: 2, nonce: '000000bb' };
+  const desired: Desired = { bucket: 'b', app: 'E1', onlyIf: ANY, to: undefined, settleMs: 0, owner };
+  const mark = { by: 'frontend-rollback', owner: { ...owner, attempt: 1, nonce: '000000aa' }, undid: v3!, at: 1_000 };
+  const before = { kind: 'key-value-store', release: v3, raw: v3, mark: undefined, etag: 'KV1', deployed: true };
+  const found = { ...before, release: v2, raw: v2, mark, etag: 'KV2' };
+  const after = async (pointer: object) => {
+    const app = { point: async () => ({ won: false, pointer }) };
+    const context = { ports: { app }, clock: one.cloud.clock, signal: new AbortController().signal };
+    const stage = { desired, notes: [], clashes: [], context } as never;
+    return apply({ do: 'move', from: v3!, to: v2! }, { pointer: before, failure: undefined } as never, stage);
+  };
+  expect(await after(found)).toMatchObject({ pointer: found, failure: undefined });
+  const theirs = { ...found, mark: { ...mark, owner: { run: '999', attempt: 1, nonce: '00000099' } } };
+  expect(await after(theirs)).toMatchObject({ failure: { code: 'pointer-changed' } });
 });

@@ -1,6 +1,6 @@
 import type { Patience } from '@actions-aws/aws';
 import { backTo, type Clash, carryInto, watchServed } from '@actions-aws/site';
-import { ACTION } from '../plan/plan.ts';
+import { ACTION, settled } from '../plan/plan.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
 import type { RollbackContext } from '../ports.ts';
 import { overtaken } from '../report/words.ts';
@@ -57,7 +57,9 @@ async function move(to: string, observed: Observed, { desired, context }: Stage)
   const { ports, clock, signal } = context;
   const content = contentOf(observed, to, desired, clock.now());
   const swap = await ports.app.point(observed.pointer, content, signal);
-  if (swap.won) return { ...observed, pointer: swap.pointer };
+  // A store may show late what an earlier attempt of this run wrote: then the write that won is our own.
+  const isOurs = swap.won || settled(swap.pointer, desired) === 'rolled-back';
+  if (isOurs) return { ...observed, pointer: swap.pointer };
   return { ...observed, pointer: swap.pointer, failure: overtaken(swap.pointer, desired) };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Failure, isOlder } from '@actions-aws/promotion';
+import { type Failure, isOlder, isSameRun } from '@actions-aws/promotion';
 import { keyOf, movingTo, type Pointer, releaseFileOf, watchServed } from '@actions-aws/site';
 import { isThere, releaseSoFar } from '../plan/plan.ts';
 import { older } from '../plan/refusal.ts';
@@ -59,6 +59,9 @@ export async function move(observed: Observed, desired: Desired, { ports, signal
   if (!isAsSeen(now, observed.test)) return overtaken(observed, now, desired);
   const swap = await ports.test.point(now, contentFor(now, desired), signal);
   if (swap.won) return { ...seenNow(observed, swap.pointer), moved: true };
+  // A store may show late what an earlier attempt of this run wrote: then the write that won is our own.
+  const isOurs = isSameRun(desired.deployer.owner, swap.pointer.mark?.owner);
+  if (isOurs && isThere(swap.pointer, desired.build)) return seenNow(observed, swap.pointer);
   return overtaken(observed, swap.pointer, desired);
 }
 
