@@ -76,6 +76,15 @@ const inStores = (different: Different): Different => ({
   survey: { pointer: 'key-value-store' },
 });
 
+/** Both sites under stores, with a behaviour that takes files from the bucket by itself. */
+const ownOrigin = (pattern: string) => (config: string, role: string) =>
+  config
+    .replace(/\/r\/[0-9a-f]{16}/, '')
+    .replace(
+      `<PathPattern>/api/*</PathPattern><TargetOriginId>${role}-api`,
+      `<PathPattern>${pattern}</PathPattern><TargetOriginId>${role}-bucket`,
+    );
+
 /** What is different from two good sites, and the verdicts that follow from it: all of them. */
 const CASES: readonly (readonly [what: string, different: Different, verdicts: readonly VerdictName[]])[] = [
   ['a distribution that may not be read', { app: { distribution: refused } }, ['not-read']],
@@ -152,6 +161,30 @@ const CASES: readonly (readonly [what: string, different: Different, verdicts: r
     { edit: replaced(/api\.\w+\.example\.com/, 'web.s3.eu-west-1.amazonaws.com', BOTH) },
     ['second-origin', 'second-origin'],
   ],
+  [
+    'APP at the root, while TEST has a release',
+    { edit: replaced(/\/r\/[0-9a-f]{16}/, ''), app: { release: undefined } },
+    ['above-releases', 'not-told'],
+  ],
+  [
+    'APP right above the releases',
+    { edit: replaced(/\/r\/[0-9a-f]{16}/, '/r'), app: { release: undefined } },
+    ['above-releases', 'other-path', 'not-told'],
+  ],
+  [
+    'a second origin of the bucket that can be asked for a release',
+    {
+      edit: (config, role) =>
+        replaced(
+          '/api/*',
+          '*.js',
+          BOTH,
+        )(replaced(/api\.\w+\.example\.com/, 'web.s3.eu-west-1.amazonaws.com', BOTH)(config, role), role),
+    },
+    ['past-pointer', 'second-origin', 'second-origin', 'setting-listed'],
+  ],
+  ['under a store, a behaviour without the function', inStores({ edit: ownOrigin('*.html') }), ['past-pointer']],
+  ['one that no release fits', inStores({ edit: ownOrigin('/uploads/*') }), []],
   ['the shared bucket that is copied most', atRoot(), ['shared-files', 'not-told', 'not-told']],
   [
     'paths that name no release',

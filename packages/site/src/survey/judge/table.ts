@@ -117,7 +117,19 @@ export const VERDICTS = {
     level: 'warning',
     subject: 'Origin',
     remedy:
-      'Both sites read the same files, so that APP shows the candidate with every miss of its cache. Stop `aws s3 sync --delete` and the invalidation that promoted: frontend-stage uploads each build below `r/` and takes TEST there, and the first promotion takes APP. Have the infrastructure code ignore the origin path and the comment of both distributions. Leave the files at the root until open tabs of them are closed.',
+      'Both sites read the same files, so that APP shows the candidate with every miss of its cache. Stop `aws s3 sync --delete` and the invalidation that promoted: frontend-stage uploads each build below `r/` and takes TEST there, and the first promotion takes APP. Have the infrastructure code ignore the origin path and the comment of both distributions. Until then a visitor who knows the id of a release can ask APP for it, below `/r/`. Leave the files at the root until open tabs of them are closed.',
+  },
+  'above-releases': {
+    level: 'warning',
+    subject: 'Origin',
+    remedy:
+      'Until the first promotion a visitor who knows the id of a release can ask APP for it, below `/r/`, also for one that is not proved. Where nothing at the root is in use, give the origin a path that has nothing, such as /none, before a release is staged.',
+  },
+  'past-pointer': {
+    level: 'red',
+    subject: 'Origin',
+    remedy:
+      'A visitor can ask it for any release, below `/r/`, also for one that is not proved. Give the behaviour the origin of the default one, and under a store its function; or a pattern that no path below `/r/` fits.',
   },
   'other-path': {
     level: 'listed',
