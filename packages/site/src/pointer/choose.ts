@@ -7,7 +7,7 @@ import type { Manifest } from '../release/manifest.ts';
 import type { Releases } from '../release/releases.ts';
 import { viewerRequestOf } from '../survey/document/config.ts';
 import type { Distribution, Reading } from '../survey/survey.ts';
-import { keyValueStore } from './key-value-store/key-value-store.ts';
+import { keyValueStore, type OwnWrite } from './key-value-store/key-value-store.ts';
 import { originPath } from './origin-path.ts';
 import type { PointerChoice, SitePointer } from './pointer.ts';
 
@@ -32,6 +32,7 @@ export interface Chosen {
   readonly distributionId: string;
   readonly choice: PointerChoice;
   place?: PointerPlace;
+  own?: OwnWrite;
 }
 
 /** The pointer of a site, of the kind that was chosen; `auto` is found by the first call. */
@@ -42,7 +43,8 @@ export function sitePointer(means: PointerMeans, chosen: Chosen): SitePointer {
     const { place, distributionId } = chosen;
     if (place.kind === 'origin-path') return originPath(cloudfront, distributionId, clock, { patience });
     const routing = async (release: string) => routingOf(await manifestOf(releases, release));
-    return keyValueStore(store, place.arn, clock, { patience, routing });
+    chosen.own ??= {};
+    return keyValueStore(store, place.arn, clock, { patience, routing, own: chosen.own });
   };
   let opened: Promise<SitePointer> | undefined;
   const pointer = async () => {

@@ -15,9 +15,17 @@ const LAG_MS = 30_000;
 /** How long a write whose answer is lost is looked for, in milliseconds. */
 const SHOWN_WITHIN_MS = 5_000;
 
+/** What a run remembers of its own write, whichever patience it goes on with. */
+export interface OwnWrite {
+  /** The text that it replaced, and when. Milliseconds since the epoch. */
+  written?: { readonly over: string | undefined; readonly at: number };
+}
+
 /** What a store's pointer takes besides its client. */
 export interface StoreOptions {
   readonly patience?: Patience;
+  /** Where several take turns over one store, each goes by the write of the others. */
+  readonly own?: OwnWrite;
   /** How the files of a release are found, which stands in the value. */
   readonly routing: (release: string) => Promise<Routing>;
 }
@@ -35,7 +43,7 @@ export function keyValueStore(
   given: CloudFrontKeyValueStoreClient,
   arn: string,
   clock: Clock,
-  { patience, routing }: StoreOptions,
+  { patience, routing, own = {} }: StoreOptions,
 ): SitePointer {
   const client = patience ? patient(given, patience, clock) : given;
   const inDoubt = (): CloudFrontKeyValueStoreClient => {
@@ -48,11 +56,9 @@ export function keyValueStore(
     return true;
   };
 
-  let written: { readonly over: string | undefined; readonly at: number } | undefined;
-
   /** AWS does not say that a read shows what was written before it: what our own write replaced is not there any more. */
   const lags = ({ value }: Seen) =>
-    written !== undefined && value === written.over && clock.now() - written.at <= LAG_MS;
+    own.written !== undefined && value === own.written.over && clock.now() - own.written.at <= LAG_MS;
 
   const describe = async (through = client): Promise<Seen> => {
     for (;;) {
@@ -96,15 +102,18 @@ export function keyValueStore(
       if (!isSamePointer(expected, current)) return { won: false, pointer: expected };
       const value = writeValue({ release, mark, routing: await routing(release) });
       const since = clock.now();
+      const won = (pointer: Seen): Swap => {
+        own.written = { over: expected.value, at: clock.now() };
+        return { won: true, pointer };
+      };
       for (let refusals = 1; ; refusals += 1) {
         try {
           const put = new PutKeyCommand({ KvsARN: arn, Key: RELEASE_KEY, Value: value, IfMatch: expected.etag });
           const { ETag } = await client.send(unless(put, signal));
-          written = { over: expected.value, at: clock.now() };
-          return { won: true, pointer: seenIn(value, ETag ?? '') };
+          return won(seenIn(value, ETag ?? ''));
         } catch (error) {
           const found = await foundAfter(error, doing, (seen) => isSamePointer(seen, current));
-          if (isWrittenBy(found, content)) return { won: true, pointer: found };
+          if (isWrittenBy(found, content)) return won(found);
           if (!isSamePointer(found, current)) return { won: false, pointer: found };
           if (signal?.aborted && (isTransient(error) || isRefusal(error))) throw signal.reason;
           if (!isRefusal(error) || errorName(error) === FULL) throw told(error, doing);
