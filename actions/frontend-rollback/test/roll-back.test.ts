@@ -54,6 +54,16 @@ test('before the write it looks at the pointer and at the releases, and no furth
   ).toEqual(['GetDistribution', 'GetDistribution', 'GetObject', 'GetObject', 'ListObjectsV2', 'PutObject']);
 });
 
+test('pressed again while edges still follow, it does not say that users have the release', async () => {
+  await one.cloud.control.call('cloudfront.pace', { configuration: 3_600_000 });
+  expect((await one.rollBack({ timeoutMs: 60_000 })).outcome).toBe('rollback-failed');
+  const { outcome, outputs } = await one.rollBack();
+  expect(outcome).toBe('noop');
+  expect(outputs.report).toMatchObject({
+    usersReach: `The pointer is on the release ${v2}, and edges follow within minutes.`,
+  });
+});
+
 test('pressing twice goes back once: the second one says who went back, and when, and how to go further', async () => {
   await one.rollBack();
   await one.cloud.control.clearJournal();

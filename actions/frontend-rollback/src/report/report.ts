@@ -116,11 +116,14 @@ function sentence({ participant: { desired, observed }, outcome }: Result): stri
 
 /** What matters most, in whichever way it ended. */
 function usersReach({ participant: { observed }, outcome }: Result, previous: string): string {
-  const { release } = observed.pointer;
+  const { release, deployed } = observed.pointer;
   if (outcome === 'unknown') return 'It is not known which release users get.';
   if (release === undefined) return 'The pointer names no release.';
   if (outcome === 'rollback-failed') return `Users come back to the release ${release}; that they did was not seen.`;
   if (outcome === 'rolled-back') return `Users are back on the release ${release}.`;
+  // As where the run that went back was cancelled while edges followed.
+  if (outcome === 'noop' && !deployed)
+    return `The pointer is on the release ${release}, and edges follow within minutes.`;
   return release === previous ? `Users stay on the release ${release}.` : `Users get the release ${release}.`;
 }
 
