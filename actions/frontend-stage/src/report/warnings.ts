@@ -1,3 +1,4 @@
+import type { ReleaseFile } from '@actions-aws/site';
 import type { Build } from '../build/build.ts';
 import { clashesIn } from '../plan/plan.ts';
 import type { Result } from '../stage.ts';
@@ -60,6 +61,13 @@ export function warningsOf(
       `${named(notes.otherwise)}: ${count(notes.otherwise.length, 'file')} of text in another encoding than UTF-8, of which the answer says none.`,
     );
   }
+  const dotted = observed.test.kind === 'key-value-store' ? pagesWithDots(desired.build.files) : [];
+  if (dotted.length > 0) {
+    warn(
+      'Pages with a dot in their names',
+      `The function of the site takes a path whose last name has a dot for that of a file: visitors reach ${named(dotted)} by the whole name, or in a folder with a slash at the end, and not without. Link to ${dotted.length === 1 ? 'it' : 'them'} so, or call ${dotted.length === 1 ? 'it' : 'them'} otherwise.`,
+    );
+  }
   if (!desired.build.files.some(({ hashed }) => hashed)) {
     warn(
       'No hashed files',
@@ -67,6 +75,11 @@ export function warningsOf(
     );
   }
   return warnings;
+}
+
+/** Pages such as `docs/v1.2.html` and `docs/v1.2/index.html`. */
+function pagesWithDots(files: readonly Pick<ReleaseFile, 'path'>[]): readonly string[] {
+  return files.flatMap(({ path }) => (/[^/]\.[^/]*(?:\/index)?\.html$/.test(path) ? [path] : []));
 }
 
 /** The defaults, which many builds have nothing of. */
