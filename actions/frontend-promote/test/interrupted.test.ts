@@ -1,6 +1,6 @@
 import { createSummary, recordingLog, type UserError } from '@actions-aws/action';
 import { backTo, originPath } from '@actions-aws/site';
-import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudFrontClient, GetDistributionConfigCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
 import { backward } from '../src/patience.ts';
@@ -30,7 +30,7 @@ async function finish(left: Readonly<Record<string, string>>) {
   const { cloud, settings, bucket, app } = one;
   const [log, summary, failures] = [recordingLog(), createSummary(), [] as UserError[]];
   const saved = new Map(
-    Object.entries({ nonce: owner.nonce, places: JSON.stringify([{ bucket, app: app.id }]), ...left }),
+    Object.entries({ nonce: owner.nonce, places: JSON.stringify([{ bucket, app: app.id, release: next }]), ...left }),
   );
   const state = { save: () => {}, read: (key: string) => saved.get(key) ?? '' };
   const run = { state, log, summary, clock: cloud.clock, fail: (error: UserError) => void failures.push(error) };
@@ -78,6 +78,17 @@ test.each<[string, () => Promise<unknown>, string]>([
   expect(failures).toEqual([]);
   expect(log).toContain(message);
   expect((await one.pointer()).etag).toBe(etag);
+});
+
+test('a run that was killed, and infrastructure code has reset the comment since: the job is red', async () => {
+  await one.point(next, owner);
+  const { cloudfront, app } = one;
+  const { DistributionConfig: config, ETag } = await cloudfront.send(new GetDistributionConfigCommand({ Id: app.id }));
+  const DistributionConfig = { ...config, Comment: 'Shop' } as never;
+  await cloudfront.send(new UpdateDistributionCommand({ Id: app.id, IfMatch: ETag, DistributionConfig }));
+  const { failures } = await finish({ reached: 'moving' });
+  expect(failures).toEqual([expect.stringContaining(`the release ${next} was seen to be well on ${app.id}`)]);
+  expect((await one.pointer()).release).toBe(next);
 });
 
 test.each(['', 'verified', 'ended'])('a run that had reached %j has nothing to finish', async (reached) => {

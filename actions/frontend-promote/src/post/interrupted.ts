@@ -11,11 +11,13 @@ export interface Place {
   readonly bucket: string;
   /** Of the distribution. */
   readonly app: string;
+  /** Where the run moves it. */
+  readonly release: string;
 }
 
 /** What `main` keeps for the end of the job: who it is, and the pointer that it may move. */
-export function leftBy({ bucket, app, deployer }: Desired) {
-  return { nonce: deployer.owner.nonce, places: [{ bucket, app } satisfies Place] };
+export function leftBy({ bucket, app, staged, deployer }: Desired) {
+  return { nonce: deployer.owner.nonce, places: [{ bucket, app, release: staged.release } satisfies Place] };
 }
 
 /**
@@ -30,18 +32,18 @@ export function finishInterrupted(
 }
 
 function isPlace(value: unknown): value is Place {
-  const { bucket, app } = (value ?? {}) as Record<string, unknown>;
-  return typeof bucket === 'string' && typeof app === 'string';
+  const { bucket, app, release } = (value ?? {}) as Record<string, unknown>;
+  return [bucket, app, release].every((one) => typeof one === 'string');
 }
 
 /**
  * Takes back what was written by a run of this nonce, and says what became of it.
  *
- * @throws UserError if it was the first promotion.
+ * @throws UserError if it was the first promotion, or if nothing tells any more whose the release is that users get.
  */
 async function takeBack(
   { app: pointer, history }: Ports,
-  { app }: Place,
+  { app, release: ours }: Place,
   nonce: string,
   { clock, log }: Pick<FrontendPromote, 'clock' | 'log'>,
 ): Promise<string> {
@@ -49,6 +51,14 @@ async function takeBack(
   const { mark, release } = current;
   const isOurs = mark?.owner?.nonce === nonce;
   if (isOurs && mark.undid) return `Interrupted, but the pointer of ${app} is back on ${release} already.`;
+  if (mark === undefined && release === ours) {
+    throw new UserError(
+      `Interrupted before the release ${release} was seen to be well on ${app}, where it is live. Who moved the pointer is not written there any more, so it was left as it is.`,
+      {
+        hint: 'Infrastructure code must leave the pointer alone, its comment included. Look at APP, and run frontend-rollback with `to` if it is not well.',
+      },
+    );
+  }
   if (!isOurs || !mark.owner) {
     return `Interrupted before the pointer of ${app} was moved, or another writer has moved it since: nothing to take back.`;
   }
