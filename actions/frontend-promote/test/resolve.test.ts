@@ -8,6 +8,7 @@ const usual = {
   'test-distribution': 'E1TEST1TEST1T',
   'app-distribution': 'E2APP2APP2APP',
   staged: `${release}@0a1b2c3d`,
+  pointer: 'auto',
   smoke: 'GET /',
   verify: 'smoke',
   settle: '15s',
