@@ -31,8 +31,8 @@ export async function surveySites(question: Question, ports: SurveyPorts, signal
     readFunctions(configs, ports),
     ports.bucket(question.bucket, account),
     ports.bucketPolicy(question.bucket),
-    readSite('test', test, question, ports),
-    readSite('app', app, question, ports),
+    settledSite('test', test, question, ports),
+    settledSite('app', app, question, ports),
   ]);
   signal.throwIfAborted();
   const [testSite, appSite] = sites as [Site, Site];
@@ -58,6 +58,35 @@ function pointerOf({ pointer }: Question, sites: readonly Site[]): PointerKind {
 /** The account in a distribution's ARN, as `arn:aws:cloudfront::123456789012:distribution/E1A2B3C4D5E6F7`. */
 export function accountOf(distribution: Reading<Distribution>): string | undefined {
   return distribution.is === 'read' ? distribution.value.arn.split(':')[4] : undefined;
+}
+
+/** How often a site is looked at again while another deployer moves its pointer. */
+const LOOKS = 3;
+
+/**
+ * Reads a site. Its pointer may move between the look at it and the visit to its domains: where these answer with another release, the
+ * site is read again, until both agree or the pointer is seen to have stayed where it was.
+ */
+async function settledSite(
+  role: Role,
+  distribution: Reading<Distribution>,
+  question: Question,
+  ports: SurveyPorts,
+): Promise<Site> {
+  let site = await readSite(role, distribution, question, ports);
+  for (let looks = 0; looks < LOOKS && answersOtherwise(site); looks += 1) {
+    const before = site.release?.id;
+    site = await readSite(role, await ports.distribution(question[role].id), question, ports);
+    if (site.release?.id === before) break;
+  }
+  return site;
+}
+
+function answersOtherwise({ distribution, domains, release: named }: Site): boolean {
+  if (distribution.is !== 'read' || distribution.value.status !== 'Deployed' || named === undefined) return false;
+  return domains.some(
+    ({ answer }) => answer.is === 'read' && answer.value.release !== undefined && answer.value.release !== named.id,
+  );
 }
 
 async function readSite(

@@ -71,6 +71,32 @@ test('an address that is given is asked instead', async () => {
   expect(asked).not.toContain('https://app.example.com/.well-known/release');
 });
 
+test('a pointer that moves between the look and the visit is looked at again', async () => {
+  const next = 'fedcba9876543210';
+  let looks = 0;
+  const moved = (config: string, role: 'test' | 'app') =>
+    role === 'app' && looks > 0 ? config.replaceAll(RELEASE, next) : config;
+  const { ports, asked } = portsOf(moved, {
+    visit: async (url) => {
+      if (url.includes('app')) looks += 1;
+      return read({ status: 200, isCloudFront: true, release: url.includes('app') ? next : RELEASE });
+    },
+  });
+  const survey = await surveySites(question, ports, signal);
+  expect(survey.app.release?.id).toBe(next);
+  expect(judge(survey, 'promote').map(({ verdict }) => verdict)).not.toContain('other-release');
+  expect(asked.filter((what) => what === `distribution ${IDS.app}`)).toHaveLength(2);
+});
+
+test('a domain that goes on to answer with another release is told, and asked twice', async () => {
+  const { ports, asked } = portsOf((config) => config, {
+    visit: async (url) =>
+      read({ status: 200, isCloudFront: true, release: url.includes('app') ? 'fedcba9876543210' : RELEASE }),
+  });
+  expect(await red(ports)).toEqual(['other-release']);
+  expect(asked.filter((what) => what === `distribution ${IDS.app}`)).toHaveLength(2);
+});
+
 test('the bucket must belong to the account of the distributions', async () => {
   const { ports, asked } = portsOf();
   await surveySites(question, ports, signal);
