@@ -19,6 +19,8 @@ export default {
   // Many tests start processes; a slow or busy machine is no failure. What hangs is still found.
   testTimeout: 30_000,
   watchman: false,
-  // Both cores of a small machine: half of the tests wait for child processes.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Two to a core: half of the tests wait for child processes, and two cores with two workers idle a third of the time.
+  maxWorkers: Math.max(2, 2 * availableParallelism()),
+  // What a file has loaded as ES modules stays with its worker, which a fresh one does without.
+  workerIdleMemoryLimit: '1GB',
 };

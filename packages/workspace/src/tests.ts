@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { buildArgv, runCLI } from 'jest';
@@ -8,6 +9,9 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
 }
+
+/** For what measures time, or has it scaled: no more workers than there are processors. */
+export const ONE_TO_A_CORE = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
 
 /**
  * Runs jest in this process, which must have been started with `--experimental-vm-modules`.
