@@ -6,7 +6,7 @@ import type { Uploading, Way } from './way.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** As many as frontend-stage has; rclone's own number is 4. */
-export const TRANSFERS = 128;
+export const TRANSFERS = 64;
 
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'AKIAPEER', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' };
 
