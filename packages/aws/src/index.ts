@@ -11,6 +11,7 @@ export {
   isTransient,
   TransientError,
 } from './errors.ts';
+export { clientInDoubt, lookAfter } from './lost-answers.ts';
 export { onDemand } from './on-demand.ts';
 export { type Patience, patient } from './patience.ts';
 export { DeadlineError, poll } from './poll.ts';

@@ -36,7 +36,12 @@ const TELL_MS = 30_000;
  * A write may be repeated that was done, and whose answer was lost: it has to name the state that it expects. `attempts` is 1
  * for what must not run twice, such as an invocation: then nothing is repeated but what AWS was too busy to begin.
  */
-export function patient<C extends Client>(client: C, patience: Patience, clock: Clock, attempts = QUICK_ATTEMPTS): C {
+export function patient<C extends PatientClient>(
+  client: C,
+  patience: Patience,
+  clock: Clock,
+  attempts = QUICK_ATTEMPTS,
+): C {
   const send = (command: Sends, options?: { readonly abortSignal?: AbortSignal }, ...more: never[]) => {
     const signals = [patience.signal, options?.abortSignal].filter((signal) => signal !== undefined);
     const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
@@ -48,7 +53,7 @@ export function patient<C extends Client>(client: C, patience: Patience, clock: 
 }
 
 /** What is needed here of an SDK client: any of them fits. */
-interface Client {
+export interface PatientClient {
   send(command: never, ...more: never[]): unknown;
 }
 

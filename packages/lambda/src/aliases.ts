@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Clock, UserError } from '@actions-aws/action';
 import {
+  clientInDoubt,
   type Doing,
   errorName,
   explain,
   explained,
   isTransient,
+  lookAfter,
   type Patience,
   patient,
-  UnsentError,
   unless,
 } from '@actions-aws/aws';
 import { type Mark, ROLLBACK_RESERVE_MS, readMark, writeMark } from '@actions-aws/promotion';
@@ -105,10 +106,6 @@ export function awsAliases(
   { patience, outdated = looksAgain(clock) }: AliasesOptions = {},
 ): Aliases {
   const client = patience ? patient(given, patience, clock) : given;
-  const inDoubt = (): LambdaClient => {
-    if (!patience || patience.waitsOut === 'outages') return client;
-    return patient(given, { waitsOut: 'outages', until: clock.now() + ROLLBACK_RESERVE_MS }, clock);
-  };
   const readOnce = async (functionName: string, name: string, through: LambdaClient) => {
     try {
       return aliasOf(await through.send(new GetAliasCommand({ FunctionName: functionName, Name: name })));
@@ -127,17 +124,13 @@ export function awsAliases(
 
   const read: Aliases['read'] = (functionName, name) => readThrough(functionName, name, client, patience?.signal);
 
-  // AWS may have done what it never answered: only a look at the alias tells.
-  const readAfter = async (failure: unknown, functionName: string, name: string, doing: Doing) => {
-    if (failure instanceof UnsentError) throw failure.reason;
-    try {
-      return await readThrough(functionName, name, inDoubt());
-    } catch (unreadable) {
-      if (!isTransient(failure)) throw explain(failure, doing);
-      const { message, hint } = explain(failure, doing) as UserError;
-      throw new UncertainAliasError(message, { cause: unreadable, ...(hint && { hint }) });
-    }
-  };
+  const readAfter = (failure: unknown, functionName: string, name: string, doing: Doing) =>
+    lookAfter(failure, {
+      look: () =>
+        readThrough(functionName, name, clientInDoubt({ given, client }, patience, clock, ROLLBACK_RESERVE_MS)),
+      told: (error) => explain(error, doing),
+      Uncertain: UncertainAliasError,
+    });
 
   return {
     read,

@@ -16,7 +16,7 @@ export { withGivenEndpoint } from './pointer/key-value-store/client.ts';
 export { keyValueStore, type StoreOptions } from './pointer/key-value-store/key-value-store.ts';
 export { RELEASE_KEY, readValue, VALUE_LIMIT, type Value, writeValue } from './pointer/key-value-store/value.ts';
 export { backTo, movingTo } from './pointer/marks.ts';
-export { originPath, pathOf } from './pointer/origin-path.ts';
+export { originPath } from './pointer/origin-path.ts';
 export type { Pointer, PointerChoice, PointerContent, PointerKind, SitePointer, Swap } from './pointer/pointer.ts';
 export { configurationIn, edited, type RawConfiguration } from './pointer/raw-distribution.ts';
 export { receiving, sending } from './pointer/raw-middleware.ts';
@@ -37,7 +37,7 @@ export {
   manifestOf,
   type ReleaseFile,
 } from './release/manifest.ts';
-export { isReleaseId, keyOf, manifestKeyOf, prefixOf, RELEASE_FILE } from './release/names.ts';
+export { keyOf, manifestKeyOf, pathOf, prefixOf, RELEASE_FILE } from './release/names.ts';
 export type { Content, Releases, Written } from './release/releases.ts';
 export type { Bucket } from './release/stored.ts';
 export { readManifest, releaseFileOf, type Unreadable, writeManifest } from './release/written.ts';

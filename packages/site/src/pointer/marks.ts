@@ -27,3 +27,23 @@ export function backTo(
   const { release: undid } = current;
   return { release, mark: { by: action, owner, to: release, at, ...(undid && { undid }), ...(order && { order }) } };
 }
+
+/** Whether a pointer holds what it held before, by the same writer. */
+export function isSamePointer(found: Pointer, before: Pointer): boolean {
+  return (
+    found.raw === before.raw &&
+    found.mark?.owner?.nonce === before.mark?.owner?.nonce &&
+    found.mark?.at === before.mark?.at
+  );
+}
+
+/** Whether a pointer holds just this, by the writer that it names: then a write was done whose answer was lost. */
+export function isWrittenBy(found: Pointer, { release, mark }: PointerContent): boolean {
+  const written = found.mark;
+  return (
+    found.release === release &&
+    written?.owner !== undefined &&
+    written.owner.nonce === mark.owner?.nonce &&
+    written.undid === mark.undid
+  );
+}

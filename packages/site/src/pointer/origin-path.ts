@@ -1,17 +1,20 @@
 import { type Clock, UserError } from '@actions-aws/action';
 import {
+  clientInDoubt,
   type Doing,
   errorName,
   explain,
   isTransient,
+  lookAfter,
   type Patience,
   patient,
-  UnsentError,
   unless,
 } from '@actions-aws/aws';
 import { ROLLBACK_RESERVE_MS } from '@actions-aws/promotion';
 import { type CloudFrontClient, GetDistributionCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { pathOf, releaseInPath } from '../release/names.ts';
 import { readComment, writeComment } from './comment.ts';
+import { isSamePointer, isWrittenBy } from './marks.ts';
 import type { Pointer, PointerContent, SitePointer, Swap } from './pointer.ts';
 import { configurationIn, edited, type RawConfiguration } from './raw-distribution.ts';
 import { receiving, sending } from './raw-middleware.ts';
@@ -43,10 +46,6 @@ export function originPath(
   { patience }: { readonly patience?: Patience } = {},
 ): SitePointer {
   const client = patience ? patient(given, patience, clock) : given;
-  const inDoubt = (): CloudFrontClient => {
-    if (!patience || patience.waitsOut === 'outages') return client;
-    return patient(given, { waitsOut: 'outages', until: clock.now() + ROLLBACK_RESERVE_MS }, clock);
-  };
 
   const describe = async (through = client): Promise<Seen> => {
     let raw = '';
@@ -61,17 +60,12 @@ export function originPath(
     }
   };
 
-  /** AWS may have done what it never answered: only a look tells. */
-  const describeAfter = async (failure: unknown, doing: Doing): Promise<Seen> => {
-    if (failure instanceof UnsentError) throw failure.reason;
-    try {
-      return await describe(inDoubt());
-    } catch (unreadable) {
-      if (!isTransient(failure)) throw explain(failure, doing);
-      const { message, hint } = explain(failure, doing) as UserError;
-      throw new UncertainPointerError(message, { cause: unreadable, ...(hint && { hint }) });
-    }
-  };
+  const describeAfter = (failure: unknown, doing: Doing): Promise<Seen> =>
+    lookAfter(failure, {
+      look: () => describe(clientInDoubt({ given, client }, patience, clock, ROLLBACK_RESERVE_MS)),
+      told: (error) => explain(error, doing),
+      Uncertain: UncertainPointerError,
+    });
 
   const write = async (seen: Seen, content: PointerContent, signal: AbortSignal | undefined): Promise<Seen> => {
     const { text } = readComment(seen.configuration.comment, seen.release);
@@ -124,14 +118,9 @@ export function originPath(
   };
 }
 
-/** The OriginPath of a release. */
-export function pathOf(release: string): string {
-  return `/r/${release}`;
-}
-
 function seenIn(raw: string, etag: string | undefined, status: string | undefined): Seen {
   const configuration = configurationIn(raw);
-  const release = /^\/r\/([0-9a-f]{16})$/.exec(configuration.originPath)?.[1];
+  const release = releaseInPath(configuration.originPath);
   const { mark } = readComment(configuration.comment, release);
   if (!etag) throw new Error('AWS answered a distribution without an ETag.');
   const seen = {
@@ -144,25 +133,6 @@ function seenIn(raw: string, etag: string | undefined, status: string | undefine
   };
   // Not shown where a pointer is printed.
   return Object.defineProperty(seen, 'configuration', { value: configuration }) as unknown as Seen;
-}
-
-/** Whether both hold the same, by the same writer. */
-function isSamePointer(found: Pointer, before: Pointer): boolean {
-  return (
-    found.raw === before.raw &&
-    found.mark?.owner?.nonce === before.mark?.owner?.nonce &&
-    found.mark?.at === before.mark?.at
-  );
-}
-
-function isWrittenBy(found: Pointer, { release, mark }: PointerContent): boolean {
-  const written = found.mark;
-  return (
-    found.release === release &&
-    written?.owner !== undefined &&
-    written.owner.nonce === mark.owner?.nonce &&
-    written.undid === mark.undid
-  );
 }
 
 /** What CloudFront answers where the ETag is another by now: 412, https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html#API_UpdateDistribution_Errors */

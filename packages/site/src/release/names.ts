@@ -3,9 +3,30 @@
 /** Sixteen lower-case hexadecimal digits. */
 const ID = /^[0-9a-f]{16}$/;
 
-/** Whether a text is the id of a release. */
-export function isReleaseId(text: string): boolean {
-  return ID.test(text);
+/** Whether what some document says is the id of a release. */
+export function isReleaseId(value: unknown): value is string {
+  return typeof value === 'string' && ID.test(value);
+}
+
+/** The OriginPath of a release: `/r/0123456789abcdef`. */
+export function pathOf(id: string): string {
+  return `/r/${id}`;
+}
+
+/** The release that an OriginPath names; `undefined` for any other path. */
+export function releaseInPath(path: string): string | undefined {
+  const id = path.startsWith('/r/') ? path.slice(3) : undefined;
+  return isReleaseId(id) ? id : undefined;
+}
+
+/** The release that `/.well-known/release` names, as `{"release":"0123456789abcdef"}`; `undefined` where it names none. */
+export function releaseIn(body: Uint8Array): string | undefined {
+  try {
+    const { release } = JSON.parse(Buffer.from(body).toString('utf8')) as { readonly release?: unknown };
+    return isReleaseId(release) ? release : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What every key of a release begins with: `r/0123456789abcdef/`. */

@@ -1,5 +1,6 @@
 import type { Clock } from '@actions-aws/action';
 import type { Exchange } from '@actions-aws/action/http';
+import { releaseIn } from '../release/names.ts';
 
 /** What users of a site type, and by which name it is told apart from its twin. */
 export interface Address {
@@ -52,7 +53,8 @@ export async function ask({ url, headers }: Address, { exchange, signal }: Omit<
   try {
     const { status, body } = await exchange(request, { bytes: BODY_LIMIT, ms: TIMEOUT_MS, signal });
     if (status !== 200) return { unlike: `the status code is ${status}` };
-    return releaseIn(body);
+    const release = releaseIn(body);
+    return release === undefined ? { unlike: 'what it answered names no release' } : { release };
   } catch (error) {
     signal.throwIfAborted();
     return { unlike: `it did not answer: ${(error as Error).message}` };
@@ -97,17 +99,6 @@ export async function watchServed(
     const untilSettled = rightSince === undefined ? ASK_MS : Math.max(1, rightSince + settleMs - now);
     await clock.sleep(Math.min(ASK_MS, untilSettled), signal);
   }
-}
-
-function releaseIn(body: Buffer): Served {
-  const text = body.toString('utf8');
-  try {
-    const { release } = JSON.parse(text) as { readonly release?: unknown };
-    if (typeof release === 'string' && /^[0-9a-f]{16}$/.test(release)) return { release };
-  } catch {
-    // What it is, is said below.
-  }
-  return { unlike: 'what it answered names no release' };
 }
 
 function wrongIn({ url }: Address, served: Served, release: string): string {

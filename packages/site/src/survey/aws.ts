@@ -16,6 +16,7 @@ import { storesOf } from '../pointer/choose.ts';
 import { storedValue } from '../pointer/key-value-store/look.ts';
 import { receiving } from '../pointer/raw-middleware.ts';
 import type { Manifest } from '../release/manifest.ts';
+import { releaseIn } from '../release/names.ts';
 import { type Element, find, parseXml, textAt } from './document/xml.ts';
 import type { SurveyPorts } from './ports.ts';
 import type { Answer, Bucket, Distribution, PolicyKind, Reading, Role } from './survey.ts';
@@ -246,14 +247,4 @@ function statusOf(error: unknown): number | undefined {
 function answerOf({ status, headers, body }: VisitAnswer): Answer {
   const isCloudFront = headers['x-amz-cf-id'] !== undefined || /\(CloudFront\)/i.test(String(headers.via ?? ''));
   return { status, isCloudFront, release: status === 200 ? releaseIn(body) : undefined };
-}
-
-/** The release that `/.well-known/release` names, as `{"release":"0123456789abcdef"}`. */
-function releaseIn(body: Uint8Array): string | undefined {
-  try {
-    const { release } = JSON.parse(Buffer.from(body).toString('utf8')) as { readonly release?: unknown };
-    return typeof release === 'string' && /^[0-9a-f]{16}$/.test(release) ? release : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { readValue } from '../pointer/key-value-store/value.ts';
-import { releaseInPath, viewerRequestOf } from './document/config.ts';
+import { releaseInPath } from '../release/names.ts';
+import { viewerRequestOf } from './document/config.ts';
 import type { Element } from './document/xml.ts';
 import type { SurveyPorts } from './ports.ts';
 import type { SiteStore } from './survey.ts';

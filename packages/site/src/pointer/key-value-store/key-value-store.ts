@@ -1,9 +1,19 @@
-import type { Clock, UserError } from '@actions-aws/action';
-import { type Doing, errorName, isTransient, type Patience, patient, UnsentError, unless } from '@actions-aws/aws';
+import type { Clock } from '@actions-aws/action';
+import {
+  clientInDoubt,
+  type Doing,
+  errorName,
+  isTransient,
+  lookAfter,
+  type Patience,
+  patient,
+  unless,
+} from '@actions-aws/aws';
 import { ROLLBACK_RESERVE_MS } from '@actions-aws/promotion';
 import { type CloudFrontKeyValueStoreClient, PutKeyCommand } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import type { Routing } from '../../function/routing.ts';
-import type { Pointer, PointerContent, SitePointer, Swap } from '../pointer.ts';
+import { isSamePointer, isWrittenBy } from '../marks.ts';
+import type { Pointer, SitePointer, Swap } from '../pointer.ts';
 import { UncertainPointerError } from '../uncertain.ts';
 import { AT_ONCE, FULL, lookAt, nameOf, type Seen, seenIn, told } from './look.ts';
 import { RELEASE_KEY, writeValue } from './value.ts';
@@ -46,10 +56,6 @@ export function keyValueStore(
   { patience, routing, own = {} }: StoreOptions,
 ): SitePointer {
   const client = patience ? patient(given, patience, clock) : given;
-  const inDoubt = (): CloudFrontKeyValueStoreClient => {
-    if (!patience || patience.waitsOut === 'outages') return client;
-    return patient(given, { waitsOut: 'outages', until: clock.now() + ROLLBACK_RESERVE_MS }, clock);
-  };
   const pause = async (): Promise<boolean> => {
     if (clock.now() + PAUSE_MS > (patience?.until ?? clock.now())) return false;
     await clock.sleep(PAUSE_MS, patience?.signal);
@@ -67,17 +73,12 @@ export function keyValueStore(
     }
   };
 
-  /** AWS may have done what it never answered: only a look tells. */
-  const describeAfter = async (failure: unknown, doing: Doing): Promise<Seen> => {
-    if (failure instanceof UnsentError) throw failure.reason;
-    try {
-      return await describe(inDoubt());
-    } catch (unreadable) {
-      if (!isTransient(failure)) throw told(failure, doing);
-      const { message, hint } = told(failure, doing) as UserError;
-      throw new UncertainPointerError(message, { cause: unreadable, ...(hint && { hint }) });
-    }
-  };
+  const describeAfter = (failure: unknown, doing: Doing): Promise<Seen> =>
+    lookAfter(failure, {
+      look: () => describe(clientInDoubt({ given, client }, patience, clock, ROLLBACK_RESERVE_MS)),
+      told: (error) => told(error, doing),
+      Uncertain: UncertainPointerError,
+    });
 
   /** Where no answer came, what is read at once may still be from before a write that was done. */
   const foundAfter = async (failure: unknown, doing: Doing, isAsBefore: (seen: Seen) => boolean): Promise<Seen> => {
@@ -99,7 +100,7 @@ export function keyValueStore(
         action: 'cloudfront-keyvaluestore:PutKey',
       };
       let expected = 'value' in current ? (current as Seen) : await describe();
-      if (!isSamePointer(expected, current)) return { won: false, pointer: expected };
+      if (!isSame(expected, current)) return { won: false, pointer: expected };
       const value = writeValue({ release, mark, routing: await routing(release) });
       const since = clock.now();
       const won = (pointer: Seen): Swap => {
@@ -112,9 +113,9 @@ export function keyValueStore(
           const { ETag } = await client.send(unless(put, signal));
           return won(seenIn(value, ETag ?? ''));
         } catch (error) {
-          const found = await foundAfter(error, doing, (seen) => isSamePointer(seen, current));
+          const found = await foundAfter(error, doing, (seen) => isSame(seen, current));
           if (isWrittenBy(found, content)) return won(found);
-          if (!isSamePointer(found, current)) return { won: false, pointer: found };
+          if (!isSame(found, current)) return { won: false, pointer: found };
           if (signal?.aborted && (isTransient(error) || isRefusal(error))) throw signal.reason;
           if (!isRefusal(error) || errorName(error) === FULL) throw told(error, doing);
           // Another key moved the ETag; or what was read lags behind, and will tell later.
@@ -136,22 +137,7 @@ function isRefusal(error: unknown): boolean {
   return ['ConflictException', 'ValidationException', 'PreconditionFailed', FULL].includes(errorName(error));
 }
 
-/** Whether both hold the same, by the same writer. */
-function isSamePointer(found: Seen, before: Pointer): boolean {
-  if ('value' in before) return found.value === (before as Seen).value;
-  return (
-    found.raw === before.raw &&
-    found.mark?.owner?.nonce === before.mark?.owner?.nonce &&
-    found.mark?.at === before.mark?.at
-  );
-}
-
-function isWrittenBy(found: Pointer, { release, mark }: PointerContent): boolean {
-  const written = found.mark;
-  return (
-    found.release === release &&
-    written?.owner !== undefined &&
-    written.owner.nonce === mark.owner?.nonce &&
-    written.undid === mark.undid
-  );
+/** Where the text itself was read, that is compared: it has the routing, too. */
+function isSame(found: Seen, before: Pointer): boolean {
+  return 'value' in before ? found.value === (before as Seen).value : isSamePointer(found, before);
 }

@@ -1,6 +1,7 @@
 import { UserError } from '@actions-aws/action';
 import type { Mark } from '@actions-aws/promotion';
 import type { Routing } from '../../function/routing.ts';
+import { isReleaseId } from '../../release/names.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-keyvaluestores */
 export const VALUE_LIMIT = 1024;
@@ -20,7 +21,7 @@ export interface Value {
 export function readValue(text: string): Value | undefined {
   const found = objectIn(text);
   const { release, routing, mark } = found ?? {};
-  if (typeof release !== 'string' || !/^[0-9a-f]{16}$/.test(release)) return undefined;
+  if (!isReleaseId(release)) return undefined;
   if (typeof routing !== 'object' || routing === null) return undefined;
   return { release, routing: routing as Routing, mark: isMark(mark) && mark.to === release ? mark : undefined };
 }

@@ -30,11 +30,6 @@ export function siteOriginOf(config: Element): Element | undefined {
   return originOf(config, textAt(config, 'DefaultCacheBehavior', 'TargetOriginId'));
 }
 
-/** The release that an OriginPath names; `undefined` for any other path. */
-export function releaseInPath(path: string): string | undefined {
-  return /^\/r\/([0-9a-f]{16})$/.exec(path)?.[1];
-}
-
 /** The ARN of the CloudFront Function that sees viewers' requests of the default behaviour first; empty where there is none. */
 export function viewerRequestOf(config: Element): string {
   const behaviour = find(config, 'DefaultCacheBehavior');

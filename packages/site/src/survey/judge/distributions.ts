@@ -1,4 +1,5 @@
-import { behavioursOf, originOf, releaseInPath, siteOriginOf } from '../document/config.ts';
+import { releaseInPath } from '../../release/names.ts';
+import { behavioursOf, originOf, siteOriginOf } from '../document/config.ts';
 import { itemsAt, textAt } from '../document/xml.ts';
 import { hasStore } from '../stores.ts';
 import type { Distribution, Question, Site, Survey } from '../survey.ts';
