@@ -1,6 +1,6 @@
 import { type Exchange, exchangeOver } from '@actions-aws/action/http';
-import { type Connect, clientSettings, connectAs, type Patience, patient } from '@actions-aws/aws';
-import { awsReleases, awsSurvey, siteVisitor, withGivenEndpoint } from '@actions-aws/site';
+import { type Connect, clientSettings, connectAs, type Patience } from '@actions-aws/aws';
+import { sitesOnAws, siteVisitor } from '@actions-aws/site';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -16,17 +16,13 @@ export async function main(
   const { inputs, env, clock, signal, log } = run;
   const until = clock.now() + inputs.timeout;
   const patience: Patience = { waitsOut: 'outages', until, signal, tell: (line) => log.info(line) };
-  const s3 = connect(S3Client);
-  const ports = awsSurvey(
-    patient(connect(CloudFrontClient), patience, clock),
-    {
-      store: patient(withGivenEndpoint(connect(CloudFrontKeyValueStoreClient)), patience, clock),
-      s3: patient(s3, patience, clock),
-      releases: awsReleases(s3, clock, patience, { name: inputs.bucket }),
-      visit: siteVisitor(exchange, { clock, signal, until, headers: inputs.headers ?? {} }),
-    },
-    signal,
-  );
+  const clients = {
+    cloudfront: connect(CloudFrontClient),
+    store: connect(CloudFrontKeyValueStoreClient),
+    s3: connect(S3Client),
+  };
+  const visit = siteVisitor(exchange, { clock, signal, until, headers: inputs.headers ?? {} });
+  const ports = sitesOnAws(clients, inputs.bucket, clock)(patience).survey(visit);
   const { region } = clientSettings(env, { action: 'frontend-check' });
   await checkSites(run, { ports, region });
 }

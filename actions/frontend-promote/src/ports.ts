@@ -1,29 +1,19 @@
 import type { Clock } from '@actions-aws/action';
 import type { Exchange } from '@actions-aws/action/http';
-import { type Patience, patient } from '@actions-aws/aws';
+import type { Patience } from '@actions-aws/aws';
 import { type Addresses, addressesBy } from '@actions-aws/checks';
 import type { Context } from '@actions-aws/promotion';
 import {
-  awsHistory,
-  awsReleases,
-  awsSurvey,
   type Chosen,
   type History,
-  keeping,
-  type Manifest,
   type PointerChoice,
   type Releases,
-  readDistribution,
+  type SiteClients,
   type SitePointer,
   type SurveyPorts,
-  seenFirst,
-  sitePointer,
+  sitesOnAws,
   siteVisitor,
-  withGivenEndpoint,
 } from '@actions-aws/site';
-import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
-import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { Desired } from './plan/state.ts';
 
 /** All that a promotion reaches outside of itself. */
@@ -47,12 +37,8 @@ export interface Ports {
   under(patience: Patience, account?: string): Ports;
 }
 
-/** What the ports are made of. Each client makes a request once, and the ports decide what is tried again. */
-export interface Means {
-  readonly cloudfront: CloudFrontClient;
-  /** The data plane of key value stores. */
-  readonly store: CloudFrontKeyValueStoreClient;
-  readonly s3: S3Client;
+/** What the ports are made of. */
+export interface Means extends SiteClients {
   readonly exchange: Exchange;
   readonly testHeaders: Readonly<Record<string, string>>;
   readonly region: string;
@@ -62,41 +48,23 @@ export interface Means {
 /** The ports over AWS and over the sites. */
 export function portsOver(
   means: Means,
-  { bucket: name, app, test = app }: Pick<Desired, 'bucket' | 'app'> & Partial<Pick<Desired, 'test'>>,
+  { bucket, app, test = app }: Pick<Desired, 'bucket' | 'app'> & Partial<Pick<Desired, 'test'>>,
   clock: Clock,
   first: Patience,
 ): Ports {
-  const { cloudfront, s3, exchange, testHeaders, region, choice } = means;
-  const store = withGivenEndpoint(means.store);
+  const { exchange, testHeaders, region, choice } = means;
+  const sites = sitesOnAws(means, bucket, clock);
   const never = new AbortController().signal;
-  const seen = new Map<string, Manifest>();
   const [ofTest, ofApp] = [test, app].map((distributionId): Chosen => ({ distributionId, choice })) as [Chosen, Chosen];
   const under = (patience: Patience, owner?: string): Ports => {
-    const bucket = { name, ...(owner && { owner }) };
-    const releases = keeping(awsReleases(s3, clock, patience, bucket), seen);
+    const { releases, history, pointer, survey } = sites(patience, owner);
     const { signal = never, until } = patience;
-    const pointerOf = (chosen: Chosen) => {
-      const distribution = () => readDistribution(patient(cloudfront, patience, clock), chosen.distributionId, signal);
-      return sitePointer(
-        { cloudfront, store, clock, patience, distribution, releases: seenFirst(releases, seen) },
-        chosen,
-      );
-    };
     return {
-      test: pointerOf(ofTest),
-      app: pointerOf(ofApp),
+      test: pointer(ofTest),
+      app: pointer(ofApp),
       releases,
-      history: awsHistory(s3, clock, patience, bucket),
-      survey: awsSurvey(
-        patient(cloudfront, patience, clock),
-        {
-          store: patient(store, patience, clock),
-          s3: patient(s3, patience, clock),
-          releases,
-          visit: siteVisitor(exchange, { clock, signal, until, headers: testHeaders }),
-        },
-        signal,
-      ),
+      history,
+      survey: survey(siteVisitor(exchange, { clock, signal, until, headers: testHeaders })),
       exchange,
       addresses: addressesBy(exchange),
       testHeaders,

@@ -5,22 +5,15 @@ import type { Context } from '@actions-aws/promotion';
 import {
   accountOf,
   addressesOf,
-  awsHistory,
-  awsReleases,
   type Chosen,
   type History,
-  keeping,
-  type Manifest,
   type PointerChoice,
   type Releases,
   readDistribution,
+  type SiteClients,
   type SitePointer,
-  seenFirst,
-  sitePointer,
+  sitesOnAws,
 } from '@actions-aws/site';
-import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
-import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { Desired } from './plan/state.ts';
 
 /** All that a rollback reaches outside of itself. */
@@ -47,24 +40,21 @@ export interface Site {
 /** What a rollback acts in. Nothing is left for `post`: there is no way but back. */
 export type RollbackContext = Omit<Context<Ports>, 'remember'>;
 
-/** What the ports are made of. Each client makes a request once, and the ports decide what is tried again. */
-export interface Means {
-  readonly cloudfront: CloudFrontClient;
-  /** The data plane of key value stores. */
-  readonly store: CloudFrontKeyValueStoreClient;
-  readonly s3: S3Client;
+/** What the ports are made of. */
+export interface Means extends SiteClients {
   readonly exchange: Exchange;
 }
 
 /** The ports over AWS and over the site. */
 export function portsOver(
-  { cloudfront, store, s3, exchange }: Means,
-  { bucket: name, app, pointer: choice }: Pick<Desired, 'bucket' | 'app'> & { readonly pointer: PointerChoice },
+  means: Means,
+  { bucket, app, pointer: choice }: Pick<Desired, 'bucket' | 'app'> & { readonly pointer: PointerChoice },
   clock: Clock,
   first: Patience,
 ): Ports {
+  const { cloudfront, exchange } = means;
+  const sites = sitesOnAws(means, bucket, clock);
   const chosen: Chosen = { distributionId: app, choice };
-  const seen = new Map<string, Manifest>();
   let looked: ReturnType<typeof readDistribution> | undefined;
   const distribution = (patience: Patience) => {
     const { signal = new AbortController().signal } = patience;
@@ -73,13 +63,11 @@ export function portsOver(
     return looked;
   };
   const over = (patience: Patience, owner?: string): Ports => {
-    const bucket = { name, ...(owner && { owner }) };
-    const releases = keeping(awsReleases(s3, clock, patience, bucket), seen);
-    const means = { cloudfront, store, clock, patience, releases: seenFirst(releases, seen) };
+    const { releases, history, pointer } = sites(patience, owner);
     return {
-      app: sitePointer({ ...means, distribution: () => distribution(patience) }, chosen),
+      app: pointer(chosen, () => distribution(patience)),
       releases,
-      history: awsHistory(s3, clock, patience, bucket),
+      history,
       exchange,
       async site() {
         const found = await distribution(patience);

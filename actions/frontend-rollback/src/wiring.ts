@@ -1,7 +1,6 @@
 import { exchangeBy, type Stream, streamOver } from '@actions-aws/action/http';
 import { type Connect, connectAs, type Patience } from '@actions-aws/aws';
 import { readDeployer } from '@actions-aws/promotion';
-import { withGivenEndpoint } from '@actions-aws/site';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -24,7 +23,7 @@ export async function main(
   const patience: Patience = { waitsOut: 'outages', until: deadline, signal, tell: (line) => log.info(line) };
   const means = {
     cloudfront: connect(CloudFrontClient),
-    store: withGivenEndpoint(connect(CloudFrontKeyValueStoreClient)),
+    store: connect(CloudFrontKeyValueStoreClient),
     s3: connect(S3Client),
     exchange: exchangeBy(stream),
   };

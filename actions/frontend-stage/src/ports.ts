@@ -1,27 +1,18 @@
 import type { Clock } from '@actions-aws/action';
 import type { Exchange } from '@actions-aws/action/http';
-import { type Patience, patient } from '@actions-aws/aws';
+import type { Patience } from '@actions-aws/aws';
 import type { Context } from '@actions-aws/promotion';
 import {
-  awsHistory,
-  awsReleases,
-  awsSurvey,
   type Chosen,
   type History,
-  keeping,
-  type Manifest,
   type PointerChoice,
   type Releases,
-  readDistribution,
+  type SiteClients,
   type SitePointer,
   type SurveyPorts,
-  seenFirst,
-  sitePointer,
+  sitesOnAws,
   siteVisitor,
 } from '@actions-aws/site';
-import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
-import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { Desired } from './plan/state.ts';
 
 /** All that staging reaches outside of itself. */
@@ -43,12 +34,8 @@ export interface Ports {
   under(signal: AbortSignal, account?: string): Ports;
 }
 
-/** What the ports are made of. Each client makes a request once, and the ports decide what is tried again. */
-export interface Means {
-  readonly cloudfront: CloudFrontClient;
-  /** The data plane of key value stores. */
-  readonly store: CloudFrontKeyValueStoreClient;
-  readonly s3: S3Client;
+/** What the ports are made of. */
+export interface Means extends SiteClients {
   readonly exchange: Exchange;
   readonly testHeaders: Readonly<Record<string, string>>;
   readonly region: string;
@@ -56,29 +43,21 @@ export interface Means {
 
 /** The ports over AWS and over the sites: users wait for nothing of this, so that an outage is waited out until the time is up. */
 export function portsOver(
-  { cloudfront, store, s3, exchange, testHeaders, region }: Means,
-  { bucket: name, test, pointer: choice }: Pick<Desired, 'bucket' | 'test'> & { readonly pointer: PointerChoice },
+  means: Means,
+  { bucket, test, pointer: choice }: Pick<Desired, 'bucket' | 'test'> & { readonly pointer: PointerChoice },
   clock: Clock,
   given: Omit<Patience, 'waitsOut'> & { readonly signal: AbortSignal },
 ): Ports {
+  const { exchange, testHeaders, region } = means;
+  const sites = sitesOnAws(means, bucket, clock);
   const chosen: Chosen = { distributionId: test, choice };
-  const seen = new Map<string, Manifest>();
   const under = (signal: AbortSignal, owner?: string): Ports => {
-    const patience: Patience = { ...given, signal, waitsOut: 'outages' };
-    const bucket = { name, ...(owner && { owner }) };
-    const releases = keeping(awsReleases(s3, clock, patience, bucket), seen);
-    const distribution = () => readDistribution(patient(cloudfront, patience, clock), test, signal);
-    const pointer = { cloudfront, store, clock, patience, distribution, releases: seenFirst(releases, seen) };
-    const visit = siteVisitor(exchange, { clock, signal, until: given.until, headers: testHeaders });
+    const { releases, history, pointer, survey } = sites({ ...given, signal, waitsOut: 'outages' }, owner);
     return {
-      test: sitePointer(pointer, chosen),
+      test: pointer(chosen),
       releases,
-      history: awsHistory(s3, clock, patience, bucket),
-      survey: awsSurvey(
-        patient(cloudfront, patience, clock),
-        { store: patient(store, patience, clock), s3: patient(s3, patience, clock), releases, visit },
-        signal,
-      ),
+      history,
+      survey: survey(siteVisitor(exchange, { clock, signal, until: given.until, headers: testHeaders })),
       exchange,
       testHeaders,
       region,

@@ -1,7 +1,6 @@
 import { exchangeBy, type Stream, streamOver } from '@actions-aws/action/http';
 import { type Connect, clientSettings, connectAs } from '@actions-aws/aws';
 import { readDeployer } from '@actions-aws/promotion';
-import { withGivenEndpoint } from '@actions-aws/site';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -27,9 +26,9 @@ export async function main(
   const build = await log.group('Read', () => readBuild(buildWanted(inputs), signal));
   const { bucket, testDistribution: test, appDistribution: app, allowOlder } = inputs;
   const desired: Desired = { bucket, test, app, build: build.manifest, allowOlder, deployer: readDeployer(env) };
-  const clients = { cloudfront: connect(CloudFrontClient), s3: connect(S3Client) };
-  const store = withGivenEndpoint(connect(CloudFrontKeyValueStoreClient));
-  const means = { ...clients, store, exchange: exchangeBy(stream), region, testHeaders: inputs.headers ?? {} };
+  const store = connect(CloudFrontKeyValueStoreClient);
+  const clients = { cloudfront: connect(CloudFrontClient), store, s3: connect(S3Client) };
+  const means = { ...clients, exchange: exchangeBy(stream), region, testHeaders: inputs.headers ?? {} };
   const ports = portsOver(means, { ...desired, pointer: inputs.pointer }, clock, {
     until: deadline,
     signal,

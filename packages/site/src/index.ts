@@ -3,14 +3,8 @@ export { type Routing, routingOf } from './function/routing.ts';
 export { awsHistory } from './history/aws-history.ts';
 export { type History, lastLive, type Move, retiredAt } from './history/history.ts';
 export { bucketName, distributionId, pointerChoice } from './inputs/sites.ts';
-export {
-  type Chosen,
-  keeping,
-  type PointerMeans,
-  type PointerPlace,
-  seenFirst,
-  sitePointer,
-} from './pointer/choose.ts';
+export { type SiteClients, type SitesOnAws, sitesOnAws } from './on-aws.ts';
+export { type Chosen, sitePointer } from './pointer/choose.ts';
 export { COMMENT_LIMIT, charactersToFree, readComment, writeComment } from './pointer/comment.ts';
 export { withGivenEndpoint } from './pointer/key-value-store/client.ts';
 export { keyValueStore, type StoreOptions } from './pointer/key-value-store/key-value-store.ts';
@@ -27,6 +21,7 @@ export { awsReleases, uriOf } from './release/aws-releases.ts';
 export { type Carrying, type Clash, toCarry, withCarried } from './release/carry.ts';
 export { type CarriedInto, carryInto } from './release/carry-into.ts';
 export { copySourceOf, urlPathOf } from './release/encodings.ts';
+export { lackingOf } from './release/lacking.ts';
 export {
   byPath,
   type CarriedFile,

@@ -1,17 +1,8 @@
 import type { Clock } from '@actions-aws/action';
 import { exchangeOver } from '@actions-aws/action/http';
-import { type Patience, patient } from '@actions-aws/aws';
+import type { Patience } from '@actions-aws/aws';
 import type { FaultRule } from '@actions-aws/local-aws';
-import {
-  awsReleases,
-  awsSurvey,
-  isRed,
-  judge,
-  siteVisitor,
-  surveySites,
-  type Verdict,
-  withGivenEndpoint,
-} from '@actions-aws/site';
+import { isRed, judge, sitesOnAws, siteVisitor, surveySites, type Verdict } from '@actions-aws/site';
 import { STEP_ACCESS_KEY } from '@actions-aws/testing';
 import { CloudFrontClient, CreateOriginRequestPolicyCommand } from '@aws-sdk/client-cloudfront';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
@@ -51,17 +42,12 @@ async function look({ cloud, settings, bucket, test, app, doors }: CheckWorld): 
   const credentials = { accessKeyId: STEP_ACCESS_KEY, secretAccessKey: 'secret' };
   const given = { ...settings, endpoint: cloud.endpoint, credentials, maxAttempts: 1 };
   const [cloudfront, s3] = [new CloudFrontClient(given), new S3Client(given)];
-  const store = withGivenEndpoint(new CloudFrontKeyValueStoreClient(given));
+  const store = new CloudFrontKeyValueStoreClient(given);
   const { signal } = new AbortController();
   const clock = quickClock();
   const patience: Patience = { waitsOut: 'outages', until: 10_000, signal };
   const visit = siteVisitor(exchangeOver({}), { clock, signal, until: 10_000, headers: {} });
-  const releases = awsReleases(s3, clock, patience, { name: bucket });
-  const ports = awsSurvey(
-    patient(cloudfront, patience, clock),
-    { store: patient(store, patience, clock), s3: patient(s3, patience, clock), releases, visit },
-    signal,
-  );
+  const ports = sitesOnAws({ cloudfront, store, s3 }, bucket, clock)(patience).survey(visit);
   const question = {
     bucket,
     test: { id: test.id, url: doors.test.address },

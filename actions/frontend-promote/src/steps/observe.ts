@@ -1,5 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import {
+  accountOf,
   failureOfSurvey,
   judge,
   lastLive,
@@ -39,7 +40,7 @@ export async function observe(
   };
   const survey = await surveySites(question, ports.survey, signal);
   const verdicts = judge(survey, 'promote');
-  const account = accountOf(survey);
+  const account = accountOf(survey.app.distribution);
   const isRefused = failureOfSurvey(verdicts) !== undefined;
   const [test, app] = await Promise.all([ports.test, ports.app].map((pointer) => read(pointer, isRefused)));
   if (!test || !app) throw new Error('A pointer was not looked at. This is a bug.');
@@ -89,10 +90,6 @@ async function read(pointer: Pick<SitePointer, 'describe'>, isRefused: boolean):
 function recentOf(app: Pointer, moves: readonly Move[]): readonly string[] {
   const { from, undid } = app.mark ?? {};
   return [...new Set([...lastLive(app, moves, RECENT), from, undid])].filter((release) => release !== undefined);
-}
-
-function accountOf({ app }: Survey): string | undefined {
-  return app.distribution.is === 'read' ? app.distribution.value.arn.split(':')[4] : undefined;
 }
 
 /** The first of a site's addresses. */

@@ -4,17 +4,14 @@ import type { Exchange } from '@actions-aws/action/http';
 import { type Check, checksDocument } from '@actions-aws/checks';
 import type { Owner } from '@actions-aws/promotion';
 import {
-  awsReleases,
   keyOf,
   movingTo,
   type Pointer,
   RELEASE_FILE,
   type Releases,
-  readDistribution,
   releaseFileOf,
   type Staged,
-  sitePointer,
-  withGivenEndpoint,
+  sitesOnAws,
 } from '@actions-aws/site';
 import { type SiteWorld, siteWorld } from '@actions-aws/testing';
 import { CloudFrontClient, type DistributionConfig } from '@aws-sdk/client-cloudfront';
@@ -87,25 +84,16 @@ export async function world({
   const credentials = { accessKeyId: ACTION_KEY, secretAccessKey: 'secret' };
   const cloudfront = new CloudFrontClient({ ...settings, credentials, maxAttempts: 1 } as never);
   const s3 = new S3Client({ ...settings, credentials, maxAttempts: 1 } as never);
-  const store = withGivenEndpoint(
-    new CloudFrontKeyValueStoreClient({ ...settings, credentials, maxAttempts: 1 } as never),
-  );
+  const store = new CloudFrontKeyValueStoreClient({ ...settings, credentials, maxAttempts: 1 } as never);
   const long = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
-  const releases = awsReleases(base.s3, cloud.clock, long, { name: bucket });
-  const people = withGivenEndpoint(new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never));
-  const { signal: never } = new AbortController();
+  const people = {
+    cloudfront: base.cloudfront,
+    store: new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never),
+    s3: base.s3,
+  };
+  const { releases, pointer } = sitesOnAws(people, bucket, cloud.clock)(long);
   const pointerOf = (distributionId: string) =>
-    sitePointer(
-      {
-        cloudfront: base.cloudfront,
-        store: people,
-        clock: cloud.clock,
-        patience: long,
-        releases,
-        distribution: () => readDistribution(base.cloudfront, distributionId, never),
-      },
-      { distributionId, choice: functionCode ? 'key-value-store' : 'origin-path' },
-    );
+    pointer({ distributionId, choice: functionCode ? 'key-value-store' : 'origin-path' });
   const pointers = { test: pointerOf(test.id), app: pointerOf(app.id) };
   const usual = base.exchange;
   const reached: string[] = [];

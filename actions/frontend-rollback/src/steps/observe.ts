@@ -1,4 +1,4 @@
-import { lastLive, type Manifest, type Pointer, RELEASE_FILE } from '@actions-aws/site';
+import { lackingOf, lastLive, type Manifest, type Pointer } from '@actions-aws/site';
 import { settled } from '../plan/plan.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
@@ -54,7 +54,7 @@ async function lookFor(pointer: Pointer, desired: Desired, where: Where): Promis
   if ('failure' in wanted) return wanted;
   const { id, because } = wanted;
   const [target, undone] = await Promise.all([where.ports.releases.read(id), ifThere(release, where)]);
-  const lacking = target ? await lackingOf(target, where.ports) : [];
+  const lacking = target ? await lackingOf(target, where.ports.releases) : [];
   if (!target || lacking.length > 0) return { failure: notWhole(id, because, lacking, desired) };
   return { target, undone, because };
 }
@@ -74,12 +74,6 @@ async function targetOf(
   if (to !== undefined && moves.some((move) => move.from === to)) return { id: to, because: 'the workflow names it' };
   const before = lastLive(pointer, moves, BEFORE).filter((one) => one !== release);
   return { failure: to === undefined ? noTarget(pointer, before, desired) : neverLive(to, before, desired) };
-}
-
-/** What a release needs itself. What it carries is for tabs of other releases, and keeps no user from being safe. */
-async function lackingOf(target: Manifest, { releases }: Ports): Promise<readonly string[]> {
-  const own = new Set([RELEASE_FILE, ...target.files.map(({ path }) => path)]);
-  return (await releases.missing(target)).filter((path) => own.has(path));
 }
 
 /** A manifest that only open tabs need: the way back does not depend on it. */

@@ -1,19 +1,7 @@
 import { recordingLog } from '@actions-aws/action';
 import type { Exchange } from '@actions-aws/action/http';
 import type { Owner } from '@actions-aws/promotion';
-import {
-  awsHistory,
-  awsReleases,
-  backTo,
-  carryInto,
-  type History,
-  movingTo,
-  type Pointer,
-  type Releases,
-  readDistribution,
-  sitePointer,
-  withGivenEndpoint,
-} from '@actions-aws/site';
+import { backTo, carryInto, type History, movingTo, type Pointer, type Releases, sitesOnAws } from '@actions-aws/site';
 import { type SiteWorld, siteWorld } from '@actions-aws/testing';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
@@ -83,22 +71,16 @@ export async function world(
   await cloud.control.call('cloudfront.pace', { ...pace });
   const given = { ...settings, credentials: { accessKeyId: ACTION_KEY, secretAccessKey: 'secret' }, maxAttempts: 1 };
   const [cloudfront, s3] = [new CloudFrontClient(given as never), new S3Client(given as never)];
-  const store = withGivenEndpoint(new CloudFrontKeyValueStoreClient(given as never));
+  const store = new CloudFrontKeyValueStoreClient(given as never);
   const long = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
-  const releases = awsReleases(base.s3, cloud.clock, long, { name: bucket });
-  const history = awsHistory(base.s3, cloud.clock, long, { name: bucket });
+  const people = {
+    cloudfront: base.cloudfront,
+    store: new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never),
+    s3: base.s3,
+  };
+  const { releases, history, pointer } = sitesOnAws(people, bucket, cloud.clock)(long);
+  const site = pointer({ distributionId: app.id, choice: functionCode ? 'key-value-store' : 'origin-path' });
   const { signal: never } = new AbortController();
-  const site = sitePointer(
-    {
-      cloudfront: base.cloudfront,
-      store: withGivenEndpoint(new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never)),
-      clock: cloud.clock,
-      patience: long,
-      releases,
-      distribution: () => readDistribution(base.cloudfront, app.id, never),
-    },
-    { distributionId: app.id, choice: functionCode ? 'key-value-store' : 'origin-path' },
-  );
   let runs = 0;
   const ownerOf = (run: string): Owner => {
     runs += 1;

@@ -1,12 +1,14 @@
 import { UserError } from '@actions-aws/action';
 import type { Failure } from '@actions-aws/promotion';
 import {
+  accountOf,
   charactersToFree,
   judge,
+  lackingOf,
   lastLive,
   type Manifest,
+  pathOf,
   type Question,
-  RELEASE_FILE,
   type Role,
   readComment,
   readValue,
@@ -68,7 +70,7 @@ export async function observe(
     isServed: false,
     failure: survey.pointer === 'key-value-store' ? unroutable(desired) : undefined,
   };
-  const account = accountOf(survey);
+  const account = accountOf(survey.app.distribution);
   // What must not begin needs no other look.
   if (refusal(observed, desired)) return { observed, account };
   return {
@@ -106,17 +108,12 @@ async function releasesFor(
 
 /** Whether all files of its own are there still: a release of which some were taken away is finished once more. */
 async function isWhole(release: Manifest, releases: Ports['releases']): Promise<boolean> {
-  const own = new Set([RELEASE_FILE, ...release.files.map(({ path }) => path)]);
-  return !(await releases.missing(release)).some((path) => own.has(path));
+  return (await lackingOf(release, releases)).length === 0;
 }
 
 /** The manifests that the survey has read. */
 function surveyed({ test, app }: Survey): readonly Manifest[] {
   return [test, app].flatMap(({ release }) => (release?.manifest.is === 'read' ? [release.manifest.value] : []));
-}
-
-function accountOf({ app }: Survey): string | undefined {
-  return app.distribution.is === 'read' ? app.distribution.value.arn.split(':')[4] : undefined;
 }
 
 function seenIn(survey: Survey, role: Role): Seen {
@@ -137,7 +134,7 @@ function seenIn(survey: Survey, role: Role): Seen {
   return {
     kind,
     release,
-    raw: release === undefined ? '' : isStored ? release : `/r/${release}`,
+    raw: release === undefined ? '' : isStored ? release : pathOf(release),
     mark: isStored ? value?.mark : readComment(comment, release).mark,
     deployed: isStored || status === 'Deployed',
     url: domain.url,

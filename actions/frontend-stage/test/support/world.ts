@@ -1,13 +1,5 @@
 import { type RecordingLog, recordingLog } from '@actions-aws/action';
-import {
-  awsHistory,
-  type Manifest,
-  manifestKeyOf,
-  movingTo,
-  originPath,
-  readManifest,
-  withGivenEndpoint,
-} from '@actions-aws/site';
+import { awsHistory, type Manifest, manifestKeyOf, movingTo, originPath, readManifest } from '@actions-aws/site';
 import { type SiteWorld, siteWorld } from '@actions-aws/testing';
 import {
   CloudFrontClient,
@@ -81,7 +73,7 @@ export async function world(functionCode?: string): Promise<World> {
   const clients = {
     s3: new S3Client(mine as never),
     cloudfront: new CloudFrontClient(mine as never),
-    store: withGivenEndpoint(new CloudFrontKeyValueStoreClient(mine as never)),
+    store: new CloudFrontKeyValueStoreClient(mine as never),
   };
   let runs = 0;
 
