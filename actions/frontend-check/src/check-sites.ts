@@ -1,4 +1,4 @@
-import { judge, type Question, type SurveyPorts, surveySites } from '@actions-aws/site';
+import { judge, questionOf, type SurveyPorts, surveySites } from '@actions-aws/site';
 import type { FrontendCheck } from './inputs/inputs.ts';
 import { report, reportNothing } from './report/report.ts';
 
@@ -7,14 +7,8 @@ export async function checkSites(
   run: FrontendCheck,
   { ports, region }: { readonly ports: SurveyPorts; readonly region: string },
 ): Promise<void> {
-  const { bucket, testDistribution, appDistribution, pointer, testUrl, appUrl } = run.inputs;
-  const question: Question = {
-    bucket,
-    test: { id: testDistribution, url: testUrl },
-    app: { id: appDistribution, url: appUrl },
-    pointer,
-    region,
-  };
+  const { bucket, testDistribution: test, appDistribution: app, pointer: choice } = run.inputs;
+  const question = questionOf({ bucket, test, app }, run.inputs, { choice, region });
   // A run that ends before its verdicts has said nothing good.
   reportNothing(run);
   const survey = await surveySites(question, ports, run.signal);

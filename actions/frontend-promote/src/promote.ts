@@ -1,14 +1,14 @@
 import { showDuration } from '@actions-aws/action';
 import type { CheckResult } from '@actions-aws/checks';
 import { type Outcome, outcomeOfFailure, withinDeadline } from '@actions-aws/promotion';
-import { type Clash, tellSurvey } from '@actions-aws/site';
+import { type Addressed, type Clash, tellSurvey } from '@actions-aws/site';
 import { advance, begin, left, type Participant } from './participant.ts';
 import { outcomeOf } from './plan/plan.ts';
 import type { Desired } from './plan/state.ts';
 import type { PromotionContext } from './ports.ts';
 import { inWords, takenBackInWords } from './report/words.ts';
 import { observe } from './steps/observe.ts';
-import type { Addressed, Stage } from './steps/stage.ts';
+import type { Stage } from './steps/stage.ts';
 
 /** How a promotion went, whichever its end. */
 export interface Result {

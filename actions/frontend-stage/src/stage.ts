@@ -1,13 +1,13 @@
 import { showDuration } from '@actions-aws/action';
 import { advance, attempt, type Done, type Failure, type Participant, withinDeadline } from '@actions-aws/promotion';
-import { tellSurvey } from '@actions-aws/site';
+import { type Addressed, tellSurvey } from '@actions-aws/site';
 import { outcomeOf, plan, type StageOutcome } from './plan/plan.ts';
 import { refusal } from './plan/refusal.ts';
 import type { Desired, Observed, Step } from './plan/state.ts';
 import type { StageContext } from './ports.ts';
 import { inWords } from './report/words.ts';
 import { carry } from './steps/carry.ts';
-import { type Addressed, observe } from './steps/observe.ts';
+import { observe } from './steps/observe.ts';
 import { awaitServed, commit, move, note, spread } from './steps/pointer.ts';
 import { type Sources, upload } from './steps/upload.ts';
 

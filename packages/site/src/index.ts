@@ -3,24 +3,24 @@ export { type Routing, routingOf } from './function/routing.ts';
 export { awsHistory } from './history/aws-history.ts';
 export { type History, lastLive, type Move, retiredAt } from './history/history.ts';
 export { bucketName, distributionId, pointerChoice } from './inputs/sites.ts';
-export { type SiteClients, type SitesOnAws, sitesOnAws } from './on-aws.ts';
-export { type Chosen, sitePointer } from './pointer/choose.ts';
+export { type SiteClients, sitesOnAws } from './on-aws.ts';
+export type { Chosen } from './pointer/choose.ts';
 export { COMMENT_LIMIT, charactersToFree, readComment, writeComment } from './pointer/comment.ts';
 export { withGivenEndpoint } from './pointer/key-value-store/client.ts';
-export { keyValueStore, type StoreOptions } from './pointer/key-value-store/key-value-store.ts';
-export { RELEASE_KEY, readValue, VALUE_LIMIT, type Value, writeValue } from './pointer/key-value-store/value.ts';
+export { keyValueStore } from './pointer/key-value-store/key-value-store.ts';
+export { readValue, type Value, writeValue } from './pointer/key-value-store/value.ts';
 export { backTo, movingTo } from './pointer/marks.ts';
 export { originPath } from './pointer/origin-path.ts';
-export type { Pointer, PointerChoice, PointerContent, PointerKind, SitePointer, Swap } from './pointer/pointer.ts';
-export { configurationIn, edited, type RawConfiguration } from './pointer/raw-distribution.ts';
-export { receiving, sending } from './pointer/raw-middleware.ts';
+export type { Pointer, PointerChoice, SitePointer, Swap } from './pointer/pointer.ts';
+export { configurationIn, edited } from './pointer/raw-distribution.ts';
+export { sending } from './pointer/raw-middleware.ts';
 export { referenceOf } from './pointer/spread.ts';
 export { type Staged, stagedBy, stagedRelease, stagedText } from './pointer/staged.ts';
 export { UncertainPointerError } from './pointer/uncertain.ts';
 export { awsReleases, uriOf } from './release/aws-releases.ts';
-export { type Carrying, type Clash, toCarry, withCarried } from './release/carry.ts';
-export { type CarriedInto, carryInto } from './release/carry-into.ts';
-export { copySourceOf, urlPathOf } from './release/encodings.ts';
+export { type Clash, toCarry, withCarried } from './release/carry.ts';
+export { carryInto } from './release/carry-into.ts';
+export { urlPathOf } from './release/encodings.ts';
 export { lackingOf } from './release/lacking.ts';
 export {
   byPath,
@@ -40,7 +40,6 @@ export { siteAddress, siteHeaders } from './served/inputs.ts';
 export {
   type Address,
   ARRIVES_WITHIN_MS,
-  type Asker,
   ask,
   RELEASE_PATH,
   type Served,
@@ -48,13 +47,20 @@ export {
   watchServed,
 } from './served/served.ts';
 export { siteVisitor } from './served/visitor.ts';
-export { awsSurvey, readDistribution, type SurveyClients, type VisitAnswer } from './survey/aws.ts';
+export { awsSurvey, readDistribution } from './survey/aws.ts';
 export { textAt } from './survey/document/xml.ts';
 export { isRed, judge } from './survey/judge/judge.ts';
-export { type Level, type Purpose, VERDICTS, type VerdictName } from './survey/judge/table.ts';
+export { type Level, VERDICTS, type VerdictName } from './survey/judge/table.ts';
 export type { Verdict } from './survey/judge/verdicts.ts';
-export { unhashedIn, workersIn } from './survey/judge/workers.ts';
 export type { SurveyPorts } from './survey/ports.ts';
 export { accountOf, addressesOf, surveySites } from './survey/read.ts';
-export type { Distribution, Question, Reading, Role, SiteQuestion, Survey } from './survey/survey.ts';
+export {
+  type Addressed,
+  type Distribution,
+  type Question,
+  questionOf,
+  type Reading,
+  type Role,
+  type Survey,
+} from './survey/survey.ts';
 export { failureOfSurvey, summarizeSurvey, tellSurvey, verdictsAsData } from './survey/told.ts';

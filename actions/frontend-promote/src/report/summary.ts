@@ -1,4 +1,5 @@
-import { bold, code, prose, type Summary, took } from '@actions-aws/action';
+import { bold, prose, type Summary } from '@actions-aws/action';
+import { summarizeChecks } from '@actions-aws/checks';
 import { inProse, signOf, summarizeSteps } from '@actions-aws/promotion';
 import { summarizeSurvey } from '@actions-aws/site';
 import type { PromotionEnd } from './ending.ts';
@@ -17,17 +18,7 @@ export function summarize(end: PromotionEnd, summary: Summary): void {
   const warning = takenBackInWords(before, desired);
   for (const note of [warning, ...notes].filter(Boolean)) summary.paragraph(prose(`⚠️ ${note}`));
   summarizeSteps([end], (step) => inWords(step, desired), summary);
-  if (checks.length > 0) {
-    summary.table(
-      ['Check', 'At', 'Result', 'Took'],
-      checks.map(({ name, target, wrong, durationMs }) => [
-        code(name),
-        target,
-        wrong.length === 0 ? '✓' : ['✗ ', prose(wrong.join('; '))],
-        took(durationMs),
-      ]),
-    );
-  }
+  summarizeChecks(checks, summary);
   if (desired.require.length > 0 && desired.unproved.length === 0) {
     summary.paragraph(prose(`Proved by other jobs: ${desired.require.join(', ')}.`));
   }

@@ -1,19 +1,19 @@
 import { UserError } from '@actions-aws/action';
 import {
+  type Addressed,
   accountOf,
   failureOfSurvey,
   judge,
   lastLive,
   type Move,
   type Pointer,
-  type Question,
+  questionOf,
   type SitePointer,
   type Survey,
   surveySites,
 } from '@actions-aws/site';
 import { type Desired, type Observed, UNREAD } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
-import type { Addressed } from './stage.ts';
 
 /** What is live, and three releases before it. */
 const RECENT = 4;
@@ -27,18 +27,11 @@ export interface Observation {
 /** Looks at all that the plan reads, and at whether the sites are as they must be. */
 export async function observe(
   desired: Desired,
-  { testUrl, appUrl }: Addressed,
+  addressed: Addressed,
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const question: Question = {
-    bucket: desired.bucket,
-    test: { id: desired.test, url: testUrl },
-    app: { id: desired.app, url: appUrl },
-    pointer: ports.choice,
-    region: ports.region,
-  };
-  const survey = await surveySites(question, ports.survey, signal);
+  const survey = await surveySites(questionOf(desired, addressed, ports), ports.survey, signal);
   const verdicts = judge(survey, 'promote');
   const account = accountOf(survey.app.distribution);
   const isRefused = failureOfSurvey(verdicts) !== undefined;

@@ -1,6 +1,5 @@
 import type { CheckResult } from '@actions-aws/checks';
 import type { Clash } from '@actions-aws/site';
-import type { Given } from '../inputs/inputs.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
 import type { PromotionContext } from '../ports.ts';
 
@@ -15,9 +14,6 @@ export interface Stage {
   /** Collects hashed names that stand for two contents. */
   readonly clashes: Clash[];
 }
-
-/** What the addresses of the sites are, where the workflow says so. */
-export type Addressed = Pick<Given, 'testUrl' | 'appUrl'>;
 
 /** Does one kind of step: writes at most once, and returns what is observed after it. */
 type Apply<Do extends Step['do']> = (

@@ -1,6 +1,7 @@
 import { UserError } from '@actions-aws/action';
 import type { Failure } from '@actions-aws/promotion';
 import {
+  type Addressed,
   accountOf,
   charactersToFree,
   judge,
@@ -8,7 +9,7 @@ import {
   lastLive,
   type Manifest,
   pathOf,
-  type Question,
+  questionOf,
   type Role,
   readComment,
   readValue,
@@ -22,12 +23,6 @@ import { refusal } from '../plan/refusal.ts';
 import type { Desired, Observed, Seen } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
 
-/** Where the sites are asked, unless at their own names. */
-export interface Addressed {
-  readonly testUrl?: string | undefined;
-  readonly appUrl?: string | undefined;
-}
-
 /** What staging starts from, and the account of the distributions. */
 export interface Observation {
   readonly observed: Observed;
@@ -40,18 +35,11 @@ export interface Observation {
  */
 export async function observe(
   desired: Desired,
-  { testUrl, appUrl }: Addressed,
+  addressed: Addressed,
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const question: Question = {
-    bucket: desired.bucket,
-    test: { id: desired.test, url: testUrl },
-    app: { id: desired.app, url: appUrl },
-    pointer: ports.choice,
-    region: ports.region,
-  };
-  const survey = await surveySites(question, ports.survey, signal);
+  const survey = await surveySites(questionOf(desired, addressed, ports), ports.survey, signal);
   const observed: Observed = {
     verdicts: judge(survey, 'stage'),
     test: seenIn(survey, 'test'),

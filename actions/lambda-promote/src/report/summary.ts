@@ -1,4 +1,5 @@
 import { bold, code, prose, type Summary, took } from '@actions-aws/action';
+import { summarizeChecks } from '@actions-aws/checks';
 import { cutoverInWords, skippedInWords } from '@actions-aws/lambda';
 import { failureOfRun, inPercent, inProse, signOf, summarizeSteps } from '@actions-aws/promotion';
 import type { Baked } from '../canary/bake.ts';
@@ -75,17 +76,7 @@ function summarizeEnd(end: PromotionEnd, summary: Summary, isOneOfMany: boolean)
       changes.map(({ setting, from, to }) => [setting, from, to]),
     );
   }
-  if (checks.length > 0) {
-    summary.table(
-      ['Check', 'At', 'Result', 'Took'],
-      checks.map(({ name, target, wrong, durationMs }) => [
-        code(name),
-        target,
-        wrong.length === 0 ? '✓' : ['✗ ', prose(wrong.join('; '))],
-        took(durationMs),
-      ]),
-    );
-  }
+  summarizeChecks(checks, summary);
   for (const { name, target, logTail } of checks.filter(({ logTail }) => logTail !== '')) {
     summary.details(`Log of ${name} at ${target}`, (inner) => inner.codeBlock(logTail));
   }

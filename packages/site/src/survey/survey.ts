@@ -23,6 +23,21 @@ export interface Question {
   readonly region: string;
 }
 
+/** Where the sites of a run are asked, unless at their own names. */
+export interface Addressed {
+  readonly testUrl?: string | undefined;
+  readonly appUrl?: string | undefined;
+}
+
+/** The question about the sites of a run, whose distributions are given by their ids. */
+export function questionOf(
+  { bucket, test, app }: { readonly bucket: string; readonly test: string; readonly app: string },
+  { testUrl, appUrl }: Addressed,
+  { choice, region }: { readonly choice: PointerChoice; readonly region: string },
+): Question {
+  return { bucket, test: { id: test, url: testUrl }, app: { id: app, url: appUrl }, pointer: choice, region };
+}
+
 /** One site of a {@link Question}. */
 export interface SiteQuestion {
   /** The distribution's id, as `E1A2B3C4D5E6F7`. */
