@@ -68,6 +68,14 @@ export { type CrashPoint, callInWords, crashPoints, inWords, tellingPoints } fro
 export type { Aftermath, Others } from './sweeps/crashes.ts';
 export { type Call, type CallKind, callKind, type Domain, isWriteKind } from './sweeps/domain.ts';
 export { type BadInput, everyBadInput } from './sweeps/every-bad-input.ts';
+export {
+  everyReadFault,
+  type Looking,
+  quickClock,
+  type ReadFault,
+  readFaults,
+  type Struck,
+} from './sweeps/every-read-fault.ts';
 export { type FaultCase, type FaultSweep, tellingFaults } from './sweeps/faults.ts';
 export { type Errand, leastPrivilege, policyIn } from './sweeps/least-privilege.ts';
 export type { OutageCase, OutageSweep } from './sweeps/outages.ts';

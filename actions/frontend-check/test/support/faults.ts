@@ -1,9 +1,7 @@
-import type { Clock } from '@actions-aws/action';
 import { exchangeOver } from '@actions-aws/action/http';
 import type { Patience } from '@actions-aws/aws';
-import type { FaultRule } from '@actions-aws/local-aws';
 import { isRed, judge, sitesOnAws, siteVisitor, surveySites, type Verdict } from '@actions-aws/site';
-import { STEP_ACCESS_KEY } from '@actions-aws/testing';
+import { everyReadFault, quickClock, readFaults, STEP_ACCESS_KEY, type Struck } from '@actions-aws/testing';
 import { CloudFrontClient, CreateOriginRequestPolicyCommand } from '@aws-sdk/client-cloudfront';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -11,31 +9,7 @@ import { runFunction } from './functions.ts';
 import { type CheckWorld, world } from './world.ts';
 
 /** What can go wrong with a call, in words. */
-export const FAULTS: Readonly<Record<string, FaultRule>> = {
-  'is throttled': { kind: 'throttle' },
-  'fails with 500': { kind: 'error' },
-  'fails with 503': { kind: 'unavailable' },
-  'is cut off': { kind: 'reset' },
-  'is refused with 403': { kind: 'error', error: { code: 'AccessDenied', status: 403 } },
-  'is refused with 401': { kind: 'error', error: { code: 'UNAUTHORIZED', status: 401 } },
-  'is answered with a 404 that is no answer': { kind: 'error', error: { code: 'PageNotFound', status: 404 } },
-};
-/** What a later try does not meet any more. */
-const PASSING = ['is throttled', 'fails with 500', 'fails with 503', 'is cut off'];
-
-/** A fault, and how often it strikes from a call on. */
-export type Struck = readonly [fault: keyof typeof FAULTS, times: 'once' | 'lasting'];
-
-/** Time passes by sleeping only, at once. */
-function quickClock(): Clock {
-  let now = 0;
-  return {
-    now: () => now,
-    async sleep(ms) {
-      now += ms;
-    },
-  };
-}
+export const FAULTS = readFaults('AccessDenied');
 
 /** The verdicts on the two sites, as the action passes them. */
 async function look({ cloud, settings, bucket, test, app, doors }: CheckWorld): Promise<readonly Verdict[]> {
@@ -90,42 +64,15 @@ async function worldOfFaults(): Promise<CheckWorld> {
 const namesOf = (verdicts: readonly Verdict[]) =>
   verdicts.map(({ verdict, found }) => `${verdict} ${found}`).join('\n');
 
-/**
- * Lets faults strike at every call of a look, from then on or once. It ends with the very verdicts that it has undisturbed, or with
- * one that stops a run: a sentence for each end that is neither.
- */
-async function everyFault(
-  one: CheckWorld,
-  faults: readonly Struck[],
-): Promise<{ readonly calls: number; readonly wrong: readonly string[] }> {
-  const { control } = one.cloud;
-  await control.clearJournal();
-  const undisturbed = namesOf(await look(one));
-  const calls = (await control.journal()).filter(({ accessKeyId }) => accessKeyId === STEP_ACCESS_KEY);
-  const wrong: string[] = [];
-  for (const { service, operation, resource, occurrence } of calls) {
-    for (const [fault, times] of faults) {
-      await control.clearJournal();
-      const which = times === 'lasting' ? { since: occurrence, times: 1_000 } : { occurrence };
-      await control.addFault({
-        service,
-        operation,
-        resource,
-        accessKeyId: STEP_ACCESS_KEY,
-        ...which,
-        ...FAULTS[fault]!,
-      });
-      const verdicts = await look(one).catch((error: Error) => error);
-      const told = `${operation} ${resource} ${fault} (${times})`;
-      if ((await control.unreached()).length > 0) wrong.push(`${told}: no call was struck`);
-      await control.clearFaults();
-      if (verdicts instanceof Error) wrong.push(`${told}: ${verdicts.name}: ${verdicts.message}`);
-      else if (namesOf(verdicts) === undisturbed) continue;
-      else if (!verdicts.some(isRed)) wrong.push(`${told}: ${namesOf(verdicts)}`);
-      else if (times === 'once' && PASSING.includes(fault)) wrong.push(`${told} passes, and: ${namesOf(verdicts)}`);
-    }
-  }
-  return { calls: calls.length, wrong };
+/** It ends with the very verdicts that it has undisturbed, or with one that stops a run. */
+function wrongIn(
+  end: readonly Verdict[] | Error,
+  undisturbed: readonly Verdict[],
+  passes: boolean,
+): string | undefined {
+  if (end instanceof Error) return `${end.name}: ${end.message}`;
+  if (namesOf(end) === namesOf(undisturbed)) return undefined;
+  return passes || !end.some(isRed) ? namesOf(end) : undefined;
 }
 
 /** Tests that no fault of any call makes two sites look better than they are known to be. */
@@ -139,7 +86,8 @@ export function sweepFaults(faults: readonly Struck[], timeoutMs: number): void 
   test(
     'no fault of any call is taken for good news',
     async () => {
-      const { calls, wrong } = await everyFault(one, faults);
+      const looking = { cloud: one.cloud, faults: FAULTS, look: () => look(one), wrongIn };
+      const { calls, wrong } = await everyReadFault(looking, faults);
       expect(wrong).toEqual([]);
       // Distributions, access control, policies, functions, bucket, manifests, workers: an empty sweep would prove nothing.
       expect(calls).toBeGreaterThanOrEqual(14);

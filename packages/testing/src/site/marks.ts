@@ -1,4 +1,4 @@
-/** What our actions leave with a pointer, as far as tests tell writes apart: by whom, from where, and whether it undid. */
+/** What our actions leave with a pointer, as far as tests tell writes apart: the writer, from where it moved, and whether it undid. */
 export interface SeenMark {
   /** What people wrote before it. */
   readonly text: string;

@@ -52,7 +52,7 @@ export interface Distribution {
   readonly caches: readonly Map<string, Cached>[];
 }
 
-/** A configuration as it was written, and when it reaches whom. */
+/** A configuration as it was written, and when each edge host follows it. */
 export interface Configuration {
   readonly etag: string;
   /** All that was received and what AWS adds, as XML: the content of a `DistributionConfig`. */

@@ -9,7 +9,7 @@ import type { Distribution } from '../state.ts';
 import type { Behavior } from './behaviors.ts';
 import { ofEdge } from './viewer.ts';
 
-/** Who runs functions, where and for whom. */
+/** What it takes to run the functions of a distribution at one of its hosts. */
 export interface Functions {
   readonly place: CloudFrontPlace;
   readonly runtime: Runtime;

@@ -6,7 +6,7 @@ import type { CloudFrontPorts, OriginAnswer } from '../ports.ts';
 import type { Distribution } from '../state.ts';
 import { ofEdge } from './viewer.ts';
 
-/** Whom an edge asks for what it does not have. */
+/** What it takes to ask the origins of a distribution for what an edge does not have. */
 export interface Origins {
   readonly place: CloudFrontPlace;
   readonly ports: CloudFrontPorts;
