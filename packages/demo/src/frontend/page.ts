@@ -1,8 +1,8 @@
 import { type Html, html } from '@actions-aws/action';
 import { releaseClass } from '../report/colours.ts';
+import { documentOf } from '../report/document.ts';
 import { findingItem } from '../report/finding-item.ts';
 import { runCard } from '../report/run-card.ts';
-import { style } from '../report/style.ts';
 import { moment } from '../report/times.ts';
 import { servedDrawing } from './drawing.ts';
 import {
@@ -16,37 +16,17 @@ import {
 import { type HostLane, lanesOf } from './served.ts';
 import { nameOf } from './telling.ts';
 
-/**
- * What each host served, as one HTML page. It loads nothing and runs no script, and its policy forbids both: what an action wrote is
- * in it, and would be harmless even if it got through unescaped.
- */
+/** What each host served, as one HTML page. */
 export function sitesPage(story: SiteStory): string {
-  const findings = findingsOfStory(story);
-  const wrong = findings.filter(({ held }) => !held);
   const opened = story.visits.filter(({ site }) => site === 'app');
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>What each host served: storefront on the local cloud</title>
-<style>${style()}</style>
-</head>
-<body>
-<a class="skip" href="#story">Skip to the story</a>
-<header>
-<p class="kicker">storefront on the local cloud</p>
-<h1>${wrong.length === 0 ? 'No visitor met the broken page.' : 'It did not go as told.'}</h1>
-${
-  wrong.length === 0
-    ? html`<p class="lead">${opened.length} pages were opened on APP while its pointer moved ${moves(story)} times, at all of its hosts. Each came with all that it names.</p>`
-    : html`<ul class="findings">${wrong.map(findingItem)}</ul>`
-}
-</header>
-<main id="story">
-<section aria-labelledby="served">
+  return documentOf({
+    title: 'What each host served: storefront on the local cloud',
+    kicker: 'storefront on the local cloud',
+    heading: html`No visitor met the broken page.`,
+    lead: `${opened.length} pages were opened on APP while its pointer moved ${moves(story)} times, at all of its hosts. Each came with all that it names.`,
+    findings: findingsOfStory(story),
+    command: 'npm start -- frontend',
+    sections: html`<section aria-labelledby="served">
 <h2 id="served">What each host served</h2>
 <div class="card">
 <div class="wide">${servedDrawing(story, { width: 1040, id: 'served-wide' })}</div>
@@ -58,18 +38,8 @@ ${servedTable(story)}
 <section aria-labelledby="did">
 <h2 id="did">What each step did</h2>
 ${story.chapters.map((one) => chapterCard(one, story.chapters))}
-</section>
-<section aria-labelledby="proved">
-<h2 id="proved">What was checked</h2>
-<ul class="findings">${findings.map(findingItem)}</ul>
-</section>
-</main>
-<footer>
-<p>Made by <code>npm start -- frontend</code>. The actions ran from their bundles, as a runner starts them; the cloud ran on this machine, and nothing left it.</p>
-</footer>
-</body>
-</html>
-`.html;
+</section>`,
+  });
 }
 
 /** How often what users get was changed. */

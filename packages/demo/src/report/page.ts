@@ -4,42 +4,25 @@ import { figuresOf, headline } from '../story/headline.ts';
 import type { Story } from '../story/story.ts';
 import { errorsIn } from '../story/visits.ts';
 import { chapterCard } from './chapter.ts';
-import { findingItem } from './finding-item.ts';
+import { documentOf } from './document.ts';
 import { imageTable } from './images.ts';
 import { outcomesOf, pin, pinsOf } from './pins.ts';
 import { stretchTable } from './stretches.ts';
-import { style } from './style.ts';
 import { timeline } from './timeline.ts';
 
-/**
- * The report as one HTML page. It loads nothing and runs no script, and its policy forbids both: what a function or an
- * action wrote is in it, and would be harmless even if it got through unescaped.
- */
+/** The report as one HTML page. */
 export function page(story: Story): string {
-  const findings = findingsOfStory(story);
-  const wrong = findings.filter(({ held }) => !held);
   const pins = pinsOf(story.played);
   const { title, lead } = headline(story);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>What users saw: search-api on the local cloud</title>
-<style>${style()}</style>
-</head>
-<body>
-<a class="skip" href="#story">Skip to the story</a>
-<header>
-<p class="kicker">search-api on the local cloud, ${day(story.began)}</p>
-<h1>${wrong.length === 0 ? title.map((sentence) => html`<span>${sentence}</span> `) : 'It did not go as told.'}</h1>
-${wrong.length === 0 ? html`<p class="lead">${lead}</p>` : html`<ul class="findings">${wrong.map(findingItem)}</ul>`}
-${figures(story)}
-</header>
-<main id="story">
-<section aria-labelledby="saw">
+  return documentOf({
+    title: 'What users saw: search-api on the local cloud',
+    kicker: `search-api on the local cloud, ${day(story.began)}`,
+    heading: html`${title.map((sentence) => html`<span>${sentence}</span> `)}`,
+    lead,
+    figures: figures(story),
+    findings: findingsOfStory(story),
+    command: 'npm start',
+    sections: html`<section aria-labelledby="saw">
 <h2 id="saw">What users saw</h2>
 <div class="card">
 <div class="wide">${timeline(story, { width: 1040, id: 'timeline-wide' })}</div>
@@ -60,18 +43,8 @@ ${story.played.map((played, index) =>
     origin: story.began,
   }),
 )}
-</section>
-<section aria-labelledby="proved">
-<h2 id="proved">What was checked</h2>
-<ul class="findings">${findings.map(findingItem)}</ul>
-</section>
-</main>
-<footer>
-<p>Made by <code>npm start</code>. The actions ran from their bundles, as a runner starts them; the cloud ran on this machine, and nothing left it.</p>
-</footer>
-</body>
-</html>
-`.html;
+</section>`,
+  });
 }
 
 /** The pins of the drawing as links to their chapters. */
