@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { UserError } from '@actions-aws/action';
 import type { Change } from '../src/changes.ts';
 import { LONGEST_INLINE } from '../src/lists.ts';
-import { detecting } from './support/detecting.ts';
+import { detecting, removeOutputs } from './support/detecting.ts';
+
+afterEach(removeOutputs);
 
 const modified = (path: string): Change => ({ status: 'modified', path });
 const deleted = (path: string): Change => ({ status: 'deleted', path });

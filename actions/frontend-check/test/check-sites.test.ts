@@ -1,6 +1,7 @@
+import { withPolicies } from '@actions-aws/testing';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { type Ended, run } from './support/run.ts';
-import { type CheckWorld, MANAGED, step, withPath, world } from './support/world.ts';
+import { type CheckWorld, step, withPath, world } from './support/world.ts';
 
 let one: CheckWorld;
 beforeAll(async () => {
@@ -120,14 +121,7 @@ test('what opens TEST is not sent to APP', async () => {
 });
 
 test('TEST that is not like APP, by a policy of another content', async () => {
-  await one.edit('app', ({ DefaultCacheBehavior, ...config }) => ({
-    ...config,
-    DefaultCacheBehavior: {
-      ...DefaultCacheBehavior!,
-      OriginRequestPolicyId: MANAGED.originRequest,
-      ResponseHeadersPolicyId: MANAGED.responseHeaders,
-    },
-  }));
+  await one.edit('app', withPolicies);
   const ended = await run(step(one));
   expect(ended.outputs.outcome).toBe('rejected');
   expect(new Set(verdictsOf(ended))).toEqual(

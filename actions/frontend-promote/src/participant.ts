@@ -1,4 +1,4 @@
-import { advance as advanceOne, attempt, type Failure, type Participant as OneOfMany } from '@actions-aws/promotion';
+import { advance as advanceOne, type Failure, type Participant as OneOfMany } from '@actions-aws/promotion';
 import { UncertainPointerError } from '@actions-aws/site';
 import { dueBy, FACTS, type Phase } from './plan/facts.ts';
 import { plan } from './plan/plan.ts';
@@ -39,21 +39,10 @@ export function advance(participant: Participant, phase: Phase, stage: Stage): P
     participant,
     {
       left: (observed) => left({ observed, desired }, phase),
-      apply: (step, observed) => applySafely(step, observed, stage),
+      apply: (step, observed) => apply(step, observed, stage),
+      afterFailure: (step, observed, failure, thrown) => afterFailure(step, observed, failure, thrown, stage.context),
+      isWayBack: (step) => FACTS[step.do].isWayBack,
       inWords: (step) => inWords(step, desired),
-    },
-    stage.context,
-  );
-}
-
-/** Applies a step so that what it throws becomes a failure that the next plan answers. */
-function applySafely(step: Step, observed: Observed, stage: Stage): Promise<Observed> {
-  return attempt<Observed>(
-    {
-      apply: () => apply(step, observed, stage),
-      failed: (failure, thrown) => afterFailure(step, observed, failure, thrown, stage.context),
-      toDo: inWords(step, stage.desired),
-      isWayBack: FACTS[step.do].isWayBack,
     },
     stage.context,
   );

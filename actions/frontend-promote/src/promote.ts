@@ -30,7 +30,7 @@ export interface Asked extends Addressed {
 /** Proves a release behind TEST, moves APP's pointer to it, and moves it back if users would not be well served. */
 export async function promote(desired: Desired, asked: Asked, given: PromotionContext): Promise<Result> {
   const { log, budget } = given;
-  const { observed, account } = await observe(desired, asked, given.ports, given.signal);
+  const { observed, account } = await observe(desired, asked, given.ports, given);
   const patience = { waitsOut: 'throttling', until: budget.deadline, signal: given.signal } as const;
   const context = { ...given, ports: given.ports.under(patience, account) };
   const begun = begin(desired, observed);

@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { SITE_FUNCTION as functionCode } from '@actions-aws/testing';
 import { buildOf } from './support/builds.ts';
 import { type World, world } from './support/world.ts';
 
-const functionCode = readFileSync(
-  join(import.meta.dirname, '..', '..', '..', 'packages', 'site', 'src', 'function', 'site.js'),
-  'utf8',
-);
 /** Two sites whose pointers stand in stores: a read may show what was there some seconds ago. */
 let one: World;
 let live = '';

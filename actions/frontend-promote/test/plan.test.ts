@@ -11,6 +11,11 @@ const others = pointer(next.id, { owner: { run: '900', attempt: 1, nonce: 'ddddd
 const proved = { isWhole: true, isProved: true, carried: { ahead: true, back: true } };
 const moved = { ...proved, app: ours, moved: true };
 
+/** Another run's write of the release, of a run with this number. */
+const ordered = (number: number, workflow = '3f9a1c22d0e4') =>
+  pointer(next.id, { owner: { run: '900', attempt: 1, nonce: 'cccccccc' }, order: { workflow, number } });
+const ended = { isSpread: true, isServed: true, verified: true };
+
 test.each<[string, Partial<Observed>, readonly string[], Partial<Desired>?]>([
   ['all of it', {}, ['look-at-objects', 'prove', 'carry', 'carry', 'note', 'move', 'spread', 'await-served', 'verify']],
   ['proved: what is left is to move', proved, ['note', 'move', 'spread', 'await-served', 'verify']],
@@ -36,13 +41,22 @@ test.each<[string, Partial<Observed>, readonly string[], Partial<Desired>?]>([
     { app: earlier, isSpread: true, isServed: true, verified: true },
     ['promoted'],
   ],
-  ['another run promoted it: it is looked at all the same', { app: others }, ['await-served', 'verify']],
+  [
+    'another run promoted it, and may have been cut short: what it waited for is waited for, and the order is noted',
+    { app: others },
+    ['spread', 'await-served', 'verify', 'claim'],
+  ],
   [
     'another run promoted it a moment ago',
-    { app: pointer(next.id, { owner: { ...owner, run: '900' } }, false) },
-    ['spread', 'await-served', 'verify'],
+    { app: pointer(next.id, { owner: { ...owner, run: '900', nonce: 'dddddddd' } }, false) },
+    ['spread', 'await-served', 'verify', 'claim'],
   ],
-  ['it was there already', { app: others, isServed: true, verified: true }, ['noop']],
+  ['it was there already', { ...ended, app: ordered(57) }, ['noop']],
+  ['an older run put it there', { ...ended, app: ordered(56) }, ['claim']],
+  ['a newer run put it there', { ...ended, app: ordered(58) }, ['noop']],
+  ['a run of another workflow put it there', { ...ended, app: ordered(1, 'ffffffffffff') }, ['noop']],
+  ['a run without an order', { ...ended, app: ordered(56) }, ['noop'], { deployer: { owner } }],
+  ['under a store', { ...ended, app: { ...ordered(56), kind: 'key-value-store' }, isSpread: false }, ['claim']],
   ['it was put there by hand', { app: pointer(next.id), isServed: true, verified: true }, ['noop']],
 ])('%s', (_, some, expected, desired = {}) => {
   expect(planned(seeing(some), desiring(desired))).toEqual(expected);

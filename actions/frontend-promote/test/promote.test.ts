@@ -1,7 +1,7 @@
 import type { Exchange } from '@actions-aws/action/http';
-import { keyOf, readComment } from '@actions-aws/site';
+import { claiming, keyOf, readComment, sharing } from '@actions-aws/site';
 import { GetDistributionCommand } from '@aws-sdk/client-cloudfront';
-import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { type Build, buildOf } from './support/builds.ts';
 import { type World, world } from './support/world.ts';
 
@@ -142,7 +142,90 @@ test('what is live already is looked at, and nothing is written', async () => {
   await one.cloud.control.clearJournal();
   const { outcome } = await one.promote({ staged });
   expect(outcome).toBe('noop');
-  expect(await writes()).toEqual([]);
+  // What is done already CloudFront does not do again, by its reference.
+  expect(await writes()).toEqual(['CreateInvalidation']);
+});
+
+const workflow = '3f9a1c22d0e4';
+const runOf = (number: number) => ({
+  owner: { run: `${1000 + number}`, attempt: 1, nonce: `${number}`.padStart(8, '0') },
+  order: { workflow, number },
+});
+
+test('a newer run that finds its release live keeps out a run between the two', async () => {
+  await one.stage(next);
+  await one.point(id, { run: '1005', nonce: '00000005' }, 5);
+  const staged = await one.stage(next, '707');
+  const newer = await one.promote({ staged, deployer: runOf(7) });
+  expect([newer.outcome, newer.done.map(({ step }) => step.do)]).toEqual([
+    'noop',
+    ['spread', 'await-served', 'verify', 'claim'],
+  ]);
+  // All else of it is as it was: a rollback knows where to go, and the run that promoted it may still take it back.
+  const { mark } = await one.pointer();
+  expect(mark).toMatchObject({ from: live, owner: { nonce: '00000005' }, order: { workflow, number: 7 } });
+  const other = await one.stage(buildOf('v3'), '706');
+  const between = await one.promote({ staged: other, deployer: runOf(6) });
+  expect([between.outcome, between.refusal?.code]).toEqual(['superseded', 'older-run']);
+  expect((await one.pointer()).release).toBe(id);
+  const same = await one.stage(next, '708');
+  await one.cloud.control.clearJournal();
+  for (const deployer of [runOf(6), runOf(7), { ...runOf(9), order: { workflow: 'ffffffffffff', number: 9 } }])
+    expect((await one.promote({ staged: same, deployer })).outcome).toBe('noop');
+  expect(await writes()).not.toContain('UpdateDistribution');
+});
+
+test('a note of a newer run that comes between is no other deployment, one of a newer run than this is', async () => {
+  for (const [number, outcome] of [
+    [6, 'promoted'],
+    [8, 'superseded'],
+  ] as const) {
+    await one.cloud.control.restore('live');
+    await one.point(live, { run: '1005', nonce: '00000005' }, 5);
+    const staged = await one.stage(next, '707');
+    const current = await one.pointer();
+    const noted = claiming(current, { workflow, number });
+    let isNoted = false;
+    const result = await one.promote({
+      staged,
+      deployer: runOf(7),
+      exchange: (usual) => async (request, limits) => {
+        if (!isNoted && noted) await one.swap(current, noted);
+        isNoted = true;
+        return usual(request, limits);
+      },
+    });
+    expect([number, result.outcome]).toEqual([number, outcome]);
+  }
+});
+
+test('what a run that was cut short left in the caches of edges goes with the next one', async () => {
+  const staged = await one.stage(next);
+  for (let host = 0; host < 8; host += 1) await one.visit(`${one.app.url}/robots.txt`, { host });
+  const pages = async () =>
+    Promise.all(
+      [0, 1, 2, 3, 4, 5, 6, 7].map(async (host) => {
+        const { body } = await one.visit(`${one.app.url}/logo.svg`, { host });
+        return Buffer.from(body).toString();
+      }),
+    );
+  await one.s3.send(
+    new PutObjectCommand({
+      Bucket: one.bucket,
+      Key: keyOf(live, 'logo.svg'),
+      Body: '<svg>old</svg>',
+      CacheControl: 'max-age=86400',
+    }),
+  );
+  expect(new Set(await pages())).toEqual(new Set(['<svg>old</svg>']));
+  // It moved, and was killed before it invalidated anything.
+  await one.point(id, { run: '650' });
+  // Of most: a host may drop what it keeps at any time.
+  expect(await pages()).toContain('<svg>old</svg>');
+  const { outcome } = await one.promote({ staged });
+  expect(outcome).toBe('noop');
+  await one.cloud.clock.advance(30_000);
+  expect(new Set(await pages())).toEqual(new Set([next.contents.get('logo.svg')]));
 });
 
 test('a second attempt goes on from where the first was cut off', async () => {
@@ -170,7 +253,10 @@ test('the first promotion has nothing to carry, and nothing to go back to', asyn
     expect(failed.outcome).toBe('rollback-failed');
     expect(failed.observed.failure?.code).toBe('not-served');
     const again = await fresh.promote({ staged });
-    expect([again.outcome, again.done.map(({ step }) => step.do)]).toEqual(['noop', ['await-served', 'verify']]);
+    expect([again.outcome, again.done.map(({ step }) => step.do)]).toEqual([
+      'noop',
+      ['spread', 'await-served', 'verify'],
+    ]);
   } finally {
     await fresh.stop();
   }
@@ -280,6 +366,15 @@ test('objects that are not there any more: the release is not whole', async () =
     code: 'not-whole-release',
     message: expect.stringContaining('assets/chunk-v2.js, and 1 more'),
   });
+  expect(await writes()).toEqual([]);
+});
+
+test('a release that shares its files is refused where the pointer is an origin path', async () => {
+  const staged = await one.stage({ ...next, manifest: sharing(next.manifest) });
+  await one.cloud.control.clearJournal();
+  const { outcome, refusal } = await one.promote({ staged });
+  expect(outcome).toBe('failed');
+  expect(refusal).toMatchObject({ code: 'not-whole-release', message: expect.stringContaining('shares hashed files') });
   expect(await writes()).toEqual([]);
 });
 
@@ -408,10 +503,11 @@ test('a run that is cancelled while it spreads takes back what it moved, and doe
 
 test('what takes longer than `timeout` goes back as well', async () => {
   const staged = await one.stage(next);
-  await one.cloud.control.call('cloudfront.pace', { configuration: 3_600_000 });
-  const { outcome, observed } = await one.promote({ staged, timeoutMs: 600_000 });
+  await one.cloud.control.call('cloudfront.pace', { configuration: 36_000_000 });
+  // The clock runs a thousand times faster: on a busy machine ten minutes are too short for the move itself.
+  const { outcome, observed } = await one.promote({ staged, timeoutMs: 3_600_000 });
   expect([outcome, observed.failure?.code]).toEqual(['rolled-back', 'timed-out']);
-  expect(observed.failure?.message).toContain('`timeout` is 10m');
+  expect(observed.failure?.message).toContain('`timeout` is 1h');
   expect((await one.pointer()).release).toBe(live);
 });
 

@@ -1,4 +1,4 @@
-import { advance as advanceOne, attempt, type Participant as OneOfMany } from '@actions-aws/promotion';
+import { advance as advanceOne, type Participant as OneOfMany } from '@actions-aws/promotion';
 import { UncertainPointerError } from '@actions-aws/site';
 import { plan } from './plan/plan.ts';
 import type { Desired, Observed, Step } from './plan/state.ts';
@@ -20,20 +20,12 @@ export function advance(participant: Participant, stage: Stage): Promise<Partici
     participant,
     {
       left: (observed) => plan(observed, desired).steps,
-      apply: (step, observed) =>
-        attempt<Observed>(
-          {
-            apply: () => apply(step, observed, stage),
-            failed: (failure, thrown) => ({
-              ...observed,
-              failure,
-              isUnreadable: thrown instanceof UncertainPointerError,
-            }),
-            toDo: inWords(step, desired),
-            isWayBack: false,
-          },
-          stage.context,
-        ),
+      apply: (step, observed) => apply(step, observed, stage),
+      afterFailure: (_step, observed, failure, thrown) => ({
+        ...observed,
+        failure,
+        isUnreadable: thrown instanceof UncertainPointerError,
+      }),
       inWords: (step) => inWords(step, desired),
     },
     stage.context,

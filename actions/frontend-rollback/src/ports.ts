@@ -7,7 +7,10 @@ import {
   addressesOf,
   type Chosen,
   type History,
+  type Manifest,
+  misplaced,
   type PointerChoice,
+  type PointerKind,
   type Releases,
   readDistribution,
   type SiteClients,
@@ -35,6 +38,8 @@ export interface Ports {
 export interface Site {
   readonly account: string | undefined;
   readonly url: string | undefined;
+  /** Why it could not serve a release, as a clause, as far as its behaviours tell. */
+  misplaced(release: Manifest, kind: PointerKind): string | undefined;
 }
 
 /** What a rollback acts in. Nothing is left for `post`: there is no way but back. */
@@ -72,7 +77,12 @@ export function portsOver(
       async site() {
         const found = await distribution(patience);
         const [url] = found.is === 'read' ? addressesOf(found.value) : [];
-        return { account: accountOf(found), url };
+        const config = found.is === 'read' ? found.value.config : undefined;
+        return {
+          account: accountOf(found),
+          url,
+          misplaced: (release, kind) => misplaced(release, { kind, config, bucket }),
+        };
       },
       under: (next) => over(next, owner),
       ownedBy: (account) => over(patience, account),

@@ -34,7 +34,7 @@ test('the bundle goes back: outputs, summary, and an exit code of 0', async () =
   expect(await one.pointer()).toMatchObject({ release: v2, mark: { undid: v3, owner: { run: '812', attempt: 1 } } });
 });
 
-test('pressed twice: the second run writes nothing, and warns', async () => {
+test('pressed twice: the second run moves nothing, and warns', async () => {
   await runBundle(step(one));
   await one.cloud.control.clearJournal();
   const second = { ...step(one), env: { GITHUB_RUN_ID: '813' } };
@@ -43,7 +43,9 @@ test('pressed twice: the second run writes nothing, and warns', async () => {
   expect(annotations).toEqual([
     expect.objectContaining({ level: 'warning', message: expect.stringContaining('run 812 (frontend-rollback)') }),
   ]);
-  expect((await callsIn(one)).map(({ operation }) => operation)).toEqual(['GetDistribution', 'GetDistribution']);
+  // Where the first one had been cut short, edges would keep what they had cached; what is done CloudFront does not do again.
+  const writes = (await callsIn(one)).map(({ operation }) => operation).filter((name) => !name.startsWith('Get'));
+  expect(writes).toEqual(['CreateInvalidation']);
 });
 
 test('something else is live: nothing is touched, and the step is red', async () => {

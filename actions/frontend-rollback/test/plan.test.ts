@@ -32,6 +32,7 @@ const seeing = (some: Partial<Observed> = {}): Observed => ({
   because: '',
   // As after a promotion, which carries both ways.
   undone: { ...live, files: [] },
+  isUndoneUnread: false,
   isNoted: false,
   isCarried: false,
   isSpread: false,
@@ -44,6 +45,8 @@ const OURS: Partial<Mark> = { by: 'frontend-rollback', owner, undid: live.id };
 const back = (mark: Partial<Mark> = OURS) => pointer(before.id, mark);
 const ALL = ['note', 'move', 'spread', 'await-served'];
 const error = { code: 'error', message: 'no' } as const;
+
+const ANOTHER = { ...OURS, owner: { run: '9', attempt: 1, nonce: 'ffffffff' } };
 
 test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
   ['a release that was promoted', {}, {}, ALL],
@@ -104,7 +107,9 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
     {},
     ['spread', 'await-served'],
   ],
-  ['another run', { pointer: back({ ...OURS, owner: { run: '9', attempt: 1, nonce: 'ffffffff' } }) }, {}, ['noop']],
+  ['another run, which may have been cut short', { pointer: back(ANOTHER) }, {}, ['spread']],
+  ['another run, and all edges have it', { pointer: back(ANOTHER), isSpread: true }, {}, ['noop']],
+  ['another run, under a store', { pointer: { ...back(ANOTHER), kind: 'key-value-store' } }, {}, ['noop']],
   ['nowhere to go', { target: undefined, failure: { ...error, code: 'nothing-before' } }, {}, ['failed']],
   ['a write that was refused', { failure: error }, {}, ['failed']],
   [

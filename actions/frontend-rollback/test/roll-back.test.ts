@@ -1,4 +1,4 @@
-import { keyOf, manifestKeyOf, type Pointer } from '@actions-aws/site';
+import { keyOf, manifestKeyOf, type Pointer, sharing } from '@actions-aws/site';
 import {
   type DistributionConfig,
   GetDistributionConfigCommand,
@@ -54,15 +54,21 @@ test('before the write it looks at the pointer and at the releases, and no furth
   ).toEqual(['GetDistribution', 'GetDistribution', 'GetObject', 'GetObject', 'ListObjectsV2', 'PutObject']);
 });
 
-test('pressed again while edges still follow, it does not say that users have the release', async () => {
+test('pressed again while edges still follow, it waits for what the first one waited for, and moves nothing', async () => {
   await one.cloud.control.call('cloudfront.pace', { configuration: 36_000_000 });
   // The clock runs a thousand times faster: on a busy machine a minute is too short for the move itself.
-  expect((await one.rollBack({ timeoutMs: 1_200_000 })).outcome).toBe('rollback-failed');
-  const { outcome, outputs } = await one.rollBack();
-  expect(outcome).toBe('noop');
-  expect(outputs.report).toMatchObject({
+  expect((await one.rollBack({ timeoutMs: 3_600_000 })).outcome).toBe('rollback-failed');
+  const soon = await one.rollBack({ timeoutMs: 3_600_000 });
+  expect([soon.outcome, soon.observed.failure?.code]).toEqual(['failed', 'timed-out']);
+  expect(soon.outputs.report).toMatchObject({
     usersReach: `The pointer is on the release ${v2}, and edges follow within minutes.`,
   });
+  await one.cloud.clock.advance(36_000_000);
+  await one.cloud.control.clearJournal();
+  const { outcome, steps, outputs } = await one.rollBack();
+  expect([outcome, steps]).toEqual(['noop', ['spread']]);
+  expect(outputs.report).toMatchObject({ usersReach: `Users stay on the release ${v2}.` });
+  expect(await writes()).toEqual(['CreateInvalidation']);
 });
 
 test('pressing twice goes back once: the second one says who went back, and when, and how to go further', async () => {
@@ -70,7 +76,8 @@ test('pressing twice goes back once: the second one says who went back, and when
   await one.cloud.control.clearJournal();
   const { outcome, log, outputs } = await one.rollBack();
   expect(outcome).toBe('noop');
-  expect(await writes()).toEqual([]);
+  // What is done already CloudFront does not do again, by its reference.
+  expect(await writes()).toEqual(['CreateInvalidation']);
   expect(outputs).toMatchObject({ 'release-id': v2, 'previous-release': v2 });
   expect(log).toMatch(
     new RegExp(
@@ -150,6 +157,34 @@ test('an earlier attempt that was killed after its write: the next one waits for
   expect(await writes()).toEqual(['CreateInvalidation']);
 });
 
+test.each([
+  ['promotes the release again', 'any', 'promote'],
+  ['takes its own back', 'any', 'undo'],
+  ['promotes the release again, and there is a condition', 'live', 'promote'],
+  ['takes its own back, and there is a condition', 'live', 'undo'],
+] as const)(
+  'once moved, another run leads elsewhere and %s: this one rolled back, and once',
+  async (_, onlyIf, then) => {
+    let isElsewhere = false;
+    const { outcome, steps, outputs } = await one.rollBack({
+      onlyIf: onlyIf === 'live' ? v3! : 'any',
+      exchange: (usual) => async (request, limits) => {
+        if (!isElsewhere) {
+          isElsewhere = true;
+          await one.promote(buildOf('v4'));
+          if (then === 'promote') await one.promote(one.builds[1]!);
+          else await one.undo(one.builds[1]!, 'frontend-promote');
+        }
+        return usual(request, limits);
+      },
+    });
+    expect([outcome, outputs['release-id'], outputs['previous-release']]).toEqual(['rolled-back', v2, v3]);
+    expect(steps).toEqual(['note', 'move', 'spread', 'await-served']);
+    // The other's word of where it came from stays.
+    expect((await one.pointer()).mark?.by).toBe('frontend-promote');
+  },
+);
+
 test('a release that was never live is no target', async () => {
   const { outcome, observed } = await one.rollBack({ to: buildOf('v9').manifest.id });
   expect(outcome).toBe('failed');
@@ -162,7 +197,7 @@ test('a release that was never live is no target', async () => {
 test('the release that is live already', async () => {
   await one.cloud.control.clearJournal();
   expect((await one.rollBack({ to: v3! })).outcome).toBe('noop');
-  expect(await writes()).toEqual([]);
+  expect(await writes()).toEqual(['CreateInvalidation']);
 });
 
 test('after a move by hand nothing says what was before: the releases that were live are named', async () => {
@@ -264,3 +299,49 @@ async function byHand(OriginPath: string): Promise<void> {
   const DistributionConfig = { ...config, Origins: { Quantity: Items.length, Items } };
   await one.cloudfront.send(new UpdateDistributionCommand({ Id: one.app.id, IfMatch: found.ETag, DistributionConfig }));
 }
+
+test('a release that shares its files is no target where the pointer is an origin path', async () => {
+  const build = buildOf('v4');
+  const shared = { ...build, manifest: sharing(build.manifest) };
+  await one.promote(shared);
+  await one.promote(buildOf('v5'));
+  await one.cloud.control.clearJournal();
+  const { outcome, observed } = await one.rollBack();
+  expect(outcome).toBe('failed');
+  expect(observed.failure).toMatchObject({ code: 'not-whole-release', hint: expect.stringContaining('`to`') });
+  expect(observed.failure?.message).toContain('shares hashed files');
+  expect(await writes()).toEqual([]);
+});
+
+test('a newer run that notes meanwhile that it found the release live does not keep users with it', async () => {
+  const current = await one.pointer();
+  const noted = { release: v3!, mark: { ...current.mark!, order: { workflow: '3f9a1c22d0e4', number: 7 } } };
+  let isNoted = false;
+  await one.cloud.control.addFault({ operation: 'PutObject', kind: 'hold', accessKeyId: ACTION_KEY, times: 1 });
+  const running = one.rollBack();
+  const held = await one.cloud.control.waitHeld(10_000);
+  isNoted = (await one.swap(current, noted)) && true;
+  await one.cloud.control.release(held.id);
+  expect([isNoted, (await running).outcome]).toEqual([true, 'rolled-back']);
+  expect((await one.pointer()).mark).toMatchObject({ undid: v3, order: { number: 7 } });
+});
+
+test('a manifest that only open tabs need does not keep users waiting', async () => {
+  await one.cloud.control.clearJournal();
+  const resource = `${one.bucket}/${manifestKeyOf(v3!)}`;
+  await one.cloud.control.addFault({
+    operation: 'GetObject',
+    resource,
+    kind: 'error',
+    accessKeyId: ACTION_KEY,
+    times: 1_000_000,
+  });
+  const started = one.cloud.clock.now();
+  const { outcome, notes } = await one.rollBack();
+  await one.cloud.control.clearFaults();
+  expect(outcome).toBe('rolled-back');
+  expect(notes).toEqual([expect.stringContaining(`The manifest of the release ${v3} could not be read soon`)]);
+  const moved = (await one.cloud.control.journal()).find(({ operation }) => operation === 'UpdateDistribution');
+  // The clock runs a thousand times faster than the machine's.
+  expect((moved?.time ?? 0) - started).toBeLessThan(600_000);
+});

@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { SITE_FUNCTION as functionCode } from '@actions-aws/testing';
 import { ANY, type Desired } from '../src/plan/state.ts';
 import { apply } from '../src/steps/steps.ts';
 import { ACTION_KEY, type RollbackWorld, world } from './support/world.ts';
 
 /** A site whose pointer stands in a store. */
-const functionCode = readFileSync(
-  join(import.meta.dirname, '..', '..', '..', 'packages', 'site', 'src', 'function', 'site.js'),
-  'utf8',
-);
 let one: RollbackWorld;
 let [v2, v3]: string[] = [];
 beforeAll(async () => {
@@ -29,7 +24,7 @@ test('back by one key of the store, and users are seen to follow within seconds'
   expect(notes).toEqual([]);
   expect(outputs).toMatchObject({ 'release-id': v2, 'previous-release': v3 });
   const { body } = await one.visit(`${one.app.url}/.well-known/release`);
-  expect(JSON.parse(Buffer.from(body).toString())).toEqual({ release: v2, distribution: one.app.id });
+  expect(JSON.parse(Buffer.from(body).toString())).toMatchObject({ release: v2, distribution: one.app.id });
   const writes = (await calls()).filter(({ operation }) => !/^(?:Get|Head|List|Describe)/.test(operation));
   expect(writes.map(({ operation }) => operation)).toEqual(['PutObject', 'PutKey']);
 });
@@ -69,3 +64,17 @@ test('a write that an earlier attempt of this run had made, and that a read did 
   const theirs = { ...found, mark: { ...mark, owner: { run: '999', attempt: 1, nonce: '00000099' } } };
   expect(await after(theirs)).toMatchObject({ failure: { code: 'pointer-changed' } });
 });
+
+test('a release whose hashed files a behaviour would not find is no target', async () => {
+  const before = await world(undefined, { functionCode, apart: ['v1'] });
+  try {
+    const oldest = before.builds[0]?.manifest.id ?? '';
+    const { outcome, observed } = await before.rollBack({ to: oldest });
+    expect(outcome).toBe('failed');
+    expect(observed.failure?.code).toBe('not-whole-release');
+    expect(observed.failure?.message).toContain('the behaviour `assets/*` looks for alone');
+    expect((await before.pointer()).release).toBe(before.builds[2]?.manifest.id);
+  } finally {
+    await before.stop();
+  }
+}, 60_000);

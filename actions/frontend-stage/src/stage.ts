@@ -1,5 +1,5 @@
 import { showDuration } from '@actions-aws/action';
-import { advance, attempt, type Done, type Failure, type Participant, withinDeadline } from '@actions-aws/promotion';
+import { advance, type Done, type Failure, type Participant, withinDeadline } from '@actions-aws/promotion';
 import { type Addressed, tellSurvey } from '@actions-aws/site';
 import { outcomeOf, plan, type StageOutcome } from './plan/plan.ts';
 import { refusal } from './plan/refusal.ts';
@@ -8,7 +8,7 @@ import type { StageContext } from './ports.ts';
 import { inWords } from './report/words.ts';
 import { carry } from './steps/carry.ts';
 import { observe } from './steps/observe.ts';
-import { awaitServed, commit, move, note, spread } from './steps/pointer.ts';
+import { awaitServed, claim, commit, move, note, spread } from './steps/pointer.ts';
 import { type Sources, upload } from './steps/upload.ts';
 
 /** How staging went, to its end or not. */
@@ -29,7 +29,7 @@ export interface Result {
  * everything from being written.
  */
 export async function stage(
-  desired: Desired,
+  wanted: Desired,
   sources: Sources,
   given: Addressed & { readonly dryRun: boolean; readonly timeout: number },
   context: StageContext,
@@ -37,7 +37,9 @@ export async function stage(
   const time = `\`timeout\` is ${showDuration(given.timeout)}`;
   return withinDeadline(context, time, async (signal) => {
     const { log, ports } = context;
-    const { observed, account } = await log.group('Look', () => observe(desired, given, ports.under(signal), signal));
+    const { observed, desired, account } = await log.group('Look', () =>
+      observe(wanted, given, ports.under(signal), signal),
+    );
     const begun: Participant<Desired, Observed, Step> = {
       desired,
       before: observed,
@@ -53,7 +55,8 @@ export async function stage(
     const within = { ...context, signal, ports: ports.under(signal, account) };
     const ended = begun.planned.length === 0 ? begun : await log.group('Apply', () => apply(begun, sources, within));
     const failure = refusal(ended.observed, desired);
-    return { ...ended, failure, outcome: outcomeOf(ended.observed, desired, ended.done.length > 0) };
+    const done = ended.done.map(({ step }) => step.do);
+    return { ...ended, failure, outcome: outcomeOf(ended.observed, desired, done) };
   });
 }
 
@@ -67,16 +70,7 @@ function apply(
     begun,
     {
       left: (observed) => plan(observed, desired).steps,
-      apply: (step, observed) =>
-        attempt<Observed>(
-          {
-            apply: () => applyStep(step, observed, desired, sources, context),
-            failed: (failure) => ({ ...observed, failure }),
-            toDo: inWords(step),
-            isWayBack: false,
-          },
-          context,
-        ),
+      apply: (step, observed) => applyStep(step, observed, desired, sources, context),
       inWords,
     },
     context,
@@ -101,9 +95,11 @@ function applyStep(
       return note(observed, desired, context);
     case 'move':
       return move(observed, desired, context);
+    case 'claim':
+      return claim(observed, desired, context);
     case 'spread':
       return spread(observed, desired, context);
     case 'await-served':
-      return awaitServed(observed, step.release, context);
+      return awaitServed(observed, step.release, desired, context);
   }
 }

@@ -1,7 +1,7 @@
-import { manifestOf, type ReleaseFile } from '@actions-aws/site';
+import { keyOf, manifestOf, type ReleaseFile } from '@actions-aws/site';
 import { changesBetween } from '../src/plan/changes.ts';
-import { clashesIn, outcomeOf, plan, shared } from '../src/plan/plan.ts';
-import type { Desired, Observed, Seen } from '../src/plan/state.ts';
+import { clashesIn, outcomeOf, plan, twinsOf } from '../src/plan/plan.ts';
+import type { Desired, Observed, Seen, Step } from '../src/plan/state.ts';
 import { knobOf } from '../src/report/report.ts';
 
 const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' };
@@ -44,6 +44,7 @@ const observed = (more: Partial<Observed> = {}): Observed => ({
   staged: undefined,
   isUploaded: false,
   transfers: { sent: 0, copied: 0, kept: 0 },
+  earlierBeside: [],
   carried: [],
   carriedFrom: [],
   losses: [],
@@ -75,13 +76,15 @@ test.each<[string, Partial<Observed>, readonly string[]]>([
   ['a move that is noted', { release: build, isNoted: true }, end.slice(1)],
   ['a pointer that this run has moved', { release: build, test: on({ mark: by(9, '9') }), moved: true }, end.slice(2)],
   ['one that an earlier attempt has moved', { release: build, test: on({ mark: by(9, '9') }) }, end.slice(2)],
-  ['one that another run has moved', { release: build, test: on() }, []],
+  ['one that a newer run has moved', { release: build, test: on({ mark: by(10) }) }, []],
+  ['one that an older run has moved', { release: build, test: on() }, ['claim']],
+  ['one that it has claimed', { release: build, test: on({ mark: by(9) }) }, []],
   [
-    'one that another run has moved, and that is on its way',
+    'one that an older run has moved, and that is on its way',
     { release: build, test: on({ deployed: false }) },
-    end.slice(2),
+    ['claim', ...end.slice(2)],
   ],
-  ['one that TEST does not serve yet', { release: build, test: on({ serves: undefined }) }, ['await-served']],
+  ['one that TEST does not serve yet', { release: build, test: on({ serves: undefined }) }, ['claim', 'await-served']],
   ['one without an owner', { release: build, test: on({ mark: undefined }) }, end],
   ['the end', { release: build, test: on({ mark: by(9, '9') }), moved: true, isSpread: true, isServed: true }, []],
   ['a failure', { failure: error }, []],
@@ -92,18 +95,20 @@ test.each<[string, Partial<Observed>, readonly string[]]>([
   expect(plan(observed(more), desired).steps.map(({ do: step }) => step)).toEqual(steps);
 });
 
-test.each<[string, Partial<Observed>, boolean, string]>([
-  ['staged', { release: build, test: on({ mark: by(9, '9') }), moved: true }, true, 'staged'],
-  ['noop', { release: build, test: on() }, false, 'noop'],
-  ['staged by an earlier attempt', { release: build, test: on({ mark: by(9, '9') }) }, false, 'staged'],
-  ['a failure', { failure: error }, true, 'failed'],
-  ['unfit sites', { verdicts: [red] }, false, 'failed'],
-  ['a newer run', { test: site({ mark: by(10) }) }, false, 'superseded'],
-  ['a lost race', { failure: { ...error, code: 'pointer-changed' } }, true, 'superseded'],
-  ['a pointer that could not be read', { failure: { ...error, code: 'pointer-unreadable' } }, true, 'unknown'],
-  ['a cancellation', { failure: { ...error, code: 'cancelled' } }, true, 'failed'],
-])('how it ended: %s', (_what, more, didWrite, outcome) => {
-  expect(outcomeOf(observed(more), desired, didWrite)).toBe(outcome);
+test.each<[string, Partial<Observed>, readonly Step['do'][], string]>([
+  ['staged', { release: build, test: on({ mark: by(9, '9') }), moved: true }, ['move'], 'staged'],
+  ['noop', { release: build, test: on() }, [], 'noop'],
+  ['noop, by a newer run', { release: build, test: on() }, ['claim'], 'noop'],
+  ['what was waited for', { release: build, test: on() }, ['claim', 'spread'], 'staged'],
+  ['staged by an earlier attempt', { release: build, test: on({ mark: by(9, '9') }) }, [], 'staged'],
+  ['a failure', { failure: error }, ['move'], 'failed'],
+  ['unfit sites', { verdicts: [red] }, [], 'failed'],
+  ['a newer run', { test: site({ mark: by(10) }) }, [], 'superseded'],
+  ['a lost race', { failure: { ...error, code: 'pointer-changed' } }, ['move'], 'superseded'],
+  ['a pointer that could not be read', { failure: { ...error, code: 'pointer-unreadable' } }, ['move'], 'unknown'],
+  ['a cancellation', { failure: { ...error, code: 'cancelled' } }, ['move'], 'failed'],
+])('how it ended: %s', (_what, more, done, outcome) => {
+  expect(outcomeOf(observed(more), desired, done)).toBe(outcome);
 });
 
 test('what other releases have is known by its bytes and its headers, wherever it stands', () => {
@@ -111,8 +116,8 @@ test('what other releases have is known by its bytes and its headers, wherever i
     file('other.html', 'new'),
     { ...file('a.js', 'app', true), headers: { ...headers, 'cache-control': 'x' } },
   ]);
-  expect([...shared(observed({ staged: same }), desired)]).toEqual([
-    ['index.html', { release: same.id, file: file('other.html', 'new') }],
+  expect([...twinsOf(observed({ staged: same }), desired)]).toEqual([
+    ['index.html', { key: keyOf(same.id, 'other.html'), file: file('other.html', 'new') }],
   ]);
 });
 

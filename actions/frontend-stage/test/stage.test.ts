@@ -207,6 +207,41 @@ test('an older run is superseded, and TEST stays where the newer one took it', a
   expect((await the.stage(build(ONE), { number: 7, allowOlder: true })).outcome).toBe('staged');
 });
 
+test('a newer run that finds its build at TEST keeps runs between the two from taking it away', async () => {
+  const first = await the.stage(build(ONE), { number: 5 });
+  await the.asked();
+  const newer = await the.stage(build(ONE), { number: 8 });
+  expect([newer.outcome, newer.done.map(({ step }) => step.do)]).toEqual(['noop', ['claim']]);
+  // All else of the pointer is as it was: what the first run has tested can be promoted still.
+  expect(newer.told.staged).toBe(first.told.staged);
+  expect(writes(await the.asked())).toEqual(['UpdateDistribution 200']);
+  const between = await the.stage(build(TWO), { number: 6 });
+  expect([between.outcome, between.failure?.code]).toEqual(['superseded', 'older-run']);
+  expect((await the.seen('test')).path).toBe(`/r/${first.build.manifest.id}`);
+  // Only a newer run has anything to note.
+  await the.asked();
+  for (const number of [7, 8]) expect((await the.stage(build(ONE), { number })).outcome).toBe('noop');
+  expect(writes(await the.asked())).toEqual([]);
+  expect((await the.stage(build(TWO), { number: 9 })).outcome).toBe('staged');
+});
+
+test.each([
+  [6, 'superseded'],
+  [9, 'staged'],
+  [undefined, 'staged'],
+])('run %s goes by a note of run 8 that comes right before its move', async (number, outcome) => {
+  await the.stage(build(ONE), { number: 5 });
+  let isNoted = false;
+  const other = await the.stage(build(TWO), {
+    ...(number !== undefined && { number }),
+    async beforeMove() {
+      if (!isNoted) await the.stage(build(ONE), { number: 8 });
+      isNoted = true;
+    },
+  });
+  expect([isNoted, other.outcome]).toEqual([true, outcome]);
+});
+
 test('another attempt of the same run goes on, and says that it has staged', async () => {
   const first = await the.stage(build(ONE), { run: '77' });
   const second = await the.stage(build(ONE), { run: '77', attempt: 2 });
@@ -267,8 +302,9 @@ test('a colleague who edits another setting meanwhile is no rival', async () => 
 });
 
 test('what cannot be written ends the run, and the next one goes on from there', async () => {
-  await the.cloud.control.addFault({ operation: 'CreateInvalidation', kind: 'unavailable', forMs: 3_600_000 });
-  const first = await the.stage(build(ONE), { run: '77', timeout: 60_000 });
+  await the.cloud.control.addFault({ operation: 'CreateInvalidation', kind: 'unavailable', forMs: 86_400_000 });
+  // The clock runs five hundred times faster: on a busy machine a minute is too short for the upload itself.
+  const first = await the.stage(build(ONE), { run: '77', timeout: 1_800_000 });
   expect(first.outcome).toBe('failed');
   await the.cloud.control.clearFaults();
   const second = await the.stage(build(ONE), { run: '77', attempt: 2 });

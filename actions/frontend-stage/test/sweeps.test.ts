@@ -1,5 +1,6 @@
 import { sweepsOf } from '@actions-aws/testing';
-import { others, usual } from './support/sweeps.ts';
+import { others, underStore, usual } from './support/sweeps.ts';
+import { firstStaging, stagingAgain } from './support/trials.ts';
 
 // Kills and cancellations, a sample drawn by the commit. What lasts until the time is up takes long to try: faults, outages and what the
 // bundle makes of a kill are in extended/sweeps.test.ts.
@@ -9,7 +10,9 @@ const { crashes = {}, cancellations = {} } = usual.steps ?? {};
 test.each([
   ...sweepsOf([{ trial: usual.trial, steps: { crashes, cancellations } }], { steps: 3 }),
   ...sweepsOf(
-    others.map(({ trial }) => ({ trial, steps: { crashes } })),
+    [underStore, ...others.filter(({ trial }) => trial === stagingAgain || trial === firstStaging)].map(
+      ({ trial, steps }) => ({ trial, steps: { crashes: steps?.crashes ?? {} } }),
+    ),
     { steps: 2 },
   ),
 ])(

@@ -1,7 +1,6 @@
 import { showDuration, UserError, wasGivenUp } from '@actions-aws/action';
 import {
   advance,
-  attempt,
   type Done,
   type Failure,
   failureFrom,
@@ -84,16 +83,7 @@ async function carryOut(
     participant,
     {
       left: (now) => plan(now).steps,
-      apply: (step, now) =>
-        attempt<Observed>(
-          {
-            apply: () => apply(step, now, desired, context, candidate),
-            failed: (failure) => ({ ...now, failure }),
-            toDo: inWords(step, desired),
-            isWayBack: false,
-          },
-          context,
-        ),
+      apply: (step, now) => apply(step, now, desired, context, candidate),
       inWords: (step) => inWords(step, desired),
     },
     context,

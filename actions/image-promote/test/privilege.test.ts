@@ -6,8 +6,8 @@ import { DEV, type ImageWorld, image, PROD } from './support/world.ts';
 
 const SCALE = 5;
 
-async function scannedWorld(): Promise<ImageWorld> {
-  const world = await acrossRegistries.world(SCALE);
+async function scannedWorld(scale = SCALE): Promise<ImageWorld> {
+  const world = await acrossRegistries.world(scale);
   for (const imageDigest of await world.digestsOf(DEV)) {
     await world.cloud.control.call('ecr.scanResult', { imageDigest, status: 'COMPLETE' }, { region: DEV.region });
   }
@@ -24,6 +24,7 @@ async function scannedWorld(): Promise<ImageWorld> {
 
 const gated: Errand<ImageWorld> = {
   name: 'a promotion with all gates',
+  inSteps: true,
   world: scannedWorld,
   step(world) {
     const asked = acrossRegistries.step(world);
@@ -36,8 +37,8 @@ const gated: Errand<ImageWorld> = {
 const creating: Errand<ImageWorld> = {
   ...gated,
   name: 'a promotion that makes the repository',
-  async world() {
-    const world = await scannedWorld();
+  async world(scale) {
+    const world = await scannedWorld(scale);
     const repositoryName = PROD.repository;
     await world.ecr(PROD.region).send(new DeleteRepositoryCommand({ repositoryName, force: true }));
     return world;
@@ -52,8 +53,8 @@ const creating: Errand<ImageWorld> = {
 const comparing: Errand<ImageWorld> = {
   ...gated,
   name: 'a promotion that reads what a tag names',
-  async world() {
-    const world = await scannedWorld();
+  async world(scale) {
+    const world = await scannedWorld(scale);
     await world.push(PROD, image('a later release', { version: '2.0.0' }), ['latest']);
     return world;
   },

@@ -5,7 +5,7 @@ import { CANARY_RACES, JOINT_RACES, RACES } from '../test/support/races.ts';
 // Of the schedules of each race some by chance, drawn by the commit; under `npm run prove` all with at most two preemptions,
 // and of three functions many more by chance. A failure begins with its schedule, for `replay`.
 
-const ALL: Exploration = { preemptions: 2 };
+const ALL = { preemptions: 2 } as const;
 const MANY: Exploration = { samples: 400, seed: 1 };
 
 test.each(
@@ -18,8 +18,7 @@ test.each(
     const which = drawnExploration(name, whole, samples);
     const { tried, seconds, failures, endings } = await explore(race, which);
     const ends = [...endings].map(([told, times]) => `${told}: ${times}`).join('; ');
-    const how =
-      'preemptions' in which ? `all with ${which.preemptions} preemptions` : `by chance, of seed ${which.seed}`;
+    const how = 'samples' in which ? `by chance, of seed ${which.seed}` : `all with ${ALL.preemptions} preemptions`;
     process.stdout.write(`${name}: ${tried} schedules, ${how}, in ${seconds.toFixed(1)} s (${ends})\n`);
     expect(failures).toEqual([]);
     expect(tried).toBeGreaterThan(2);

@@ -43,7 +43,7 @@ test.each(
   async (_name, run) => {
     const { failures, tried } = await run();
     expect(failures).toEqual([]);
-    expect(tried).toBeGreaterThan(1);
+    expect(tried).toBeGreaterThan(0);
   },
   3_600_000,
 );

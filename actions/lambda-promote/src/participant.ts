@@ -1,6 +1,6 @@
 import type { CheckResult } from '@actions-aws/checks';
 import { UncertainAliasError } from '@actions-aws/lambda';
-import { advance as advanceOne, attempt, type Failure, type Participant as OneOfMany } from '@actions-aws/promotion';
+import { advance as advanceOne, type Failure, type Participant as OneOfMany, type Way } from '@actions-aws/promotion';
 import type { Request } from './inputs/resolve.ts';
 import { dueBy, FACTS, type Phase } from './plan/facts.ts';
 import { plan } from './plan/plan.ts';
@@ -47,8 +47,7 @@ export async function advance(participant: Participant, phase: Phase, context: P
     participant,
     {
       left: (observed) => left({ observed, desired }, phase),
-      apply: (step, observed) => applySafely(step, observed, stage),
-      inWords: (step) => inWords(step, desired),
+      ...wayOf(stage),
       beginsAnew(step, observed) {
         if (!FACTS[step.do].looksAnew) return false;
         if (!observed.failure) for (const change of changesInWords(observed, desired)) log.info(change);
@@ -60,18 +59,14 @@ export async function advance(participant: Participant, phase: Phase, context: P
   return { ...advanced, checks: [...participant.checks, ...stage.checked] };
 }
 
-/** Applies a step so that what it throws becomes a failure that the next plan answers. */
-export function applySafely(step: Step, observed: Observed, stage: Stage): Promise<Observed> {
-  const { isWayBack } = FACTS[step.do];
-  return attempt<Observed>(
-    {
-      apply: () => apply(step, observed, stage),
-      failed: (failure, thrown) => afterFailure(step, observed, failure, thrown, stage.context),
-      toDo: inWords(step, stage.desired),
-      isWayBack,
-    },
-    stage.context,
-  );
+/** How a step of a function is applied, in a phase or alone. */
+export function wayOf(stage: Stage): Omit<Way<Observed, Step>, 'left'> {
+  return {
+    apply: (step, observed) => apply(step, observed, stage),
+    afterFailure: (step, observed, failure, thrown) => afterFailure(step, observed, failure, thrown, stage.context),
+    inWords: (step) => inWords(step, stage.desired),
+    isWayBack: (step) => FACTS[step.do].isWayBack,
+  };
 }
 
 /** What is observed after a step that failed. */

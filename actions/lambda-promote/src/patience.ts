@@ -20,6 +20,8 @@ export function patienceFor(step: Step, { restored }: Pick<Observed, 'restored'>
   if (FACTS[step.do].isWayBack) return backward(context);
   // Users meet a canary that no run watches: it ends as soon as AWS lets it.
   if (step.do === 'heal') return { ...forward(context), waitsOut: 'outages' };
+  // All is proved by then: what moved does not go back for a note, unless time is up.
+  if (step.do === 'claim') return { ...forward(context), waitsOut: 'outages' };
   if (step.do === 'await-provisioned' && restored) return { ...backward(context), signal: context.signal };
   return forward(context);
 }

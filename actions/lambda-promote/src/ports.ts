@@ -1,6 +1,7 @@
 import type { Clock } from '@actions-aws/action';
 import { onDemand, type Patience, patient } from '@actions-aws/aws';
 import { type Addresses, httpAddresses } from '@actions-aws/checks';
+import type { Alarms } from '@actions-aws/gates';
 import {
   type Aliases,
   awsAliases,
@@ -14,7 +15,6 @@ import type { Context } from '@actions-aws/promotion';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Alarms } from './canary/alarms.ts';
 import type { Traffic } from './canary/traffic.ts';
 import type { Artifacts } from './code/artifacts.ts';
 import type { Objects } from './code/s3-object.ts';
@@ -66,7 +66,7 @@ export function portsOver(
     artifacts: onDemand(async () => (await import('./code/artifacts.ts')).awsArtifacts(await patientS3(), clock)),
     objects: onDemand(async () => (await import('./code/s3-object.ts')).awsObjects(await patientS3())),
     images: onDemand(async () => (await import('./image/image.ts')).registryImages(registry)),
-    alarms: onDemand(async () => (await import('./canary/alarms.ts')).awsAlarms(await patientCloudWatch())),
+    alarms: onDemand(async () => (await import('@actions-aws/gates/cloudwatch')).awsAlarms(await patientCloudWatch())),
     traffic: onDemand(async () => (await import('./canary/traffic.ts')).awsTraffic(await patientCloudWatch())),
   };
   const under = (patience: Patience): Ports => {

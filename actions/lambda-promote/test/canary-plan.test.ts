@@ -31,6 +31,12 @@ const secondAttempt: Partial<Desired> = {
 };
 const other = { run: '900.1 nonce=00000002' };
 
+const byOlder: Partial<Observed> = {
+  ...known,
+  alias: alias('live', '7', 'lambda-promote to=7 from=6 run=900.1 nonce=00000002 order=aaaa:56'),
+  live: published,
+};
+
 const all = 'shift 7 0 > 0.1, bake 7 0.1, shift 7 0.1 > 0.5, bake 7 0.5, remember 6, move 6 > 7, verify';
 
 test.each<[string, Partial<Observed>, Partial<Desired>, string]>([
@@ -46,6 +52,10 @@ test.each<[string, Partial<Observed>, Partial<Desired>, string]>([
   ['half was watched', { ...trial(0.5), baked: 0.5 }, {}, 'remember 6, move 6 > 7, verify'],
   ['a first promotion', { ...known, alias: undefined, previousAlias: undefined }, {}, 'move nothing > 7, verify'],
   ['live already', { ...known, alias: alias('live', '7'), live: published }, {}, 'verify'],
+  ['live already by an older run', byOlder, {}, 'verify, claim 7'],
+  ['live already by an older run, to be held', byOlder, { until: 0.1 }, 'claim 7'],
+  // Where a promotion stops before its first share, it says nothing to the alias.
+  ['live already by an older run, to be staged', byOlder, { until: 'staged' }, ''],
   // What is found by whoever comes later.
   [
     'an earlier attempt was killed at a tenth',

@@ -11,12 +11,7 @@ beforeEach(async () => {
   world = await jointPromotion.world(0);
   stage = await stageOn(world.cloud);
   killed = await startStep(stage, jointPromotion.step(world), { name: 'step' });
-  await stage.rest();
-  while ((await moved()) < 3) {
-    const [next] = killed.parked;
-    if (next) await stage.proceed(next);
-    else await stage.pass();
-  }
+  await stage.until(killed, async () => (await moved()) >= 3);
   await stage.kill(killed);
   await world.cloud.clock.advance(10_000);
 });

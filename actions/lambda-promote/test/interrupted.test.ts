@@ -97,6 +97,25 @@ test('a first promotion cannot be taken back, and says so', async () => {
   expect((await the.alias())?.version).toBe('1');
 });
 
+test('what a newer run notes right before the way back is no other deployment', async () => {
+  await promoteTwice();
+  const { move } = awsAliases(the.lambda, the.cloud.clock);
+  let isNoted = false;
+  const told = await post(killed, {
+    async move(...given) {
+      if (!isNoted)
+        await touch({ Description: (await the.alias())?.description.replace(/order=(\w+):2/, 'order=$1:9') });
+      isNoted = true;
+      return move(...given);
+    },
+  });
+  expect(told).toContain('users are back on version 1');
+  expect(await the.alias()).toMatchObject({
+    version: '1',
+    description: expect.stringMatching(/undid=2 .*order=\w+:9/),
+  });
+});
+
 const both = JSON.stringify(['search-worker', 'search-api'].map((functionName) => ({ functionName, name: 'live' })));
 
 test('of several functions each goes back, also when something is wrong with this program', async () => {

@@ -20,6 +20,13 @@ const toNew = `await-version ${NEW}, remember 6, move 6 > ${NEW}, verify`;
 
 const onto7 = 'remember 6, move 6 > 7, verify';
 
+/** What an alias says of another run, of that number in that workflow. */
+const by = (order?: string) =>
+  `lambda-promote to=6 from=5 run=900.1 nonce=00000002${order === undefined ? '' : ` order=${order}`}`;
+
+/** All that is asked for is live. */
+const found: Partial<Observed> = { live: version('6', 'new-code') };
+
 test.each<[string, Partial<Observed>, string]>([
   ['new code', {}, `upload, await-update, smoke $LATEST, publish, ${toNew}`],
   [
@@ -108,6 +115,13 @@ test.each<[string, Partial<Observed>, string]>([
     { live: version('6', 'new-code'), latest: version('$LATEST', 'new-code', { configuration: { MemorySize: 256 } }) },
     `smoke $LATEST, publish, ${toNew}`,
   ],
+  ['live already by an older run', { ...found, alias: alias('live', '6', by('aaaa:56')) }, 'verify, claim 6'],
+  ['that verified', { ...found, alias: alias('live', '6', by('aaaa:56')), verified: true }, 'claim 6'],
+  ['live already by a run without a number', { ...found, alias: alias('live', '6', by()) }, 'verify, claim 6'],
+  ['live already after a rollback', { ...found, alias: alias('live', '6', by('aaaa:56 undid=8')) }, 'verify, claim 6'],
+  ['live already by this run', { ...found, alias: alias('live', '6', by('aaaa:57')) }, 'verify'],
+  ['live already by a newer run', { ...found, alias: alias('live', '6', by('aaaa:58')) }, 'verify'],
+  ['live already by another workflow', { ...found, alias: alias('live', '6', by('bbbb:3')) }, 'verify'],
   ['provisioned concurrency', { ...moved, provisioned: { ready: false, failure: '' } }, 'await-provisioned, verify'],
   [
     'a move of somebody else that is under way',
@@ -167,6 +181,12 @@ test.each<[string, Partial<Desired>, Partial<Observed>, string]>([
     { source: byBucket },
     { latest: uploaded },
     `smoke $LATEST, publish, ${toNew}`,
+  ],
+  [
+    'what is live, outside of a workflow',
+    { deployer: { owner: desired.deployer.owner } },
+    { ...found, alias: alias('live', '6', by('aaaa:56')) },
+    'verify',
   ],
   ['no checks', { smoke: [] }, {}, `upload, await-update, publish, ${toNew}`],
   [

@@ -25,8 +25,9 @@ const whatIsTold: Pick<Errand<DeploymentWorld>, 'told' | 'expected'> = {
 const promotionThatPrunes: Errand<DeploymentWorld> = {
   ...promotion,
   name: 'a promotion that prunes',
-  async world() {
-    const world = await promotion.world(SCALE);
+  inSteps: true,
+  async world(scale = SCALE) {
+    const world = await promotion.world(scale);
     // As after a first promotion, which leaves no previous alias.
     await world.lambda.send(new DeleteAliasCommand({ FunctionName: world.functionName, Name: 'live-previous' }));
     // Runs on another runtime than $LATEST.
@@ -69,7 +70,8 @@ async function unsettle({ alias, cloud, functionName }: DeploymentWorld): Promis
 const promotionOfCodeInS3: Errand<DeploymentWorld> = {
   ...promotionFromS3,
   name: 'a promotion from a bucket with versions',
-  world: () => promotionFromS3.world(SCALE),
+  inSteps: true,
+  world: (scale = SCALE) => promotionFromS3.world(scale),
   ...whatIsTold,
 };
 
@@ -78,7 +80,8 @@ const byBucket = promotionByBucket(1);
 const promotionThatKeepsCode: Errand<DeploymentWorld> = {
   ...byBucket,
   name: 'a promotion whose code goes by a bucket',
-  world: () => byBucket.world(SCALE),
+  inSteps: true,
+  world: (scale = SCALE) => byBucket.world(scale),
   ...whatIsTold,
 };
 

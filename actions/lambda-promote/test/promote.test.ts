@@ -52,10 +52,10 @@ test('the next promotion keeps the version before, and says who moved the alias,
   );
 });
 
-test('what is live already is a noop: nothing is written', async () => {
-  await the.promote({ code: v1 });
+test('what a newer run has made live is a noop: nothing is written', async () => {
+  await the.promote({ code: v1, run: 7 });
   const before = await the.writes();
-  expect((await the.promote({ code: v1 })).outcome).toBe('noop');
+  expect((await the.promote({ code: v1, run: 6 })).outcome).toBe('noop');
   expect(await the.writes()).toEqual(before);
 });
 

@@ -1,4 +1,4 @@
-import type { WatchedAlarm } from '../src/canary/alarms.ts';
+import type { WatchedAlarm } from '@actions-aws/gates';
 import { slowAlarms } from '../src/canary/slow-alarms.ts';
 import { desired } from './support/situations.ts';
 

@@ -1,11 +1,23 @@
-import { everyFaultStepped, sweepsOf } from '@actions-aws/testing';
+import { everyFaultStepped, faultsAtPointer, sweepsOf } from '@actions-aws/testing';
 import { telling, usual } from './support/sweeps.ts';
 import { canary, jointUndoing, promotion, rollbackOfPromotion } from './support/trials.ts';
 
-// Of what the most usual promotion and what differs most from it are swept by, a sample is drawn by the commit, in this process
-// and by the bundle. Every sweep is in extended/sweeps.test.ts, those of the usual promotion's crashes and cancellations whole.
+// Of what the most usual promotion is swept by, and of the ends of what differs most from it, a sample is drawn by the commit. Every sweep
+// is in extended/sweeps.test.ts, those of the usual promotion's crashes and cancellations whole; what only the bundle shows, beyond that
+// it may be killed, is in extended/processes.test.ts.
 
-test.each(sweepsOf([usual, ...telling], { steps: 4, processes: 3 }))(
+const killed = { crashes: usual.processes?.crashes ?? {} };
+const ends = telling.map(({ trial, steps: { crashes = {}, cancellations = {} } = {} }) => ({
+  trial,
+  steps: { crashes, cancellations },
+}));
+
+test.each([
+  ...sweepsOf([{ trial: usual.trial, steps: { ...usual.steps, faults: { choose: faultsAtPointer } } }, ...ends], {
+    steps: 4,
+  }),
+  ...sweepsOf([{ trial: usual.trial, processes: killed }], { processes: 2 }),
+])(
   '%s: it ends safely, and once the job runs again as if nothing had been',
   async (_name, run) => {
     const { failures, tried, of } = await run();

@@ -1,8 +1,6 @@
 import { codeOf } from '@actions-aws/testing';
 import { CloudWatchClient, type CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch';
-import { awsAlarms } from '../src/canary/alarms.ts';
 import { awsTraffic } from '../src/canary/traffic.ts';
-import { setAlarm } from './support/alarm.ts';
 import { type StageWorld, stageWorld } from './support/stage-world.ts';
 
 let the: StageWorld;
@@ -67,44 +65,4 @@ test('more metrics are counted than one request takes', async () => {
   });
   const asked = await the.cloud.control.journal();
   expect(asked.filter(({ operation }) => operation === 'GetMetricData')).toHaveLength(2);
-});
-
-test('more alarms are read than one request takes, of each kind', async () => {
-  const names = Array.from({ length: 101 }, (_, index) => `alarm-${index}`);
-  for (const AlarmName of names) {
-    await setAlarm(the, 'search-api', { AlarmName });
-    // Three a second: that is AWS's quota.
-    await the.pass(350);
-  }
-  const found = await awsAlarms(cloudwatch).read([...names, 'gone']);
-  expect(found.map(({ name }) => name).sort()).toEqual([...names].sort());
-});
-
-const math = (Period: number) => ({
-  MetricName: undefined,
-  Namespace: undefined,
-  Dimensions: undefined,
-  Statistic: undefined,
-  Period: undefined,
-  Metrics: [
-    { Id: 'rate', Expression: '100 * errors', Label: 'rate' },
-    {
-      Id: 'errors',
-      MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors' }, Period, Stat: 'Sum' },
-      ReturnData: false,
-    },
-  ],
-});
-
-test.each<[string, Parameters<typeof setAlarm>[2], number]>([
-  ['one minute', { Period: 60 }, 60_000],
-  ['three of three minutes', { Period: 60, EvaluationPeriods: 3 }, 180_000],
-  ['two of three minutes', { Period: 60, EvaluationPeriods: 3, DatapointsToAlarm: 2 }, 120_000],
-  ['five minutes, which one bad minute may spoil', { Period: 300 }, 60_000],
-  ['three times five minutes', { Period: 300, EvaluationPeriods: 3 }, 660_000],
-  ['ten seconds', { Period: 10, EvaluationPeriods: 2 }, 20_000],
-  ['metric math', { ...math(300), EvaluationPeriods: 2 }, 360_000],
-])('an alarm over %s needs so long at the least', async (_, otherwise, needsMs) => {
-  await setAlarm(the, 'search-api', { AlarmName: 'any', ...otherwise });
-  expect(await awsAlarms(cloudwatch).read(['any'])).toMatchObject([{ needsMs }]);
 });

@@ -1,7 +1,6 @@
-import { awaken, backFrom, UnusableVersionError } from '@actions-aws/lambda';
+import { awaken, backFrom, isClaimed, UnusableVersionError } from '@actions-aws/lambda';
 import {
   advance as advanceOne,
-  attempt,
   type Context,
   type Participant as OneOfMany,
   shareFailure as share,
@@ -56,16 +55,7 @@ export function advance(
     participant,
     {
       left: (observed) => left({ observed, desired }, phase),
-      apply: (step, observed) =>
-        attempt<Observed>(
-          {
-            apply: () => apply(step, observed, desired, context),
-            failed: (failure) => ({ ...observed, failure }),
-            toDo: inWords(step, desired),
-            isWayBack: false,
-          },
-          context,
-        ),
+      apply: (step, observed) => apply(step, observed, desired, context),
       inWords: (step) => inWords(step, desired),
     },
     context,
@@ -96,6 +86,7 @@ async function apply(
   const content = backFrom(alias, step.to, { action: 'lambda-rollback', owner, at: clock.now() });
   const provisioned = Object.keys(alias.weights).length > 0;
   const swap = await ports.aliases.move(functionName, alias, content, { provisioned, signal });
-  if (swap.won) return { ...observed, alias: swap.alias };
+  // A newer run has noted there that it found its version: what this run takes back is live still.
+  if (swap.won || isClaimed(swap.alias, alias)) return { ...observed, alias: swap.alias ?? alias };
   return { ...observed, alias: swap.alias ?? alias, failure: overtaken(swap.alias, desired) };
 }

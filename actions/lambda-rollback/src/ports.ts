@@ -8,16 +8,16 @@ import {
   type Invocations,
   type Versions,
 } from '@actions-aws/lambda';
+import type { KeptImages } from '@actions-aws/registry/ecr';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { Images } from './images.ts';
 
 /** All that a rollback reaches outside of itself. */
 export interface Ports {
   readonly aliases: Aliases;
   readonly versions: Versions;
   readonly invocations: Invocations;
-  readonly images: Images;
+  readonly images: KeptImages;
   /** The same, and this signal ends their patience. */
   under(signal: AbortSignal): Ports;
 }
@@ -36,7 +36,7 @@ export function portsOver({ lambda: client, ecr }: Clients, clock: Clock, given:
     aliases: awsAliases(client, clock, { patience }),
     versions: awsVersions(patient(client, patience, clock)),
     invocations: awsInvocations(client, clock, patience),
-    images: onDemand(async () => (await import('./images.ts')).awsImages(await ecr())),
+    images: onDemand(async () => (await import('@actions-aws/registry/ecr')).awsKeptImages(await ecr())),
     under: (signal) => portsOver({ lambda: client, ecr }, clock, { ...given, signal }),
   };
 }

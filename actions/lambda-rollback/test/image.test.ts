@@ -1,5 +1,5 @@
+import { awsKeptImages } from '@actions-aws/registry/ecr';
 import { BatchDeleteImageCommand, ECRClient, UpdateImageStorageClassCommand } from '@aws-sdk/client-ecr';
-import { awsImages } from '../src/images.ts';
 import { outputValues } from '../src/report/report.ts';
 import { type ImageWorld, imageWorld } from './support/image-world.ts';
 import { promotedFrom } from './support/trials.ts';
@@ -65,12 +65,12 @@ test('an image that is gone is said loudly, in log, summary and report: users go
 });
 
 test('what is no image by its digest, and a status that is not known, is not taken for one that is there', async () => {
-  const images = awsImages(ecr);
+  const images = awsKeptImages(ecr);
   expect(await images.look('search:v1')).toMatchObject({ is: 'unknown' });
   const answer = { imageDetails: [{ imageDigest: the.image.digest, imageStatus: 'FROZEN' }] };
-  const frozen = awsImages({ send: async () => answer } as unknown as ECRClient);
+  const frozen = awsKeptImages({ send: async () => answer } as unknown as ECRClient);
   expect(await frozen.look(the.image.resolvedUri)).toEqual({ is: 'unknown', why: 'its status is FROZEN' });
-  const empty = awsImages({ send: async () => ({ imageDetails: [] }) } as unknown as ECRClient);
+  const empty = awsKeptImages({ send: async () => ({ imageDetails: [] }) } as unknown as ECRClient);
   expect(await empty.look(the.image.resolvedUri)).toMatchObject({
     is: 'unknown',
     why: expect.stringContaining('without a digest'),

@@ -14,7 +14,8 @@ const readme = join(import.meta.dirname, '..', 'README.md');
 /** The longest way back. */
 const errand: Errand<World> = {
   ...searchingRollback(),
-  world: () => searchingRollback().world(SCALE),
+  inSteps: true,
+  world: (scale = SCALE) => searchingRollback().world(scale),
   told: ({ outputs, exitCode }) => ({ exitCode, outcome: outputs.outcome, versions: outputs.versions }),
   expected: { exitCode: 0, outcome: 'rolled-back', versions: '{"search-api":"1"}' },
 };
@@ -23,8 +24,8 @@ const errand: Errand<World> = {
 const lost: Errand<World> = {
   ...errand,
   name: 'a rollback that finds nothing to go back to',
-  async world() {
-    const made = await rollbackWorld();
+  async world(scale = SCALE) {
+    const made = await rollbackWorld({ scale });
     for (const alias of ['live', 'live-previous']) await made.point(alias, '2', 'moved by hand');
     return made;
   },
@@ -36,6 +37,7 @@ const lost: Errand<World> = {
 const ofImage: Errand<World> = {
   ...errand,
   name: 'a rollback of a function that is a container image',
+  inSteps: false,
   world: () => imageWorld({ scale: SCALE }),
   step: rollback,
   told: ({ outputs, annotations, exitCode }) => ({
@@ -62,7 +64,7 @@ test('for two functions it needs both by name, as the README says, and nothing e
     const joint: Errand<World> = {
       ...errand,
       name: 'a rollback of two functions that has to search',
-      world: () => searchingRollback(['search-worker']).world(SCALE),
+      world: (scale = SCALE) => searchingRollback(['search-worker']).world(scale),
       step: (world) => rollback(world, { functions: '[search-api, search-worker]' }),
       expected: { exitCode: 0, outcome: 'rolled-back', versions: '{"search-api":"1","search-worker":"1"}' },
     };

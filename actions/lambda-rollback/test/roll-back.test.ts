@@ -301,6 +301,19 @@ test('somebody who moves the alias at the same moment wins', async () => {
   expect(await the.alias()).toMatchObject({ version: '1', description: 'by hand' });
 });
 
+test('a newer run that notes at the same moment that it found its version there is no other deployment', async () => {
+  const noted = (number: number) => `lambda-promote to=3 from=2 run=5.1 nonce=00000005 order=aaaaaaaaaaaa:${number}`;
+  await the.point('live', '3', noted(5));
+  await the.cloud.control.addFault({ service: 'lambda', operation: 'UpdateAlias', kind: 'hold' });
+  const running = the.rollBack();
+  const held = await the.cloud.control.waitHeld(10_000);
+  await the.point('live', '3', noted(7));
+  await the.cloud.control.release(held.id);
+  expect((await running).outcome).toBe('rolled-back');
+  const description = expect.stringMatching(/^lambda-rollback to=2 undid=3 .*order=aaaaaaaaaaaa:7$/);
+  expect(await the.alias()).toMatchObject({ version: '2', description });
+});
+
 test('says so where there is no alias, and where there is nothing to go back to', async () => {
   expect((await the.rollBack()).observed.failure?.message).toContain('There is no alias live of search-api');
   await the.point('live', '1');

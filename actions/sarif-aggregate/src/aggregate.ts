@@ -2,17 +2,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Places } from '@actions-aws/action';
-import { linesOf } from '@actions-aws/findings';
 import { judge } from './gate/judge.ts';
 import type { Judgement } from './gate/judgement.ts';
 import type { Settings } from './gate/settings.ts';
-import { rowOf, rowOfAggregate } from './identity/row.ts';
 import type { Scan } from './inputs/scan.ts';
-import { readAggregate } from './scans/read-baseline.ts';
-import { type Reading, type ReadScan, readScan, type Sink, withoutTwins } from './scans/read-scan.ts';
-import { runsOf } from './scans/runs.ts';
+import { sharesOf } from './scans/threads/shares.ts';
+import { startThread } from './scans/threads/start-thread.ts';
+import { machineOf, newTimeReader, type Time, type TimeReader } from './scans/time.ts';
 import { newStore, type Store } from './store/store.ts';
-import type { Table } from './store/table.ts';
 
 /** What a run of the action is asked. */
 export interface Asked {
@@ -35,16 +32,15 @@ export interface Aggregated {
   close(): void;
 }
 
-/** All scans of one time, with their results. */
-export interface Time {
-  /** By the numbers that rows name. */
-  readonly scans: readonly ReadScan[];
-  readonly table: Table;
-  readonly aliases: readonly (readonly string[])[];
+/** What a run has besides what it is asked. */
+export interface Context {
+  readonly signal: AbortSignal;
+  /** What {@link startThread} starts; without it, all is read by this thread. */
+  readonly program?: string;
 }
 
 /** Reads all scans and the baseline, and judges. One bad scan ends nothing: it is reported, and so are the others. */
-export async function aggregate(asked: Asked, context: { readonly signal: AbortSignal }): Promise<Aggregated> {
+export async function aggregate(asked: Asked, context: Context): Promise<Aggregated> {
   const store = newStore(asked.places.temp);
   try {
     return { ...(await judged(asked, store, context)), close: store.remove };
@@ -54,56 +50,11 @@ export async function aggregate(asked: Asked, context: { readonly signal: AbortS
   }
 }
 
-async function judged(
-  { scans, baseline, settings, checkout, places }: Asked,
-  store: Store,
-  { signal }: { readonly signal: AbortSignal },
-): Promise<Omit<Aggregated, 'close'>> {
-  const lines = linesOf(checkout);
-  const folder = { folder: checkout, lines };
-  const timeOf = (table: Table) => {
-    const numbers = new Map<string, number>();
-    const sink: Sink = {
-      scan(name) {
-        const number = numbers.get(name) ?? numbers.size;
-        numbers.set(name, number);
-        return number;
-      },
-      add(scan, result, own) {
-        table.add(own ? rowOfAggregate(result, scan, own) : rowOf(result, scan, lines), result, own?.reason);
-      },
-    };
-    return {
-      sink,
-      close(done: readonly ReadScan[], aliases: Time['aliases']): Time {
-        const byName = new Map(withoutTwins(done).map((scan) => [scan.name, scan]));
-        for (const name of byName.keys()) sink.scan(name);
-        return { scans: [...numbers.keys()].flatMap((name) => byName.get(name) ?? []), table, aliases };
-      },
-    };
-  };
-  const read = async (all: readonly Scan[]): Promise<Time> => {
-    const time = timeOf(store.today);
-    const done: ReadScan[] = [];
-    const aliases: (readonly string[])[] = [];
-    const runs: Reading['runsOf'] = (file, of) => runsOf(file, of, folder, (more) => aliases.push(...more));
-    // By name, so that no order of inputs changes anything.
-    for (const scan of [...all].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      signal.throwIfAborted();
-      done.push(...readScan(scan, { places, sink: time.sink, runsOf: runs }));
-      await turn();
-    }
-    return time.close(done, aliases);
-  };
-  const readBaseline = async (file: string): Promise<Time> => {
-    const time = timeOf(store.before);
-    const aliases: (readonly string[])[] = [];
-    const done = readAggregate(file, time.sink, (more) => aliases.push(...more));
-    await turn();
-    return time.close(done, aliases);
-  };
-  const before = baseline === undefined ? undefined : await readBaseline(baseline);
-  const today = withTools(await read(scans), before);
+async function judged(asked: Asked, store: Store, context: Context): Promise<Omit<Aggregated, 'close'>> {
+  const { baseline, settings, checkout, places } = asked;
+  const machine = machineOf(checkout, places);
+  const before = baseline === undefined ? undefined : await baselineIn(baseline, newTimeReader(store.before, machine));
+  const today = withTools(await scansOf(asked, store, newTimeReader(store.today, machine), context), before);
   const judgement = judge({
     rows: today.table,
     scans: today.scans.map(({ name, form, complete, failures, left }) => ({
@@ -118,6 +69,39 @@ async function judged(
     incomplete: today.scans.some(({ complete }) => !complete),
   });
   return { judgement, store, today, before };
+}
+
+async function baselineIn(file: string, reader: TimeReader): Promise<Time> {
+  reader.readBaseline(file);
+  await turn();
+  return reader.time();
+}
+
+/** By name, so that no order of inputs changes anything; those that another thread reads come last in any case. */
+async function scansOf(
+  { scans, checkout, places }: Asked,
+  store: Store,
+  reader: TimeReader,
+  { signal, program }: Context,
+): Promise<Time> {
+  const sorted = [...scans].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { first, second } = program === undefined ? { first: sorted, second: [] } : sharesOf(sorted, places);
+  const task = { scans: second, checkout, places, folder: store.spill.folder };
+  const thread = program !== undefined && second.length > 0 ? startThread(program, task, signal) : undefined;
+  try {
+    for (const scan of first) {
+      signal.throwIfAborted();
+      reader.read(scan);
+      await turn();
+    }
+    if (thread) {
+      const contents = await thread.contents;
+      store.appendPart(contents.store, reader.hear(contents.heard));
+    }
+  } finally {
+    await thread?.end();
+  }
+  return reader.time();
 }
 
 /** A scan that has no report now is of the tool that it was of: so are the results that are carried on. */

@@ -7,8 +7,12 @@ import { write } from './report/files/write.ts';
 import { report } from './report/report.ts';
 import { foundIn } from './report/told/told.ts';
 
-/** Reads, judges, writes and tells. */
-export async function main(run: SarifAggregate): Promise<void> {
+/**
+ * Reads, judges, writes and tells.
+ *
+ * @param program what threads that read scans start with.
+ */
+export async function main(run: SarifAggregate, program?: string): Promise<void> {
   const { inputs, env, clock, signal } = run;
   // However the run ends: what is not known to be whole is not.
   run.outputs.set('verdict', 'incomplete');
@@ -16,7 +20,7 @@ export async function main(run: SarifAggregate): Promise<void> {
   const { scans, baseline, workingDirectory: checkout, outputFolder, enforce } = inputs;
   const settings = settingsFrom(inputs, clock.now());
   const asked = { scans, settings, checkout, places, ...(baseline !== undefined && { baseline }) };
-  const found = await aggregate(asked, { signal });
+  const found = await aggregate(asked, { signal, ...(program !== undefined && { program }) });
   try {
     const told = foundIn(found, settings);
     const written = await inFolder(outputFolder, places.temp, (folder) => write(folder, found, told, signal));

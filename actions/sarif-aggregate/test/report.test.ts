@@ -7,7 +7,7 @@ import { gathering } from '../src/report/highlights.ts';
 import { report } from '../src/report/report.ts';
 import { grouped } from '../src/report/words.ts';
 import { finding, scan, told } from './support/findings.ts';
-import { piecesOf } from './support/listing.ts';
+import { piecesOf, whole } from './support/listing.ts';
 
 const files = {
   sarif: '/t/aggregate.sarif',
@@ -121,7 +121,7 @@ test('at most ten annotations, and those of incomplete scans first', () => {
 test('a summary of a hundred thousand findings with long texts stays below 1 MiB, and says what it leaves out', () => {
   const long = 'x'.repeat(5_000);
   const one = finding({ message: long, path: `${long}.py`, blocks: 'fail-on', state: 'new', newlyClosed: true });
-  const findings = { ...told([one]), findings: () => Array.from({ length: 100_000 }, () => one) };
+  const findings = { ...told([one]), findings: () => whole(...Array.from({ length: 100_000 }, () => one)) };
   const { summary } = reported(findings);
   expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
   expect(summary).toContain('**99,800 more** are in the files that the outputs name.');
@@ -146,7 +146,7 @@ test('nothing from outside is Markdown, HTML or a command', () => {
 
 test('JSON has each finding on a line of its own', () => {
   const findings = [eval7, finding()];
-  const text = piecesOf(jsonReport(told(findings)), findings).join('');
+  const text = piecesOf(jsonReport(told(findings)), whole(...findings)).join('');
   const document = JSON.parse(text);
   expect(document).toMatchObject({ version: 1, verdict: 'block', block: true, baseline: true });
   expect(document.findings).toHaveLength(2);
@@ -163,7 +163,7 @@ test.each([0, 7, 999, 1000, 25_000, 100_001, 1_234_567, 999_999_999])('%d is wri
 });
 
 describe('CSV', () => {
-  const rows = (text: string) => piecesOf(csvReport(), [finding({ message: text })]);
+  const rows = (text: string) => piecesOf(csvReport(), whole(finding({ message: text })));
 
   test('has a row for each finding', () => {
     expect(rows('a "b", c')[1]).toContain('"high","code","unchanged","open","","B307","a ""b"", c","src/app.py","7",');

@@ -84,6 +84,18 @@ resource "aws_cloudfront_distribution" "site" {
     origin_path              = local.unreleased[each.key]
   }
 
+  # What releases share: an origin that leads there alone, by any path.
+  dynamic "origin" {
+    for_each = var.pointer == "key-value-store" ? [1] : []
+
+    content {
+      origin_id                = "assets"
+      domain_name              = aws_s3_bucket.releases.bucket_regional_domain_name
+      origin_access_control_id = aws_cloudfront_origin_access_control.releases.id
+      origin_path              = "/assets"
+    }
+  }
+
   default_cache_behavior {
     target_origin_id           = "releases"
     viewer_protocol_policy     = "redirect-to-https"
@@ -101,6 +113,23 @@ resource "aws_cloudfront_distribution" "site" {
         event_type   = function_association.value
         function_arn = local.function[each.key]
       }
+    }
+  }
+
+  # Hashed files without the function, so that they are there for open tabs although the store cannot be read. A pattern must fit hashed
+  # files alone; what none of them fits the function finds.
+  dynamic "ordered_cache_behavior" {
+    for_each = var.pointer == "key-value-store" ? var.assets : []
+
+    content {
+      path_pattern               = ordered_cache_behavior.value
+      target_origin_id           = "assets"
+      viewer_protocol_policy     = "redirect-to-https"
+      allowed_methods            = ["GET", "HEAD"]
+      cached_methods             = ["GET", "HEAD"]
+      compress                   = true
+      cache_policy_id            = aws_cloudfront_cache_policy.releases.id
+      response_headers_policy_id = aws_cloudfront_response_headers_policy.releases.id
     }
   }
 

@@ -43,6 +43,16 @@ data "aws_iam_policy_document" "store" {
   }
 
   dynamic "statement" {
+    for_each = each.key == "frontend-check" ? [] : [1]
+
+    content {
+      sid       = "ShareFiles"
+      actions   = ["s3:GetObject", "s3:PutObject"]
+      resources = ["${aws_s3_bucket.releases.arn}/assets/*"]
+    }
+  }
+
+  dynamic "statement" {
     for_each = length(local.reads_of[each.key]) > 0 ? [1] : []
 
     content {

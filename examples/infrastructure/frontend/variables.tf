@@ -36,3 +36,9 @@ variable "pointer" {
     error_message = "It is origin-path or key-value-store."
   }
 }
+
+variable "assets" {
+  description = "Under `key-value-store`: paths of hashed files, and of no other, as the builder writes them, such as `_next/static/chunks/*`."
+  type        = list(string)
+  default     = ["assets/*"]
+}

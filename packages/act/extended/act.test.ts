@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { commitTo, gitIn, writeTo } from '../test/support/repositories.ts';
-import { repositoryOf, runIn, runWorkflow, scratchFolder } from './support.ts';
+import { removeFolders, repositoryOf, runIn, runWorkflow, scratchFolder } from './support.ts';
+
+afterAll(removeFolders);
 
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1';
 const credentials = 'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c';

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { repositoryOf } from './support.ts';
+import { removeFolders, repositoryOf } from './support.ts';
+
+afterAll(removeFolders);
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts');
 

@@ -9,7 +9,9 @@ import { type Session, startSession } from '../src/session.ts';
 import { setupOf } from '../src/setup/setup.ts';
 import { buildTree, ownRepository } from '../src/tree.ts';
 import { commitTo } from '../test/support/repositories.ts';
-import { repositoryOf, scratchFolder } from './support.ts';
+import { removeFolders, repositoryOf, scratchFolder } from './support.ts';
+
+afterAll(removeFolders);
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const example = path.join(root, 'examples/recommendations');
@@ -37,7 +39,7 @@ beforeAll(async () => {
     setup,
     standInsFolder: path.join(root, 'examples/stand-ins'),
     nodeFolder: path.dirname(process.execPath),
-    scale: 20,
+    scale: 8,
     signal: new AbortController().signal,
     hears: { fact() {}, begins() {}, line() {} },
   });

@@ -11,13 +11,15 @@ import { type Session, startSession } from '../src/session.ts';
 import { setupOf } from '../src/setup/setup.ts';
 import { buildTree, ownRepository } from '../src/tree.ts';
 import { commitTo } from '../test/support/repositories.ts';
-import { repositoryOf, scratchFolder } from './support.ts';
+import { removeFolders, repositoryOf, scratchFolder } from './support.ts';
+
+afterAll(removeFolders);
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const example = path.join(root, 'examples/search-api');
 
-// Twenty times: a canary of nineteen minutes takes one.
-const scale = 20;
+// Fifteen times: a canary of nineteen minutes takes little more than one, and what an action gives ten seconds for has two thirds of one.
+const scale = 15;
 
 let scratch: string;
 let folder: string;

@@ -8,7 +8,9 @@ import { type Session, startSession } from '../src/session.ts';
 import { setupOf } from '../src/setup/setup.ts';
 import { buildTree, ownRepository } from '../src/tree.ts';
 import { commitTo, gitIn } from '../test/support/repositories.ts';
-import { repositoryOf, scratchFolder } from './support.ts';
+import { removeFolders, repositoryOf, scratchFolder } from './support.ts';
+
+afterAll(removeFolders);
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const example = path.join(root, 'examples/security');

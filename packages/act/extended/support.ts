@@ -11,11 +11,13 @@ import { type Files, repositoryAt } from '../test/support/repositories.ts';
 const root = path.resolve(import.meta.dirname, '../../..');
 
 const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
-/** A folder that is there until the tests of the file are over. */
+/** Removes what `scratchFolder` has made: what uses it registers this with \`afterAll\`. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** A folder that is there until `removeFolders` is called. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'act-test-'));
   folders.push(folder);

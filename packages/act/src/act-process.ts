@@ -74,8 +74,24 @@ export async function runAct(call: ActCall): Promise<{ readonly code: number; re
 export function readLine(line: string): ActLine | undefined {
   if (line.trim() === '') return undefined;
   try {
-    return JSON.parse(line) as ActLine;
+    return withWholeCommand(JSON.parse(line) as ActLine);
   } catch {
     return { level: 'info', msg: line };
   }
+}
+
+/**
+ * act ends the name of a workflow command at the last `::` of its line (seen with 0.2.89), and knows none of that name: an error with
+ * `arn:aws:sts::…` in it would be shown nowhere. Its message has the whole line.
+ */
+function withWholeCommand(line: ActLine): ActLine {
+  if (!line.command?.includes('::')) return line;
+  const [, command, text] = /::(error|warning|notice)(?: [^:]*)?::(.*)$/s.exec(line.msg) ?? [];
+  if (command === undefined || text === undefined) return line;
+  return { ...line, command, arg: decoded(text.trimEnd()) };
+}
+
+/** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts, `escapeData`, the other way. */
+function decoded(text: string): string {
+  return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }

@@ -8,7 +8,7 @@ export interface Visit {
   /** Milliseconds since the epoch, of the machine's clock. */
   readonly at: number;
   readonly status: number;
-  /** The version of the function that answered, or the release of a site that said so; empty when none did. */
+  /** The version of the function that answered, or the release of a site or the version of a task that said so; empty when none did. */
   readonly version: string;
   readonly body: string;
 }
@@ -132,9 +132,9 @@ export async function getFrom(url: string): Promise<Omit<Visit, 'at'>> {
   return { status: response.status, version: response.headers.get(versionHeader) ?? releaseIn(body), body };
 }
 
-/** The release that a site names in `/.well-known/release`. */
+/** The release that a site names in `/.well-known/release`, or the version that a service names of itself. */
 function releaseIn(body: string): string {
-  return /^\{"release": ?"([0-9a-f]+)"\}/.exec(body)?.[1] ?? '';
+  return /^\{"(?:release|version)": ?"([\w.-]+)"[,}]/.exec(body)?.[1] ?? '';
 }
 
 /** A user who invokes an alias; what the function throws is 500. */

@@ -51,7 +51,9 @@ export function actEnvironment(
   env: NodeJS.ProcessEnv,
   { programs, nodeFolder, home }: { readonly programs: string; readonly nodeFolder: string; readonly home: string },
 ): Record<string, string> {
-  const kept = ['LANG', 'LC_ALL', 'SystemRoot', 'TEMP', 'TMP', 'COMSPEC', 'PATHEXT'].flatMap((name) => {
+  // Where the machine's network has certificates of its own, npm needs them: https://nodejs.org/api/cli.html#node_extra_ca_certsfile
+  const names = ['LANG', 'LC_ALL', 'SystemRoot', 'TEMP', 'TMP', 'COMSPEC', 'PATHEXT', 'NODE_EXTRA_CA_CERTS'];
+  const kept = names.flatMap((name) => {
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];
   });

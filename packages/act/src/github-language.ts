@@ -1,7 +1,8 @@
 import type { BasicExpressionToken } from '@actions/workflow-parser/templates/tokens/basic-expression-token';
 import { parse as parseYaml } from 'yaml';
+import './json-modules.ts';
 
-// On demand, so that `json-modules.ts` is there before them.
+// On demand: what `json-modules.ts` does is for their imports.
 const { Evaluator, Lexer, Parser, data, wellKnownFunctions } = await import('@actions/expressions');
 const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflow-parser');
 const { validate } = await import('@actions/languageservice');

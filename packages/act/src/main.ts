@@ -1,5 +1,3 @@
-import './json-modules.ts';
-
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

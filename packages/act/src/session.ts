@@ -8,7 +8,9 @@ import { type Address, getFrom, invokeAs, startAddress, type Users, usersArrive,
 import { problemsBefore } from './before.ts';
 import { type Clients, clientsOf } from './cloud/clients.ts';
 import { makeCloud } from './cloud/cloud.ts';
+import { makeServices } from './cloud/services.ts';
 import { makeSites } from './cloud/sites.ts';
+import { tasksFollow } from './cloud/tasks.ts';
 import type { EndedEvent, EndedRun } from './ended.ts';
 import { type Event, ownerId, repositoryId } from './event/event.ts';
 import { dispatchInputs } from './event/inputs.ts';
@@ -65,7 +67,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     stops.push(async () => clients.destroy());
     await makeCloud(cloud, clients, github, setup);
     const sites = await makeSites(cloud, clients, setup.sites);
-    const addresses = new Map(sites.addresses);
+    const addresses = new Map([...sites.addresses, ...(await makeServices(cloud, clients, setup.services))]);
+    const tells = (text: string) => options.hears.fact('tasks', text);
+    const { nodeFolder } = options;
+    stops.push(await tasksFollow(setup.services, { cloud, clients, scratch, nodeFolder, tells }));
     for (const [variable, text] of Object.entries(setup.addresses)) {
       const target = targetOf(text, setup);
       const address: Address = await startAddress(clients.lambda(target), target.name);

@@ -80,6 +80,14 @@ test('a bucket has its two sites, with their addresses and ids in variables, and
   expect(await body('APP_URL')).not.toContain('a blog');
 });
 
+test('where its pointer is in a store, a site has the function that reads it, and nothing to serve yet', async () => {
+  const { sites } = setupOf({ ...prod, sites: [{ bucket: 'news', pointer: 'key-value-store' }] }, 'x');
+  const { addresses } = await makeSites(cloud, clients, sites);
+  // By its path it would be a 403, as for each file that is not there.
+  const answers = await Promise.all([...addresses.values()].map((url) => fetch(url)));
+  expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+});
+
 test('users of a site are told apart by the release that it says to serve', async () => {
   const body = '{"release":"0123456789abcdef"}';
   const site = createServer((_, response) => response.end(body)).listen(0, '127.0.0.1');

@@ -64,13 +64,14 @@ test('without act it is said how to get it, and so it is of another version than
   assertVersion('act', 'act version 0.2.89\n');
 });
 
-test('nothing of the user’s files or environment reaches act', () => {
+test('nothing of the user’s files or environment reaches act, but for what the machine’s network needs', () => {
   const env = actEnvironment(
-    { PATH: '/usr/bin', SECRET: 'x', HOME: '/home/mona', LANG: 'C' },
+    { PATH: '/usr/bin', SECRET: 'x', HOME: '/home/mona', LANG: 'C', NODE_EXTRA_CA_CERTS: '/etc/ca.pem' },
     { programs: '/scratch/programs', nodeFolder: '/node/bin', home: '/scratch/home' },
   );
   expect(env).toEqual({
     LANG: 'C',
+    NODE_EXTRA_CA_CERTS: '/etc/ca.pem',
     PATH: ['/scratch/programs', '/node/bin', '/usr/bin'].join(path.delimiter),
     HOME: '/scratch/home',
     USERPROFILE: '/scratch/home',
@@ -175,7 +176,14 @@ test.each([
     /the image i, and 123456789012 has no such repository in us-east-1/,
   ],
   [{ sites: [{ test: 'TEST' }] }, /A bucket of the setup has no name/],
-  [{ sites: [{ bucket: 'b', prod: 'APP' }] }, /The bucket b of the setup has prod, and can have bucket, test, app, /],
+  [
+    { sites: [{ bucket: 'b', prod: 'APP' }] },
+    /The bucket b of the setup has prod, and can have bucket, pointer, test, app, /,
+  ],
+  [
+    { sites: [{ bucket: 'b', pointer: 'store' }] },
+    /pointer of the bucket b of the setup is store, and can be origin-path or key-value-store/,
+  ],
   [{ sites: [{ bucket: 'b', app: 'my-app' }] }, /app of the bucket b of the setup: my-app cannot begin the name/],
   [{ addresses: { URL: 'arn:aws:lambda:eu-west-1:1:function:a:live' } }, /has to be FUNCTION:ALIAS, or the ARN/],
 ])('a setup is refused: %j', (document, message) => {

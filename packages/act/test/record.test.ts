@@ -120,3 +120,15 @@ test.each([
   const job = { name, id, matrix, steps: [], began: 0 };
   expect(shownName(job, ['deploy', 'deploy.yml'])).toBe(shown);
 });
+
+test('an error with two colons in it is an error, whose text is whole', () => {
+  const text = '  ❓  ::error::Not allowed. AWS said: arn:aws:sts::123456789012:role/a%0AAllow 5%25.\n';
+  const cut = { command: 'error::Not', arg: '123456789012:role/a\nAllow 5%.', msg: text };
+  const read = readLine(JSON.stringify(line({ ...step, ...cut })));
+  expect(read).toMatchObject({
+    command: 'error',
+    arg: 'Not allowed. AWS said: arn:aws:sts::123456789012:role/a\nAllow 5%.',
+  });
+  const other = line({ ...step, command: 'set-output::a', msg: '  ❓  ::set-output::a::b' });
+  expect(readLine(JSON.stringify(other))).toEqual(other);
+});

@@ -25,6 +25,7 @@ test('all workflow files are found', () => {
     expect.arrayContaining([
       '.github/workflows/ci.yml',
       '.github/workflows/release.yml',
+      'examples/catalog/.github/workflows/deploy.yml',
       'examples/recommendations/.github/workflows/deploy.yml',
       'examples/search-api/.github/workflows/deploy.yml',
       'examples/search-api/.github/workflows/roll-back.yml',
@@ -167,6 +168,20 @@ const carried = (image: string, staging: string, production: string) => ({
   production,
 });
 
+/** A push of the service of tasks, which is built unless it is there, and stops at a tenth of the users. */
+const held = (outcome = 'held', exists = false): NonNullable<Situation['ends']> => ({
+  'image/tag': succeeded({ exists: String(exists), digest: exists ? 'sha256:a' : '' }),
+  'image/build': succeeded({ digest: 'sha256:a' }),
+  'canary/deploy': succeeded({ outcome, revision: '1', 'test-url': 'http://test' }),
+});
+const shared = (canary: string, e2e: string, deploy: string, giveBack = 'skipped', image = newImage) => ({
+  image,
+  canary,
+  e2e,
+  deploy,
+  'give-back': giveBack,
+});
+
 /** How the step ends that reads what the scanners wrote, after which the aggregate is there. */
 const decided = (end: typeof succeeded) => ({ 'scan/findings': end({ sarif: 'findings/aggregate.sarif' }) });
 /** Its steps that have an `if`: the one that decides, the one that keeps the baseline, and the one that hands the aggregate on. */
@@ -176,6 +191,55 @@ type Row = readonly [situation: string, situation: Situation, results: Readonly<
 
 /** Which jobs run when, for each workflow of the examples. */
 const tables: Readonly<Record<string, readonly Row[]>> = {
+  'examples/catalog/.github/workflows/deploy.yml': [
+    ['all is green', { ends: held() }, shared('success', 'success', 'success')],
+    [
+      'the commit has an image already',
+      { ends: held('held', true) },
+      shared('success', 'success', 'success', 'skipped', 'success'),
+    ],
+    [
+      'the tests fail: nothing is built',
+      { ends: { ...held(), 'image/6': failed() } },
+      shared('skipped', 'skipped', 'skipped', 'skipped', 'failure + 5 + 6'),
+    ],
+    [
+      'a smoke check fails',
+      { ends: { ...held(), 'canary/deploy': failed({ outcome: 'rejected' }) } },
+      shared('failure', 'skipped', 'skipped'),
+    ],
+    ['the same is live already', { ends: held('noop') }, shared('success', 'skipped', 'skipped')],
+    [
+      'the end-to-end test fails',
+      { ends: { ...held(), 'e2e/3': failed() } },
+      shared('success', 'failure', 'skipped', 'success'),
+    ],
+    [
+      'the run is cancelled during the end-to-end test',
+      { ends: { ...held(), 'e2e/3': brokenOff }, cancelled: true },
+      shared('success', 'cancelled', 'skipped', 'success'),
+    ],
+    [
+      'the run is cancelled while a tenth of the users are waited for, and takes itself back',
+      { ends: { ...held(), 'canary/deploy': { ...brokenOff, outputs: { outcome: 'failed' } } }, cancelled: true },
+      shared('cancelled', 'skipped', 'skipped'),
+    ],
+    [
+      'an alarm fires at a tenth of the users',
+      { ends: { ...held(), 'deploy/deploy': failed({ outcome: 'rolled-back' }) } },
+      shared('success', 'success', 'failure'),
+    ],
+    ['a push to another branch', { ref: 'refs/heads/topic' }, {}],
+  ],
+  'examples/catalog/.github/workflows/roll-back.yml': [
+    ['a person starts it', { event: 'workflow_dispatch' }, { 'roll-back': 'success' }],
+    [
+      'the rollback fails',
+      { event: 'workflow_dispatch', ends: { 'roll-back/2': failed() } },
+      { 'roll-back': 'failure' },
+    ],
+    ['a push', {}, {}],
+  ],
   'examples/recommendations/.github/workflows/deploy.yml': [
     ['all is green', { ends: built() }, carried(newImage, 'success', 'success')],
     ['the commit has an image already', { ends: built(true) }, carried('success', 'success', 'success')],
@@ -408,7 +472,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
   ],
   'examples/storefront/.github/workflows/deploy.yml': [
     ['all is green', {}, site('success', 'success', 'success', 'success')],
-    ['the build fails', { ends: { 'build/3': failed() } }, site('failure', 'skipped', 'skipped', 'skipped')],
+    ['the build fails', { ends: { 'build/5': failed() } }, site('failure', 'skipped', 'skipped', 'skipped')],
     [
       'the build cannot be staged',
       { ends: { 'stage/stage': failed() } },

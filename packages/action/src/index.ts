@@ -42,6 +42,7 @@ export { type OutputSheet, type Outputs, type OutputValue, outputSheet, outputTe
 export { type Destination, proxyFor, proxySecretsIn } from './proxy.ts';
 export type { Action, Run } from './run.ts';
 export { runAction } from './run-action.ts';
+export { showTime } from './show-time.ts';
 export type { State } from './state.ts';
 export { createSummary, type Summary, summaryLimit } from './summary.ts';
 export { took } from './took.ts';

@@ -9,6 +9,8 @@ export type OutputValue = string | number | boolean | object | undefined;
 export interface Outputs<Name extends string> {
   /** Sets a value; the last one wins. Nothing is written before the run ends, so that each output is written once. */
   set(name: Name, value: OutputValue): void;
+  /** Sets several values, by their names. */
+  setAll(values: Readonly<Partial<Record<Name, OutputValue>>>): void;
   /**
    * Sets an output that the inputs name, such as a component's, which action.yml therefore cannot declare; written after the
    * declared ones.
@@ -24,12 +26,16 @@ export interface OutputSheet<Name extends string> extends Outputs<Name> {
 /** An empty sheet for the declared names. */
 export function outputSheet<Name extends string>(names: readonly Name[]): OutputSheet<Name> {
   const values = new Map<Name, string>(names.map((name) => [name, '']));
+  const set = (name: Name, value: OutputValue) => {
+    if (!names.includes(name))
+      throw new TypeError(`output \`${name}\` is not declared; add it to \`outputs\` in inputs.ts`);
+    values.set(name, outputText(value));
+  };
   return {
     values,
-    set(name, value) {
-      if (!names.includes(name))
-        throw new TypeError(`output \`${name}\` is not declared; add it to \`outputs\` in inputs.ts`);
-      values.set(name, outputText(value));
+    set,
+    setAll(several) {
+      for (const [name, value] of Object.entries(several)) set(name as Name, value as OutputValue);
     },
     setNamed(name, value) {
       if ((names as readonly string[]).includes(name))

@@ -11,9 +11,11 @@ export {
   isTransient,
   TransientError,
 } from './errors.ts';
+export { judged } from './judged.ts';
 export { clientInDoubt, lookAfter } from './lost-answers.ts';
 export { onDemand } from './on-demand.ts';
 export { type Patience, patient } from './patience.ts';
 export { DeadlineError, poll } from './poll.ts';
+export { receiving, sending } from './raw-body.ts';
 export { type RequestQuota, withinQuotas } from './request-rate.ts';
 export { UnsentError, unless } from './unless.ts';

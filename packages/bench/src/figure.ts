@@ -7,7 +7,7 @@ export interface NotMeasured {
 }
 
 /** In all of them less is better. */
-export type Unit = 'ms' | 'calls' | 'MB' | 'kB';
+export type Unit = 'ms' | 'calls' | 'runs' | 'MB' | 'kB';
 
 /** Something measured of us and of a peer, in the same run. */
 export interface Comparison {

@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { Benchmark } from './benchmark.ts';
 import { changes } from './changes/changes.ts';
 import { readCommandLine, UsageError } from './command-line.ts';
+import { ecs } from './ecs/ecs.ts';
 import { figureOf, verdictOn } from './figure.ts';
 import { frontend } from './frontend/frontend.ts';
 import { images } from './images/images.ts';
@@ -10,7 +11,7 @@ import { sarif } from './sarif/sarif.ts';
 import { table } from './table.ts';
 
 /** Add yours here. */
-const benchmarks: Readonly<Record<string, Benchmark>> = { lambda, changes, images, sarif, frontend };
+const benchmarks: Readonly<Record<string, Benchmark>> = { lambda, changes, images, sarif, frontend, ecs };
 
 const interrupted = new AbortController();
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

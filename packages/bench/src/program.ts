@@ -27,11 +27,24 @@ export interface ProgramOptions {
  *
  * @throws with what it printed when it fails; the error of `spawn` when there is no such program.
  */
-export async function runProgram(
+export async function runProgram(program: string, args: readonly string[], options: ProgramOptions): Promise<Ended> {
+  const { code, wallMs, printed } = await ended(program, args, options);
+  if (code !== 0) {
+    throw new Error(`${program} ${args.join(' ')} failed with ${code}:\n${printed.stdout}${printed.stderr}`);
+  }
+  return { stdout: printed.stdout, wallMs };
+}
+
+/** The same, where a program that fails is no error: gives its exit code. */
+export async function exitCodeOf(program: string, args: readonly string[], options: ProgramOptions): Promise<number> {
+  return (await ended(program, args, options)).code;
+}
+
+async function ended(
   program: string,
   args: readonly string[],
   { signal, isSingle = false, ...options }: ProgramOptions,
-): Promise<Ended> {
+) {
   signal.throwIfAborted();
   // A group of its own where there are such: a script has children.
   const grouped = process.platform !== 'win32' && !isSingle;
@@ -54,10 +67,7 @@ export async function runProgram(
     const [code] = await once(child, 'close');
     const wallMs = performance.now() - started;
     signal.throwIfAborted();
-    if (code !== 0) {
-      throw new Error(`${program} ${args.join(' ')} failed with ${code}:\n${printed.stdout}${printed.stderr}`);
-    }
-    return { stdout: printed.stdout, wallMs };
+    return { code: Number(code ?? 1), wallMs, printed };
   } finally {
     signal.removeEventListener('abort', stop);
   }

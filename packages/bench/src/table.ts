@@ -46,7 +46,7 @@ function reasons({ ours, theirs }: Comparison): readonly string[] {
 
 function inWords(measured: Measured, unit: Unit): string {
   if (typeof measured !== 'number') return '–';
-  if (unit === 'calls') return `${measured} calls`;
+  if (unit === 'calls' || unit === 'runs') return `${measured} ${unit}`;
   if (unit === 'MB') return `${measured.toFixed(2)} MB`;
   if (unit === 'kB') return `${measured.toFixed(1)} kB`;
   return measured < 1000 ? `${measured.toFixed(measured < 100 ? 1 : 0)} ms` : `${(measured / 1000).toFixed(2)} s`;

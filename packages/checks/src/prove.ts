@@ -53,9 +53,13 @@ export async function prove(checks: readonly Check[], target: Target, prover: Pr
   return results;
 }
 
-/** What is wrong, of all that was proved. */
-export function failures(results: readonly CheckResult[]): readonly CheckResult[] {
-  return results.filter(({ wrong }) => wrong.length > 0);
+/** What is wrong, of all that was proved at some place, in sentences; empty where nothing is. */
+export function failedInWords(results: readonly CheckResult[], where: string): string {
+  const failed = results.filter(({ wrong }) => wrong.length > 0);
+  if (failed.length === 0) return '';
+  // What the candidate says of itself may end with a full stop already.
+  const each = failed.map(({ name, wrong }) => `${name}: ${wrong.join(', ')}`.replace(/\.$/, ''));
+  return `${failed.length} of ${results.length} checks failed at ${where}. ${each.join('. ')}.`;
 }
 
 async function callUrl(check: AddressCheck, { addresses, clock, signal }: Prover): Promise<CheckResult> {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { frontendScene, siteChapters } from '../src/frontend/chapters.ts';
+import { serviceChapters } from '../src/ecs/chapters.ts';
+import { siteChapters } from '../src/frontend/chapters.ts';
 import { madeUpToken, pushes, securityScene } from '../src/security/pushes.ts';
 import { root } from '../src/stage/checkout.ts';
 import { chapters } from '../src/story/chapters.ts';
@@ -16,6 +17,8 @@ describe('npm start', () => {
   test(
     'tells the whole story within three minutes, and leaves a report',
     async () => {
+      for (const name of ['report.html', 'sites.html', 'service.html'])
+        await rm(path.join(root, name), { force: true });
       const started = Date.now();
       const { code, printed } = await start();
       expect({ code, printed }).toMatchObject({ code: 0 });
@@ -31,12 +34,29 @@ describe('npm start', () => {
       expect(printed).toMatch(/Users sent \d{3,} requests/);
       const title = 'One bad release met nobody. The other met few, and briefly.';
       expect(printed).toContain(title);
-      const page = await readFile(report, 'utf8');
+      const page = await pageOf('report.html');
       expect(page.replace(/<[^>]*>/g, '')).toContain(title);
       expect(page.match(/<article/g)).toHaveLength(chapters.length);
       expect(page).toContain('the aliases of all 3 functions, the tag “live”');
-      expect(printed).toContain('No visitor met the broken page.');
       expect(printed).toContain('No scanner’s failure was taken for a clean report.');
+
+      const ends = [...printed.matchAll(/✓ ([a-z0-9-]+) ends ([a-z-]+), and its step is/g)];
+      const endsOf = (actions: RegExp) =>
+        ends.filter(([, action = '']) => actions.test(action)).map(([, , outcome]) => outcome);
+
+      // How releases of a site come to its users, and a page of what each host served.
+      expect(endsOf(/^(frontend-|e2e$)/)).toEqual(siteChapters.flatMap(({ steps }) => Object.values(steps)));
+      expect(printed).toContain('/assets/offers-Vq3xTb7L.js');
+      expect(printed).toContain('No visitor met the broken page.');
+      const sites = await pageOf('sites.html');
+      expect(sites.match(/<article/g)).toHaveLength(siteChapters.length);
+      expect(sites.match(/<th scope="rowgroup"/g)).toHaveLength(16);
+
+      // How a service of ECS gets new tasks, and a page of who met which release.
+      expect(endsOf(/^ecs-/)).toEqual(serviceChapters.map(({ outcome }) => outcome));
+      expect(printed).toContain('the alarm api-errors fired');
+      expect(printed).toContain('One user in ten met the broken build, and then none.');
+      expect((await pageOf('service.html')).match(/<article/g)).toHaveLength(serviceChapters.length);
     },
     limit,
   );
@@ -82,25 +102,6 @@ describe('npm start', () => {
   );
 
   test(
-    'plays how releases of a site come to its users, and leaves a page of what each host served',
-    async () => {
-      const page = path.join(root, 'sites.html');
-      await rm(page, { force: true });
-      const { code, printed } = await start({ scene: frontendScene });
-      expect({ code, printed }).toMatchObject({ code: 0 });
-      const outcomes = [...printed.matchAll(/✓ (?:frontend-[a-z]+|e2e) ends ([a-z-]+), and its step is/g)];
-      const told = siteChapters.flatMap(({ steps }) => Object.values(steps));
-      expect(outcomes.map(([, outcome]) => outcome)).toEqual(told);
-      expect(printed).toContain('/assets/offers-Vq3xTb7L.js');
-      expect(printed).toContain('No visitor met the broken page.');
-      const html = await readFile(page, 'utf8');
-      expect(html.match(/<article/g)).toHaveLength(siteChapters.length);
-      expect(html.match(/<th scope="rowgroup"/g)).toHaveLength(16);
-    },
-    limit,
-  );
-
-  test(
     'ends at once when it is interrupted while two actions run, and leaves nothing behind',
     async () => {
       await rm(report, { force: true });
@@ -114,6 +115,10 @@ describe('npm start', () => {
     limit,
   );
 });
+
+function pageOf(name: string): Promise<string> {
+  return readFile(path.join(root, name), 'utf8');
+}
 
 /** Resolves when every process that holds its output has ended, not only the first. */
 function start({

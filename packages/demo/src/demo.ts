@@ -8,7 +8,6 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { page } from './report/page.ts';
-import { buildBundles } from './stage/bundles.ts';
 import { createFunctions } from './stage/functions.ts';
 import { setAlarms } from './stage/infrastructure.ts';
 import { play } from './stage/play.ts';
@@ -21,9 +20,9 @@ import { imagesOf } from './story/images.ts';
 import type { Played, Story } from './story/story.ts';
 import { functionNames } from './story/workflow.ts';
 import { formSentence } from './terminal/form.ts';
-import type { Narrator } from './terminal/narrator.ts';
 import { nowSentence, usersSentence } from './terminal/sentences.ts';
 import { tellConclusion } from './terminal/telling.ts';
+import type { Means } from './terminal/turns.ts';
 
 const region = 'eu-west-1';
 
@@ -45,22 +44,26 @@ const pauseMs = 2_500;
  * @returns whether all went as told.
  * @throws the signal's reason when it aborts; by then everything that was started has ended.
  */
-export async function demo(options: {
+export async function demo({
+  narrator,
+  signal,
+  bundles,
+  form,
+  chapters,
+  reportFile,
+}: Means & {
   /** How the functions' code comes to Lambda. */
   readonly form: Form;
   /** What is played, in order. */
   readonly chapters: readonly Staged[];
-  readonly narrator: Narrator;
   readonly reportFile: string;
-  readonly signal: AbortSignal;
 }): Promise<boolean> {
-  const { form, chapters, narrator, reportFile, signal } = options;
   narrator.title('From commit to users: deploying three Lambda functions as one, on a cloud that runs on this machine');
   narrator.paragraph('No AWS account is used, and nothing leaves this machine.');
   narrator.gap();
   await rm(reportFile, { force: true });
   narrator.now('building the bundles …');
-  const [first, ...others] = await buildBundles(signal);
+  const [first, ...others] = await bundles();
   narrator.now('');
   narrator.fact('actions', [first, ...others].join('\n'));
 

@@ -16,7 +16,7 @@ test('a scene is played alone, after what it follows from', () => {
 
 test('an unknown scene, or several, are an error that names those that there are', () => {
   const names =
-    'There are first-release, docs-only, next-release, broken-build, canary, race, rollback, frontend, security';
+    'There are first-release, docs-only, next-release, broken-build, canary, race, rollback, frontend, ecs, security';
   expect(() => played('cannary')).toThrow(`There is no scene "cannary". ${names}; without a name all are played.`);
   expect(() => played('canary', 'race')).toThrow(`One scene at a time: canary race are 2. ${names}.`);
 });

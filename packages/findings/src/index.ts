@@ -1,4 +1,4 @@
-export { type Cut, cutReport } from './bytes/cut-report.ts';
+export { type Cut, cutReport, READ } from './bytes/cut-report.ts';
 export { readJsonLines } from './bytes/json-lines.ts';
 export type { Limits } from './bytes/limits.ts';
 export { type Unreadable, UnreadableReport } from './bytes/unreadable-report.ts';
@@ -37,6 +37,9 @@ export {
   UnknownMark,
   withoutMark,
 } from './sarif/mark/mark.ts';
+export { type KnownFiles, knownFiles } from './sarif/plain/known-files.ts';
+export type { PlainReader } from './sarif/plain/plain-reader.ts';
+export type { PlainFile, PlainResult, PlainSort } from './sarif/plain/plain-result.ts';
 export { normaliserOfReported } from './sarif/reported.ts';
 export { isFailure, type SarifRun, sarifRun } from './sarif/sarif-run.ts';
 export { link } from './shapes.ts';

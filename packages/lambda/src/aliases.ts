@@ -21,6 +21,7 @@ import {
   ListAliasesCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
+import { isClaimed, LONGEST_DESCRIPTION } from './claim.ts';
 import { busy, isBusy, turn } from './conflict.ts';
 import { looksAgain, type Outdated } from './outdated.ts';
 
@@ -172,7 +173,7 @@ export function awsAliases(
           return { won: true, alias: aliasOf(answer) };
         } catch (error) {
           const found = await readAfter(error, functionName, name, doing);
-          if (found && holds(found, content)) return { won: true, alias: found };
+          if (found && isOf(found, content)) return { won: true, alias: found };
           // A version that is not Active yet is refused by the same name, and then there is no alias.
           if (found && errorName(error) === 'ResourceConflictException') return { won: false, alias: found };
           if (!isBusy(error) || !(await comes())) throw refusal(error, doing, content, waited());
@@ -190,7 +191,7 @@ export function awsAliases(
       // Where only the weights change, what is written looks as what was there.
       const tells = !holds(current, content);
       const isOurs = (found: Alias) =>
-        holds(found, content) && (tells || isDeepStrictEqual(found.weights, content.weights ?? {}));
+        isOf(found, content) && (tells || isDeepStrictEqual(found.weights, content.weights ?? {}));
       let expected = current;
       let bumps = 0;
       for (;;) {
@@ -269,9 +270,14 @@ function holds(alias: Alias, content: AliasContent): boolean {
   return alias.version === content.version && alias.description === content.description;
 }
 
-/** What a mark says, as the description of an alias; AWS takes at most 256 characters. */
+/** Whether an alias holds what a write has brought, though a newer run may have noted its order over it since. */
+function isOf(found: Alias, content: AliasContent): boolean {
+  return holds(found, content) || isClaimed(found, { version: content.version, mark: readMark(content.description) });
+}
+
+/** What a mark says, as the description of an alias. */
 export function markedDescription(mark: Mark): string {
-  return writeMark(mark).slice(0, 256);
+  return writeMark(mark).slice(0, LONGEST_DESCRIPTION);
 }
 
 function aliasOf(answer: AliasConfiguration): Alias {

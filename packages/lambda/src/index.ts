@@ -12,6 +12,7 @@ export {
 } from './aliases.ts';
 export { awaitVersion, awaken, UnusableVersionError, type Waiting } from './awaken.ts';
 export { backFrom, canaryOf, ofLive, sharesTraffic } from './canary.ts';
+export { claiming, isClaimed } from './claim.ts';
 export {
   type CodeStorage,
   type Configuration,

@@ -1,3 +1,4 @@
+import { judged } from '@actions-aws/aws';
 import type {
   LastUpdateStatus,
   ProvisionedConcurrencyStatusEnum,
@@ -86,21 +87,4 @@ const RUNTIME_UPDATES: Readonly<Record<UpdateRuntimeOn, 'AWS' | 'a person'>> = {
 export function isRuntimePinned(mode: string): boolean {
   const known: Readonly<Record<string, string>> = RUNTIME_UPDATES;
   return !Object.hasOwn(known, mode) || known[mode] === 'a person';
-}
-
-function judged<Row>(
-  table: Readonly<Record<string, Row>>,
-  value: string,
-  reason: string,
-  answer: (row: Row) => Answer,
-  words: string,
-): Judgement {
-  const row = Object.hasOwn(table, value) ? table[value] : undefined;
-  if (row === undefined)
-    return { is: 'end', why: `${words} "${value}", which this action does not know${told(reason)}` };
-  return { is: answer(row), why: `${words} ${value}${told(reason)}` };
-}
-
-function told(reason: string): string {
-  return reason && ` (${reason})`;
 }

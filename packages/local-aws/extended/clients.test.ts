@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { zipSync } from 'fflate';
 import { type LocalAws, startLocalAws } from '../src/index.ts';
+import { clientEnvironment } from './client-environment.ts';
 
 // Clients that share no code with the local cloud, as their users have them: a bug that our wire layer and the JavaScript
 // SDK had in common would show here. Needs `aws` and a python3 with boto3 in PATH.
@@ -29,24 +30,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Nothing of the machine's own AWS configuration. */
-function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH,
-    HOME: folder,
-    AWS_ACCESS_KEY_ID: 'AKIACLIENT',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_DEFAULT_REGION: 'eu-west-1',
-    AWS_PAGER: '',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    ...more,
-  };
-}
-
 async function aws(...words: string[]): Promise<string> {
   const { stdout } = await run('aws', ['--endpoint-url', cloud.endpoint, '--output', 'json', ...words], {
     cwd: folder,
-    env: environment(),
+    env: clientEnvironment(folder),
   });
   return stdout;
 }
@@ -279,7 +266,7 @@ test(
   async () => {
     const { stdout } = await run('python3', ['-c', BOTO3], {
       cwd: folder,
-      env: environment({ AWS_ENDPOINT_URL: cloud.endpoint }),
+      env: clientEnvironment(folder, { AWS_ENDPOINT_URL: cloud.endpoint }),
     });
     expect(JSON.parse(stdout)).toEqual({
       payload: { version: 'v2', name: 'boto3' },

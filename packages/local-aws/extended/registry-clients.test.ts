@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as sdk from '@aws-sdk/client-ecr';
 import { type LocalAws, startLocalAws } from '../src/index.ts';
+import { clientEnvironment } from './client-environment.ts';
 
 // Registry clients that share no code with the local cloud. Needs `crane`, `skopeo` and `aws` in PATH.
 
@@ -33,20 +34,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Nothing of the machine's own configuration; logins are in the folder. */
+/** Logins are in the folder. */
 function environment(): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH,
-    HOME: folder,
+  return clientEnvironment(folder, {
     TMPDIR: folder,
     DOCKER_CONFIG: join(folder, 'docker'),
     REGISTRY_AUTH_FILE: join(folder, 'skopeo.json'),
-    AWS_ACCESS_KEY_ID: 'AKIACLIENT',
-    AWS_SECRET_ACCESS_KEY: 'secret',
     AWS_DEFAULT_REGION: region,
-    AWS_PAGER: '',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
+  });
 }
 
 async function by(program: string, ...words: string[]): Promise<string> {

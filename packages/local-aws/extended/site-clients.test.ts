@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type LocalAws, startLocalAws } from '../src/index.ts';
+import { clientEnvironment } from './client-environment.ts';
 
 // A site as people make one by the AWS CLI, and a key of its store by boto3, which share no code with the local cloud. Needs `aws` and a
 // python3 with boto3[crt] in PATH: without the C runtime there is no Signature Version 4A.
@@ -24,22 +25,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Nothing of the machine's own AWS configuration. */
-function environment(): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH,
-    HOME: folder,
-    AWS_ACCESS_KEY_ID: 'AKIACLIENT',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_DEFAULT_REGION: 'eu-west-1',
-    AWS_PAGER: '',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
-}
-
 async function aws(...words: string[]): Promise<string> {
   const all = ['--endpoint-url', cloud.endpoint, '--output', 'json', ...words];
-  return (await run('aws', all, { cwd: folder, env: environment() })).stdout;
+  return (await run('aws', all, { cwd: folder, env: clientEnvironment(folder) })).stdout;
 }
 
 async function written(name: string, content: unknown): Promise<string> {
@@ -163,7 +151,10 @@ print(sorted(refused), store.get_key(KvsARN=arn, Key='release')['Value'], held)
 test(
   'boto3 writes a key of a store by compare-and-swap',
   async () => {
-    const { stdout } = await run('python3', ['-c', keys, cloud.endpoint], { cwd: folder, env: environment() });
+    const { stdout } = await run('python3', ['-c', keys, cloud.endpoint], {
+      cwd: folder,
+      env: clientEnvironment(folder),
+    });
     expect(stdout.trim()).toBe("['ConflictException', 'ValidationException'] one {'other': 'three', 'release': 'one'}");
   },
   minute,

@@ -4,8 +4,9 @@ export const help = `usage: npm run local-aws -- [--port 4566] [--time-scale 1]
 An AWS on this machine, on 127.0.0.1 alone, until it is told to stop; nothing is kept after that. Port 0 takes a free one; with
 a time scale of 10 its clock runs ten times as fast as yours.
 
-  services     Lambda, S3, STS, ECR with its registry, CloudFront with its edges and key value stores, CloudWatch (metrics and
-               alarms), CloudWatch Logs; an operation that is missing answers 501
+  services     Lambda, S3, STS, ECR with its registry, CloudFront with its edges and key value stores, Elastic Load Balancing
+               with its listeners, ECS with its service deployments, CloudWatch (metrics and alarms), CloudWatch Logs; an
+               operation that is missing answers 501
   runtimes     nodejs…: functions run on the Node of this command; python3…: on the python3 of this machine's PATH; images
                with Node or Python on the same, without a container engine; other runtimes are kept, and not run
   registry     images are 127.0.0.1:4566/REPOSITORY:TAG, for user AWS with what 'aws ecr get-login-password' prints

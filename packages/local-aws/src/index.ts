@@ -14,3 +14,5 @@ export type { ClockOptions } from './kernel/timeline.ts';
 export type { Answer } from './kernel/wire/answer.ts';
 export type { Sent } from './kernel/wire/arrival.ts';
 export { type LocalAws, type LocalAwsOptions, startLocalAws } from './local-aws.ts';
+export type { TaskScript } from './services/ecs/tasks/script.ts';
+export type { Serving } from './services/elasticloadbalancing/control.ts';

@@ -1,3 +1,4 @@
+import { ecsPorts } from './ecs-ports.ts';
 import type { Clock } from './kernel/clock.ts';
 import { type Control, control } from './kernel/control.ts';
 import { answerControl } from './kernel/control-http.ts';
@@ -15,7 +16,7 @@ import { preceded } from './kernel/preceded.ts';
 import { quotas } from './kernel/quotas.ts';
 import { scheduler } from './kernel/scheduler.ts';
 import { listen } from './kernel/server.ts';
-import type { Place, Viewed, Viewing } from './kernel/service.ts';
+import type { Call, Place, Viewed, Viewing } from './kernel/service.ts';
 import { snapshots } from './kernel/snapshots.ts';
 import { type Ending, gone } from './kernel/stops.ts';
 import { temporaryFolder } from './kernel/temporary-folder.ts';
@@ -29,11 +30,18 @@ import { keyValueStore, makeStore } from './services/cloudfront-keyvaluestore/ke
 import type { KeyValueState } from './services/cloudfront-keyvaluestore/state.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
 import { recordInvocation } from './services/cloudwatch/lambda-metrics.ts';
+import { recordMeasured } from './services/cloudwatch/load-balancer-metrics.ts';
 import { letLambdaPull } from './services/ecr/access/access.ts';
 import { ecr } from './services/ecr/ecr.ts';
 import { imageForLambda, lambdaMayPull } from './services/ecr/images/for-lambda.ts';
 import { blobs } from './services/ecr/layers/blobs.ts';
 import { layerLinks, registry } from './services/ecr/registry/registry.ts';
+import { ecs } from './services/ecs/ecs.ts';
+import { settle as settleServices } from './services/ecs/engine/settle.ts';
+import { askTask } from './services/ecs/tasks/ask.ts';
+import { elasticLoadBalancing } from './services/elasticloadbalancing/elasticloadbalancing.ts';
+import { settle as settleTargets } from './services/elasticloadbalancing/groups/settle.ts';
+import type { LoadBalancingPorts } from './services/elasticloadbalancing/ports.ts';
 import { lambda, lookAtFunctions, type RunsFunctions } from './services/lambda/lambda.ts';
 import type { LambdaPorts } from './services/lambda/ports.ts';
 import { logs } from './services/logs/logs.ts';
@@ -70,7 +78,10 @@ export interface LocalAws {
    * will come until it does.
    */
   exchange(sent: Sent, signal?: AbortSignal, silent?: () => void): Promise<Answer | Ending>;
-  /** Answers a viewer of a site, in this process and in no time: over HTTP, `cloudfront.edges` of the control API says where. */
+  /**
+   * Answers a viewer of a site, or a user of a load balancer, by its name, in this process and in no time. Over HTTP,
+   * `cloudfront.edges` and `elasticloadbalancing.listeners` of the control API say where. Throws where nothing has the name.
+   */
   visit(viewing: Viewing): Viewed;
   /** Ends everything; nothing keeps the process alive after. */
   stop(): Promise<void>;
@@ -124,9 +135,13 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       return 'abandoned';
     },
     visit(viewing) {
-      const publisher = services.find((each) => each.view);
-      if (!publisher?.view) throw new Error('no service publishes anything');
-      return publisher.view(kernel.places.at(publisher, { account: '123456789012', region: 'us-east-1' }), viewing);
+      const { hostname } = new URL(viewing.url);
+      for (const publisher of services) {
+        if (!publisher.view) continue;
+        const place = kernel.places.of(publisher).find((each) => publisher.publishes?.(each, hostname));
+        if (place) return publisher.view(place, viewing);
+      }
+      throw new Error(`nothing of the local cloud is called ${hostname}`);
     },
     async stop() {
       kernel.held.clear();
@@ -148,9 +163,23 @@ interface Shared {
 
 /** All services of the local cloud. They meet only here: each is given what it needs of the others. */
 export function allServices({ known, everywhere, runs }: Shared): readonly HostedService[] {
-  const [storage, logging, metrics] = [s3(), logs(), cloudwatch('json-1.0')];
+  const storage = s3();
+  const balancing: LoadBalancingPorts = {
+    catchUp: (at) => lookAtServices(at),
+    ask: (at, target, request) => askTask(everywhere().at(containers, at), target, request),
+    publish: (at, data) => recordMeasured(everywhere().at(metrics, at), 'AWS/ApplicationELB', data),
+  };
+  const balancers = elasticLoadBalancing(balancing);
+  // What targets are counted for is published before anything looks at metrics or alarms.
+  const counted = (at: Call<unknown>) => settleTargets(everywhere().at(balancers, at), balancing, at.clock.now());
+  const metrics = preceded(cloudwatch('json-1.0'), counted);
   const layers = blobs();
   const images = preceded(ecr(layers), (at) => look(at));
+  // What containers print is written before anything reads it.
+  const logging = preceded(logs(), (at) => lookAtServices(at));
+  const ofContainers = ecsPorts(everywhere, { images, balancers, metrics, logging, balancing });
+  const lookAtServices = (at: Where) => settleServices(everywhere().at(containers, at), ofContainers);
+  const containers = preceded(ecs(ofContainers), lookAtServices);
   const ports: LambdaPorts = {
     readObject: (at, bucket, key, versionId) => readObject(everywhere().at(storage, at), bucket, key, versionId),
     writeLog: (at, group, stream, events) => writeLog(everywhere().at(logging, at), group, stream, events),
@@ -167,7 +196,10 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
     recordInvocation: (at, invocation) => recordInvocation(everywhere().at(metrics, at), invocation),
   };
   const functions = lambda(ports, runs);
-  const look = (at: Where) => lookAtFunctions(everywhere().at(functions, at), ports);
+  const look = (at: Where) => {
+    lookAtFunctions(everywhere().at(functions, at), ports);
+    lookAtServices(at);
+  };
   const imageRegistry = preceded(
     registry(() => everywhere().endpoint, layers),
     (at) => look(at),
@@ -185,5 +217,17 @@ export function allServices({ known, everywhere, runs }: Shared): readonly Hoste
     },
   });
   const ofImages = [images, imageRegistry, layerLinks(layers)];
-  return [storage, sts(known), logging, metrics, cloudwatch('query'), functions, ...ofImages, sites, keys];
+  return [
+    storage,
+    sts(known),
+    logging,
+    metrics,
+    preceded(cloudwatch('query'), counted),
+    functions,
+    ...ofImages,
+    sites,
+    keys,
+    balancers,
+    containers,
+  ];
 }

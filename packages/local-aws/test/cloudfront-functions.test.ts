@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import * as sdk from '@aws-sdk/client-cloudfront';
 import { runtime } from '../src/services/cloudfront/functions/run.ts';
 import { parsed } from '../src/services/cloudfront/functions/syntax.ts';
@@ -185,4 +186,54 @@ describe('the code of a function', () => {
   ])('knows %s', (code) => {
     expect(() => parsed(code)).not.toThrow();
   });
+});
+
+const handling = (body: string, before = '') => `${before}
+async function handler(event) { ${body} }`;
+const site = await readFile(new URL('../../site/src/function/site.js', import.meta.url), 'utf8');
+
+test.each<[string, string, boolean]>([
+  ['the function of a site', site, true],
+  ['parts of its event', handling('return { uri: event.request.uri, id: event.context.distributionId };'), true],
+  ['an edit of its event', handling('event.request.uri = "/"; return event.request;'), true],
+  ['the time', handling('return { now: Date.now() };'), false],
+  ['chance', handling('return { n: Math.random() };'), false],
+  ['chance by its name', handling('return { n: Math["random"]() };'), false],
+  ['chance by another name', handling('const m = Math; return { n: m["ran" + "dom"]() };'), false],
+  ['the id of the request', handling('return { id: event.context.requestId };'), false],
+  ['the context as a whole', handling('return event.context;'), false],
+  ['a name in the context', handling('return { id: event.context["request" + "Id"] };'), false],
+  ['the event as a whole', handling('return { text: JSON.stringify(event) };'), false],
+  ['the event by another name', handling('const e = event; return e.context;'), false],
+  ['the event among its arguments', handling('return arguments[0].context;'), false],
+  ['a variable that stays', handling('runs += 1; return { runs: runs };', 'let runs = 0;'), false],
+  ['an object that stays', handling('seen.n = 1; return seen;', 'const seen = {};'), false],
+  [
+    'a property of a function that stays',
+    handling('handler.n = (handler.n || 0) + 1; return { n: handler.n };'),
+    false,
+  ],
+])('a function that uses %s', (_what, code, isRepeatable) => {
+  expect(parsed(code).isRepeatable).toBe(isRepeatable);
+});
+
+test('a function that is not run again for the same answers as if it were', () => {
+  const { run } = runtime();
+  const code = bytes(
+    handling(
+      "return { pointer: await cf.kvs().get('release'), query: event.request.querystring };",
+      "import cf from 'cloudfront';",
+    ),
+  );
+  expect(parsed(Buffer.from(code).toString()).isRepeatable).toBe(true);
+  const event = (requestId: string, querystring: object) => ({ context: { requestId }, request: { querystring } });
+  const asked = (release: string, requestId: string, querystring: object) =>
+    run(code, event(requestId, querystring), { store: { release } });
+  for (const requestId of ['1', '2']) {
+    for (const query of [{}, { requestId: { value: 'a' } }, { requestId: { value: 'b' } }]) {
+      for (const release of ['one', 'two'])
+        expect(asked(release, requestId, query)).toEqual({ returned: { pointer: release, query }, logs: [] });
+    }
+  }
+  expect(run(code, event('1', {}), {})).toMatchObject({ failed: expect.stringContaining('not associated') });
 });

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-cloudwatch';
 import { type LocalAws, startLocalAws } from '../src/index.ts';
+import { sender } from './commands.ts';
 
 export const start = Date.UTC(2026, 0, 1);
 export const minute = 60_000;
@@ -8,30 +9,13 @@ export const account = '123456789012';
 export const alarmArn = (name: string) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
 export const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' };
 
-type Commands = {
-  [Name in keyof typeof sdk as Name extends `${infer Operation}Command`
-    ? Operation
-    : never]: (typeof sdk)[Name] extends abstract new (...input: never) => infer Command ? Command : never;
-};
-type Input<Name extends keyof Commands> = Commands[Name] extends { readonly input: infer Given } ? Given : never;
-type Output<Name extends keyof Commands> = Commands[Name] extends {
-  resolveMiddleware(...given: never): (...given: never) => Promise<{ output: infer Answer }>;
-}
-  ? Answer
-  : never;
-
-const commands: Readonly<Record<string, unknown>> = { ...sdk };
-
 /** A whole local cloud on a clock that stands still unless it is moved, with a client of CloudWatch. */
 export async function cloudwatchCloud() {
   const cloud: LocalAws = await startLocalAws({ clock: { start, scale: 0 } });
   const client = new sdk.CloudWatchClient({ endpoint: cloud.endpoint, region, credentials, maxAttempts: 1 });
   const at = (minutes: number) => new Date(start + minutes * minute);
 
-  function send<Name extends keyof Commands>(name: Name, input: Input<Name>): Promise<Output<Name>> {
-    const Command = commands[`${name}Command`] as new (given: Input<Name>) => never;
-    return client.send(new Command(input)) as Promise<Output<Name>>;
-  }
+  const send = sender(sdk, client);
 
   return {
     cloud,

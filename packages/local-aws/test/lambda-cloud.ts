@@ -5,6 +5,7 @@ import { AwsError } from '../src/kernel/errors.ts';
 import { type LocalAws, startLocalAws } from '../src/local-aws.ts';
 import { lambda, type RunsFunctions } from '../src/services/lambda/lambda.ts';
 import type { FoundImage, LambdaPorts, LogEvent } from '../src/services/lambda/ports.ts';
+import { sender } from './commands.ts';
 
 export const account = '123456789012';
 export const region = 'eu-west-1';
@@ -23,20 +24,6 @@ export function zip(files: Record<string, string>, mode?: number): Uint8Array {
     ...(mode === undefined ? {} : { os: 3, attrs: mode << 16 }),
   });
 }
-
-type Commands = {
-  [Name in keyof typeof sdk as Name extends `${infer Operation}Command`
-    ? Operation
-    : never]: (typeof sdk)[Name] extends abstract new (...input: never) => infer Command ? Command : never;
-};
-type Input<Name extends keyof Commands> = Commands[Name] extends { readonly input: infer Given } ? Given : never;
-type Output<Name extends keyof Commands> = Commands[Name] extends {
-  resolveMiddleware(...given: never): (...given: never) => Promise<{ output: infer Answer }>;
-}
-  ? Answer
-  : never;
-
-const commands: Readonly<Record<string, unknown>> = { ...sdk };
 
 /** An image as Lambda takes it. */
 export const someImage: FoundImage = {
@@ -86,16 +73,12 @@ export function lambdaOn(cloud: LocalAws, accessKeyId = 'AKIAIOSFODNN7EXAMPLE') 
     maxAttempts: 1,
   });
 
-  async function send<Name extends keyof Commands>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+  const sendAtOnce = sender(sdk, client);
+  const send: typeof sendAtOnce = async (name, input) => {
     // As slowly as the 15 requests per second that the control plane takes.
     await cloud.clock.advance(70);
     return sendAtOnce(name, input);
-  }
-
-  function sendAtOnce<Name extends keyof Commands>(name: Name, input: Input<Name>): Promise<Output<Name>> {
-    const Command = commands[`${name}Command`] as new (given: Input<Name>) => never;
-    return client.send(new Command(input)) as Promise<Output<Name>>;
-  }
+  };
 
   return {
     cloud,

@@ -132,8 +132,10 @@ const TITLES: Readonly<Record<string, string>> = {
   monitoring: 'CloudWatch (',
   logs: 'CloudWatch Logs',
   ecr: 'ECR',
+  ecs: 'ECS',
   cloudfront: 'CloudFront',
   'cloudfront-keyvaluestore': 'key value stores',
+  elasticloadbalancing: 'Elastic Load Balancing',
 };
 
 function serviceNames(): string[] {

@@ -5,6 +5,8 @@ import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as ecr from '@aws-sdk/client-ecr';
+import * as ecs from '@aws-sdk/client-ecs';
+import * as balancing from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sts from '@aws-sdk/client-sts';
@@ -36,8 +38,10 @@ const sdks: Readonly<Record<string, object>> = {
   logs,
   sts,
   ecr,
+  ecs,
   cloudfront,
   monitoring: cloudwatch,
+  elasticloadbalancing: balancing,
 };
 const unused = () => {
   throw new Error('no service is asked anything here');
@@ -46,7 +50,8 @@ const models = allServices({ known: credentials(), everywhere: unused, runs: 'in
   .map(modelOf)
   // Of those that speak two protocols, the one that the client speaks; a registry's is not the SDK's.
   .filter(
-    ({ service: { protocol, name } }) => protocol !== 'rest-registry' && (protocol !== 'query' || name === 'sts'),
+    ({ service: { protocol, name } }) =>
+      protocol !== 'rest-registry' && (protocol !== 'query' || name !== 'monitoring'),
   );
 
 let cloud: LocalAws;
@@ -60,9 +65,11 @@ beforeEach(async () => {
     logs: new logs.CloudWatchLogsClient({ ...settings, endpoint }),
     sts: new sts.STSClient({ ...settings, endpoint }),
     ecr: new ecr.ECRClient({ ...settings, endpoint }),
+    ecs: new ecs.ECSClient({ ...settings, endpoint }),
     cloudfront: new cloudfront.CloudFrontClient({ ...settings, endpoint }),
     'cloudfront-keyvaluestore': keyClient({ endpoint }),
     monitoring: new CloudWatchClient({ ...settings, endpoint }),
+    elasticloadbalancing: new balancing.ElasticLoadBalancingV2Client({ ...settings, endpoint }),
   };
 });
 afterEach(() => cloud.stop());
@@ -228,6 +235,8 @@ const known: Readonly<Record<string, unknown>> = {
   partLastByte: layer.bytes.length - 1,
 };
 
+const fixedResponse = { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200' } };
+
 /** What an operation makes must not be there yet, and what it needs beside what its model asks for. */
 const particular: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   CreateAlias: { Name: 'next' },
@@ -281,6 +290,15 @@ const particular: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   CreateInvalidation: {
     InvalidationBatch: { CallerReference: 'another', Paths: { Quantity: 1, Items: ['/*'] } },
   },
+  CreateLoadBalancer: { Name: 'other', Subnets: ['subnet-1', 'subnet-2'] },
+  CreateTargetGroup: { Name: 'other', Protocol: 'HTTP', Port: 80, VpcId: 'vpc-1', TargetType: 'ip' },
+  CreateListener: { Protocol: 'HTTP', DefaultActions: [fixedResponse] },
+  CreateRule: { Actions: [fixedResponse], Conditions: [{ Field: 'path-pattern', Values: ['/a'] }] },
+  ModifyRule: { Actions: [fixedResponse] },
+  ModifyTargetGroupAttributes: { Attributes: [{ Key: 'stickiness.enabled', Value: 'false' }] },
+  RegisterTargets: { Targets: [{ Id: '10.0.0.1' }] },
+  DeregisterTargets: { Targets: [{ Id: '10.0.0.1' }] },
+  CreateService: { taskDefinition: 'web:1', desiredCount: 1 },
   CreateCachePolicy: { CachePolicyConfig: { Name: 'pages', MinTTL: 0 } },
   ...Object.fromEntries(['GetCachePolicy', 'GetCachePolicyConfig'].map((name) => [name, { Id: OPTIMIZED }])),
   ...Object.fromEntries(
@@ -301,7 +319,53 @@ const accessControl = { SigningProtocol: 'sigv4', SigningBehavior: 'always', Ori
 
 /** Where two services have a member of one name. */
 const ofService: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  elasticloadbalancing: {
+    Names: ['furnished'],
+    Marker: Buffer.from('from:0').toString('base64'),
+    PageSize: 1,
+    Type: 'application',
+    Scheme: 'internal',
+    IpAddressType: 'ipv4',
+    Protocol: 'HTTP',
+    ProtocolVersion: 'HTTP1',
+    HealthCheckProtocol: 'HTTP',
+    HealthCheckPort: 'traffic-port',
+    HealthCheckPath: '/health',
+    HealthCheckEnabled: true,
+    HealthCheckIntervalSeconds: 10,
+    HealthCheckTimeoutSeconds: 2,
+    HealthyThresholdCount: 2,
+    UnhealthyThresholdCount: 3,
+    Matcher: { HttpCode: '200' },
+    Targets: [{ Id: '10.0.0.1' }],
+  },
   ecr: { resourceArn: `arn:aws:ecr:${region}:123456789012:repository/app` },
+  ecs: {
+    cluster: 'main',
+    clusterName: 'other',
+    clusters: ['main'],
+    service: 'web',
+    services: ['web'],
+    serviceName: 'web',
+    taskDefinition: 'web:1',
+    family: 'web',
+    containerDefinitions: [{ name: 'web', image: 'registry.example/web:1' }],
+    resourceArn: `arn:aws:ecs:${region}:123456789012:service/main/web`,
+    tagKeys: ['a'],
+    tags: [{ key: 'a', value: 'b' }],
+    nextToken: Buffer.from('from:0').toString('base64'),
+    desiredCount: 1,
+    stopType: 'ROLLBACK',
+    action: 'CONTINUE',
+    schedulingStrategy: 'REPLICA',
+    deploymentController: { type: 'ECS' },
+    deploymentConfiguration: { maximumPercent: 150 },
+    networkMode: 'bridge',
+    requiresCompatibilities: ['EC2'],
+    status: undefined,
+    loadBalancers: [],
+    createdAt: { after: new Date(Date.UTC(2025, 0, 1)) },
+  },
   cloudfront: {
     OriginAccessControlConfig: { ...accessControl, Name: 'another' },
     Name: 'route',
@@ -359,6 +423,71 @@ async function furnishRegistry(): Promise<Readonly<Record<string, unknown>>> {
   await cloud.control.call('ecr.scanResult', scanned, { region });
   const [begun, empty] = [await uploadOf(piece('begun').bytes), await uploadOf(Buffer.alloc(0))];
   return { uploadId: begun.uploadId, 'UploadLayerPart.uploadId': empty.uploadId };
+}
+
+/** Makes a load balancer with a listener, a rule and a target group, and tells their ARNs. */
+async function furnishBalancers(): Promise<Readonly<Record<string, unknown>>> {
+  const make = (name: string, input: object) => send('elasticloadbalancing', name, { ...input, ...particular[name] });
+  const { LoadBalancers } = (await send('elasticloadbalancing', 'CreateLoadBalancer', {
+    Name: 'furnished',
+    Subnets: ['subnet-1', 'subnet-2'],
+  })) as balancing.CreateLoadBalancerOutput;
+  const LoadBalancerArn = LoadBalancers?.[0]?.LoadBalancerArn;
+  const { TargetGroups } = (await send('elasticloadbalancing', 'CreateTargetGroup', {
+    ...particular.CreateTargetGroup,
+    Name: 'furnished',
+  })) as balancing.CreateTargetGroupOutput;
+  const { Listeners } = (await make('CreateListener', { LoadBalancerArn, Port: 80 })) as balancing.CreateListenerOutput;
+  const ListenerArn = Listeners?.[0]?.ListenerArn;
+  const { Rules } = (await make('CreateRule', { ListenerArn, Priority: 1 })) as balancing.CreateRuleOutput;
+  const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn;
+  const RuleArn = Rules?.[0]?.RuleArn;
+  return {
+    LoadBalancerArn,
+    LoadBalancerArns: [LoadBalancerArn],
+    TargetGroupArn,
+    TargetGroupArns: [TargetGroupArn],
+    ListenerArn,
+    ListenerArns: [ListenerArn],
+    RuleArn,
+    RuleArns: [RuleArn],
+    'elasticloadbalancing.CreateListener.Port': 82,
+    'elasticloadbalancing.CreateRule.Priority': 3,
+  };
+}
+
+/** Makes a service that runs and one whose deployment is at a pause, and tells what they are made of. */
+async function furnishContainers(): Promise<Readonly<Record<string, unknown>>> {
+  await send('ecs', 'CreateCluster', { clusterName: 'main' });
+  await send('ecs', 'CreateCluster', { clusterName: 'empty' });
+  const { family, containerDefinitions } = ofService.ecs!;
+  await send('ecs', 'RegisterTaskDefinition', { family, containerDefinitions });
+  const created = { cluster: 'main', taskDefinition: 'web:1', desiredCount: 1 };
+  await send('ecs', 'CreateService', { ...created, serviceName: 'web' });
+  await send('ecs', 'CreateService', { ...created, serviceName: 'idle', desiredCount: 0 });
+  const lifecycleHooks = [{ targetType: 'PAUSE', lifecycleStages: ['PRE_SCALE_UP'] }];
+  await send('ecs', 'CreateService', { ...created, serviceName: 'held', deploymentConfiguration: { lifecycleHooks } });
+  await cloud.clock.advance(60_000);
+  const { serviceDeployments } = (await send('ecs', 'ListServiceDeployments', {
+    cluster: 'main',
+    service: 'held',
+  })) as ecs.ListServiceDeploymentsResponse;
+  const { serviceDeploymentArn, targetServiceRevisionArn } = serviceDeployments?.[0] ?? {};
+  const described = (await send('ecs', 'DescribeServiceDeployments', {
+    serviceDeploymentArns: [serviceDeploymentArn],
+  })) as ecs.DescribeServiceDeploymentsResponse;
+  const { taskArns = [] } = (await send('ecs', 'ListTasks', { cluster: 'main' })) as ecs.ListTasksResponse;
+  return {
+    'ecs.DeleteCluster.cluster': 'empty',
+    'ecs.DeleteService.service': 'idle',
+    'ecs.CreateService.serviceName': 'other',
+    serviceDeploymentArn,
+    serviceDeploymentArns: [serviceDeploymentArn],
+    serviceRevisionArns: [targetServiceRevisionArn],
+    hookId: described.serviceDeployments?.[0]?.lifecycleHookDetails?.[0]?.hookId,
+    task: taskArns[0],
+    tasks: taskArns,
+  };
 }
 
 /** Makes a distribution and one that can be deleted, and tells their ids and ETags. */
@@ -449,7 +578,14 @@ async function furnish(): Promise<Readonly<Record<string, unknown>>> {
   await send('logs', 'CreateLogStream', { logGroupName: 'group', logStreamName: 'stream' });
   await send('monitoring', 'PutMetricAlarm', { AlarmName: 'alarm', ...particular.PutMetricAlarm });
   await cloud.clock.advance(60_000);
-  return { UUID, UploadId, ...(await furnishRegistry()), ...(await furnishSites()) };
+  return {
+    UUID,
+    UploadId,
+    ...(await furnishRegistry()),
+    ...(await furnishSites()),
+    ...(await furnishBalancers()),
+    ...(await furnishContainers()),
+  };
 }
 
 /** What a bucket never has here is a 404 on AWS as well. */

@@ -35,7 +35,18 @@ const inputOf = (model: ServiceModel, name: string) => model.operations.get(name
 
 test('there is something to walk', () => {
   expect(new Set(operations.map(([, { service }]) => service.name))).toEqual(
-    new Set(['cloudfront', 'cloudfront-keyvaluestore', 'ecr', 'lambda', 'logs', 'monitoring', 's3', 'sts']),
+    new Set([
+      'cloudfront',
+      'cloudfront-keyvaluestore',
+      'ecr',
+      'ecs',
+      'elasticloadbalancing',
+      'lambda',
+      'logs',
+      'monitoring',
+      's3',
+      'sts',
+    ]),
   );
   expect(operations.length).toBeGreaterThan(100);
 });

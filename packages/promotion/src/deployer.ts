@@ -46,6 +46,11 @@ export function isOlder(ours: Order | undefined, theirs: Order | undefined): boo
   return ours !== undefined && theirs !== undefined && ours.workflow === theirs.workflow && ours.number < theirs.number;
 }
 
+/** Whether `ours` is a later run than `theirs` of the same workflow. Where nothing is noted any run is. */
+export function isAheadOf(ours: Order, theirs: Order | undefined): boolean {
+  return theirs === undefined || isOlder(theirs, ours);
+}
+
 /** Whether both were written by the same workflow run, in whichever attempt. Two runs outside of a workflow never are. */
 export function isSameRun(ours: Owner, theirs: Owner | undefined): boolean {
   return theirs !== undefined && ours.run !== 'local' && ours.run === theirs.run;

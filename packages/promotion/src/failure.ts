@@ -72,7 +72,15 @@ const FAILURES_OF_SITES = {
   'not-whole-release': ['error', 'The release was never finished, or objects of it are missing.'],
 } as const satisfies Readonly<Record<string, readonly [kind: FailureKind, means: string]>>;
 
-const ALL = { ...FAILURES, ...FAILURES_OF_IMAGES, ...FAILURES_OF_SITES };
+/** Those that only services of ECS can have. */
+const FAILURES_OF_SERVICES = {
+  'deployment-failed': [
+    'proof',
+    'ECS took the deployment back: by its circuit breaker, an alarm of the service, or the timeout of a pause; or another hand had it do so.',
+  ],
+} as const satisfies Readonly<Record<string, readonly [kind: FailureKind, means: string]>>;
+
+const ALL = { ...FAILURES, ...FAILURES_OF_IMAGES, ...FAILURES_OF_SITES, ...FAILURES_OF_SERVICES };
 
 /** The stable name of a failure. */
 export type FailureCode = keyof typeof ALL;
@@ -107,6 +115,24 @@ export function failuresOfSites(...never: readonly FailureCode[]): Readonly<Reco
     'pointer-unreadable': 'What the pointer of APP holds could not be read after a write.',
   };
   const known = Object.entries({ ...FAILURES_OF_SITES, ...FAILURES }).filter(
+    ([code]) => !never.some((one) => one === code),
+  );
+  return {
+    ...meanings(known),
+    ...Object.fromEntries(Object.entries(words).filter(([code]) => known.some(([one]) => one === code))),
+  };
+}
+
+/** What the failures of a room that moves services of ECS mean, by their codes, as its README lists them: all but those that it never has. */
+export function failuresOfServices(...never: readonly FailureCode[]): Readonly<Record<string, string>> {
+  const words: Partial<Record<FailureCode, string>> = {
+    'pointer-changed': 'Another deployment of the service came first, or between.',
+    'no-image': FAILURES_OF_IMAGES['no-image'][1].replace(' in `from`', ''),
+    archived: FAILURES_OF_IMAGES.archived[1],
+    'pointer-unreadable': 'What the service does could not be read after a write.',
+  };
+  const { 'no-image': noImage, archived } = FAILURES_OF_IMAGES;
+  const known = Object.entries({ ...FAILURES_OF_SERVICES, 'no-image': noImage, archived, ...FAILURES }).filter(
     ([code]) => !never.some((one) => one === code),
   );
   return {

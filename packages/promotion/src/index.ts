@@ -2,7 +2,7 @@ export { type Budget, ROLLBACK_RESERVE_MS, readBudget } from './budget.ts';
 export type { Context, Remember } from './context.ts';
 export { converge, type Plan } from './converge.ts';
 export { withinDeadline } from './deadline.ts';
-export { type Deployer, isOlder, isSameRun, type Order, type Owner, readDeployer } from './deployer.ts';
+export { type Deployer, isAheadOf, isOlder, isSameRun, type Order, type Owner, readDeployer } from './deployer.ts';
 export {
   type Failure,
   type FailureCode,
@@ -10,18 +10,18 @@ export {
   failureFrom,
   failuresBut,
   failuresOfImages,
+  failuresOfServices,
   failuresOfSites,
   kindOf,
   outcomeOfFailure,
 } from './failure.ts';
 export { promotionInputs, runInputs } from './inputs.ts';
 export { finishInterrupted, type Left, readLeft, rememberFor, wasInterrupted } from './interruption.ts';
-export { type Canary, inPercent, type Mark, readMark, writeMark } from './mark.ts';
+export { type Canary, inPercent, type Mark, readMark, withOrder, writeMark } from './mark.ts';
 export { isGreen, type Outcome, worstOf } from './outcome.ts';
 export {
-  type Attempt,
   advance,
-  attempt,
+  applied,
   type Done,
   type Observable,
   type Participant,

@@ -1,3 +1,4 @@
+import { showTime } from '@actions-aws/action';
 import type { Order, Owner } from './deployer.ts';
 
 /**
@@ -44,20 +45,29 @@ export interface Canary {
  */
 export function writeMark(mark: Mark): string {
   const { canary } = mark;
+  // Times are to the second: that is as precise as a lease need be, and a description has 256 characters.
   const words = [
     mark.to && `to=${mark.to}`,
     mark.from && `from=${mark.from}`,
     mark.earlier && `earlier=${mark.earlier.join()}`,
     mark.undid && `undid=${mark.undid}`,
-    mark.at !== undefined && `at=${time(mark.at)}`,
+    mark.at !== undefined && `at=${showTime(mark.at)}`,
     canary &&
-      `${canary.held ? 'held' : 'canary'}=${canary.version} share=${inPercent(canary.share)} until=${time(canary.until)}`,
+      `${canary.held ? 'held' : 'canary'}=${canary.version} share=${inPercent(canary.share)} until=${showTime(canary.until)}`,
     canary?.since !== undefined && `for=${seconds(canary.until) - seconds(canary.since)}s`,
     mark.owner && `run=${mark.owner.run}.${mark.owner.attempt} nonce=${mark.owner.nonce}`,
     mark.order && `order=${mark.order.workflow}:${mark.order.number}`,
     mark.proof && `proof=${mark.proof}`,
   ];
   return [mark.by, ...words].filter(Boolean).join(' ');
+}
+
+/** A written mark with another order, and every other word as it is, also one that is newer than this action. */
+export function withOrder(written: string, { workflow, number }: Order): string {
+  const word = `order=${workflow}:${number}`;
+  const words = written.split(' ');
+  const place = words.findIndex((one) => one.startsWith('order='));
+  return (place < 0 ? [...words, word] : words.with(place, word)).join(' ');
 }
 
 /** Reads a mark back. `undefined` for a description that none of our actions wrote, whatever it says. */
@@ -107,11 +117,6 @@ function thousandths(share: number): number {
 
 function seconds(ms: number): number {
   return Math.floor(ms / 1000);
-}
-
-/** To the second: that is as precise as a lease need be, and a description has 256 characters. */
-function time(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 function pick<Key extends string>(found: ReadonlyMap<string, string>, key: Key): { [K in Key]?: string } {

@@ -31,10 +31,14 @@ export interface Participant<Desired, Observed extends Observable, Step> {
 export interface Way<Observed, Step> {
   /** What is left to do now, in order: of the whole plan, or of a phase of it. */
   left(observed: Observed): readonly Step[];
-  /** Applies one step, and returns what is observed after it; see {@link attempt} for what throws. */
+  /** Applies one step, and returns what is observed after it. What it throws becomes a failure; see {@link applied}. */
   apply(step: Step, observed: Observed): Promise<Observed>;
-  /** A step in words, as the log has it. */
+  /** What is observed after a step that threw: unless given, as before it, with the failure. `thrown` is what it threw. */
+  afterFailure?(step: Step, observed: Observed, failure: Failure, thrown: unknown): Observed;
+  /** A step in words, as the log has it, and what a run that was stopped left undone. */
   inWords(step: Step): string;
+  /** Whether a step makes users safe again: then it is applied even though the run was stopped. Unless given, none does. */
+  isWayBack?(step: Step): boolean;
   /** Whether all was looked at anew after the step, as if the run began there: another deployer was waited for. */
   beginsAnew?(step: Step, observed: Observed): boolean;
 }
@@ -43,8 +47,9 @@ export interface Way<Observed, Step> {
 export async function advance<Observed extends Observable, Step, One extends Participant<unknown, Observed, Step>>(
   participant: One,
   way: Way<Observed, Step>,
-  { log, clock }: { readonly log: Log; readonly clock: Clock },
+  context: { readonly log: Log; readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<One> {
+  const { log, clock } = context;
   const done: Done<Step>[] = [];
   let { before }: Participant<unknown, Observed, Step> = participant;
   const observed = await converge<Observed, Step>({
@@ -52,7 +57,7 @@ export async function advance<Observed extends Observable, Step, One extends Par
     plan: (now) => ({ steps: way.left(now) }),
     async apply(step, seen) {
       const started = clock.now();
-      const next = await way.apply(step, seen);
+      const next = await applied(step, seen, way, context);
       const problem = next.failure === seen.failure ? '' : (next.failure?.message ?? '');
       const durationMs = clock.now() - started;
       done.push({ step, durationMs, problem });
@@ -65,29 +70,21 @@ export async function advance<Observed extends Observable, Step, One extends Par
   return { ...participant, before, observed, done: [...participant.done, ...done] };
 }
 
-/** One step that is tried. */
-export interface Attempt<Observed> {
-  apply(): Promise<Observed>;
-  /** What is observed when it failed; `thrown` is what `apply` threw. */
-  failed(failure: Failure, thrown: unknown): Observed;
-  /** The step in words, for what a run that was stopped left undone. */
-  readonly toDo: string;
-  /** Whether it makes users safe again: then it is applied even though the run was stopped. */
-  readonly isWayBack: boolean;
-}
-
-/** Applies a step so that what it throws becomes a failure, which the next plan answers. */
-export async function attempt<Observed>(
-  { apply, failed, toDo, isWayBack }: Attempt<Observed>,
+/** Applies one step so that what it throws becomes a failure, which the next plan answers. */
+export async function applied<Observed extends Observable, Step>(
+  step: Step,
+  observed: Observed,
+  way: Pick<Way<Observed, Step>, 'apply' | 'afterFailure' | 'inWords' | 'isWayBack'>,
   { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
 ): Promise<Observed> {
   try {
-    if (!isWayBack) signal.throwIfAborted();
-    return await apply();
+    if (!way.isWayBack?.(step)) signal.throwIfAborted();
+    return await way.apply(step, observed);
   } catch (thrown) {
     log.debug(String((thrown as Error).stack ?? thrown));
-    const failure = failureFrom(thrown, signal);
-    if (kindOf(failure) !== 'cancelled') return failed(failure, thrown);
-    return failed({ ...failure, message: `${failure.message} It was to ${toDo}.` }, thrown);
+    const told = failureFrom(thrown, signal);
+    const undone = `${told.message} It was to ${way.inWords(step)}.`;
+    const failure = kindOf(told) === 'cancelled' ? { ...told, message: undone } : told;
+    return way.afterFailure ? way.afterFailure(step, observed, failure, thrown) : { ...observed, failure };
   }
 }

@@ -1,4 +1,4 @@
-import { isOlder, isSameRun, readDeployer } from '../src/index.ts';
+import { isAheadOf, isOlder, isSameRun, readDeployer } from '../src/index.ts';
 
 const env = {
   GITHUB_RUN_ID: '812',
@@ -36,4 +36,17 @@ test.each([
 test('runs of two workflows have no order', () => {
   expect(isOlder({ workflow: 'a', number: 1 }, { workflow: 'b', number: 9 })).toBe(false);
   expect(isOlder({ workflow: 'a', number: 1 }, undefined)).toBe(false);
+  expect(isAheadOf({ workflow: 'a', number: 9 }, { workflow: 'b', number: 1 })).toBe(false);
+});
+
+test.each([
+  ['an older run', 56, true],
+  ['itself', 57, false],
+  ['a newer run', 58, false],
+])('a run is ahead of %s: %d, %s', (_, theirs, ahead) => {
+  expect(isAheadOf({ workflow: 'a', number: 57 }, { workflow: 'a', number: theirs })).toBe(ahead);
+});
+
+test('any run is ahead where none is noted', () => {
+  expect(isAheadOf({ workflow: 'a', number: 1 }, undefined)).toBe(true);
 });

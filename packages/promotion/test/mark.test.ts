@@ -1,4 +1,4 @@
-import { type Mark, readMark, writeMark } from '../src/index.ts';
+import { type Mark, readMark, withOrder, writeMark } from '../src/index.ts';
 
 const whole: Mark = {
   by: 'lambda-promote',
@@ -63,6 +63,12 @@ test('the longest mark fits the 256 characters that AWS takes', () => {
   const onTrial = { ...trial, canary: { ...canary, version: '99999999', share: 0.999, since } };
   expect(writeMark(onTrial).length).toBeLessThanOrEqual(256);
   expect(writeMark(longest).length).toBeLessThanOrEqual(256);
+});
+
+test('another order leaves every other word of a mark as it is', () => {
+  const order = { workflow: '3f9a1c22d0e4', number: 1000 };
+  expect(readMark(withOrder(writeMark(whole), order))).toEqual({ ...whole, order });
+  expect(withOrder('lambda-promote to=7 later=1', order)).toBe('lambda-promote to=7 later=1 order=3f9a1c22d0e4:1000');
 });
 
 test.each([

@@ -4,6 +4,7 @@ export type { Expiring, Scan } from './ecr/ecr.ts';
 export { type EcrPlace, ecrPlace } from './ecr/place.ts';
 export type { RepositorySettings } from './ecr/settings.ts';
 export { type ImageName, imageName, parseImageName, showImageName } from './image-name.ts';
+export { type ImageReference, parseImageReference } from './image-reference.ts';
 export { blobsOf, isForeign } from './manifests/content.ts';
 export type { Descriptor, Platform } from './manifests/descriptor.ts';
 export { type Manifest, type ManifestBytes, readManifest } from './manifests/manifest.ts';

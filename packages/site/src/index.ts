@@ -9,14 +9,13 @@ export { COMMENT_LIMIT, charactersToFree, readComment, writeComment } from './po
 export { withGivenEndpoint } from './pointer/key-value-store/client.ts';
 export { keyValueStore } from './pointer/key-value-store/key-value-store.ts';
 export { readValue, type Value, writeValue } from './pointer/key-value-store/value.ts';
-export { backTo, movingTo } from './pointer/marks.ts';
+export { backTo, claiming, isSameMove, movingTo } from './pointer/marks.ts';
 export { originPath } from './pointer/origin-path.ts';
-export type { Pointer, PointerChoice, SitePointer, Swap } from './pointer/pointer.ts';
+export type { Pointer, PointerChoice, PointerContent, PointerKind, SitePointer, Swap } from './pointer/pointer.ts';
 export { configurationIn, edited } from './pointer/raw-distribution.ts';
-export { sending } from './pointer/raw-middleware.ts';
 export { referenceOf } from './pointer/spread.ts';
 export { type Staged, stagedBy, stagedRelease, stagedText } from './pointer/staged.ts';
-export { UncertainPointerError } from './pointer/uncertain.ts';
+export { lookAtPointer, UncertainPointerError } from './pointer/uncertain.ts';
 export { awsReleases, uriOf } from './release/aws-releases.ts';
 export { type Clash, toCarry, withCarried } from './release/carry.ts';
 export { carryInto } from './release/carry-into.ts';
@@ -34,9 +33,19 @@ export {
 } from './release/manifest.ts';
 export { keyOf, manifestKeyOf, pathOf, prefixOf, RELEASE_FILE } from './release/names.ts';
 export type { Content, Releases, Written } from './release/releases.ts';
+export {
+  besideShared,
+  isShared,
+  isSharedBy,
+  PATTERNS_LIMIT,
+  patternsFor,
+  placeOf,
+  SHARED_PREFIX,
+  sharedKeyOf,
+  sharing,
+} from './release/shared.ts';
 export type { Bucket } from './release/stored.ts';
 export { readManifest, releaseFileOf, type Unreadable, writeManifest } from './release/written.ts';
-export { siteAddress, siteHeaders } from './served/inputs.ts';
 export {
   type Address,
   ARRIVES_WITHIN_MS,
@@ -49,6 +58,7 @@ export {
 export { siteVisitor } from './served/visitor.ts';
 export { awsSurvey, readDistribution } from './survey/aws.ts';
 export { textAt } from './survey/document/xml.ts';
+export { misplaced, unreachedIn, whyOf } from './survey/judge/assets.ts';
 export { isRed, judge } from './survey/judge/judge.ts';
 export { type Level, VERDICTS, type VerdictName } from './survey/judge/table.ts';
 export type { Verdict } from './survey/judge/verdicts.ts';

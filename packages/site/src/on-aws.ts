@@ -48,6 +48,11 @@ export function sitesOnAws(
     const bucket = { name, ...(owner && { owner }) };
     const { signal = never } = patience;
     const releases = keeping(awsReleases(s3, clock, patience, bucket), seen);
+    const pause = async (ms: number) => {
+      if (clock.now() + ms > patience.until) return false;
+      await clock.sleep(ms, signal);
+      return true;
+    };
     const means = { cloudfront, store, clock, patience, releases: seenFirst(releases, seen) };
     return {
       releases,
@@ -59,7 +64,7 @@ export function sitesOnAws(
       survey: (visit) =>
         awsSurvey(
           patient(cloudfront, patience, clock),
-          { store: patient(store, patience, clock), s3: patient(s3, patience, clock), releases, visit },
+          { store: patient(store, patience, clock), s3: patient(s3, patience, clock), releases, visit, pause },
           signal,
         ),
     };

@@ -55,10 +55,12 @@ export {
 export { type Deployer, deployer, type SteppedStep, startStep } from './simulation/step.ts';
 export { type Built, builtSite, writeSite } from './site/built.ts';
 export { siteDomain } from './site/domain.ts';
+export { SITE_FUNCTION } from './site/function.ts';
 export { type Infrastructure, makeInfrastructure, withNoRelease } from './site/infrastructure.ts';
 export { complaintsOf, type Truth } from './site/judge.ts';
 export { markIn, type SeenMark } from './site/marks.ts';
 export { isConstantForSite, type SeenPointers, type SiteRace, siteOracle } from './site/oracle.ts';
+export { sitePolicy, withPolicies } from './site/privilege.ts';
 export { type Named, namedIn, pointerOf, type Release, releaseOf, releasesOf } from './site/releases.ts';
 export type { Seen, SeenAnswer, SeenLater, SeenVisit } from './site/seen.ts';
 export { type SiteUsers, type SiteUsersOptions, siteUsers } from './site/users.ts';
@@ -76,7 +78,7 @@ export {
   readFaults,
   type Struck,
 } from './sweeps/every-read-fault.ts';
-export { type FaultCase, type FaultSweep, tellingFaults } from './sweeps/faults.ts';
+export { type FaultCase, type FaultSweep, faultsAtPointer, tellingFaults } from './sweeps/faults.ts';
 export { type Errand, leastPrivilege, policyIn } from './sweeps/least-privilege.ts';
 export type { OutageCase, OutageSweep } from './sweeps/outages.ts';
 export { everyCancellation, type SignalSweep } from './sweeps/processes/every-cancellation.ts';
@@ -90,6 +92,6 @@ export { everyCancellationStepped } from './sweeps/stepped/every-cancellation.ts
 export { everyCrashPointStepped, type SteppedCrashSweep } from './sweeps/stepped/every-crash-point.ts';
 export { everyFaultStepped } from './sweeps/stepped/every-fault.ts';
 export { everyOutageStepped } from './sweeps/stepped/every-outage.ts';
-export { type Budget, type SweepRow, type Swept, sweepsOf } from './sweeps/swept.ts';
+export { type Budget, inBrief, type SweepRow, type Swept, sweepsOf, withoutSignals } from './sweeps/swept.ts';
 export { callsIn, type Sweep, type Trial, type Undisturbed, type World } from './sweeps/trial.ts';
 export { allUsers, type Users } from './sweeps/users.ts';

@@ -115,6 +115,20 @@ test('who writes with it is not, in any schedule', async () => {
   expect(tried).toBeGreaterThan(6);
 });
 
+test('of those with one preemption more as many are drawn as there are, or fewer', async () => {
+  const race = counting(careless, careless);
+  const all = await explore(race, { preemptions: 1 });
+  const none = await explore(race, { preemptions: 0 });
+  expect(none.failures).toEqual([]);
+  expect(none.withOneMore).toBeGreaterThan(1);
+  const draw = (samples: number, seed: number) => explore(race, { preemptions: 0, oneMore: { samples, seed } });
+  const [one, whole] = [await draw(1, 1), await draw(1_000, 1)];
+  expect([one.tried, whole.tried]).toEqual([none.tried + 1, none.tried + none.withOneMore]);
+  // All that a preemption loses is found by those that begin with it.
+  expect(whole.failures.length).toBeGreaterThan(0);
+  for (const failure of whole.failures) expect(all.failures).toContain(failure);
+});
+
 test('without a preemption nothing is taken from a deployer that can go on', async () => {
   const { failures, tried } = await explore(counting(careless, careless), { preemptions: 0 });
   expect({ failures, tried }).toEqual({ failures: [], tried: 2 });
@@ -162,4 +176,40 @@ test('a schedule is a short text', () => {
 test('a schedule of other code says where it does not fit', async () => {
   await expect(replay(counting(careful), 'a4')).rejects.toThrow('the schedule is not over, but all have ended');
   await expect(replay(counting(careful), 'b1')).rejects.toThrow('here can go on only a1');
+});
+
+/** Writes twice at the same time, what must come in one order. */
+const both: Work<void> = async ({ connect }) => {
+  const lambda = connect(LambdaClient);
+  await Promise.all(
+    ['one', 'two'].map((Name) => lambda.send(new CreateAliasCommand({ ...live, Name, FunctionVersion: '1' }))),
+  );
+};
+
+test('each pair of requests of one deployer goes in both orders', async () => {
+  const orders = new Set<string>();
+  const race: Race<LambdaWorld> = {
+    ...counting(both),
+    oracle: async () => ({
+      async saw() {},
+      async verdict({ moves }) {
+        orders.add(moves.map(({ entry }) => entry.resource.replace(/.*:/, '')).join(' '));
+        return [];
+      },
+    }),
+  };
+  const { tried } = await explore(race, { own: 'each pair in both orders' });
+  expect([tried, [...orders].sort()]).toEqual([2, ['one two', 'two one']]);
+});
+
+test('as made, the requests of one deployer go in one order, and others come between', async () => {
+  const all = await explore(counting(both, careless), { preemptions: 1 });
+  const some = await explore(counting(both, careless), { preemptions: 1, own: 'as made' });
+  expect(some.tried).toBeLessThan(all.tried);
+  expect(some.tried).toBeGreaterThan(4);
+});
+
+test('what is taken for one’s own, and another writes as well, fails', async () => {
+  const race = { ...counting(careless, careless), isOwn: () => true };
+  expect((await explore(race, { preemptions: 0 })).failures.join()).toContain('but another writes the same');
 });

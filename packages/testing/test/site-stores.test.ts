@@ -16,7 +16,6 @@ async function handler(event) {
   let release;
   try { release = JSON.parse(await cf.kvs().get('release')).release; } catch (_) { return { statusCode: 503 }; }
   if (request.uri === '/.well-known/release') return { statusCode: 200, body: JSON.stringify({ release: release }) };
-  if (request.uri.indexOf('/assets/') === 0) return request;
   request.uri = '/r/' + release + (request.uri === '/' ? '/index.html' : request.uri);
   return request;
 }`;
@@ -47,7 +46,7 @@ async function release(built: Built): Promise<string> {
   const put = (Key: string, Body: string, CacheControl = 'no-cache') =>
     world.s3.send(new PutObjectCommand({ Bucket: world.bucket, Key, Body, CacheControl }));
   for (const [path, content] of built) {
-    if (path.startsWith('assets/')) await put(path, content, 'public,max-age=31536000,immutable');
+    if (path.startsWith('assets/')) await put(`assets/${path}`, content, 'public,max-age=31536000,immutable');
     else await put(`r/${id}/${path}`, content);
   }
   const files = [...built].map(([path, content]) => ({

@@ -51,7 +51,7 @@ test('what runs on a stage reaches a site by its stream, and no other name', asy
   await stage.finish();
   expect(await failed).toMatchObject({
     name: 'BrokenOffError',
-    message: 'no distribution is called dnone.cloudfront.net',
+    message: 'nothing of the local cloud is called dnone.cloudfront.net',
   });
   await world.stop();
 });

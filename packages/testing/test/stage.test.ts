@@ -138,6 +138,19 @@ test('who waits for what can no longer happen is told, not waited for', async ()
   await expect(stage.finish()).rejects.toThrow('dreamer waits for what can no longer happen');
 });
 
+test('one goes on until something holds, and is told where that can no longer be', async () => {
+  const one = stage.start('one', async (means) => {
+    await means.clock.sleep(1_000);
+    await describing('done')(means);
+  });
+  const other = stage.start('other', describing('by another'));
+  await stage.until(one, () => one.parked.length > 0);
+  expect([await described(), parked()]).toEqual(['', ['one: UpdateAlias', 'other: UpdateAlias']]);
+  await stage.until(one, async () => (await described()) === 'done');
+  expect([one.state, other.state]).toEqual(['ended', 'running']);
+  await expect(stage.until(one, () => false)).rejects.toThrow('one goes on no more');
+});
+
 test.each(['hang', 'stall'] as const)('a request that meets a %s is given up after 20 s', async (kind) => {
   await world.cloud.control.addFault({ operation: 'GetAlias', kind });
   const began = world.cloud.clock.now();

@@ -1,5 +1,6 @@
+import type { CrashPoint } from '../src/sweeps/crash-points.ts';
 import { everyCrashPointStepped } from '../src/sweeps/stepped/every-crash-point.ts';
-import { promotionThat } from './careless-action/test/support/trial.ts';
+import { type CarelessWorld, promotionThat } from './careless-action/test/support/trial.ts';
 
 // As for the loops over processes: the sweep is only worth what it finds.
 
@@ -8,8 +9,9 @@ test('an action that goes on from what it finds passes, wherever and however it 
     aftermaths: ['gone', 'post', 'late'],
   });
   expect(failures).toEqual([]);
-  // Seven calls before and after their effect, with and without a post step, and three writes that come late.
-  expect(tried).toBe(7 * 2 * 2 + 3);
+  // No time passes, so that what is left behind differs by how many of four calls had their effect: with and without a post step. Three
+  // writes come late.
+  expect(tried).toBe(5 * 2 + 3);
 }, 60_000);
 
 test('an end state that depends on how often it ran is found, and whether a request beside the call was lost', async () => {
@@ -23,4 +25,23 @@ test('an end state that depends on how often it ran is found, and whether a requ
 
 test('users who meet what was never proved complain', async () => {
   await expect(everyCrashPointStepped(promotionThat('shows $LATEST'))).rejects.toThrow('a user met version $LATEST');
+}, 60_000);
+
+test('a run that is never run again is judged by what is left of it, where the trial says how', async () => {
+  const first = (points: readonly CrashPoint[]) => points.filter(({ operation }) => operation === 'UpdateAlias');
+  const trial = promotionThat('none');
+  const leftAlone = async (world: CarelessWorld) => {
+    const alias = await world.alias();
+    return alias?.version === '1' ? [] : [`users are left at ${alias?.version}`];
+  };
+  const { failures, tried } = await everyCrashPointStepped(
+    { ...trial, leftAlone },
+    { aftermaths: ['alone'], choose: first, others: ['lost'] },
+  );
+  expect(tried).toBeGreaterThan(1);
+  expect(failures.join('\n')).toContain(
+    'killed after call 1 of UpdateAlias on function:search-api:live, alone: users are left at 2',
+  );
+  const untold = await everyCrashPointStepped(trial, { aftermaths: ['alone'], choose: first, others: ['lost'] });
+  expect(untold.failures[0]).toContain('a promotion does not say what comes of it where it is left alone');
 }, 60_000);

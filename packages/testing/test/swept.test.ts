@@ -5,7 +5,7 @@ import { promotionThat } from './careless-action/test/support/trial.ts';
 test('a sample says how many of how many, and a failure in it the seed by which the same cases are drawn', async () => {
   const { failures, tried, of } = await everyFaultStepped(promotionThat('gives up'), { most: 30 });
   expect(tried).toBe(30);
-  expect(of).toBeGreaterThan(80);
+  expect(of).toBeGreaterThan(60);
   expect(failures.length).toBeGreaterThan(0);
   for (const failure of failures) expect(failure).toMatch(/ \(SWEEP_SEED=([0-9a-f]{12}|no commit)\)$/);
 }, 60_000);

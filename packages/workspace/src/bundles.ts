@@ -144,18 +144,15 @@ async function bytesOfCode(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
+/** What makes bundles, from the root. */
+export const BUNDLER: readonly string[] = ['bundles', 'compile', 'compiler', 'licences', 'loaders'].map(
+  (name) => `packages/workspace/src/${name}.ts`,
+);
+
 /** One hash over everything that can change an action's bundle. */
 async function sourcesOf(root: string, action: string): Promise<string> {
   const hash = createHash('sha256');
-  const shared = [
-    'package.json',
-    'pnpm-lock.yaml',
-    'tsconfig.base.json',
-    'packages/workspace/src/bundles.ts',
-    'packages/workspace/src/compile.ts',
-    'packages/workspace/src/compiler.ts',
-    'packages/workspace/src/licences.ts',
-  ];
+  const shared = ['package.json', 'pnpm-lock.yaml', 'tsconfig.base.json', ...BUNDLER];
   for (const file of [...shared, `actions/${action}/action.yml`]) hash.update(await readFile(path.join(root, file)));
   for (const home of await closure(root, `actions/${action}`)) {
     for (const file of ['package.json', 'tsconfig.json']) hash.update(await readFile(path.join(root, home, file)));

@@ -5,7 +5,7 @@
  * @property {string[]} [nodeOptions]
  */
 
-// jest loads ES modules through `node:vm`, which Node still keeps behind a flag.
+// A function of CloudFront is tried as an ES module in a context of its own, which Node still keeps behind a flag.
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /** @type {Record<string, Command>} */

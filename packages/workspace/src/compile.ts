@@ -6,15 +6,31 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import type { Ended, Job } from './compiler.ts';
+import { rememberWhatLoadersMake } from './loaders.ts';
 
 interface Compiled {
   readonly code: string;
   readonly assets: Readonly<Record<string, { readonly source: string | Uint8Array }>>;
-  readonly stats: { toJson(): unknown };
+  readonly stats: { toJson(options: object): unknown };
 }
 
+rememberWhatLoadersMake();
 // It has no types.
 const ncc: (entry: string, options: object) => Promise<Compiled> = createRequire(import.meta.url)('@vercel/ncc');
+
+/** Of webpack's statistics what `licences.ts` reads; all of them are 30 MB: https://webpack.js.org/configuration/stats/ */
+const MODULES = {
+  all: false,
+  modules: true,
+  nestedModules: true,
+  cachedModules: true,
+  dependentModules: true,
+  orphanModules: true,
+  runtimeModules: true,
+  ids: true,
+  modulesSpace: Number.POSITIVE_INFINITY,
+  nestedModulesSpace: Number.POSITIVE_INFINITY,
+};
 
 async function compile({ entry, folder, statistics }: Job): Promise<void> {
   const { code, assets, stats } = await ncc(path.resolve(entry), {
@@ -35,7 +51,7 @@ async function compile({ entry, folder, statistics }: Job): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
   }
-  if (statistics) await writeFile(statistics, JSON.stringify(stats.toJson()));
+  if (statistics) await writeFile(statistics, JSON.stringify(stats.toJson(MODULES)));
 }
 
 /** What ncc does not find, it leaves to the machine that the bundle runs on, which has no packages: `eval("require")("NAME")`. */

@@ -14,7 +14,7 @@ export interface Tally {
 export const ONE_TO_A_CORE = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
 
 /**
- * Runs jest in this process, which must have been started with `--experimental-vm-modules`.
+ * Runs jest in this process, whose flags of Node its workers have as well.
  *
  * @param args jest's own arguments: paths, patterns, options.
  */

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundleActions } from '../src/bundles.ts';
+import { BUNDLER, bundleActions } from '../src/bundles.ts';
 import { root } from '../src/root.ts';
 
 let scratch: string;
@@ -53,13 +53,7 @@ async function workspace(name: string, more: Readonly<Record<string, string>> = 
     await mkdir(path.dirname(path.join(scratch, name, file)), { recursive: true });
     await writeFile(path.join(scratch, name, file), text);
   }
-  for (const file of [
-    'tsconfig.base.json',
-    'packages/workspace/src/bundles.ts',
-    'packages/workspace/src/compile.ts',
-    'packages/workspace/src/compiler.ts',
-    'packages/workspace/src/licences.ts',
-  ]) {
+  for (const file of ['tsconfig.base.json', ...BUNDLER]) {
     await cp(path.join(root, file), path.join(scratch, name, file));
   }
   await bundleActions(path.join(scratch, name));
@@ -122,6 +116,20 @@ test('a bundle is the same after others, of which one could not be bundled', asy
   expect(await dist('crowded')).toEqual(await dist('here'));
   const folders = await Promise.all(actions.map((action) => readdir(path.join(scratch, 'crowded/actions', action))));
   expect(folders.map((names) => names.includes('dist'))).toEqual([true, false, true, true, true]);
+}, 60_000);
+
+// What a loader made of a file serves the next bundle, but not where something is wrong with it.
+test('a file with a mistake that could be overlooked keeps each bundle that has it from being built', async () => {
+  const actions = ['first', 'second', 'third'];
+  const others = actions.flatMap((action) => [
+    [`actions/${action}/package.json`, manifest(action)],
+    [`actions/${action}/tsconfig.json`, files['actions/greet/tsconfig.json']!],
+    [`actions/${action}/action.yml`, `name: ${action}`],
+    [`actions/${action}/src/main.ts`, "import { wrong } from '../../../shared/wrong.ts';\nconsole.log(wrong);\n"],
+  ]);
+  const wrong = { 'shared/package.json': manifest('shared'), 'shared/wrong.ts': 'export const wrong: = 1;\n' };
+  const message = await workspace('mistaken', { ...Object.fromEntries(others), ...wrong }).catch(String);
+  expect(actions.filter((action) => !message?.includes(`actions/${action} could not be bundled.`))).toEqual([]);
 }, 60_000);
 
 test('the size and the packages that are told are those of all the code, and what is up to date is not built again', async () => {

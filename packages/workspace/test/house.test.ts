@@ -178,6 +178,21 @@ test('a dependency that nothing imports is refused', () => {
   ]);
 });
 
+test('a changeset is refused where a release would stop at it', () => {
+  const tree: [string, string][] = [
+    ['actions/a/package.json', '{"name":"@actions-aws/a"}'],
+    ['.changeset/right.md', "---\n'@actions-aws/a': minor\n---\n\nIt is faster.\n"],
+    ['.changeset/short.md', '---\n"a": patch\n---\n\nIt is faster.\n'],
+    ['.changeset/bump.md', "---\n'@actions-aws/a': feature\n---\n\nIt is faster.\n"],
+    ['.changeset/bare.md', 'It is faster.\n'],
+  ];
+  expect(brokenRules(new Map(tree))).toEqual([
+    '.changeset/short.md names a, which is no package of this repository.',
+    '.changeset/bump.md gives @actions-aws/a the bump feature, not patch, minor, major.',
+    '.changeset/bare.md names no package that it changes.',
+  ]);
+});
+
 test('names that say nothing are refused, for files and for folders', () => {
   const tree = ['packages/aws/src/utils.ts', 'packages/aws/src/data/error-helpers.ts', 'actions/a/src/info.ts'];
   expect(brokenRules(new Map(tree.map((file) => [file, ''])))).toEqual([
@@ -193,6 +208,18 @@ test.each(['main.ts', 'wiring.ts'])('%s is wiring, and holds 40 lines at most', 
   expect(brokenRules(new Map([[`actions/a/src/${name}`, lines(40)]]))).toEqual([]);
   expect(brokenRules(new Map([[`actions/a/src/${name}`, lines(41)]]))).toEqual([
     `actions/a/src/${name} has 41 lines: it is wiring, in 40 at most.`,
+  ]);
+});
+
+test('a hook is refused where only the first file of tests that imports it would have it', () => {
+  const hook = "import { rmSync } from 'node:fs';\nafterEach(() => rmSync('a'));\n";
+  const tree = new Map([
+    ['actions/a/test/support/world.ts', hook],
+    ['actions/a/test/world.test.ts', hook],
+    ['actions/a/test/support/called.ts', 'export function tidied() {\n  afterEach(() => {});\n}\n'],
+  ]);
+  expect(brokenRules(tree)).toEqual([
+    'actions/a/test/support/world.ts calls afterEach as it is loaded: only the first file of tests that imports it gets the hook.',
   ]);
 });
 

@@ -25,7 +25,13 @@ async function read(file: string): Promise<Terraform> {
 }
 
 test('infrastructure code of every example is read by Terraform’s parser', async () => {
-  expect(files).toEqual(expect.arrayContaining(['infrastructure/frontend/sites.tf', 'search-api/infra/main.tf']));
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'infrastructure/ecs/services.tf',
+      'infrastructure/frontend/sites.tf',
+      'search-api/infra/main.tf',
+    ]),
+  );
   for (const file of files) expect(Object.keys(await read(file))).not.toEqual([]);
   await expect(parse('broken.tf', 'resource "aws_s3_bucket" {')).rejects.toThrow('broken.tf:1');
 });
@@ -35,11 +41,8 @@ const unused = ['ReadFunctions'];
 
 describe('examples/infrastructure/frontend', () => {
   test('leaves to the actions what is theirs: the origin’s path, and the comment', async () => {
-    const { resource } = await read('infrastructure/frontend/sites.tf');
-    const [site] = resource?.aws_cloudfront_distribution?.site ?? [];
-    const [lifecycle] = (site?.lifecycle ?? []) as Blocks;
-    // The parser gives a bare name as a template of it.
-    expect(lifecycle?.ignore_changes).toEqual(['origin', 'comment'].map((name) => `$\{${name}}`));
+    const sites = await read('infrastructure/frontend/sites.tf');
+    expect(ignoredBy(sites, 'aws_cloudfront_distribution')).toEqual(['origin', 'comment']);
   });
 
   test('uploads the function as it is tested', () => {
@@ -56,27 +59,71 @@ describe('examples/infrastructure/frontend', () => {
     ]);
   });
 
-  test('gives each action a role with the statements of its README, and no other', async () => {
-    const actions = (await actionNames(root)).filter((name) => name.startsWith('frontend-'));
-    const { data, locals } = await read('infrastructure/frontend/policies.tf');
-    const roles = await read('infrastructure/frontend/roles.tf');
-    expect(Object.keys(locals?.[0]?.policies ?? {}).sort()).toEqual(actions);
-    expect(Object.keys((roles.locals?.[0]?.subjects as object) ?? {}).sort()).toEqual(actions);
-    for (const action of actions) {
-      const readme = readFileSync(path.join(root, 'actions', action, 'README.md'), 'utf8');
-      const [document] = data?.aws_iam_policy_document?.[action.replaceAll('-', '_')] ?? [];
-      const given = ((document?.statement ?? []) as Blocks).map(({ sid, actions: allowed, resources }) => ({
-        sid,
-        allowed,
-        isForAll: String(resources) === '*',
-      }));
-      const statements = [policyIn(readme).Statement].flat().filter(({ Sid = '' }) => !unused.includes(Sid));
-      const wanted = statements.map(({ Sid, Action, Resource }) => ({
-        sid: Sid,
-        allowed: [Action].flat(),
-        isForAll: Resource === '*',
-      }));
-      expect({ action, given }).toEqual({ action, given: wanted });
-    }
-  });
+  test('gives each action a role with the statements of its README, and no other', () =>
+    assertPolicies('infrastructure/frontend', 'frontend-'));
 });
+
+describe('examples/infrastructure/ecs', () => {
+  test('leaves to the actions, to auto scaling and to ECS what is theirs', async () => {
+    const services = await read('infrastructure/ecs/services.tf');
+    expect(ignoredBy(services, 'aws_ecs_service')).toEqual(['task_definition', 'desired_count']);
+    const balancer = await read('infrastructure/ecs/load-balancer.tf');
+    expect(ignoredBy(balancer, 'aws_lb_listener_rule')).toEqual(['action']);
+    const [first] = services.resource?.aws_ecs_task_definition?.first ?? [];
+    expect(first?.skip_destroy).toBe(true);
+  });
+
+  test('has users taken back where nothing answers a pause', async () => {
+    const { resource, locals } = await read('infrastructure/ecs/services.tf');
+    const [service] = resource?.aws_ecs_service?.this ?? [];
+    const [configuration] = (service?.deployment_configuration ?? []) as Blocks;
+    const { lifecycle_hook: [hook] = [] } = (configuration?.dynamic ?? {}) as { readonly lifecycle_hook?: Blocks };
+    expect(hook?.content).toEqual([
+      expect.objectContaining({
+        target_type: 'PAUSE',
+        timeout_configuration: [{ timeout_in_minutes: 60, action: 'ROLLBACK' }],
+      }),
+    ]);
+    const { services } = (locals ?? []).find((each) => 'services' in each) as {
+      readonly services: Readonly<Record<string, { readonly strategy: string; readonly pauses: readonly string[] }>>;
+    };
+    // The pause at which the test listener is asked.
+    for (const { pauses } of Object.values(services)) expect(pauses).toContain('POST_TEST_TRAFFIC_SHIFT');
+    expect(services.catalog?.pauses).toContain('PRE_PRODUCTION_TRAFFIC_SHIFT');
+  });
+
+  test('gives each action a role with the statements of its README, and no other', () =>
+    assertPolicies('infrastructure/ecs', 'ecs-'));
+});
+
+/** What a resource leaves as it finds it. The parser gives a bare name as a template of it. */
+function ignoredBy({ resource }: Terraform, kind: string): readonly string[] {
+  const [first] = Object.values(resource?.[kind] ?? {}).flat();
+  const [lifecycle] = (first?.lifecycle ?? []) as Blocks;
+  return ((lifecycle?.ignore_changes ?? []) as readonly string[]).map((name) => name.slice(2, -1));
+}
+
+/** Compares the policies and roles of an example with the READMEs of the actions whose names begin like this. */
+async function assertPolicies(folder: string, prefix: string): Promise<void> {
+  const actions = (await actionNames(root)).filter((name) => name.startsWith(prefix));
+  const { data, locals } = await read(`${folder}/policies.tf`);
+  const roles = await read(`${folder}/roles.tf`);
+  expect(Object.keys(locals?.[0]?.policies ?? {}).sort()).toEqual(actions);
+  expect(Object.keys((roles.locals?.[0]?.subjects as object) ?? {}).sort()).toEqual(actions);
+  for (const action of actions) {
+    const readme = readFileSync(path.join(root, 'actions', action, 'README.md'), 'utf8');
+    const [document] = data?.aws_iam_policy_document?.[action.replaceAll('-', '_')] ?? [];
+    const given = ((document?.statement ?? []) as Blocks).map(({ sid, actions: allowed, resources }) => ({
+      sid,
+      allowed,
+      isForAll: String(resources) === '*',
+    }));
+    const statements = [policyIn(readme).Statement].flat().filter(({ Sid = '' }) => !unused.includes(Sid));
+    const wanted = statements.map(({ Sid, Action, Resource }) => ({
+      sid: Sid,
+      allowed: [Action].flat(),
+      isForAll: Resource === '*',
+    }));
+    expect({ action, given }).toEqual({ action, given: wanted });
+  }
+}

@@ -40,22 +40,21 @@ function setOutputs(
   matrix: object | UserError,
   outputs: Tells['outputs'],
 ): void {
-  outputs.set(
-    'changes',
-    on.map(({ component }) => component.name),
-  );
-  outputs.set('any', on.length > 0);
-  outputs.set('matrix', matrix instanceof UserError ? undefined : matrix);
-  outputs.set('base', comparison.base);
-  outputs.set('head', comparison.head);
-  outputs.set('strategy', comparison.strategy);
-  outputs.set('complete', comparison.complete);
-  outputs.set('reason', comparison.reason);
-  outputs.set('count', lists?.count);
-  outputs.set('files', lists?.inline);
-  outputs.set('truncated', lists?.inline === undefined);
-  outputs.set('files-json', lists?.json);
-  outputs.set('files-nul', lists?.nul);
+  outputs.setAll({
+    changes: on.map(({ component }) => component.name),
+    any: on.length > 0,
+    matrix: matrix instanceof UserError ? undefined : matrix,
+    base: comparison.base,
+    head: comparison.head,
+    strategy: comparison.strategy,
+    complete: comparison.complete,
+    reason: comparison.reason,
+    count: lists?.count,
+    files: lists?.inline,
+    truncated: lists?.inline === undefined,
+    'files-json': lists?.json,
+    'files-nul': lists?.nul,
+  });
   for (const { component, why } of selection.selected) outputs.setNamed(component.name, why.on !== false);
 }
 

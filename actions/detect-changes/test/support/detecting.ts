@@ -32,14 +32,17 @@ export interface Ended {
   readonly failures: readonly unknown[];
 }
 
-let temp: string;
-beforeEach(() => {
-  temp = mkdtempSync(join(tmpdir(), 'detecting-'));
-});
-afterEach(() => rmSync(temp, { recursive: true }));
+const folders: string[] = [];
+
+/** Removes the files that outputs of {@link detecting} name: what calls it registers this with `afterEach`. */
+export function removeOutputs(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+}
 
 /** Detects and reports over what is told. */
 export async function detecting(filters: string, told: Told = {}): Promise<Ended> {
+  const temp = mkdtempSync(join(tmpdir(), 'detecting-'));
+  folders.push(temp);
   const { changes = [], tree, submodules = [], comparison, failure, onUnknown = 'all', ...others } = told;
   const detection = await detect(
     await readFilters(filters, others),

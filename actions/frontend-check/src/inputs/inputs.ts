@@ -1,5 +1,6 @@
 import { duration, type InputsOf, optional, type Run } from '@actions-aws/action';
-import { bucketName, distributionId, pointerChoice, siteAddress, siteHeaders } from '@actions-aws/site';
+import { siteAddress, siteHeaders } from '@actions-aws/checks';
+import { bucketName, distributionId, pointerChoice } from '@actions-aws/site';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */
 export const inputs = {

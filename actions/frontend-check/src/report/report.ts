@@ -22,8 +22,10 @@ export interface Checked {
 
 /** What holds until something is known: that nothing is. */
 export function reportNothing({ outputs }: Pick<Tells, 'outputs'>): void {
-  outputs.set('outcome', 'failed');
-  outputs.set('verdicts', []);
+  outputs.setAll({
+    outcome: 'failed',
+    verdicts: [],
+  });
 }
 
 /** How a check ended: something is wrong; or nothing is known to be, and something is not known; or all is well. */
@@ -37,12 +39,14 @@ export function report({ survey, verdicts }: Checked, { outputs, summary, log, f
   const outcome = outcomeOf(verdicts);
   const red = verdicts.filter(isRed).length;
   const warnings = verdicts.filter(({ level }) => level === 'warning').length;
-  outputs.set('outcome', outcome);
-  outputs.set('red', red);
-  outputs.set('warnings', warnings);
-  outputs.set('verdicts', withoutAccounts(verdictsAsData(verdicts)));
-  outputs.set('test-release', survey.test.release?.id ?? '');
-  outputs.set('app-release', survey.app.release?.id ?? '');
+  outputs.setAll({
+    outcome,
+    red,
+    warnings,
+    verdicts: withoutAccounts(verdictsAsData(verdicts)),
+    'test-release': survey.test.release?.id ?? '',
+    'app-release': survey.app.release?.id ?? '',
+  });
   tellSurvey(verdicts, log);
 
   summary.heading(`${outcome === 'ok' ? '✅' : '❌'} ${HEADINGS[outcome]}`);

@@ -1,7 +1,14 @@
 import { exchangeOver } from '@actions-aws/action/http';
 import type { Patience } from '@actions-aws/aws';
-import { isRed, judge, sitesOnAws, siteVisitor, surveySites, type Verdict } from '@actions-aws/site';
-import { everyReadFault, quickClock, readFaults, STEP_ACCESS_KEY, type Struck } from '@actions-aws/testing';
+import { isRed, judge, type PointerKind, sitesOnAws, siteVisitor, surveySites, type Verdict } from '@actions-aws/site';
+import {
+  everyReadFault,
+  SITE_FUNCTION as functionCode,
+  quickClock,
+  readFaults,
+  STEP_ACCESS_KEY,
+  type Struck,
+} from '@actions-aws/testing';
 import { CloudFrontClient, CreateOriginRequestPolicyCommand } from '@aws-sdk/client-cloudfront';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -12,7 +19,10 @@ import { type CheckWorld, world } from './world.ts';
 export const FAULTS = readFaults('AccessDenied');
 
 /** The verdicts on the two sites, as the action passes them. */
-async function look({ cloud, settings, bucket, test, app, doors }: CheckWorld): Promise<readonly Verdict[]> {
+async function look(
+  { cloud, settings, bucket, test, app, doors }: CheckWorld,
+  pointer: PointerKind,
+): Promise<readonly Verdict[]> {
   const credentials = { accessKeyId: STEP_ACCESS_KEY, secretAccessKey: 'secret' };
   const given = { ...settings, endpoint: cloud.endpoint, credentials, maxAttempts: 1 };
   const [cloudfront, s3] = [new CloudFrontClient(given), new S3Client(given)];
@@ -26,22 +36,24 @@ async function look({ cloud, settings, bucket, test, app, doors }: CheckWorld): 
     bucket,
     test: { id: test.id, url: doors.test.address },
     app: { id: app.id, url: doors.app.address },
-    pointer: 'origin-path',
+    pointer,
     region: settings.region,
   } as const;
   try {
     return judge(await surveySites(question, ports, signal), 'check');
   } finally {
     cloudfront.destroy();
+    store.destroy();
     s3.destroy();
   }
 }
 
 /** Two sites that are well, and of which all is read that a check may read. */
-async function worldOfFaults(): Promise<CheckWorld> {
-  const one = await world({ worker: 'precacheAndRoute([])' });
+async function worldOfFaults(pointer: PointerKind): Promise<CheckWorld> {
+  const isStored = pointer === 'key-value-store';
+  const one = await world({ worker: 'precacheAndRoute([])', ...(isStored && { functionCode }) });
   // Two functions and two policies of one content, so that both are read, and found equal.
-  for (const role of ['test', 'app'] as const) await runFunction(one, role);
+  if (!isStored) for (const role of ['test', 'app'] as const) await runFunction(one, role);
   for (const role of ['test', 'app'] as const) {
     const { OriginRequestPolicy } = await one.cloudfront.send(
       new CreateOriginRequestPolicyCommand({
@@ -77,16 +89,17 @@ function wrongIn(
 
 /** Tests that no fault of any call makes two sites look better than they are known to be. */
 export function sweepFaults(faults: readonly Struck[], timeoutMs: number): void {
-  let one: CheckWorld;
-  beforeAll(async () => {
-    one = await worldOfFaults();
+  const worlds = new Map<PointerKind, CheckWorld>();
+  afterAll(async () => {
+    for (const one of worlds.values()) await one.stop();
   });
-  afterAll(() => one.stop());
 
-  test(
-    'no fault of any call is taken for good news',
-    async () => {
-      const looking = { cloud: one.cloud, faults: FAULTS, look: () => look(one), wrongIn };
+  test.each<PointerKind>(['origin-path', 'key-value-store'])(
+    'no fault of any call is taken for good news: pointers by %s',
+    async (pointer) => {
+      const one = await worldOfFaults(pointer);
+      worlds.set(pointer, one);
+      const looking = { cloud: one.cloud, faults: FAULTS, look: () => look(one, pointer), wrongIn };
       const { calls, wrong } = await everyReadFault(looking, faults);
       expect(wrong).toEqual([]);
       // Distributions, access control, policies, functions, bucket, manifests, workers: an empty sweep would prove nothing.

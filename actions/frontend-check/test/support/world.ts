@@ -4,8 +4,10 @@ import {
   type Manifest,
   manifestKeyOf,
   manifestOf,
+  movingTo,
   pathOf,
   releaseFileOf,
+  sitesOnAws,
   writeManifest,
 } from '@actions-aws/site';
 import { type BundleStep, type SiteWorld, siteWorld } from '@actions-aws/testing';
@@ -15,6 +17,7 @@ import {
   GetDistributionConfigCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 
 /** Which of the two sites. */
@@ -38,15 +41,16 @@ export interface Door {
   answers: { status: number; release: string; isCloudFront: boolean; needs?: string };
 }
 
-/** CloudFront's own policies: CORS-S3Origin, SecurityHeadersPolicy. */
-export const MANAGED = {
-  originRequest: '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf',
-  responseHeaders: '67f7725c-6f97-4210-82d7-5512b31e9d03',
-};
-
 /** Starts such a world; `worker` is the script of a service worker that the release has. */
-export async function world({ worker = '' }: { readonly worker?: string } = {}): Promise<CheckWorld> {
-  const site = await siteWorld();
+export async function world({
+  worker = '',
+  functionCode,
+}: {
+  readonly worker?: string;
+  /** Of the sites' function: then their pointers stand in stores. */
+  readonly functionCode?: string;
+} = {}): Promise<CheckWorld> {
+  const site = await siteWorld({ ...(functionCode && { functionCode }) });
   // What takes minutes on AWS is no part of what is checked.
   await site.cloud.control.call('cloudfront.pace', { configuration: 0 });
   const manifest = await staged(site.s3, site.bucket, worker);
@@ -58,7 +62,10 @@ export async function world({ worker = '' }: { readonly worker?: string } = {}):
       new UpdateDistributionCommand({ Id: id, IfMatch: found.ETag, DistributionConfig: edited }),
     );
   };
-  for (const role of ['test', 'app'] as const) await edit(role, (config) => withPath(config, pathOf(manifest.id)));
+  for (const role of ['test', 'app'] as const) {
+    if (functionCode === undefined) await edit(role, (config) => withPath(config, pathOf(manifest.id)));
+    else await point(site, role, manifest);
+  }
   const [test, app] = [await door(manifest.id), await door(manifest.id)];
   return {
     ...site,
@@ -69,6 +76,20 @@ export async function world({ worker = '' }: { readonly worker?: string } = {}):
       await Promise.all([test.server.stop(), app.server.stop(), site.stop()]);
     },
   };
+}
+
+/** Puts a release into the store of a site, as frontend-stage and frontend-promote do. */
+async function point({ s3, cloudfront, cloud, bucket, settings, ...sites }: SiteWorld, role: Role, { id }: Manifest) {
+  const store = new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never);
+  const patience = { waitsOut: 'outages', until: cloud.clock.now() + 600_000 } as const;
+  const { pointer } = sitesOnAws({ s3, cloudfront, store }, bucket, cloud.clock)(patience);
+  const one = pointer({ distributionId: sites[role].id, choice: 'key-value-store' });
+  const current = await one.describe();
+  const deployer = { owner: { run: '1', attempt: 1, nonce: '0a1b2c3d' } };
+  await one.point(current, movingTo(current, id, { action: 'frontend-promote', deployer }));
+  // A read may lag behind a write.
+  await cloud.clock.sleep(5_000);
+  store.destroy();
 }
 
 /** The same configuration, whose first and only origin has another path. */

@@ -1,7 +1,7 @@
 import { document, duration, type InputsOf, list, optional, type Run } from '@actions-aws/action';
-import { checksDocument, verifyDocument } from '@actions-aws/checks';
+import { checksDocument, siteAddress, siteHeaders, verifyDocument } from '@actions-aws/checks';
 import { failuresOfSites, promotionInputs, runInputs } from '@actions-aws/promotion';
-import { bucketName, distributionId, pointerChoice, siteAddress, siteHeaders, stagedRelease } from '@actions-aws/site';
+import { bucketName, distributionId, pointerChoice, stagedRelease } from '@actions-aws/site';
 import { needsDocument } from './needs.ts';
 
 /** What a workflow gives. Names, descriptions and defaults are in action.yml. */

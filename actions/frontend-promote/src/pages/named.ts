@@ -1,5 +1,5 @@
 import type { CarriedFile, Manifest, ReleaseFile } from '@actions-aws/site';
-import { loadedBy, withoutComments } from './tags.ts';
+import { baseOf, loadedBy, withoutComments } from './tags.ts';
 
 /** What a page names of its own site. */
 export interface NamedByPage {
@@ -46,7 +46,8 @@ export function namesIn(manifest: Manifest): (page: string, html: string) => Nam
     for (const file of unusual) if (text.includes(file.path)) found.set(file.path, file);
 
     const unknown = new Set<string>();
-    const base = baseOf(html, page);
+    // What relative addresses of the page are relative to.
+    const base = URL.parse(baseOf(html), urlOf(page).href) ?? undefined;
     for (const { address } of loadedBy(html)) {
       const path = pathOnSite(address, page, base);
       if (path === undefined || pages.has(path)) continue;
@@ -60,12 +61,6 @@ export function namesIn(manifest: Manifest): (page: string, html: string) => Nam
 
 /** Never asked for: it stands for the site's own host. */
 const SITE = 'https://site.invalid';
-
-/** What relative addresses of a page are relative to. */
-function baseOf(html: string, page: string): URL | undefined {
-  const [, href = ''] = /<base\b[^>]*?\shref\s*=\s*["']?([^"'\s>]+)/i.exec(withoutComments(html)) ?? [];
-  return URL.parse(href, urlOf(page).href) ?? undefined;
-}
 
 /** The path that an address leads to on the site itself, as a manifest has it; `undefined` where it leads elsewhere, or nowhere. */
 function pathOnSite(address: string, page: string, base = urlOf(page)): string | undefined {

@@ -1,3 +1,5 @@
+import { markupOf } from './markup.ts';
+
 /** What a tag of a page loads, as it stands in the page. */
 export interface Loaded {
   readonly tag: string;
@@ -19,21 +21,22 @@ const LOADED: Readonly<Record<string, string>> = {
 /** The kinds of links that a browser loads: https://html.spec.whatwg.org/multipage/links.html#linkTypes */
 const LOADING = ['stylesheet', 'modulepreload', 'preload', 'icon', 'manifest', 'apple-touch-icon', 'mask-icon'];
 
-const TAG = /<([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/g;
-const ATTRIBUTE = /([^\s"'=<>/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
+/** What stands in them loads nothing: https://html.spec.whatwg.org/multipage/scripting.html#the-noscript-element, `#the-template-element` */
+const INERT = ['template', 'noscript'];
 
 /**
- * The addresses that a page's tags load, comments and the texts of scripts excepted. Not a parser of HTML: it reads what builders
- * write, without quotes as well, and what it takes for a tag by mistake is asked for once more than needed.
+ * The addresses that a page's tags load, comments and the texts of scripts excepted: quotes may lack, as builders leave them out.
  */
 export function loadedBy(html: string): readonly Loaded[] {
   const loaded: Loaded[] = [];
-  for (const [, given = '', inside = ''] of withoutTexts(html).matchAll(TAG)) {
-    const tag = given.toLowerCase();
+  let inert = 0;
+  for (const one of markupOf(html)) {
+    if (one.is !== 'tag') continue;
+    const { name: tag, closes, attributes } = one;
+    if (INERT.includes(tag)) inert = Math.max(0, inert + (closes ? -1 : 1));
     const attribute = LOADED[tag];
-    if (!attribute) continue;
-    const attributes = attributesOf(inside);
-    const address = attributes.get(attribute)?.trim();
+    if (!attribute || closes || inert > 0) continue;
+    const address = unescaped(attributes.get(attribute) ?? '').trim();
     if (!address || (tag === 'link' && !isLoading(attributes.get('rel') ?? ''))) continue;
     loaded.push({ tag, address });
   }
@@ -42,29 +45,25 @@ export function loadedBy(html: string): readonly Loaded[] {
 
 /** A page without its comments. In scripts and styles `<!--` begins none: https://html.spec.whatwg.org/multipage/parsing.html#script-data-state */
 export function withoutComments(html: string): string {
-  return html.replace(/(<(script|style)\b[^>]*>.*?<\/\2\s*>)|<!--.*?(?:-->|$)/gis, (_, kept?: string) => kept ?? '');
+  const comments = markupOf(html).filter(({ is }) => is === 'comment');
+  const begins = [0, ...comments.map(({ end }) => end)];
+  const ends = [...comments.map(({ start }) => start), html.length];
+  return begins.map((begin, index) => html.slice(begin, ends[index])).join('');
 }
 
-/** A page without comments, and without what stands in scripts, styles and the like: there is no tag in them. */
-function withoutTexts(html: string): string {
-  return html.replace(
-    /<!--.*?(?:-->|$)|(<(script|style|textarea|title|template|noscript)\b(?:"[^"]*"|'[^']*'|[^>"'])*>).*?<\/\2\s*>/gis,
-    (_, open?: string) => open ?? '',
-  );
+/** What the addresses of a page are relative to, as its first `base` with an address says; empty where none does. */
+export function baseOf(html: string): string {
+  for (const one of markupOf(html)) {
+    if (one.is !== 'tag' || one.closes || one.name !== 'base') continue;
+    const href = one.attributes.get('href');
+    if (href !== undefined) return unescaped(href);
+  }
+  return '';
 }
 
 function isLoading(rel: string): boolean {
   const kinds = rel.toLowerCase().split(/\s+/);
   return kinds.some((kind) => LOADING.includes(kind));
-}
-
-function attributesOf(inside: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const [, name = '', double, single, plain] of inside.matchAll(ATTRIBUTE)) {
-    const key = name.toLowerCase();
-    if (!found.has(key)) found.set(key, unescaped(double ?? single ?? plain ?? ''));
-  }
-  return found;
 }
 
 const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', quot: '"', '#39': "'", '#x27': "'", lt: '<', gt: '>' };

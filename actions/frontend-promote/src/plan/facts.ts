@@ -27,6 +27,7 @@ export const FACTS: Readonly<Record<Step['do'], Facts>> = {
   spread: { ...READS, phase: 'prove' },
   'await-served': { ...READS, phase: 'prove' },
   verify: { ...READS, phase: 'prove' },
+  claim: { ...READS, phase: 'end', writes: 'pointer' },
   'move-back': { ...READS, phase: 'prepare', writes: 'pointer', isWayBack: true },
   // Users are on their way back already: a workflow that is cancelled does not wait until the last one is.
   'spread-back': { ...READS, phase: 'prepare' },

@@ -1,5 +1,5 @@
 import { kindOf, type Outcome, outcomeOfFailure, type Plan, proofOf } from '@actions-aws/promotion';
-import { type Manifest, toCarry } from '@actions-aws/site';
+import { claiming, type Manifest, toCarry } from '@actions-aws/site';
 import { moves, mustUndo, writer } from './ownership.ts';
 import type { Desired, Observed, Step } from './state.ts';
 
@@ -53,10 +53,12 @@ function promote(observed: Observed, desired: Desired): Step[] {
     if (!isNoted) steps.push({ do: 'note', from: app.release, to: release });
     steps.push({ do: 'move', from: app.release, to: release });
   }
-  // What another run promoted, and waited for, is waited for by that one.
-  if (!isSpread && waitsFor(app) && (isToMove || isOurs || !app.deployed)) steps.push({ do: 'spread', release });
+  // The run that promoted it may have been cut short before the last edge had it. Where it was not, this takes a moment.
+  const mayBeOnItsWay = app.mark?.owner !== undefined || !app.deployed;
+  if (!isSpread && waitsFor(app) && (isToMove || isOurs || mayBeOnItsWay)) steps.push({ do: 'spread', release });
   if (!isServed) steps.push({ do: 'await-served', release });
   if (!verified && desired.verify.length > 0) steps.push({ do: 'verify', release });
+  if (!isToMove && !isOurs && claiming(app, desired.deployer.order)) steps.push({ do: 'claim', release });
   return steps;
 }
 

@@ -30,7 +30,13 @@ export function replaced({ test }: Pick<Observed, 'test'>, desired: Desired): Re
   };
 }
 
-function unfinished({ manifest }: Observed, { staged, bucket }: Desired): Refusal | undefined {
+function unfinished({ manifest, misplaced }: Observed, { staged, bucket }: Desired): Refusal | undefined {
+  if (misplaced)
+    return {
+      code: 'not-whole-release',
+      message: `APP could not serve the release ${staged.release}: ${misplaced}.`,
+      hint: 'Run frontend-check, and stage the build again.',
+    };
   if (manifest) return undefined;
   return {
     code: 'not-whole-release',

@@ -35,6 +35,8 @@ export interface Observed {
   readonly app: Pointer;
   /** Of the release to promote; `undefined` where it was never finished. */
   readonly manifest: Manifest | undefined;
+  /** Why APP could not serve it all the same, as a clause. */
+  readonly misplaced: string | undefined;
   /** Of what was live when the run began; `undefined` where the pointer names no release, or one without a manifest. */
   readonly live: Manifest | undefined;
   /** The releases that were live last, with the one that is: tabs of theirs may be open. */
@@ -75,5 +77,7 @@ export type Step =
   | { readonly do: 'spread'; readonly release: string }
   | { readonly do: 'await-served'; readonly release: string }
   | { readonly do: 'verify'; readonly release: string }
+  /** Notes in the pointer that a newer run has found its release there. */
+  | { readonly do: 'claim'; readonly release: string }
   | { readonly do: 'move-back'; readonly from: string; readonly to: string }
   | { readonly do: 'spread-back'; readonly release: string };

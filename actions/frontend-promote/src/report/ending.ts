@@ -1,4 +1,5 @@
 import type { End, Failure, Outcome } from '@actions-aws/promotion';
+import { lookAtPointer, type Pointer } from '@actions-aws/site';
 import type { Step } from '../plan/state.ts';
 import { UNREAD } from '../plan/state.ts';
 import type { Result } from '../promote.ts';
@@ -58,7 +59,7 @@ function failureOf({ participant, outcome }: Result): Failure | undefined {
   if (refusal) return refusal;
   const { failure, app } = observed;
   if (!failure) return undefined;
-  if (outcome === 'unknown') return unreadable(failure, desired.app);
+  if (outcome === 'unknown') return unreadable(failure, desired.app, app.kind);
   if (outcome !== 'rollback-failed') return failure;
   const isFirst = app.mark !== undefined && !app.mark.from;
   const why = isFirst
@@ -73,18 +74,18 @@ function failureOf({ participant, outcome }: Result): Failure | undefined {
   };
 }
 
-function unreadable(failure: Failure, app: string): Failure {
+function unreadable(failure: Failure, app: string, kind: Pointer['kind']): Failure {
   return {
     ...failure,
     message: `${failure.message} What the pointer of ${app} holds could not be read.`,
-    hint: `Look with aws cloudfront get-distribution --id ${app}, and run this job again: it goes on from there.`,
+    hint: `${lookAtPointer(app, kind)} Run this job again: it goes on from there.`,
   };
 }
 
 /** What each ending means, in a few words. */
 export const ENDINGS: Readonly<Record<Outcome, string>> = {
   promoted: 'users get the new release',
-  noop: 'users had this release already; the pointer was left as it is',
+  noop: 'users had this release already; the pointer was left there',
   planned: 'a dry run; nothing was written',
   held: 'stopped where it was told to',
   rejected: 'the release did not stand its proof; this run did not move the pointer',

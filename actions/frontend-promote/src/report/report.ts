@@ -13,9 +13,7 @@ type Tells = Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' 
 /** Tells a workflow, and the people who look at it, how a promotion went. */
 export function report(result: Result, run: Tells): void {
   const end = endOf(result);
-  for (const [name, value] of Object.entries(outputValues(end))) {
-    run.outputs.set(name as (typeof outputs)[number], value);
-  }
+  run.outputs.setAll(outputValues(end));
   summarize(end, run.summary);
   const { name, outcome, usersReach, failure } = end;
   run.log.info(`${name} ${outcome}: ${ENDINGS[outcome]}. ${usersReach}`);

@@ -1,4 +1,4 @@
-import { UserError } from '@actions-aws/action';
+import { type Clock, UserError } from '@actions-aws/action';
 import {
   type Addressed,
   accountOf,
@@ -6,17 +6,22 @@ import {
   judge,
   lastLive,
   type Move,
+  misplaced,
   type Pointer,
   questionOf,
   type SitePointer,
   type Survey,
   surveySites,
 } from '@actions-aws/site';
+import { writer } from '../plan/ownership.ts';
 import { type Desired, type Observed, UNREAD } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
 
 /** What is live, and three releases before it. */
 const RECENT = 4;
+
+/** How long a write is looked for, in milliseconds: AWS does not say that a store shows at once what was written. */
+const SHOWN_WITHIN_MS = 5_000;
 
 /** What a promotion starts from, and the account of the distributions. */
 export interface Observation {
@@ -29,13 +34,17 @@ export async function observe(
   desired: Desired,
   addressed: Addressed,
   ports: Ports,
-  signal: AbortSignal,
+  { signal, clock }: { readonly signal: AbortSignal; readonly clock: Clock },
 ): Promise<Observation> {
   const survey = await surveySites(questionOf(desired, addressed, ports), ports.survey, signal);
   const verdicts = judge(survey, 'promote');
   const account = accountOf(survey.app.distribution);
   const isRefused = failureOfSurvey(verdicts) !== undefined;
-  const [test, app] = await Promise.all([ports.test, ports.app].map((pointer) => read(pointer, isRefused)));
+  const [test, first] = await Promise.all([ports.test, ports.app].map((pointer) => read(pointer, isRefused)));
+  // The end of an earlier attempt's job may have taken it back a moment ago, and a store may show that late.
+  const isLate = first?.kind === 'key-value-store' && writer(first, desired) === 'predecessor';
+  if (isLate) await clock.sleep(SHOWN_WITHIN_MS, signal);
+  const app = isLate ? await ports.app.describe() : first;
   if (!test || !app) throw new Error('A pointer was not looked at. This is a bug.');
   const { release } = desired.staged;
   const [manifest, live, moves] = await Promise.all([
@@ -50,6 +59,7 @@ export async function observe(
     test,
     app,
     manifest,
+    misplaced: manifest && misplaced(manifest, { kind: app.kind, config: configOf(survey), bucket: desired.bucket }),
     live,
     recent: recentOf(app, moves),
     isWhole: false,
@@ -67,6 +77,10 @@ export async function observe(
     unreadable: false,
   };
   return { observed, account };
+}
+
+function configOf({ app: { distribution } }: Survey) {
+  return distribution.is === 'read' ? distribution.value.config : undefined;
 }
 
 /** Of sites that are refused, for what the survey says of them, a pointer need not be readable. */

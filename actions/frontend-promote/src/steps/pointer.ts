@@ -1,5 +1,5 @@
-import { type Failure, kindOf } from '@actions-aws/promotion';
-import { backTo, movingTo, type Pointer, watchServed } from '@actions-aws/site';
+import { type Failure, isOlder, kindOf } from '@actions-aws/promotion';
+import { backTo, claiming, isSameMove, movingTo, type Pointer, watchServed } from '@actions-aws/site';
 import { ACTION, writer } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
 import { replaced } from '../plan/refusal.ts';
@@ -22,6 +22,9 @@ export const STEPS_OF_POINTER = {
     if (swap.won) return { ...observed, test, app: swap.pointer, moved: true };
     // A store may show late what an earlier attempt of this run wrote: then the write that won is our own.
     if (writer(swap.pointer, desired) !== 'other') return { ...observed, test, app: swap.pointer };
+    // Another run has noted there that it found its release live: that is the newest one's word, of which this may be the newer.
+    const isNewer = !isOlder(desired.deployer.order, swap.pointer.mark?.order);
+    if (isSameMove(swap.pointer, observed.app) && isNewer) return { ...observed, test, app: swap.pointer };
     return { ...observed, test, app: swap.pointer, failure: lost(desired, swap.pointer) };
   },
 
@@ -41,6 +44,14 @@ export const STEPS_OF_POINTER = {
     const hint =
       'Look whether the address leads to this distribution, and whether something in front of it keeps answers.';
     return { ...observed, app, failure: { code: 'not-served', message: wrong, hint } };
+  },
+
+  async claim({ release }, observed, { desired, context: { ports, signal } }) {
+    const content = claiming(observed.app, desired.deployer.order);
+    if (!content) throw new Error('A plan claims a pointer that is as new. This is a bug.');
+    const { won, pointer: app } = await ports.app.point(observed.app, content, signal);
+    // Another run may have noted the same: then the plan looks whether that one is newer.
+    return won || app.release === release ? { ...observed, app } : { ...observed, app, failure: lost(desired, app) };
   },
 
   async 'move-back'({ to }, observed, stage) {

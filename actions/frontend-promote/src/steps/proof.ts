@@ -1,4 +1,4 @@
-import { type Check, type CheckResult, failures as failuresIn, prove, siteTarget } from '@actions-aws/checks';
+import { type Check, type CheckResult, failedInWords, prove, siteTarget } from '@actions-aws/checks';
 import type { Failure } from '@actions-aws/promotion';
 import { countNamed, PAGES, provePages } from '../pages/prove-pages.ts';
 import { replaced } from '../plan/refusal.ts';
@@ -78,13 +78,8 @@ async function compareWithLive(
 }
 
 function failureIn(results: readonly CheckResult[], where: 'TEST' | 'APP'): Failure | undefined {
-  const failed = failuresIn(results);
-  if (failed.length === 0) return undefined;
-  const each = failed.map(({ name, wrong }) => `${name}: ${wrong.join(', ')}`.replace(/\.$/, ''));
-  return {
-    code: 'check-failed',
-    message: `${failed.length} of ${results.length} checks failed at ${where}. ${each.join('. ')}.`,
-  };
+  const wrong = failedInWords(results, where);
+  return wrong ? { code: 'check-failed', message: wrong } : undefined;
 }
 
 function present({ manifest }: Observed) {

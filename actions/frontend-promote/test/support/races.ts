@@ -1,6 +1,13 @@
 import { join } from 'node:path';
-import { keyOf, toCarry } from '@actions-aws/site';
-import { type BundleStep, isConstantForSite, type Race, siteOracle, startStep } from '@actions-aws/testing';
+import { keyOf, sharing, toCarry } from '@actions-aws/site';
+import {
+  type BundleStep,
+  SITE_FUNCTION as functionCode,
+  isConstantForSite,
+  type Race,
+  siteOracle,
+  startStep,
+} from '@actions-aws/testing';
 import type { Build } from './builds.ts';
 import { promotion, SITES, type StagedWorld } from './trials.ts';
 import { type World, world } from './world.ts';
@@ -12,7 +19,7 @@ const rollback = join(import.meta.dirname, '..', '..', '..', 'frontend-rollback'
  * Every look that waits is a turn for another: with CloudFront's minutes there would be more schedules than can be tried. How answers flap
  * meanwhile is for the sweeps.
  */
-const AT_ONCE = { configuration: 0, invalidation: 0 } as const;
+const AT_ONCE = { configuration: 0, invalidation: 0, store: 0 } as const;
 
 /** One who takes part: what it is given besides the usual, and the number of its run. */
 interface Takes {
@@ -23,12 +30,15 @@ interface Takes {
 }
 
 /** Version 3 is staged; version 2 is live, promoted from version 1. */
-async function racingWorld(): Promise<StagedWorld> {
-  const made = await world({ scale: 0, live: SITES.v1, pace: AT_ONCE });
-  await made.stage(SITES.v2, '699');
-  await carry(made, SITES.v1, SITES.v2);
-  await carry(made, SITES.v2, SITES.v1);
-  await made.point(SITES.v2.manifest.id, { run: '650' });
+async function racingWorld(isStored: boolean): Promise<StagedWorld> {
+  const made = await world({ scale: 0, live: SITES.v1, pace: AT_ONCE, ...(isStored && { functionCode }) });
+  if (isStored) await made.cloud.control.call('keyvaluestore.pace', { read: 0 });
+  const { release } = await made.stage(SITES.v2, '699');
+  if (!isStored) {
+    await carry(made, SITES.v1, SITES.v2);
+    await carry(made, SITES.v2, SITES.v1);
+  }
+  await made.point(release, { run: '650' });
   const staged = await made.stage(SITES.v3);
   // What is cached of version 1 has been invalidated by the run that moved on.
   await made.cloud.clock.advance(60_000);
@@ -69,11 +79,15 @@ function stepOf(given: StagedWorld, { action, run, workflow = 'deploy', inputs =
 
 function race(
   takes: Readonly<Record<string, Takes>>,
-  { isTakenBack = false, mayAllLose = false }: { readonly isTakenBack?: boolean; readonly mayAllLose?: boolean } = {},
+  {
+    isTakenBack = false,
+    mayAllLose = false,
+    isStored = false,
+  }: { readonly isTakenBack?: boolean; readonly mayAllLose?: boolean; readonly isStored?: boolean } = {},
 ): Race<StagedWorld> {
-  const release = SITES.v3.manifest.id;
+  const release = idOf(SITES.v3, isStored);
   return {
-    world: racingWorld,
+    world: () => racingWorld(isStored),
     deployers: Object.fromEntries(
       Object.entries(takes).map(([name, given]) => [
         name,
@@ -85,7 +99,7 @@ function race(
       brings: Object.fromEntries(
         Object.entries(takes).map(([name, { action }]) => [name, action ? undefined : release]),
       ),
-      names: Object.fromEntries(Object.entries(SITES).map(([name, { manifest }]) => [manifest.id, name])),
+      names: Object.fromEntries(Object.entries(SITES).map(([name, build]) => [idOf(build, isStored), name])),
       brokenOnApp: isTakenBack ? [release] : [],
       mayAllLose,
     }),
@@ -98,17 +112,29 @@ const other = { workflow: 'other' };
 const failing = { inputs: { verify: 'GET /nothing-here.txt' } };
 const back: Takes = { action: 'rollback', run: 9, ...other };
 
+/** The id of a build's release, by where the pointers stand. */
+function idOf({ manifest }: Build, isStored: boolean): string {
+  return isStored ? sharing(manifest).id : manifest.id;
+}
+
+function racesOf(isStored: boolean) {
+  return {
+    'two promotions of the same release': race({ a: { run: 3 }, b: { run: 4, ...other } }, { isStored }),
+    'a promotion and that of an older run': race({ a: { run: 4 }, b: { run: 3 } }, { isStored }),
+    'a promotion and a rollback': race({ a: { run: 3 }, b: back }, { isStored }),
+    'a promotion and a rollback of what is live': race(
+      { a: { run: 3 }, b: { ...back, inputs: { 'only-if': idOf(SITES.v2, isStored) } } },
+      { isStored },
+    ),
+    'a promotion that is taken back and a rollback': race(
+      { a: { run: 3, ...failing }, b: back },
+      { isTakenBack: true, mayAllLose: true, isStored },
+    ),
+  };
+}
+
 /** Two at once over the pointer of APP. */
-export const RACES = {
-  'two promotions of the same release': race({ a: { run: 3 }, b: { run: 4, ...other } }),
-  'a promotion and that of an older run': race({ a: { run: 4 }, b: { run: 3 } }),
-  'a promotion and a rollback': race({ a: { run: 3 }, b: back }),
-  'a promotion and a rollback of what is live': race({
-    a: { run: 3 },
-    b: { ...back, inputs: { 'only-if': SITES.v2.manifest.id } },
-  }),
-  'a promotion that is taken back and a rollback': race(
-    { a: { run: 3, ...failing }, b: back },
-    { isTakenBack: true, mayAllLose: true },
-  ),
-} as const;
+export const RACES = racesOf(false);
+
+/** The same under stores. */
+export const RACES_UNDER_STORE = racesOf(true);

@@ -48,6 +48,7 @@ export function seeing(some: Partial<Observed> = {}): Observed {
     test: pointer(next.id, { by: 'frontend-stage', owner: { run: '700', attempt: 1, nonce: 'aaaaaaaa' } }),
     app: pointer(live.id, { owner: { run: '600', attempt: 1, nonce: 'bbbbbbbb' } }),
     manifest: next,
+    misplaced: undefined,
     live,
     recent: [live.id],
     isWhole: false,

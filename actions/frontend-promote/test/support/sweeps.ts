@@ -1,5 +1,5 @@
 import { type OutageSweep, type Swept, tellingFaults, tellingPoints } from '@actions-aws/testing';
-import { firstPromotion, rejection, type StagedWorld, undoing, usualPromotion } from './trials.ts';
+import { firstPromotion, rejection, type StagedWorld, UNDER_STORE, undoing, usualPromotion } from './trials.ts';
 
 // Which trials are swept, and how: read by test/sweeps.test.ts, which tries a few, and by extended/.
 
@@ -21,6 +21,18 @@ export const usual: Swept<StagedWorld> = {
 /** What differs most from it. */
 export const telling: readonly Swept<StagedWorld>[] = [
   { trial: undoing, steps: { crashes, faults: {}, outages: ON_THE_WAY_BACK, cancellations } },
+];
+
+/** The same where pointers stand in stores. */
+export const underStore: readonly Swept<StagedWorld>[] = [
+  {
+    trial: UNDER_STORE.usual,
+    steps: { crashes, faults: {}, outages: {}, cancellations },
+    processes: { crashes: { ...crashes, choose: tellingPoints }, faults: { choose: tellingFaults }, cancellations },
+  },
+  { trial: UNDER_STORE.undoing, steps: { crashes, faults: {}, outages: ON_THE_WAY_BACK, cancellations } },
+  { trial: UNDER_STORE.first, steps: { crashes, faults: {}, outages: {}, cancellations } },
+  { trial: UNDER_STORE.apart, steps: { crashes, faults: {}, cancellations } },
 ];
 
 /** Every other one. */

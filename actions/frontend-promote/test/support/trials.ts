@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { type Staged, stagedText } from '@actions-aws/site';
-import { type BundleStep, builtSite, pointerOf, siteDomain, siteUsers, type Trial } from '@actions-aws/testing';
+import {
+  type BundleStep,
+  builtSite,
+  SITE_FUNCTION as functionCode,
+  pointerOf,
+  siteDomain,
+  siteUsers,
+  type Trial,
+} from '@actions-aws/testing';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type Build, buildFrom, buildOf } from './builds.ts';
 import { type World, type WorldOptions, world } from './world.ts';
@@ -62,13 +71,13 @@ export const QUICK = { configuration: 12_000, invalidation: 6_000 } as const;
 function trial(
   name: string,
   inputs: Readonly<Record<string, string>>,
-  live: Build | 'none' = SITES.v1,
+  { live = SITES.v1, ...options }: WorldOptions = {},
 ): Trial<StagedWorld> {
   return {
     name,
     purpose: 'promote',
     domain: siteDomain,
-    world: (scale) => stagedWorld({ scale, live, pace: QUICK }, SITES.v2),
+    world: (scale) => stagedWorld({ scale, live, pace: QUICK, ...options }, SITES.v2),
     step: (world) => promotion(world, { settle: '2s', timeout: '2m', ...inputs }),
     settled: settledIn,
     pointer: async (world) => (await pointerOf(world, 'app')).release,
@@ -96,17 +105,35 @@ async function settledIn(world: StagedWorld): Promise<unknown> {
   const moves = keys.flatMap((key) => /^history\/\w+\/\d+-(\w+)-(\w+)-/.exec(key)?.slice(1, 3).join(' ') ?? []);
   const { release, from, isUndoing } = pointers[1] ?? {};
   const isNoted = isUndoing || moves.includes(`${from ?? 'none'} ${release}`);
-  return { pointers, objects: keys.filter((key) => key.startsWith('r/')), isNoted };
+  return { pointers, objects: keys.filter((key) => !key.startsWith('history/')), isNoted };
 }
 
 /** A release takes the place of the one that is live. */
 export const usualPromotion = trial('a promotion', {});
 
 /** The first promotion: there is no release to go back to. */
-export const firstPromotion = trial('a first promotion', {}, 'none');
+export const firstPromotion = trial('a first promotion', {}, { live: 'none' });
 
 /** A release that fails its checks at TEST: users never meet it. */
 export const rejection = trial('a promotion that is rejected', { smoke: 'GET /nothing-here.txt' });
 
 /** It moves, fails its checks at APP, and moves back. */
 export const undoing = trial('a promotion that is taken back', { verify: 'GET /nothing-here.txt' });
+
+/** The same where pointers stand in stores. */
+export const UNDER_STORE = {
+  usual: trial('a promotion under a store', {}, { functionCode }),
+  first: trial('a first promotion under a store', {}, { functionCode, live: 'none' }),
+  undoing: trial('a promotion under a store that is taken back', { verify: 'GET /nothing-here.txt' }, { functionCode }),
+  /** What is live was staged before the sites had stores: files are copied. */
+  apart: trial(
+    'a promotion from a release of before the store',
+    {},
+    { functionCode, isLiveApart: true, change: withoutAssets },
+  ),
+} as const;
+
+/** No behaviour takes hashed files past the function, which finds those of a release that shares none. */
+function withoutAssets(config: DistributionConfig): DistributionConfig {
+  return { ...config, CacheBehaviors: { Quantity: 0 } };
+}

@@ -7,10 +7,13 @@ import {
   keyOf,
   movingTo,
   type Pointer,
+  type PointerContent,
+  placeOf,
   RELEASE_FILE,
   type Releases,
   releaseFileOf,
   type Staged,
+  sharing,
   sitesOnAws,
 } from '@actions-aws/site';
 import { type SiteWorld, siteWorld } from '@actions-aws/testing';
@@ -34,6 +37,8 @@ export interface World extends SiteWorld {
   /** Puts APP on a release, as an earlier run of this action would. */
   point(release: string, owner?: Partial<Owner>, order?: number): Promise<Pointer>;
   pointer(site?: 'test' | 'app'): Promise<Pointer>;
+  /** Writes APP's pointer as another run does meanwhile. */
+  swap(current: Pointer, content: PointerContent): Promise<void>;
   promote(asked: Asked): Promise<Result & Participant>;
   /** What the last promotion logged. */
   log(): string;
@@ -65,6 +70,8 @@ export interface WorldOptions {
   readonly scale?: number;
   /** What is live. */
   readonly live?: Build | 'none';
+  /** Under stores: what is live was staged before that, and shares nothing. */
+  readonly isLiveApart?: boolean;
   readonly change?: (config: DistributionConfig, site: 'test' | 'app') => DistributionConfig;
   /** How long things take on their way to all edges, in milliseconds: a minute, where AWS takes five, unless given. */
   readonly pace?: { readonly configuration: number; readonly invalidation?: number };
@@ -77,6 +84,7 @@ export async function world({
   change,
   pace = { configuration: 60_000 },
   functionCode,
+  isLiveApart = false,
 }: WorldOptions = {}): Promise<World> {
   const base = await siteWorld({ scale, ...(change && { change }), ...(functionCode && { functionCode }) });
   const { cloud, bucket, settings, test, app } = base;
@@ -101,10 +109,15 @@ export async function world({
   let runs = 0;
   const ownerOf = (run: string): Owner => ({ run, attempt: 1, nonce: randomBytes(4).toString('hex') });
 
+  /** As frontend-stage lays a build out, by where pointers stand. */
+  const laidOut = ({ manifest, contents }: Build): Build => ({
+    manifest: functionCode ? sharing(manifest) : manifest,
+    contents,
+  });
   const put = async ({ manifest, contents }: Build) => {
     const { id, files } = manifest;
     for (const file of files)
-      await releases.create(keyOf(id, file.path), Buffer.from(contents.get(file.path) ?? ''), file);
+      await releases.create(placeOf(manifest, file.path), Buffer.from(contents.get(file.path) ?? ''), file, id);
     const { text, headers } = releaseFileOf(id);
     const { sha256, size } = fileOf(RELEASE_FILE, text);
     await releases.create(keyOf(id, RELEASE_FILE), Buffer.from(text), { headers, sha256, size });
@@ -114,17 +127,19 @@ export async function world({
     const current = await pointers[site].describe();
     const deployer = { owner, ...(order && { order: { workflow: '3f9a1c22d0e4', number: order } }) };
     const swap = await pointers[site].point(current, movingTo(current, release, { action, deployer }));
-    await cloud.clock.advance(pace.configuration);
+    // A store's last edge has it after a minute, which the pace of configurations does not change.
+    await cloud.clock.advance(functionCode ? 65_000 : pace.configuration);
     return swap.pointer;
   };
 
   const world: World = {
     ...base,
     releases,
-    live: live === 'none' ? undefined : live,
+    live: live === 'none' ? undefined : isLiveApart ? live : laidOut(live),
     reached,
     log: () => log.text(),
-    async stage(build, run = '700') {
+    async stage(given, run = '700') {
+      const build = laidOut(given);
       await put(build);
       const owner = ownerOf(run);
       await move('test', build.manifest.id, 'frontend-stage', owner);
@@ -133,12 +148,15 @@ export async function world({
     point: (release, owner = {}, order) =>
       move('app', release, 'frontend-promote', { ...ownerOf('600'), ...owner }, order),
     pointer: (site = 'app') => pointers[site].describe(),
+    async swap(current, content) {
+      if (!(await pointers.app.point(current, content)).won) throw new Error('the pointer had moved');
+    },
 
     async promote({
       smoke = 'GET /',
       verify,
       dryRun = false,
-      timeoutMs = 2_700_000,
+      timeoutMs = 86_400_000,
       signal,
       exchange,
       testHeaders = {},
@@ -182,9 +200,9 @@ export async function world({
       await base.stop();
     },
   };
-  if (live !== 'none') {
-    await put(live);
-    await world.point(live.manifest.id);
+  if (world.live) {
+    await put(world.live);
+    await world.point(world.live.manifest.id);
   }
   return world;
 }

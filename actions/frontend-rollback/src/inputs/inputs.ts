@@ -1,6 +1,7 @@
 import { duration, type Input, type InputsOf, optional, type Run, text } from '@actions-aws/action';
+import { siteAddress } from '@actions-aws/checks';
 import { failuresOfSites, runInputs } from '@actions-aws/promotion';
-import { bucketName, distributionId, pointerChoice, siteAddress } from '@actions-aws/site';
+import { bucketName, distributionId, pointerChoice } from '@actions-aws/site';
 import { ANY } from '../plan/state.ts';
 
 /** Says that where to go back to is the release before, as the pointer remembers it. */

@@ -29,7 +29,8 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   const { pointer, target, failure, isNoted } = observed;
   if (failure) return { steps: [] };
   const ended = settled(pointer, desired);
-  if (ended === 'noop' || ended === 'superseded') return { steps: [] };
+  if (ended === 'superseded') return { steps: [] };
+  if (ended === 'noop') return { steps: unfinished(observed) };
   if (ended === 'rolled-back') return { steps: after(pointer.release ?? '', observed) };
   const { release: from } = pointer;
   if (!from || !target) return { steps: [] };
@@ -37,6 +38,13 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   return {
     steps: [...(isNoted ? [] : [{ do: 'note', from, to } as const]), { do: 'move', from, to }, ...after(to, observed)],
   };
+}
+
+/** What the run that moved the pointer there leaves where it is cut short. Where it was not, this takes a moment. */
+function unfinished({ pointer, isSpread }: Observed): readonly Step[] {
+  const { kind, release, mark, deployed } = pointer;
+  if (isSpread || kind !== 'origin-path' || release === undefined || (!mark?.owner && deployed)) return [];
+  return [{ do: 'spread', release }];
 }
 
 /** What follows once the pointer is back. */

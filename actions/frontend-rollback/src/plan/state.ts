@@ -28,6 +28,8 @@ export interface Observed {
   readonly because: string;
   /** What is taken back, whose open tabs go on working; nothing where it has no manifest. */
   readonly undone: Manifest | undefined;
+  /** Whether that manifest could not be read in the time that users can wait. */
+  readonly isUndoneUnread: boolean;
   /** The move stands in the history, or was tried to be put there. */
   readonly isNoted: boolean;
   /** Open tabs of what is taken back were seen to. */

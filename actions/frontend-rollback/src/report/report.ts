@@ -1,6 +1,7 @@
 import { bold, prose, type Run } from '@actions-aws/action';
 import { withoutAccounts } from '@actions-aws/aws';
 import { asError, type End, type Failure, inProse, signOf, summarizeSteps } from '@actions-aws/promotion';
+import { lookAtPointer, type Pointer } from '@actions-aws/site';
 import type { outputs } from '../inputs/inputs.ts';
 import { ANY, type Step } from '../plan/state.ts';
 import type { Result } from '../roll-back.ts';
@@ -21,9 +22,7 @@ interface RollbackEnd extends End<Step> {
 /** Tells a workflow, and the people who look at it, how a rollback went. */
 export function report(result: Result, run: Tells): void {
   const end = endOf(result);
-  for (const [name, value] of Object.entries(outputValues(result, end))) {
-    run.outputs.set(name as (typeof outputs)[number], value);
-  }
+  run.outputs.setAll(outputValues(result, end));
   run.log.info(`${end.sentence} ${end.usersReach}`);
   summarize(end, run.summary);
   if (end.failure) run.fail(asError(end.failure));
@@ -88,15 +87,22 @@ function failureOf({ participant: { observed, desired }, outcome }: Result): Fai
   if (!failure) return undefined;
   if (outcome === 'unknown') {
     const message = `${failure.message} What the pointer of ${desired.app} holds could not be read.`;
-    const hint = `Look with aws cloudfront get-distribution --id ${desired.app}, and run this job again: it goes on from there.`;
+    const hint = `${lookAtPointer(desired.app, pointer.kind)} Run this job again: it goes on from there.`;
     return { ...failure, message, hint };
   }
   if (outcome !== 'rollback-failed') return failure;
   return {
     ...failure,
-    message: `${failure.message} The pointer of ${desired.app} is back on the release ${pointer.release}: edges follow within minutes, and what they have cached is looked up anew where it says so.`,
+    message: `${failure.message} The pointer of ${desired.app} is back on the release ${pointer.release}: ${following(pointer.kind)}.`,
     hint: `${failure.hint ?? ''} Run this job again: another attempt of the same run goes on with waiting.`.trim(),
   };
+}
+
+/** How edges follow a pointer that has moved, as a clause. */
+function following(kind: Pointer['kind']): string {
+  return kind === 'origin-path'
+    ? 'edges follow within minutes, and what they have cached is looked up anew where it says so'
+    : 'edges follow within seconds';
 }
 
 function sentence({ participant: { desired, observed }, outcome }: Result): string {
@@ -121,8 +127,8 @@ function usersReach({ participant: { observed }, outcome }: Result, previous: st
   if (release === undefined) return 'The pointer names no release.';
   if (outcome === 'rollback-failed') return `Users come back to the release ${release}; that they did was not seen.`;
   if (outcome === 'rolled-back') return `Users are back on the release ${release}.`;
-  // As where the run that went back was cancelled while edges followed.
-  if (outcome === 'noop' && !deployed)
+  // As where the run that went back was cancelled while edges followed, and this one as well.
+  if ((outcome === 'noop' || outcome === 'failed') && !deployed)
     return `The pointer is on the release ${release}, and edges follow within minutes.`;
   return release === previous ? `Users stay on the release ${release}.` : `Users get the release ${release}.`;
 }

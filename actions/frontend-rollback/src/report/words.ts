@@ -32,6 +32,12 @@ export function warningOf({ pointer }: Pick<Observed, 'pointer'>, desired: Desir
   return `The release ${to} was taken back by ${runOf(mark)}${whenOf(mark)}, and \`to\` leads there all the same.`;
 }
 
+/** What is taken back could not be looked at. */
+export function untold({ pointer }: Pick<Observed, 'pointer'>): string {
+  const release = pointer.mark?.undid ?? pointer.release;
+  return `The manifest of the release ${release} could not be read soon: tabs that were opened on it may miss files. Another attempt of this run sees to them.`;
+}
+
 /** `only-if` does not hold. */
 export function deployedSince({ release, raw, mark }: Pointer, { app, onlyIf }: Desired): Failure {
   const now = release ? `the release ${release}` : raw || 'no release';
@@ -102,6 +108,15 @@ export function notWhole(release: string, because: string, missing: readonly str
     code: 'not-whole-release',
     message: `The release ${release} (${because}) cannot be served: ${what}.`,
     hint: 'Name another release in `to`; what takes objects away below `r/`, such as a lifecycle rule by age, must not.',
+  };
+}
+
+/** The target is whole, and was laid out for sites that are made otherwise. */
+export function notServable(release: string, because: string, wrong: string): Failure {
+  return {
+    code: 'not-whole-release',
+    message: `The release ${release} (${because}) cannot be served as the site is now: ${wrong}.`,
+    hint: 'Name another release in `to`, or stage the build of this one again and promote it.',
   };
 }
 

@@ -1,8 +1,9 @@
+import type { Clock } from '@actions-aws/action';
 import { lackingOf, lastLive, type Manifest, type Pointer } from '@actions-aws/site';
 import { settled } from '../plan/plan.ts';
 import type { Desired, Observed } from '../plan/state.ts';
-import type { Ports } from '../ports.ts';
-import { deployedSince, neverLive, noRelease, noTarget, notWhole } from '../report/words.ts';
+import type { Ports, Site } from '../ports.ts';
+import { deployedSince, neverLive, noRelease, noTarget, notServable, notWhole } from '../report/words.ts';
 
 /** What was observed, and the account that must own the bucket. */
 export interface Observation {
@@ -17,15 +18,17 @@ const BEFORE = 6;
 export async function observe(
   desired: Desired,
   given: string | undefined,
-  { ports, signal }: { readonly ports: Ports; readonly signal: AbortSignal },
+  { ports, signal, clock }: { readonly ports: Ports; readonly signal: AbortSignal; readonly clock: Clock },
 ): Promise<Observation> {
-  const [pointer, { account, url = '' }] = await Promise.all([ports.app.describe(), ports.site()]);
+  const [pointer, site] = await Promise.all([ports.app.describe(), ports.site()]);
+  const { account, url = '' } = site;
   const resting: Observed = {
     pointer,
     url: given ?? url,
     target: undefined,
     because: '',
     undone: undefined,
+    isUndoneUnread: false,
     isNoted: false,
     isCarried: false,
     isSpread: false,
@@ -33,11 +36,16 @@ export async function observe(
     isUnreadable: false,
     failure: undefined,
   };
-  const found = await lookFor(pointer, desired, { ports: ports.ownedBy(account), signal });
+  const found = await lookFor(pointer, desired, { ports: ports.ownedBy(account), signal, clock, site });
   return { observed: { ...resting, ...found }, account };
 }
 
-type Where = { readonly ports: Ports; readonly signal: AbortSignal };
+interface Where {
+  readonly ports: Ports;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly site: Pick<Site, 'misplaced'>;
+}
 
 async function lookFor(pointer: Pointer, desired: Desired, where: Where): Promise<Partial<Observed>> {
   const ended = settled(pointer, desired);
@@ -48,7 +56,7 @@ async function lookFor(pointer: Pointer, desired: Desired, where: Where): Promis
   if (ended === 'rolled-back') {
     // An earlier attempt has moved the pointer: what is left is for tabs, and to see that users follow.
     const [target, undone] = await Promise.all([ifThere(release, where), ifThere(mark?.undid ?? '', where)]);
-    return { target, undone, because: 'an earlier attempt of this run moved it there' };
+    return { target: target.manifest, ...undoneBy(undone), because: 'an earlier attempt of this run moved it there' };
   }
   const wanted = await targetOf(pointer, desired, where.ports);
   if ('failure' in wanted) return wanted;
@@ -56,7 +64,13 @@ async function lookFor(pointer: Pointer, desired: Desired, where: Where): Promis
   const [target, undone] = await Promise.all([where.ports.releases.read(id), ifThere(release, where)]);
   const lacking = target ? await lackingOf(target, where.ports.releases) : [];
   if (!target || lacking.length > 0) return { failure: notWhole(id, because, lacking, desired) };
-  return { target, undone, because };
+  const wrong = where.site.misplaced(target, pointer.kind);
+  if (wrong) return { failure: notServable(id, because, wrong) };
+  return { target, ...undoneBy(undone), because };
+}
+
+function undoneBy({ manifest, isUnread }: Awaited<ReturnType<typeof ifThere>>) {
+  return { undone: manifest, isUndoneUnread: isUnread };
 }
 
 /** Where to go: what the workflow names, if it was live; else what the live release was promoted from. */
@@ -76,12 +90,19 @@ async function targetOf(
   return { failure: to === undefined ? noTarget(pointer, before, desired) : neverLive(to, before, desired) };
 }
 
+/** How long a manifest that only open tabs need may keep users waiting, in milliseconds: one request that is never answered takes 20 s. */
+const WAIT_MS = 25_000;
+
 /** A manifest that only open tabs need: the way back does not depend on it. */
-async function ifThere(id: string, { ports, signal }: Where): Promise<Manifest | undefined> {
+async function ifThere(
+  id: string,
+  { ports, signal, clock }: Omit<Where, 'site'>,
+): Promise<{ readonly manifest: Manifest | undefined; readonly isUnread: boolean }> {
   try {
-    return id === '' ? undefined : await ports.releases.read(id);
+    const { releases } = ports.under({ waitsOut: 'outages', until: clock.now() + WAIT_MS, signal });
+    return { manifest: id === '' ? undefined : await releases.read(id), isUnread: false };
   } catch {
     signal.throwIfAborted();
-    return undefined;
+    return { manifest: undefined, isUnread: true };
   }
 }

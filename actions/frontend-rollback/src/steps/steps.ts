@@ -1,5 +1,5 @@
 import type { Patience } from '@actions-aws/aws';
-import { backTo, type Clash, carryInto, watchServed } from '@actions-aws/site';
+import { backTo, type Clash, carryInto, isSameMove, watchServed } from '@actions-aws/site';
 import { ACTION, settled } from '../plan/plan.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
 import type { RollbackContext } from '../ports.ts';
@@ -59,7 +59,8 @@ async function move(to: string, observed: Observed, { desired, context }: Stage)
   const swap = await ports.app.point(observed.pointer, content, signal);
   // A store may show late what an earlier attempt of this run wrote: then the write that won is our own.
   const isOurs = swap.won || settled(swap.pointer, desired) === 'rolled-back';
-  if (isOurs) return { ...observed, pointer: swap.pointer };
+  // A newer run has noted there that it found the release: what this run takes back is live still.
+  if (isOurs || isSameMove(swap.pointer, observed.pointer)) return { ...observed, pointer: swap.pointer };
   return { ...observed, pointer: swap.pointer, failure: overtaken(swap.pointer, desired) };
 }
 
@@ -90,7 +91,7 @@ async function carry(observed: Observed, { context, notes, clashes }: Stage): Pr
 async function spread(observed: Observed, { context: { ports, signal } }: Stage): Promise<Observed> {
   // The signal aborts when the time is up, and says so.
   await ports.app.spread(observed.pointer, { deadline: Number.POSITIVE_INFINITY, signal });
-  return { ...observed, isSpread: true };
+  return { ...observed, pointer: { ...observed.pointer, deployed: true }, isSpread: true };
 }
 
 async function awaitServed(release: string, observed: Observed, { desired, context }: Stage): Promise<Observed> {
@@ -105,10 +106,11 @@ async function awaitServed(release: string, observed: Observed, { desired, conte
   const pointer = await ports.app.describe();
   // Another release may be there since another run moved the pointer.
   if (pointer.release !== release) return { ...observed, pointer, failure: overtaken(pointer, desired) };
-  if (wrong === '') return { ...observed, pointer, isServed: true };
+  // Another run may have moved it on and here again: what this run did its own write tells, and not the mark that stands there now.
+  if (wrong === '') return { ...observed, isServed: true };
   const hint =
     'Look whether the address leads to this distribution, and whether something in front of it keeps answers.';
-  return { ...observed, pointer, failure: { code: 'not-served', message: wrong, hint } };
+  return { ...observed, failure: { code: 'not-served', message: wrong, hint } };
 }
 
 function contentOf({ pointer }: Pick<Observed, 'pointer'>, to: string, { owner }: Desired, at: number) {

@@ -3,6 +3,7 @@ import {
   keyOf,
   type Manifest,
   manifestOf,
+  placeOf,
   RELEASE_FILE,
   type ReleaseFile,
   type Releases,
@@ -53,7 +54,7 @@ function fileOf(path: string, text: string): ReleaseFile {
 export async function put({ manifest, contents }: Build, releases: Releases): Promise<void> {
   const { id } = manifest;
   for (const file of manifest.files) {
-    await releases.create(keyOf(id, file.path), Buffer.from(contents.get(file.path) ?? ''), file);
+    await releases.create(placeOf(manifest, file.path), Buffer.from(contents.get(file.path) ?? ''), file, id);
   }
   const { text, headers } = releaseFileOf(id);
   await releases.create(keyOf(id, RELEASE_FILE), Buffer.from(text), { ...fileOf(RELEASE_FILE, text), headers });

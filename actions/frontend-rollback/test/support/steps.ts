@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { BundleStep } from '@actions-aws/testing';
-import { type RollbackWorld, world } from './world.ts';
+import { type RollbackOptions, type RollbackWorld, world } from './world.ts';
 
 /** How many times faster than the machine's time runs: a process may take its second to start. */
 const SCALE = 25;
 
 /** A world for what ships: its clock lets a process keep up. */
-export function stepWorld(versions?: readonly string[], functionCode?: string): Promise<RollbackWorld> {
-  return world(versions, { scale: SCALE, ...(functionCode && { functionCode }) });
+export function stepWorld(versions?: readonly string[], options: RollbackOptions = {}): Promise<RollbackWorld> {
+  return world(versions, { scale: SCALE, ...options });
 }
 
 const action = join(import.meta.dirname, '..', '..');

@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { type BundleStep, siteDomain, siteUsers, type Trial } from '@actions-aws/testing';
+import {
+  type BundleStep,
+  SITE_FUNCTION as functionCode,
+  releaseOf as releaseNow,
+  siteDomain,
+  siteUsers,
+  type Trial,
+} from '@actions-aws/testing';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { type RollbackWorld, world } from './world.ts';
 
 /** Long enough for answers to flap, short enough that few looks go by. */
@@ -48,7 +56,7 @@ export const usualRollback: Trial<RollbackWorld> = {
   world: (scale) => world(undefined, { scale, pace: QUICK }),
   step: rollback,
   settled: pointerOf,
-  pointer: async (one) => (await one.pointer()).release,
+  pointer: (one) => releaseNow(one, 'app'),
   users: siteUsers,
 };
 
@@ -68,3 +76,24 @@ export const rollbackByName: Trial<RollbackWorld> = {
   },
   pointer: usualRollback.pointer,
 };
+
+/** The same where the pointer stands in a store. */
+export const rollbackUnderStore: Trial<RollbackWorld> = {
+  ...usualRollback,
+  name: 'a rollback under a store',
+  world: (scale) => world(undefined, { scale, pace: QUICK, functionCode }),
+};
+
+/**
+ * Straight to the oldest, which was staged before the site had a store: what the others share is copied into it, after the write. No
+ * behaviour takes hashed files past the function.
+ */
+export const rollbackByNameUnderStore: Trial<RollbackWorld> = {
+  ...rollbackByName,
+  name: 'a rollback by name under a store',
+  world: (scale) => world(undefined, { scale, pace: QUICK, functionCode, apart: ['v1'], change: withoutBehaviours }),
+};
+
+function withoutBehaviours(config: DistributionConfig): DistributionConfig {
+  return { ...config, CacheBehaviors: { Quantity: 0 } };
+}

@@ -1,8 +1,18 @@
 import { recordingLog } from '@actions-aws/action';
 import type { Exchange } from '@actions-aws/action/http';
 import type { Owner } from '@actions-aws/promotion';
-import { backTo, carryInto, type History, movingTo, type Pointer, type Releases, sitesOnAws } from '@actions-aws/site';
-import { type SiteWorld, siteWorld } from '@actions-aws/testing';
+import {
+  backTo,
+  carryInto,
+  type History,
+  movingTo,
+  type Pointer,
+  type PointerContent,
+  type Releases,
+  sharing,
+  sitesOnAws,
+} from '@actions-aws/site';
+import { type SiteOptions, type SiteWorld, siteWorld } from '@actions-aws/testing';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -20,6 +30,8 @@ export interface RollbackWorld extends SiteWorld {
   /** What was live, the oldest first; the last one is live. */
   readonly builds: readonly Build[];
   pointer(): Promise<Pointer>;
+  /** Writes it as another run does meanwhile; whether that won. */
+  swap(current: Pointer, content: PointerContent): Promise<boolean>;
   /** Moves the pointer as a run of frontend-promote does, with all that goes before. */
   promote(build: Build, run?: string): Promise<void>;
   /** Takes it back as another run of this action, or of frontend-promote, does. */
@@ -57,16 +69,20 @@ export interface Pace {
   readonly invalidation?: number;
 }
 
+/** How such a world differs from the usual. */
+export interface RollbackOptions extends Pick<SiteOptions, 'functionCode' | 'change'> {
+  readonly scale?: number;
+  readonly pace?: Pace;
+  /** Under a store: versions that were staged before it, and share nothing. */
+  readonly apart?: readonly string[];
+}
+
 /** Starts such a world, in which these versions were promoted one after another. */
 export async function world(
   versions: readonly string[] = ['v1', 'v2', 'v3'],
-  {
-    scale = 1_000,
-    pace = { configuration: SPREAD_MS },
-    functionCode,
-  }: { readonly scale?: number; readonly pace?: Pace; readonly functionCode?: string } = {},
+  { scale = 1_000, pace = { configuration: SPREAD_MS }, functionCode, apart = [], change }: RollbackOptions = {},
 ): Promise<RollbackWorld> {
-  const base = await siteWorld({ scale, ...(functionCode && { functionCode }) });
+  const base = await siteWorld({ scale, ...(functionCode && { functionCode }), ...(change && { change }) });
   const { cloud, bucket, settings, app } = base;
   await cloud.control.call('cloudfront.pace', { ...pace });
   const given = { ...settings, credentials: { accessKeyId: ACTION_KEY, secretAccessKey: 'secret' }, maxAttempts: 1 };
@@ -88,7 +104,10 @@ export async function world(
   };
   const builds: Build[] = [];
 
-  const promote = async (build: Build, run = '600') => {
+  const promote = async (given: Build, run = '600', isApart = false) => {
+    // As frontend-stage lays a build out, by where pointers stand.
+    const isShared = functionCode !== undefined && !isApart;
+    const build = isShared ? { ...given, manifest: sharing(given.manifest) } : given;
     await put(build, releases);
     const live = await site.describe();
     const content = movingTo(live, build.manifest.id, {
@@ -113,6 +132,7 @@ export async function world(
     builds,
     promote,
     pointer: () => site.describe(),
+    swap: async (current, content) => (await site.point(current, content)).won,
     async undo({ manifest }, by = 'frontend-rollback') {
       const live = await site.describe();
       const content = backTo(live, manifest.id, { action: by, owner: ownerOf('650'), at: cloud.clock.now() });
@@ -120,7 +140,7 @@ export async function world(
       await site.point(live, content);
       await cloud.clock.advance(SPREAD_MS);
     },
-    async rollBack({ onlyIf = ANY, to, owner, dryRun = false, timeoutMs = 2_700_000, signal = never, exchange } = {}) {
+    async rollBack({ onlyIf = ANY, to, owner, dryRun = false, timeoutMs = 86_400_000, signal = never, exchange } = {}) {
       const log = recordingLog();
       const desired: Desired = {
         bucket,
@@ -154,6 +174,6 @@ export async function world(
       await base.stop();
     },
   };
-  for (const version of versions) await promote(buildOf(version));
+  for (const version of versions) await promote(buildOf(version), '600', apart.includes(version));
   return world;
 }

@@ -38,7 +38,8 @@ export async function lookElsewhere(
       problems.push({
         path,
         what: 'holds what the build has put into the block of the page, and would undo `config` once it runs',
-        remedy: 'Let the code read the block when it runs, and build no values into it; the README says how for Nuxt.',
+        remedy:
+          'Let the code read the block when it runs, and build no values into it; the README says how for Nuxt and Docusaurus.',
       });
     } else kept.push(path);
   });

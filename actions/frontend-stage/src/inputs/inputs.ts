@@ -1,6 +1,7 @@
 import { choice, flag, type InputsOf, optional, path, type Run, text } from '@actions-aws/action';
+import { siteAddress, siteHeaders } from '@actions-aws/checks';
 import { failuresOfSites, runInputs } from '@actions-aws/promotion';
-import { bucketName, distributionId, pointerChoice, siteAddress, siteHeaders } from '@actions-aws/site';
+import { bucketName, distributionId, pointerChoice } from '@actions-aws/site';
 import { pageConfig } from './config.ts';
 import { headerRules } from './header-rules.ts';
 import { patternList } from './patterns.ts';

@@ -1,5 +1,14 @@
 import { isSameRun, kindOf, type Plan } from '@actions-aws/promotion';
-import { type Clash, isServedAlike, type Manifest, type ReleaseFile, toCarry, withCarried } from '@actions-aws/site';
+import {
+  type Clash,
+  claiming,
+  isServedAlike,
+  type Manifest,
+  placeOf,
+  type ReleaseFile,
+  toCarry,
+  withCarried,
+} from '@actions-aws/site';
 import { refusal } from './refusal.ts';
 import type { Desired, Observed, SeenPointer, Step } from './state.ts';
 
@@ -25,7 +34,7 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   if (toMove) {
     if (!isNoted) steps.push({ do: 'note', from: test.release, to: build.id });
     steps.push({ do: 'move', from: test.release, to: build.id });
-  }
+  } else if (claiming(test, desired.deployer.order)) steps.push({ do: 'claim', release: build.id });
   // What another run has moved there, and waited for, is waited for by that one.
   const isToSpread = toMove || moved || !test.deployed || isOurs(test, desired);
   // Of a store AWS tells nothing that could be waited for, and paths in the cache name their release.
@@ -67,16 +76,22 @@ export function clashesIn(observed: Observed, desired: Desired): readonly Clash[
 
 /** A file of another release that is answered as one of the build is, byte for byte. */
 export interface Twin {
-  readonly release: string;
+  /** Its key: the very one of the build's file, where both releases share it. */
+  readonly key: string;
   readonly file: ReleaseFile;
 }
 
 /** What of a build other releases have already: what must not be sent again. */
-export function shared({ live, staged }: Observed, { build }: Desired): ReadonlyMap<string, Twin> {
+export function twinsOf({ live, staged }: Observed, { build }: Desired): ReadonlyMap<string, Twin> {
   const known = new Map<string, Twin>();
-  for (const { id, files } of [...(staged ? [staged] : []), ...live]) {
-    if (id === build.id) continue;
-    for (const file of files) if (!known.has(file.sha256)) known.set(file.sha256, { release: id, file });
+  const keys = new Map(build.files.map((file) => [placeOf(build, file.path), file.sha256]));
+  for (const other of [...(staged ? [staged] : []), ...live]) {
+    if (other.id === build.id) continue;
+    for (const file of other.files) {
+      const key = placeOf(other, file.path);
+      // One that has just this place needs no copy.
+      if (!known.has(file.sha256) || keys.get(key) === file.sha256) known.set(file.sha256, { key, file });
+    }
   }
   const found = build.files.flatMap((file): [string, Twin][] => {
     const twin = known.get(file.sha256);
@@ -85,10 +100,11 @@ export function shared({ live, staged }: Observed, { build }: Desired): Readonly
   return new Map(found);
 }
 
-/** How it ended, once nothing is left to do. */
-export function outcomeOf(observed: Observed, desired: Desired, didWrite: boolean): StageOutcome {
+/** How it ended, once nothing is left to do. A run that noted nothing but its number found all else done. */
+export function outcomeOf(observed: Observed, desired: Desired, done: readonly Step['do'][]): StageOutcome {
   const failure = refusal(observed, desired);
-  if (!failure) return didWrite || observed.moved || isOurs(observed.test, desired) ? 'staged' : 'noop';
+  const isNoop = done.every((step) => step === 'claim') && !observed.moved && !isOurs(observed.test, desired);
+  if (!failure) return isNoop ? 'noop' : 'staged';
   const kind = kindOf(failure);
   return kind === 'superseded' || kind === 'unknown' ? kind : 'failed';
 }

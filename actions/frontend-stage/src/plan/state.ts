@@ -7,7 +7,7 @@ export interface Desired {
   /** The ids of the distributions. */
   readonly test: string;
   readonly app: string;
-  /** The build, as it goes up: its id is the release's. */
+  /** The build, as it goes up: its id is the release's. Under a store its hashed files are shared. */
   readonly build: Manifest;
   readonly allowOlder: boolean;
   readonly deployer: Deployer;
@@ -41,6 +41,8 @@ export interface Observed {
   readonly isUploaded: boolean;
   /** How many files were sent, copied from another release, and there already. */
   readonly transfers: { readonly sent: number; readonly copied: number; readonly kept: number };
+  /** What stands beside shared files for visitors, and has the text of an earlier release, as paths. */
+  readonly earlierBeside: readonly string[];
   /** What the release will carry, or carries. */
   readonly carried: Manifest['carried'];
   /** Whose hashed files are there, by their ids. */
@@ -66,6 +68,8 @@ export type Step =
   /** Notes in the history of TEST what is about to be moved. */
   | { readonly do: 'note'; readonly from: string | undefined; readonly to: string }
   | { readonly do: 'move'; readonly from: string | undefined; readonly to: string }
+  /** Notes in the pointer that a newer run has found its build there, so that no run between the two takes it away. */
+  | { readonly do: 'claim'; readonly release: string }
   /** Waits until all edges have it, and none what was there before. */
   | { readonly do: 'spread'; readonly release: string }
   /** Asks the address of TEST until it says that it serves the release. */

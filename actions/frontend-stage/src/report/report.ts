@@ -15,9 +15,7 @@ type Tells = Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' 
 
 /** Tells a workflow, and the people who look at it, how staging went. */
 export function report(result: Result, build: Build, run: Tells): void {
-  for (const [name, value] of Object.entries(outputValues(result, build))) {
-    run.outputs.set(name as (typeof outputs)[number], value);
-  }
+  run.outputs.setAll(outputValues(result, build));
   const { failure } = result;
   for (const { text, title } of warningsOf(result, build)) run.log.warning(text, { title });
   run.log.info(failure?.message ?? sentence(result));

@@ -15,8 +15,11 @@ import {
   readValue,
   routingOf,
   type Survey,
+  sharing,
   surveySites,
   textAt,
+  unreachedIn,
+  whyOf,
 } from '@actions-aws/site';
 import { isThere, KEPT_LIVE } from '../plan/plan.ts';
 import { refusal } from '../plan/refusal.ts';
@@ -26,6 +29,8 @@ import type { Ports } from '../ports.ts';
 /** What staging starts from, and the account of the distributions. */
 export interface Observation {
   readonly observed: Observed;
+  /** With the build as the sites will find it: that is told by where their pointers stand. */
+  readonly desired: Desired;
   readonly account: string | undefined;
 }
 
@@ -34,12 +39,14 @@ export interface Observation {
  * serve; where the build is one of these, that leaves the history of APP and what it names: at most three requests.
  */
 export async function observe(
-  desired: Desired,
+  given: Desired,
   addressed: Addressed,
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const survey = await surveySites(questionOf(desired, addressed, ports), ports.survey, signal);
+  const survey = await surveySites(questionOf(given, addressed, ports), ports.survey, signal);
+  const isStored = survey.pointer === 'key-value-store';
+  const desired = isStored ? { ...given, build: sharing(given.build) } : given;
   const observed: Observed = {
     verdicts: judge(survey, 'stage'),
     test: seenIn(survey, 'test'),
@@ -49,6 +56,7 @@ export async function observe(
     staged: undefined,
     isUploaded: false,
     transfers: { sent: 0, copied: 0, kept: 0 },
+    earlierBeside: [],
     carried: [],
     carriedFrom: [],
     losses: [],
@@ -56,14 +64,15 @@ export async function observe(
     moved: false,
     isSpread: false,
     isServed: false,
-    failure: survey.pointer === 'key-value-store' ? unroutable(desired) : undefined,
+    failure: isStored ? (unroutable(desired) ?? unreached(desired, survey)) : undefined,
   };
   const account = accountOf(survey.app.distribution);
   // What must not begin needs no other look.
-  if (refusal(observed, desired)) return { observed, account };
+  if (refusal(observed, desired)) return { observed, desired, account };
   return {
-    observed: { ...observed, ...(await releasesFor(survey, observed, desired, ports.under(signal, account))) },
+    desired,
     account,
+    observed: { ...observed, ...(await releasesFor(survey, observed, desired, ports.under(signal, account))) },
   };
 }
 
@@ -76,6 +85,24 @@ function unroutable({ build }: Desired): Failure | undefined {
     const { message, hint } = error as UserError;
     return { code: 'error', message, ...(hint && { hint }) };
   }
+}
+
+/** Why a file of the build would be there, and no visitor could reach it. */
+function unreached({ build, bucket }: Desired, survey: Survey): Failure | undefined {
+  for (const role of ['test', 'app'] as const) {
+    const { distribution } = survey[role];
+    const [first, ...others] = distribution.is === 'read' ? unreachedIn(distribution.value.config, build, bucket) : [];
+    if (!first) continue;
+    const more = others.length > 0 ? `, and ${others.length} more` : '';
+    return {
+      code: 'error',
+      message: `Visitors of ${role === 'test' ? 'TEST' : 'APP'} would not reach ${first.path}${more}: ${whyOf(first)}.`,
+      hint: first.isShared
+        ? 'Give the behaviour an origin of the bucket with the origin path `/assets`, and no function; or take it out.'
+        : 'Give the behaviour a pattern that fits hashed files alone, such as `assets/*.js`, or take it out: the function of the site finds all files. Or put the file elsewhere; if its name changes with its content, list it in `assets`.',
+    };
+  }
+  return undefined;
 }
 
 async function releasesFor(
@@ -115,18 +142,18 @@ function seenIn(survey: Survey, role: Role): Seen {
   const { config, status } = distribution.value;
   const comment = textAt(config, 'Comment');
   const release = served?.id;
-  const isStored = kind === 'key-value-store';
+  const isKey = kind === 'key-value-store';
   const value = store?.value?.is === 'read' ? readValue(store.value.value) : undefined;
   const [domain] = domains;
   if (!domain) throw new UserError(`The distribution ${id} has no address.`, { hint: `Give one by \`${role}-url\`.` });
   return {
     kind,
     release,
-    raw: release === undefined ? '' : isStored ? release : pathOf(release),
-    mark: isStored ? value?.mark : readComment(comment, release).mark,
-    deployed: isStored || status === 'Deployed',
+    raw: release === undefined ? '' : isKey ? release : pathOf(release),
+    mark: isKey ? value?.mark : readComment(comment, release).mark,
+    deployed: isKey || status === 'Deployed',
     url: domain.url,
-    toFree: isStored ? 0 : charactersToFree(comment),
+    toFree: isKey ? 0 : charactersToFree(comment),
     serves: domain.answer.is === 'read' ? domain.answer.value.release : undefined,
   };
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Failure, isOlder, isSameRun } from '@actions-aws/promotion';
-import { keyOf, movingTo, type Pointer, releaseFileOf, watchServed } from '@actions-aws/site';
+import { claiming, isSameMove, keyOf, movingTo, type Pointer, releaseFileOf, watchServed } from '@actions-aws/site';
 import { isThere, releaseSoFar } from '../plan/plan.ts';
 import { older } from '../plan/refusal.ts';
-import type { Desired, Observed, Seen } from '../plan/state.ts';
+import type { Desired, Observed } from '../plan/state.ts';
 import type { StageContext } from '../ports.ts';
 
 /** The action's name, as its marks have it. */
@@ -55,8 +55,9 @@ export async function note(
  */
 export async function move(observed: Observed, desired: Desired, { ports, signal }: StageContext): Promise<Observed> {
   const now = await ports.test.describe();
-  if (isThere(now, desired.build)) return seenNow(observed, now);
-  if (!isAsSeen(now, observed.test)) return overtaken(observed, now, desired);
+  const next = seenNow(observed, now);
+  if (isThere(now, desired.build)) return next;
+  if (!isSameMove(now, observed.test) || older(next, desired)) return overtaken(observed, now, desired);
   const swap = await ports.test.point(now, contentFor(now, desired), signal);
   if (swap.won) return { ...seenNow(observed, swap.pointer), moved: true };
   // A store may show late what an earlier attempt of this run wrote: then the write that won is our own.
@@ -65,15 +66,27 @@ export async function move(observed: Observed, desired: Desired, { ports, signal
   return overtaken(observed, swap.pointer, desired);
 }
 
-function isAsSeen(now: Pointer, { release, mark }: Seen): boolean {
-  return now.release === release && now.mark?.owner?.nonce === mark?.owner?.nonce;
+/**
+ * Notes in TEST's pointer that this run, newer than the one that moved it there, has found its build: all else of it stays, also what other
+ * jobs go on with. Only the number is new to edges, so that they are not waited for.
+ */
+export async function claim(observed: Observed, desired: Desired, { ports, signal }: StageContext): Promise<Observed> {
+  const now = await ports.test.describe();
+  const content = isThere(now, desired.build) ? claiming(now, desired.deployer.order) : undefined;
+  const pointer = content ? (await ports.test.point(now, content, signal)).pointer : now;
+  if (!isThere(pointer, desired.build)) return overtaken(observed, pointer, desired);
+  const { deployed } = isSameMove(pointer, observed.test) ? observed.test : pointer;
+  return seenNow(observed, { ...pointer, deployed });
 }
 
 function overtaken(observed: Observed, now: Pointer, desired: Desired): Observed {
   const next = seenNow(observed, now);
-  const isTheirsOlder = isOlder(now.mark?.order, desired.deployer.order);
-  if (isTheirsOlder) return { ...next, isNoted: false };
-  return { ...next, failure: older(next, desired) ?? lost(desired, now) };
+  const failure = older(next, desired);
+  if (failure) return { ...next, failure };
+  // A run that found its build there has noted its number: nothing was moved.
+  if (isSameMove(now, observed.test)) return next;
+  if (isOlder(now.mark?.order, desired.deployer.order)) return { ...next, isNoted: false };
+  return { ...next, failure: lost(desired, now) };
 }
 
 /** Waits until all edges have what was written. */
@@ -85,7 +98,12 @@ export async function spread(observed: Observed, desired: Desired, { ports, sign
 }
 
 /** Asks TEST's own address until it goes on saying that it serves the release. */
-export async function awaitServed(observed: Observed, release: string, context: StageContext): Promise<Observed> {
+export async function awaitServed(
+  observed: Observed,
+  release: string,
+  desired: Desired,
+  context: StageContext,
+): Promise<Observed> {
   const { ports, clock, signal } = context;
   const address = { url: observed.test.url, headers: ports.testHeaders };
   const { wrong } = await watchServed(address, release, {
@@ -95,6 +113,9 @@ export async function awaitServed(observed: Observed, release: string, context: 
     settleMs: SETTLE_MS,
   });
   if (wrong === '') return { ...observed, isServed: true };
+  // Another release may be there since another run has staged.
+  const now = await ports.test.describe();
+  if (now.release !== release) return { ...seenNow(observed, now), failure: lost(desired, now) };
   const failure: Failure = {
     code: 'error',
     message: wrong,

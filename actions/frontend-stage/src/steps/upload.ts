@@ -1,12 +1,20 @@
 import { lstat } from 'node:fs/promises';
 import { inParallel, UserError } from '@actions-aws/action';
 import { errorName } from '@actions-aws/aws';
-import { type Content, keyOf, type ReleaseFile, uriOf, type Written } from '@actions-aws/site';
+import {
+  besideShared,
+  type Content,
+  isShared,
+  placeOf,
+  type ReleaseFile,
+  sharedKeyOf,
+  type Written,
+} from '@actions-aws/site';
 import { contentOf, isPlain, type Source } from '../build/edits.ts';
 import { changed, reading } from '../build/folder.ts';
 import { filePool } from '../build/pool.ts';
 import { refuse } from '../build/refusal.ts';
-import { shared } from '../plan/plan.ts';
+import { twinsOf } from '../plan/plan.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import type { StageContext } from '../ports.ts';
 import { withinBytes } from './in-flight.ts';
@@ -25,7 +33,8 @@ export type Sources = ReadonlyMap<string, Source | Buffer>;
 
 /**
  * Puts each file of the build where none is: hashed files, then the others, then pages, so that nothing is there that names what is
- * not. What another release has is copied within the bucket, and what an earlier run of this build has left is compared by its hash.
+ * not. What another release has is copied within the bucket, what an earlier run of this build has left is compared by its hash, and
+ * what an earlier release shares is left where it is.
  */
 export async function upload(
   observed: Observed,
@@ -34,8 +43,8 @@ export async function upload(
   { ports: { releases }, signal, log, clock }: StageContext,
 ): Promise<Observed> {
   const { build, bucket } = desired;
-  const twins = shared(observed, desired);
-  const there = await releases.sizes(build.id);
+  const twins = twinsOf(observed, desired);
+  const there = await whatIsThere(build, releases);
   const transfers = { sent: 0, copied: 0, kept: 0 };
   let told = clock.now();
   const room = withinBytes(BYTES_AT_ONCE);
@@ -44,7 +53,7 @@ export async function upload(
   const send = (file: ReleaseFile, source: Source | Buffer): Promise<Written> => {
     const bytes = Math.min(file.size, BYTES_AT_ONCE);
     const put = (content: Content) =>
-      releases.create(keyOf(build.id, file.path), content, file).catch((error) => {
+      releases.create(placeOf(build, file.path), content, file, build.id).catch((error) => {
         if (isOtherBytes(error)) refuse([changed(file.path)]);
         throw error;
       });
@@ -55,23 +64,25 @@ export async function upload(
     });
   };
   const put = async (file: ReleaseFile): Promise<void> => {
-    const key = keyOf(build.id, file.path);
+    const key = placeOf(build, file.path);
     const twin = twins.get(file.path);
     const source = sources.get(file.path);
     if (!source) throw new Error(`The build has no bytes of ${file.path}. This is a bug.`);
-    const found = there.get(file.path) === undefined ? 'gone' : await releases.compare(key, file);
+    const size = there.get(file.path);
+    // An earlier release has told what its shared files are: their size tells that they are there still.
+    const isKnown = twin?.key === key && size === file.size;
+    const found = size === undefined ? 'gone' : isKnown ? 'same' : await releases.compare(key, file);
     let written: Written | 'gone' = found;
     let way: keyof typeof transfers = 'kept';
-    if (written === 'gone' && twin) {
-      written = await releases.copy(keyOf(twin.release, twin.file.path), key, file);
+    if (written === 'gone' && twin && twin.key !== key) {
+      written = await releases.copy(twin.key, key, file);
       way = 'copied';
     }
     if (written === 'gone') {
       written = await send(file, source);
       way = 'sent';
     }
-    if (typeof written === 'object')
-      throw taken(uriOf({ name: bucket }, build.id, file.path), file, written.differs, build.id);
+    if (typeof written === 'object') throw taken(`s3://${bucket}/${key}`, file, written.differs, build.id);
     transfers[written === 'same' ? 'kept' : way] += 1;
     if (clock.now() - told < TELL_MS) return;
     told = clock.now();
@@ -80,7 +91,33 @@ export async function upload(
   };
 
   for (const phase of phasesOf(build.files)) await inParallel(phase, { most: UPLOADS_AT_ONCE, signal }, put);
-  return { ...observed, isUploaded: true, transfers };
+  const earlierBeside = await putBeside(desired, { releases, signal });
+  return { ...observed, isUploaded: true, transfers, earlierBeside };
+}
+
+/** Puts what stands beside shared files where visitors look for it, unless it is there; returns what another release has put there. */
+async function putBeside(
+  { build }: Desired,
+  { releases, signal }: Pick<StageContext['ports'], 'releases'> & Pick<StageContext, 'signal'>,
+): Promise<readonly string[]> {
+  const beside = besideShared(build);
+  const others = await inParallel(beside, { most: UPLOADS_AT_ONCE, signal }, async (file) => {
+    const key = sharedKeyOf(file.path);
+    const found = await releases.compare(key, file);
+    const written = found === 'gone' ? await releases.copy(placeOf(build, file.path), key, file) : found;
+    return typeof written === 'object' ? [file.path] : [];
+  });
+  return others.flat();
+}
+
+/** What of the build stands in the bucket, below its release or shared, in bytes by its path. */
+async function whatIsThere(
+  build: Desired['build'],
+  releases: StageContext['ports']['releases'],
+): Promise<ReadonlyMap<string, number>> {
+  const paths = build.files.map(({ path }) => path).filter((path) => isShared(build, path));
+  const [own, shared] = await Promise.all([releases.sizes(build.id), releases.sharedSizes(paths)]);
+  return new Map([...own, ...shared]);
 }
 
 function phasesOf(files: readonly ReleaseFile[]): readonly (readonly ReleaseFile[])[] {
@@ -120,7 +157,7 @@ function taken(uri: string, { path, hashed }: ReleaseFile, differs: string, rele
     {
       hint: hashed
         ? `A hashed name is not always a hash of the content: leave the file out of \`assets\`, by the line \`!${path}\` after \`auto\`. If nothing serves what is there, remove it.`
-        : 'Keep the keys below `r/` for this action. If nothing serves what is there, remove it, and run the job again.',
+        : 'Keep the keys below `r/` and `assets/` for this action. If nothing serves what is there, remove it, and run the job again.',
     },
   );
 }

@@ -1,5 +1,13 @@
 import { type OutageSweep, type Swept, tellingFaults } from '@actions-aws/testing';
-import { firstStaging, type StageWorld, staging } from './trials.ts';
+import {
+  firstStaging,
+  firstStagingUnderStore,
+  type StageWorld,
+  staging,
+  stagingAgain,
+  stagingAgainUnderStore,
+  stagingUnderStore,
+} from './trials.ts';
 
 // Which trials are swept, and how: read by test/sweeps.test.ts and extended/sweeps.test.ts. Staging has no post step, and TEST stays
 // where it was taken.
@@ -15,5 +23,20 @@ const everything: Omit<Swept<StageWorld>, 'trial'> = {
 /** The usual staging, after a release that is live. */
 export const usual: Swept<StageWorld> = { trial: staging, ...everything };
 
+/** The same under stores. */
+export const underStore: Swept<StageWorld> = { trial: stagingUnderStore, ...everything };
+
+/** What TEST serves already. The note of a run that was killed is on its way to edges: the next run waits for it, and ends `staged` then. */
+const again: Swept<StageWorld> = {
+  trial: stagingAgain,
+  steps: { crashes: { ...crashes, again: ['noop', 'staged'] }, faults: {} },
+};
+
 /** Every other one. */
-export const others: readonly Swept<StageWorld>[] = [{ trial: firstStaging, steps: everything.steps ?? {} }];
+export const others: readonly Swept<StageWorld>[] = [
+  again,
+  ...[firstStaging, firstStagingUnderStore, stagingAgainUnderStore].map((trial) => ({
+    trial,
+    steps: everything.steps ?? {},
+  })),
+];

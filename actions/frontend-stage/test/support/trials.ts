@@ -3,19 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@actions-aws/action';
-import {
-  awsHistory,
-  awsReleases,
-  keyOf,
-  type Manifest,
-  manifestKeyOf,
-  movingTo,
-  originPath,
-  releaseFileOf,
-} from '@actions-aws/site';
+import { keyOf, manifestKeyOf, movingTo, placeOf, releaseFileOf, sharing, sitesOnAws } from '@actions-aws/site';
 import {
   type BundleStep,
   builtSite,
+  SITE_FUNCTION as functionCode,
+  pointerOf,
+  releaseOf,
   type SiteWorld,
   siteDomain,
   siteUsers,
@@ -23,7 +17,7 @@ import {
   type Trial,
   writeSite,
 } from '@actions-aws/testing';
-import { GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { auto } from '../../src/assets/hashed.ts';
 import { readBuild } from '../../src/build/build.ts';
@@ -62,13 +56,17 @@ export function step(world: StageWorld, inputs: Readonly<Record<string, string>>
 export async function stageWorld({
   scale = 20,
   isFirst = false,
+  functionCode,
 }: {
   readonly scale?: number;
   readonly isFirst?: boolean;
+  /** Of the sites' function: then their pointers stand in stores. */
+  readonly functionCode?: string;
 } = {}): Promise<StageWorld> {
-  const made = await siteWorld({ scale });
+  const made = await siteWorld({ scale, ...(functionCode && { functionCode }) });
   const workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
   await writeSite(join(workspace, 'dist'), builtSite('two'));
+  await writeSite(join(workspace, 'again'), builtSite('one'));
   if (!isFirst) await release(made, 'one');
   // Minutes on AWS; here short enough for thousands of runs, and still one edge host after another.
   await made.cloud.control.call('cloudfront.pace', { configuration: scale === 0 ? 20_000 : 5_000 });
@@ -87,67 +85,62 @@ export async function stageWorld({
 const SPREAD_MS = 320_000;
 
 /** Puts a release into the bucket, and has both sites serve it, as if it had been staged and promoted before. */
-async function release({ s3, cloudfront, cloud, bucket, test, app }: SiteWorld, version: string): Promise<void> {
+async function release(
+  { s3, cloudfront, cloud, bucket, settings, ...sites }: SiteWorld,
+  version: string,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'earlier-'));
-  const { clock } = cloud;
+  const clock = cloud.clock as Clock;
+  const store = new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never);
   const patience = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
+  const { releases, history, pointer } = sitesOnAws({ s3, cloudfront, store }, bucket, clock)(patience);
   try {
     await writeSite(folder, builtSite(version));
     const wanted = { directory: folder, assets: [auto], exclude: [], headers: [], config: undefined };
-    const { manifest, sources } = await readBuild({ ...wanted, precompressed: 'drop' }, new AbortController().signal);
-    const releases = awsReleases(s3, clock as Clock, patience, { name: bucket });
+    const { manifest: built, sources } = await readBuild(
+      { ...wanted, precompressed: 'drop' },
+      new AbortController().signal,
+    );
+    const manifest = sites.app.store === undefined ? built : sharing(built);
+    const { id } = manifest;
     for (const file of manifest.files) {
       const source = sources.get(file.path);
       if (!source) throw new Error(file.path);
-      await releases.create(
-        keyOf(manifest.id, file.path),
-        Buffer.isBuffer(source) ? source : await bytesOf(source),
-        file,
-      );
+      const bytes = Buffer.isBuffer(source) ? source : await bytesOf(source);
+      await releases.create(placeOf(manifest, file.path), bytes, file, id);
     }
-    const { path, text, headers } = releaseFileOf(manifest.id);
+    const { path, text, headers } = releaseFileOf(id);
     const sha256 = createHash('sha256').update(text).digest('hex');
-    await releases.create(keyOf(manifest.id, path), Buffer.from(text), { headers, sha256, size: text.length });
+    await releases.create(keyOf(id, path), Buffer.from(text), { headers, sha256, size: text.length });
     await releases.commit(manifest);
-    await point({ s3, cloudfront, cloud, bucket }, test.id, manifest);
-    await point({ s3, cloudfront, cloud, bucket }, app.id, manifest);
-    await clock.advance(SPREAD_MS);
+    for (const site of [sites.test, sites.app]) {
+      const choice = site.store === undefined ? 'origin-path' : 'key-value-store';
+      const one = pointer({ distributionId: site.id, choice });
+      const current = await one.describe();
+      const owner = { run: '900', attempt: 1, nonce: '0a1b2c3d' };
+      const content = movingTo(current, id, { action: 'frontend-promote', deployer: { owner } });
+      await history.note(site.id, current, content);
+      await one.point(current, content);
+    }
+    await cloud.clock.advance(SPREAD_MS);
   } finally {
+    store.destroy();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function point(
-  { s3, cloudfront, cloud, bucket }: Pick<SiteWorld, 's3' | 'cloudfront' | 'cloud' | 'bucket'>,
-  site: string,
-  { id }: Manifest,
-): Promise<void> {
-  const patience = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
-  const pointer = originPath(cloudfront, site, cloud.clock as Clock, {});
-  const current = await pointer.describe();
-  const owner = { run: '900', attempt: 1, nonce: '0a1b2c3d' };
-  const content = movingTo(current, id, { action: 'frontend-promote', deployer: { owner } });
-  await awsHistory(s3, cloud.clock as Clock, patience, { name: bucket }).note(site, current, content);
-  await pointer.point(current, content);
-}
-
 /** All that AWS holds of the sites: no times, ETags and nonces. */
-async function settled({ s3, cloudfront, bucket, test, app }: StageWorld): Promise<unknown> {
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'r/' }));
-  const objects = Contents.map(({ Key, Size, ETag }) => `${Key} ${Size} ${ETag}`);
+async function settled(world: StageWorld): Promise<unknown> {
+  const { s3, bucket } = world;
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  const objects = Contents.filter(({ Key }) => !Key?.startsWith('history/'));
   const sites = await Promise.all(
-    [test, app].map(async ({ id }) => {
-      const { DistributionConfig: config } = await cloudfront.send(new GetDistributionConfigCommand({ Id: id }));
-      return { path: config?.Origins?.Items?.[0]?.OriginPath, text: config?.Comment?.replace(/~.*$/, '') };
+    (['test', 'app'] as const).map(async (site) => {
+      const { release: served, mark } = await pointerOf(world, site);
+      return { release: served, text: mark.text, order: mark.order };
     }),
   );
-  return { objects, sites };
-}
-
-/** The release that a site serves. */
-async function servedBy({ cloudfront }: SiteWorld, { id }: { readonly id: string }): Promise<string | undefined> {
-  const { DistributionConfig: config } = await cloudfront.send(new GetDistributionConfigCommand({ Id: id }));
-  return config?.Origins?.Items?.[0]?.OriginPath;
+  return { objects: objects.map(({ Key, Size, ETag }) => `${Key} ${Size} ${ETag}`), sites };
 }
 
 /**
@@ -161,8 +154,23 @@ export const staging: Trial<StageWorld> = {
   world: (scale) => stageWorld({ scale }),
   step: (world) => step(world),
   settled,
-  pointer: (world) => servedBy(world, world.app),
+  pointer: (world) => releaseOf(world, 'app'),
   users: (world) => siteUsers(world),
+};
+
+/** A newer run stages what TEST serves, and notes its number there. */
+export const stagingAgain: Trial<StageWorld> = {
+  ...staging,
+  name: 'staging what TEST serves',
+  step: (world) => {
+    const usual = step(world, { directory: 'again', config: '' });
+    const env = {
+      GITHUB_RUN_ID: '1057',
+      GITHUB_RUN_NUMBER: '57',
+      GITHUB_WORKFLOW_REF: 'octo/shop/.github/workflows/a.yml@a',
+    };
+    return { ...usual, env };
+  },
 };
 
 /** The first build of a site. */
@@ -173,10 +181,30 @@ export const firstStaging: Trial<StageWorld> = {
   users: () => ({ async visit() {}, leave: async () => [] }),
 };
 
+/** The same under stores. */
+export const stagingUnderStore: Trial<StageWorld> = {
+  ...staging,
+  name: 'staging under a store',
+  world: (scale) => stageWorld({ scale, functionCode }),
+};
+
+/** A newer run, under stores. */
+export const stagingAgainUnderStore: Trial<StageWorld> = {
+  ...stagingAgain,
+  name: 'staging what TEST serves under a store',
+  world: (scale) => stageWorld({ scale, functionCode }),
+};
+
+/** The first build of a site under a store. */
+export const firstStagingUnderStore: Trial<StageWorld> = {
+  ...firstStaging,
+  name: 'the first staging under a store',
+  world: (scale) => stageWorld({ scale, isFirst: true, functionCode }),
+};
+
 /** The manifest's text of the release that TEST serves. */
 export async function stagedManifest(world: StageWorld): Promise<string> {
-  const path = (await servedBy(world, world.test)) ?? '';
-  const Key = manifestKeyOf(path.replace('/r/', ''));
+  const Key = manifestKeyOf((await releaseOf(world, 'test')) ?? '');
   const { Body } = await world.s3.send(new GetObjectCommand({ Bucket: world.bucket, Key }));
   return (await Body?.transformToString()) ?? '';
 }

@@ -1,5 +1,13 @@
 import { type RecordingLog, recordingLog } from '@actions-aws/action';
-import { awsHistory, type Manifest, manifestKeyOf, movingTo, originPath, readManifest } from '@actions-aws/site';
+import {
+  awsHistory,
+  type Manifest,
+  manifestKeyOf,
+  movingTo,
+  type PointerChoice,
+  readManifest,
+  sitesOnAws,
+} from '@actions-aws/site';
 import { type SiteWorld, siteWorld } from '@actions-aws/testing';
 import {
   CloudFrontClient,
@@ -12,7 +20,7 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { auto } from '../../src/assets/hashed.ts';
 import { type Build, readBuild, type Wanted } from '../../src/build/build.ts';
 import type { Desired } from '../../src/plan/state.ts';
-import { portsOver } from '../../src/ports.ts';
+import { type Ports, portsOver } from '../../src/ports.ts';
 import { outputValues } from '../../src/report/report.ts';
 import { type Result, stage } from '../../src/stage.ts';
 import { type Files, patterns, siteOf } from './site.ts';
@@ -45,11 +53,14 @@ export interface Asked extends Partial<Omit<Wanted, 'directory'>> {
   readonly number?: number;
   readonly allowOlder?: boolean;
   readonly dryRun?: boolean;
+  readonly pointer?: PointerChoice;
   readonly signal?: AbortSignal;
   /** In milliseconds. */
   readonly timeout?: number;
   /** Between the reading of the build and the first call. */
   readonly before?: (directory: string) => Promise<void>;
+  /** Between the last look at TEST's pointer and its write. */
+  readonly beforeMove?: () => Promise<void>;
 }
 
 /** How staging went. */
@@ -100,6 +111,7 @@ export async function world(functionCode?: string): Promise<World> {
         number,
         allowOlder = false,
         dryRun = false,
+        pointer = 'auto',
         timeout = 7_200_000,
       } = asked;
       const signal = asked.signal ?? new AbortController().signal;
@@ -128,8 +140,14 @@ export async function world(functionCode?: string): Promise<World> {
         };
         const deadline = cloud.clock.now() + timeout;
         const means = { ...clients, exchange, testHeaders: {}, region: settings.region };
-        const ports = portsOver(means, { ...desired, pointer: 'auto' }, cloud.clock, { until: deadline, signal });
-        const context = { ports, log, clock: cloud.clock, signal, budget: { deadline } };
+        const ports = portsOver(means, { ...desired, pointer }, cloud.clock, { until: deadline, signal });
+        const context = {
+          ports: hearing(ports, asked.beforeMove),
+          log,
+          clock: cloud.clock,
+          signal,
+          budget: { deadline },
+        };
         const given = { dryRun, timeout, testUrl: test.url, appUrl: app.url };
         const result = await stage(desired, build.sources, given, context);
         return { ...result, build, log, told: outputValues(result, build) };
@@ -140,7 +158,9 @@ export async function world(functionCode?: string): Promise<World> {
 
     async promote(release) {
       const patience = { waitsOut: 'outages', until: cloud.clock.now() + 600_000 } as const;
-      const pointer = originPath(cloudfront, app.id, cloud.clock, { patience });
+      const choice = functionCode ? 'key-value-store' : 'origin-path';
+      const people = { s3, cloudfront, store: clients.store };
+      const pointer = sitesOnAws(people, bucket, cloud.clock)(patience).pointer({ distributionId: app.id, choice });
       const current = await pointer.describe();
       const owner = { run: '1', attempt: 1, nonce: 'aaaaaaaa' };
       const content = movingTo(current, release, { action: 'frontend-promote', deployer: { owner } });
@@ -182,5 +202,18 @@ export async function world(functionCode?: string): Promise<World> {
       clients.cloudfront.destroy();
       await site.stop();
     },
+  };
+}
+
+/** The same ports, of which a test hears before TEST's pointer is written. */
+function hearing(ports: Ports, beforeMove: Asked['beforeMove'] = async () => {}): Ports {
+  const point: Ports['test']['point'] = async (...given) => {
+    await beforeMove();
+    return ports.test.point(...given);
+  };
+  return {
+    ...ports,
+    test: { ...ports.test, point },
+    under: (...given) => hearing(ports.under(...given), beforeMove),
   };
 }

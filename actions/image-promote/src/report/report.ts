@@ -11,9 +11,7 @@ type Tells = Pick<ImagePromote, 'outputs' | 'summary' | 'log' | 'fail'>;
 
 /** Tells a workflow, and the people who look at it, how a promotion went. */
 export function report(result: Result, run: Tells): void {
-  for (const [name, value] of Object.entries(outputValues(result))) {
-    run.outputs.set(name as Parameters<typeof run.outputs.set>[0], value);
-  }
+  run.outputs.setAll(outputValues(result));
   const { observed, desired, failure } = result;
   run.log.info(sentence(result));
   if (wroteNothing(result)) run.log.info('Nothing was written.');

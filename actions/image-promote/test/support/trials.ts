@@ -18,7 +18,7 @@ export const registryDomain: Domain = {
   isPointerWrite: ({ operation, resource }) => operation === 'PutManifest' && resource.endsWith(':latest'),
   // No registry has a condition on a write.
   isGuarded: () => false,
-  conflict: { code: 'CONFLICT', status: 409, message: 'There is none.' },
+  conflict: () => ({ code: 'CONFLICT', status: 409, message: 'There is none.' }),
   // What was pushed can be pulled: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ says of no delay.
   isEventual: () => false,
 };

@@ -27,14 +27,16 @@ export interface NamedImage {
 export function reportNames({ image, names, labels, sha }: NamedImage, { outputs, log }: Tells): void {
   const full = showImageName(image);
   const references = immutableTags(names).map((tag) => `${full}:${tag}`);
-  outputs.set('tag', names.tag);
-  outputs.set('tags', references.join('\n'));
-  outputs.set('tags-json', references);
-  outputs.set('image', `${full}:${names.tag}`);
-  outputs.set('labels', labels.join('\n'));
-  outputs.set('annotations', annotationsOf(labels).join('\n'));
-  outputs.set('state', 'unknown');
-  outputs.set('moving-tags', undecided(names.wishes, sha));
+  outputs.setAll({
+    tag: names.tag,
+    tags: references.join('\n'),
+    'tags-json': references,
+    image: `${full}:${names.tag}`,
+    labels: labels.join('\n'),
+    annotations: annotationsOf(labels).join('\n'),
+    state: 'unknown',
+    'moving-tags': undecided(names.wishes, sha),
+  });
   log.info(`The image's name is ${full}:${names.tag}.`);
 }
 
@@ -44,11 +46,13 @@ export function reportAnswer(named: NamedImage, answer: Answer, { outputs, summa
   const { stock, moving, mutability } = answer;
   const full = showImageName(image);
   const digest = stock.state === 'present' ? stock.digest : '';
-  outputs.set('state', stock.state);
-  outputs.set('exists', stock.state === 'present');
-  outputs.set('digest', digest);
-  outputs.set('image-by-digest', digest && `${full}@${digest}`);
-  outputs.set('moving-tags', moving);
+  outputs.setAll({
+    state: stock.state,
+    exists: stock.state === 'present',
+    digest,
+    'image-by-digest': digest && `${full}@${digest}`,
+    'moving-tags': moving,
+  });
 
   const sentence = {
     present: `It is in the registry, as ${digest}: there is nothing to build.`,

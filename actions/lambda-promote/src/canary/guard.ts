@@ -1,4 +1,4 @@
-import { UserError } from '@actions-aws/action';
+import { type Alarms, firedSince, fires, isFiring, readAlarms, type WatchedAlarm } from '@actions-aws/gates';
 import { canaryOf } from '@actions-aws/lambda';
 import { type Context, type Failure, failureFrom, isWell, withFailure } from '@actions-aws/promotion';
 import { left, type Participant } from '../participant.ts';
@@ -6,12 +6,11 @@ import { shareOf } from '../plan/canary.ts';
 import { rivalOf } from '../plan/ownership.ts';
 import type { Refusal } from '../plan/refusal.ts';
 
-import type { Alarms, WatchedAlarm } from './alarms.ts';
 import type { Span } from './counts.ts';
+import { ERROR_HINT, type Rules } from './evidence.ts';
 import { slowAlarms } from './slow-alarms.ts';
 import type { Route, Traffic } from './traffic.ts';
 import { erredMeanwhile } from './trials.ts';
-import { type Alarm, ERROR_HINT, type Rules } from './verdict.ts';
 
 /** Which alarms decide over a canary, and how. */
 export interface AlarmSettings {
@@ -61,7 +60,7 @@ export async function guard(
   const routes = participants.flatMap(routeOf);
   // Where there is nothing to count, as without a canary, its client is not even loaded.
   const [found] = await Promise.all([
-    read(asked, ports),
+    readAlarms(asked.alarms ?? [], ports.alarms),
     routes.length > 0 && ports.traffic.count(routes, spanOf(participants)),
   ]);
   const firing = found.filter(isFiring);
@@ -73,7 +72,7 @@ export async function guard(
   for (const warning of warnings) log.warning(warning, { title: 'An alarm is too slow for the canary' });
   const nothing = { refusal, failure: undefined };
   if (firing.length === 0 || asked.onFiringAlarm === 'ignore') return nothing;
-  const message = firing.map((alarm) => inWords(alarm, 'already')).join(' ');
+  const message = firing.map((alarm) => fires(alarm, 'already')).join(' ');
   const answer = answerTo(participants);
   if (answer === 'take-back') return { refusal: undefined, failure: breach(message) };
   if (answer === 'give-nothing') {
@@ -112,7 +111,7 @@ export async function guardShare(
   });
   try {
     signal.throwIfAborted();
-    const found = await read(asked, ports);
+    const found = await readAlarms(alarms, ports.alarms);
     const firing = found.filter(isFiring);
     const erred = await erredMeanwhile(participants.filter(hasShare), ports.traffic, rules, {
       now: clock.now(),
@@ -124,7 +123,7 @@ export async function guardShare(
     const fired = firing.length > 0 ? [] : await firedMeanwhile(participants, found, ports, signal);
     if (fired.length > 0) return allFailed(breach(fired.map((name) => `The alarm ${name} fired meanwhile.`).join(' ')));
     if (firing.length === 0) return { participants, rules };
-    const message = firing.map((alarm) => inWords(alarm)).join(' ');
+    const message = firing.map((alarm) => fires(alarm)).join(' ');
     if (answerTo(participants) === 'take-back') return allFailed(breach(message));
     return allFailed({
       code: 'unsafe',
@@ -134,16 +133,6 @@ export async function guardShare(
   } catch (error) {
     return allFailed(failureFrom(error, signal));
   }
-}
-
-async function read({ alarms = [] }: AlarmSettings, ports: Ports): Promise<readonly WatchedAlarm[]> {
-  const found = alarms.length > 0 ? await ports.alarms.read(alarms) : [];
-  assertThere(alarms, found);
-  return found;
-}
-
-function isFiring({ state }: Alarm): boolean {
-  return state === 'ALARM';
 }
 
 /** Alarms that have fired since users met a candidate that nobody watched, as between the calls of a held promotion. */
@@ -157,12 +146,7 @@ async function firedMeanwhile(
     .filter(hasShare)
     .flatMap(({ observed: { alias } }) => (alias && canaryOf(alias)?.since) ?? []);
   if (given.length === 0) return [];
-  const since = Math.min(...given);
-  // Whatever fired and recovered has come to another state since.
-  const changed = found.filter(({ changedAt }) => changedAt >= since);
-  if (changed.length === 0) return [];
-  const fired = await ports.alarms.firedSince(changed, since, signal);
-  return [...new Set(fired.map(({ name }) => name))];
+  return firedSince(found, Math.min(...given), ports.alarms, signal);
 }
 
 function hasShare({ observed, desired }: Participant): boolean {
@@ -197,18 +181,4 @@ function routeOf({ observed, desired }: Participant): readonly Route[] {
 function spanOf(participants: readonly Participant[]): Span {
   const to = Math.max(0, ...participants.map(({ observed }) => observed.at));
   return { from: to - 60_000, to, settled: to };
-}
-
-function inWords({ name, reason }: Alarm, since = ''): string {
-  const why = reason ? ` (${reason.replace(/\.$/, '')})` : '';
-  return `The alarm ${name} fires${since && ` ${since}`}${why}.`;
-}
-
-/** @throws UserError if an alarm was asked for that is not there. */
-function assertThere(names: readonly string[], found: readonly Pick<Alarm, 'name'>[]): void {
-  const missing = names.filter((name) => !found.some((alarm) => alarm.name === name));
-  if (missing.length === 0) return;
-  throw new UserError(`Input \`alarms\` names ${missing.join(', ')}, but there is no such alarm in this region.`, {
-    hint: 'Look at the spelling and at AWS_REGION: aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm LogAlarm --query "*[].AlarmName"',
-  });
 }

@@ -1,14 +1,23 @@
 import { type Log, took } from '@actions-aws/action';
 import { canaryOf } from '@actions-aws/lambda';
-import { type Failure, failureFrom, firstAlone, inPercent, inPlace, isWell, withFailure } from '@actions-aws/promotion';
-import { applySafely, left, type Participant } from '../participant.ts';
+import {
+  applied,
+  type Failure,
+  failureFrom,
+  firstAlone,
+  inPercent,
+  inPlace,
+  isWell,
+  withFailure,
+} from '@actions-aws/promotion';
+import { left, type Participant, wayOf } from '../participant.ts';
 import { LEASE_MARGIN_MS, shareOf, watchMs } from '../plan/canary.ts';
-import type { Step } from '../plan/state.ts';
+import type { Observed, Step } from '../plan/state.ts';
 import type { PromotionContext } from '../ports.ts';
 import type { Go } from '../together.ts';
 import { type Baked, bake } from './bake.ts';
+import type { Rules } from './evidence.ts';
 import { countingOf, trialOf } from './trials.ts';
-import type { Rules } from './verdict.ts';
 
 /** Where a roll-out has come to, and how each share was stood. */
 export interface RolledOut {
@@ -177,5 +186,5 @@ async function renewLease(participant: Participant, share: number, context: Prom
   if (!canary || canary.until - context.clock.now() > LEASE_MARGIN_MS / 2) return participant;
   const stage = { desired: participant.desired, code: participant.code, context, checked: [] };
   const step = { do: 'shift', version: canary.version, from: share, to: share } as const;
-  return { ...participant, observed: await applySafely(step, participant.observed, stage) };
+  return { ...participant, observed: await applied<Observed, Step>(step, participant.observed, wayOf(stage), context) };
 }

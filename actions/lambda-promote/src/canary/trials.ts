@@ -2,9 +2,9 @@ import { canaryOf, shortName } from '@actions-aws/lambda';
 import type { Participant } from '../participant.ts';
 import { candidateOf } from '../plan/ownership.ts';
 import type { Counted } from './counts.ts';
-import { type Count, samplesOf, type Trial } from './look.ts';
+import { errorsOf, type Rules } from './evidence.ts';
+import { type Count, samplesOf, type Trial } from './samples.ts';
 import type { Traffic } from './traffic.ts';
-import { errorsOf, type Rules } from './verdict.ts';
 
 /** The candidate of a function as it is watched. */
 export function trialOf({ observed, desired }: Participant): Trial {

@@ -12,9 +12,9 @@ import {
   text,
 } from '@actions-aws/action';
 import { checksDocument, verifyDocument } from '@actions-aws/checks';
+import { alarmNames, canarySteps, untilWhere } from '@actions-aws/gates';
 import { aliasName, versionNumber } from '@actions-aws/lambda';
 import { failuresBut, promotionInputs, runInputs } from '@actions-aws/promotion';
-import { alarmNames, canarySteps, untilWhere } from './canary.ts';
 import { imageUri } from './image-uri.ts';
 import { sha256OrAny } from './sha256.ts';
 import { functionsToPromote } from './wanted.ts';

@@ -1,6 +1,7 @@
+import type { CanaryStep, Until } from '@actions-aws/gates';
 import { canaryOf } from '@actions-aws/lambda';
 import { candidateOf, writer } from './ownership.ts';
-import type { CanaryStep, Desired, Observed, Step, Until } from './state.ts';
+import type { Desired, Observed, Step } from './state.ts';
 
 /**
  * From a proved version to the point where it may get all users, or where the promotion is to hold. Where a predecessor

@@ -41,6 +41,8 @@ export const FACTS: Readonly<Record<Step['do'], Facts>> = {
   move: { ...READS, phase: 'move', writes: 'pointer', undoneBy: 'move-back' },
   'await-provisioned': { ...READS, phase: 'prove' },
   verify: { ...READS, phase: 'prove' },
+  // Where it is lost, another has moved the alias: then what moves together goes back.
+  claim: { ...READS, phase: 'prove', writes: 'pointer' },
   prune: { ...READS, phase: 'end', writes: 'version' },
   'move-back': { ...READS, phase: 'prepare', writes: 'pointer', isWayBack: true },
   'give-back': { ...READS, phase: 'prepare', writes: 'pointer', isWayBack: true },

@@ -1,4 +1,4 @@
-import { canaryOf, type FunctionVersion, judgeState, judgeUpdate, LATEST } from '@actions-aws/lambda';
+import { canaryOf, claiming, type FunctionVersion, judgeState, judgeUpdate, LATEST } from '@actions-aws/lambda';
 import { kindOf, type Outcome, outcomeOfFailure, type Plan, proofOf, readMark } from '@actions-aws/promotion';
 import { canarySteps } from './canary.ts';
 import { hasCode } from './code.ts';
@@ -17,8 +17,10 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   ];
   if (desired.until === 'staged') return { steps };
   steps.push(...canarySteps(observed, desired, candidate?.version ?? NEW));
-  if (desired.until !== undefined) return { steps };
-  steps.push(...promote(observed, candidate), ...prune(observed, desired));
+  const isHeld = desired.until !== undefined;
+  if (!isHeld) steps.push(...promote(observed, candidate));
+  steps.push(...claim(observed, desired, candidate));
+  if (!isHeld) steps.push(...prune(observed, desired));
   return { steps };
 }
 
@@ -113,6 +115,12 @@ function promote(observed: Observed, candidate: FunctionVersion | undefined): St
   if (provisioned && (moves(observed, version) || !provisioned.ready)) steps.push({ do: 'await-provisioned' });
   if (!observed.verified) steps.push({ do: 'verify' });
   return steps;
+}
+
+/** What is found live already is kept from runs that are older than this one, as what it had moved would be. */
+function claim({ alias }: Observed, { deployer }: Desired, candidate: FunctionVersion | undefined): Step[] {
+  if (!alias || alias.version !== candidate?.version || !claiming(alias, deployer.order)) return [];
+  return [{ do: 'claim', version: alias.version }];
 }
 
 /**

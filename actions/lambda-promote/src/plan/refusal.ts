@@ -26,13 +26,18 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
       hint: obstacles.map(({ hint }) => hint).join(' '),
     };
   }
-  const { order } = desired.deployer;
-  const live = observed.alias?.mark?.order;
   const movesPointer = plan(observed, desired).steps.some((step) => FACTS[step.do].writes === 'pointer');
-  if (!movesPointer || desired.allowOlder || !isOlder(order, live)) return undefined;
+  return movesPointer ? older(observed, desired) : undefined;
+}
+
+/** Why a run may not move the alias that is older than the one that it tells of. */
+export function older({ alias }: Pick<Observed, 'alias'>, { deployer, allowOlder }: Desired): Refusal | undefined {
+  const { order } = deployer;
+  const live = alias?.mark?.order;
+  if (allowOlder || !isOlder(order, live)) return undefined;
   return {
     code: 'older-run',
-    message: `Run ${order?.number} of this workflow is older than run ${live?.number}, which promoted what is live.`,
+    message: `Run ${order?.number} of this workflow is older than run ${live?.number}, which promoted what is live, or found it there.`,
     hint: 'To go back on purpose use lambda-rollback, or set `allow-older: true`.',
   };
 }

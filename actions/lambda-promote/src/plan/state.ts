@@ -1,16 +1,7 @@
 import type { Check } from '@actions-aws/checks';
+import type { CanaryStep, Until } from '@actions-aws/gates';
 import type { Alias, CodeStorage, FunctionVersion, PublishedVersion } from '@actions-aws/lambda';
 import type { Deployer, Failure } from '@actions-aws/promotion';
-
-/** A share of the users, and how long it is watched before the next. */
-export interface CanaryStep {
-  /** Above 0 and below 1. */
-  readonly share: number;
-  readonly bakeMs: number;
-}
-
-/** Where a promotion is to stop and wait for another call: before users see anything, or at a share of them. */
-export type Until = 'staged' | number;
 
 /**
  * How new code goes to Lambda: with the request, by a bucket of ours, by an object, of which the version may be known, or as an
@@ -188,6 +179,8 @@ export type Step =
   | { readonly do: 'move'; readonly from: string | undefined; readonly to: string }
   | { readonly do: 'await-provisioned' }
   | { readonly do: 'verify' }
+  /** Notes in the alias that a newer run has found its version there, so that no run between the two takes it away. */
+  | { readonly do: 'claim'; readonly version: string }
   | { readonly do: 'prune'; readonly version: string }
   | { readonly do: 'move-back'; readonly from: string; readonly to: string }
   /** To whom the alias is back on already, from where AWS keeps them. */

@@ -1,5 +1,5 @@
 import { type Clock, UserError } from '@actions-aws/action';
-import { type Aliases, backFrom, canaryOf, sharesTraffic } from '@actions-aws/lambda';
+import { type Aliases, backFrom, canaryOf, isClaimed, sharesTraffic } from '@actions-aws/lambda';
 import { finishInterrupted as finish, inPercent } from '@actions-aws/promotion';
 import type { LambdaPromote } from '../inputs/inputs.ts';
 import type { Request } from '../inputs/resolve.ts';
@@ -73,6 +73,8 @@ async function takeBack(aliases: Aliases, { functionName, name }: Place, nonce: 
   const swap = await aliases.move(functionName, alias, back, {
     provisioned: !canary && Object.keys(alias.weights).length > 0,
   });
+  // A newer run has noted there that it found the same: that is still what this one has moved.
+  if (!swap.won && isClaimed(swap.alias, alias)) return takeBack(aliases, { functionName, name }, nonce, clock);
   if (!swap.won) return `Somebody else moved the alias ${name} of ${functionName} meanwhile: nothing to take back.`;
   return `Interrupted before version ${candidate} was proved behind ${name}: users are back on version ${before}.`;
 }

@@ -21,7 +21,7 @@ import { configurationChanges, imageInWords, oldVersionsInUse, takenBackInWords 
 /** What each ending means, in a few words. */
 const ENDINGS: Readonly<Record<Outcome, string>> = {
   promoted: 'users reach the new version',
-  noop: 'users reached this already; the alias was left as it is',
+  noop: 'users reached this already; the alias stays where it is',
   planned: 'a dry run; nothing was written',
   held: 'stopped where it was told to; a second call with the same code goes on from there',
   rejected: 'a check failed; this run did not move the alias',
@@ -35,9 +35,7 @@ const ENDINGS: Readonly<Record<Outcome, string>> = {
 /** Tells a workflow, and the people who look at it, how a promotion went. */
 export function report(result: Result, run: Tells): void {
   const ends = endsOf(result);
-  for (const [name, value] of Object.entries(outputValues(result, ends))) {
-    run.outputs.set(name as (typeof outputs)[number], value);
-  }
+  run.outputs.setAll(outputValues(result, ends));
   summarize(result, ends, run.summary);
   for (const { name, outcome, usersReach } of ends)
     run.log.info(`${name} ${outcome}: ${ENDINGS[outcome]}. ${usersReach}`);

@@ -43,6 +43,8 @@ export function inWords(step: Step, desired: Desired): string {
       return `wait until the provisioned concurrency of ${functionName}:${alias} is ready`;
     case 'verify':
       return `verify what answers behind ${functionName}:${alias}`;
+    case 'claim':
+      return `note in the alias ${alias} of ${functionName} that this run found version ${step.version} there, so that no older run takes it away`;
     case 'prune':
       return `delete the old version ${step.version} of ${functionName}`;
     case 'move-back':

@@ -1,8 +1,11 @@
+import { showTime } from '@actions-aws/action';
 import { poll } from '@actions-aws/aws';
 import {
   type Alias,
   backFrom,
   canaryOf,
+  claiming,
+  isClaimed,
   markedDescription,
   movingOn,
   ofLive,
@@ -12,7 +15,7 @@ import { type Canary, type Failure, inPercent, type Mark } from '@actions-aws/pr
 import { leaseMs } from '../plan/canary.ts';
 import { candidateOf, followed, rivalOf, writer } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
-import { refusal } from '../plan/refusal.ts';
+import { older, refusal } from '../plan/refusal.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import type { Ports, PromotionContext } from '../ports.ts';
 import { namedBy, observe } from './observe.ts';
@@ -93,7 +96,7 @@ export const STEPS_OF_ALIASES = {
           signal,
         })
       : await aliases.create(desired.functionName, desired.alias, content, { signal });
-    if (!swap.won) return { ...observed, alias: swap.alias, failure: lost(desired.alias, swap.alias) };
+    if (!swap.won) return overtaken(observed, swap.alias, desired);
     return {
       ...observed,
       alias: swap.alias,
@@ -124,6 +127,19 @@ export const STEPS_OF_ALIASES = {
     return { ...observed, alias, verified: true };
   },
 
+  async claim({ version }, observed, { desired, context: { ports, signal } }) {
+    const { alias } = observed;
+    const content = alias && claiming(alias, desired.deployer.order);
+    if (!content) throw new Error(`A plan claims version ${version}, and has nothing to note. This is a bug.`);
+    const swap = await ports.aliases.move(desired.functionName, alias, content, { signal });
+    const { alias: found } = swap;
+    const next = { ...observed, alias: found };
+    // Another may have noted the same, or have the description now: then the plan looks what is left to note.
+    const isLive = found?.version === version && Object.keys(found.weights).length === 0;
+    const isLeft = isLive && found.description !== alias.description;
+    return swap.won || isLeft ? next : { ...next, failure: lost(desired.alias, found) };
+  },
+
   async prune({ version }, observed, { desired, context: { ports, log } }) {
     const use = await useSince(version, observed, desired, ports);
     const removed = use === '' && (await ports.functions.remove(desired.functionName, version));
@@ -139,6 +155,7 @@ export const STEPS_OF_ALIASES = {
     const { owner } = desired.deployer;
     const back = backFrom(alias, to, { action: 'lambda-promote', owner, at: clock.now() });
     const swap = await ports.aliases.move(desired.functionName, alias, back, { provisioned: !!observed.provisioned });
+    if (!swap.won && isClaimed(swap.alias, alias)) return { ...observed, alias: swap.alias };
     if (!swap.won)
       return { ...observed, alias: swap.alias, failure: lost(desired.alias, swap.alias, observed.failure) };
     // Whatever could not be read before: our write is on a revision that was read, and a late one would not be.
@@ -236,7 +253,7 @@ async function giveShare(
     weights: { [candidate.version]: share },
   };
   const swap = await ports.aliases.move(desired.functionName, alias, content, { signal });
-  if (!swap.won) return { ...observed, alias: swap.alias, failure: lost(desired.alias, swap.alias) };
+  if (!swap.won) return overtaken(observed, swap.alias, desired);
   return { ...observed, alias: swap.alias, moved: true, candidate };
 }
 
@@ -252,11 +269,18 @@ function reallocating({ provisioned }: Observed): Observed['provisioned'] {
   return provisioned && { ready: false, failure: '' };
 }
 
+/** After a write that lost. A run that has noted its order there, and moved nothing, keeps out only those that are older. */
+function overtaken(observed: Observed, found: Alias | undefined, desired: Desired): Observed {
+  const next = { ...observed, alias: found };
+  if (!isClaimed(found, observed.alias)) return { ...next, failure: lost(desired.alias, found) };
+  return { ...next, failure: older(next, desired) };
+}
+
 function lost(name: string, found: Alias | undefined, before?: Failure): Failure {
   const who = found?.mark?.owner ? `run ${found.mark.owner.run} (${found.mark.by})` : 'somebody else';
   const canary = found && canaryOf(found);
   const share = canary ? `, and ${inPercent(canary.share)} of its users meet version ${canary.version}` : '';
-  const until = canary ? ` until ${new Date(canary.until).toISOString().slice(0, 19)}Z` : '';
+  const until = canary ? ` until ${showTime(canary.until)}` : '';
   const now = found ? `it is on version ${found.version} now${share}, by ${who}${until}` : 'it is gone';
   return {
     code: 'pointer-changed',

@@ -1,5 +1,5 @@
 import { type Log, UserError } from '@actions-aws/action';
-import { type CheckResult, failures, prove } from '@actions-aws/checks';
+import { type CheckResult, failedInWords, prove } from '@actions-aws/checks';
 import type { FunctionVersion } from '@actions-aws/lambda';
 import type { Failure } from '@actions-aws/promotion';
 import { lambdaTarget } from '../checks/lambda-target.ts';
@@ -53,14 +53,8 @@ export async function proveAt(
   const target = lambdaTarget(qualified, { invocations: ports.invocations, clock, signal });
   const results = await prove(checks, target, { addresses: ports.addresses, clock, signal });
   checked.push(...results);
-  const failed = failures(results);
-  if (failed.length === 0) return undefined;
-  // What a function says of itself may end with a full stop already.
-  const each = failed.map(({ name, wrong }) => `${name}: ${wrong.join(', ')}`.replace(/\.$/, ''));
-  return {
-    code: 'check-failed',
-    message: `${failed.length} of ${results.length} checks failed at ${qualifier}. ${each.join('. ')}.`,
-  };
+  const wrong = failedInWords(results, qualifier);
+  return wrong ? { code: 'check-failed', message: wrong } : undefined;
 }
 
 /** Warns of a version that was taken back from its users, as soon as it is known that this run promotes it. */

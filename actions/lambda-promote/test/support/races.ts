@@ -38,6 +38,11 @@ export const RACES = {
   'two promotions of different code': race({}, { a: v3, b: { ...v4, ...other } }),
   'two promotions of the same code': race({}, { a: v3, b: { ...v3, run: 4, ...other } }),
   'a promotion and that of an older run': race({}, { a: v4, b: v3 }),
+  'a promotion and that of a newer run with the same code': race({}, { a: v3, b: { ...v3, run: 4 } }),
+  'a promotion and that of a newer run which is live already': race(
+    {},
+    { a: { ...v3, workflow: 'before' }, b: { inputs: { zip: 'v2.zip' }, run: 4, workflow: 'before' } },
+  ),
   'two first promotions': race({ live: false }, { a: v3, b: { ...v4, ...other } }),
   'a promotion and a rollback': race({}, { a: v3, b: back }),
   'a promotion and a rollback of what is live': race({}, { a: v3, b: backFromTwo }),

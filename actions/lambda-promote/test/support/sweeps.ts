@@ -14,6 +14,7 @@ import {
   BREACHED,
   breach,
   canary,
+  finding,
   firstPromotion,
   holding,
   jointPromotion,
@@ -99,6 +100,8 @@ export const others: readonly Swept<DeploymentWorld>[] = [
     processes: { crashes: POINTS },
   },
   { trial: rejection, processes: { crashes: POINTS } },
+  { trial: finding(1), steps: { crashes: ALL, faults: {}, outages: {}, cancellations: {} } },
+  { trial: finding(3), steps: { crashes: ALONE, faults: TELLING, cancellations: {} } },
   {
     trial: undoing,
     steps: { crashes: ALL, faults: {}, outages: ON_THE_WAY_BACK, cancellations: {} },

@@ -110,6 +110,13 @@ export const rejection = trial('a promotion that is rejected', broken, { version
 /** It moves, fails its checks behind the alias, and moves back. */
 export const undoing = trial('a promotion that is taken back', undone, both);
 
+const found: Deploys = { ...next, inputs: { zip: 'v2.zip' }, run: 57 };
+
+/** A newer run finds its code live, and notes its number there; one function, or three together. */
+export function finding(count: number): Trial<DeploymentWorld> {
+  return trial(`a promotion of ${count} to what is live`, found, { count, versions: ['2'] });
+}
+
 /** Three functions that go to version 3 together. */
 export const jointPromotion = trial('three functions that are promoted together', next, three);
 

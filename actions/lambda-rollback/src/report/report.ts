@@ -37,9 +37,7 @@ interface RollbackEnd extends End<Step> {
 /** Tells a workflow, and the people who look at it, how a rollback went. */
 export function report(result: Result, run: Tells): void {
   const ends = endsOf(result);
-  for (const [name, value] of Object.entries(outputValues(result, ends))) {
-    run.outputs.set(name as (typeof outputs)[number], value);
-  }
+  run.outputs.setAll(outputValues(result, ends));
   for (const { sentence } of ends) run.log.info(sentence);
   const failure = failureOfRollback(result, ends);
   summarize(result, ends, failure, run.summary);

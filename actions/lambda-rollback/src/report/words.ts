@@ -1,7 +1,7 @@
 import type { Log } from '@actions-aws/action';
 import type { Alias } from '@actions-aws/lambda';
 import { type Failure, runOf, whenOf } from '@actions-aws/promotion';
-import type { Kept } from '../images.ts';
+import type { Kept } from '@actions-aws/registry/ecr';
 import { type Desired, isBack, type Observed, type PassedOver, type Step, settled } from '../plan/plan.ts';
 
 /** One step in words. */

@@ -1,5 +1,5 @@
 import { type Alias, type Aliases, previousAliasOf, type Skipped, type Versions } from '@actions-aws/lambda';
-import type { Images } from '../images.ts';
+import type { KeptImages } from '@actions-aws/registry/ecr';
 import { type Desired, type Observed, type PassedOver, settled } from '../plan/plan.ts';
 import { deployedSince, imageInWords, noAlias, noTarget } from '../report/words.ts';
 import { findTarget, olderAndProved } from './targets.ts';
@@ -13,7 +13,7 @@ export interface Observation {
 export interface Reads {
   readonly aliases: Aliases;
   readonly versions: Versions;
-  readonly images: Images;
+  readonly images: KeptImages;
 }
 
 /** Reads all that a plan is made from, and no more: where the alias tells its end already, that is one call. */

@@ -1,6 +1,7 @@
-import { createIdentities, guidOf, hexOf, PARTS } from '../identity/identity.ts';
+import { createIdentities, guidOf, hexOf, PARTS, writeGuid } from '../identity/identity.ts';
 import { type Keys, keysOf } from '../identity/keys.ts';
 import { rowsOf, type Units, unitsOf } from '../identity/units.ts';
+import type { Gathered } from '../store/gathered.ts';
 import { type Rows, STATES, type State } from '../store/rows.ts';
 import { type Baseline, type ScanToday, type Since, sinceThen } from './baseline.ts';
 import { inOrder } from './in-order.ts';
@@ -18,15 +19,22 @@ export interface Reports {
   readonly gone?: (path: string) => boolean;
 }
 
-/** Findings by number, in an order that depends on their identities alone: those of today, and those that the baseline alone has. */
+/**
+ * Findings by number: those of today, and then those that the baseline alone has. Neighbours are those whose results are: what is known
+ * of them is read in that order.
+ */
 export interface Listed {
   readonly length: number;
-  /** All findings, those after each other whose results are: in this order they are read faster. */
-  readonly byResults: Uint32Array;
+  /** All findings in an order that depends on their identities alone, so that no order of results changes it. */
+  readonly byIdentity: Uint32Array;
+  /** The place of a finding in that order. */
+  rank(finding: number): number;
   readonly keys: Keys;
   /** The key of a finding. */
   key(finding: number): number;
   identity(finding: number): string;
+  writeIdentity(finding: number, out: Gathered): void;
+  writeGuid(finding: number, out: Gathered): void;
   /** Derived from its identity. */
   guid(finding: number): string;
   /** All identities that a dependency may have, by any id of its advisory; of the others just its own. */
@@ -66,55 +74,54 @@ export function listed({ rows, scans, baseline, aliases = [], gone = () => false
   const identities = createIdentities(keys);
   for (let at = 0; at < length; at += 1) identities.write(unitsKey(at), unitsNth(at), parts, at * PARTS);
   const order = inOrder(parts);
-  const number = new Uint32Array(length);
-  for (let finding = 0; finding < length; finding += 1) number[order[finding] ?? 0] = finding;
+  const ranks = new Uint32Array(length);
+  for (let rank = 0; rank < length; rank += 1) ranks[order[rank] ?? 0] = rank;
 
-  const at = (finding: number): number => order[finding] ?? 0;
   /** The baseline's unit of a finding, or -1. */
   const unitBefore = (finding: number): number => {
-    const place = at(finding);
-    return (place < now.length ? pairs?.past[place] : left[place - now.length]) ?? -1;
+    return (finding < now.length ? pairs?.past[finding] : left[finding - now.length]) ?? -1;
   };
   const before = (finding: number): Uint32Array => {
     const unit = unitBefore(finding);
     return then && unit >= 0 ? rowsOf(then, unit) : NO_ROWS;
   };
   const states = new Uint8Array(length);
-  for (let place = 0; place < length; place += 1) {
-    const finding = number[place] ?? 0;
+  for (let finding = 0; finding < length; finding += 1) {
     const state =
-      place < now.length || !baseline || !then
-        ? stateNow(rows, now, place, pairs)
+      finding < now.length || !baseline || !then
+        ? stateNow(rows, now, finding, pairs)
         : stateGone(baseline.rows, then, unitBefore(finding), since);
     states[finding] = STATES.indexOf(state);
   }
   const state = (finding: number): State => STATES[states[finding] ?? 0] ?? 'new';
-  const identity = (finding: number): string => hexOf(parts, at(finding) * PARTS);
+  const identity = (finding: number): string => hexOf(parts, finding * PARTS);
   return {
     length,
-    byResults: number,
+    byIdentity: order,
+    rank: (finding) => ranks[finding] ?? 0,
     keys,
-    key: (finding) => unitsKey(at(finding)),
+    key: (finding) => unitsKey(finding),
     identity,
-    guid: (finding) => guidOf(parts, at(finding) * PARTS),
-    identities: (finding) => [identity(finding), ...identities.others(unitsKey(at(finding)))],
+    writeIdentity: (finding, out) => out.hex(parts, finding * PARTS, (finding + 1) * PARTS),
+    writeGuid: (finding, out) => writeGuid(parts, finding * PARTS, out),
+    guid: (finding) => guidOf(parts, finding * PARTS),
+    identities: (finding) => [identity(finding), ...identities.others(unitsKey(finding))],
     state,
-    findingOf: (row) => number[now.of[row] ?? 0] ?? 0,
-    rows: (finding) => (at(finding) < now.length ? rowsOf(now, at(finding)) : NO_ROWS),
+    findingOf: (row) => now.of[row] ?? 0,
+    rows: (finding) => (finding < now.length ? rowsOf(now, finding) : NO_ROWS),
     count(finding) {
-      const place = at(finding);
-      return place < now.length ? (now.begin[place + 1] ?? 0) - (now.begin[place] ?? 0) : 0;
+      return finding < now.length ? (now.begin[finding + 1] ?? 0) - (now.begin[finding] ?? 0) : 0;
     },
-    row: (finding, nth) => now.rows[(now.begin[at(finding)] ?? 0) + nth] ?? 0,
+    row: (finding, nth) => now.rows[(now.begin[finding] ?? 0) + nth] ?? 0,
     before,
     past(finding) {
       const unit = unitBefore(finding);
       if (!baseline || !then || unit < 0) return NO_ROWS;
       if (state(finding) === 'fixed') return before(finding);
-      if (at(finding) >= now.length) return Uint32Array.from(carriedRows(baseline.rows, then, unit, since, undefined));
+      if (finding >= now.length) return Uint32Array.from(carriedRows(baseline.rows, then, unit, since, undefined));
       // What has moved is known by where it is now.
-      if (pairs?.updated[at(finding)] === 1) return NO_ROWS;
-      const names = namesOf(rows, rowsOf(now, at(finding)), scans);
+      if (pairs?.updated[finding] === 1) return NO_ROWS;
+      const names = namesOf(rows, rowsOf(now, finding), scans);
       const isReportedBy = (scan: number): boolean => names.has(baseline.scans[scan]?.name ?? '');
       return Uint32Array.from(carriedRows(baseline.rows, then, unit, since, isReportedBy));
     },

@@ -1,3 +1,4 @@
+import type { Gathered } from '../store/gathered.ts';
 import type { Fate, Rows, State } from '../store/rows.ts';
 import { wordsOf } from './exclusion.ts';
 import type { Judgement, Reason } from './judgement.ts';
@@ -5,11 +6,13 @@ import type { Cause } from './settings.ts';
 
 /** What is decided of results one by one, as the aggregate is written of it. */
 export interface Decisions {
-  /** Findings are numbered in the order of their identities. */
   findingOf(row: number): number;
-  identity(finding: number): string;
-  /** For `correlationGuid`. */
-  guid(finding: number): string;
+  /** The place of a finding in an order that depends on identities alone. */
+  rank(finding: number): number;
+  /** Writes the identity of a finding. */
+  writeIdentity(finding: number, out: Gathered): void;
+  /** Writes what is in `correlationGuid`. */
+  writeGuid(finding: number, out: Gathered): void;
   /** Of a row of today: one that an aggregate tells to be absent stays it, though another scan reports its finding. */
   state(row: number): State;
   fate(row: number): Fate;
@@ -25,8 +28,9 @@ export interface Decisions {
 export function decisionsOf({ findings, findingOf, fate, reason }: Judgement, rows: Rows): Decisions {
   return {
     findingOf,
-    identity: findings.identity,
-    guid: findings.guid,
+    rank: findings.rank,
+    writeIdentity: findings.writeIdentity,
+    writeGuid: findings.writeGuid,
     state: (row) => (rows.toldState(row) === 'absent' ? 'absent' : findings.state(findingOf(row))),
     fate,
     reason: (row) => reasonInWords(reason(row)),

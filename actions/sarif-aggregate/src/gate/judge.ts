@@ -22,7 +22,7 @@ export function judge(given: Case): Judgement {
   const list = listed(given);
   const fates = fatesOf(list, rows, baseline?.rows, settings);
   const { findings, cells } = findingsOf(list, fates, given);
-  const blocking = numbersWhere(list.length, (finding) => findings.cause(finding) !== undefined);
+  const blocking = list.byIdentity.filter((finding) => findings.cause(finding) !== undefined);
   const newly = newlyOf(list, findings, baseline?.rows);
   return {
     ...verdictOf(given.incomplete, blocking.length, settings.enforce),
@@ -57,7 +57,7 @@ function findingsOf(
   const allFates = new Uint8Array(length);
   const causes = new Uint8Array(length);
   const cells = new Uint32Array(KINDS.length * SEVERITIES.length * STATES.length * FATES.length);
-  for (const finding of list.byResults) {
+  for (let finding = 0; finding < length; finding += 1) {
     const state = list.state(finding);
     const count = list.count(finding);
     const isToday = count > 0;
@@ -92,6 +92,12 @@ function findingsOf(
     fate: (finding) => FATES[allFates[finding] ?? 0] ?? 'open',
     cause: (finding): Cause | undefined => CAUSES[(causes[finding] ?? 0) - 1],
     rows: list.rows,
+    count: list.count,
+    rank: list.rank,
+    byIdentity: list.byIdentity,
+    row: list.row,
+    writeIdentity: list.writeIdentity,
+    writeGuid: list.writeGuid,
     past: list.past,
   };
   return { findings, cells };
@@ -137,7 +143,8 @@ function decidingOf(findings: Findings, blocking: Uint32Array): Judgement['decid
 
 function newlyOf(list: Listed, findings: Findings, before: Rows | undefined): Judgement['newly'] {
   const newly = { suppressed: [] as number[], accepted: [] as number[], excluded: [] as number[] };
-  for (let finding = 0; before && finding < list.length; finding += 1) {
+  if (!before) return NOTHING_NEWLY;
+  for (const finding of list.byIdentity) {
     const fate = findings.fate(finding);
     const state = list.state(finding);
     if (fate === 'open' || state === 'absent' || state === 'fixed') continue;
@@ -151,6 +158,8 @@ function newlyOf(list: Listed, findings: Findings, before: Rows | undefined): Ju
   };
 }
 
+const NOTHING_NEWLY = { suppressed: new Uint32Array(0), accepted: new Uint32Array(0), excluded: new Uint32Array(0) };
+
 /** What is named together of advisories that a finding is about; what is only of fixed ones is forgotten with them. */
 function aliasesFor(list: Listed, { rows, baseline }: Case): Judgement['aliases'] {
   const words = new Set<number>();
@@ -163,10 +172,4 @@ function aliasesFor(list: Listed, { rows, baseline }: Case): Judgement['aliases'
     list.keys.named,
     [...words].flatMap((ids) => rows.words.text(ids).split(' ')),
   );
-}
-
-function numbersWhere(length: number, holds: (number: number) => boolean): Uint32Array {
-  const numbers: number[] = [];
-  for (let number = 0; number < length; number += 1) if (holds(number)) numbers.push(number);
-  return Uint32Array.from(numbers);
 }

@@ -1,13 +1,18 @@
 import type { Kind, SeverityWord } from '@actions-aws/findings';
+import type { Gathered } from '../store/gathered.ts';
 import type { Fate, State } from '../store/rows.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { Verdict } from './decision.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { Cause } from './settings.ts';
 
-/** All findings by number, in an order that depends on their identities alone, so that no order of inputs changes it. */
+/** All findings by number. Neighbours are those whose results are. */
 export interface Findings {
   readonly length: number;
+  /** In an order that depends on their identities alone, so that no order of inputs changes it. */
+  readonly byIdentity: Uint32Array;
+  /** The place of a finding in that order. */
+  rank(finding: number): number;
   /** 48 hex digits. */
   identity(finding: number): string;
   /** Derived from its identity, in the form of SARIF's `correlationGuid`. */
@@ -22,6 +27,12 @@ export interface Findings {
   cause(finding: number): Cause | undefined;
   /** Rows of today. */
   rows(finding: number): Uint32Array;
+  /** How many they are, and each of them: for all findings that is several times faster than their lists. */
+  count(finding: number): number;
+  row(finding: number, nth: number): number;
+  /** Writes the 48 digits of its identity, which is several times faster than their text. */
+  writeIdentity(finding: number, out: Gathered): void;
+  writeGuid(finding: number, out: Gathered): void;
   /** Rows of the baseline that the new aggregate carries on; of a fixed one, which it drops, those that it had. */
   past(finding: number): Uint32Array;
 }

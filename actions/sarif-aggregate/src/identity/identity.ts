@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { KINDS } from '@actions-aws/findings';
+import type { Gathered } from '../store/gathered.ts';
 import { BY_HASH, BY_NAME, type Keys } from './keys.ts';
 import { createTuples } from './tuples.ts';
 
@@ -110,13 +111,45 @@ const FOUR_DIGITS = Array.from({ length: 0x10000 }, (_, own) => own.toString(16)
 
 /** A GUID that is derived from an identity, of the form that SARIF's schema asks for: version 5. */
 export function guidOf(parts: Uint32Array, at: number): string {
-  const first = parts[at]! ^ parts[at + 3]!;
-  const second = parts[at + 1]! ^ parts[at + 2]!;
-  const third = parts[at + 4]!;
-  const fourth = parts[at + 5]!;
-  const version = 0x5000 | (second & 0xfff);
-  const variant = 0x8000 | ((third >>> 16) & 0x3fff);
-  return `${digits(first >>> 16)}${digits(first)}-${digits(second >>> 16)}-${digits(version)}-${digits(variant)}-${digits(third)}${digits(fourth >>> 16)}${digits(fourth)}`;
+  let guid = '';
+  for (let nth = 0; nth < GUID_PARTS; nth += 1) {
+    if (nth >= 2 && nth <= 5) guid += '-';
+    guid += digits(guidPart(parts, at, nth));
+  }
+  return guid;
+}
+
+/** The same in place of a text. */
+export function writeGuid(parts: Uint32Array, at: number, out: Gathered): void {
+  for (let nth = 0; nth < GUID_PARTS; nth += 1) {
+    if (nth >= 2 && nth <= 5) out.byte(DASH);
+    out.hex16(guidPart(parts, at, nth));
+  }
+}
+
+const DASH = 0x2d;
+const GUID_PARTS = 8;
+
+/** Of eight parts of 16 bits each. */
+function guidPart(parts: Uint32Array, at: number, nth: number): number {
+  switch (nth) {
+    case 0:
+      return (parts[at]! ^ parts[at + 3]!) >>> 16;
+    case 1:
+      return (parts[at]! ^ parts[at + 3]!) & 0xffff;
+    case 2:
+      return (parts[at + 1]! ^ parts[at + 2]!) >>> 16;
+    case 3:
+      return 0x5000 | ((parts[at + 1]! ^ parts[at + 2]!) & 0xfff);
+    case 4:
+      return 0x8000 | ((parts[at + 4]! >>> 16) & 0x3fff);
+    case 5:
+      return parts[at + 4]! & 0xffff;
+    case 6:
+      return parts[at + 5]! >>> 16;
+    default:
+      return parts[at + 5]! & 0xffff;
+  }
 }
 
 /** Of the lower 16 bits. */

@@ -8,6 +8,8 @@ export interface Lines {
   hashAt(path: string, line: number): string | undefined;
   /** The hash of the line's text alone. */
   textHashAt(path: string, line: number): string | undefined;
+  /** Whether there is such a file. */
+  has(path: string): boolean;
 }
 
 /** What an aggregate has of each result beside the result itself. */
@@ -28,6 +30,19 @@ export function rowOf(result: NormalResult, scan: number, lines: Lines): Row {
     ...plain(result, scan),
     ...(lineHash !== undefined && { lineHash: veil(lineHash) }),
     ...(textHash !== undefined && { textHash: veil(textHash) }),
+  };
+}
+
+/** Gives the hashes of the lines of a file that plain results are in, which hold no secret; undefined where the checkout lacks it. */
+export function hashesIn(
+  lines: Lines,
+  path: string,
+): ((line: number) => Pick<Row, 'lineHash' | 'textHash'>) | undefined {
+  if (!lines.has(path)) return undefined;
+  return (line) => {
+    const lineHash = lines.hashAt(path, line);
+    const textHash = lines.textHashAt(path, line);
+    return { ...(lineHash !== undefined && { lineHash }), ...(textHash !== undefined && { textHash }) };
   };
 }
 

@@ -19,19 +19,18 @@ export function report(
   run: Tells,
 ): void {
   const { verdict, block, counts, scans } = told;
-  run.outputs.set('verdict', verdict);
-  run.outputs.set('block', block);
-  run.outputs.set('blocking', counts.blocking);
-  run.outputs.set('findings', counts.open);
-  run.outputs.set('new', counts.new);
-  run.outputs.set('fixed', counts.fixed);
-  run.outputs.set('absent', counts.absent);
-  run.outputs.set('severities', counts.severities);
-  run.outputs.set(
-    'incomplete',
-    scans.filter(({ complete }) => !complete).map(({ name }) => name),
-  );
-  for (const [name, file] of Object.entries(files)) run.outputs.set(name as keyof Files, file);
+  run.outputs.setAll({
+    verdict,
+    block,
+    blocking: counts.blocking,
+    findings: counts.open,
+    new: counts.new,
+    fixed: counts.fixed,
+    absent: counts.absent,
+    severities: counts.severities,
+    incomplete: scans.filter(({ complete }) => !complete).map(({ name }) => name),
+    ...files,
+  });
   tell(told, files, run.log);
   summarize(told, highlights, run.summary);
   const isRed = verdict === 'incomplete' || (verdict === 'block' && enforce);

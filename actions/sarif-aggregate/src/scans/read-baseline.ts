@@ -2,7 +2,7 @@ import { UserError } from '@actions-aws/action';
 import { cutReport, markOf, runsOf as runsIn } from '@actions-aws/findings';
 import { runsOfAggregate } from './aggregate-runs.ts';
 import { isToldOfReport, type ReadScan, type Sink } from './read-scan.ts';
-import { isFailure } from './run-of-report.ts';
+import { isFailure, isPlain } from './run-of-report.ts';
 
 /**
  * Reads the baseline, which is an aggregate of this action and nothing else.
@@ -25,7 +25,7 @@ export function readAggregate(
       for (const { tool, version, form, failures, scan, results } of runsOfAggregate(cut, runsIn(cut.skeleton).runs)) {
         const { name = '', complete = false, left = false } = scan ?? {};
         const number = sink.scan(name);
-        for (const one of results()) if (!isFailure(one)) sink.add(number, one.result, one.kept);
+        for (const one of results()) if (!isFailure(one) && !isPlain(one)) sink.add(number, one.result, one.kept);
         scans.push({
           name,
           tool,

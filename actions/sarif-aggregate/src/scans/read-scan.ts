@@ -1,10 +1,10 @@
 import type { Places } from '@actions-aws/action';
-import type { Failure, NormalResult } from '@actions-aws/findings';
+import type { Failure, NormalResult, PlainResult } from '@actions-aws/findings';
 import type { Scan } from '../inputs/scan.ts';
 import { disagreement, isOneTool, severalTools } from './agree.ts';
 import { filesOf, shown } from './find.ts';
 import { failuresOfOutcome, isRead } from './outcome.ts';
-import { isFailure, type KeptResult, type RunOfReport } from './run-of-report.ts';
+import { isFailure, isPlain, type KeptResult, type RunOfReport } from './run-of-report.ts';
 
 /** A scan as it was read: one that the workflow names, or one that an aggregate among them holds. */
 export interface ReadScan {
@@ -26,6 +26,7 @@ export interface Sink {
   /** The number of a scan, by its name. */
   scan(name: string): number;
   add(scan: number, result: NormalResult, kept?: KeptResult): void;
+  addPlain(scan: number, plain: PlainResult): void;
 }
 
 /** What reading needs beside the scan. */
@@ -119,10 +120,12 @@ function readRun(run: RunOfReport, scan: Scan, own: OpenScan, sink: Sink): void 
   own.version ??= run.version;
   own.form ??= run.form;
   own.fail(...run.failures);
+  const { number } = own;
   for (const one of run.results()) {
     if (isFailure(one)) own.fail(one);
     else {
-      sink.add(own.number, one.result, one.kept);
+      if (isPlain(one)) sink.addPlain(number, one.plain);
+      else sink.add(number, one.result, one.kept);
       own.results += 1;
     }
   }
@@ -137,6 +140,7 @@ function readOther(run: RunOfReport, { partial }: Scan, sink: Sink): ReadScan {
   try {
     for (const one of run.results()) {
       if (isFailure(one)) own.fail(one);
+      else if (isPlain(one)) sink.addPlain(own.number, one.plain);
       else sink.add(own.number, one.result, one.kept);
     }
   } catch (error) {

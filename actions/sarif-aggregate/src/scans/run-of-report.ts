@@ -1,4 +1,4 @@
-import type { Failure, NormalResult, ResultMark } from '@actions-aws/findings';
+import type { Failure, NormalResult, PlainResult, ResultMark } from '@actions-aws/findings';
 
 /** One run of a report, in the words of all formats. */
 export interface RunOfReport {
@@ -10,7 +10,7 @@ export interface RunOfReport {
   /** What it says besides its results. */
   readonly failures: readonly Failure[];
   /** In its order; a failure that the tool writes as an ordinary result is one. Throws UnreadableReport where one cannot be read. */
-  results(): Iterable<ResultOfRun | Failure>;
+  results(): Iterable<ResultOfRun | PlainOfRun | Failure>;
   /** Of an aggregate, the scan that the run is. */
   readonly scan?: ScanOfAggregate;
 }
@@ -19,6 +19,11 @@ export interface RunOfReport {
 export interface ResultOfRun {
   readonly result: NormalResult;
   readonly kept?: KeptResult;
+}
+
+/** A result that was not made an object: good until the next. */
+export interface PlainOfRun {
+  readonly plain: PlainResult;
 }
 
 /** What an aggregate decided of a result, and why. */
@@ -33,6 +38,11 @@ export interface ScanOfAggregate {
 }
 
 /** Whether it is a failure, and no result. */
-export function isFailure(one: ResultOfRun | Failure): one is Failure {
+export function isFailure(one: ResultOfRun | PlainOfRun | Failure): one is Failure {
   return 'message' in one;
+}
+
+/** Whether it is read, and no object. */
+export function isPlain(one: ResultOfRun | PlainOfRun): one is PlainOfRun {
+  return 'plain' in one;
 }

@@ -1,10 +1,14 @@
 import {
   type Cut,
+  type Failure,
   isFailure,
+  type KnownFiles,
   type Lines,
   markOf,
   normaliserOfReported,
+  READ,
   runsOf as runsIn,
+  type SarifRun,
   sarifRun,
   toolsNamed,
   UnreadableReport,
@@ -12,13 +16,15 @@ import {
 import type { Scan } from '../inputs/scan.ts';
 import { runsOfAggregate } from './aggregate-runs.ts';
 import { openReport } from './open-report.ts';
-import type { ResultOfRun, RunOfReport } from './run-of-report.ts';
+import type { PlainOfRun, ResultOfRun, RunOfReport } from './run-of-report.ts';
 
 /** What is known of the checkout. */
 export interface Checkout {
   /** Its folder, absolute. */
   readonly folder: string;
   readonly lines: Lines;
+  /** What its files are called in reports. */
+  readonly files: KnownFiles;
 }
 
 /**
@@ -30,7 +36,7 @@ export interface Checkout {
 export function* runsOf(
   file: string,
   scan: Scan,
-  { folder, lines }: Checkout,
+  { folder, lines, files }: Checkout,
   alias: (together: readonly (readonly string[])[]) => void,
 ): Generator<RunOfReport> {
   const opened = openReport(file, scan.name);
@@ -39,6 +45,7 @@ export function* runsOf(
     root: scan.root,
     checkout: folder,
     lines,
+    files,
     ...(scan.manifest !== undefined && { manifest: scan.manifest }),
     ...(scan.as !== undefined && { kind: scan.as }),
     ...(named !== undefined && { named }),
@@ -73,13 +80,13 @@ export function* runsOf(
       return;
     }
     for (const [index, given] of runs.entries()) {
-      const { tool, version, failures, normal } = sarifRun(given, context);
+      const { tool, version, failures, normal, plain } = sarifRun(given, context);
       yield {
         tool,
         ...(version !== undefined && { version }),
         form: 'SARIF',
         failures,
-        results: () => resultsOf(cut, index, normal),
+        results: () => resultsOf(cut, index, normal, (cut.counts[index] ?? 0) < MANY ? undefined : plain),
       };
     }
   } finally {
@@ -87,13 +94,22 @@ export function* runsOf(
   }
 }
 
+/** Results of a run from which on they are read from their bytes: of fewer, a parser is done before a reader is fast. */
+const MANY = 2000;
+
 function* resultsOf(
   cut: Cut,
   run: number,
-  normal: ReturnType<typeof sarifRun>['normal'],
-): Generator<ResultOfRun | Exclude<ReturnType<typeof normal>, ResultOfRun['result']>> {
-  for (const given of cut.results(run)) {
-    const one = normal(given);
-    yield isFailure(one) ? one : { result: one };
+  normal: SarifRun['normal'],
+  reader: SarifRun['plain'],
+): Generator<ResultOfRun | PlainOfRun | Failure> {
+  // It is filled anew for each.
+  const plain = reader && { plain: reader.result };
+  for (const given of reader ? cut.resultsBy(run, reader) : cut.results(run)) {
+    if (plain && given === READ) yield plain;
+    else {
+      const one = normal(given);
+      yield isFailure(one) ? one : { result: one };
+    }
   }
 }

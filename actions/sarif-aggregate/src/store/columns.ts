@@ -7,12 +7,37 @@ const WITHIN = CHUNK - 1;
 export interface Column {
   get(row: number): number;
   set(row: number, value: number): void;
+  readonly chunks: Chunks;
+}
+
+/** All numbers of a column, in a form that one thread can give to another. */
+export type Chunks = readonly (
+  | Uint8Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+  | undefined
+)[];
+
+/** Sets those that are not 0 from a row on, each as what it is here. */
+export function appendTo(to: Column, row: number, chunks: Chunks, of = (value: number): number => value): void {
+  for (const [index, chunk] of chunks.entries()) {
+    for (let within = 0; chunk && within < CHUNK; within += 1) {
+      const value = chunk[within]!;
+      if (value !== 0) to.set(row + index * CHUNK + within, of(value));
+    }
+  }
+}
+
+/** A number of a column that was given. */
+export function numberAt(chunks: Chunks, row: number): number {
+  return chunks[row >>> CHUNK_BITS]?.[row & WITHIN] ?? 0;
 }
 
 /** A column of numbers below 256. */
 export function smallColumn(): Column {
-  const chunks: (Uint8Array | undefined)[] = [];
+  const chunks: (Uint8Array<ArrayBuffer> | undefined)[] = [];
   return {
+    chunks,
     get: (row) => chunks[row >>> CHUNK_BITS]?.[row & WITHIN] ?? 0,
     set(row, value) {
       if (value === 0) return;
@@ -28,8 +53,9 @@ export function smallColumn(): Column {
 
 /** A column of numbers below 2 ** 32. */
 export function column(): Column {
-  const chunks: (Uint32Array | undefined)[] = [];
+  const chunks: (Uint32Array<ArrayBuffer> | undefined)[] = [];
   return {
+    chunks,
     get: (row) => chunks[row >>> CHUNK_BITS]?.[row & WITHIN] ?? 0,
     set(row, value) {
       if (value === 0) return;
@@ -45,8 +71,9 @@ export function column(): Column {
 
 /** A column of numbers below 2 ** 53. */
 export function wideColumn(): Column {
-  const chunks: (Float64Array | undefined)[] = [];
+  const chunks: (Float64Array<ArrayBuffer> | undefined)[] = [];
   return {
+    chunks,
     get: (row) => chunks[row >>> CHUNK_BITS]?.[row & WITHIN] ?? 0,
     set(row, value) {
       if (value === 0) return;

@@ -1,22 +1,23 @@
 const DIGIT_BITS = 16;
 const DIGITS = 2 ** DIGIT_BITS;
 
-/** Sorts an order by keys of 32 bits, and leaves what is equal as it was: sorting by the last key first sorts by all of them. */
-export function sortBy(order: Uint32Array, keyOf: (one: number) => number): Uint32Array {
+/**
+ * Sorts an order by keys of 32 bits, by the first of them first. What is equal by all of them stays as it was. The order that is given is
+ * not changed.
+ */
+export function sortBy(order: Uint32Array, ...keys: readonly ((one: number) => number)[]): Uint32Array {
   const { length } = order;
-  const keys = new Uint32Array(length);
-  let differing = 0;
-  const first = length > 0 ? keyOf(order[0]!) : 0;
-  for (let at = 0; at < length; at += 1) {
-    const key = keyOf(order[at]!);
-    keys[at] = key;
-    differing |= key ^ first;
-  }
-  let from: Keyed = { order, keys };
-  for (const shift of [0, DIGIT_BITS]) {
-    // A digit that all have in common sorts nothing.
-    if (((differing >>> shift) & (DIGITS - 1)) === 0) continue;
-    from = sortedByDigit(from, shift);
+  let from: Keyed = { order: order.slice(), keys: new Uint32Array(length) };
+  let to: Keyed = { order: new Uint32Array(length), keys: new Uint32Array(length) };
+  const places = new Uint32Array(DIGITS);
+  for (const keyOf of keys.toReversed()) {
+    const differing = fill(from, keyOf);
+    for (const shift of [0, DIGIT_BITS]) {
+      // A digit that all have in common sorts nothing.
+      if (((differing >>> shift) & (DIGITS - 1)) === 0) continue;
+      sortByDigit(from, to, shift, places);
+      [from, to] = [to, from];
+    }
   }
   return from.order;
 }
@@ -26,9 +27,23 @@ interface Keyed {
   readonly keys: Uint32Array;
 }
 
-function sortedByDigit({ order, keys }: Keyed, shift: number): Keyed {
+/** @returns the bits in which keys differ. */
+function fill({ order, keys }: Keyed, keyOf: (one: number) => number): number {
   const { length } = order;
-  const places = new Uint32Array(DIGITS);
+  const first = length > 0 ? keyOf(order[0]!) : 0;
+  let differing = 0;
+  for (let at = 0; at < length; at += 1) {
+    const key = keyOf(order[at]!);
+    keys[at] = key;
+    differing |= key ^ first;
+  }
+  return differing;
+}
+
+function sortByDigit(from: Keyed, to: Keyed, shift: number, places: Uint32Array): void {
+  const { order, keys } = from;
+  const { length } = order;
+  places.fill(0);
   for (let at = 0; at < length; at += 1) {
     const digit = (keys[at]! >>> shift) & (DIGITS - 1);
     places[digit] = places[digit]! + 1;
@@ -38,16 +53,15 @@ function sortedByDigit({ order, keys }: Keyed, shift: number): Keyed {
     places[digit] = sum;
     sum += count;
   }
-  const sorted = { order: new Uint32Array(length), keys: new Uint32Array(length) };
+  const [sorted, sortedKeys] = [to.order, to.keys];
   for (let at = 0; at < length; at += 1) {
     const key = keys[at]!;
     const digit = (key >>> shift) & (DIGITS - 1);
     const place = places[digit]!;
     places[digit] = place + 1;
-    sorted.order[place] = order[at]!;
-    sorted.keys[place] = key;
+    sorted[place] = order[at]!;
+    sortedKeys[place] = key;
   }
-  return sorted;
 }
 
 /** The place of each number below `length` in the order of their texts, by UTF-16 units, as no locale changes. */

@@ -1,68 +1,113 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { refusedByDisk } from '../disk.ts';
-import { wideColumn } from './columns.ts';
+import { type Chunks, numberAt, wideColumn } from './columns.ts';
+import { type Gathered, gathering } from './gathered.ts';
 
 /** Texts by number, in the order in which they came, that no memory has room for. */
 export interface Spill {
   readonly length: number;
+  /** Where its file is. */
+  readonly folder: string;
   append(text: string): number;
+  /** Where a text is put together piece by piece; {@link end} ends it, and gives its number. */
+  readonly out: Pick<Gathered, 'text' | 'bytes' | 'number'>;
+  end(): number;
   /** Where a text starts in all of them; the next one's start is its end. */
   start(number: number): number;
   /** Copies bytes into a buffer. */
   read(start: number, length: number, into: Buffer, at: number): void;
+  /** Ends it here, so that another thread can append it to a spill of its own. */
+  part(): SpillPart;
+  /** Has the texts of another spill behind its own, in the file in which they are. */
+  appendPart(part: SpillPart): void;
   /** Closes and removes the file. What fails then is no harm: the runner empties the folder after the job. */
   remove(): void;
 }
 
-/** Bytes that are written at once. */
-const BLOCK = 1024 * 1024;
+/** A spill that another thread wrote. */
+export interface SpillPart {
+  readonly file: string;
+  readonly length: number;
+  /** As {@link Spill.start}. */
+  readonly starts: Chunks;
+}
+
+/** Bytes that stand together in one file. */
+interface Stretch {
+  readonly descriptor: number;
+  /** Where they start in all bytes, and in the file. */
+  readonly start: number;
+  readonly position: number;
+}
 
 /** Starts an empty file in a folder of its own within `parent`, which `remove` takes away. */
 export function newSpill(parent: string): Spill {
   const { folder, file, descriptor } = opened(parent);
   const starts = wideColumn();
-  let block = Buffer.allocUnsafeSlow(BLOCK);
+  const out = gathering();
   let length = 0;
   let written = 0;
-  let waiting = 0;
+  /** Bytes of them that are in the own file. */
+  let own = 0;
+  const stretches: Stretch[] = [{ descriptor, start: 0, position: 0 }];
 
-  const flush = () => {
+  const put = (bytes: Buffer) => {
     try {
-      for (let at = 0; at < waiting; ) at += writeSync(descriptor, block, at, waiting - at, written + at);
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, own + at);
     } catch (error) {
       throw refusedByDisk(error, { folder: parent, hint: HINT });
     }
-    written += waiting;
-    waiting = 0;
+    own += bytes.length;
+    written += bytes.length;
+  };
+  const end = () => {
+    length += 1;
+    starts.set(length, written + out.length);
+    if (out.isFull) put(out.take());
+    return length - 1;
   };
   return {
     get length() {
       return length;
     },
+    folder,
     append(text) {
-      // A unit of UTF-16 has at most three bytes in UTF-8.
-      const most = 3 * text.length;
-      if (most > block.length - waiting) {
-        flush();
-        if (most > block.length) block = Buffer.allocUnsafeSlow(most);
-      }
-      waiting += block.write(text, waiting, 'utf8');
-      length += 1;
-      starts.set(length, written + waiting);
-      return length - 1;
+      out.text(text);
+      return end();
     },
+    out,
+    end,
     start: (number) => starts.get(number),
     read(start, count, into, at) {
-      if (start + count > written) flush();
+      if (start + count > written) put(out.take());
       for (let read = 0; read < count; ) {
-        const more = readSync(descriptor, into, at + read, count - read, start + read);
+        const from = start + read;
+        const nth = stretches.findLastIndex((stretch) => stretch.start <= from);
+        const stretch = stretches[nth]!;
+        const room = (stretches[nth + 1]?.start ?? written) - from;
+        const position = stretch.position + from - stretch.start;
+        const more = readSync(stretch.descriptor, into, at + read, Math.min(count - read, room), position);
         if (more === 0) throw new Error(`${file} is shorter than what was written to it.`);
         read += more;
       }
     },
-    remove() {
+    part() {
+      put(out.take());
       closeSync(descriptor);
+      return { file, length, starts: starts.chunks };
+    },
+    appendPart(part) {
+      put(out.take());
+      stretches.push({ descriptor: openSync(part.file, 'r'), start: written, position: 0 });
+      for (let number = 1; number <= part.length; number += 1)
+        starts.set(length + number, written + numberAt(part.starts, number));
+      length += part.length;
+      written = starts.get(length);
+      stretches.push({ descriptor, start: written, position: own });
+    },
+    remove() {
+      for (const one of new Set(stretches.map((stretch) => stretch.descriptor))) closeSync(one);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -3,56 +3,128 @@ import type { Spill } from './spill.ts';
 
 /** Bytes of results that are held to be put in order. */
 const WINDOW = 24 * 1024 * 1024;
+/** Bytes of texts that reports tell which are held all at once: they are asked for in no order that the file has. */
+export const TEXTS = 48 * 1024 * 1024;
 /** Bytes between two results that are read as well rather than reading twice. */
 const GAP = 16 * 1024;
 /** Bytes that are read at once. */
 const READ = 1024 * 1024;
 
-/** A result in a window, good until the next is asked for. */
+/** A result in a window: the same object for all of them, good until the next is asked for. */
 export interface Spot {
   readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
 }
 
+/** Memory that one window after the other is in. */
+export interface Memory {
+  /** At least so many bytes; what was in them before is lost. */
+  room(bytes: number): Buffer;
+}
+
+/** @param least bytes that are taken at least, when the first are. */
+export function newMemory(least: () => number = () => 0): Memory {
+  let bytes = Buffer.alloc(0);
+  return {
+    room(wanted) {
+      if (wanted > bytes.length) bytes = Buffer.allocUnsafeSlow(Math.max(wanted, least()));
+      return bytes;
+    },
+  };
+}
+
+/** How texts are read. */
+export interface Windows {
+  /** Bytes of texts that are held at once. */
+  readonly window?: number;
+  /** Bytes up to which a spill is held as it is. */
+  readonly whole?: number;
+  readonly memory?: Memory;
+}
+
 /**
  * Reads texts of the spill in another order than they stand in: as many as there is room for are fetched in the order of the file,
  * which is read in few and large portions, and given in the order that is asked for.
  */
-export function* inWindows(spill: Spill, numbers: Uint32Array, { window = WINDOW } = {}): Generator<Spot> {
+export function* inWindows(
+  spill: Spill,
+  numbers: Uint32Array,
+  { window = WINDOW, whole = window, memory = newMemory() }: Windows = {},
+): Generator<Spot> {
   const all = spill.start(spill.length);
-  if (all <= window) yield* inOne(spill, numbers, all);
-  else yield* inSeveral(spill, numbers, window);
+  if (all <= whole) yield* inOne(spill, numbers, memory.room(all), all);
+  else yield* inSeveral(spill, numbers, memory, window);
 }
 
-/** A small spill is read as it is. */
-function* inOne(spill: Spill, numbers: Uint32Array, all: number): Generator<Spot> {
-  const bytes = Buffer.allocUnsafeSlow(all);
+function* inOne(spill: Spill, numbers: Uint32Array, bytes: Buffer, all: number): Generator<Spot> {
   spill.read(0, all, bytes, 0);
-  for (const number of numbers) yield { bytes, start: spill.start(number), end: spill.start(number + 1) };
+  const spot = { bytes, start: 0, end: 0 };
+  for (const number of numbers) {
+    spot.start = spill.start(number);
+    spot.end = spill.start(number + 1);
+    yield spot;
+  }
 }
 
-function* inSeveral(spill: Spill, numbers: Uint32Array, room: number): Generator<Spot> {
-  let window = Buffer.alloc(0);
-  const lengthOf = (number: number) => spill.start(number + 1) - spill.start(number);
+function* inSeveral(spill: Spill, numbers: Uint32Array, memory: Memory, room: number): Generator<Spot> {
+  const spot = { bytes: memory.room(0), start: 0, end: 0 };
   for (let from = 0; from < numbers.length; ) {
+    const near = stretchFrom(spill, numbers, from, room);
+    if (near) {
+      const { to, start, length } = near;
+      const bytes = memory.room(Math.max(length, room));
+      spill.read(start, length, bytes, 0);
+      spot.bytes = bytes;
+      for (let at = from; at < to; at += 1) {
+        const number = numbers[at]!;
+        spot.start = spill.start(number) - start;
+        spot.end = spill.start(number + 1) - start;
+        yield spot;
+      }
+      from = to;
+      continue;
+    }
     let to = from;
     let size = 0;
     for (; to < numbers.length; to += 1) {
-      const length = lengthOf(numbers[to]!);
+      const length = spill.start(numbers[to]! + 1) - spill.start(numbers[to]!);
       if (to > from && size + length > room) break;
       size += length;
     }
-    if (size > window.length) window = Buffer.allocUnsafeSlow(Math.max(size, to < numbers.length ? room : 0));
+    const window: Buffer = memory.room(Math.max(size, room));
     // One more than there are texts, for the end of the last.
     const places = new Uint32Array(to - from + 1);
-    for (let index = 0; index < to - from; index += 1)
-      places[index + 1] = places[index]! + lengthOf(numbers[from + index]!);
+    for (let index = 0; index < to - from; index += 1) {
+      const number = numbers[from + index]!;
+      places[index + 1] = places[index]! + spill.start(number + 1) - spill.start(number);
+    }
     fetch(spill, numbers.subarray(from, to), places, window);
-    for (let index = 0; index < to - from; index += 1)
-      yield { bytes: window, start: places[index]!, end: places[index + 1]! };
+    spot.bytes = window;
+    for (let index = 0; index < to - from; index += 1) {
+      spot.start = places[index]!;
+      spot.end = places[index + 1]!;
+      yield spot;
+    }
     from = to;
   }
+}
+
+/** Texts that stand together in the file, though in another order: they are given as they are read. Undefined where that are too few. */
+function stretchFrom(spill: Spill, numbers: Uint32Array, from: number, room: number) {
+  let start = Number.POSITIVE_INFINITY;
+  let end = 0;
+  let size = 0;
+  let to = from;
+  for (; to < numbers.length; to += 1) {
+    const number = numbers[to]!;
+    const [first, last] = [Math.min(start, spill.start(number)), Math.max(end, spill.start(number + 1))];
+    if (last - first > room) break;
+    [start, end] = [first, last];
+    size += spill.start(number + 1) - spill.start(number);
+  }
+  const isMuch = to === numbers.length || 4 * size >= room;
+  return to > from && isMuch && 2 * size >= end - start ? { to, start, length: end - start } : undefined;
 }
 
 function fetch(spill: Spill, numbers: Uint32Array, places: Uint32Array, window: Buffer): void {

@@ -1,9 +1,11 @@
 import { type Failure, FINGERPRINT, logMark, MARK, type Rule, runMark, suppressionFor } from '@actions-aws/findings';
 import type { Decisions } from '../gate/decisions.ts';
+import { CAUSES, type Cause } from '../gate/settings.ts';
+import { type Gathered, gathering } from '../store/gathered.ts';
+import { type Fate, STATES, type State } from '../store/rows.ts';
 import { BEFORE_MARK } from '../store/spilled.ts';
 import type { Store } from '../store/store.ts';
 import { inWindows, type Spot } from '../store/window.ts';
-import { type Gathered, gathering } from './gathered.ts';
 import { type Entries, entriesOf, inOrder } from './order.ts';
 import { descriptorsOf } from './rules.ts';
 
@@ -32,9 +34,10 @@ export interface Aggregate {
 }
 
 const LINE_FEED = 0x0a;
+const COMMA = 0x2c;
 
 /**
- * The aggregate as SARIF, in pieces: the same bytes for the same results, however they came and in any order. Each result is on
+ * The aggregate as SARIF, in pieces, each good until the next is asked for: the same bytes for the same results, however they came and in any order. Each result is on
  * a line of its own.
  */
 export function* aggregateSarif(aggregate: Aggregate): Generator<Uint8Array> {
@@ -46,20 +49,23 @@ export function* aggregateSarif(aggregate: Aggregate): Generator<Uint8Array> {
     before: scansBefore.map(({ name }) => places.get(name)!),
   });
   const tails = (entry: number) => decision(aggregate, entries, entry);
-  const order = inOrder(store, entries, tails);
+  const order = inOrder(store, decided, entries, tails);
   const rules = rulesByRun(store, entries, runs.length);
   const out = gathering();
   out.text('{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[');
   const spots = inWindows(
     store.spill,
     order.map((entry) => entries.spilled[entry]!),
+    { memory: store.memory },
   );
   let at = 0;
   for (const [place, run] of runs.entries()) {
     out.text(`${place === 0 ? '' : ','}\n${opening(run, descriptorsOf(rules[place]!))}`);
     for (let first = true; at < order.length && entries.run[order[at]!] === place; at += 1, first = false) {
       const { value } = spots.next();
-      writeResult(out, value as Spot, aggregate, entries, order[at]!, first ? '\n' : ',\n');
+      if (!first) out.byte(COMMA);
+      out.byte(LINE_FEED);
+      writeResult(out, value as Spot, aggregate, entries, order[at]!);
       if (out.isFull) yield out.take();
     }
     out.text(`],"automationDetails":{"id":${JSON.stringify(`${run.name}/`)}},"properties":${bagOf(run)}}`);
@@ -102,7 +108,6 @@ function writeResult(
   aggregate: Aggregate,
   entries: Entries,
   entry: number,
-  separator: string,
 ): void {
   const { store, decided } = aggregate;
   const finding = entries.finding[entry]!;
@@ -110,20 +115,22 @@ function writeResult(
   const isCarried = entries.isCarried(entry);
   const state = isCarried ? 'absent' : decided.state(row);
   const fate = isCarried ? (store.before.toldFate(row) ?? 'open') : decided.fate(row);
-  const identity = decided.identity(finding);
-  const head = `${separator}{"baselineState":"${state}","correlationGuid":"${decided.guid(finding)}","fingerprints":{"${FINGERPRINT}":"${identity}"`;
-  const tail = `${BEFORE_MARK}${decision(aggregate, entries, entry)},`;
   const isOurs = fate === 'accepted' || fate === 'excluded';
   const isPlain = bytes[start] === LINE_FEED && bytes[start + 1] === LINE_FEED;
-  if (isPlain && !isOurs) {
-    out.text(`${head}},${tail}`);
+  writeBytes(out, HEADS[state]);
+  decided.writeGuid(finding, out);
+  writeBytes(out, BEFORE_IDENTITY);
+  decided.writeIdentity(finding, out);
+  if (isPlain && fate === 'open') {
+    writeBytes(out, TAILS[state][(isCarried ? undefined : decided.cause(row)) ?? 'none']);
     out.bytes(bytes, start + 2, end);
     return;
   }
+  const tail = `${BEFORE_MARK}${decision(aggregate, entries, entry)},`;
   const endOfFingerprints = bytes.indexOf(LINE_FEED, start);
   const endOfSuppressions = bytes.indexOf(LINE_FEED, endOfFingerprints + 1);
   const hasSuppressions = endOfSuppressions > endOfFingerprints + 1;
-  out.text(head);
+  out.text('"');
   if (endOfFingerprints > start) out.text(',');
   out.bytes(bytes, start, endOfFingerprints);
   out.text('},');
@@ -138,6 +145,31 @@ function writeResult(
   out.bytes(bytes, endOfSuppressions + 1, end);
 }
 
+/** What stands before the GUID, by state, and between it and the identity. */
+const HEADS = byState((state) => Buffer.from(`{"baselineState":"${state}","correlationGuid":"`));
+const BEFORE_IDENTITY = Buffer.from(`","fingerprints":{"${FINGERPRINT}":"`);
+
+/** What follows the identity of a result that is open and has neither fingerprints nor suppressions, by state and why it blocks. */
+const TAILS = byState((state) => {
+  const tail = (cause: Cause | undefined) => Buffer.from(`"},${BEFORE_MARK}${decisionText(state, 'open', cause)},`);
+  return {
+    none: tail(undefined),
+    ...(Object.fromEntries(CAUSES.map((cause) => [cause, tail(cause)])) as Record<Cause, Buffer>),
+  };
+});
+
+function byState<Value>(of: (state: State) => Value): Readonly<Record<State, Value>> {
+  return Object.fromEntries(STATES.map((state) => [state, of(state)])) as Record<State, Value>;
+}
+
+function writeBytes(out: Gathered, bytes: Buffer): void {
+  out.bytes(bytes, 0, bytes.length);
+}
+
+function decisionText(state: State, fate: Fate, cause: Cause | undefined): string {
+  return `"state":"${state}","fate":"${fate}"${cause === undefined ? '' : `,"blocks":"${cause}"`}`;
+}
+
 /** Of our mark what is decided anew each time. */
 function decision(aggregate: Aggregate, entries: Entries, entry: number): string {
   const { store, decided } = aggregate;
@@ -146,7 +178,7 @@ function decision(aggregate: Aggregate, entries: Entries, entry: number): string
   const fate = isCarried ? (store.before.toldFate(row) ?? 'open') : decided.fate(row);
   const state = isCarried ? 'absent' : decided.state(row);
   const cause = isCarried ? undefined : decided.cause(row);
-  const told = `"state":"${state}","fate":"${fate}"${cause === undefined ? '' : `,"blocks":"${cause}"`}`;
+  const told = decisionText(state, fate, cause);
   return fate === 'open' ? told : `${told},"reason":${JSON.stringify(reasonOf(aggregate, entries, entry))}`;
 }
 

@@ -54,19 +54,26 @@ export interface RunsByScan {
 }
 
 /** The entries in the order in which they are written. */
-export function inOrder(store: Store, entries: Entries, tailOf: (entry: number) => string): Uint32Array {
+export function inOrder(
+  store: Store,
+  decided: Pick<Decisions, 'rank'>,
+  entries: Entries,
+  tailOf: (entry: number) => string,
+): Uint32Array {
   const { today, before, words } = store;
   const ranks = ranksOf(words.length, (word) => words.text(word));
   const of = (entry: number) => (entries.isCarried(entry) ? before : today);
   const keys: ((entry: number) => number)[] = [
-    (entry) => entries.finding[entry]!,
-    (entry) => ranks[of(entry).rule(entries.rowOf(entry))]!,
-    (entry) => of(entry).line(entries.rowOf(entry)),
-    (entry) => ranks[of(entry).path(entries.rowOf(entry))]!,
     (entry) => entries.run[entry]!,
+    (entry) => ranks[of(entry).path(entries.rowOf(entry))]!,
+    (entry) => of(entry).line(entries.rowOf(entry)),
+    (entry) => ranks[of(entry).rule(entries.rowOf(entry))]!,
+    (entry) => decided.rank(entries.finding[entry]!),
   ];
-  let order: Uint32Array = Uint32Array.from({ length: entries.length }, (_, entry) => entry);
-  for (const key of keys) order = sortBy(order, key);
+  const order = sortBy(
+    new Uint32Array(entries.length).map((_, entry) => entry),
+    ...keys,
+  );
   const differs = (a: number, b: number) => keys.some((key) => key(a) !== key(b));
   for (let from = 0, at = 1; at <= order.length; at += 1) {
     if (at < order.length && !differs(order[from]!, order[at]!)) continue;

@@ -1,4 +1,5 @@
 import { decisionsOf } from '../../src/gate/decisions.ts';
+import { gathering } from '../../src/store/gathered.ts';
 import type { Fate, Row } from '../../src/store/rows.ts';
 import { scansToday } from '../support/compared.ts';
 import { accepting, judged } from '../support/judged.ts';
@@ -313,5 +314,9 @@ test('decisions are told for each result, with what is carried on', () => {
     ['new', 'open', ''],
   ]);
   expect([...decisions.carried()].map(([, row]) => row)).toEqual([2]);
-  expect(decisions.guid(0)).toBe(judgement.findings.guid(0));
+  const out = gathering();
+  decisions.writeGuid(0, out);
+  expect(out.take().toString()).toBe(judgement.findings.guid(0));
+  decisions.writeIdentity(0, out);
+  expect(out.take().toString()).toBe(judgement.findings.identity(0));
 });

@@ -6,7 +6,7 @@ import { plainRows } from '../support/plain-rows.ts';
 function groups(list: readonly Row[]) {
   const rows = plainRows()(list);
   const findings = listed({ rows, scans: [] });
-  return Array.from({ length: findings.length }, (_, finding) => {
+  return Array.from(findings.byIdentity, (finding) => {
     const own = [...findings.rows(finding)];
     return {
       identity: findings.identity(finding),

@@ -35,7 +35,7 @@ test('the order of findings is that of no input', () => {
   const many = Array.from({ length: 3000 }, (_, at) => code({ text: `${at}`, rule: `rule ${at % 7}` }));
   const orderOf = (rows: readonly Row[]) => {
     const findings = listed({ rows: plainRows()(rows), scans: [] });
-    return rows.map((_, finding) => findings.identity(finding));
+    return Array.from(findings.byIdentity, findings.identity);
   };
   const order = orderOf(many);
   expect(new Set(order).size).toBe(3000);

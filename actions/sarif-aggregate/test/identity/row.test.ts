@@ -4,6 +4,7 @@ import { rowOf, rowOfAggregate } from '../../src/identity/row.ts';
 const lines = {
   hashAt: (path: string, line: number) => (path === 'src/a.js' ? `abc${line}` : undefined),
   textHashAt: (path: string, line: number) => (path === 'src/a.js' ? `def${line}` : undefined),
+  has: (path: string) => path === 'src/a.js',
 };
 
 const result: NormalResult = {

@@ -161,6 +161,17 @@ describe('sorting', () => {
     expect([...sortBy(order, (index) => keys[index]!)]).toEqual(expected);
   });
 
+  it('several keys, the first of them first', () => {
+    const numbers = Array.from({ length: 2000 }, () => [below(3), below(2 ** 32), below(2)] as const);
+    const order = Uint32Array.from(numbers, (_, index) => index);
+    const keys = [0, 2, 1].map((key) => (index: number) => numbers[index]![key]!);
+    const expected = [...order].sort(
+      (a, b) => keys.map((key) => key(a) - key(b)).find((difference) => difference !== 0) ?? a - b,
+    );
+    expect([...sortBy(order, ...keys)]).toEqual(expected);
+    expect([...order]).toEqual(numbers.map((_, index) => index));
+  });
+
   it('texts have their places by UTF-16 units', () => {
     const texts = ['b', 'a', '', 'é', 'Z', 'b'];
     expect([...ranksOf(5, (number) => texts[number]!)]).toEqual([3, 2, 0, 4, 1]);

@@ -1,5 +1,6 @@
 import { KINDS, SEVERITIES } from '@actions-aws/findings';
 import type { Counts, Finding, Findings, ScanReport } from '../../src/report/document.ts';
+import { whole } from './listing.ts';
 
 /** A finding of a test: open, unchanged, of one tool. */
 export function finding(given: Partial<Finding> & { readonly tool?: string } = {}): Finding {
@@ -58,7 +59,7 @@ export function told(
     ...given,
     scans,
     counts,
-    findings: () => findings,
+    findings: () => whole(...findings),
   };
 }
 

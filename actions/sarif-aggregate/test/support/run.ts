@@ -37,7 +37,7 @@ export interface Workspace {
   path(name: string): string;
   run(
     given: Readonly<Record<string, string>>,
-    options?: { readonly now?: number; readonly signal?: AbortSignal },
+    options?: { readonly now?: number; readonly signal?: AbortSignal; readonly program?: string },
   ): Promise<Ended>;
   remove(): void;
 }
@@ -60,7 +60,7 @@ export function newWorkspace(): Workspace {
       const isRaw = typeof content === 'string' || content instanceof Uint8Array;
       writeFileSync(file, isRaw ? content : JSON.stringify(content));
     },
-    async run(given, { now = NOW, signal = new AbortController().signal } = {}) {
+    async run(given, { now = NOW, signal = new AbortController().signal, program } = {}) {
       const [log, sheet, summary] = [recordingLog(), outputSheet(outputs), createSummary()];
       const failures: unknown[] = [];
       const env = environmentOf({ action, workspace: folder, inputs: given, env: { RUNNER_TEMP: temp } });
@@ -69,7 +69,7 @@ export function newWorkspace(): Workspace {
       const clock = { now: () => now, sleep: async () => {} };
       try {
         const read = await readInputs(inputs, env);
-        await main({ inputs: read, log, outputs: sheet, summary, signal, state, clock, env, fail });
+        await main({ inputs: read, log, outputs: sheet, summary, signal, state, clock, env, fail }, program);
       } catch (thrown) {
         failures.push(thrown);
       }

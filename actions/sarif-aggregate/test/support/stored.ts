@@ -94,8 +94,9 @@ export function decide(store: Store, facts: Facts = {}): Decisions {
   const identity = (finding: number) => Buffer.from(keys[finding]!).toString('hex').padEnd(40, '0').slice(0, 40);
   return {
     findingOf: (row) => keys.indexOf(keyOf(today, row)),
-    identity,
-    guid: (finding) => `00000000-0000-5000-8000-${String(finding).padStart(12, '0')}`,
+    rank: (finding) => finding,
+    writeIdentity: (finding, out) => out.text(identity(finding)),
+    writeGuid: (finding, out) => out.text(`00000000-0000-5000-8000-${String(finding).padStart(12, '0')}`),
     state: () => 'new',
     fate: () => 'open',
     reason: () => '',
@@ -116,10 +117,13 @@ export function written(
   try {
     const scans = fill(store, today, before);
     const decided = decide(store, facts(store));
-    return Buffer.concat([...aggregateSarif({ store, decided, verdict: 'pass', aliases: [], ...scans })]).toString(
-      'utf8',
-    );
+    return textOf(aggregateSarif({ store, decided, verdict: 'pass', aliases: [], ...scans }));
   } finally {
     store.remove();
   }
+}
+
+/** All pieces as one text; each is good until the next is asked for. */
+export function textOf(pieces: Iterable<Uint8Array>): string {
+  return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))).toString('utf8');
 }

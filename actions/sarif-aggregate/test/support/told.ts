@@ -1,5 +1,6 @@
 import { KINDS, SEVERITIES, type SeverityWord } from '@actions-aws/findings';
 import type { Counts, Finding, Findings } from '../../src/report/document.ts';
+import { whole } from './listing.ts';
 
 const none = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<SeverityWord, number>;
 
@@ -70,7 +71,7 @@ export function told(findings: readonly Finding[], said: Partial<Findings> = {})
     ],
     counts,
     acceptance: { expired: [], unused: [] },
-    findings: () => findings,
+    findings: () => whole(...findings),
     ...said,
   };
 }

@@ -5,7 +5,7 @@ import { FATES, type Fate, type State } from '../../src/store/rows.ts';
 import { newStore } from '../../src/store/store.ts';
 import { aggregateSarif } from '../../src/write/aggregate-sarif.ts';
 import { scratch } from '../support/scratch.ts';
-import { decide, fill, type Given, scanOf, written } from '../support/stored.ts';
+import { decide, fill, type Given, scanOf, textOf, written } from '../support/stored.ts';
 
 const folder = scratch();
 const scope = scopeOf();
@@ -45,7 +45,7 @@ describe('the aggregate as SARIF', () => {
       aliases: [['CVE-2021-1', 'GHSA-x']],
       ...scans,
     });
-    const text = Buffer.concat([...pieces]).toString('utf8');
+    const text = textOf(pieces);
     store.remove();
     expect(JSON.parse(text)).toEqual({
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -180,7 +180,7 @@ describe('the aggregate as SARIF', () => {
       store.today.add({ scan: 0, rule: rule.id, ...result }, { ...result, rule, sarif });
     }
     const pieces = aggregateSarif({ store, decided: decide(store), verdict: 'pass', aliases: [], ...scans });
-    const { driver } = parsed(Buffer.concat([...pieces]).toString('utf8')).runs[0]!.tool;
+    const { driver } = parsed(textOf(pieces)).runs[0]!.tool;
     store.remove();
     expect(driver.rules).toEqual([{ id: '__proto__' }, { id: 'a', shortDescription: { text: 'long' } }, { id: 'z' }]);
   });
@@ -189,7 +189,7 @@ describe('the aggregate as SARIF', () => {
     const store = newStore(folder);
     const scans = { scans: [scanOf('b'), { ...scanOf('a'), complete: false }], scansBefore: [] };
     const pieces = aggregateSarif({ store, decided: decide(store), verdict: 'incomplete', aliases: [], ...scans });
-    const { runs } = parsed(Buffer.concat([...pieces]).toString('utf8'));
+    const { runs } = parsed(textOf(pieces));
     store.remove();
     expect(runs.map(({ automationDetails, results }) => [automationDetails.id, results])).toEqual([
       ['a/', []],
@@ -291,7 +291,7 @@ describe('the same results are the same bytes', () => {
       reason: (row) => store.words.text(store.today.toldReason(row)),
     });
     const pieces = aggregateSarif({ store, decided, verdict: 'pass', aliases: [], scans, scansBefore: [] });
-    const written = Buffer.concat([...pieces]).toString('utf8');
+    const written = textOf(pieces);
     store.remove();
     return written;
   }

@@ -10,9 +10,7 @@ type Tells = Pick<SarifUpload, 'outputs' | 'summary' | 'log' | 'fail'>;
 
 /** Tells a workflow, and the people who look at it, how an upload went. */
 export function report(result: Result, run: Tells): void {
-  for (const [name, value] of Object.entries(outputValues(result))) {
-    run.outputs.set(name as Parameters<typeof run.outputs.set>[0], value);
-  }
+  run.outputs.setAll(outputValues(result));
   const { outcome, failure } = result;
   for (const [one, fate] of result.fates) run.log.info(analysisInWords(one, fate));
   // Of a run that is red for it the error says as much.

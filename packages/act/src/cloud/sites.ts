@@ -1,5 +1,6 @@
 import type { LocalAws } from '@actions-aws/local-aws';
-import { makeInfrastructure, withNoRelease } from '@actions-aws/testing';
+import { makeInfrastructure, SITE_FUNCTION, withNoRelease } from '@actions-aws/testing';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { SitesSetup } from '../setup/entries.ts';
 import type { Clients } from './clients.ts';
 
@@ -20,9 +21,14 @@ export async function makeSites(
   const addresses = new Map<string, string>();
   const distributions = new Map<string, string>();
   for (const setup of setups) {
-    const { bucket, region, account } = setup;
+    const { bucket, region, account, pointer } = setup;
     const [s3, cloudfront] = [clients.s3(setup), clients.cloudfront(setup)];
-    const made = await makeInfrastructure({ s3, cloudfront, region, bucket, change: withNoRelease });
+    const kind =
+      pointer === 'origin-path'
+        ? { change: withNoRelease }
+        : // The function of a store answers 503 where there is no key yet.
+          { change: (config: DistributionConfig) => config, functionCode: SITE_FUNCTION };
+    const made = await makeInfrastructure({ s3, cloudfront, region, bucket, ...kind });
     for (const site of ['test', 'app'] as const) {
       const { id } = made[site];
       const given = { distributionId: id };

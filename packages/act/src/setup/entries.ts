@@ -1,3 +1,4 @@
+import { nameOf, placeOf, text } from './names.ts';
 import { accountIn, type Place } from './place.ts';
 
 /** A role that workflows may have. */
@@ -45,9 +46,16 @@ export interface RepositorySetup extends Place {
   readonly policy?: unknown;
 }
 
+const pointers = ['origin-path', 'key-value-store'] as const;
+
+/** What says which release a site serves, as the actions call it. */
+export type SitePointer = (typeof pointers)[number];
+
 /** A bucket and the two sites on it, TEST and APP, as CloudFront has them. */
 export interface SitesSetup extends Place {
   readonly bucket: string;
+  /** Where the pointers of both stand. */
+  readonly pointer: SitePointer;
   /** What the variables of a site begin with: of `TEST` they are `TEST_DISTRIBUTION` and `TEST_URL`. */
   readonly test: string;
   readonly app: string;
@@ -111,13 +119,18 @@ export function repositoryOf(given: Given, place: Place): RepositorySetup {
 
 /** A bucket with its sites. */
 export function sitesOf(given: Given, place: Place): SitesSetup {
-  const bucket = nameOf(given, 'bucket', ['bucket', 'test', 'app', 'account', 'region']);
+  const bucket = nameOf(given, 'bucket', ['bucket', 'pointer', 'test', 'app', 'account', 'region']);
+  const wanted = text(given.pointer, 'origin-path');
+  const pointer = pointers.find((each) => each === wanted);
+  if (!pointer)
+    throw new Error(`pointer of the bucket ${bucket} of the setup is ${wanted}, and can be ${pointers.join(' or ')}.`);
   const prefix = (site: 'test' | 'app') => {
     const text = String(given[site] ?? site.toUpperCase());
     if (/^[A-Z][A-Z0-9_]*$/.test(text)) return text;
     throw new Error(`${site} of the bucket ${bucket} of the setup: ${text} cannot begin the name of a variable.`);
   };
-  return { bucket, ...placeOf(given, place, `the bucket ${bucket}`), test: prefix('test'), app: prefix('app') };
+  const own = placeOf(given, place, `the bucket ${bucket}`);
+  return { bucket, ...own, pointer, test: prefix('test'), app: prefix('app') };
 }
 
 /** A kind of users. */
@@ -126,25 +139,4 @@ export function userOf(given: unknown): UserSetup {
   if (typeof get === 'string' && invoke === undefined) return { get };
   if (typeof invoke === 'string' && get === undefined) return { invoke, payload };
   throw new Error(`users: ${JSON.stringify(given)} has to have get, or invoke and payload.`);
-}
-
-/** The first of the known keys is the name. One that is not known says what would not hold: a policy, misspelt, would not be enforced. */
-function nameOf(given: Given, kind: string, known: readonly [string, ...string[]]): string {
-  const name = given[known[0]];
-  if (!name) throw new Error(`A ${kind} of the setup has no name.`);
-  const unknown = Object.keys(given).filter((key) => !known.includes(key));
-  if (unknown.length > 0)
-    throw new Error(`The ${kind} ${name} of the setup has ${unknown.join(', ')}, and can have ${known.join(', ')}.`);
-  return String(name);
-}
-
-function placeOf({ account, region }: Given, unless: Place, what: string): Place {
-  return {
-    account: accountIn(account ?? unless.account, `account of ${what}`),
-    region: text(region, unless.region),
-  };
-}
-
-function text(given: unknown, unless: string): string {
-  return String(given ?? unless);
 }

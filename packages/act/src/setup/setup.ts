@@ -14,6 +14,7 @@ import {
   userOf,
 } from './entries.ts';
 import { accountIn, type Place, targetOf } from './place.ts';
+import { type ServiceSetup, serviceOf } from './service.ts';
 
 /** What there is before the first run: what infrastructure code and the settings of the repository would have made. */
 export interface Setup extends Place {
@@ -26,6 +27,7 @@ export interface Setup extends Place {
   readonly functions: readonly FunctionSetup[];
   readonly repositories: readonly RepositorySetup[];
   readonly sites: readonly SitesSetup[];
+  readonly services: readonly ServiceSetup[];
   /** Variables that become addresses, by the alias that answers there: `search-api:live`, or an ARN. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly users: readonly UserSetup[];
@@ -44,6 +46,7 @@ const keys = [
   'functions',
   'repositories',
   'sites',
+  'services',
   'addresses',
   'users',
   'programs',
@@ -84,6 +87,7 @@ export function setupOf(document: unknown, name: string): Setup {
     functions: entries(given.functions).map((each) => functionOf(each, place)),
     repositories: entries(given.repositories).map((each) => repositoryOf(each, place)),
     sites: entries(given.sites).map((each) => sitesOf(each, place)),
+    services: entries(given.services).map((each) => serviceOf(each, place)),
     addresses: texts(given.addresses),
     users: ((given.users ?? []) as unknown[]).map(userOf),
     programs: ((given.programs ?? []) as unknown[]).map(programOf),
@@ -94,13 +98,15 @@ export function setupOf(document: unknown, name: string): Setup {
 
 /** @throws where an image or an alias that is named could not be there. */
 function assertWhole(setup: Setup): void {
-  for (const each of setup.functions) {
-    if (!('image' in each)) continue;
-    const { name, account, region, image } = each;
+  const images = setup.functions.flatMap((each) => ('image' in each ? [{ ...each, kind: 'function' }] : []));
+  for (const { kind, name, account, region, image } of [
+    ...images,
+    ...setup.services.map((each) => ({ ...each, kind: 'service' })),
+  ]) {
     const isThere = (at: RepositorySetup) => at.name === image && at.account === account && at.region === region;
     if (!setup.repositories.some(isThere))
       throw new Error(
-        `The function ${name} of the setup has the image ${image}, and ${account} has no such repository in ${region}.`,
+        `The ${kind} ${name} of the setup has the image ${image}, and ${account} has no such repository in ${region}.`,
       );
   }
   for (const target of Object.values(setup.addresses)) targetOf(target, setup);

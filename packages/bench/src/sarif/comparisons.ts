@@ -14,6 +14,8 @@ export interface CaseRuns {
   readonly name: string;
   readonly ours: Measurements;
   readonly concatenation: Measurements;
+  /** Of a program that reads and writes as many bytes, and does nothing else. */
+  readonly carrying: Measurements;
   readonly multitool: Measurements | NotMeasured;
   readonly limits: Limits;
 }
@@ -37,13 +39,21 @@ export interface GrowthRuns {
 }
 
 const CONCATENATION = 'parse and concatenate';
+const CARRYING = 'Node that only carries bytes';
 const MULTITOOL = 'sarif-multitool merge';
 const LIMIT = 'the limit';
 /** As much for each result, whether there are many or few. */
 const EXPECTED_GROWTH = 1;
 
 /** What is said of one set of reports. */
-export function caseComparisons({ name, ours, concatenation, multitool, limits }: CaseRuns): readonly Comparison[] {
+export function caseComparisons({
+  name,
+  ours,
+  concatenation,
+  carrying,
+  multitool,
+  limits,
+}: CaseRuns): readonly Comparison[] {
   const against = (what: string, unit: Unit, read: Read) => (peer: string, theirs: Theirs, expected?: number) => ({
     figure: `${name}: ${what}`,
     unit,
@@ -59,6 +69,7 @@ export function caseComparisons({ name, ours, concatenation, multitool, limits }
   return [
     wall(CONCATENATION, concatenation, ofConcatenation?.wall),
     best(CONCATENATION, concatenation, ofConcatenation?.wall),
+    best(CARRYING, carrying),
     best(MULTITOOL, multitool, ofMultitool),
     memory(CONCATENATION, concatenation, ofConcatenation?.memory),
     ...(limits.wallMs === undefined ? [] : [best(LIMIT, { ...ours, wallMs: [limits.wallMs] }, 1)]),

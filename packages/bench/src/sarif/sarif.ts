@@ -10,7 +10,7 @@ import { root } from '../root.ts';
 import { caseComparisons, growthComparisons, type Limits } from './comparisons.ts';
 import { measured } from './measure.ts';
 import { type Reports, reportsIn, type Size } from './reports.ts';
-import { concatenation, multitool, sarifAggregate } from './ways.ts';
+import { carrying, concatenation, multitool, sarifAggregate } from './ways.ts';
 
 const LARGE: Size = { results: 500_000, files: 20 };
 const SMALL: Size = { results: 25_000, files: 20 };
@@ -89,14 +89,15 @@ export const sarif: Benchmark = {
 
 async function oneCase(reports: Reports, surroundings: Surroundings, limits: Limits): Promise<readonly Comparison[]> {
   const { env, settings } = surroundings;
-  const quick = [sarifAggregate, concatenation].map((way) => ({ way, reports }));
-  const [ours, theirs] = await measured(quick, settings.runs ?? 1, surroundings);
+  const quick = [sarifAggregate, concatenation, carrying].map((way) => ({ way, reports }));
+  const [ours, theirs, ofCarrying] = await measured(quick, settings.runs ?? 1, surroundings);
   const peer = multitool(env);
   const [ofMultitool] = 'why' in peer ? [] : await measured([{ way: peer, reports }], settings.slow ?? 1, surroundings);
   return caseComparisons({
     name: `${reports.results} results`,
     ours: ours!,
     concatenation: theirs!,
+    carrying: ofCarrying!,
     multitool: ofMultitool ?? (peer as NotMeasured),
     limits,
   });

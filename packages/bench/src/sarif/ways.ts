@@ -41,6 +41,14 @@ export const concatenation: Way = nodeWay('parse and concatenate', (reports, fol
   return { program: { args: [script, reports.folder, path.join(folder, output)], folder, env: {} }, output };
 });
 
+/** The least: it goes through as many bytes, and understands none. */
+export const carrying: Way = nodeWay('Node that only carries bytes', (reports, folder) => {
+  const output = 'carried';
+  const script = path.join(import.meta.dirname, 'carry.mjs');
+  const files = [path.join(folder, output), path.join(folder, 'spilled')];
+  return { program: { args: [script, reports.folder, ...files], folder, env: {} }, output };
+});
+
 /** https://github.com/microsoft/sarif-sdk, whose npm package `@microsoft/sarif-multitool-linux` has the program. */
 export function multitool(env: Readonly<Record<string, string | undefined>>): Way | NotMeasured {
   const file = peerProgram('Sarif.Multitool', env);

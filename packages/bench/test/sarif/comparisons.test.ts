@@ -7,6 +7,7 @@ const runs = {
   name: '500000 results',
   ours: run([3400, 3200], 280e6),
   concatenation: run([2000, 2400], 1000e6),
+  carrying: run([800]),
   multitool: run([20_000], { why: 'it is no program of Node' }),
   limits: { ofConcatenation: { wall: 1.7, memory: 0.3 }, ofMultitool: 0.2, peakBytes: 300e6 },
 };
@@ -21,6 +22,7 @@ test('we are held to what parsing and concatenating takes, and to a fifth of the
   expect(find('wall clock, median', 'parse and concatenate')).toMatchObject({ ours: 3300, theirs: 2200, ratio: 1.5 });
   expect(find('peak memory', 'parse and concatenate')).toMatchObject({ ours: 280, theirs: 1000, expected: 0.3 });
   expect(find('wall clock, fastest', 'sarif-multitool merge')).toMatchObject({ ratio: 0.16, expected: 0.2 });
+  expect(find('wall clock, fastest', 'Node that only carries bytes')).toMatchObject({ ratio: 4, expected: null });
   expect(find('peak memory', 'the limit')).toMatchObject({ ours: 280, theirs: 300, expected: 1 });
   expect(figures().filter((figure) => verdictOn(figure) === 'missed')).toEqual([]);
 });

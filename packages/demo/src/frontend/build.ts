@@ -6,11 +6,8 @@ import { promisify } from 'node:util';
 import { root } from '../stage/checkout.ts';
 import { filesBelow } from '../stage/repository.ts';
 
-/** The example whose sources and workflows the scene has. */
-export const example = path.join(root, 'examples/storefront');
-
-/** What of the example's folder is in its repository. */
-const tracked = ['build.mjs', 'e2e', 'package.json', 'site'];
+/** The sources of the scene's shop, and the layers of later pushes below `commits/`: with a builder that needs nothing but Node. */
+const shop = path.join(root, 'packages/demo/shop');
 
 /** Puts the sources of a push into a folder, and builds them there, into `dist`. */
 export async function buildSite(layers: readonly string[], workspace: string, signal: AbortSignal): Promise<void> {
@@ -24,8 +21,8 @@ export async function buildSite(layers: readonly string[], workspace: string, si
 
 /** The files of a push, by their paths. */
 export function sourcesOf(layers: readonly string[]): Readonly<Record<string, string>> {
-  const own = Object.entries(filesBelow(example)).filter(([file]) => tracked.includes(file.split('/')[0] ?? ''));
-  const others = layers.map((layer) => filesBelow(path.join(example, 'commits', layer)));
+  const own = Object.entries(filesBelow(shop)).filter(([file]) => !file.startsWith('commits/'));
+  const others = layers.map((layer) => filesBelow(path.join(shop, 'commits', layer)));
   return Object.assign(Object.fromEntries(own), ...others);
 }
 
@@ -35,7 +32,7 @@ export interface Tested {
   readonly said: string;
 }
 
-/** Runs the example's end-to-end tests against a site. */
+/** Runs the end-to-end tests of the shop against a site. */
 export async function testSite(
   workspace: string,
   { url, release }: { readonly url: string; readonly release: string },

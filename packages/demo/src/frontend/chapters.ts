@@ -9,7 +9,7 @@ export interface SiteChapter {
   readonly title: string;
   /** What has happened before, and what can be seen now. */
   readonly about: string;
-  /** The folders of the example's `commits/` that lie over its sources, in order; nothing where nothing is pushed. */
+  /** The folders of the shop's `commits/` that lie over its sources, in order; nothing where nothing is pushed. */
   readonly layers?: readonly string[];
   /** The steps in their order, each with its outcome. */
   readonly steps: Readonly<Partial<Record<SiteStep, string>>>;
@@ -47,12 +47,12 @@ export const siteChapters: readonly SiteChapter[] = [
   {
     title: 'A page with a missing script is stopped',
     about:
-      'Books are on offer. The page names a script that its author has on their own machine, and that the build does not make. Nothing that was tested before looks at it: the end-to-end tests pass.',
+      'Books are on offer. The front page names a script that its author has on their own machine, and that the build does not make. Nothing that was tested before looks at it: the end-to-end tests pass.',
     layers: ['2-vouchers', '3-offers'],
     steps: { 'frontend-stage': 'staged', e2e: 'passed', 'frontend-promote': 'rejected' },
     serves: { test: 3, app: 2 },
     moral:
-      'The smoke test asked TEST for the pages that the workflow lists, and for all that they name. APP was not written to: no host of it ever had the page.',
+      'The smoke test asked TEST for the page that the workflow lists, and for all that it names. APP was not written to: no host of it ever had the page.',
   },
   {
     title: 'Second thoughts',

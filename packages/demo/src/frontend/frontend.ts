@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLocalAws } from '@actions-aws/local-aws';
-import { buildBundles } from '../stage/bundles.ts';
 import type { Narrator } from '../terminal/narrator.ts';
+import type { Means } from '../terminal/turns.ts';
 import { siteChapters } from './chapters.ts';
 import { type EndedChapter, findingsOf, findingsOfStory, releaseNumbers, type SiteStory } from './findings.ts';
 import { sitesPage } from './page.ts';
@@ -21,12 +21,12 @@ const scale = 20;
  * @returns whether all went as told.
  * @throws the signal's reason when it aborts; by then everything that was started has ended.
  */
-export async function frontend(options: {
-  readonly narrator: Narrator;
-  readonly pageFile: string;
-  readonly signal: AbortSignal;
-}): Promise<boolean> {
-  const { narrator, pageFile, signal } = options;
+export async function frontend({
+  narrator,
+  signal,
+  bundles,
+  pageFile,
+}: Means & { readonly pageFile: string }): Promise<boolean> {
   narrator.title('From a build to visitors: a site behind CloudFront, on a cloud that runs on this machine');
   narrator.paragraph(
     'TEST serves the candidate, APP what is live. Each has eight hosts at four locations of the edge.',
@@ -34,7 +34,7 @@ export async function frontend(options: {
   narrator.gap();
   await rm(pageFile, { force: true });
   narrator.now('building the bundles …');
-  await buildBundles(signal);
+  await bundles();
   narrator.now('');
   const workspaces = await mkdtemp(path.join(tmpdir(), 'storefront-'));
   const cloud = await startLocalAws({ clock: { scale } });

@@ -87,5 +87,5 @@ ${wrong.length === 0 ? html`<p><strong>${chapter.moral}</strong></p>` : html`<ul
 
 function stepCard({ step, run, said = '' }: StepRun): Html {
   if (run) return runCard(run, { of: step, by: undefined });
-  return html`<section class="brief" aria-label="${step}"><h4>npm run ${step}</h4><div class="scrolls code" tabindex="0" role="group" aria-label="Log of ${step}"><pre class="log">${said}</pre></div></section>`;
+  return html`<section class="brief" aria-label="${step}"><h4>node e2e/e2e.mjs</h4><div class="scrolls code" tabindex="0" role="group" aria-label="Log of ${step}"><pre class="log">${said}</pre></div></section>`;
 }

@@ -70,7 +70,7 @@ async function runTests({ workspace, stage, needs }: GoingOn): Promise<StepRun> 
   const { sites, narrator, signal } = stage;
   const release = needs.stage?.outputs['release-id'] ?? '';
   const { passed, said } = await testSite(workspace, { url: sites.test.url, release }, signal);
-  narrator.log({ kind: 'heading', text: 'npm run e2e' });
+  narrator.log({ kind: 'heading', text: 'node e2e/e2e.mjs' });
   for (const line of said.split('\n').slice(0, 5)) narrator.log({ kind: passed ? 'text' : 'error', text: line });
   needs.e2e = { result: passed ? 'success' : 'failure', outputs: passed ? { 'release-id': release } : {} };
   return { step: 'e2e', outcome: passed ? 'passed' : 'failed', green: passed, said };

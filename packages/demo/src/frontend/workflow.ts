@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { example } from './build.ts';
+import { root } from '../stage/checkout.ts';
+
+/** The example whose workflows the scene follows. */
+const example = path.join(root, 'examples/storefront');
 
 /** What a job has said to those that need it, as GitHub's context `needs` has it. */
 export interface NeededJob {

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLocalGitHub } from '@actions-aws/local-github';
 import { newHistory } from '@actions-aws/testing/git';
-import { buildBundles } from '../stage/bundles.ts';
-import type { Narrator } from '../terminal/narrator.ts';
+import type { Means } from '../terminal/turns.ts';
 import { pushes } from './pushes.ts';
 import { type Left, repository, runPush } from './run-push.ts';
 
@@ -17,12 +16,12 @@ const processingMs = 500;
  * @returns whether all went as told.
  * @throws the signal's reason when it aborts; by then everything that was started has ended.
  */
-export async function security(options: {
-  readonly narrator: Narrator;
-  readonly pageFile: string;
-  readonly signal: AbortSignal;
-}): Promise<boolean> {
-  const { narrator, pageFile, signal } = options;
+export async function security({
+  narrator,
+  signal,
+  bundles,
+  pageFile,
+}: Means & { readonly pageFile: string }): Promise<boolean> {
   narrator.title('From four scanners to one verdict and the Security tab, on a GitHub that runs on this machine');
   narrator.paragraph(
     'ESLint, bandit, gitleaks and npm audit are stand-ins here, which know a few rules and write reports of the real ones’ form; nothing leaves this machine.',
@@ -30,7 +29,7 @@ export async function security(options: {
   narrator.gap();
   await rm(pageFile, { force: true });
   narrator.now('building the bundles …');
-  await buildBundles(signal);
+  await bundles();
   narrator.now('');
   const workspaces = await mkdtemp(path.join(tmpdir(), 'offers-'));
   const history = newHistory({ directory: path.join(workspaces, 'server') });

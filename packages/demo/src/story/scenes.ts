@@ -1,9 +1,10 @@
+import { ecsScene } from '../ecs/chapters.ts';
 import { frontendScene } from '../frontend/chapters.ts';
 import { securityScene } from '../security/pushes.ts';
 import type { Staged } from './chapters.ts';
 
 /** Stories of their own, each of one scene, in the order in which they are told after this one. */
-export const scenesBeside: readonly string[] = [frontendScene, securityScene];
+export const scenesBeside: readonly string[] = [frontendScene, ecsScene, securityScene];
 
 /**
  * The chapters that are played: all of them, or those of one scene, with what must have happened before it.

@@ -261,12 +261,12 @@ function passResults(state: State, results: Results, { bytes, start }: Block, fr
   return end;
 }
 
-/** Where the elements of a batch start and end in it. */
-export function* elementsOf(bytes: Buffer): Generator<readonly [from: number, to: number]> {
-  let from = 0;
+/** Where the elements of a batch start and end in it, from the one that starts at `start` on. */
+export function* elementsOf(bytes: Buffer, start = 0): Generator<readonly [from: number, to: number]> {
+  let from = start;
   let depth = 0;
   let inString = false;
-  for (let index = 0; index < bytes.length; index += 1) {
+  for (let index = start; index < bytes.length; index += 1) {
     const byte = bytes[index]!;
     const meaning = classes[byte]!;
     if (inString && byte === BACKSLASH) index += 1;

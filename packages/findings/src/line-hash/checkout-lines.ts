@@ -13,6 +13,8 @@ export interface Lines {
   textHashAt(file: string, line: number): string | undefined;
   /** What stands on the line, without its end. */
   textAt(file: string, line: number): string | undefined;
+  /** Whether there is such a file, and it is small enough. */
+  has(file: string): boolean;
 }
 
 /** What bounds the reading of files. */
@@ -61,6 +63,7 @@ export function linesOf(checkout: string, limits: Limits = LIMITS): Lines {
   };
   return {
     hashAt,
+    has: (file) => read(file) !== undefined,
     fingerprintAt(file, line) {
       const entry = at(file, line);
       if (!entry) return undefined;

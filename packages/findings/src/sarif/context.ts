@@ -2,6 +2,7 @@ import type { Lines } from '../line-hash/checkout-lines.ts';
 import type { Origin } from '../places/paths.ts';
 import type { KnownTool } from '../tools/table.ts';
 import type { Kind } from '../words.ts';
+import type { KnownFiles } from './plain/known-files.ts';
 
 /** What is known of a report besides what stands in it. */
 export interface NormaliseContext extends Origin {
@@ -13,4 +14,6 @@ export interface NormaliseContext extends Origin {
   readonly named?: KnownTool;
   /** The lines of the checkout; they tell whether a secret of the history is there still. */
   readonly lines?: Lines;
+  /** Files of the checkout that reports named before: results of several tools name the same ones. */
+  readonly files?: KnownFiles;
 }

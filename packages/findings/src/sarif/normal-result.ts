@@ -14,6 +14,7 @@ import type { Kind } from '../words.ts';
 import { fingerprintsIn, locationsIn, passRest, suppressionsIn } from './canonical.ts';
 import type { NormaliseContext } from './context.ts';
 import { secretMessage, withoutQuoted } from './credentials.ts';
+import type { PlainSort } from './plain/plain-result.ts';
 import { messageText } from './rules/message.ts';
 import type { RuleFacts } from './rules/rule-facts.ts';
 import { packageTypeIn } from './subjects/lockfiles.ts';
@@ -154,6 +155,19 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
   }
 }
 
+/** What plain results of a rule are, with their own level; undefined where the rule makes them more than that. */
+export function sortOfPlain(
+  tool: string,
+  { rule, kind: own, level: ofRule, seeksCredentials, named, severityOf }: RuleFacts,
+  ownLevel: string | undefined,
+  context: NormaliseContext,
+): PlainSort | undefined {
+  const kind = context.kind ?? own;
+  if (seeksCredentials || !isOfPlace(own) || !isOfPlace(kind)) return undefined;
+  const level = levelFor(undefined, ownLevel, undefined, ofRule);
+  return { tool, kind, severity: severityOf(level, named.word), subject: SUBJECTS[kind], rule, level };
+}
+
 /**
  * The message of a rule that seeks credentials: what its tool says of the rule, or, where it says nothing, the message without what
  * is quoted in it.
@@ -179,6 +193,12 @@ const CODE: Subject = { kind: 'code' };
 const LINT: Subject = { kind: 'lint' };
 const SECRET: Subject = { kind: 'secret' };
 const CONFIGURATION: Subject = { kind: 'configuration' };
+
+const SUBJECTS = { code: CODE, lint: LINT, configuration: CONFIGURATION };
+
+function isOfPlace(kind: Kind): kind is keyof typeof SUBJECTS {
+  return Object.hasOwn(SUBJECTS, kind);
+}
 
 function secretSubject(kind: Kind, commit: string | undefined): Subject {
   if (kind === 'code') return CODE;

@@ -2,11 +2,13 @@ import { pathsIn } from '../places/paths.ts';
 import { placesOf } from '../places/sarif-place.ts';
 import type { Failure, NormalResult } from '../result.ts';
 import { isShape, type Shape, shape, text } from '../shapes.ts';
-import { factsOf, isFailing, toolOf } from '../tools/known.ts';
+import { factsOf, isFailing, mayBeFailing, toolOf } from '../tools/known.ts';
 import type { KnownTool } from '../tools/table.ts';
 import type { NormaliseContext } from './context.ts';
 import { failuresOf, shortened } from './failures.ts';
-import { normaliserOf } from './normal-result.ts';
+import { normaliserOf, sortOfPlain } from './normal-result.ts';
+import { knownFiles } from './plain/known-files.ts';
+import { type PlainFacts, type PlainReader, plainReader } from './plain/plain-reader.ts';
 import { messageText } from './rules/message.ts';
 import { overridesOf, type RuleFacts, ruleFacts } from './rules/rule-facts.ts';
 import { rulesOf } from './rules/rules.ts';
@@ -25,6 +27,8 @@ export interface SarifRun {
    * copied.
    */
   normal(result: unknown): NormalResult | Failure;
+  /** Reads its plain results; absent where the tool says more of each, so that none are. */
+  readonly plain?: PlainReader;
 }
 
 /** How many rules that a run does not describe are remembered. */
@@ -39,16 +43,17 @@ export function sarifRun(given: unknown, context: NormaliseContext): SarifRun {
   const tool = name ?? context.named ?? '';
   const version = text(driver.semanticVersion) ?? text(driver.version);
   // Trivy puts the image's name before the paths in it, as if it were a folder.
-  const based = namingOf(known).image?.(run) === undefined ? run : { artifacts: run.artifacts };
+  const based: Shape = namingOf(known).image?.(run) === undefined ? run : { artifacts: run.artifacts };
   const places = placesOf(based, pathsIn(context), known !== undefined && factsOf(known).scansImages === true);
   const rules = rulesOf(run);
+  const overrides = overridesOf(run, rules.descriptorAt);
   const normalise = normaliserOf({
     run,
     tool,
     known,
     context,
     places,
-    overrides: overridesOf(run, rules.descriptorAt),
+    overrides,
   });
   const mayFail = known !== undefined && factsOf(known).failing !== undefined;
 
@@ -65,7 +70,26 @@ export function sarifRun(given: unknown, context: NormaliseContext): SarifRun {
     return facts;
   };
 
+  const naming = namingOf(known);
+  const isOfRuleAlone = naming.result === undefined || naming.asksProperties === true;
+  const isPlain = known !== 'golangci-lint' && isOfRuleAlone && !naming.image?.(run) && overrides.length === 0;
+  const sortOf: PlainFacts['sortOf'] = (ruleId, ruleIndex, own) => {
+    const descriptor = rules.descriptorOf({ ruleId, ...(ruleIndex !== undefined && { ruleIndex }) });
+    if (mayFail && mayBeFailing(known, tool, ruleId)) return undefined;
+    return sortOfPlain(tool, factsFor(ruleId, descriptor), own, context);
+  };
+
+  const filesByUri = () => {
+    const meaning = JSON.stringify([
+      context.root,
+      based.originalUriBaseIds,
+      known !== undefined && factsOf(known).scansImages,
+    ]);
+    return (context.files ?? knownFiles()).of(meaning, places);
+  };
+
   return {
+    ...(isPlain && { plain: plainReader({ sortOf, files: filesByUri() }) }),
     tool,
     ...(known !== undefined && { known }),
     ...(version !== undefined && { version }),

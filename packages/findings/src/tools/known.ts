@@ -33,6 +33,12 @@ export function isFailing(tool: KnownTool, driver: string, rule: string, message
   return failing?.some((one) => matches(one, driver, rule, message)) ?? false;
 }
 
+/** Whether a result of this rule may be one, by its message or without regard to it. */
+export function mayBeFailing(tool: KnownTool, driver: string, rule: string): boolean {
+  const failing = factsOf(tool).failing;
+  return failing?.some(({ message: _, ...one }) => matches(one, driver, rule, '')) ?? false;
+}
+
 function matches(failing: Failing, driver: string, rule: string, message: string): boolean {
   if (failing.driver !== undefined && failing.driver !== driver.toLowerCase()) return false;
   if (failing.rule !== undefined && rule !== failing.rule && !rule.startsWith(`${failing.rule}[`)) return false;

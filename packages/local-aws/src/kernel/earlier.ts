@@ -54,7 +54,7 @@ function keyOf({ route, call, resource }: Visit): string {
 }
 
 function isRead(operation: string): boolean {
-  return /^(Get|List|Invoke)/.test(operation);
+  return /^(Get|List|Describe|Invoke)/.test(operation);
 }
 
 /** Bytes are shared: archives are put in another's place, never changed. */

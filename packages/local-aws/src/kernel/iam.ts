@@ -94,6 +94,7 @@ function segments(arn: string): readonly string[] {
 
 /** Matches IAM's wildcards: `*` for any number of characters, `?` for one. */
 export function like(pattern: string, value: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === value;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')

@@ -15,6 +15,8 @@ export interface Places {
   readonly endpoint: string;
   /** The service's place there; made when first asked for. */
   at(service: HostedService, where: Where): Place<never>;
+  /** Every place of the service that was asked for so far. */
+  of(service: HostedService): readonly Place<never>[];
   /** A copy of all there is. */
   copy(): PlacesCopy;
   /** Puts a copy back; without one, everything is as at the start. */
@@ -34,11 +36,20 @@ export function places(clock: Timeline, ids: Identifiers, endpoint: () => string
     return states.get(key);
   }
 
-  return {
-    get endpoint() {
-      return endpoint();
-    },
-    at: (service, where) => ({
+  /** Of each service, by account and region: services ask for each other's places all the time. */
+  const known = new WeakMap<HostedService, Map<string, Place<never>>>();
+
+  function at(service: HostedService, { account, region }: Where): Place<never> {
+    const places = known.get(service) ?? new Map<string, Place<never>>();
+    known.set(service, places);
+    const key = `${account}/${region}`;
+    const place = places.get(key) ?? placeOf(service, { account, region });
+    places.set(key, place);
+    return place;
+  }
+
+  function placeOf(service: HostedService, where: Where): Place<never> {
+    return {
       ...where,
       // Asked for each time: a restore puts another state in its place.
       get state() {
@@ -49,7 +60,23 @@ export function places(clock: Timeline, ids: Identifiers, endpoint: () => string
         return endpoint();
       },
       newId: () => ids.next(),
-    }),
+    };
+  }
+
+  return {
+    get endpoint() {
+      return endpoint();
+    },
+    at,
+    of(service) {
+      if (service.scope === 'partition') {
+        return states.has(service.name) ? [at(service, { account: '', region: '' })] : [];
+      }
+      return [...states.keys()].flatMap((key) => {
+        const [name, account = '', region = ''] = key.split('/');
+        return name === service.name && account !== '' ? [at(service, { account, region })] : [];
+      });
+    },
     copy: () => structuredClone(states),
     restore(copy) {
       states = structuredClone(new Map(copy ?? []));

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
+import { closed } from './loopback.ts';
 import { asAwsError, refusalsOf } from './refusals.ts';
 import type { Ending } from './stops.ts';
 import type { TemporaryFolder } from './temporary-folder.ts';
@@ -59,15 +60,8 @@ export async function listen(backend: Backend, port: number, bodies: TemporaryFo
     disconnect() {
       for (const response of open) response.destroy();
     },
-    close: () => close(server),
+    close: () => closed(server),
   };
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 async function serve(

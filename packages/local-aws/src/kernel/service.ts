@@ -41,6 +41,8 @@ export interface Service<State> {
   readonly scope?: 'partition';
   /** Bytes that an answer linked to, as `<endpoint>/_local-aws/<service>/<path>?account=…&region=…`; fetched unsigned. `path` is decoded. */
   download?(place: Place<State>, path: string, query: URLSearchParams): Uint8Array | undefined;
+  /** Whether something in a place goes by this host name: who comes by it is a viewer, and `view` answers. */
+  publishes?(place: Place<State>, hostname: string): boolean;
   /** Answers a viewer of what the service publishes, who is no client of AWS and signs nothing. */
   view?(place: Place<State>, viewing: Viewing): Viewed;
   /** Called after `restore` and `reset`: whatever was derived from the state is dropped. */
@@ -57,7 +59,7 @@ export interface Viewing {
   readonly method?: string;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The number of the edge host that answers, from 0 to 7; one of the two near ones unless given. */
+  /** Of a site: the number of the edge host that answers, from 0 to 7; one of the two near ones unless given. */
   readonly host?: number;
 }
 
@@ -67,6 +69,8 @@ export interface Viewed {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Milliseconds of the local clock that it would have taken to come; not given where it takes none. */
+  readonly tookMs?: number;
 }
 
 /** One account and region of one service: where an operation acts. */
@@ -108,6 +112,9 @@ export const httpStatus: unique symbol = Symbol('HTTP status');
 
 /** In an output: what a structure holds, as XML, for a document that is answered with all that was received, known or not. */
 export const rawXml: unique symbol = Symbol('raw XML');
+
+/** In an output: the JSON of a structure, for a document that is answered with all that was received, known or not. */
+export const rawJson: unique symbol = Symbol('raw JSON');
 
 /** An action of IAM on a resource, as the Service Authorization Reference lists it. */
 export interface Authorization {

@@ -1,2 +1,3 @@
 export type { EcrImage } from './ecr.ts';
 export { findInEcr } from './images.ts';
+export { awsKeptImages, type Kept, type KeptImages } from './kept-images.ts';

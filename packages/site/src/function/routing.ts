@@ -10,8 +10,8 @@ export interface Routing {
   readonly missing?: 'index.html' | '200.html' | '404.html';
   /** Which pages there are; only where `missing` is. */
   readonly filter?: string;
-  /** Whether the hashed files below `assets/` are not the release's own, but shared by all of the bucket. */
-  readonly shared?: true;
+  /** Patterns of the paths that stand below `assets/`, where releases share them; of `shared.ts`. */
+  readonly shared?: readonly string[];
 }
 
 /** Pages that stand for others: as static hosts read them, and as SvelteKit, Nuxt and many more write them. */
@@ -25,7 +25,11 @@ const STANDING = ['index.html', '200.html', '404.html'];
  *
  * @throws UserError where pages are written in both forms, or are too many to be told from others.
  */
-export function routingOf({ id, files }: Pick<Manifest, 'id' | 'files'>): Routing {
+export function routingOf({ id, files, shared }: Pick<Manifest, 'id' | 'files' | 'shared'>): Routing {
+  return { ...pagesOf({ id, files }), ...(shared && { shared }) };
+}
+
+function pagesOf({ id, files }: Pick<Manifest, 'id' | 'files'>): Omit<Routing, 'shared'> {
   const pages = files.filter(({ path }) => /\.html$/.test(path));
   const others = pages.filter(({ path }) => !STANDING.includes(path) && path !== '404/index.html');
   const folders = others.filter(({ path }) => path.endsWith('/index.html'));

@@ -3,7 +3,8 @@ import cf from 'cloudfront';
 /*
  * The CloudFront Function of a site whose pointer is the key `release` of a key value store, for the events viewer-request and
  * viewer-response of its default behaviour; runtime 2.0. It has the store associated, and no other. Each path that a visitor asks
- * for is looked up in the release that the store names, and in nothing else: where the store cannot be read, nothing is served.
+ * for is looked up in the release that the store names, or where releases share their hashed files, and in nothing else: where the store
+ * cannot be read, nothing is served.
  *
  * Written in what runtime 2.0 takes:
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
@@ -11,8 +12,8 @@ import cf from 'cloudfront';
 
 const RELEASE_PATH = '/.well-known/release';
 
-// Where releases share their hashed files, by the pointer's word.
-const SHARED = '/assets/';
+// What frontend-check knows this function by: keep it where you add to the function.
+const NAME = 'site-function-1';
 
 const MISSING = '404.html';
 
@@ -38,10 +39,31 @@ async function handler(event) {
     return refused(400, 'Bad Request');
   }
   if (/(^|\/)\.\.?(\/|$)/.test(path)) return refused(400, 'Bad Request');
-  if (pointer.routing.shared && path.indexOf(SHARED) === 0) return request;
-  const file = fileOf(path.slice(1), pointer.routing);
-  request.uri = `/r/${pointer.release}/${file.split('/').map(encoded).join('/')}`;
+  path = path.slice(1);
+  request.uri = isShared(path, pointer.routing.shared)
+    ? `/assets/${inUrl(path)}`
+    : `/r/${pointer.release}/${inUrl(fileOf(path, pointer.routing))}`;
   return request;
+}
+
+// Whether a file stands where all releases share it: one of the patterns fits, and none that begins with `!`.
+function isShared(path, patterns) {
+  if (path.slice(path.lastIndexOf('/') + 1).indexOf('.') < 0) return false;
+  let shared = false;
+  for (let index = 0; patterns && index < patterns.length; index += 1) {
+    const excepts = patterns[index].charAt(0) === '!';
+    const ends = patterns[index].slice(excepts ? 1 : 0).split('*');
+    if (!fits(path, ends[0], ends[1])) continue;
+    if (excepts) return false;
+    shared = true;
+  }
+  return shared;
+}
+
+function fits(path, begin, end) {
+  if (end === undefined) return path === begin;
+  if (path.length < begin.length + end.length) return false;
+  return path.slice(0, begin.length) === begin && path.slice(path.length - end.length) === end;
 }
 
 // The file of a release that a path leads to. A name with a dot is a file's; any other is a page's.
@@ -78,6 +100,10 @@ function isIn(filter, page) {
 }
 
 // Each file has one name in the cache, however its path was written.
+function inUrl(file) {
+  return file.split('/').map(encoded).join('/');
+}
+
 function encoded(segment) {
   return encodeURIComponent(segment).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -97,7 +123,7 @@ function told(release, distribution) {
     statusCode: 200,
     statusDescription: 'OK',
     headers: { 'content-type': { value: 'application/json' }, 'cache-control': { value: 'no-store' } },
-    body: JSON.stringify({ release: release, distribution: distribution }),
+    body: JSON.stringify({ release: release, distribution: distribution, by: NAME }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Deployer, Mark, Owner } from '@actions-aws/promotion';
+import { type Deployer, isAheadOf, type Mark, type Order, type Owner } from '@actions-aws/promotion';
 import type { Pointer, PointerContent } from './pointer.ts';
 
 /** What to write to move a pointer on: to a release, from what it holds. */
@@ -28,12 +28,34 @@ export function backTo(
   return { release, mark: { by: action, owner, to: release, at, ...(undid && { undid }), ...(order && { order }) } };
 }
 
+/**
+ * What to write where a pointer holds the release already that a run was to bring: the same, by its own writer, with the order of this run, so
+ * that a run between the two does not take the release from users. Nothing where the order is as new, or of another workflow.
+ */
+export function claiming(
+  { release, mark }: Pick<Pointer, 'release' | 'mark'>,
+  order: Order | undefined,
+): PointerContent | undefined {
+  if (release === undefined || !mark?.owner || !order) return undefined;
+  return isAheadOf(order, mark.order) ? { release, mark: { ...mark, order } } : undefined;
+}
+
+/** Whether a pointer holds the release that it held, by the write that put it there, so that no user notices what else has changed of it. */
+export function isSameMove(
+  found: Pick<Pointer, 'release' | 'mark'>,
+  before: Pick<Pointer, 'release' | 'mark'>,
+): boolean {
+  const [now, then] = [found.mark, before.mark];
+  return found.release === before.release && now?.owner?.nonce === then?.owner?.nonce && now?.at === then?.at;
+}
+
 /** Whether a pointer holds what it held before, by the same writer. */
 export function isSamePointer(found: Pointer, before: Pointer): boolean {
   return (
     found.raw === before.raw &&
     found.mark?.owner?.nonce === before.mark?.owner?.nonce &&
-    found.mark?.at === before.mark?.at
+    found.mark?.at === before.mark?.at &&
+    isSameOrder(found.mark?.order, before.mark?.order)
   );
 }
 
@@ -44,6 +66,12 @@ export function isWrittenBy(found: Pointer, { release, mark }: PointerContent): 
     found.release === release &&
     written?.owner !== undefined &&
     written.owner.nonce === mark.owner?.nonce &&
-    written.undid === mark.undid
+    written.undid === mark.undid &&
+    // On a way back a comment that is too long may have lost it.
+    (mark.undid !== undefined || isSameOrder(written.order, mark.order))
   );
+}
+
+function isSameOrder(a: Order | undefined, b: Order | undefined): boolean {
+  return a?.workflow === b?.workflow && a?.number === b?.number;
 }

@@ -8,6 +8,8 @@ import {
   lookAfter,
   type Patience,
   patient,
+  receiving,
+  sending,
   unless,
 } from '@actions-aws/aws';
 import { ROLLBACK_RESERVE_MS } from '@actions-aws/promotion';
@@ -17,7 +19,6 @@ import { readComment, writeComment } from './comment.ts';
 import { isSamePointer, isWrittenBy } from './marks.ts';
 import type { Pointer, PointerContent, SitePointer, Swap } from './pointer.ts';
 import { configurationIn, edited, type RawConfiguration } from './raw-distribution.ts';
-import { receiving, sending } from './raw-middleware.ts';
 import { spread } from './spread.ts';
 import { UncertainPointerError } from './uncertain.ts';
 

@@ -1,8 +1,8 @@
 import { inParallel } from '@actions-aws/action';
 import { type Clash, toCarry } from './carry.ts';
 import type { CarriedFile, Manifest } from './manifest.ts';
-import { keyOf } from './names.ts';
 import type { Releases } from './releases.ts';
+import { placeOf } from './shared.ts';
 
 /** How many copies are under way at the same time. */
 const AT_THE_SAME_TIME = 32;
@@ -28,7 +28,7 @@ export async function carryInto(
   const { files, clashes } = toCarry(from, into, recent);
   const copies = await inParallel(files, { most: AT_THE_SAME_TIME, signal }, async (file) => ({
     file,
-    written: await releases.copy(keyOf(from.id, file.path), keyOf(into.id, file.path), file),
+    written: await releases.copy(placeOf(from, file.path), placeOf(into, file.path), file),
   }));
   const there: CarriedFile[] = copies.flatMap(({ file, written }) =>
     written === 'created' || written === 'same' ? [file] : [],

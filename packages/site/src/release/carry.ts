@@ -1,4 +1,5 @@
 import type { CarriedFile, Manifest, ReleaseFile } from './manifest.ts';
+import { placeOf } from './shared.ts';
 
 /** A hashed name that stands for two contents, so that an open tab of the older release gets the newer one's. */
 export interface Clash {
@@ -17,7 +18,7 @@ export interface Carrying {
 
 /**
  * The hashed assets of a release that another one lacks. Where both have a name for different bytes, what is there already
- * stays: the release's own file, or the one that it carries from a newer release.
+ * stays: the release's own file, or the one that it carries from a newer release. What both share stands in one place, and needs nothing.
  *
  * Of what it carries itself the files of `recent` releases come along: after a rollback there are tabs of a release that was live after it.
  */
@@ -30,16 +31,21 @@ export function toCarry(from: Manifest, into: Manifest, recent: readonly string[
   const files: CarriedFile[] = [];
   const clashes: Clash[] = [];
   for (const file of from.files) {
-    if (!file.hashed) continue;
+    if (!file.hashed || isInOnePlace(from, into, file)) continue;
     const found = there.get(file.path);
     if (!found) files.push({ ...file, from: from.id });
     else if (found.sha256 !== file.sha256)
       clashes.push({ path: file.path, kept: 'from' in found ? found.from : into.id, lost: from.id });
   }
   for (const file of from.carried) {
+    if (isInOnePlace(from, into, file)) continue;
     if (recent.includes(file.from) && file.from !== into.id && !there.has(file.path)) files.push(file);
   }
   return { files, clashes };
+}
+
+function isInOnePlace(from: Manifest, into: Manifest, { path }: ReleaseFile): boolean {
+  return placeOf(from, path) === placeOf(into, path);
 }
 
 /** A manifest that names more files as carried; what it names already stays as it is. */

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A release of a site: files that never change, below `r/<id>/` in a bucket. Its manifest, `r/<id>.json`, is written
- * last: a release without one was never finished.
+ * A release of a site: files that never change, below `r/<id>/` in a bucket, and what it shares with other releases. Its manifest,
+ * `r/<id>.json`, is written last: a release without one was never finished.
  */
 export interface Manifest {
   readonly format: 1;
-  /** Sixteen lower-case hexadecimal digits: a hash of {@link Manifest.files}, so that the same build has the same id. */
+  /** Sixteen lower-case hexadecimal digits: a hash of files and of what is shared, so that the same build has the same id. */
   readonly id: string;
   /** What the build has, in the order of their paths' code units. */
   readonly files: readonly ReleaseFile[];
   /** Hashed assets of releases that were live before, so that open tabs go on working. They are not in the id. */
   readonly carried: readonly CarriedFile[];
+  /** Patterns of the paths that stand below `assets/`, where releases share them; see `shared.ts`. Not there where it shares nothing. */
+  readonly shared?: readonly string[];
 }
 
 /** One file of a release. */
@@ -52,9 +54,9 @@ export interface CarriedFile extends ReleaseFile {
 }
 
 /** The manifest of a build that carries nothing yet. */
-export function manifestOf(files: readonly ReleaseFile[]): Manifest {
+export function manifestOf(files: readonly ReleaseFile[], shared: readonly string[] = []): Manifest {
   const sorted = [...files].sort(byPath);
-  return { format: 1, id: idOf(sorted), files: sorted, carried: [] };
+  return { format: 1, id: idOf(sorted, shared), files: sorted, carried: [], ...(shared.length > 0 && { shared }) };
 }
 
 /** By the code units of paths, and not by the machine's locale. */
@@ -62,9 +64,10 @@ export function byPath(a: ReleaseFile, b: ReleaseFile): number {
   return a.path < b.path ? -1 : Number(a.path > b.path);
 }
 
-/** Of files that are sorted: every fact of each, in one order. */
-function idOf(files: readonly ReleaseFile[]): string {
+/** Of files that are sorted: every fact of each, in one order. One build in two layouts is two releases. */
+function idOf(files: readonly ReleaseFile[], shared: readonly string[]): string {
   const hash = createHash('sha256');
+  if (shared.length > 0) hash.update(`${JSON.stringify({ shared })}\n`);
   for (const { path, sha256, size, headers, hashed } of files) {
     const given = FILE_HEADERS.map((name) => headers[name] ?? null);
     hash.update(`${JSON.stringify([path, sha256, size, given, hashed])}\n`);

@@ -1,4 +1,4 @@
-/** Where releases stand in a bucket. A release is what is below `r/<id>/`, and visitors reach no other key. */
+/** Where releases stand in a bucket: what is below `r/<id>/`, and below `assets/` what they share. Visitors reach no other key. */
 
 /** Sixteen lower-case hexadecimal digits. */
 const ID = /^[0-9a-f]{16}$/;

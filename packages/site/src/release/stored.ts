@@ -25,9 +25,17 @@ export interface Stored extends Pick<Releases, 'create' | 'compare' | 'copy'> {
   get(key: string): Promise<{ readonly text: string; readonly etag: string } | undefined>;
   /** Writes over exactly what the ETag names; `false` where something else is there by now. */
   replace(key: string, bytes: Uint8Array, headers: FileHeaders, etag: string): Promise<boolean>;
-  /** Sizes by what follows the prefix. */
-  list(prefix: string): Promise<ReadonlyMap<string, number>>;
+  /** Sizes by what follows the prefix, a thousand a page; with `upTo`, the last one that was listed, where more follow than were asked for. */
+  list(prefix: string, mostPages?: number): Promise<Listed>;
+  /** In bytes; `undefined` where nothing is there. */
+  size(key: string): Promise<number | undefined>;
   uriOf(key: string): string;
+}
+
+/** Objects below a prefix. */
+export interface Listed {
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly upTo: string | undefined;
 }
 
 /** What says in an object's metadata for which release it was written. */
@@ -67,15 +75,18 @@ export function storedIn(client: S3Client, clock: Clock, patience: Patience, { n
     }
   };
 
+  const headOf = (key: string) =>
+    explained(client.send(new HeadObjectCommand({ ...at(key), ChecksumMode: 'ENABLED' })).catch(unlessGone), {
+      doing: `look at ${uriOf(key)}`,
+      action: 's3:GetObject',
+    });
+
   /** What is under a key already, compared with what was meant for it. */
   const compared = async (
     key: string,
     { sha256, size }: { readonly sha256: string; readonly size: number },
   ): Promise<Exclude<Written, 'created'> | undefined> => {
-    const head = await explained(
-      client.send(new HeadObjectCommand({ ...at(key), ChecksumMode: 'ENABLED' })).catch(unlessGone),
-      { doing: `look at ${uriOf(key)}`, action: 's3:GetObject' },
-    );
+    const head = await headOf(key);
     if (!head) return undefined;
     const found = head.ContentLength === size ? await sha256OfObject(client, at(key), head) : '';
     if (found === sha256) return 'same';
@@ -105,7 +116,12 @@ export function storedIn(client: S3Client, clock: Clock, patience: Patience, { n
 
     compare: async (key, file) => (await compared(key, file)) ?? 'gone',
 
-    create(key, content, file) {
+    async size(key) {
+      const head = await headOf(key);
+      return head && (head.ContentLength ?? 0);
+    },
+
+    create(key, content, file, release) {
       const put = () => {
         const input = {
           ...at(key),
@@ -115,7 +131,7 @@ export function storedIn(client: S3Client, clock: Clock, patience: Patience, { n
           ContentLength: file.size,
           ChecksumSHA256: base64Of(file.sha256),
           IfNoneMatch: '*',
-          ...ofRelease(key),
+          ...ofRelease(key, release),
         };
         const command = withSigned(new PutObjectCommand(input), file.sha256, content);
         return client.send(command, { requestTimeout: uploadTimeoutMs(file.size) });
@@ -162,9 +178,11 @@ export function storedIn(client: S3Client, clock: Clock, patience: Patience, { n
       }
     },
 
-    async list(prefix) {
+    async list(prefix, mostPages = Number.POSITIVE_INFINITY) {
       const sizes = new Map<string, number>();
       let ContinuationToken: string | undefined;
+      let upTo: string | undefined;
+      let pages = 0;
       do {
         const page = await explained(
           client.send(
@@ -177,10 +195,14 @@ export function storedIn(client: S3Client, clock: Clock, patience: Patience, { n
           ),
           { doing: `list ${uriOf(prefix)}`, action: 's3:ListBucket' },
         );
-        for (const { Key = '', Size = 0 } of page.Contents ?? []) sizes.set(Key.slice(prefix.length), Size);
+        for (const { Key = '', Size = 0 } of page.Contents ?? []) {
+          upTo = Key.slice(prefix.length);
+          sizes.set(upTo, Size);
+        }
         ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
-      } while (ContinuationToken !== undefined);
-      return sizes;
+        pages += 1;
+      } while (ContinuationToken !== undefined && pages < mostPages);
+      return { sizes, upTo: ContinuationToken === undefined ? undefined : upTo };
     },
   };
 }
@@ -200,8 +222,8 @@ function headersOf(headers: FileHeaders) {
   };
 }
 
-function ofRelease(key: string) {
-  const [, id] = /^r\/([0-9a-f]{16})[/.]/.exec(key) ?? [];
+function ofRelease(key: string, given?: string) {
+  const id = given ?? /^r\/([0-9a-f]{16})[/.]/.exec(key)?.[1];
   return id ? { Metadata: { [OF_RELEASE]: id } } : {};
 }
 

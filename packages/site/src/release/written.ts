@@ -9,8 +9,8 @@ import {
 import { isReleaseId, RELEASE_FILE } from './names.ts';
 
 /** The text of a manifest, as its object has it. A file is a line, so that two of them can be compared by any tool. */
-export function writeManifest({ format, id, files, carried }: Manifest): string {
-  const head = `{"format":${format},"id":${JSON.stringify(id)}`;
+export function writeManifest({ format, id, files, carried, shared }: Manifest): string {
+  const head = `{"format":${format},"id":${JSON.stringify(id)}${shared ? `,"shared":${JSON.stringify(shared)}` : ''}`;
   return `${head},"files":${list(files)},"carried":${list(carried)}}\n`;
 }
 
@@ -44,10 +44,12 @@ export function readManifest(text: string, id: string): Manifest | Unreadable {
   if (read.format !== 1) {
     return unreadable(`has the format ${JSON.stringify(read.format)}, which this version of the action does not know`);
   }
-  const { files, carried } = read;
+  const { files, carried, shared = [] } = read;
   if (!Array.isArray(files) || !files.every(isFile)) return unreadable('has files that are none');
   if (!Array.isArray(carried) || !carried.every(isCarried)) return unreadable('carries files that are none');
-  const manifest = manifestOf(files);
+  if (!Array.isArray(shared) || !shared.every((one) => typeof one === 'string' && one !== ''))
+    return unreadable('shares by patterns that are none');
+  const manifest = manifestOf(files, shared);
   if (read.id !== id || manifest.id !== id) return unreadable('is not that of the files which it names');
   return { ...manifest, carried };
 }

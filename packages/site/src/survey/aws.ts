@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '@actions-aws/action';
-import { type Doing, errorName, explain } from '@actions-aws/aws';
+import { type Doing, errorName, explain, receiving } from '@actions-aws/aws';
 import {
   type CloudFrontClient,
   GetCachePolicyCommand,
@@ -14,7 +14,6 @@ import type { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-k
 import { GetBucketPolicyCommand, GetObjectCommand, HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { storesOf } from '../pointer/choose.ts';
 import { storedValue } from '../pointer/key-value-store/look.ts';
-import { receiving } from '../pointer/raw-middleware.ts';
 import type { Manifest } from '../release/manifest.ts';
 import { releaseIn } from '../release/names.ts';
 import { type Element, find, parseXml, textAt } from './document/xml.ts';
@@ -31,6 +30,8 @@ export interface SurveyClients {
   readonly releases: { read(id: string): Promise<Manifest | undefined> };
   /** Asks an address by GET, and reads its answer whole; throws where none came. */
   visit(url: string, role: Role): Promise<VisitAnswer>;
+  /** Waits so many milliseconds; `false` where there is no time for it. */
+  pause(ms: number): Promise<boolean>;
 }
 
 /** What an address answered. */
@@ -40,6 +41,12 @@ export interface VisitAnswer {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
 }
+
+/** Between two looks at a site whose edges have not followed yet. Milliseconds. */
+const PAUSE_MS = 2_000;
+
+/** What `site.js` calls itself: its version is another once what it finds stands elsewhere. */
+const SITE_FUNCTION = 'site-function-1';
 
 /** The longest script of a service worker that is looked into, in bytes. */
 const LONGEST_WORKER = 8 * 1024 * 1024;
@@ -66,7 +73,7 @@ export function awsSurvey(
   given: Omit<SurveyClients, 'cloudfront'>,
   signal: AbortSignal,
 ): SurveyPorts {
-  const { s3, store, releases, visit } = given;
+  const { s3, store, releases, visit, pause } = given;
   const reading = <Value>(doing: Doing, call: () => Promise<Value>, gone: readonly string[] = []) =>
     readingOf(call, {
       signal,
@@ -74,6 +81,8 @@ export function awsSurvey(
       said: (error) => explain(error, doing),
     });
   const raw = (command: RawCommand) => rawAnswer(client, command);
+  /** Asked for the store of a site, and for what differs between the sites. */
+  const codes = new Map<string, ReturnType<SurveyPorts['functionCode']>>();
 
   return {
     distribution: (id) => readDistribution(client, id, signal),
@@ -89,12 +98,20 @@ export function awsSurvey(
       return reading(doing, async () => inside(await raw(get(id)), `${name}Config`), [gone]);
     },
     functionCode(arn) {
+      const known = codes.get(arn);
+      if (known) return known;
       const name = arn.slice(arn.indexOf('/') + 1);
-      return reading({ doing: `read the code of the function ${name}`, action: 'cloudfront:GetFunction' }, async () => {
-        const { FunctionCode } = await client.send(new GetFunctionCommand({ Name: name, Stage: 'LIVE' }));
-        if (!FunctionCode) throw new UserError(`AWS answered no code of the function ${name}.`);
-        return createHash('sha256').update(FunctionCode).digest('hex');
-      });
+      const found = reading(
+        { doing: `read the code of the function ${name}`, action: 'cloudfront:GetFunction' },
+        async () => {
+          const { FunctionCode } = await client.send(new GetFunctionCommand({ Name: name, Stage: 'LIVE' }));
+          if (!FunctionCode) throw new UserError(`AWS answered no code of the function ${name}.`);
+          const hash = createHash('sha256').update(FunctionCode).digest('hex');
+          return { hash, isOurs: Buffer.from(FunctionCode).includes(SITE_FUNCTION) };
+        },
+      );
+      codes.set(arn, found);
+      return found;
     },
     async stores(arn) {
       const said = (error: unknown) => error as Error;
@@ -125,6 +142,7 @@ export function awsSurvey(
           throw new UserError(`s3://${bucket}/${key} is too large to be looked into.`);
         return Body.transformToString();
       }),
+    pause: () => pause(PAUSE_MS),
     visit: (url, role) =>
       readingOf(async () => answerOf(await visit(url, role)), {
         signal,

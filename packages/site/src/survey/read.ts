@@ -64,8 +64,14 @@ export function accountOf(distribution: Reading<Distribution>): string | undefin
 const LOOKS = 3;
 
 /**
+ * The same under a store, of which AWS does not tell whether edges have what was written, nor that a read shows it at once: a pause of two
+ * seconds before each look makes more than a minute.
+ */
+const LOOKS_AT_STORE = 35;
+
+/**
  * Reads a site. Its pointer may move between the look at it and the visit to its domains: where these answer with another release, the
- * site is read again, until both agree or the pointer is seen to have stayed where it was.
+ * site is read again, until both agree or the pointer is seen to have stayed where it was; under a store, until edges must have followed.
  */
 async function settledSite(
   role: Role,
@@ -74,19 +80,24 @@ async function settledSite(
   ports: SurveyPorts,
 ): Promise<Site> {
   let site = await readSite(role, distribution, question, ports);
-  for (let looks = 0; looks < LOOKS && answersOtherwise(site); looks += 1) {
+  for (let looks = 0; answersOtherwise(site); looks += 1) {
+    const isStored = hasStore(site.store);
+    if (looks >= (isStored ? LOOKS_AT_STORE : LOOKS) || (isStored && !(await ports.pause()))) break;
     const before = site.release?.id;
     site = await readSite(role, await ports.distribution(question[role].id), question, ports);
-    if (site.release?.id === before) break;
+    if (!isStored && site.release?.id === before) break;
   }
   return site;
 }
 
-function answersOtherwise({ distribution, domains, release: named }: Site): boolean {
+function answersOtherwise({ distribution, domains, store, release: named }: Site): boolean {
   if (distribution.is !== 'read' || distribution.value.status !== 'Deployed' || named === undefined) return false;
-  return domains.some(
-    ({ answer }) => answer.is === 'read' && answer.value.release !== undefined && answer.value.release !== named.id,
-  );
+  return domains.some(({ answer }) => {
+    if (answer.is !== 'read') return false;
+    const { release, status } = answer.value;
+    // Until the first release has reached an edge, the function answers so.
+    return release === undefined ? hasStore(store) && status === 503 : release !== named.id;
+  });
 }
 
 async function readSite(

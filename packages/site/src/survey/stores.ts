@@ -10,7 +10,9 @@ export async function readStore(config: Element, ports: SurveyPorts): Promise<Si
   const functionArn = viewerRequestOf(config);
   const stores: SiteStore['stores'] = functionArn === '' ? { is: 'read', value: [] } : await ports.stores(functionArn);
   const [store] = stores.is === 'read' ? stores.value : [];
-  return { functionArn, stores, value: store === undefined ? undefined : await ports.storedValue(store) };
+  if (store === undefined) return { functionArn, stores, value: undefined, code: undefined };
+  const [value, code] = await Promise.all([ports.storedValue(store), ports.functionCode(functionArn)]);
+  return { functionArn, stores, value, code };
 }
 
 /** The release that the site's store names, or its path where it has no store. */

@@ -87,6 +87,14 @@ export interface SurveyedRelease {
   readonly workers: readonly Worker[];
 }
 
+/** The code of a function that is live. */
+export interface FunctionCode {
+  /** SHA-256, in hexadecimal digits. */
+  readonly hash: string;
+  /** Whether it is the function of this suite, of a version that knows where releases stand. */
+  readonly isOurs: boolean;
+}
+
 /** What was looked at of a site for a store that its pointer stands in. */
 export interface SiteStore {
   /** The function that sees viewers' requests of the default behaviour first; empty where there is none. */
@@ -95,6 +103,8 @@ export interface SiteStore {
   readonly stores: Reading<readonly string[]>;
   /** The text of the key `release`, of the first of them; `absent` where it has no such key. */
   readonly value: Reading<string> | undefined;
+  /** The function's code; `undefined` where it has no store. */
+  readonly code: Reading<FunctionCode> | undefined;
 }
 
 /** All that was read of one site. */
@@ -130,8 +140,8 @@ export interface Survey {
   readonly bucketPolicy: Reading<string> | undefined;
   /** `<CachePolicyConfig>` and the like, by {@link policyKey}. */
   readonly policies: ReadonlyMap<string, Reading<Element>>;
-  /** Hashes of the code of CloudFront's functions, by their ARNs: of those that differ between the sites. */
-  readonly functions: ReadonlyMap<string, Reading<string>>;
+  /** The code of CloudFront's functions, by their ARNs: of those that differ between the sites. */
+  readonly functions: ReadonlyMap<string, Reading<FunctionCode>>;
 }
 
 /** Stands for a policy in {@link Survey.policies}. */

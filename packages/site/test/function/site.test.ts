@@ -1,4 +1,4 @@
-import { MOST_PAGES, manifestOf, type ReleaseFile, type Routing, routingOf } from '../../src/index.ts';
+import { isSharedBy, MOST_PAGES, manifestOf, type ReleaseFile, type Routing, routingOf } from '../../src/index.ts';
 import { functionWith, SOURCE, viewerRequest } from './support.ts';
 
 const release = '9f86d081884c7d65';
@@ -59,13 +59,38 @@ test.each<[string, Routing, string]>([
   expect(await asked(uri, routing)).toMatchObject({ uri: `/r/${release}/${file}` });
 });
 
-test('what releases share is asked for as it is, once the pointer says that they do', async () => {
-  expect(await asked('/assets/index-4f2a.js', { ...spa, shared: true })).toMatchObject({
-    uri: '/assets/index-4f2a.js',
-  });
-  expect(await asked('/assets/../r/0123456789abcdef.json', { ...spa, shared: true })).toMatchObject({
-    statusCode: 400,
-  });
+const shared = ['assets/*', '_astro/*.js', '!assets/logo.png', '*.css'];
+
+test.each([
+  ['/assets/index-4f2a.js', '/assets/assets/index-4f2a.js'],
+  ['/assets/img/a%20b.png', '/assets/assets/img/a%20b.png'],
+  ['/assets/a+b.js', '/assets/assets/a%2Bb.js'],
+  ['/_astro/hoisted.D4fG5hJk.js', '/assets/_astro/hoisted.D4fG5hJk.js'],
+  ['/main-AB12.css', '/assets/main-AB12.css'],
+  ['/_astro/photo.D4fG5hJk.webp', `/r/${release}/_astro/photo.D4fG5hJk.webp`],
+  ['/assets/logo.png', `/r/${release}/assets/logo.png`],
+  // A page of an application, not a file.
+  ['/assets/list', `/r/${release}/index.html`],
+  ['/assets/', `/r/${release}/index.html`],
+  ['/assets', `/r/${release}/index.html`],
+  ['/other/index-4f2a.js', `/r/${release}/other/index-4f2a.js`],
+  ['/.css', '/assets/.css'],
+])('%s leads to %s where the pointer says what releases share', async (uri, key) => {
+  expect(await asked(uri, { ...spa, shared })).toMatchObject({ uri: key });
+});
+
+test('no path leads past what releases share', async () => {
+  for (const uri of ['/assets/../r/0123456789abcdef.json', '/assets/%2e%2e/r/x.js', '/assets/..%2Fr%2Fx.js']) {
+    expect(await asked(uri, { ...spa, shared })).toMatchObject({ statusCode: 400 });
+  }
+});
+
+test('the function shares what manifests share', async () => {
+  const paths = ['assets/a.js', 'assets/a', 'assets/logo.png', '_astro/x.js', '_astro/x.webp', 'x.css', 'deep/x.css'];
+  for (const path of paths) {
+    const { uri = '' } = await asked(`/${path}`, { ...spa, shared });
+    expect(uri.startsWith('/assets/')).toBe(isSharedBy(shared, path));
+  }
 });
 
 test.each(['/../0123456789abcdef/index.html', '/%2e%2e/x.js', '/a/./b.js', '/a/..', '/a%2F..%2Fb', '/%', '/%ff'])(
@@ -94,7 +119,7 @@ test.each([
 test('the function itself says which release the site serves, and which distribution it is', async () => {
   const answer = await asked('/.well-known/release', spa);
   expect(answer).toMatchObject({ statusCode: 200, headers: { 'cache-control': { value: 'no-store' } } });
-  expect(JSON.parse(answer.body ?? '')).toEqual({ release, distribution: 'E1TEST' });
+  expect(JSON.parse(answer.body ?? '')).toEqual({ release, distribution: 'E1TEST', by: 'site-function-1' });
 });
 
 test.each([

@@ -6,7 +6,17 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { keyOf, type Manifest, manifestKeyOf, manifestOf, RELEASE_FILE, urlPathOf } from '../../src/index.ts';
+import {
+  keyOf,
+  type Manifest,
+  manifestKeyOf,
+  manifestOf,
+  placeOf,
+  RELEASE_FILE,
+  type ReleaseFile,
+  sharing,
+  urlPathOf,
+} from '../../src/index.ts';
 import { BUCKET, type BucketWorld, bucketWorld, fileOf } from './support/bucket.ts';
 
 let the: BucketWorld;
@@ -267,5 +277,45 @@ describe('what is missing', () => {
     } finally {
       the.s3.middlewareStack.remove('pages');
     }
+  });
+
+  test('of what releases share it is asked for where that is, by listing some of it and asking for the rest', async () => {
+    const hashed = ['a', 'm', 'y', 'z'].map((name) => fileOf(`assets/${name}-Dx4kXJAl.js`, 'text', { hashed: true }));
+    const shared = sharing({ files: [fileOf('index.html', 'text'), ...hashed] });
+    const put = (file: ReleaseFile) =>
+      the.releases.create(placeOf(shared, file.path), Buffer.from('text'), file, shared.id);
+    for (const file of shared.files) await put(file);
+    await the.releases.create(keyOf(shared.id, RELEASE_FILE), Buffer.from('text'), fileOf(RELEASE_FILE, 'text'));
+    expect(await the.releases.missing(shared)).toEqual([]);
+    // Of other releases; a page has two of them here, and two pages are listed.
+    for (const name of ['b', 'c', 'd', 'e']) await put(fileOf(`assets/${name}-Dx4kXJAl.js`, 'text', { hashed: true }));
+    const twoAPage: Plugin = {
+      applyToStack: (stack) => stack.add(inPagesOfTwo, { step: 'initialize', name: 'pages' }),
+    };
+    the.s3.middlewareStack.use(twoAPage);
+    try {
+      await the.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: placeOf(shared, 'assets/y-Dx4kXJAl.js') }));
+      await the.asked();
+      expect(await the.releases.missing(shared)).toEqual(['assets/y-Dx4kXJAl.js']);
+      const calls = await the.asked();
+      expect(calls.filter((call) => call === 'ListObjectsV2 200')).toHaveLength(3);
+      expect(calls.filter((call) => call.startsWith('HeadObject')).sort()).toEqual([
+        'HeadObject 200',
+        'HeadObject 200',
+        'HeadObject 404',
+      ]);
+    } finally {
+      the.s3.middlewareStack.remove('pages');
+    }
+  });
+
+  test('a file that is shared says which release wrote it', async () => {
+    const file = fileOf('assets/n-Dx4kXJAl.js', 'text', { hashed: true });
+    const shared = sharing({ files: [file] });
+    await the.releases.create(placeOf(shared, file.path), Buffer.from('text'), file, shared.id);
+    const other = fileOf(file.path, 'other', { hashed: true });
+    expect(await the.releases.create(placeOf(shared, file.path), Buffer.from('other'), other, '0'.repeat(16))).toEqual({
+      differs: `release ${shared.id} wrote other bytes there`,
+    });
   });
 });

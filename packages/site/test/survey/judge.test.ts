@@ -1,7 +1,15 @@
+import { sharing } from '../../src/index.ts';
 import { parseXml } from '../../src/survey/document/xml.ts';
 import { isRed, judge } from '../../src/survey/judge/judge.ts';
 import { VERDICTS, type VerdictName } from '../../src/survey/judge/table.ts';
-import { type Answer, policyKey, type Reading, type Site, type Survey } from '../../src/survey/survey.ts';
+import {
+  type Answer,
+  type FunctionCode,
+  policyKey,
+  type Reading,
+  type Site,
+  type Survey,
+} from '../../src/survey/survey.ts';
 import {
   cachePolicy,
   type Different,
@@ -64,26 +72,59 @@ const statement = (one: object) =>
   JSON.stringify({ Statement: [...JSON.parse(policyFor(Object.values(IDS), ['s3:*'])).Statement, one] });
 
 const ROUTED = JSON.stringify({ release: RELEASE, routing: { pages: 'one' } });
-const stored = (own: string, value: Reading<string> = read(ROUTED)): Partial<Site> => ({
-  store: { functionArn: ofFunction(own), stores: read([`arn:store/${own}`]), value },
+const OURS = read({ hash: 'a'.repeat(64), isOurs: true });
+const stored = (
+  own: string,
+  value: Reading<string> = read(ROUTED),
+  code: Reading<FunctionCode> = OURS,
+): Partial<Site> => ({
+  store: { functionArn: ofFunction(own), stores: read([`arn:store/${own}`]), value, code },
 });
+/** The bucket as an origin of its own, and a behaviour that asks it. */
+const withBehaviour =
+  (pattern: string, originPath: string, { functions = '', access = 'OAC' } = {}) =>
+  (config: string, role: string) =>
+    config
+      .replace(
+        '<Origins><Quantity>2</Quantity><Items>',
+        `<Origins><Quantity>3</Quantity><Items><Origin><Id>more</Id><DomainName>web.s3.eu-west-1.amazonaws.com</DomainName><OriginPath>${originPath}</OriginPath><OriginAccessControlId>${access}</OriginAccessControlId></Origin>`,
+      )
+      .replace(
+        '<CacheBehaviors><Quantity>1</Quantity><Items>',
+        `<CacheBehaviors><Quantity>2</Quantity><Items><CacheBehavior><PathPattern>${pattern}</PathPattern><TargetOriginId>more</TargetOriginId>${functions}<CachePolicyId>cache-of-${role}</CachePolicyId></CacheBehavior>`,
+      );
+const withAssets = withBehaviour('assets/*', '/assets');
+/** As infrastructure code makes sites under stores. */
+const underStores = (config: string, role: string) =>
+  config.replace(/\/r\/[0-9a-f]{16}/, '').replace(noFunctions, runs(role));
+const CODES = new Map([ofFunction('test'), ofFunction('app')].map((arn) => [arn, OURS]));
+/** What both sites serve: a page, a hashed file that is shared, and one with a name of its own. */
+const released = (...paths: readonly string[]) => {
+  const headers = { 'content-type': 'text/plain', 'cache-control': 'no-cache' };
+  const files = paths.map((name) => ({
+    path: name.replace('#', ''),
+    sha256: 'a'.repeat(64),
+    size: 1,
+    headers,
+    hashed: name.startsWith('#'),
+  }));
+  return { release: { id: RELEASE, manifest: read(sharing({ files })), workers: [] } };
+};
 /** Two sites whose pointers stand in stores, which differ from that only in what is said. */
 const inStores = (different: Different): Different => ({
-  edit: replaced(/\/r\/[0-9a-f]{16}/, '', BOTH),
+  edit: (config, role) => withAssets(underStores(config, role), role),
   test: stored('test'),
   app: stored('app'),
   ...different,
-  survey: { pointer: 'key-value-store' },
+  survey: { pointer: 'key-value-store', functions: CODES },
 });
 
 /** Both sites under stores, with a behaviour that takes files from the bucket by itself. */
 const ownOrigin = (pattern: string) => (config: string, role: string) =>
-  config
-    .replace(/\/r\/[0-9a-f]{16}/, '')
-    .replace(
-      `<PathPattern>/api/*</PathPattern><TargetOriginId>${role}-api`,
-      `<PathPattern>${pattern}</PathPattern><TargetOriginId>${role}-bucket`,
-    );
+  withAssets(underStores(config, role), role).replace(
+    `<PathPattern>/api/*</PathPattern><TargetOriginId>${role}-api`,
+    `<PathPattern>${pattern}</PathPattern><TargetOriginId>${role}-bucket`,
+  );
 
 /** What is different from two good sites, and the verdicts that follow from it: all of them. */
 const CASES: readonly (readonly [what: string, different: Different, verdicts: readonly VerdictName[]])[] = [
@@ -97,18 +138,82 @@ const CASES: readonly (readonly [what: string, different: Different, verdicts: r
   ['a store that may not be read', inStores({ app: stored('app', refused) }), ['not-read']],
   [
     'a function without a store, where TEST has one',
-    inStores({ app: { store: { functionArn: ofFunction('app'), stores: read([]), value: undefined } } }),
+    inStores({
+      app: { store: { functionArn: ofFunction('app'), stores: read([]), value: undefined, code: undefined } },
+    }),
     ['no-store'],
   ],
   [
     'a site without a function, where TEST has a store',
-    inStores({ app: { store: { functionArn: '', stores: read([]), value: undefined } } }),
+    inStores({ app: { store: { functionArn: '', stores: read([]), value: undefined, code: undefined } } }),
     ['no-store'],
   ],
   [
     'a function that is not LIVE',
-    inStores({ app: { store: { functionArn: 'x', stores: { is: 'absent' }, value: undefined } } }),
+    inStores({ app: { store: { functionArn: 'x', stores: { is: 'absent' }, value: undefined, code: undefined } } }),
     ['no-store'],
+  ],
+  [
+    'a function that is another, or an older one',
+    inStores({ app: stored('app', read(ROUTED), read({ hash: 'a'.repeat(64), isOurs: false })) }),
+    ['other-function'],
+  ],
+  [
+    'no behaviour for what releases share',
+    inStores({ edit: underStores }),
+    ['no-assets-behaviour', 'no-assets-behaviour'],
+  ],
+  [
+    'a behaviour that looks for what releases share at the root of the bucket',
+    inStores({
+      edit: (config, role) => withBehaviour('assets/*', '')(underStores(config, role), role),
+      test: { ...stored('test'), ...released('index.html', '#assets/a.js') },
+    }),
+    ['second-origin', 'no-assets-behaviour', 'not-reached', 'second-origin', 'no-assets-behaviour'],
+  ],
+  [
+    'a file with a name of its own where a behaviour looks for what releases share alone',
+    inStores({ app: { ...stored('app'), ...released('index.html', '#assets/a.js', 'assets/logo.png') } }),
+    ['not-reached'],
+  ],
+  [
+    'files that all behaviours find',
+    inStores({ app: { ...stored('app'), ...released('index.html', '#assets/a.js', '#assets/b/c.css', 'logo.png') } }),
+    [],
+  ],
+  [
+    'what webpack and Docusaurus write beside their scripts, where a behaviour looks for what releases share alone',
+    inStores({
+      app: {
+        ...stored('app'),
+        ...released('index.html', '#assets/js/a.1a2b3c4d.js', 'assets/js/a.1a2b3c4d.js.LICENSE.txt'),
+      },
+    }),
+    [],
+  ],
+  [
+    'licences beside no script of the release',
+    inStores({ app: { ...stored('app'), ...released('#assets/js/a.js', 'assets/js/b.js.LICENSE.txt') } }),
+    ['not-reached'],
+  ],
+  [
+    'shared files without an origin access control',
+    inStores({
+      edit: (config, role) => withBehaviour('assets/*', '/assets', { access: '' })(underStores(config, role), role),
+    }),
+    ['no-access-control', 'no-access-control'],
+  ],
+  [
+    'a bucket whose policy lets releases be read, and not what they share',
+    {
+      ...inStores({}),
+      survey: {
+        pointer: 'key-value-store',
+        functions: CODES,
+        bucketPolicy: read(policyFor(Object.values(IDS), ['s3:*']).replace('web/*', 'web/r/*')),
+      },
+    },
+    ['not-allowed-by-bucket', 'not-allowed-by-bucket'],
   ],
   ['one store for both', inStores({ app: stored('test') }), ['same-store']],
   [
@@ -118,7 +223,17 @@ const CASES: readonly (readonly [what: string, different: Different, verdicts: r
   ],
   [
     'an origin path before what the function finds',
-    inStores({ edit: replaced(/\/r\/[0-9a-f]{16}/, '', ['test']) }),
+    inStores({
+      edit: (config, role) => {
+        const made = withAssets(underStores(config, role), role);
+        return role === 'app'
+          ? made.replace(
+              '-bucket</Id><DomainName>web.s3.eu-west-1.amazonaws.com</DomainName><OriginPath>',
+              `$&/r/${RELEASE}`,
+            )
+          : made;
+      },
+    }),
     ['path-under-store'],
   ],
   ['a distribution that is not there', { app: { distribution: { is: 'absent' } } }, ['no-distribution']],
@@ -386,6 +501,11 @@ const CASES: readonly (readonly [what: string, different: Different, verdicts: r
     },
     ['precaches-unhashed'],
   ],
+  [
+    'a worker that keeps pages, and has an empty text before its list, as Workbox writes it',
+    { test: worker('t=e||("document"in self?location.href:"");e.precacheAndRoute([{url:"index.html",revision:"1"}])') },
+    ['precaches-unhashed'],
+  ],
   ['a worker that keeps hashed files alone', { app: worker('[{url:"registerSW.js"},{url:"assets/a.1234.js"}]') }, []],
   ['a behaviour that differs', { edit: replaced('<Compress>true', '<Compress>false') }, ['setting-differs']],
   ['another root object', { edit: replaced('index.html', 'home.html') }, ['setting-differs']],
@@ -434,8 +554,8 @@ const CASES: readonly (readonly [what: string, different: Different, verdicts: r
       edit: (config, role) => config.replace(noFunctions, runs(role)),
       survey: {
         functions: new Map([
-          [ofFunction('test'), read('a'.repeat(64))],
-          [ofFunction('app'), read('b'.repeat(64))],
+          [ofFunction('test'), read({ hash: 'a'.repeat(64), isOurs: false })],
+          [ofFunction('app'), read({ hash: 'b'.repeat(64), isOurs: false })],
         ]),
       },
     },
@@ -447,8 +567,8 @@ const CASES: readonly (readonly [what: string, different: Different, verdicts: r
       edit: (config, role) => config.replace(noFunctions, runs(role)),
       survey: {
         functions: new Map([
-          [ofFunction('test'), read('a'.repeat(64))],
-          [ofFunction('app'), read('a'.repeat(64))],
+          [ofFunction('test'), read({ hash: 'a'.repeat(64), isOurs: false })],
+          [ofFunction('app'), read({ hash: 'a'.repeat(64), isOurs: false })],
         ]),
       },
     },

@@ -1,5 +1,6 @@
 import { awsSurvey, failureOfSurvey, judge, type SurveyPorts, surveySites } from '../../src/index.ts';
 import { parseXml } from '../../src/survey/document/xml.ts';
+import { SOURCE } from '../function/support.ts';
 import { clientAnsweredBy, errorReply, type Reply } from '../support/wire.ts';
 import { configOf, IDS, policyFor, RELEASE, read, refused, signing, surveyOf } from './support/sites.ts';
 
@@ -28,7 +29,7 @@ function portsOf(
     accessControl: (id) => noting(`access control ${id}`, parseXml(signing('always'))),
     policy: (kind, id) =>
       noting(`${kind} ${id}`, parseXml('<CachePolicyConfig><MinTTL>0</MinTTL></CachePolicyConfig>')),
-    functionCode: (arn) => noting(arn.slice(arn.lastIndexOf('/') + 1), 'a'.repeat(64)),
+    functionCode: (arn) => noting(arn.slice(arn.lastIndexOf('/') + 1), { hash: 'a'.repeat(64), isOurs: true }),
     stores: (arn) =>
       noting(`stores of ${arn.slice(arn.lastIndexOf('/') + 1)}`, [`store/${arn.slice(arn.lastIndexOf('/') + 1)}`]),
     storedValue: (arn) => noting(arn, JSON.stringify({ release: RELEASE, routing: { pages: 'one' } })),
@@ -37,6 +38,10 @@ function portsOf(
     manifest: (_, id) => noting(`manifest ${id}`, { format: 1, id, files: [], carried: [] }),
     file: (_, key) => noting(key, ''),
     visit: (url) => noting(url, { status: 200, isCloudFront: true, release: RELEASE }),
+    async pause() {
+      asked.push('pause');
+      return true;
+    },
     ...other,
   };
   return { ports, asked };
@@ -97,6 +102,51 @@ test('a domain that goes on to answer with another release is told, and asked tw
   expect(asked.filter((what) => what === `distribution ${IDS.app}`)).toHaveLength(2);
 });
 
+const inStore = (config: string, role: 'test' | 'app') =>
+  config.replace(none, runs(role)).replace(/<OriginPath>[^<]+</, '<OriginPath><');
+
+test('under a store edges that have not followed yet are waited for', async () => {
+  let looks = 0;
+  const { ports, asked } = portsOf(inStore, {
+    visit: async (url) => {
+      if (url.includes('app')) looks += 1;
+      const release = url.includes('app') && looks < 20 ? 'fedcba9876543210' : RELEASE;
+      return read({ status: 200, isCloudFront: true, release });
+    },
+  });
+  const survey = await surveySites({ ...question, pointer: 'auto' }, ports, signal);
+  expect(judge(survey, 'promote').map(({ verdict }) => verdict)).not.toContain('other-release');
+  expect(asked.filter((what) => what === 'pause')).toHaveLength(19);
+});
+
+test('under a store the first release is waited for as well', async () => {
+  let looks = 0;
+  const { ports } = portsOf(inStore, {
+    visit: async () => {
+      looks += 1;
+      return read(
+        looks < 9
+          ? { status: 503, isCloudFront: true, release: undefined }
+          : { status: 200, isCloudFront: true, release: RELEASE },
+      );
+    },
+  });
+  const verdicts = judge(await surveySites({ ...question, pointer: 'auto' }, ports, signal), 'promote');
+  expect(verdicts.map(({ verdict }) => verdict)).not.toContain('other-answers');
+});
+
+test('under a store a domain that goes on to answer with another release is told after more than a minute', async () => {
+  const visit = async (url: string) =>
+    read({ status: 200, isCloudFront: true, release: url.includes('app') ? 'fedcba9876543210' : RELEASE });
+  const { ports, asked } = portsOf(inStore, { visit });
+  const verdicts = judge(await surveySites({ ...question, pointer: 'auto' }, ports, signal), 'promote');
+  expect(verdicts.map(({ verdict }) => verdict)).toContain('other-release');
+  expect(asked.filter((what) => what === 'pause').length * 2_000).toBeGreaterThan(60_000);
+  const hasty = portsOf(inStore, { visit, pause: async () => false });
+  await surveySites({ ...question, pointer: 'auto' }, hasty.ports, signal);
+  expect(hasty.asked.filter((what) => what === `distribution ${IDS.app}`)).toHaveLength(1);
+});
+
 test('the bucket must belong to the account of the distributions', async () => {
   const { ports, asked } = portsOf();
   await surveySites(question, ports, signal);
@@ -125,7 +175,7 @@ test('functions at the same place are compared by their code', async () => {
   expect(await red(same.ports)).toEqual([]);
   expect(same.asked).toEqual(expect.arrayContaining(['test', 'app']));
   const different = portsOf((config, role) => config.replace(none, runs(role)), {
-    functionCode: async (arn) => read(arn.endsWith('app') ? 'b'.repeat(64) : 'a'.repeat(64)),
+    functionCode: async (arn) => read({ hash: (arn.endsWith('app') ? 'b' : 'a').repeat(64), isOurs: true }),
   });
   expect(await red(different.ports)).toEqual(['function-differs']);
   const unread = portsOf((config, role) => config.replace(none, runs(role)), { functionCode: async () => refused });
@@ -179,7 +229,7 @@ function surveyAnswered(answer: (path: string) => Reply) {
   const never = () => Promise.reject(new Error('not asked'));
   const ports = awsSurvey(
     client,
-    { s3: {} as never, store: {} as never, releases: { read: never }, visit: never },
+    { s3: {} as never, store: {} as never, releases: { read: never }, visit: never, pause: never },
     signal,
   );
   return { ports, sent };
@@ -188,8 +238,16 @@ function surveyAnswered(answer: (path: string) => Reply) {
 test('the code of a function is read as it is live', async () => {
   const { ports, sent } = surveyAnswered(() => ({ status: 200, body: 'function handler() {}' }));
   const found = await ports.functionCode('arn:aws:cloudfront::123456789012:function/router');
-  expect(found).toEqual({ is: 'read', value: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(found).toEqual({ is: 'read', value: { hash: expect.stringMatching(/^[0-9a-f]{64}$/), isOurs: false } });
+  expect(await ports.functionCode('arn:aws:cloudfront::123456789012:function/router')).toEqual(found);
+  // Once, however often it is asked for.
   expect(sent.map(({ path }) => path)).toEqual(['/2020-05-31/function/router']);
+});
+
+test('the function of this suite is known by its name in the code', async () => {
+  const { ports } = surveyAnswered(() => ({ status: 200, body: SOURCE }));
+  const found = await ports.functionCode('arn:aws:cloudfront::123456789012:function/site');
+  expect(found).toMatchObject({ is: 'read', value: { isOurs: true } });
 });
 
 test.each<[string, Reply, object]>([

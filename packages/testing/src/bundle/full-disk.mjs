@@ -6,6 +6,7 @@ import process from 'node:process';
 
 const fullAt = Number(process.env.DISK_FULL_AT ?? Number.POSITIVE_INFINITY);
 const { openSync, writeSync, mkdtempSync, mkdirSync, writeFileSync } = fs;
+const writeLater = fs.write;
 let calls = 0;
 
 /** @param {string} syscall */
@@ -29,6 +30,18 @@ Object.assign(fs, {
   writeSync(...given) {
     write('write');
     return writeSync(...given);
+  },
+  /** @param {Parameters<typeof writeLater>} given */
+  write(...given) {
+    const done = given.at(-1);
+    try {
+      write('write');
+    } catch (error) {
+      if (typeof done !== 'function') throw error;
+      process.nextTick(done, error);
+      return;
+    }
+    writeLater(...given);
   },
   /** @param {Parameters<typeof mkdtempSync>} given */
   mkdtempSync(...given) {

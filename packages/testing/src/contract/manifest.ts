@@ -38,12 +38,19 @@ export interface DescribedAction {
   readonly hasPost: boolean;
 }
 
+/** What was read, by its text: every step of a sweep reads the same, and reading YAML takes longer than some of them. */
+const known = new Map<string, Manifest>();
+
 /** Reads `action.yml` text: scalars stay as written, since the runner makes text of them anyway (`1.0` is not `1`). */
 export function parseManifest(text: string): Manifest {
+  const found = known.get(text);
+  if (found) return found;
   const document = parseDocument(text, { schema: 'failsafe' });
   const [error] = document.errors;
   if (error) throw new Error(`action.yml cannot be read: ${error.message}`);
-  return (document.toJS() ?? {}) as Manifest;
+  const manifest = (document.toJS() ?? {}) as Manifest;
+  known.set(text, manifest);
+  return manifest;
 }
 
 /**

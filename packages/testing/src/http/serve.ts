@@ -28,3 +28,13 @@ export async function serve(answer: RequestListener): Promise<Served> {
     },
   };
 }
+
+/** A port that nothing listens on. The program that gets it could be preceded by another, which then fails and says so. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

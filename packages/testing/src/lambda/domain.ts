@@ -9,6 +9,6 @@ export const lambdaDomain: Domain = {
   // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateAlias.html#API_UpdateAlias_Errors, and so for CreateAlias.
   isGuarded: ({ operation }) => ALIAS_WRITES.includes(operation),
   // The words are the API reference's; what AWS answers in their place could not be found.
-  conflict: { code: 'ResourceConflictException', status: 409, message: 'Another operation is in progress.' },
+  conflict: () => ({ code: 'ResourceConflictException', status: 409, message: 'Another operation is in progress.' }),
   isEventual: ({ service, operation }) => service === 'lambda' && /^(Get|List)/.test(operation),
 };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import process from 'node:process';
+import { freePort } from '../http/serve.ts';
 
 /** A server that was started as a program of its own. */
 export interface Listening {
@@ -67,14 +67,4 @@ async function answers(url: URL): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** A port that nothing listens on. The program that gets it could be preceded by another, which then fails and says so. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

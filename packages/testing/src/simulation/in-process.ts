@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { LocalAws } from '@actions-aws/local-aws';
 import { buildQueryString, type HttpRequest, HttpResponse } from '@smithy/core/protocols';
+import { abortable } from './abortable.ts';
 
 /** What carries an SDK client's requests; every client takes one. */
 export interface RequestHandler {
@@ -27,7 +28,7 @@ export function inProcess(cloud: Pick<LocalAws, 'exchange'>): RequestHandler {
         },
         signal,
       );
-      const answer = await (signal ? Promise.race([answering, aborted(signal)]) : answering);
+      const answer = await (signal ? abortable(answering, signal, requestAborted) : answering);
       // What Node's own handler throws when the other side hangs up.
       if (typeof answer === 'string')
         throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' });
@@ -43,14 +44,11 @@ export function inProcess(cloud: Pick<LocalAws, 'exchange'>): RequestHandler {
 function bytesOf(body: unknown): Uint8Array {
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body === 'string') return Buffer.from(body);
-  if (body instanceof Uint8Array) return body;
+  // As the wire has them: the SDK's own bytes of JSON stand in for a text too, and warn who takes them for one.
+  if (body instanceof Uint8Array) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   throw new Error('A request in this process has a body of text or bytes; a stream belongs on the wire.');
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = () => reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' }));
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
+function requestAborted(): Error {
+  return Object.assign(new Error('Request aborted'), { name: 'AbortError' });
 }

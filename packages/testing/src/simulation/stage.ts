@@ -50,6 +50,12 @@ export interface Stage {
   proceed(request: Waiting): Promise<void>;
   /** Lets time pass until one wakes, and resolves at rest; `false` when none sleeps. */
   pass(): Promise<boolean>;
+  /**
+   * Lets one go on, at rest after each request and each stretch of time, until something holds.
+   *
+   * @throws where it can go on no more before that.
+   */
+  until(running: Running, holds: () => boolean | Promise<boolean>): Promise<void>;
   /** Lets all go on, the one that started first before the others, until all have ended. */
   finish(): Promise<void>;
   /** Kills at rest, as SIGKILL does a process, and resolves at rest. Requests are `lost` unless said otherwise. */
@@ -168,6 +174,16 @@ export async function stageOn(cloud: LocalAws): Promise<Stage> {
       await cloud.clock.advance(Math.max(0, due - cloud.clock.now()));
       await rest();
       return true;
+    },
+
+    async until(running, holds) {
+      await rest();
+      while (!(await holds())) {
+        const [next] = running.parked;
+        if (next) await stage.proceed(next);
+        else if (!(await stage.pass()))
+          throw new Error(`${running.name} goes on no more, before what it was to come to`);
+      }
     },
 
     async finish() {

@@ -1,9 +1,10 @@
 import { BrokenOffError, type Request, type Stream } from '@actions-aws/action/http';
 import type { LocalAws, Viewed, Viewing } from '@actions-aws/local-aws';
+import { abortable } from './abortable.ts';
 
 /**
- * Carries requests of HTTP clients to a local cloud in this process: without a socket, and in no time. What goes to a distribution by its
- * name is a viewer's.
+ * Carries requests of HTTP clients to a local cloud in this process: without a socket, and in no time. What goes to a distribution or a load
+ * balancer by its name is a viewer's.
  */
 export function streamInProcess(cloud: Pick<LocalAws, 'exchange' | 'visit'>): Stream {
   return async (request, { signal }) => {
@@ -15,9 +16,9 @@ export function streamInProcess(cloud: Pick<LocalAws, 'exchange' | 'visit'>): St
       headers: { host: url.host, ...headers },
       body: await bytesOf(request.body),
     };
-    const answer = url.hostname.endsWith('.cloudfront.net')
+    const answer = ['.cloudfront.net', '.elb.amazonaws.com'].some((end) => url.hostname.endsWith(end))
       ? visited(cloud, { method, url: url.href, headers: sent.headers })
-      : await Promise.race([exchanged(cloud, sent, signal), aborted(signal)]);
+      : await abortable(exchanged(cloud, sent, signal), signal);
     const { status, headers: answered, body } = answer;
     return {
       status,
@@ -60,12 +61,4 @@ async function bytesOf(body: Request['body']): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body.open()) chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

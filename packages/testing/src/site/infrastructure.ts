@@ -134,15 +134,21 @@ async function makeStore(
   return { store, functionArn: FunctionSummary?.FunctionMetadata?.FunctionARN };
 }
 
-/** All goes through the function, assets that releases share too: it leaves their paths as they are. */
+/**
+ * Pages go through the function, and so does each hashed file that the behaviour `assets/*` does not take: that one asks where releases
+ * share them, without a function.
+ */
 function withFunction(config: DistributionConfig, FunctionARN: string | undefined): DistributionConfig {
-  const { DefaultCacheBehavior: usual } = config;
-  if (!usual) return config;
+  const { DefaultCacheBehavior: usual, Origins: { Items: [site] = [] } = {} } = config;
+  if (!usual || !site) return config;
   const Items = (['viewer-request', 'viewer-response'] as const).map((EventType) => ({ FunctionARN, EventType }));
+  const shared = { ...site, Id: 'assets', OriginPath: '/assets' };
   return {
     ...config,
     DefaultRootObject: '',
+    Origins: { Quantity: 2, Items: [site, shared] },
     DefaultCacheBehavior: { ...usual, FunctionAssociations: { Quantity: Items.length, Items } },
+    CacheBehaviors: { Quantity: 1, Items: [{ ...usual, TargetOriginId: shared.Id, PathPattern: 'assets/*' }] },
   };
 }
 

@@ -6,6 +6,8 @@ export interface SeenMark {
   readonly by: string | undefined;
   /** The release that was named before, sixteen hexadecimal digits. */
   readonly from: string | undefined;
+  /** The workflow and the number of the run whose place in the order of runs it has; nothing where it has none. */
+  readonly order: string | undefined;
   /** Takes back what the same run had written. */
   readonly isUndoing: boolean;
 }
@@ -27,6 +29,7 @@ export function markIn(comment = ''): SeenMark {
     text,
     by,
     from: from === undefined ? undefined : Buffer.from(from, 'base64url').toString('hex'),
+    order: field('o'),
     isUndoing: by === 'p' && field('u') !== undefined,
   };
 }
@@ -36,5 +39,6 @@ export function markInValue(value: string | undefined): SeenMark {
   const { mark = {} } = JSON.parse(value ?? '{}') as { readonly mark?: Readonly<Record<string, unknown>> };
   const by = typeof mark.by === 'string' ? mark.by.replace('frontend-', '').charAt(0) : undefined;
   const from = typeof mark.from === 'string' ? mark.from : undefined;
-  return { text: '', by, from, isUndoing: by === 'p' && mark.undid !== undefined };
+  const order = mark.order === undefined ? undefined : JSON.stringify(mark.order);
+  return { text: '', by, from, order, isUndoing: by === 'p' && mark.undid !== undefined };
 }

@@ -41,12 +41,14 @@ interface SeenPointer extends Pick<SeenMark, 'text' | 'by' | 'from'> {
 /**
  * What must be so during a schedule and after it:
  *
- * - the pointers are as if all who moved this one, and did not take that back themselves, had run one after another, in the order of
- *   these writes
- * - each of them ended as it would have then; or `superseded`, where another one came after it
+ * - the pointers are as if all who moved this one had run one after another, in the order of their first writes: one that takes its own
+ *   back leaves its mark, too
+ * - each of them ended as it would have then; or `staged` in place of `noop`, where one before it staged the same at the same time; or
+ *   `superseded`, where another one came after it. If that was a rollback, before one whose
+ *   release is broken on APP had taken it back itself, the rollback has done so in its place: the mark is the rollback's, and it `rolled-back`
  * - every other one says why: `superseded`, only if another wrote something; `rejected`, only if its release is broken;
  *   `rolled-back`, only if it is broken on APP; `noop`, only if the pointer had named its release by then
- * - one wins, unless all found everything there already
+ * - one wins, unless all found everything there already; a promotion that ends `rolled-back` does not
  * - users of APP met nothing that was exposed, and nothing that was broken
  */
 export function siteOracle<W extends SiteWorld>(
@@ -63,21 +65,27 @@ export function siteOracle<W extends SiteWorld>(
       async verdict(finished) {
         const wrong = [...(await users.leave())];
         const found = await look(world);
-        const movers = await writersOf(world, finished, about);
+        const writers = await writersOf(world, finished, about);
+        const movers = [...new Set(writers)];
+        const taker = takerOf(writers, finished, about);
         const serial = await serially(movers);
         for (const [name, ended] of finished.endings) {
           wrong.push(...unlikeItsExitCode(name, ended, about));
           if (!movers.includes(name)) wrong.push(...untrueOf(world, name, finished, about, before));
           else {
-            const expected = outcomeOf(serial.finished.endings.get(name));
+            const expected = name === taker ? 'rolled-back' : outcomeOf(serial.finished.endings.get(name));
             const wasPassed = outcomeOf(ended) === 'superseded' && name !== movers.at(-1);
-            if (outcomeOf(ended) !== expected && !wasPassed)
+            const isShared = expected === 'noop' && hasStagedToo(name, movers, finished, about);
+            if (outcomeOf(ended) !== expected && !wasPassed && !isShared)
               wrong.push(`${name} ended ${outcomeOf(ended)}, and in its turn it would have ended ${expected}`);
           }
         }
         const allNoop = [...finished.endings.values()].every((ended) => outcomeOf(ended) === 'noop');
-        if (movers.length === 0 && !about.mayAllLose && !allNoop) wrong.push('none won');
-        const unlike = difference(found, serial.seen);
+        const winners = movers.filter((name) => !isTakenBack(name, finished, about));
+        if (winners.length === 0 && !about.mayAllLose && !allNoop) wrong.push('none won');
+        const { app, ...others } = serial.seen;
+        const isByTaker = taker !== undefined && taker === writers.at(-1);
+        const unlike = difference(found, { ...others, app: isByTaker ? { ...app, by: 'r' } : app });
         wrong.push(...unlike.map((sentence) => `after ${movers.join(' and then ') || 'none'} it ${sentence}`));
         const told = [...finished.endings].map(([name, ended]) => `${name} ${outcomeOf(ended)}`).join(', ');
         return wrong.map((sentence) => `${sentence} (${told})`);
@@ -118,14 +126,35 @@ async function pointerAt(world: SiteWorld, site: 'test' | 'app'): Promise<SeenPo
   return { release, text, by, from };
 }
 
-/** Who left a release in the pointer, by their first write; who took its own back is not among them. */
+/** Who wrote the pointer, by each write. */
 async function writersOf(world: SiteWorld, { endings }: Finished, { site }: SiteRace): Promise<readonly string[]> {
-  const kept = new Map<string, boolean>();
-  for (const { accessKeyId, mark } of await writesOf(world, site)) {
-    const name = [...endings.keys()].find((each) => accessKeyOf(each) === accessKeyId);
-    if (name !== undefined) kept.set(name, !mark.isUndoing);
-  }
-  return [...kept].flatMap(([name, isKept]) => (isKept ? [name] : []));
+  const writes = await writesOf(world, site);
+  return writes.flatMap(
+    ({ accessKeyId }) => [...endings.keys()].find((name) => accessKeyOf(name) === accessKeyId) ?? [],
+  );
+}
+
+/** The rollback that took a release that is broken on APP back, before the run that had moved there could: that one gives up. */
+function takerOf(
+  writers: readonly string[],
+  { endings }: Finished,
+  { brings, brokenOnApp = [] }: SiteRace,
+): string | undefined {
+  return writers.find((name, index) => {
+    const moved = writers[index - 1] ?? '';
+    const isBroken = brokenOnApp.includes(brings[moved] ?? '');
+    return brings[name] === undefined && isBroken && outcomeOf(endings.get(moved)) === 'superseded';
+  });
+}
+
+/** Whether it sent files beside another that brings the same: it staged, although that one had moved the pointer by the time of its own move. */
+function hasStagedToo(name: string, movers: readonly string[], { endings }: Finished, { brings }: SiteRace): boolean {
+  const earlier = movers.slice(0, movers.indexOf(name));
+  return outcomeOf(endings.get(name)) === 'staged' && earlier.some((other) => brings[other] === brings[name]);
+}
+
+function isTakenBack(name: string, { endings }: Finished, { brings }: SiteRace): boolean {
+  return brings[name] !== undefined && outcomeOf(endings.get(name)) === 'rolled-back';
 }
 
 function isMoveOf({ id, store }: SiteWorld['app'], { entry }: Move): boolean {
@@ -152,10 +181,12 @@ function untrueOf(
       return mine && broken.includes(mine) ? [] : [`${name} ended rejected, but what it brings is not broken`];
     case 'rolled-back':
       return mine && brokenOnApp.includes(mine) ? [] : [`${name} ended rolled-back, but its release works`];
+    // Of a staging, also that the release was there by the time of its own move.
+    case 'staged':
     case 'noop': {
       const isMoved = moves.some((move) => move.name !== name && isMoveOf(world[site], move));
       const wasThere = !mine || before[site].release === mine || isMoved;
-      return wasThere ? [] : [`${name} ended noop, but the pointer had not named ${names[mine] ?? mine}`];
+      return wasThere ? [] : [`${name} ended ${outcome}, but the pointer had not named ${names[mine] ?? mine}`];
     }
     default:
       return [`${name} left the pointer where it was, and ended ${outcome || 'without an outcome'}`];

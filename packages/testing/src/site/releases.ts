@@ -25,21 +25,28 @@ export interface Named {
 }
 
 /** All releases of a world that were finished, by their ids. */
-export async function releasesOf({ s3, bucket }: SiteWorld): Promise<ReadonlyMap<string, Release>> {
+export async function releasesOf(world: SiteWorld): Promise<ReadonlyMap<string, Release>> {
+  const { s3, bucket } = world;
   const found = new Map<string, Release>();
+  for (const id of await releaseIdsOf(world)) {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `r/${id}.json` }));
+    const release = JSON.parse((await Body?.transformToString()) ?? '') as Release;
+    found.set(release.id, release);
+  }
+  return found;
+}
+
+/** The ids of these releases. */
+export async function releaseIdsOf({ s3, bucket }: SiteWorld): Promise<readonly string[]> {
+  const ids: string[] = [];
   let token: string | undefined;
   do {
     const asked = { Bucket: bucket, Prefix: 'r/', Delimiter: '/', ContinuationToken: token };
     const { Contents = [], NextContinuationToken } = await s3.send(new ListObjectsV2Command(asked));
-    for (const { Key = '' } of Contents) {
-      if (!/^r\/[0-9a-f]{16}\.json$/.test(Key)) continue;
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      const release = JSON.parse((await Body?.transformToString()) ?? '') as Release;
-      found.set(release.id, release);
-    }
+    for (const { Key = '' } of Contents) ids.push(...(/^r\/([0-9a-f]{16})\.json$/.exec(Key)?.slice(1) ?? []));
     token = NextContinuationToken;
   } while (token !== undefined);
-  return found;
+  return ids;
 }
 
 /** The release that a site's pointer names now. */
@@ -66,10 +73,9 @@ export async function namedIn(world: SiteWorld, site: 'test' | 'app'): Promise<r
   return (await writesOf(world, site)).map(({ since, release }) => ({ since, release }));
 }
 
-/** A write of a pointer. */
+/** A write of a pointer. What was written with it is not told: the journal has no comments, which AWS's model calls sensitive. */
 export interface PointerWrite extends Named {
   readonly accessKeyId: string;
-  readonly mark: SeenMark;
 }
 
 /** The writes of a site's pointer since the journal was cleared, in their order. */
@@ -86,15 +92,16 @@ export async function writesOf(world: SiteWorld, site: 'test' | 'app'): Promise<
   if (store === undefined) {
     return writes.map(({ since, accessKeyId, input }) => {
       const { DistributionConfig } = input as { readonly DistributionConfig?: Config };
-      return { since, accessKeyId, release: namedBy(DistributionConfig), mark: markIn(DistributionConfig?.Comment) };
+      return { since, accessKeyId, release: namedBy(DistributionConfig) };
     });
   }
   // The journal has no values; the store has one version for each write.
   const versions = writes.length === 0 ? [] : (await historyOf(world, store)).slice(-writes.length);
-  return writes.map(({ since, accessKeyId }, index) => {
-    const value = versions[index]?.items.release;
-    return { since, accessKeyId, release: releaseIn(value), mark: markInValue(value) };
-  });
+  return writes.map(({ since, accessKeyId }, index) => ({
+    since,
+    accessKeyId,
+    release: releaseIn(versions[index]?.items.release),
+  }));
 }
 
 interface StoreVersion {

@@ -2,7 +2,7 @@ import type { Viewed } from '@actions-aws/local-aws';
 import { randomFrom } from '../sweeps/races/strategy.ts';
 import type { Users } from '../sweeps/users.ts';
 import { complaintsOf, neighboursOf } from './judge.ts';
-import { namedIn, releaseOf, releasesOf, sha256Of } from './releases.ts';
+import { namedIn, releaseIdsOf, releaseOf, releasesOf, sha256Of } from './releases.ts';
 import type { SeenAnswer, SeenLater, SeenVisit } from './seen.ts';
 import { workerUser } from './worker.ts';
 import type { SiteWorld } from './world.ts';
@@ -23,6 +23,12 @@ const UNHASHED = ['/about.html', '/news.json', '/version.txt', RELEASE_PATH];
 interface Tab {
   readonly page: SeenAnswer;
   readonly lazy: readonly string[];
+}
+
+/** What the bytes of an answer are. */
+interface Content {
+  readonly text: string;
+  readonly sha256: string;
 }
 
 /** Which users. */
@@ -63,16 +69,24 @@ export function siteUsers(
   let tabs: readonly Tab[] = [];
   let written: readonly string[] = [];
   let shown: readonly string[] = [];
+  /** An edge gives the same bytes again and again. */
+  const contents = new WeakMap<Uint8Array, Content>();
   const entered = { since: 0, release: releaseOf(world, site) };
+
+  function contentOf(body: Uint8Array): Content {
+    const known = contents.get(body) ?? { text: Buffer.from(body).toString('utf8'), sha256: sha256Of(body) };
+    contents.set(body, known);
+    return known;
+  }
 
   function get(
     path: string,
     host = Math.floor(random() * HOSTS),
   ): { readonly seen: SeenAnswer; readonly text: string } {
     const { status, body }: Viewed = cloud.visit({ url: `https://${domainName}${path}`, host });
-    const text = Buffer.from(body).toString('utf8');
+    const { text, sha256 } = contentOf(body);
     const says = path === RELEASE_PATH && status === 200 ? releaseIn(text) : undefined;
-    const seen = { at: cloud.clock.now(), host, path, status, sha256: sha256Of(body), ...(says && { says }) };
+    const seen = { at: cloud.clock.now(), host, path, status, sha256, ...(says && { says }) };
     return { seen, text };
   }
 
@@ -105,7 +119,7 @@ export function siteUsers(
   const rest = looks === 'when asked' ? () => {} : keepLooking(world, look);
   return {
     async visit() {
-      written = [...(await releasesOf(world)).keys()].map((release) => `/r/${release}/index.html`);
+      written = (await releaseIdsOf(world)).map((release) => `/r/${release}/index.html`);
       look();
     },
     async leave() {

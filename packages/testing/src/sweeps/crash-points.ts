@@ -12,12 +12,16 @@ export interface CrashPoint {
   readonly callKind: CallKind;
 }
 
-/** Every point of a run, in the order in which the calls were made. */
+/**
+ * Every point of a run, in the order in which the calls were made. A read has one: it changes nothing, and a run that is killed hears no
+ * answer, so that a kill after it leaves what a kill before it leaves.
+ */
 export function crashPoints(domain: Domain, calls: readonly JournalEntry[]): readonly CrashPoint[] {
   return calls.flatMap((call) => {
     const { service, operation, resource, occurrence } = call;
     const kind = callKind(domain, call);
-    return (['before', 'after'] as const).map((when) => ({
+    const moments: readonly Moment[] = kind === 'read' ? ['before'] : ['before', 'after'];
+    return moments.map((when) => ({
       service,
       operation,
       resource,

@@ -7,8 +7,9 @@ import { isWriteKind } from './domain.ts';
  * - `gone`: the call that it was in is cut off with it, and the job is run again
  * - `post`: the runner still runs the post step, and then the job is run again
  * - `late`: the call that it was in reaches AWS only after the job was run again
+ * - `alone`: the job is never run again, and what it left has to end well by itself, as the trial says
  */
-export type Aftermath = 'gone' | 'post' | 'late';
+export type Aftermath = 'gone' | 'post' | 'late' | 'alone';
 
 /**
  * What becomes of the other requests that it had under way: all are lost on the way, or all have their effect. A run

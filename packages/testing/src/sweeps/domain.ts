@@ -15,7 +15,7 @@ export interface Domain {
   /** Is written under a condition, so that AWS may refuse it although nothing else was written. */
   isGuarded(call: Call): boolean;
   /** How AWS refuses a guarded call while another operation is in progress. */
-  readonly conflict: { readonly code: string; readonly status: number; readonly message: string };
+  conflict(call: Call): { readonly code: string; readonly status: number; readonly message: string };
   /** Is answered from a copy that may lack the last write. */
   isEventual(call: Call): boolean;
   /** The resource of a call as each run has it: what a run draws anew stands as `*`. Unless given, the resource is the same in each. */

@@ -20,8 +20,12 @@ export const FAULTS = {
   'does not show the last write': { kind: 'stale' },
 } as const satisfies Readonly<Record<string, Pick<FaultRule, 'kind' | 'when'>>>;
 
-/** Calls that meet a fault, where AWS does not answer so to every one. */
+/**
+ * Calls that meet a fault, where AWS does not answer so to every one. A read has no effect: cut off before it or after it, it leaves the
+ * same behind, and its sender sees the same.
+ */
 const MET_BY: Partial<Readonly<Record<keyof typeof FAULTS, (domain: Domain, call: JournalEntry) => boolean>>> = {
+  'is cut off after its effect': (domain, call) => callKind(domain, call) !== 'read',
   'is refused as a conflict': (domain, call) => domain.isGuarded(call),
   'does not show the last write': (domain, call) => domain.isEventual(call),
 };
@@ -94,6 +98,11 @@ export function tellingFaults(cases: readonly FaultCase[]): readonly FaultCase[]
   });
 }
 
+/** The cases that `npm test` has time for: each fault once at each write of the pointer. */
+export function faultsAtPointer(cases: readonly FaultCase[]): readonly FaultCase[] {
+  return cases.filter(({ callKind, lasting }) => callKind === 'pointer' && !lasting);
+}
+
 /** What a case is tried in. */
 export interface FaultRun<W extends World> extends Runs {
   readonly trial: Trial<W>;
@@ -110,7 +119,7 @@ export async function tryFault<W extends World>(
   const { control } = how.world.cloud;
   const { service, operation, resource, occurrence } = call;
   const which = lasting ? { since: occurrence, times: LASTS[fault] ?? 1_000_000 } : { occurrence };
-  const error = fault === 'is refused as a conflict' && { error: how.trial.domain.conflict };
+  const error = fault === 'is refused as a conflict' && { error: how.trial.domain.conflict(call) };
   const where = { service, operation, resource, accessKeyId: how.accessKeyId };
   await control.addFault({ ...where, ...which, ...FAULTS[fault], ...error });
   return withUsers(how.trial, how.world, (users) => judgeFault(how, users, { mayFail }));

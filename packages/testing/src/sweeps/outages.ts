@@ -33,7 +33,10 @@ export interface OutageCase {
   readonly isShort: boolean;
 }
 
-/** Of the outages that nothing outlasts one is as good as another. */
+/**
+ * Of the outages that nothing outlasts one is as good as another; and where all calls of the outage are the same read, which has no effect,
+ * a cut after it and one before it come to the same.
+ */
 const WAYS: readonly Pick<OutageCase, 'outage' | 'over' | 'isShort'>[] = [
   ...(Object.keys(OUTAGES) as (keyof typeof OUTAGES)[]).flatMap((outage) =>
     (['such calls', 'all calls'] as const).map((over) => ({ outage, over, isShort: true })),
@@ -65,8 +68,10 @@ export function outageLoop(domain: Domain, { choose = (cases) => cases }: Outage
 
 function outageCases(domain: Domain, calls: readonly JournalEntry[]): readonly OutageCase[] {
   const firstMove = calls.findIndex((call) => domain.isPointerWrite(call));
+  const differs = (kind: CallKind, { outage, over }: Pick<OutageCase, 'outage' | 'over'>) =>
+    !(kind === 'read' && outage === 'is cut off after its effect' && over === 'such calls');
   return calls.flatMap((call, place) =>
-    WAYS.map((way) => ({
+    WAYS.filter((way) => differs(callKind(domain, call), way)).map((way) => ({
       call,
       callKind: callKind(domain, call),
       isAfterMove: firstMove >= 0 && place > firstMove,

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { CancelSweep } from './cancellations.ts';
-import type { FaultSweep } from './faults.ts';
+import { type FaultCase, type FaultSweep, tellingFaults } from './faults.ts';
 import type { OutageSweep } from './outages.ts';
 import { everyCancellation, type SignalSweep } from './processes/every-cancellation.ts';
 import { type CrashSweep, everyCrashPoint } from './processes/every-crash-point.ts';
@@ -66,6 +66,30 @@ export function sweepsOf<W extends World>(table: readonly Swept<W>[], budget: Bu
     add(`${bundled}, cancelled`, budget.processes, processes?.cancellations, (how) => everyCancellation(trial, how));
   }
   return rows;
+}
+
+/**
+ * What an extended run has time for of trials that differ in some calls from one that it tries in full: what the bundle does, and what lasts of
+ * the faults or strikes reads, is the same there. Under `npm run prove` they are as they were.
+ */
+export function inBrief<W extends World>(table: readonly Swept<W>[]): readonly Swept<W>[] {
+  if (scopeOf().isWhole) return table;
+  return table.map(({ trial, steps = {} }) => {
+    if (!steps.faults) return { trial, steps };
+    return { trial, steps: { ...steps, faults: { choose: tellingOrAll, ...steps.faults } } };
+  });
+}
+
+/** Trials without signals to the bundle, which the steps cancel at each call as well. Under `npm run prove` they are as they were. */
+export function withoutSignals<W extends World>(table: readonly Swept<W>[]): readonly Swept<W>[] {
+  if (scopeOf().isWhole) return table;
+  return table.map(({ processes: { cancellations: _, ...processes } = {}, ...rest }) => ({ ...rest, processes }));
+}
+
+/** Of what writes nothing, such as a promotion that is rejected, no fault tells more than another. */
+function tellingOrAll(cases: readonly FaultCase[]): readonly FaultCase[] {
+  const chosen = tellingFaults(cases);
+  return chosen.length > 0 ? chosen : cases;
 }
 
 /** Says what a sweep tried: a sample is never taken for the whole. */

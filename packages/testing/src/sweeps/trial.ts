@@ -30,6 +30,11 @@ export interface Trial<W extends World> {
   settled(world: W): Promise<unknown>;
   /** What users reach: the pointer's value; `undefined` while there is none. */
   pointer(world: W): Promise<string | undefined>;
+  /**
+   * Of a service that ends by itself what no run ends: lets the time pass that it takes, and says what is wrong then. For the aftermath
+   * `alone` of a crash.
+   */
+  leftAlone?(world: W): Promise<readonly string[]>;
   /** Lets users in; they stay through crash, rollback and second run. */
   users?(world: W): Users;
   /** Which way the action moves the pointer: for a rollback `rolled-back` is the green end. */
@@ -113,6 +118,12 @@ export async function amongUsers<W extends World, Found>(
 }
 
 const NO_USERS: Users = { async visit() {}, leave: async () => [] };
+
+/** What is wrong with a run that was killed and never run again. */
+export async function wrongLeftAlone<W extends World>(trial: Trial<W>, world: W): Promise<readonly string[]> {
+  if (!trial.leftAlone) throw new Error(`${trial.name} does not say what comes of it where it is left alone`);
+  return trial.leftAlone(world);
+}
 
 /** What is wrong where a case could not even be tried to its end: all that tells where. */
 export function thrown(error: unknown): readonly string[] {

@@ -16,6 +16,8 @@ const shipped: Arrows = {
   findings: ['action'],
   checks: ['action'],
   site: ['action', 'aws', 'promotion'],
+  gates: ['action', 'aws', 'promotion'],
+  ecs: ['action', 'aws', 'promotion'],
 };
 
 /** Packages that prove, build and release what ships, which knows nothing of them. */

@@ -25,6 +25,20 @@ export function wrongHomes(tree: Tree): string[] {
   });
 }
 
+/**
+ * Hooks of tests in files that only support tests, as sentences. The files of tests of one worker share what they import, so that such
+ * a hook would be registered for the first of them and for no other.
+ */
+export function wrongHooks(tree: Tree): string[] {
+  return [...tree].flatMap(([file, text]) => {
+    if (!/^(actions|packages)\//.test(file) || !isSource(file) || /\.test\.[cm]?[jt]s$/.test(file)) return [];
+    const hook = /^(?:beforeAll|beforeEach|afterAll|afterEach)(?=\()/m.exec(text)?.[0];
+    return hook
+      ? [`${file} calls ${hook} as it is loaded: only the first file of tests that imports it gets the hook.`]
+      : [];
+  });
+}
+
 /** An adapter takes a client and speaks our words: mostly a function `awsX(client)` that gives a port. */
 const adapter = /^export (?:async )?function \w+\([^)]*: \w+Client\b/m;
 

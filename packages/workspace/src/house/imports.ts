@@ -9,8 +9,19 @@ export interface Import {
   readonly onDemand: boolean;
 }
 
+/** By file: several rules ask for the imports of each. */
+const known = new Map<string, { readonly text: string; readonly imports: readonly Import[] }>();
+
 /** Static imports, re-exports, `import()` and `import('x').Type`, with a literal specifier. */
-export function importsOf(file: string, text: string): Import[] {
+export function importsOf(file: string, text: string): readonly Import[] {
+  const last = known.get(file);
+  if (last?.text === text) return last.imports;
+  const imports = parsed(file, text);
+  known.set(file, { text, imports });
+  return imports;
+}
+
+function parsed(file: string, text: string): Import[] {
   const found: Import[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause));

@@ -1,6 +1,7 @@
 import { wrongArrows } from './arrows.ts';
+import { wrongChangesets } from './changesets.ts';
 import { idleDependencies } from './dependencies.ts';
-import { wrongHomes } from './homes.ts';
+import { wrongHomes, wrongHooks } from './homes.ts';
 import { longWirings, wrongNames } from './names.ts';
 import type { Tree } from './tree.ts';
 
@@ -9,8 +10,10 @@ export function brokenRules(tree: Tree): string[] {
   return [
     ...wrongArrows(tree),
     ...wrongHomes(tree),
+    ...wrongHooks(tree),
     ...idleDependencies(tree),
     ...wrongNames(tree),
     ...longWirings(tree),
+    ...wrongChangesets(tree),
   ];
 }

@@ -6,10 +6,12 @@ export type Tree = ReadonlyMap<string, string>;
 
 const notOurs = new Set(['node_modules', 'dist', 'coverage']);
 
-/** Everything that the house rules look at: the sources and package.json files of actions, packages and examples. */
-export function readTree(root: string): Promise<Tree> {
+/** Everything that the house rules look at: sources and package.json files of actions, packages and examples, and changesets. */
+export async function readTree(root: string): Promise<Tree> {
   const isRead = (name: string) => isSource(name) || name === 'package.json';
-  return readFolders(root, ['actions', 'examples', 'packages'], isRead);
+  const sources = await readFolders(root, ['actions', 'examples', 'packages'], isRead);
+  const changesets = await readFolders(root, ['.changeset'], (name) => name.endsWith('.md'));
+  return new Map([...sources, ...changesets]);
 }
 
 /** Everything that people read: sources, documents, workflows and scripts, those at the root included. */

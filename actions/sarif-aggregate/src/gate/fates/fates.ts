@@ -38,7 +38,7 @@ export function fatesOf(
   const accepting = acceptingOf(accept, rows, listed.keys);
   const acceptingBefore = before && acceptingOf(accept, before, listed.keys);
   const excluding = excludingOf(exclude, rows);
-  for (const finding of listed.byResults) {
+  for (let finding = 0; finding < listed.length; finding += 1) {
     const key = listed.key(finding);
     // Texts, which are made only where an entry is compared with them.
     const identities = byIdentity ? listed.identities(finding) : NONE;

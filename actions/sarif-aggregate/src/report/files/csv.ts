@@ -1,5 +1,6 @@
-import type { Finding, ResultOfFinding } from '../document.ts';
+import type { Finding, Plain, ResultOfFinding } from '../document.ts';
 import type { Listing } from './listing.ts';
+import { type Form, patternsOf } from './patterns.ts';
 
 type Column = readonly [name: string, value: (finding: Finding) => string];
 
@@ -28,13 +29,33 @@ const COLUMNS: readonly Column[] = [
 export function csvReport(): Listing {
   return {
     begin: () => `${COLUMNS.map(([name]) => cell(name)).join(',')}\r\n`,
-    add(finding) {
-      let row = '';
-      for (const [, value] of COLUMNS) row += row === '' ? cell(value(finding)) : `,${cell(value(finding))}`;
-      return `${row}\r\n`;
-    },
+    add: patternsOf(FORM),
     end: () => [],
   };
+}
+
+const FORM: Form = {
+  text(finding) {
+    let row = '';
+    for (const [, value] of COLUMNS) row += row === '' ? cell(value(finding)) : `,${cell(value(finding))}`;
+    return `${row}\r\n`;
+  },
+  message: cell,
+  path: cell,
+  writeMessage(plain, out) {
+    const { bytes, start, end } = plain.message;
+    if (isSameInJson(plain)) out.bytes(bytes, start, end);
+    else out.text(cell(plain.messageText()));
+  },
+};
+
+const BACKSLASH = 0x5c;
+
+/** Whether the message in JSON, quotes included, is the cell: nothing in it is escaped, and it begins with a letter. */
+function isSameInJson({ message: { bytes, start, end } }: Plain): boolean {
+  if (!isLetter(bytes[start + 1]!)) return false;
+  for (let at = start; at < end; at += 1) if (bytes[at] === BACKSLASH) return false;
+  return true;
 }
 
 function namesIn(results: readonly ResultOfFinding[], which: 'tool' | 'scan'): string {
@@ -58,6 +79,10 @@ const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
 
 /** Most texts do, and there are millions of cells. */
 function startsWithLetter(text: string): boolean {
-  const lower = text.charCodeAt(0) | 0x20;
+  return isLetter(text.charCodeAt(0));
+}
+
+function isLetter(unit: number): boolean {
+  const lower = unit | 0x20;
   return lower >= 0x61 && lower <= 0x7a;
 }

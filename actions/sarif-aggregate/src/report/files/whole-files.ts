@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, write } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { UserError } from '@actions-aws/action';
@@ -32,7 +32,7 @@ export async function writeWhole<Name extends string>(
   try {
     for (const name of names) drafts.set(name, newDraft(folder, name, mark));
     await fill(drafts, pieces, signal);
-    for (const draft of drafts.values()) draft.close();
+    for (const draft of drafts.values()) await draft.close();
     const taken = [...drafts.values()].find(({ whole }) => lstatSync(whole, { throwIfNoEntry: false })?.isDirectory());
     if (taken) throw new UserError(`\`${taken.whole}\` is a folder.`, { hint: HINT });
     for (const { file, whole } of drafts.values()) renameSync(file, whole);
@@ -40,12 +40,12 @@ export async function writeWhole<Name extends string>(
     throw inWords(error, folder);
   } finally {
     // Those that have their name are not there any more.
-    for (const draft of drafts.values()) draft.remove();
+    for (const draft of drafts.values()) await draft.remove();
   }
   return Object.fromEntries([...drafts].map(([name, { whole }]) => [name, whole])) as Record<Name, string>;
 }
 
-/** Only a turn of the event loop shows a signal of the process. */
+/** Only a turn of the event loop shows a signal of the process, and that a write has ended. */
 async function fill<Name extends string>(
   drafts: ReadonlyMap<Name, Draft>,
   pieces: Iterable<Piece<Name>>,
@@ -53,7 +53,7 @@ async function fill<Name extends string>(
 ): Promise<void> {
   let length = 0;
   for (const [name, piece] of pieces) {
-    drafts.get(name)?.add(piece);
+    await drafts.get(name)?.add(piece);
     length += piece.length;
     if (length < PORTION) continue;
     length = 0;
@@ -67,25 +67,56 @@ async function fill<Name extends string>(
 interface Draft {
   readonly file: string;
   readonly whole: string;
-  add(piece: string | Uint8Array): void;
+  /** Takes a piece over; where there is no room for it, when there is. */
+  add(piece: string | Uint8Array): Promise<void> | undefined;
   /** Writes what is left. What a network's disk refuses it may only say now. */
-  close(): void;
+  close(): Promise<void>;
   /** Closes and removes the file, if it is there. */
-  remove(): void;
+  remove(): Promise<void>;
 }
 
+/** A portion is written by a thread of Node's while the next one is put together. */
 function newDraft(folder: string, name: string, mark: string): Draft {
   const file = path.join(folder, `.${name}.${mark}.part`);
   // Never over a file that is there, and never through a link.
   let descriptor: number | undefined = openSync(file, 'wx');
-  const waiting = Buffer.allocUnsafeSlow(2 * PORTION);
+  let filling: Buffer = Buffer.allocUnsafeSlow(2 * PORTION);
+  let other: Buffer = Buffer.allocUnsafeSlow(2 * PORTION);
   let length = 0;
-  const put = (bytes: Uint8Array): void => {
-    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor!, bytes, at);
+  let writing: Promise<void> | undefined;
+  /** The write that is under way has ended, well or not: a descriptor that is closed may be another file's the next moment. */
+  const written = async (): Promise<void> => {
+    const last = writing;
+    writing = undefined;
+    await last;
   };
-  const flush = (): void => {
-    put(waiting.subarray(0, length));
+  const start = (bytes: Uint8Array): void => {
+    writing = writtenWhole(descriptor!, bytes);
+    // Whether it failed is asked for later.
+    writing.catch(() => {});
+  };
+  const flush = async (): Promise<void> => {
+    await written();
+    start(filling.subarray(0, length));
+    [filling, other] = [other, filling];
     length = 0;
+  };
+  const take = (piece: string | Uint8Array): void => {
+    if (typeof piece === 'string') length += filling.write(piece, length);
+    else {
+      filling.set(piece, length);
+      length += piece.length;
+    }
+  };
+  const takeLater = async (piece: string | Uint8Array, most: number): Promise<void> => {
+    await flush();
+    if (most <= filling.length) {
+      take(piece);
+      return;
+    }
+    await written();
+    start(typeof piece === 'string' ? Buffer.from(piece) : piece);
+    await written();
   };
   const close = (): void => {
     const open = descriptor;
@@ -98,23 +129,30 @@ function newDraft(folder: string, name: string, mark: string): Draft {
     add(piece) {
       // A unit of UTF-16 has at most three bytes in UTF-8.
       const most = typeof piece === 'string' ? 3 * piece.length : piece.length;
-      if (most > waiting.length - length) flush();
-      if (most > waiting.length) put(typeof piece === 'string' ? Buffer.from(piece) : piece);
-      else if (typeof piece === 'string') length += waiting.write(piece, length);
-      else {
-        waiting.set(piece, length);
-        length += piece.length;
-      }
+      if (most > filling.length - length) return takeLater(piece, most);
+      take(piece);
+      return undefined;
     },
-    close() {
-      flush();
+    async close() {
+      await flush();
+      await written();
       close();
     },
-    remove() {
+    async remove() {
+      await written().catch(() => {});
       close();
       rmSync(file, { force: true });
     },
   };
+}
+
+/** Writes all of them behind what is there: a single write may take less than it is given. */
+async function writtenWhole(descriptor: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    at += await new Promise<number>((resolve, reject) => {
+      write(descriptor, bytes, at, bytes.length - at, null, (error, count) => (error ? reject(error) : resolve(count)));
+    });
+  }
 }
 
 function makeFolder(folder: string): void {

@@ -1,5 +1,6 @@
 import type { Aggregated } from '../../aggregate.ts';
 import { decidedBy } from '../../decided.ts';
+import { gathering as filling } from '../../store/gathered.ts';
 import { aggregateSarif } from '../../write/aggregate-sarif.ts';
 import type { Findings } from '../document.ts';
 import { type Gathering, gathering, type Highlights } from '../highlights.ts';
@@ -40,12 +41,19 @@ function* piecesOf(found: Aggregated, told: Findings, gathered: Gathering): Gene
     ['findings.json', jsonReport(told)],
     ['findings.csv', csvReport()],
   ];
-  for (const [name, report] of reports) yield [name, report.begin()];
+  const writing = reports.map(([name, report]) => ({ name, report, out: filling() }));
+  for (const { name, report } of writing) yield [name, report.begin()];
   for (const finding of told.findings()) {
     gathered.add(finding);
-    for (const [name, report] of reports) yield [name, report.add(finding)];
+    for (const { name, report, out } of writing) {
+      report.add(finding, out);
+      if (out.isFull) yield [name, out.take()];
+    }
   }
-  for (const [name, report] of reports) for (const piece of report.end()) yield [name, piece];
+  for (const { name, report, out } of writing) {
+    yield [name, out.take()];
+    for (const piece of report.end()) yield [name, piece];
+  }
 }
 
 function sarifOf(found: Aggregated): Iterable<Uint8Array> {

@@ -20,8 +20,8 @@ export function worstFirst({ findings }: Judgement, today: Rows, before: Rows | 
     const kind = KINDS.indexOf(findings.kind(finding));
     const blocks = findings.cause(finding) !== undefined;
     rank[finding] = (((blocks ? 0 : 1) * 3 + gone) * 2 + (isOpen ? 0 : 1)) * 100 + severity * 10 + kind;
-    const [row] = findings.rows(finding);
-    if (row !== undefined) {
+    if (findings.count(finding) > 0) {
+      const row = findings.row(finding, 0);
       path[finding] = places[today.path(row) || today.target(row)] ?? 0;
       line[finding] = today.line(row);
     } else if (before) {
@@ -30,7 +30,5 @@ export function worstFirst({ findings }: Judgement, today: Rows, before: Rows | 
       line[finding] = before.line(past);
     }
   }
-  let order: Uint32Array = Uint32Array.from({ length }, (_, finding) => finding);
-  for (const column of [line, path, rank]) order = sortBy(order, (finding) => column[finding] ?? 0);
-  return order;
+  return sortBy(findings.byIdentity, ...[rank, path, line].map((column) => (finding: number) => column[finding] ?? 0));
 }

@@ -1,15 +1,17 @@
 import { KINDS, SEVERITIES, type SeverityWord } from '@actions-aws/findings';
-import type { Aggregated, Time } from '../../aggregate.ts';
+import type { Aggregated } from '../../aggregate.ts';
 import type { Acceptance as Entry } from '../../gate/acceptance.ts';
 import type { Judgement } from '../../gate/judgement.ts';
 import type { Settings } from '../../gate/settings.ts';
+import type { Time } from '../../scans/time.ts';
 import type { Rows } from '../../store/rows.ts';
-import type { Spill } from '../../store/spill.ts';
-import { textsIn } from '../../store/texts.ts';
-import { inWindows } from '../../store/window.ts';
-import type { Acceptance, Counts, Finding, Findings, ScanReport } from '../document.ts';
+import type { Store } from '../../store/store.ts';
+import { type Texts, textsIn } from '../../store/texts.ts';
+import { inWindows, type Spot, TEXTS } from '../../store/window.ts';
+import type { Acceptance, Counts, Findings, ScanReport, Told } from '../document.ts';
 import { findingOf, type Results, rowsOf, type TextsOf } from './finding.ts';
 import { worstFirst } from './order.ts';
+import { newPlain } from './plain.ts';
 
 /** What a run found out, as reports tell it. */
 export function foundIn({ judgement, store, today, before }: Aggregated, settings: Settings): Findings {
@@ -23,7 +25,7 @@ export function foundIn({ judgement, store, today, before }: Aggregated, setting
     scans: scansOf(today, judgement),
     counts: countsOf(judgement, today.table.length),
     acceptance: acceptanceOf(judgement),
-    findings: () => findingsIn(judgement, store.texts, resultsOf(today), before && resultsOf(before)),
+    findings: () => findingsIn(judgement, store, resultsOf(today), before && resultsOf(before)),
   };
 }
 
@@ -34,30 +36,51 @@ function resultsOf({ table, scans }: Time): Results {
 /** Their texts are on disk, and are fetched in the order in which the findings are told. */
 function* findingsIn(
   judgement: Judgement,
-  spill: Spill,
+  { texts, memory }: Pick<Store, 'texts' | 'memory'>,
   today: Results,
   before: Results | undefined,
-): Generator<Finding> {
+): Generator<Told> {
   const order = worstFirst(judgement, today.table, before?.table);
   const closed = new Set(Object.values(judgement.newly).flatMap((findings) => [...findings]));
-  const spots = inWindows(spill, spilledOf(order, judgement, today, before));
-  const next: TextsOf = () => {
+  const spots = inWindows(texts, spilledOf(order, judgement, today, before), { whole: TEXTS, memory });
+  const next = (): Spot => {
     const { value } = spots.next();
     if (!value) throw new Error('A result has no texts.');
-    return textsIn(value.bytes, value.start, value.end);
+    return value;
   };
-  for (const finding of order) {
+  const textsOf: TextsOf = () => textsOfSpot(next());
+  const wholeOf = (finding: number, texts: TextsOf) => {
     const its = rowsOf(finding, judgement, before);
     const from = its.isToday || !before ? today : before;
-    yield findingOf(finding, judgement, closed.has(finding), its, from, next);
+    return findingOf(finding, judgement, closed.has(finding), its, from, texts);
+  };
+  const plain = newPlain(judgement, today.table, (finding, spot) => wholeOf(finding, () => textsOfSpot(spot)));
+  for (const finding of order) {
+    if (plain.is(finding)) {
+      yield plain.of(finding, next());
+    } else {
+      const whole = wholeOf(finding, textsOf);
+      yield { plain: undefined, finding: () => whole };
+    }
   }
+}
+
+function textsOfSpot({ bytes, start, end }: Spot): Texts {
+  return textsIn(bytes, start, end);
 }
 
 /** What is spilled of the rows of all findings, in their order. */
 function spilledOf(order: Uint32Array, judgement: Judgement, today: Results, before: Results | undefined): Uint32Array {
   const spilled = new Uint32Array(today.table.length + (before?.table.length ?? 0));
   let length = 0;
+  const { findings } = judgement;
   for (const finding of order) {
+    const count = findings.count(finding);
+    for (let nth = 0; nth < count; nth += 1) {
+      spilled[length] = today.table.spilled(findings.row(finding, nth));
+      length += 1;
+    }
+    if (count > 0) continue;
     const { rows, isToday } = rowsOf(finding, judgement, before);
     const { table } = isToday || !before ? today : before;
     for (const row of rows) {
@@ -89,7 +112,8 @@ function countedByScan({ findings }: Judgement, rows: Rows, scans: number) {
   /** By scan, the last finding that was counted for it, from 1. */
   const last = new Uint32Array(scans);
   for (let finding = 0; finding < findings.length; finding += 1) {
-    for (const row of findings.rows(finding)) {
+    for (let nth = 0; nth < findings.count(finding); nth += 1) {
+      const row = findings.row(finding, nth);
       if (rows.toldState(row) === 'absent') continue;
       const scan = rows.scan(row);
       counts.results[scan] = (counts.results[scan] ?? 0) + 1;

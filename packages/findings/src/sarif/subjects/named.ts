@@ -23,6 +23,8 @@ export interface Naming {
   rule?(descriptor: Shape, id: string): Named | undefined;
   /** Of the result; it counts before what the rule says. */
   result?(result: Shape, message: string, rule: string, driver: string): Named | undefined;
+  /** Whether of a result its properties alone are asked. */
+  readonly asksProperties?: true;
   /** Of the run: the image that was scanned. */
   image?(run: Shape): string | undefined;
 }

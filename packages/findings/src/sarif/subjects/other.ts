@@ -21,6 +21,7 @@ export const other: Naming = {
       package: purlIn(properties),
     };
   },
+  asksProperties: true,
   result({ properties }) {
     if (!isShape(properties)) return undefined;
     return { word: wordIn(properties), package: purlIn(properties) };

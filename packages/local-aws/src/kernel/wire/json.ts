@@ -1,3 +1,4 @@
+import { rawJson } from '../service.ts';
 import { below, type Flaw, InvalidRequest, malformed, missing, wrongType } from './invalid.ts';
 import { type Member, membersOf, type Shape } from './shapes.ts';
 import { readTimestamp, timestampForm, writeTimestamp } from './timestamps.ts';
@@ -101,10 +102,14 @@ export function writeJsonMembers(value: unknown, members: readonly Member[]): Re
   return result;
 }
 
+function rawOf(value: unknown): unknown {
+  return (value as { readonly [rawJson]?: unknown })[rawJson];
+}
+
 /** Turns one value into what `JSON.stringify` takes. */
 export function writeJson(value: unknown, shape: Shape): unknown {
   if (shape.isDocumentSchema()) return value;
-  if (shape.isStructSchema()) return writeJsonMembers(value, membersOf(shape));
+  if (shape.isStructSchema()) return rawOf(value) ?? writeJsonMembers(value, membersOf(shape));
   if (shape.isListSchema()) return (value as unknown[]).map((item) => writeJson(item, shape.getValueSchema()));
   if (shape.isMapSchema()) {
     const entries = Object.entries(value as object).filter(([, item]) => item !== undefined && item !== null);

@@ -6,7 +6,7 @@ import { control } from './control.ts';
 import { distributionOperations } from './distributions/distributions.ts';
 import { tagOperations } from './distributions/tags.ts';
 import { edgeServers } from './edge/servers.ts';
-import { visit } from './edge/visit.ts';
+import { publishes, visit } from './edge/visit.ts';
 import { invalidIfMatch } from './errors.ts';
 import { functionOperations } from './functions/functions.ts';
 import { runtime } from './functions/run.ts';
@@ -60,6 +60,7 @@ export function cloudfront(ports: CloudFrontPorts): Service<CloudFrontState> {
     } as Service<CloudFrontState>['operations'],
     refusals,
     control: control(servers),
+    publishes,
     view: (place, viewing) => visit(place, edges, viewing),
     stop: () => servers.close(),
   };

@@ -1,3 +1,4 @@
+import { positionIn, tokenAt } from '../../kernel/page-token.ts';
 import { invalidToken } from './errors.ts';
 
 /** One page of items, and the token of the next, if there is one; throws InvalidNextToken. */
@@ -11,14 +12,9 @@ export function page<T>(
   return { items: items.slice(from, to), next: to < items.length ? { NextToken: tokenAt(to) } : {} };
 }
 
-/** The token for what begins at a position. */
-export function tokenAt(position: number): string {
-  return Buffer.from(`from:${position}`).toString('base64');
-}
-
 /** The position that a token stands for; throws InvalidNextToken. */
 export function positionOf(token: string): number {
-  const from = /^from:(\d+)$/.exec(Buffer.from(token, 'base64').toString('utf8'))?.[1];
-  if (from === undefined) throw invalidToken();
-  return Number(from);
+  const position = positionIn(token);
+  if (position === undefined) throw invalidToken();
+  return position;
 }

@@ -9,9 +9,10 @@ import type {
   Statistic,
   StatusCode,
 } from '@aws-sdk/client-cloudwatch';
+import { tokenAt } from '../../kernel/page-token.ts';
 import { invalidCombination, invalidValue, missingParameter, notImplemented, validationFailed } from './errors.ts';
 import { operation } from './operation.ts';
-import { positionOf, tokenAt } from './paging.ts';
+import { positionOf } from './paging.ts';
 import { answerer, assertPeriod, type Query, readQueries } from './queries.ts';
 import type { Aggregate } from './samples.ts';
 import { aggregates, type Grid, keyOf, type Series } from './series.ts';

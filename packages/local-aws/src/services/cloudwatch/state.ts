@@ -31,6 +31,10 @@ export interface ScriptedAnswer {
 export interface Delays {
   /** From the end of an invocation until Lambda's metrics of it can be read. */
   lambda: number;
+  /** From the end of a minute until what a load balancer has counted in it can be read. */
+  loadBalancing: number;
+  /** From the end of a minute until what ECS has measured in it can be read. */
+  ecs: number;
   /** From PutMetricData until its data can be read. */
   custom: number;
   /** From the first datum of a metric until ListMetrics names it. */
@@ -159,7 +163,8 @@ export function initialState(): CloudWatchState {
   return {
     // AWS promises nothing for Lambda; one to two minutes are what one sees. For new metrics of one's own it is "up to two
     // minutes", and "up to fifteen" until they are listed (CloudWatch user guide, publishingMetrics; SDK, PutMetricData).
-    delays: { lambda: 120_000, custom: 120_000, listing: 900_000 },
+    // For load balancers and ECS nothing is promised either: a minute after that which they are of.
+    delays: { lambda: 120_000, loadBalancing: 60_000, ecs: 60_000, custom: 120_000, listing: 900_000 },
     metrics: new Map(),
     alarms: new Map(),
     history: [],

@@ -1,3 +1,4 @@
+import { positionIn, tokenAt } from '../../kernel/page-token.ts';
 import { invalid } from './groups.ts';
 
 /** One page of items, and the token of the next, if there is one. Throws when the token is not one of ours. */
@@ -10,12 +11,12 @@ export function page<T>(
   const to = from + limit;
   return {
     items: items.slice(from, to),
-    next: to < items.length ? Buffer.from(`from:${to}`).toString('base64') : undefined,
+    next: to < items.length ? tokenAt(to) : undefined,
   };
 }
 
 function parse(token: string): number {
-  const from = /^from:(\d+)$/.exec(Buffer.from(token, 'base64').toString('utf8'))?.[1];
-  if (from === undefined) throw invalid('The specified nextToken is invalid.');
-  return Number(from);
+  const position = positionIn(token);
+  if (position === undefined) throw invalid('The specified nextToken is invalid.');
+  return position;
 }

@@ -32,7 +32,11 @@ export function siteOriginOf(config: Element): Element | undefined {
 
 /** The ARN of the CloudFront Function that sees viewers' requests of the default behaviour first; empty where there is none. */
 export function viewerRequestOf(config: Element): string {
-  const behaviour = find(config, 'DefaultCacheBehavior');
+  return functionOf(find(config, 'DefaultCacheBehavior'));
+}
+
+/** The same of any behaviour. */
+export function functionOf(behaviour: Element | undefined): string {
   const found = itemsAt(behaviour, 'FunctionAssociations').find((one) => textAt(one, 'EventType') === 'viewer-request');
   return textAt(found, 'FunctionARN');
 }

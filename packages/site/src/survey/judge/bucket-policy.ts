@@ -1,3 +1,5 @@
+import { isMatch } from './match.ts';
+
 /** What a bucket's policy lets a distribution do. */
 export interface Allowance {
   /** Whether CloudFront may read all objects for this distribution. */
@@ -9,6 +11,14 @@ export interface Allowance {
   readonly isPublic: boolean;
   /** Statements that may refuse CloudFront, by their names or places. */
   readonly notUnderstood: readonly string[];
+}
+
+/** Whom, to what. */
+export interface AllowedTo {
+  readonly arn: string;
+  readonly bucket: string;
+  /** Whether releases share files below `assets/`, too. */
+  readonly isShared?: boolean;
 }
 
 interface Statement {
@@ -32,18 +42,16 @@ const SERVICE = 'cloudfront.amazonaws.com';
  *
  * @throws SyntaxError where the text is no JSON.
  */
-export function allowanceOf(
-  policy: string,
-  { arn, bucket }: { readonly arn: string; readonly bucket: string },
-): Allowance {
+export function allowanceOf(policy: string, { arn, bucket, isShared = false }: AllowedTo): Allowance {
   const { Statement: given = [] } = JSON.parse(policy) as { readonly Statement?: Statement | readonly Statement[] };
   const all = Array.isArray(given) ? (given as readonly Statement[]) : [given as Statement];
-  const objects = `arn:aws:s3:::${bucket}/r/0123456789abcdef/index.html`;
+  const ofReleases = `arn:aws:s3:::${bucket}/r/0123456789abcdef/index.html`;
+  const objects = [ofReleases, ...(isShared ? [`arn:aws:s3:::${bucket}/assets/assets/index.js`] : [])];
   const allowing = all.filter(({ Effect }) => Effect === 'Allow');
-  const readers = allowing.filter((one) => does(one, 's3:GetObject') && isOn(one, objects));
+  const readers = allowing.filter((one) => does(one, 's3:GetObject') && objects.some((object) => isOn(one, object)));
   const services = readers.filter((one) => isFor(one, 'Service', SERVICE));
   return {
-    reads: services.some((one) => sourceOf(one, arn) !== 'another'),
+    reads: objects.every((object) => services.some((one) => isOn(one, object) && sourceOf(one, arn) !== 'another')),
     isOpen: services.some((one) => sourceOf(one, arn) === 'any'),
     lists: allowing.some(
       (one) =>
@@ -54,7 +62,7 @@ export function allowanceOf(
     ),
     isPublic: readers.some((one) => (one.Principal === '*' || isFor(one, 'AWS', '*')) && one.Condition === undefined),
     notUnderstood: all.flatMap((one, index) =>
-      one.Effect !== 'Allow' && mayRefuse(one, objects)
+      one.Effect !== 'Allow' && objects.some((object) => mayRefuse(one, object))
         ? [typeof one.Sid === 'string' ? one.Sid : String(index + 1)]
         : [],
     ),
@@ -115,17 +123,4 @@ function isOn({ Resource }: Statement, resource: string): boolean {
 
 function list(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
-}
-
-/** `*` is any characters, `?` one: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html */
-function isMatch(pattern: string, text: string): boolean {
-  // Left to right, going back to the last `*` only: a pattern of many does not take long.
-  let [at, star, from] = [0, -1, 0];
-  for (let index = 0; index < text.length; ) {
-    if (pattern[at] === '*') [star, from, at] = [at, index, at + 1];
-    else if (pattern[at] === '?' || pattern[at] === text[index]) [at, index] = [at + 1, index + 1];
-    else if (star < 0) return false;
-    else [at, from, index] = [star + 1, from + 1, from + 1];
-  }
-  return /^\**$/.test(pattern.slice(at));
 }

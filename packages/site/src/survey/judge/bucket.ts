@@ -2,7 +2,7 @@ import { siteOriginOf } from '../document/config.ts';
 import { type Element, textAt } from '../document/xml.ts';
 import type { Site, Survey } from '../survey.ts';
 import { allowanceOf } from './bucket-policy.ts';
-import { regionIn } from './distributions.ts';
+import { regionIn } from './endpoints.ts';
 import { type Finding, nameOf, unreadOf } from './verdicts.ts';
 
 /** Whether the bucket is there, ours, in this region, and to be read by both sites and by no one else. */
@@ -67,7 +67,11 @@ function ofPolicy({ role }: Site, arn: string, survey: Survey): readonly Finding
   if (bucketPolicy.is === 'absent') {
     return [found('not-allowed-by-bucket', role, `\`${name}\` has no policy that lets ${nameOf(role)} read it`)];
   }
-  const { reads, isOpen, lists, notUnderstood } = allowanceOf(bucketPolicy.value, { arn, bucket: name });
+  const { reads, isOpen, lists, notUnderstood } = allowanceOf(bucketPolicy.value, {
+    arn,
+    bucket: name,
+    isShared: survey.pointer === 'key-value-store',
+  });
   const findings = [...ofPublic(survey)];
   if (!reads)
     findings.push(

@@ -2,29 +2,32 @@ import { releaseInPath } from '../../release/names.ts';
 import { behavioursOf, originOf, siteOriginOf } from '../document/config.ts';
 import { itemsAt, textAt } from '../document/xml.ts';
 import { hasStore } from '../stores.ts';
-import type { Distribution, Question, Site, Survey } from '../survey.ts';
+import type { Distribution, Site, Survey } from '../survey.ts';
+import { leadsToShared } from './assets.ts';
+import { endpointOf } from './endpoints.ts';
 import { type Finding, nameOf, unreadOf } from './verdicts.ts';
 
 /** Whether each distribution can be a site at all, alone and beside the other one. */
-export function ofDistributions({ question, test, app }: Survey): readonly Finding[] {
+export function ofDistributions(survey: Survey): readonly Finding[] {
+  const { test, app } = survey;
   return [
     ...(test.id === app.id
       ? [{ verdict: 'same-distribution', about: 'both', found: `TEST and APP are both \`${app.id}\`` } as const]
       : []),
-    ...ofOne(test, question),
-    ...ofOne(app, question),
+    ...ofOne(test, survey),
+    ...ofOne(app, survey),
     ...sharedFiles(test, app),
   ];
 }
 
-function ofOne(site: Site, question: Question): readonly Finding[] {
+function ofOne(site: Site, survey: Survey): readonly Finding[] {
   const { role, id, distribution } = site;
   if (distribution.is === 'unread') return unreadOf(distribution, role);
   if (distribution.is === 'absent') {
     const found = `this account has no distribution \`${id}\`, named as ${nameOf(role)}`;
     return [{ verdict: 'no-distribution', about: role, found }];
   }
-  return [...ofState(site, distribution.value), ...ofOrigin(site, distribution.value, question)];
+  return [...ofState(site, distribution.value), ...ofOrigin(site, distribution.value, survey)];
 }
 
 function ofState({ role, id }: Site, { status, config }: Distribution): readonly Finding[] {
@@ -44,7 +47,11 @@ function ofState({ role, id }: Site, { status, config }: Distribution): readonly
   return findings;
 }
 
-function ofOrigin({ role, store }: Site, { config }: Distribution, { bucket }: Question): readonly Finding[] {
+function ofOrigin(
+  { role, store }: Site,
+  { config }: Distribution,
+  { question: { bucket }, pointer }: Survey,
+): readonly Finding[] {
   const findings: Finding[] = [];
   const add = (verdict: Finding['verdict'], found: string) => findings.push({ verdict, about: role, found });
   const origin = siteOriginOf(config);
@@ -68,6 +75,7 @@ function ofOrigin({ role, store }: Site, { config }: Distribution, { bucket }: Q
     const id = textAt(element, 'TargetOriginId');
     const other = id === target ? undefined : originOf(config, id);
     if (!other || endpointOf(textAt(other, 'DomainName'), bucket) === 'other') continue;
+    if (pointer === 'key-value-store' && leadsToShared(config, { pattern, element }, bucket)) continue;
     const below = textAt(other, 'OriginPath');
     const shown = below === '' ? 'at its root' : `below \`${below}\``;
     add(
@@ -76,21 +84,6 @@ function ofOrigin({ role, store }: Site, { config }: Distribution, { bucket }: Q
     );
   }
   return findings;
-}
-
-/** How an origin names a bucket: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistS3AndCustomOrigins.html */
-export function endpointOf(domain: string, bucket: string): 'regional' | 'global' | 'website' | 'other' {
-  if (!domain.startsWith(`${bucket}.`)) return 'other';
-  const host = domain.slice(bucket.length + 1);
-  if (/^s3-website[.-][a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/.test(host)) return 'website';
-  if (/^s3\.amazonaws\.com$/.test(host)) return 'global';
-  return /^s3[.-](?:dualstack\.)?[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/.test(host) ? 'regional' : 'other';
-}
-
-/** The region in the name of a bucket's regional endpoint; `undefined` where it has none. */
-export function regionIn(domain: string, bucket: string): string | undefined {
-  if (endpointOf(domain, bucket) !== 'regional') return undefined;
-  return /\.s3[.-](?:dualstack\.)?([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(domain)?.[1];
 }
 
 /** The design that is copied most: one bucket, both sites on the same files. */

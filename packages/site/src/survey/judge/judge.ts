@@ -1,4 +1,5 @@
 import type { Survey } from '../survey.ts';
+import { ofAssets } from './assets.ts';
 import { ofBucket } from './bucket.ts';
 import { ofCaching } from './caching.ts';
 import { ofDistributions } from './distributions.ts';
@@ -14,9 +15,17 @@ const WORST_FIRST: readonly Level[] = ['red', 'unread', 'warning', 'listed'];
 
 /** All verdicts on what was read, the worst first, else in the order of the table of subjects. Pure. */
 export function judge(survey: Survey, purpose: Purpose): readonly Verdict[] {
-  const findings = [ofDistributions, ofReach, ofStores, ofBucket, ofCaching, ofDomains, ofWorkers, differences].flatMap(
-    (of) => of(survey),
-  );
+  const findings = [
+    ofDistributions,
+    ofReach,
+    ofStores,
+    ofAssets,
+    ofBucket,
+    ofCaching,
+    ofDomains,
+    ofWorkers,
+    differences,
+  ].flatMap((of) => of(survey));
   const verdicts = findings.map((finding) => verdictOn(finding, survey.pointer, purpose));
   return WORST_FIRST.flatMap((level) => verdicts.filter((verdict) => verdict.level === level));
 }

@@ -1,8 +1,8 @@
-import { behavioursOf, originOf } from '../document/config.ts';
-import { type Element, itemsAt, textAt } from '../document/xml.ts';
+import { behavioursOf, functionOf, originOf } from '../document/config.ts';
+import { type Element, textAt } from '../document/xml.ts';
 import { hasStore } from '../stores.ts';
 import type { Site, Survey } from '../survey.ts';
-import { endpointOf } from './distributions.ts';
+import { endpointOf } from './endpoints.ts';
 import type { Finding } from './verdicts.ts';
 
 /**
@@ -40,11 +40,6 @@ function isAtRoot({ distribution }: Site): boolean {
   if (distribution.is !== 'read') return false;
   const { config } = distribution.value;
   return textAt(originOf(config, textAt(config, 'DefaultCacheBehavior', 'TargetOriginId')), 'OriginPath') === '';
-}
-
-function functionOf(behaviour: Element): string {
-  const found = itemsAt(behaviour, 'FunctionAssociations').find((one) => textAt(one, 'EventType') === 'viewer-request');
-  return textAt(found, 'FunctionARN');
 }
 
 /** Whether a path that fits can be one of a release, `/r/0123456789abcdef/…`, once the origin's own path is before it. */

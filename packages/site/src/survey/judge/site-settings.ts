@@ -92,7 +92,7 @@ function addFunctions(associations: Element, path: string, known: Known, all: Se
     const arn = textAt(one, 'FunctionARN');
     const code = known.functions.get(arn);
     if (code?.is === 'unread') continue;
-    const value = code?.is === 'read' ? `code ${code.value.slice(0, 12)}` : arn;
+    const value = code?.is === 'read' ? `code ${code.value.hash.slice(0, 12)}` : arn;
     all.set(`${path}[${textAt(one, 'EventType')}]`, value);
   }
 }

@@ -5,8 +5,9 @@ import type { Site, Survey } from '../survey.ts';
 import { type Finding, nameOf, unreadOf } from './verdicts.ts';
 
 /** Whether the pointers of both sites can stand in stores; nothing where they stand elsewhere. */
-export function ofStores({ test, app, pointer }: Survey): readonly Finding[] {
-  const findings = [test, app].flatMap((site) => ofOne(site, pointer === 'key-value-store'));
+export function ofStores(survey: Survey): readonly Finding[] {
+  const { test, app } = survey;
+  const findings = [test, app].flatMap((site) => ofOne(site, survey));
   const [ours, theirs] = [storeOf(test), storeOf(app)];
   if (ours === undefined || ours !== theirs || test.id === app.id) return findings;
   return [
@@ -15,12 +16,17 @@ export function ofStores({ test, app, pointer }: Survey): readonly Finding[] {
   ];
 }
 
-function ofOne({ role, store, distribution }: Site, isWanted: boolean): readonly Finding[] {
+function ofOne({ role, store, distribution }: Site, { pointer, functions }: Survey): readonly Finding[] {
   if (!store) return [];
   const name = nameOf(role);
-  const { functionArn, stores, value } = store;
-  const unread = [...unreadOf(stores, role), ...unreadOf(value, role)];
-  if (!isWanted || unread.length > 0) return unread;
+  const { functionArn, stores, value, code } = store;
+  const unread = [
+    ...unreadOf(stores, role),
+    ...unreadOf(value, role),
+    // Code that differs between the sites has been looked for in any case.
+    ...(functions.has(functionArn) ? [] : unreadOf(code, role)),
+  ];
+  if (pointer !== 'key-value-store' || unread.length > 0) return unread;
   if (stores.is === 'absent')
     return [{ verdict: 'no-store', about: role, found: `the function \`${functionArn}\` of ${name} is not LIVE` }];
   if (!value) {
@@ -31,6 +37,10 @@ function ofOne({ role, store, distribution }: Site, isWanted: boolean): readonly
     return [{ verdict: 'no-store', about: role, found }];
   }
   const findings: Finding[] = [];
+  if (code?.is === 'read' && !code.value.isOurs) {
+    const found = `the function \`${functionArn}\` of ${name}, which has a store, does not look for releases in it as this version does`;
+    findings.push({ verdict: 'other-function', about: role, found });
+  }
   if (value.is === 'read' && !readValue(value.value))
     findings.push({ verdict: 'other-value', about: role, found: `the key \`release\` of ${name} names no release` });
   const path = distribution.is === 'read' ? textAt(siteOriginOf(distribution.value.config), 'OriginPath') : '';

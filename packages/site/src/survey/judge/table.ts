@@ -113,6 +113,18 @@ export const VERDICTS = {
     remedy:
       'Have the behaviour use the same origin as the default one if its files come with a release: through another origin they do not follow the pointer.',
   },
+  'no-assets-behaviour': {
+    level: 'warning',
+    subject: 'Origin',
+    remedy:
+      'Give the site an origin of the bucket with the origin path `/assets`, and a behaviour for it, such as `assets/*`, without a function, as examples/infrastructure/frontend does. Then hashed files are there for open tabs although the store cannot be read, and no function runs for them. It must fit hashed files alone.',
+  },
+  'not-reached': {
+    level: { usual: 'red', except: { stage: 'warning', promote: 'warning' } },
+    subject: 'Origin',
+    remedy:
+      'Give the behaviour a pattern that fits hashed files alone, such as `assets/*.js`, the origin path `/assets` and no function; or the function of the default behaviour; or take it out.',
+  },
   'shared-files': {
     level: 'warning',
     subject: 'Origin',
@@ -143,6 +155,12 @@ export const VERDICTS = {
     subject: 'Pointer',
     remedy:
       'Give the site a function with a store of its own, published and associated with the default behaviour for viewer requests, as examples/infrastructure/frontend does; or use `pointer: origin-path` for both sites.',
+  },
+  'other-function': {
+    level: 'red',
+    subject: 'Pointer',
+    remedy:
+      'Publish `site.js` of this version for both sites, with its name in it where you have added to it: paths would not be looked up in the release. Where the store is for something else, use `pointer: origin-path`.',
   },
   'same-store': {
     level: 'red',

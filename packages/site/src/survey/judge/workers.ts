@@ -14,11 +14,12 @@ export function workersIn({ files }: Pick<Manifest, 'files'>): readonly string[]
 
 /**
  * The un-hashed files of a release that a worker's list names, in the manifest's order. Workbox and Angular write names as strings;
- * these are looked for as such, since each builder has a form of its own.
+ * these are looked for as such, since each builder has a form of its own. Of the text between any two quotes it is asked whether it is
+ * one: which of them open a string only a parser of JavaScript could tell.
  */
 export function unhashedIn(text: string, { files }: Pick<Manifest, 'files'>): readonly string[] {
   const named = new Set(
-    [...text.matchAll(/(["'`])(?:\.?\/)?([^"'`\\\n]{1,1024})\1/g)].map(([, , name = '']) => decoded(name)),
+    [...text.matchAll(/(["'`])(?=(?:\.?\/)?([^"'`\\\n]{1,1024})\1)/g)].map(([, , name = '']) => decoded(name)),
   );
   return files
     .filter(({ path, hashed }) => !hashed && !WORKER.test(path) && !OWN.test(path) && named.has(path))

@@ -5,7 +5,15 @@ import { type Aftermath, aftermathsAt, type Crash, crashInWords } from '../crash
 import { isWrite } from '../domain.ts';
 import { brokenDown, judgeSecondRun } from '../endings.ts';
 import type { Sampling } from '../sample.ts';
-import { difference, type Sweep, type Trial, type Undisturbed, type World, withUsers } from '../trial.ts';
+import {
+  difference,
+  type Sweep,
+  type Trial,
+  type Undisturbed,
+  type World,
+  withUsers,
+  wrongLeftAlone,
+} from '../trial.ts';
 import type { Users } from '../users.ts';
 import { allArrived, applyAll, heldRequest } from './held.ts';
 import { sweep } from './sweep.ts';
@@ -70,6 +78,7 @@ async function tryCrash<W extends World>(
   await control.clearFaults();
   for (const { id } of await control.held()) if (id !== held.id || aftermath !== 'late') await control.drop(id);
   await users.visit();
+  if (aftermath === 'alone') return wrongLeftAlone(trial, world);
   const wrong: string[] = [];
   if (aftermath === 'post') {
     wrong.push(...brokenDown(await killed.post()));

@@ -4,12 +4,25 @@ import type { Sweep, World } from '../trial.ts';
 import type { Race } from './race.ts';
 import { readSchedule, scheduleText } from './schedule.ts';
 import { open } from './scheduler.ts';
-import { along, byChance, type Decide, decided, everySchedule, randomFrom } from './strategy.ts';
+import { along, byChance, type Decide, decided, everyPair, everySchedule, randomFrom } from './strategy.ts';
 
 /** Which schedules are tried. */
 export type Exploration =
-  /** All with at most so many preemptions: a preemption takes the turn from a deployer that could go on. */
-  | { readonly preemptions: number }
+  /**
+   * All with at most so many preemptions: a preemption takes the turn from a deployer that could go on. Where a deployer has several requests
+   * under way, all orders of these; or `as made`, one of them, where there would be more schedules than can be tried. With `oneMore`, so many
+   * by chance of those that have one preemption more, the same ones for the same seed.
+   */
+  | {
+      readonly preemptions: number;
+      readonly own?: 'in all orders' | 'as made';
+      readonly oneMore?: { readonly samples: number; readonly seed: number };
+    }
+  /**
+   * Without a preemption, each pair of requests that a deployer has under way at the same time in both orders: each schedule has one request
+   * go on before those that it had under way already.
+   */
+  | { readonly own: 'each pair in both orders' }
   /** So many by chance, the same ones for the same seed. */
   | { readonly samples: number; readonly seed: number };
 
@@ -27,6 +40,8 @@ export function drawnExploration(of: string, whole: Exploration, samples: number
 export interface Explored extends Omit<Sweep, 'of'> {
   /** How often each ended how, such as `a promoted, b superseded`. */
   readonly endings: ReadonlyMap<string, number>;
+  /** How many schedules there are that take one preemption more than all of those that were tried: what `oneMore` draws from. */
+  readonly withOneMore: number;
 }
 
 /** After so many failing schedules the rest adds nothing. */
@@ -40,9 +55,10 @@ export async function explore<W extends World, Seen>(race: Race<W, Seen>, which:
   const endings = new Map<string, number>();
   let tried = 0;
   let failing = 0;
+  let withOneMore = 0;
   const attempt = async (decide: Decide) => {
     tried += 1;
-    const { points, wrong, finished } = await scheduler.run(decide, 'preemptions' in which);
+    const { points, wrong, finished } = await scheduler.run(decide, !('samples' in which));
     const told = [...finished.endings].map(([name, { outputs }]) => `${name} ${outputs.outcome}`).join(', ');
     endings.set(told, (endings.get(told) ?? 0) + 1);
     if (wrong.length > 0) failing += 1;
@@ -54,12 +70,23 @@ export async function explore<W extends World, Seen>(race: Race<W, Seen>, which:
       const random = randomFrom(which.seed);
       while (tried < which.samples && failing < ENOUGH) await attempt(byChance(random));
     } else {
-      await everySchedule(which.preemptions, attempt, () => failing < ENOUGH);
+      const goOn = () => failing < ENOUGH;
+      if (which.own === 'each pair in both orders') await everyPair(attempt, goOn);
+      else {
+        const stems = await everySchedule(which.preemptions, attempt, goOn, which.own);
+        withOneMore = stems.length;
+        const { samples = 0, seed = 0 } = which.oneMore ?? {};
+        const random = randomFrom(seed);
+        for (let drawn = 0; drawn < samples && stems.length > 0 && goOn(); drawn += 1) {
+          const [stem = []] = stems.splice(Math.floor(random() * stems.length), 1);
+          await attempt(along(stem));
+        }
+      }
     }
   } finally {
     await scheduler.close();
   }
-  return { tried, failures, endings, seconds: (performance.now() - started) / 1000 };
+  return { tried, failures, endings, withOneMore, seconds: (performance.now() - started) / 1000 };
 }
 
 /** Runs one schedule, such as `a3 b1`, and tells request by request how it went. */

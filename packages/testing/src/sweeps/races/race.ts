@@ -26,6 +26,11 @@ export interface Race<W extends World, Seen = unknown> {
    * Quotas are shared by all requests, so no request may be throttled; `explore` sees to that.
    */
   isConstant?(request: Waiting): boolean;
+  /**
+   * Whether no other deployer of this race asks for what this request is about, before its sender has done what makes the other one ask: such
+   * a write commutes with all that others do, and goes on as what is constant does.
+   */
+  isOwn?(request: Waiting): boolean;
 }
 
 /** One request that went on. */

@@ -69,6 +69,8 @@ export async function open<W extends World, Seen>(race: Race<W, Seen>): Promise<
 
   return {
     async run(decide, isReduced) {
+      // The oracle looks at what there was before, and not at what the last schedule has left; its looks use no quota of this one.
+      await begin();
       const oracle = await race.oracle(world, serially);
       await begin();
       const running: Running<EndedBundle>[] = [];
@@ -90,7 +92,7 @@ export async function open<W extends World, Seen>(race: Race<W, Seen>): Promise<
         const parked = running.flatMap((one) =>
           one.state === 'running' ? one.parked.map((request) => ({ one, request })) : [],
         );
-        const constant = parked.find(({ request }) => race.isConstant?.(request));
+        const constant = parked.find(({ request }) => race.isConstant?.(request) || race.isOwn?.(request));
         if (constant) {
           await proceed(constant.one.name, constant.request);
           continue;
@@ -137,12 +139,20 @@ export async function open<W extends World, Seen>(race: Race<W, Seen>): Promise<
 
 /** Whether what the reduction takes for granted was so. */
 function unsound<W extends World>(
-  { domain, isConstant }: Pick<Race<W>, 'domain' | 'isConstant'>,
+  { domain, isConstant = () => false, isOwn = () => false }: Pick<Race<W>, 'domain' | 'isConstant' | 'isOwn'>,
   moves: readonly Move[],
 ): readonly string[] {
-  if (!isConstant) return [];
-  const constant = moves.filter(({ entry }) => isConstant({ ...entry, id: '', when: 'before' }));
+  const asked = ({ entry }: Move) => ({ ...entry, id: '', when: 'before' }) as const;
+  const constant = moves.filter((move) => isConstant(asked(move)));
+  const own = moves.filter((move) => isOwn(asked(move)));
   return [
+    ...own
+      .filter(({ name, entry }) =>
+        moves.some(
+          (other) => other.name !== name && isWrite(domain, other.entry) && other.entry.resource === entry.resource,
+        ),
+      )
+      .map(({ entry }) => `${callInWords(entry)} is taken for one's own, but another writes the same`),
     ...constant
       .filter(({ entry }) => isWrite(domain, entry))
       .map(({ entry }) => `${callInWords(entry)} is taken for constant, but writes`),

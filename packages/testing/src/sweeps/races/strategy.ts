@@ -41,27 +41,51 @@ export function byChance(random: () => number): Decide {
 /**
  * Each schedule once: one that ran by default from some depth on is a stem from which others branch off there.
  * Those with fewer preemptions come first, and of those the ones that branch off earlier.
+ *
+ * @returns the stems that branch off from these by one preemption too many.
  */
 export async function everySchedule(
   most: number,
   attempt: (decide: Decide) => Promise<readonly Point[]>,
   goOn: () => boolean,
-): Promise<void> {
-  const waiting: Choice[][][] = Array.from({ length: most + 1 }, () => []);
+  own: 'in all orders' | 'as made' = 'in all orders',
+): Promise<Choice[][]> {
+  const waiting: Choice[][][] = Array.from({ length: most + 2 }, () => []);
+  const tooMany = waiting.at(-1) ?? [];
   waiting[0] = [[]];
-  for (const [level, stems] of waiting.entries()) {
+  for (const [level, stems] of waiting.slice(0, -1).entries()) {
     for (let stem = stems.shift(); stem !== undefined && goOn(); stem = stems.shift()) {
       const points = await attempt(along(stem));
       for (const [depth, { options, chosen, current }] of points.entries()) {
         if (depth < stem.length) continue;
         for (const option of options) {
-          if (isSame(option, chosen)) continue;
+          if (isSame(option, chosen) || (own === 'as made' && option.which > 0)) continue;
           const isPreemption = option.name !== current && options.some(({ name }) => name === current);
           const before = points.slice(0, depth).map((point) => point.chosen);
           waiting[level + (isPreemption ? 1 : 0)]?.push([...before, option]);
         }
       }
       stems.sort((a, b) => a.length - b.length);
+    }
+  }
+  return tooMany;
+}
+
+/**
+ * The schedule by default, and each that differs from it in one place, where a request goes on before others that its sender had under way.
+ * So each of two that are under way at the same time is the first of them once.
+ */
+export async function everyPair(
+  attempt: (decide: Decide) => Promise<readonly Point[]>,
+  goOn: () => boolean,
+): Promise<void> {
+  const points = await attempt(along([]));
+  for (const [depth, { options, chosen }] of points.entries()) {
+    const before = points.slice(0, depth).map((point) => point.chosen);
+    for (const option of options) {
+      if (option.name !== chosen.name || isSame(option, chosen)) continue;
+      if (!goOn()) return;
+      await attempt(along([...before, option]));
     }
   }
 }

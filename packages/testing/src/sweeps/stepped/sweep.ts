@@ -18,12 +18,14 @@ import type { Users } from '../users.ts';
 
 /** An undisturbed run on a stage. */
 export interface SteppedUndisturbed extends Undisturbed {
-  /** Places in the journal of calls beside which others were under way. */
+  /** Places in the journal of calls beside which others were under way that change something. */
   readonly accompanied: ReadonlySet<number>;
+  /** What the step had left for its post step when it made a call, by the call's place in the journal. */
+  readonly savedAt: ReadonlyMap<number, string>;
 }
 
 /** A trial's steps run here. */
-type OnStage<W extends World> = Pick<Setting<W>, 'trial' | 'stage'>;
+type OnStage<W extends World> = Pick<Setting<W>, 'trial' | 'world' | 'stage'>;
 
 /** What a case is tried in. */
 export interface Setting<W extends World> {
@@ -59,10 +61,12 @@ export async function sweepStepped<W extends World, Case>(
     await control.restore('before the cases');
     const stage = await stageOn(world.cloud);
     const accompanied = new Set<number>();
-    const how = onStage(trial, world, stage, ({ seq }, parked) => {
-      if (parked.length > 1) accompanied.add(seq);
+    const savedAt = new Map<number, string>();
+    const how = onStage(trial, world, stage, ({ seq }, parked, saved) => {
+      if (parked.some((other) => other.seq !== seq && isWrite(trial.domain, other))) accompanied.add(seq);
+      savedAt.set(seq, JSON.stringify([...saved]));
     });
-    const undisturbed = { ...(await runUndisturbed(trial, world, how)), accompanied };
+    const undisturbed = { ...(await runUndisturbed(trial, world, how)), accompanied, savedAt };
     const all = loop.cases(undisturbed);
     const { cases, told } = drawn(trial, 'steps', all, loop);
     of = all.length;
@@ -87,15 +91,15 @@ export function onStage<W extends World>(
   trial: Trial<W>,
   world: W,
   stage: Stage,
-  hears: (request: Waiting, parked: readonly Waiting[]) => void = () => {},
+  hears: (request: Waiting, parked: readonly Waiting[], saved: ReadonlyMap<string, string>) => void = () => {},
 ): Runs {
   const name = 'step';
   return {
     accessKeyId: accessKeyOf(name),
     async run(step, users) {
       const running = await startStep(stage, step, { name });
-      await goOnUntil({ trial, stage }, users, (request, parked) => {
-        hears(request, parked);
+      await goOnUntil({ trial, world, stage }, users, (request, parked) => {
+        hears(request, parked, running.saved);
         return false;
       });
       return running.ended;
@@ -104,13 +108,18 @@ export function onStage<W extends World>(
   };
 }
 
-/** Lets all go on, and users look after each write, up to a request that is asked for. */
+/** So much of the cloud's time lets users look again although a write had no effect: what AWS does by itself goes on. */
+const LOOK_AGAIN_MS = 10_000;
+
+/** Lets all go on, and users look after each write that had an effect, and now and then, up to a request that is asked for. */
 export async function goOnUntil<W extends World>(
-  { trial, stage }: OnStage<W>,
+  { trial, world, stage }: OnStage<W>,
   users: Users,
   isHere: (request: Waiting, parked: readonly Waiting[]) => boolean,
 ): Promise<Waiting | undefined> {
   const seen = new Set<string>();
+  const { clock } = world.cloud;
+  let looked = clock.now();
   await stage.rest();
   for (;;) {
     const running = stage.cast.filter(({ state }) => state === 'running');
@@ -122,7 +131,10 @@ export async function goOnUntil<W extends World>(
     const [next] = parked;
     if (next) {
       await stage.proceed(next);
-      if (isWrite(trial.domain, next)) await users.visit();
+      if (isWrite(trial.domain, next) && (clock.now() - looked >= LOOK_AGAIN_MS || (await hadEffect(world, next)))) {
+        looked = clock.now();
+        await users.visit();
+      }
     } else if (running.length === 0) {
       // Who ended with an error may have left others under way: AWS has them.
       const [left] = stage.cast.flatMap((one) => (one.state === 'ended' ? one.parked : []));
@@ -130,6 +142,11 @@ export async function goOnUntil<W extends World>(
       await stage.proceed(left);
     } else if (!(await stage.pass())) throw new Error(stuck(running));
   }
+}
+
+/** What was refused or lost on its way is sent again, some hundred times where a fault lasts, and users have nothing new to see. */
+async function hadEffect({ cloud }: World, { seq }: Waiting): Promise<boolean> {
+  return (await cloud.control.journal()).findLast((entry) => entry.seq === seq)?.effect === true;
 }
 
 /** Goes on until a step has ended, and gives how. */

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { loopback } from '../../../kernel/loopback.ts';
 import type { Viewed } from '../../../kernel/service.ts';
 import { edgeHosts } from '../hosts.ts';
 import type { CloudFrontPlace } from '../place.ts';
@@ -25,18 +26,12 @@ export interface EdgeServers {
 /** Nothing listens until it is asked for. */
 export function edgeServers(edges: Edges): EdgeServers {
   const opened = new Map<string, Promise<EdgeAddresses>>();
-  const servers = new Set<Server>();
+  const servers = loopback();
 
-  async function listen(place: CloudFrontPlace, id: string, hostOf: (socket: Socket) => number): Promise<string> {
-    const server = createServer((request, response) => {
+  function listen(place: CloudFrontPlace, id: string, hostOf: (socket: Socket) => number): Promise<string> {
+    return servers.listen((request, response) => {
       send(response, request, answer(place, edges, id, hostOf(request.socket), request));
     });
-    servers.add(server);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   async function openAll(place: CloudFrontPlace, id: string): Promise<EdgeAddresses> {
@@ -58,13 +53,7 @@ export function edgeServers(edges: Edges): EdgeServers {
       return found;
     },
     async close() {
-      for (const server of servers) {
-        await new Promise<void>((resolve) => {
-          server.close(() => resolve());
-          server.closeAllConnections();
-        });
-      }
-      servers.clear();
+      await servers.close();
       opened.clear();
     },
   };

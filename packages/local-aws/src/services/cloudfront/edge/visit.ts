@@ -1,9 +1,15 @@
+import { drawn } from '../../../kernel/drawn.ts';
 import type { Viewed, Viewing } from '../../../kernel/service.ts';
 import { newestOf } from '../distributions/configurations.ts';
-import { drawn, edgeHosts, nearHosts } from '../hosts.ts';
+import { edgeHosts, nearHosts } from '../hosts.ts';
 import type { CloudFrontPlace } from '../place.ts';
 import type { Distribution } from '../state.ts';
 import { answerAt, type Edges } from './answer.ts';
+
+/** Whether a distribution has this name, or it is an alias of one. */
+export function publishes({ state }: CloudFrontPlace, hostname: string): boolean {
+  return [...state.distributions.values()].some((each) => isCalled(each, hostname));
+}
 
 /** Answers a viewer who comes by a distribution's name, or by an alias. Throws where no distribution has it. */
 export function visit(place: CloudFrontPlace, edges: Edges, viewing: Viewing): Viewed {

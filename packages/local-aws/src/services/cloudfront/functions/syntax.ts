@@ -1,8 +1,11 @@
 import { type AnyNode, type Node, parse } from 'acorn';
+import { isNode, isRepeatable } from './repeatable.ts';
 
 /** A function's code, as it is run here: its import of `cloudfront` is a constant. */
 export interface Parsed {
   readonly source: string;
+  /** See {@link isRepeatable}. */
+  readonly isRepeatable: boolean;
 }
 
 /**
@@ -37,7 +40,7 @@ export function parsed(code: string): Parsed {
       throw new SyntaxError(`only the default of 'cloudfront' can be imported here (${placeOf(node)})`);
     source = `${source.slice(0, node.start)}const ${only.local.name} = $cloudfront;${source.slice(node.end)}`;
   }
-  return { source };
+  return { source, isRepeatable: isRepeatable(program) };
 }
 
 function unknownIn(node: AnyNode): string | undefined {
@@ -57,10 +60,6 @@ function walk(node: Node, see: (node: AnyNode) => void): void {
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) walk(child, see);
   }
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
 function placeOf({ loc }: Node): string {

@@ -55,6 +55,14 @@ function parsed(text: string): BucketPolicy {
   throw malformed("Policies must be valid JSON and the first byte must be '{'");
 }
 
+/** Edges ask under the same policy again and again. */
+function parsedOnce(text: string): BucketPolicy {
+  if (text !== last?.text) last = { text, policy: parsed(text) };
+  return last.policy;
+}
+
+let last: { readonly text: string; readonly policy: BucketPolicy } | undefined;
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -110,7 +118,7 @@ export function lets(
     ['aws:sourceaccount', sourceArn.split(':')[4] ?? ''],
     ['aws:securetransport', 'true'],
   ]);
-  const matching = list(parsed(policy).Statement).filter(
+  const matching = list(parsedOnce(policy).Statement).filter(
     ({ Principal, Action, Resource, Condition: condition = {} }) =>
       (Principal === '*' || list(Principal.Service).includes(service)) &&
       list(Action).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&

@@ -1,0 +1,146 @@
+import { type Check, failedInWords, prove, type Site, siteTarget } from '@actions-aws/checks';
+import { isPauseOver, type ListenerRule } from '@actions-aws/ecs';
+import type { Failure } from '@actions-aws/promotion';
+import type { Address } from '../addresses.ts';
+import { shareOf } from '../plan/drive.ts';
+import { openPauses } from '../plan/pause.ts';
+import type { Desired, Observed } from '../plan/state.ts';
+import type { Stage, Steps } from './stage.ts';
+
+/**
+ * How long new weights of a rule are given to reach all of a load balancer, in milliseconds, before a check is put to it: until then what
+ * was live may answer, and stand the checks, or fail them, in place of the new tasks. AWS states no time; this is some times the seconds that people see.
+ */
+const SPREAD_MS = 15_000;
+
+/** The steps that prove the candidate, while none, some or all users have it. */
+export const STEPS_OF_PROOF = {
+  async smoke(_step, observed, stage) {
+    const { desired, addresses, context } = stage;
+    const { ports, clock, log, signal } = context;
+    const { testRule, productionRule, ours } = observed;
+    const late = saidLate(observed, desired);
+    if (late && ours?.isAdopted) log.info(late);
+    else if (late) log.warning(late, { title: 'The pause before users was answered by another hand' });
+    const failed = (failure: Failure): Observed => ({
+      ...observed,
+      failure: { ...failure, message: `${failure.message} ${late}`.trim() },
+    });
+    await clock.sleep(SPREAD_MS, signal);
+    const [now, [revision]] = await Promise.all([
+      testRule ? ports.listeners.describe([testRule.arn]) : [],
+      ours?.revision ? ports.services.describeRevisions([ours.revision]) : [],
+    ]);
+    const own = revision?.resolved.map(({ targetGroup }) => targetGroup).filter(Boolean) ?? [];
+    const hasUsers = late !== '' || shareOf(ours?.deployment) > 0;
+    const wrong = notTheCandidate(now[0], hasUsers ? undefined : productionRule, own);
+    if (wrong) return failed({ code: 'check-failed', message: wrong });
+    const failure = await ask(
+      desired.smoke,
+      addresses.test({ testRule: now[0] ?? testRule }),
+      stage,
+      'the test listener',
+    );
+    return failure ? failed(failure) : { ...observed, smoked: true };
+  },
+
+  async gate({ share, forMs }, observed, stage) {
+    const { desired, context, watcher, watched } = stage;
+    const { ports, clock, log, signal, budget } = context;
+    const { ours, answered } = observed;
+    const [pause] = openPauses(observed);
+    if (!ours?.deployment || !pause) throw new Error('A share is watched where there is no pause. This is a bug.');
+    const { arn } = ours.deployment;
+    const isStill = async () => {
+      const [deployment] = await ports.services.describeDeployments([arn], signal);
+      // A read from before the deployment, or the pause, says nothing of it.
+      if (!deployment) return true;
+      const isElsewhere = openPauses({ ours: { ...ours, deployment }, answered }).some(({ id }) => id !== pause.id);
+      return !isElsewhere && !isPauseOver(deployment, pause.id);
+    };
+    const means = { alarms: ports.alarms, clock, log, signal, deadline: budget.deadline, timeoutMs: desired.timeoutMs };
+    const stood = await watcher.gate(share, forMs, desired.settleMs, isStill, means);
+    // Another answer came first: the next look tells what is so.
+    if (!stood) {
+      const told = `The pause of ${desired.name.service} at ${share}% of its users was answered by another hand before this run had watched it for its time.`;
+      log.warning(told, { title: 'A share was not watched for its time' });
+      return { ...observed, answered: [...answered, pause.id] };
+    }
+    watched.push(stood.watched);
+    if (stood.failure) return { ...observed, failure: stood.failure };
+    return { ...observed, passed: [...observed.passed, share] };
+  },
+
+  async verify(_step, observed, stage) {
+    const { desired, addresses, context } = stage;
+    const { ports, clock, signal } = context;
+    const { productionRule, ours } = observed;
+    // Without a load balancer there are no weights.
+    if (productionRule) await clock.sleep(SPREAD_MS, signal);
+    const [[rule], [revision]] = await Promise.all([
+      productionRule ? ports.listeners.describe([productionRule.arn]) : [],
+      ours?.revision ? ports.services.describeRevisions([ours.revision]) : [],
+    ]);
+    const target = revision?.resolved.find((one) => one.productionRule === rule?.arn) ?? revision?.resolved[0];
+    const wrong = rule && target ? elsewhere(rule, target.targetGroup) : '';
+    if (wrong) return { ...observed, failure: { code: 'check-failed', message: wrong } };
+    const failure = await ask(desired.verify, addresses.users({ productionRule }), stage, "users' address");
+    return failure ? { ...observed, failure } : { ...observed, verified: true };
+  },
+} satisfies Partial<Steps>;
+
+async function ask(
+  checks: readonly Check[],
+  address: Address,
+  { context, checked }: Stage,
+  where: string,
+): Promise<Failure | undefined> {
+  const { ports, clock, signal } = context;
+  const site: Site = 'unknown' in address ? { url: 'http://unknown.invalid', headers: {} } : address;
+  const results = await prove(checks, siteTarget(site, { exchange: ports.exchange, clock, signal }), {
+    addresses: ports.addresses,
+    clock,
+    signal,
+  });
+  checked.push(...results);
+  const wrong = failedInWords(results, where);
+  return wrong ? { code: 'check-failed', message: wrong } : undefined;
+}
+
+/** That `smoke` comes late, where no pause is left that keeps users from what has not stood it; empty where one does. */
+function saidLate({ ours, answered }: Observed, { name }: Desired): string {
+  const deployment = ours?.deployment;
+  const isPaused = openPauses({ ours, answered }).length > 0;
+  if (!deployment || (isPaused && shareOf(deployment) === 0)) return '';
+  const users = shareOf(deployment) > 0 ? `${shareOf(deployment)}% of its users have` : 'its users may have';
+  const who = ours.isAdopted ? 'an earlier run, or another hand,' : 'another hand';
+  return `A pause of ${name.service} at which \`smoke\` was due was answered by ${who} before this run had put it, so that ${users} the new tasks.`;
+}
+
+/**
+ * Where no user has the candidate, the group of the test listener must not be one that users are on. ECS does not look after weights that another hand sets (https://github.com/aws/containers-roadmap/issues/2853): what answers may be what is live.
+ */
+function notTheCandidate(
+  test: ListenerRule | undefined,
+  production: ListenerRule | undefined,
+  own: readonly string[],
+): string {
+  if (!test) return 'The test listener rule is not there any more.';
+  const [group, ...others] = usedBy(test);
+  const isSplit = group === undefined || others.length > 0;
+  const isLive = production && group !== undefined && usedBy(production).includes(group);
+  // Where users have it, production may lead there as well; whose group it is says its revision.
+  const isForeign = group !== undefined && own.length > 0 && !own.includes(group);
+  if (!isSplit && !isLive && !isForeign) return '';
+  return `The test listener rule ${test.arn} does not lead to the new tasks alone, as its weights are now: another hand has set them.`;
+}
+
+function elsewhere(rule: ListenerRule, targetGroup: string): string {
+  const others = usedBy(rule).filter((group) => group !== targetGroup);
+  if (others.length === 0) return '';
+  return `The production listener rule ${rule.arn} does not bring all users to the new tasks, as its weights are now: another hand has set them.`;
+}
+
+function usedBy({ weights }: ListenerRule): readonly string[] {
+  return Object.entries(weights).flatMap(([group, weight]) => (weight > 0 ? [group] : []));
+}

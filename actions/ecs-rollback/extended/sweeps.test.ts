@@ -1,0 +1,12 @@
+import { inBrief, sweepsOf } from '@actions-aws/testing';
+import { others, usual } from '../test/support/sweeps.ts';
+
+// Of every sweep a sample, drawn by the commit; under `npm run prove` all of it.
+
+test.each(sweepsOf([usual, ...inBrief(others)], { steps: 8, processes: 1 }))(
+  '%s: it ends safely, and once the job runs again as if nothing had been',
+  async (_name, run) => {
+    expect((await run()).failures).toEqual([]);
+  },
+  3_600_000,
+);

@@ -1,0 +1,14 @@
+import { told } from './basket.js';
+
+/** Shows the way to an order, which goes to the API that the page was configured with. */
+export function showCheckout(main, { api, basket }) {
+  const form = document.createElement('form');
+  form.innerHTML = '<p></p><button>Order</button>';
+  form.querySelector('p').textContent = told(basket);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const answer = await fetch(`${api}/orders`, { method: 'POST', body: JSON.stringify({ basket }) });
+    form.textContent = answer.ok ? 'Thank you for your order.' : `The order was answered with ${answer.status}.`;
+  });
+  main.replaceChildren(form);
+}

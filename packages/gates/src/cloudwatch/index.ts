@@ -1,0 +1,1 @@
+export { awsAlarms } from './alarms.ts';

@@ -1,0 +1,3 @@
+export default function Books() {
+  return <main>Moby-Dick, Emma</main>;
+}
