@@ -6,7 +6,7 @@ import { isWrite } from '../domain.ts';
 import { judgeSecondRun, unclear, untruths } from '../endings.ts';
 import { callsIn, difference, type Sweep, type Trial, type Undisturbed, type World, withUsers } from '../trial.ts';
 import type { Users } from '../users.ts';
-import { heldRequest } from './held.ts';
+import { allArrived, heldRequest } from './held.ts';
 import { sweep } from './sweep.ts';
 
 type Signal = 'SIGINT' | 'SIGTERM';
@@ -23,9 +23,9 @@ export interface SignalSweep extends CancelSweep {
 }
 
 /**
- * Cancels the workflow, by a signal, while a call is under way, at every call. The run ends by itself, in time before the
- * runner would kill it; begins no more writes than `writesAfter`, to take back what it wrote; says truly what is so; and a second
- * run ends as the undisturbed one did. Users notice nothing.
+ * Cancels the workflow, by a signal, while a call is under way and all that is sent beside it, at every call. The run ends by
+ * itself, in time before the runner would kill it; begins no more writes than `writesAfter`, to take back what it wrote; says
+ * truly what is so; and a second run ends as the undisturbed one did. Users notice nothing.
  */
 export function everyCancellation<W extends World>(trial: Trial<W>, options: SignalSweep = {}): Promise<Sweep> {
   const { choose = (points) => points, signals = ['SIGINT'], writesAfter = 1 } = options;
@@ -53,27 +53,31 @@ async function tryCancellation<W extends World>(
 ): Promise<readonly string[]> {
   const { control, clock } = world.cloud;
   const { callKind: _, ...where } = point;
-  await control.addFault({ ...where, accessKeyId: STEP_ACCESS_KEY, kind: 'hold' });
+  await control.addFault({ ...where, accessKeyId: STEP_ACCESS_KEY, kind: 'hold', withOthers: true });
   const running = startBundle(trial.step(world));
   const held = await heldRequest(world, running);
   if (!held) {
     const { stdout } = await running.ended;
     return [`${NEVER_REACHED}:\n${stdout}`];
   }
+  await allArrived(world);
+  const underWay = await control.held();
+  const begun = Math.max(...underWay.map(({ seq }) => seq));
   const cancelled = clock.now();
   const ending = running.kill(signal);
-  // The signal is there before the answer is.
+  // The signal is there before the answers are.
   await clock.sleep(500);
-  await control.release(held.id).catch(() => {});
+  await control.clearFaults();
+  for (const { id } of await control.held()) await control.release(id).catch(() => {});
   const ended = await ending;
   const took = clock.now() - cancelled;
   await users.visit();
   const wrong: string[] = [...untruths(trial, ended, await trial.pointer(world), undisturbed)];
   if (took > IN_TIME_MS) wrong.push(`it took ${took} ms to end`);
   if (ended.exitCode !== 0) wrong.push(...unclear(ended));
-  const begun = (await callsIn(world)).filter((call) => call.seq > held.seq && isWrite(trial.domain, call));
-  if (begun.length > writesAfter)
-    wrong.push(`it began ${begun.map(({ operation }) => operation).join(', ')} after that`);
+  const writes = (await callsIn(world)).filter((call) => call.seq > begun && isWrite(trial.domain, call));
+  if (writes.length > writesAfter)
+    wrong.push(`it began ${writes.map(({ operation }) => operation).join(', ')} after that`);
   const again = await runBundle(secondAttempt(trial.step(world)));
   await users.visit();
   wrong.push(...judgeSecondRun(again, undisturbed));
