@@ -1,7 +1,8 @@
-import { SITE_FUNCTION as functionCode } from '@actions-aws/testing';
+import { callsIn, SITE_FUNCTION as functionCode, runBundle } from '@actions-aws/testing';
 import { ANY, type Desired } from '../src/plan/state.ts';
 import { apply } from '../src/steps/steps.ts';
-import { ACTION_KEY, type RollbackWorld, world } from './support/world.ts';
+import { rollback } from './support/trials.ts';
+import { ACTION_KEY, type RollbackWorld, SPREAD_MS, world } from './support/world.ts';
 
 /** A site whose pointer stands in a store. */
 let one: RollbackWorld;
@@ -29,16 +30,28 @@ test('back by one key of the store, and users are seen to follow within seconds'
   expect(writes.map(({ operation }) => operation)).toEqual(['PutObject', 'PutKey']);
 });
 
-test('from the first request to the write it takes ten at most, and two seconds at 50 ms each', async () => {
-  await one.cloud.control.clearJournal();
-  await one.rollBack();
-  const all = await calls();
-  const until = all.findIndex(({ operation }) => operation === 'PutKey');
-  const before = all.slice(0, until + 1).map(({ operation }) => operation);
-  expect(before.length).toBeLessThanOrEqual(10);
-  // Even one after another.
-  expect(before.length * 50).toBeLessThanOrEqual(2_000);
-});
+test('from its first request to the accepted write it takes ten at most, and two seconds at 50 ms each', async () => {
+  // By the machine's time: what the action itself takes between its requests counts too.
+  const slow = await world(undefined, { functionCode, scale: 1, pace: { configuration: SPREAD_MS, store: 1 } });
+  try {
+    const { control } = slow.cloud;
+    await control.clearJournal();
+    await control.setLatency(50);
+    const { exitCode, outputs } = await runBundle(rollback(slow, { settle: '0s' }));
+    expect([exitCode, outputs.outcome]).toEqual([0, 'rolled-back']);
+    const asked = await callsIn(slow);
+    const until = asked.findIndex(({ operation, effect }) => operation === 'PutKey' && effect);
+    const before = asked.slice(0, until + 1);
+    expect(before.at(-1)).toMatchObject({ operation: 'PutKey', status: 200 });
+    expect(before.length).toBeLessThanOrEqual(10);
+    // Timers of Node may be a millisecond early.
+    const soonest = before.map(({ time, effectAt = time }) => effectAt - time).sort((one, other) => one - other)[0];
+    expect(soonest).toBeGreaterThanOrEqual(49);
+    expect((before.at(-1)?.effectAt ?? Number.NaN) - (before[0]?.time ?? Number.NaN)).toBeLessThanOrEqual(2_000);
+  } finally {
+    await slow.stop();
+  }
+}, 60_000);
 
 test('pressing twice goes back once', async () => {
   await one.rollBack();

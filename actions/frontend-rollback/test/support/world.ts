@@ -67,6 +67,8 @@ export const SPREAD_MS = 60_000;
 export interface Pace {
   readonly configuration: number;
   readonly invalidation?: number;
+  /** What a store holds. */
+  readonly store?: number;
 }
 
 /** How such a world differs from the usual. */
