@@ -1,12 +1,13 @@
-# The policies of the actions' READMEs, statement by statement, for these sites alone. They have no CloudFront Functions: where yours
-# do, frontend-check needs `cloudfront:GetFunction` as well.
+# The policies of the actions' READMEs, statement by statement, for these sites alone, with the pointer in the origin's path; `stores.tf` has what
+# is otherwise under a store. Where functions of your own run on sites by the origin path, frontend-check needs `cloudfront:DescribeFunction`
+# and `cloudfront:GetFunction` as well.
 
 locals {
   policies = {
-    frontend-check    = data.aws_iam_policy_document.frontend_check.json
-    frontend-promote  = data.aws_iam_policy_document.frontend_promote.json
-    frontend-rollback = data.aws_iam_policy_document.frontend_rollback.json
-    frontend-stage    = data.aws_iam_policy_document.frontend_stage.json
+    frontend-check    = var.pointer == "origin-path" ? data.aws_iam_policy_document.frontend_check.json : data.aws_iam_policy_document.frontend_check_store[0].json
+    frontend-promote  = var.pointer == "origin-path" ? data.aws_iam_policy_document.frontend_promote.json : data.aws_iam_policy_document.frontend_promote_store[0].json
+    frontend-rollback = var.pointer == "origin-path" ? data.aws_iam_policy_document.frontend_rollback.json : data.aws_iam_policy_document.frontend_rollback_store[0].json
+    frontend-stage    = var.pointer == "origin-path" ? data.aws_iam_policy_document.frontend_stage.json : data.aws_iam_policy_document.frontend_stage_store[0].json
   }
 }
 

@@ -3,16 +3,6 @@
 
 locals {
   stored = var.pointer == "key-value-store" ? local.sites : toset([])
-
-  store    = { for site in local.stored : site => aws_cloudfront_key_value_store.pointer[site].arn }
-  function = { for site in local.stored : site => aws_cloudfront_function.site[site].arn }
-
-  read  = ["cloudfront-keyvaluestore:DescribeKeyValueStore", "cloudfront-keyvaluestore:GetKey"]
-  write = concat(local.read, ["cloudfront-keyvaluestore:PutKey"])
-
-  # What each action may do besides what `policies.tf` says.
-  reads_of  = { frontend-check = ["test", "app"], frontend-stage = ["app"], frontend-promote = ["test"], frontend-rollback = [] }
-  writes_of = { frontend-check = [], frontend-stage = ["test"], frontend-promote = ["app"], frontend-rollback = ["app"] }
 }
 
 resource "aws_cloudfront_key_value_store" "pointer" {
@@ -33,50 +23,117 @@ resource "aws_cloudfront_function" "site" {
   key_value_store_associations = [aws_cloudfront_key_value_store.pointer[each.key].arn]
 }
 
-data "aws_iam_policy_document" "store" {
-  for_each = length(local.stored) > 0 ? local.subjects : {}
+# The policies of the READMEs "under a key value store": a statement takes the place of the one in `policies.tf` that has its name, so that no
+# role may write to a distribution.
+
+data "aws_iam_policy_document" "frontend_check_store" {
+  count = length(local.stored) > 0 ? 1 : 0
+
+  source_policy_documents = [data.aws_iam_policy_document.frontend_check.json]
+
+  statement {
+    sid       = "ReadFunctions"
+    actions   = ["cloudfront:DescribeFunction", "cloudfront:GetFunction"]
+    resources = [aws_cloudfront_function.site["test"].arn, aws_cloudfront_function.site["app"].arn]
+  }
+
+  statement {
+    sid       = "ReadPointers"
+    actions   = ["cloudfront-keyvaluestore:DescribeKeyValueStore", "cloudfront-keyvaluestore:GetKey"]
+    resources = [aws_cloudfront_key_value_store.pointer["test"].arn, aws_cloudfront_key_value_store.pointer["app"].arn]
+  }
+}
+
+data "aws_iam_policy_document" "frontend_promote_store" {
+  count = length(local.stored) > 0 ? 1 : 0
+
+  source_policy_documents = [data.aws_iam_policy_document.frontend_promote.json]
 
   statement {
     sid       = "FindStores"
     actions   = ["cloudfront:DescribeFunction", "cloudfront:GetFunction"]
-    resources = each.key == "frontend-rollback" ? [local.function["app"]] : values(local.function)
+    resources = [aws_cloudfront_function.site["test"].arn, aws_cloudfront_function.site["app"].arn]
   }
 
-  dynamic "statement" {
-    for_each = each.key == "frontend-check" ? [] : [1]
-
-    content {
-      sid       = "ShareFiles"
-      actions   = ["s3:GetObject", "s3:PutObject"]
-      resources = ["${aws_s3_bucket.releases.arn}/assets/*"]
-    }
+  statement {
+    sid       = "ReadPointers"
+    actions   = ["cloudfront-keyvaluestore:DescribeKeyValueStore", "cloudfront-keyvaluestore:GetKey"]
+    resources = [aws_cloudfront_key_value_store.pointer["test"].arn, aws_cloudfront_key_value_store.pointer["app"].arn]
   }
 
-  dynamic "statement" {
-    for_each = length(local.reads_of[each.key]) > 0 ? [1] : []
-
-    content {
-      sid       = "ReadPointers"
-      actions   = local.read
-      resources = [for site in local.reads_of[each.key] : local.store[site]]
-    }
+  statement {
+    sid       = "ShareFiles"
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.releases.arn}/assets/*"]
   }
 
-  dynamic "statement" {
-    for_each = length(local.writes_of[each.key]) > 0 ? [1] : []
-
-    content {
-      sid       = "MovePointer"
-      actions   = local.write
-      resources = [for site in local.writes_of[each.key] : local.store[site]]
-    }
+  statement {
+    sid       = "MoveApp"
+    actions   = ["cloudfront-keyvaluestore:PutKey"]
+    resources = [aws_cloudfront_key_value_store.pointer["app"].arn]
   }
 }
 
-resource "aws_iam_role_policy" "store" {
-  for_each = data.aws_iam_policy_document.store
+data "aws_iam_policy_document" "frontend_rollback_store" {
+  count = length(local.stored) > 0 ? 1 : 0
 
-  name   = "store"
-  role   = aws_iam_role.action[each.key].id
-  policy = each.value.json
+  source_policy_documents = [data.aws_iam_policy_document.frontend_rollback.json]
+
+  statement {
+    sid       = "ReadApp"
+    actions   = ["cloudfront:GetDistribution"]
+    resources = [local.app]
+  }
+
+  statement {
+    sid       = "FindStore"
+    actions   = ["cloudfront:DescribeFunction"]
+    resources = [aws_cloudfront_function.site["app"].arn]
+  }
+
+  statement {
+    sid = "MoveApp"
+    actions = [
+      "cloudfront-keyvaluestore:DescribeKeyValueStore",
+      "cloudfront-keyvaluestore:GetKey",
+      "cloudfront-keyvaluestore:PutKey",
+    ]
+    resources = [aws_cloudfront_key_value_store.pointer["app"].arn]
+  }
+
+  statement {
+    sid       = "ShareFiles"
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.releases.arn}/assets/*"]
+  }
+}
+
+data "aws_iam_policy_document" "frontend_stage_store" {
+  count = length(local.stored) > 0 ? 1 : 0
+
+  source_policy_documents = [data.aws_iam_policy_document.frontend_stage.json]
+
+  statement {
+    sid       = "FindStores"
+    actions   = ["cloudfront:DescribeFunction", "cloudfront:GetFunction"]
+    resources = [aws_cloudfront_function.site["test"].arn, aws_cloudfront_function.site["app"].arn]
+  }
+
+  statement {
+    sid       = "ReadPointers"
+    actions   = ["cloudfront-keyvaluestore:DescribeKeyValueStore", "cloudfront-keyvaluestore:GetKey"]
+    resources = [aws_cloudfront_key_value_store.pointer["test"].arn, aws_cloudfront_key_value_store.pointer["app"].arn]
+  }
+
+  statement {
+    sid       = "ShareFiles"
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.releases.arn}/assets/*"]
+  }
+
+  statement {
+    sid       = "MoveTest"
+    actions   = ["cloudfront-keyvaluestore:PutKey"]
+    resources = [aws_cloudfront_key_value_store.pointer["test"].arn]
+  }
 }

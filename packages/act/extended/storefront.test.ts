@@ -5,9 +5,10 @@ import { parse } from 'yaml';
 import type { EndedEvent, EndedRun } from '../src/ended.ts';
 import { findAct } from '../src/program.ts';
 import { type Session, startSession } from '../src/session.ts';
-import { setupOf } from '../src/setup/setup.ts';
+import { type Setup, setupOf } from '../src/setup/setup.ts';
 import { buildTree, ownRepository } from '../src/tree.ts';
 import { commitTo } from '../test/support/repositories.ts';
+import { rolePolicies } from '../test/support/roles.ts';
 import { removeFolders, repositoryOf, scratchFolder } from './support.ts';
 
 afterAll(removeFolders);
@@ -33,20 +34,22 @@ const tracked = [
 
 let folder: string;
 let session: Session;
+let setup: Setup;
 
 /** The repository of the example, and what its cloud has before the first push. */
 beforeAll(async () => {
   folder = repositoryOf({ 'README.md': 'The shelf' });
   const tree = path.join(scratchFolder(), 'tree');
   await buildTree(root, tree);
-  const setup = parse(readFileSync(path.join(example, 'act-setup.yml'), 'utf8'), { merge: true });
-  const variables = { ...setup.variables, ...(browser && { BROWSER: browser }) };
+  const given = parse(readFileSync(path.join(example, 'act-setup.yml'), 'utf8'), { merge: true });
+  const variables = { ...given.variables, ...(browser && { BROWSER: browser }) };
+  setup = setupOf({ ...given, variables }, 'storefront');
   session = await startSession({
     program: await findAct(process.env),
     folder,
     tree,
     own: [ownRepository],
-    setup: setupOf({ ...setup, variables }, 'storefront'),
+    setup,
     standInsFolder: path.join(root, 'examples/stand-ins'),
     nodeFolder: path.dirname(process.execPath),
     scale,
@@ -161,6 +164,9 @@ test(
   async () => {
     const { met } = await isPromoted();
     expect(met).toEqual(['503 of no release', `200 of ${releases[0]}`]);
+    const policies = rolePolicies(setup);
+    expect(policies).toHaveLength(3);
+    for (const { role, given, wanted } of policies) expect({ role, policy: given }).toEqual({ role, policy: wanted });
   },
   minutes,
 );

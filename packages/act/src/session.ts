@@ -65,8 +65,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     stops.push(() => github.stop());
     const clients = clientsOf(cloud);
     stops.push(async () => clients.destroy());
-    await makeCloud(cloud, clients, github, setup);
     const sites = await makeSites(cloud, clients, setup.sites);
+    await makeCloud(cloud, clients, github, setup, new Map([...sites.distributions, ...sites.stores]));
     const addresses = new Map([...sites.addresses, ...(await makeServices(cloud, clients, setup.services))]);
     const tells = (text: string) => options.hears.fact('tasks', text);
     const { nodeFolder } = options;

@@ -108,3 +108,32 @@ test('a repository that cannot be made is named', async () => {
     'The repository Shop of the setup: ',
   );
 });
+
+test('a policy names distributions and stores before their ids are known, and no other one is guessed', async () => {
+  const policy = (Resource: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'cloudfront-keyvaluestore:PutKey', Resource }],
+  });
+  const Principal = { Federated: `arn:aws:iam::${prod.account}:oidc-provider/token.example` };
+  const Action = 'sts:AssumeRoleWithWebIdentity';
+  const StringEquals = {
+    'token.example:aud': 'sts.amazonaws.com',
+    'token.example:sub': 'repo:octo/books:ref:refs/heads/main',
+  };
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal, Action, Condition: { StringEquals } }],
+  };
+  const role = (Resource: string) => ({ name: 'stage', trust, policy: policy(Resource) });
+  const sites = [{ bucket: 'books', pointer: 'key-value-store' }];
+  const setup = (Resource: string) => setupOf({ ...prod, sites, roles: [role(Resource)] }, 'books');
+  const { stores, distributions } = await makeSites(cloud, clients, setup('*').sites);
+  expect([...stores.keys(), ...distributions.keys()]).toEqual([
+    ...['TEST_STORE', 'APP_STORE', 'TEST_DISTRIBUTION', 'APP_DISTRIBUTION'],
+  ]);
+  const provider = { issuer: 'https://token.example', keys: [] };
+  await makeCloud(cloud, clients, provider, setup(`\${TEST_STORE}`), stores);
+  await expect(makeCloud(cloud, clients, provider, setup(`\${TEST_STOER}`), stores)).rejects.toThrow(
+    `The policy of the role stage of the setup has \${TEST_STOER}, and there is TEST_STORE, APP_STORE.`,
+  );
+});

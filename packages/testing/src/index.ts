@@ -79,7 +79,7 @@ export {
   type Struck,
 } from './sweeps/every-read-fault.ts';
 export { type FaultCase, type FaultSweep, faultsAtPointer, tellingFaults } from './sweeps/faults.ts';
-export { type Errand, leastPrivilege, policyIn } from './sweeps/least-privilege.ts';
+export { type Errand, leastPrivilege, policyIn, storePolicyIn } from './sweeps/least-privilege.ts';
 export type { OutageCase, OutageSweep } from './sweeps/outages.ts';
 export { everyCancellation, type SignalSweep } from './sweeps/processes/every-cancellation.ts';
 export { type CrashSweep, everyCrashPoint } from './sweeps/processes/every-crash-point.ts';

@@ -6,12 +6,17 @@ import type { Clients } from './clients.ts';
 import { makeFunction } from './functions.ts';
 import { makeRepository, pushPlaceholder } from './repositories.ts';
 
-/** Makes what the setup says. */
+/**
+ * Makes what the setup says.
+ *
+ * @param ids what policies name by `${…}`, since it is known only once it is there.
+ */
 export async function makeCloud(
   cloud: LocalAws,
   clients: Clients,
   github: Pick<LocalGitHub, 'issuer' | 'keys'>,
   setup: Setup,
+  ids: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   for (const account of new Set([setup, ...setup.roles].map((each) => each.account)))
     await cloud.control.call(
@@ -23,7 +28,7 @@ export async function makeCloud(
     const role = {
       arn: `arn:aws:iam::${account}:role/${name}`,
       trust,
-      ...(policy !== undefined && { policy }),
+      ...(policy !== undefined && { policy: withIds(policy, ids, name) }),
       ...(maxSessionDuration && { maxSessionDuration }),
     };
     await cloud.control.call('sts.registerRole', role, { account }).catch((error: Error) => {
@@ -42,4 +47,15 @@ export async function makeCloud(
     makeFunction(clients, each, (repository) => images.get(key(each, repository)) ?? ''),
   );
   await Promise.all(functions);
+}
+
+/** A policy with ids in place of their names. IAM's own variables have a colon, or one character: `${aws:username}`, `${*}`. */
+function withIds(policy: unknown, ids: ReadonlyMap<string, string>, role: string): unknown {
+  const text = JSON.stringify(policy).replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const id = ids.get(name);
+    if (id !== undefined) return id;
+    const known = [...ids.keys()].join(', ') || 'none, since there are no sites';
+    throw new Error(`The policy of the role ${role} of the setup has \${${name}}, and there is ${known}.`);
+  });
+  return JSON.parse(text);
 }

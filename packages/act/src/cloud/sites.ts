@@ -10,6 +10,8 @@ export interface SiteVariables {
   readonly addresses: ReadonlyMap<string, string>;
   /** The id of each, by `…_DISTRIBUTION`. */
   readonly distributions: ReadonlyMap<string, string>;
+  /** The ARN of each site's store, by `…_STORE`, where its pointer is a key there. */
+  readonly stores: ReadonlyMap<string, string>;
 }
 
 /** Makes buckets with their sites, as infrastructure code would; all edge hosts have their configurations. */
@@ -20,6 +22,7 @@ export async function makeSites(
 ): Promise<SiteVariables> {
   const addresses = new Map<string, string>();
   const distributions = new Map<string, string>();
+  const stores = new Map<string, string>();
   for (const setup of setups) {
     const { bucket, region, account, pointer } = setup;
     const [s3, cloudfront] = [clients.s3(setup), clients.cloudfront(setup)];
@@ -30,15 +33,16 @@ export async function makeSites(
           { change: (config: DistributionConfig) => config, functionCode: SITE_FUNCTION };
     const made = await makeInfrastructure({ s3, cloudfront, region, bucket, ...kind });
     for (const site of ['test', 'app'] as const) {
-      const { id } = made[site];
+      const { id, store } = made[site];
       const given = { distributionId: id };
       const { url } = (await cloud.control.call('cloudfront.edges', given, { account })) as { readonly url: string };
       distributions.set(`${setup[site]}_DISTRIBUTION`, id);
+      if (store !== undefined) stores.set(`${setup[site]}_STORE`, store);
       addresses.set(`${setup[site]}_URL`, url);
     }
   }
   if (setups.length > 0) await spread(cloud);
-  return { addresses, distributions };
+  return { addresses, distributions, stores };
 }
 
 /** Steps the clock over the time that a new configuration takes to the last edge host. */
