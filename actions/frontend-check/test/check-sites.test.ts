@@ -1,4 +1,4 @@
-import { withPolicies } from '@actions-aws/testing';
+import { SITE_FUNCTION, withPolicies } from '@actions-aws/testing';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { type Ended, run } from './support/run.ts';
 import { type CheckWorld, step, withPath, world } from './support/world.ts';
@@ -128,4 +128,18 @@ test('TEST that is not like APP, by a policy of another content', async () => {
     new Set(['red: setting-differs', 'warning: precaches-unhashed', ...USUAL]),
   );
   expect(ended.summary).toContain('`Behaviour[*]/ResponseHeadersPolicy` is set on APP alone, with 10 settings.');
+});
+
+test('under a store `app-url` that leads to TEST is red, although TEST serves the very release that is live', async () => {
+  const stored = await world({ functionCode: SITE_FUNCTION });
+  try {
+    const [test, app] = [stored.test.url, stored.app.url];
+    const right = await run(step(stored, { 'test-url': test, 'app-url': app }));
+    expect(right.outputs.outcome).toBe('ok');
+    const wrong = await run(step(stored, { 'test-url': test, 'app-url': test }));
+    expect(verdictsOf(wrong)[0]).toBe('red: other-distribution');
+    expect(wrong.failure).toContain(`\`${test}\`, a domain of APP, answers as the distribution \`${stored.test.id}\``);
+  } finally {
+    await stored.stop();
+  }
 });

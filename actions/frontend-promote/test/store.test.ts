@@ -47,6 +47,24 @@ test('a pointer that another moved meanwhile is left as it is', async () => {
   expect(await one.pointer()).toMatchObject({ release: live, mark: { owner: { run: '999' } } });
 });
 
+test('an address at which TEST answers is no proof that APP has followed', async () => {
+  const staged = await one.stage(buildOf('v2'));
+  const { outcome, observed } = await one.promote({
+    staged,
+    // From the move on `app-url` leads to TEST, which serves the very release.
+    exchange: (usual) => async (request, limits) => {
+      const isMoved = (await one.pointer()).release === staged.release;
+      const href = isMoved ? request.url.href.replace(one.app.url, one.test.url) : request.url.href;
+      return usual({ ...request, url: new URL(href) }, limits);
+    },
+  });
+  expect({ outcome, said: observed.failure?.message }).toEqual({
+    outcome: 'rolled-back',
+    said: expect.stringContaining(`the distribution ${one.test.id} answers there, and not ${one.app.id}`),
+  });
+  expect((await one.pointer()).release).toBe(live);
+});
+
 test('a first promotion shows APP its first release', async () => {
   const empty = await world({ functionCode, live: 'none', scale: 200 });
   try {

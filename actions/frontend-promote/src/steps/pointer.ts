@@ -34,7 +34,7 @@ export const STEPS_OF_POINTER = {
   },
 
   async 'await-served'({ release }, observed, { desired, context: { ports, clock, signal } }) {
-    const address = { url: observed.appUrl, headers: {} };
+    const address = { url: observed.appUrl, headers: {}, distribution: desired.app };
     const asker = { exchange: ports.exchange, clock, signal };
     const { wrong } = await watchServed(address, release, { ...asker, settleMs: desired.settleMs });
     const app = await ports.app.describe();

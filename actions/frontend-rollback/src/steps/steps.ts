@@ -96,7 +96,7 @@ async function spread(observed: Observed, { context: { ports, signal } }: Stage)
 
 async function awaitServed(release: string, observed: Observed, { desired, context }: Stage): Promise<Observed> {
   const { ports, clock, signal } = context;
-  const address = { url: observed.url, headers: {} };
+  const address = { url: observed.url, headers: {}, distribution: desired.app };
   const { wrong } = await watchServed(address, release, {
     exchange: ports.exchange,
     clock,

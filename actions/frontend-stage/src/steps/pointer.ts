@@ -105,7 +105,7 @@ export async function awaitServed(
   context: StageContext,
 ): Promise<Observed> {
   const { ports, clock, signal } = context;
-  const address = { url: observed.test.url, headers: ports.testHeaders };
+  const address = { url: observed.test.url, headers: ports.testHeaders, distribution: desired.test };
   const { wrong } = await watchServed(address, release, {
     exchange: ports.exchange,
     clock,

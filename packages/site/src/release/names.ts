@@ -19,13 +19,26 @@ export function releaseInPath(path: string): string | undefined {
   return isReleaseId(id) ? id : undefined;
 }
 
-/** The release that `/.well-known/release` names, as `{"release":"0123456789abcdef"}`; `undefined` where it names none. */
-export function releaseIn(body: Uint8Array): string | undefined {
+/** What a site says of itself at `/.well-known/release`. */
+export interface Told {
+  /** `undefined` where it names none. */
+  readonly release: string | undefined;
+  /** The id of its distribution, as the function of a store says it; the file of a release cannot know it. */
+  readonly distribution: string | undefined;
+}
+
+/** Reads `{"release":"0123456789abcdef","distribution":"E1A2B3C4D5E6F7"}`. What is not understood names nothing. */
+export function toldIn(body: Uint8Array): Told {
   try {
-    const { release } = JSON.parse(Buffer.from(body).toString('utf8')) as { readonly release?: unknown };
-    return isReleaseId(release) ? release : undefined;
+    const { release, distribution } = JSON.parse(Buffer.from(body).toString('utf8')) as Readonly<
+      Record<string, unknown>
+    >;
+    return {
+      release: isReleaseId(release) ? release : undefined,
+      distribution: typeof distribution === 'string' && /^[A-Z0-9]+$/.test(distribution) ? distribution : undefined,
+    };
   } catch {
-    return undefined;
+    return { release: undefined, distribution: undefined };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '@actions-aws/action';
 import type { Exchange } from '@actions-aws/action/http';
-import { releaseIn } from '../release/names.ts';
+import { toldIn } from '../release/names.ts';
 
 /** What users of a site type, and by which name it is told apart from its twin. */
 export interface Address {
@@ -8,6 +8,8 @@ export interface Address {
   readonly url: string;
   /** What a protected site asks for. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The id of the distribution that has to answer. One that does not name itself is taken for it: the file of a release cannot know it. */
+  readonly distribution: string;
 }
 
 /** What an address answered when it was asked which release it serves. */
@@ -38,7 +40,10 @@ const BODY_LIMIT = 64 * 1024;
 export const ARRIVES_WITHIN_MS = 120_000;
 
 /** Asks an address once which release it serves. Does not throw for what the network does; only when the signal aborts. */
-export async function ask({ url, headers }: Address, { exchange, signal }: Omit<Asker, 'clock'>): Promise<Served> {
+export async function ask(
+  { url, headers, distribution }: Address,
+  { exchange, signal }: Omit<Asker, 'clock'>,
+): Promise<Served> {
   const request = {
     method: 'GET',
     url: new URL(RELEASE_PATH, url),
@@ -53,8 +58,10 @@ export async function ask({ url, headers }: Address, { exchange, signal }: Omit<
   try {
     const { status, body } = await exchange(request, { bytes: BODY_LIMIT, ms: TIMEOUT_MS, signal });
     if (status !== 200) return { unlike: `the status code is ${status}` };
-    const release = releaseIn(body);
-    return release === undefined ? { unlike: 'what it answered names no release' } : { release };
+    const told = toldIn(body);
+    if (told.distribution !== undefined && told.distribution !== distribution)
+      return { unlike: `the distribution ${told.distribution} answers there, and not ${distribution}` };
+    return told.release === undefined ? { unlike: 'what it answered names no release' } : { release: told.release };
   } catch (error) {
     signal.throwIfAborted();
     return { unlike: `it did not answer: ${(error as Error).message}` };

@@ -15,7 +15,7 @@ import { GetBucketPolicyCommand, GetObjectCommand, HeadBucketCommand, type S3Cli
 import { storesOf } from '../pointer/choose.ts';
 import { storedValue } from '../pointer/key-value-store/look.ts';
 import type { Manifest } from '../release/manifest.ts';
-import { releaseIn } from '../release/names.ts';
+import { toldIn } from '../release/names.ts';
 import { type Element, find, parseXml, textAt } from './document/xml.ts';
 import type { SurveyPorts } from './ports.ts';
 import type { Answer, Bucket, Distribution, PolicyKind, Reading, Role } from './survey.ts';
@@ -264,5 +264,6 @@ function statusOf(error: unknown): number | undefined {
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html: `Via`, `X-Amz-Cf-Id` */
 function answerOf({ status, headers, body }: VisitAnswer): Answer {
   const isCloudFront = headers['x-amz-cf-id'] !== undefined || /\(CloudFront\)/i.test(String(headers.via ?? ''));
-  return { status, isCloudFront, release: status === 200 ? releaseIn(body) : undefined };
+  const { release, distribution } = toldIn(status === 200 ? body : new Uint8Array());
+  return { status, isCloudFront, release, distribution };
 }

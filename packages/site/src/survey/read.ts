@@ -90,11 +90,13 @@ async function settledSite(
   return site;
 }
 
-function answersOtherwise({ distribution, domains, store, release: named }: Site): boolean {
+function answersOtherwise({ id, distribution, domains, store, release: named }: Site): boolean {
   if (distribution.is !== 'read' || distribution.value.status !== 'Deployed' || named === undefined) return false;
   return domains.some(({ answer }) => {
     if (answer.is !== 'read') return false;
-    const { release, status } = answer.value;
+    const { release, status, distribution: own } = answer.value;
+    // No waiting changes where a name leads.
+    if (own !== undefined && own !== id) return false;
     // Until the first release has reached an edge, the function answers so.
     return release === undefined ? hasStore(store) && status === 503 : release !== named.id;
   });

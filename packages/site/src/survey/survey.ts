@@ -66,6 +66,8 @@ export interface Answer {
   readonly isCloudFront: boolean;
   /** The release that the body names; `undefined` where it names none. */
   readonly release: string | undefined;
+  /** The distribution that the body names, as that of the function of a store does; `undefined` where it names none. */
+  readonly distribution: string | undefined;
 }
 
 /** A domain of a site that was asked. */

@@ -2,7 +2,11 @@ import type { Exchange, Request } from '@actions-aws/action/http';
 import { ARRIVES_WITHIN_MS, watchServed } from '../../src/index.ts';
 
 const release = '9f86d081884c7d65';
-const address = { url: 'https://www.example.com', headers: { authorization: 'Basic c2VjcmV0' } };
+const address = {
+  url: 'https://www.example.com',
+  headers: { authorization: 'Basic c2VjcmV0' },
+  distribution: 'E2APP',
+};
 
 /** An address that answers by the time, on a clock that only waiting moves. */
 function site(answer: (at: number) => { readonly status?: number; readonly body?: string } | Error) {
@@ -42,6 +46,11 @@ test('without a time to settle one right answer is enough', async () => {
   expect(await site(() => ours).watch(0)).toEqual({ asked: 1, wrong: '' });
 });
 
+test('an answer that names its distribution has to name this one', async () => {
+  const own = { body: JSON.stringify({ release, distribution: 'E2APP' }) };
+  expect(await site(() => own).watch(0)).toEqual({ asked: 1, wrong: '' });
+});
+
 test('an edge that still has the release before begins the time anew', async () => {
   const { asked, watch } = site((at) => (at < 3_000 || at === 10_000 ? others : ours));
   expect(await watch(15_000)).toMatchObject({ wrong: '' });
@@ -52,6 +61,11 @@ test.each([
   ['another release', others, 'it serves the release aaaaaaaaaaaaaaaa.'],
   ['no release', { body: '<html>' }, 'what it answered names no release.'],
   ['a release that is none', { body: '{"release":"latest"}' }, 'what it answered names no release.'],
+  [
+    'our release as another site',
+    { body: JSON.stringify({ release, distribution: 'E1TEST' }) },
+    'the distribution E1TEST answers there, and not E2APP.',
+  ],
   ['an error', { status: 403 }, 'the status code is 403.'],
   ['nothing', new Error('read ECONNRESET'), 'it did not answer: read ECONNRESET.'],
 ])('an address that goes on to answer %s is given up in words', async (_, answer, words) => {

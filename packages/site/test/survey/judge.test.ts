@@ -32,10 +32,12 @@ const replaced =
     return edited;
   };
 const BOTH = ['test', 'app'];
+const ANSWER: Answer = { status: 200, isCloudFront: true, release: RELEASE, distribution: undefined };
 const answers = (answer: Partial<Answer>): Partial<Site> => ({
-  domains: [
-    { url: 'https://x.example.com', answer: read({ status: 200, isCloudFront: true, release: RELEASE, ...answer }) },
-  ],
+  domains: [{ url: 'https://x.example.com', answer: read({ ...ANSWER, ...answer }) }],
+});
+const at = (url: string): Partial<Site> => ({
+  domains: [{ url, answer: read(ANSWER) }],
 });
 const atRoot = (survey: Partial<Survey> = {}): Different => ({
   edit: replaced(/\/r\/[0-9a-f]{16}/, '', BOTH),
@@ -466,6 +468,30 @@ const CASES: readonly (readonly [what: string, different: Different, verdicts: r
   ['a domain that does not answer', { app: { domains: [{ url: 'https://x', answer: refused }] } }, ['not-read']],
   ['a domain of another host', { app: answers({ isCloudFront: false }) }, ['not-cloudfront']],
   ['a domain of another site', { app: answers({ release: 'fedcba9876543210' }) }, ['other-release']],
+  ['a domain at which the other site answers', { app: answers({ distribution: IDS.test }) }, ['other-distribution']],
+  ['a domain at which its own site answers', { app: answers({ distribution: IDS.app }) }, []],
+  [
+    'a domain at which another site answers, before a release is named',
+    { app: { ...answers({ distribution: 'E3OTHER' }), release: undefined }, edit: replaced(`/r/${RELEASE}`, '/none') },
+    ['other-distribution', 'other-path'],
+  ],
+  ['an address that is a name of the other site', { app: at('https://TEST.example.com') }, ['other-distribution']],
+  [
+    'an address that CloudFront gave the other site',
+    { test: at('https://app.cloudfront.net') },
+    ['other-distribution'],
+  ],
+  [
+    'an address by a pattern of names of the other site',
+    { app: at('https://shop.example.com'), edit: replaced('<CNAME>test.', '<CNAME>*.', ['test']) },
+    ['other-distribution', 'setting-listed'],
+  ],
+  [
+    'a name of its own that fits a pattern of the other site',
+    { app: at('https://app.example.com'), edit: replaced('<CNAME>test.', '<CNAME>*.', ['test']) },
+    ['setting-listed'],
+  ],
+  ['an address that is a name of neither site', { app: at('https://app.example.net:8443') }, []],
   ['a domain without releases', { app: answers({ status: 404, release: undefined }) }, ['other-answers']],
   ['a domain that asks for a password', { test: answers({ status: 401, release: undefined }) }, ['refused-visit']],
   [

@@ -7,6 +7,14 @@ import { configOf, IDS, policyFor, RELEASE, read, refused, signing, surveyOf } f
 const { signal } = new AbortController();
 const { question } = surveyOf();
 
+/** What a domain answers. */
+const answer = (release: string | undefined, distribution?: string) => ({
+  status: 200,
+  isCloudFront: true,
+  release,
+  distribution,
+});
+
 /** Ports that answer for two good sites, whose documents a test edits; and what they were asked for. */
 function portsOf(
   edit: (config: string, role: 'test' | 'app') => string = (config) => config,
@@ -37,7 +45,7 @@ function portsOf(
     bucketPolicy: () => noting('bucket policy', policyFor(Object.values(IDS), ['s3:*'])),
     manifest: (_, id) => noting(`manifest ${id}`, { format: 1, id, files: [], carried: [] }),
     file: (_, key) => noting(key, ''),
-    visit: (url) => noting(url, { status: 200, isCloudFront: true, release: RELEASE }),
+    visit: (url) => noting(url, answer(RELEASE)),
     async pause() {
       asked.push('pause');
       return true;
@@ -84,7 +92,7 @@ test('a pointer that moves between the look and the visit is looked at again', a
   const { ports, asked } = portsOf(moved, {
     visit: async (url) => {
       if (url.includes('app')) looks += 1;
-      return read({ status: 200, isCloudFront: true, release: url.includes('app') ? next : RELEASE });
+      return read(answer(url.includes('app') ? next : RELEASE));
     },
   });
   const survey = await surveySites(question, ports, signal);
@@ -95,8 +103,7 @@ test('a pointer that moves between the look and the visit is looked at again', a
 
 test('a domain that goes on to answer with another release is told, and asked twice', async () => {
   const { ports, asked } = portsOf((config) => config, {
-    visit: async (url) =>
-      read({ status: 200, isCloudFront: true, release: url.includes('app') ? 'fedcba9876543210' : RELEASE }),
+    visit: async (url) => read(answer(url.includes('app') ? 'fedcba9876543210' : RELEASE)),
   });
   expect(await red(ports)).toEqual(['other-release']);
   expect(asked.filter((what) => what === `distribution ${IDS.app}`)).toHaveLength(2);
@@ -111,7 +118,7 @@ test('under a store edges that have not followed yet are waited for', async () =
     visit: async (url) => {
       if (url.includes('app')) looks += 1;
       const release = url.includes('app') && looks < 20 ? 'fedcba9876543210' : RELEASE;
-      return read({ status: 200, isCloudFront: true, release });
+      return read(answer(release));
     },
   });
   const survey = await surveySites({ ...question, pointer: 'auto' }, ports, signal);
@@ -124,11 +131,7 @@ test('under a store the first release is waited for as well', async () => {
   const { ports } = portsOf(inStore, {
     visit: async () => {
       looks += 1;
-      return read(
-        looks < 9
-          ? { status: 503, isCloudFront: true, release: undefined }
-          : { status: 200, isCloudFront: true, release: RELEASE },
-      );
+      return read(looks < 9 ? { ...answer(undefined), status: 503 } : answer(RELEASE));
     },
   });
   const verdicts = judge(await surveySites({ ...question, pointer: 'auto' }, ports, signal), 'promote');
@@ -136,8 +139,7 @@ test('under a store the first release is waited for as well', async () => {
 });
 
 test('under a store a domain that goes on to answer with another release is told after more than a minute', async () => {
-  const visit = async (url: string) =>
-    read({ status: 200, isCloudFront: true, release: url.includes('app') ? 'fedcba9876543210' : RELEASE });
+  const visit = async (url: string) => read(answer(url.includes('app') ? 'fedcba9876543210' : RELEASE));
   const { ports, asked } = portsOf(inStore, { visit });
   const verdicts = judge(await surveySites({ ...question, pointer: 'auto' }, ports, signal), 'promote');
   expect(verdicts.map(({ verdict }) => verdict)).toContain('other-release');
@@ -145,6 +147,32 @@ test('under a store a domain that goes on to answer with another release is told
   const hasty = portsOf(inStore, { visit, pause: async () => false });
   await surveySites({ ...question, pointer: 'auto' }, hasty.ports, signal);
   expect(hasty.asked.filter((what) => what === `distribution ${IDS.app}`)).toHaveLength(1);
+});
+
+test('under a store a domain at which the other site answers is told at once: no waiting changes where a name leads', async () => {
+  const visit = async () => read(answer('fedcba9876543210', IDS.test));
+  const { ports, asked } = portsOf(inStore, { visit });
+  const survey = await surveySites(
+    { ...question, pointer: 'auto', app: { ...question.app, url: 'https://x' } },
+    ports,
+    signal,
+  );
+  expect(judge(survey, 'promote').map(({ verdict, about }) => `${verdict} of ${about}`)).toContain(
+    'other-distribution of app',
+  );
+  expect(asked.filter((what) => what === `distribution ${IDS.app}`)).toHaveLength(1);
+});
+
+test('what a site says of itself is read whole: its release, and where a function answers its distribution', async () => {
+  const body = (told: object) => Buffer.from(JSON.stringify(told));
+  const headers = { 'x-amz-cf-id': 'x' };
+  const asked = async (told: object) => {
+    const given = { visit: async () => ({ status: 200, headers, body: body(told) }) };
+    return awsSurvey(undefined as never, given as never, signal).visit('https://x', 'app');
+  };
+  expect(await asked({ release: RELEASE, distribution: 'E2APP' })).toEqual(read(answer(RELEASE, 'E2APP')));
+  expect(await asked({ release: RELEASE })).toEqual(read(answer(RELEASE)));
+  expect(await asked({ release: RELEASE, distribution: 7 })).toEqual(read(answer(RELEASE)));
 });
 
 test('the bucket must belong to the account of the distributions', async () => {

@@ -277,6 +277,12 @@ export const VERDICTS = {
     remedy: 'Look at the behaviour in the console: AWS does not delete a policy that is in use.',
   },
 
+  'other-distribution': {
+    level: 'red',
+    subject: 'Domain',
+    remedy:
+      'Correct `test-url` or `app-url`, or have the domain lead to the distribution: what is proved and watched there would be another site.',
+  },
   'other-answers': {
     level: 'red',
     subject: 'Domain',

@@ -82,7 +82,10 @@ export function surveyOf({
     }),
     accessControl: read(parseXml(signing('always'))),
     domains: [
-      { url: `https://${role}.example.com`, answer: read({ status: 200, isCloudFront: true, release: RELEASE }) },
+      {
+        url: `https://${role}.example.com`,
+        answer: read({ status: 200, isCloudFront: true, release: RELEASE, distribution: undefined }),
+      },
     ],
     store: undefined,
     release: { id: RELEASE, manifest: read({ format: 1, id: RELEASE, files: [], carried: [] }), workers: [] },
