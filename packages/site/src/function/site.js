@@ -17,6 +17,10 @@ const NAME = 'site-function-1';
 
 const MISSING = '404.html';
 
+// Tells the viewer-response that a visitor asked for this file by its own name, as service workers do with all that they keep: they take
+// nothing but 200. In its place it stands for another, with the status 404.
+const BY_NAME = 'x-site-by-name';
+
 const SIX_BITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 // biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it by its name.
@@ -40,6 +44,8 @@ async function handler(event) {
   }
   if (/(^|\/)\.\.?(\/|$)/.test(path)) return refused(400, 'Bad Request');
   path = path.slice(1);
+  delete request.headers[BY_NAME];
+  if (path === MISSING) request.headers[BY_NAME] = { value: MISSING };
   request.uri = isShared(path, pointer.routing.shared)
     ? `/assets/${inUrl(path)}`
     : `/r/${pointer.release}/${inUrl(fileOf(path, pointer.routing))}`;
@@ -108,9 +114,10 @@ function encoded(segment) {
   return encodeURIComponent(segment).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-// The release's page for what is missing is a file like others: that it stands for another one, its status says.
+// That the release's page for what is missing stands for another file, its status says.
 function answered(request, response) {
-  const stands = request.uri.slice(0, 3) === '/r/' && request.uri.slice(20) === MISSING;
+  const isPage = request.uri.slice(0, 3) === '/r/' && request.uri.slice(20) === MISSING;
+  const stands = isPage && !request.headers[BY_NAME];
   if (stands && response.statusCode === 200) {
     response.statusCode = 404;
     response.statusDescription = 'Not Found';

@@ -1,5 +1,5 @@
 import { isSharedBy, MOST_PAGES, manifestOf, type ReleaseFile, type Routing, routingOf } from '../../src/index.ts';
-import { functionWith, SOURCE, viewerRequest } from './support.ts';
+import { functionWith, SOURCE, viewerRequest, viewerResponse } from './support.ts';
 
 const release = '9f86d081884c7d65';
 
@@ -130,8 +130,19 @@ test.each([
   ['/404.html', 200, 200],
 ])('the answer of %s with %s goes out with %s', async (uri, statusCode, expected) => {
   const handler = await functionWith(undefined);
-  const event = { context: { eventType: 'viewer-response' }, request: { uri }, response: { statusCode, headers: {} } };
-  expect(await handler(event)).toMatchObject({ statusCode: expected });
+  expect(await handler(viewerResponse({ uri, headers: {} }, statusCode))).toMatchObject({ statusCode: expected });
+});
+
+test.each([
+  ['/404.html', 200],
+  ['/nothing', 404],
+  ['/404', 404],
+])('%s goes out with %s: by its own name the page for what is missing is a file like others', async (uri, expected) => {
+  const handler = await functionWith(JSON.stringify({ release, routing: html }));
+  // A visitor's header of that name says nothing.
+  const request = await handler(viewerRequest(uri, { 'x-site-by-name': { value: '404.html' } }));
+  expect(request.uri).toBe(`/r/${release}/404.html`);
+  expect(await handler(viewerResponse(request, 200))).toMatchObject({ statusCode: expected });
 });
 
 test('no page is ever taken for missing, and few that are missing for pages', async () => {

@@ -31,12 +31,17 @@ export async function functionWith(value: string | undefined | Error): Promise<H
   return (module.namespace as { readonly handler: Handler }).handler;
 }
 
-/** What a visitor asks for. */
-export function viewerRequest(uri: string): object {
+/** What a visitor asks for, with these headers. */
+export function viewerRequest(uri: string, headers: object = {}): object {
   const context = {
     eventType: 'viewer-request',
     distributionId: 'E1TEST',
     distributionDomainName: 'd1.cloudfront.net',
   };
-  return { version: '1.0', context, viewer: { ip: '192.0.2.1' }, request: { method: 'GET', uri, headers: {} } };
+  return { version: '1.0', context, viewer: { ip: '192.0.2.1' }, request: { method: 'GET', uri, headers } };
+}
+
+/** What came of a request, as its function has handed it on. */
+export function viewerResponse(request: object, statusCode: number): object {
+  return { context: { eventType: 'viewer-response' }, request, response: { statusCode, headers: {} } };
 }
