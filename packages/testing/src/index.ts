@@ -53,7 +53,7 @@ export {
   type Work,
 } from './simulation/stage.ts';
 export { type Deployer, deployer, type SteppedStep, startStep } from './simulation/step.ts';
-export { type Built, builtSite, writeSite } from './site/built.ts';
+export { type Built, builtSite, withWorker, writeSite } from './site/built.ts';
 export { siteDomain } from './site/domain.ts';
 export { SITE_FUNCTION } from './site/function.ts';
 export { type Infrastructure, makeInfrastructure, withNoRelease } from './site/infrastructure.ts';

@@ -65,19 +65,25 @@ export const SITES = {
   v3: buildFrom(builtSite('v3')),
 } as const;
 
+/** The same with a service worker, whose list names all that it keeps. */
+export const WITH_WORKER = {
+  v1: buildFrom(builtSite('v1', { worker: true })),
+  v2: buildFrom(builtSite('v2', { worker: true })),
+} as const;
+
 /** How long it takes to all edges, in milliseconds: long enough for answers to flap, short enough that few looks go by. */
 export const QUICK = { configuration: 12_000, invalidation: 6_000 } as const;
 
 function trial(
   name: string,
   inputs: Readonly<Record<string, string>>,
-  { live = SITES.v1, ...options }: WorldOptions = {},
+  { live = WITH_WORKER.v1, ...options }: WorldOptions = {},
 ): Trial<StagedWorld> {
   return {
     name,
     purpose: 'promote',
     domain: siteDomain,
-    world: (scale) => stagedWorld({ scale, live, pace: QUICK, ...options }, SITES.v2),
+    world: (scale) => stagedWorld({ scale, live, pace: QUICK, ...options }, WITH_WORKER.v2),
     step: (world) => promotion(world, { settle: '2s', timeout: '2m', ...inputs }),
     settled: settledIn,
     pointer: async (world) => (await pointerOf(world, 'app')).release,

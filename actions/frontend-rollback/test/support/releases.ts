@@ -9,6 +9,7 @@ import {
   type Releases,
   releaseFileOf,
 } from '@actions-aws/site';
+import { withWorker } from '@actions-aws/testing';
 
 /** A release, and what its files hold. */
 export interface Build {
@@ -16,10 +17,10 @@ export interface Build {
   readonly contents: ReadonlyMap<string, string>;
 }
 
-/** A site of twelve files, of which four are hashed. */
+/** A site of twelve files, of which four are hashed, and a service worker with a list of them. */
 export function buildOf(version: string, files: Readonly<Record<string, string>> = {}): Build {
   const page = `<script type="module" src="/assets/app-${version}.js"></script>`;
-  const contents = new Map(
+  const site = new Map(
     Object.entries({
       'index.html': page,
       'about.html': page,
@@ -36,11 +37,12 @@ export function buildOf(version: string, files: Readonly<Record<string, string>>
       ...files,
     }),
   );
+  const contents = withWorker(site, isHashed);
   return { contents, manifest: manifestOf([...contents].map(([path, text]) => fileOf(path, text))) };
 }
 
 function fileOf(path: string, text: string): ReleaseFile {
-  const hashed = path.startsWith('assets/');
+  const hashed = isHashed(path);
   return {
     path,
     sha256: createHash('sha256').update(text).digest('hex'),
@@ -48,6 +50,10 @@ function fileOf(path: string, text: string): ReleaseFile {
     headers: { 'content-type': 'text/html', 'cache-control': hashed ? 'max-age=31536000, immutable' : 'no-cache' },
     hashed,
   };
+}
+
+function isHashed(path: string): boolean {
+  return path.startsWith('assets/');
 }
 
 /** Uploads a release, as frontend-stage does. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '@actions-aws/action';
 import { keyOf, manifestKeyOf, movingTo, placeOf, releaseFileOf, sharing, sitesOnAws } from '@actions-aws/site';
 import {
+  type Built,
   type BundleStep,
   builtSite,
   SITE_FUNCTION as functionCode,
@@ -57,17 +58,20 @@ export async function stageWorld({
   scale = 20,
   isFirst = false,
   functionCode,
+  worker = true,
 }: {
   readonly scale?: number;
   readonly isFirst?: boolean;
+  /** Whether the sites have a service worker, with its list of what it keeps. */
+  readonly worker?: boolean;
   /** Of the sites' function: then their pointers stand in stores. */
   readonly functionCode?: string;
 } = {}): Promise<StageWorld> {
   const made = await siteWorld({ scale, ...(functionCode && { functionCode }) });
   const workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
-  await writeSite(join(workspace, 'dist'), builtSite('two'));
-  await writeSite(join(workspace, 'again'), builtSite('one'));
-  if (!isFirst) await release(made, 'one');
+  await writeSite(join(workspace, 'dist'), builtSite('two', { worker }));
+  await writeSite(join(workspace, 'again'), builtSite('one', { worker }));
+  if (!isFirst) await release(made, builtSite('one', { worker }));
   // Minutes on AWS; here short enough for thousands of runs, and still one edge host after another.
   await made.cloud.control.call('cloudfront.pace', { configuration: scale === 0 ? 20_000 : 5_000 });
   await made.cloud.control.clearJournal();
@@ -85,17 +89,14 @@ export async function stageWorld({
 const SPREAD_MS = 320_000;
 
 /** Puts a release into the bucket, and has both sites serve it, as if it had been staged and promoted before. */
-async function release(
-  { s3, cloudfront, cloud, bucket, settings, ...sites }: SiteWorld,
-  version: string,
-): Promise<void> {
+async function release({ s3, cloudfront, cloud, bucket, settings, ...sites }: SiteWorld, files: Built): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'earlier-'));
   const clock = cloud.clock as Clock;
   const store = new CloudFrontKeyValueStoreClient({ ...settings, maxAttempts: 1 } as never);
   const patience = { waitsOut: 'outages', until: Number.POSITIVE_INFINITY } as const;
   const { releases, history, pointer } = sitesOnAws({ s3, cloudfront, store }, bucket, clock)(patience);
   try {
-    await writeSite(folder, builtSite(version));
+    await writeSite(folder, files);
     const wanted = { directory: folder, assets: [auto], exclude: [], headers: [], config: undefined };
     const { manifest: built, sources } = await readBuild(
       { ...wanted, precompressed: 'drop' },

@@ -43,8 +43,12 @@ export function builtSite(version: string, { worker = false }: { readonly worker
     [`version.txt`, `${version}\n`],
     ...assets,
   ]);
-  if (!worker) return built;
-  const list = [...built].map(([url, content]) => ({ revision: assets.has(url) ? null : md5(content), url }));
+  return worker ? withWorker(built, (name) => assets.has(name)) : built;
+}
+
+/** The same site with a service worker, `sw.js`, whose list names all of it as Workbox writes it: a revision where a name has no hash. */
+export function withWorker(built: Built, isHashed: (name: string) => boolean): Built {
+  const list = [...built].map(([url, content]) => ({ revision: isHashed(url) ? null : md5(content), url }));
   return new Map([...built, ['sw.js', `precacheAndRoute(${JSON.stringify(list)});\n`]]);
 }
 

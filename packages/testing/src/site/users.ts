@@ -93,7 +93,9 @@ export function siteUsers(
   const worker = workerUser((path) => get(path));
 
   function look(): void {
-    worker.look();
+    const looked = worker.look();
+    // A worker whose hashed files do not come is not installed, and is as broken as a page.
+    if (looked) visits.push(looked);
     for (let host = 0; host < HOSTS; host++) open(host);
     for (const { page, lazy } of tabs) {
       const name = lazy[Math.floor(random() * lazy.length)];

@@ -1,5 +1,5 @@
 import type { Release } from './releases.ts';
-import type { SeenAnswer } from './seen.ts';
+import type { SeenAnswer, SeenVisit } from './seen.ts';
 
 /** Gets what an address answers, from any host. */
 export type Get = (path: string) => { readonly seen: SeenAnswer; readonly text: string };
@@ -12,8 +12,11 @@ interface Entry {
 
 /** A browser with an installed service worker, as Workbox makes them. */
 export interface WorkerUser {
-  /** Looks for a newer worker, as a browser does when a page is opened, and installs it. */
-  look(): void;
+  /**
+   * Looks for a newer worker, as a browser does when a page is opened, and installs it. Gives what it got where it tried: the worker, and
+   * what it names.
+   */
+  look(): SeenVisit | undefined;
   /** A sentence for each page that it keeps under the revision of another release. */
   kept(releases: ReadonlyMap<string, Release>): readonly string[];
 }
@@ -30,18 +33,21 @@ export function workerUser(get: Get): WorkerUser {
   return {
     look() {
       const { seen: worker, text } = get('/sw.js');
-      if (worker.status !== 200 || worker.sha256 === installed?.worker.sha256) return;
+      if (worker.status !== 200 || worker.sha256 === installed?.worker.sha256) return undefined;
+      const assets: SeenAnswer[] = [];
       const files = new Map<string, Entry & { readonly sha256: string }>();
       for (const entry of precached(text)) {
         const known = installed?.files.get(entry.url);
         if (known?.revision === entry.revision) files.set(entry.url, known);
         else {
           const { seen } = get(`/${entry.url}`);
-          if (seen.status !== 200) return;
+          assets.push(seen);
+          if (seen.status !== 200) return { page: worker, assets };
           files.set(entry.url, { ...entry, sha256: seen.sha256 });
         }
       }
       installed = { worker, files };
+      return { page: worker, assets };
     },
     kept(releases) {
       if (!installed) return [];
