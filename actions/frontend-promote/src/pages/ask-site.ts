@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer, Exchange } from '@actions-aws/action/http';
 import { type ReleaseFile, urlPathOf } from '@actions-aws/site';
+import type { Unknown } from './named.ts';
 
 const TIMEOUT_MS = 30_000;
 /** What the manifest does not know may be so long, in bytes. */
@@ -34,13 +35,20 @@ export async function askForFile(file: ReleaseFile, site: SiteAsked): Promise<re
   return wrong ? [`/${file.path}: ${wrong}`] : [];
 }
 
-/** Asks for what a page names and the release has not: another behaviour may serve it. A page instead of it is an error page sent as 200. */
-export async function askForOther(path: string, page: string, site: SiteAsked): Promise<readonly string[]> {
-  const answer = await get(path, BODY_LIMIT, site);
-  const told = (wrong: string) => [`/${path}, which /${page} names and the release has not: ${wrong}`];
+/**
+ * Asks for what a page names and the release has not: another behaviour may serve it. A page instead of what is none is an error page sent as
+ * 200.
+ */
+export async function askForOther(
+  { path, query, mayBePage }: Unknown,
+  page: string,
+  site: SiteAsked,
+): Promise<readonly string[]> {
+  const answer = await get(path, BODY_LIMIT, site, query);
+  const told = (wrong: string) => [`/${path}${query}, which /${page} names and the release has not: ${wrong}`];
   if ('failed' in answer) return told(answer.failed);
   if (answer.status !== 200) return told(`the status code is ${answer.status}`);
-  return typeOf(answer).startsWith('text/html') ? told('a page came instead') : [];
+  return !mayBePage && typeOf(answer).startsWith('text/html') ? told('a page came instead') : [];
 }
 
 async function look(
@@ -78,10 +86,11 @@ async function get(
   path: string,
   size: number,
   { url, headers, exchange, signal }: SiteAsked,
+  query = '',
 ): Promise<Answer | { readonly failed: string }> {
   const request = {
     method: 'GET',
-    url: new URL(`${new URL(url).origin}/${urlPathOf(path)}`),
+    url: new URL(`${new URL(url).origin}/${urlPathOf(path)}${query}`),
     headers: { accept: '*/*', 'user-agent': 'node', connection: 'close', ...headers },
   } as const;
   try {

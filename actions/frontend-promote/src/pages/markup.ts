@@ -11,8 +11,8 @@ export type Markup = { readonly start: number; readonly end: number } & (
     }
 );
 
-/** In them there is text alone until they end: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inhead */
-const TEXT = ['script', 'style', 'textarea', 'title'];
+/** In them there is text alone until they end: https://html.spec.whatwg.org/multipage/parsing.html#parsing-html-fragments has them all. */
+const TEXT = ['script', 'style', 'textarea', 'title', 'iframe', 'noembed', 'noframes', 'xmp'];
 
 const SPACE = /\s/;
 

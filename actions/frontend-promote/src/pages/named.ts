@@ -5,8 +5,17 @@ import { baseOf, loadedBy, withoutComments } from './tags.ts';
 export interface NamedByPage {
   /** Files of the release that are no pages, each once. */
   readonly files: readonly ReleaseFile[];
-  /** Paths that a tag loads from the site, and the release has not. */
-  readonly unknown: readonly string[];
+  /** What tags load from the site, and the release has not. */
+  readonly unknown: readonly Unknown[];
+}
+
+/** What another behaviour of the site may serve. */
+export interface Unknown {
+  readonly path: string;
+  /** With its question mark: what makes pictures smaller, and the like, answers by it. */
+  readonly query: string;
+  /** Whether a page may come: not where any tag loads something else there. */
+  readonly mayBePage: boolean;
 }
 
 /** Whether a file is a page. */
@@ -45,17 +54,19 @@ export function namesIn(manifest: Manifest): (page: string, html: string) => Nam
     }
     for (const file of unusual) if (text.includes(file.path)) found.set(file.path, file);
 
-    const unknown = new Set<string>();
+    const unknown = new Map<string, Unknown>();
     // What relative addresses of the page are relative to.
     const base = URL.parse(baseOf(html), urlOf(page).href) ?? undefined;
-    for (const { address } of loadedBy(html)) {
+    for (const { address, mayBePage } of loadedBy(html)) {
       const path = pathOnSite(address, page, base);
       if (path === undefined || pages.has(path)) continue;
       const file = byPath.get(path);
+      const query = file ? '' : (URL.parse(address, SITE)?.search ?? '');
+      const before = unknown.get(path + query);
       if (file) found.set(file.path, file);
-      else unknown.add(path);
+      else unknown.set(path + query, { path, query, mayBePage: mayBePage && (before?.mayBePage ?? true) });
     }
-    return { files: [...found.values()], unknown: [...unknown] };
+    return { files: [...found.values()], unknown: [...unknown.values()] };
   };
 }
 

@@ -32,12 +32,16 @@ export async function provePages(manifest: Manifest, site: SiteAsked, clock: Clo
     return { path, wrong, ...(html === undefined ? { files: [], unknown: [] } : names(path, html)) };
   });
   const files = new Map(pages.flatMap((page) => page.files.map((file) => [file.path, file] as const)));
-  const others = new Map(pages.flatMap((page) => page.unknown.map((path) => [path, page.path] as const)));
+  // Of two that name the same the later one counts: the one that shows no page.
+  const unknown = pages
+    .flatMap((page) => page.unknown.map((one) => ({ one, page: page.path })))
+    .toSorted((one, other) => Number(other.one.mayBePage) - Number(one.one.mayBePage));
+  const others = new Map(unknown.map((each) => [each.one.path + each.one.query, each] as const));
   const wrongFiles = await inParallel([...files.values()], limits, (file, signal) =>
     askForFile(file, { ...site, signal }),
   );
-  const wrongOthers = await inParallel([...others], limits, ([path, page], signal) =>
-    askForOther(path, page, { ...site, signal }),
+  const wrongOthers = await inParallel([...others.values()], limits, ({ one, page }, signal) =>
+    askForOther(one, page, { ...site, signal }),
   );
   const durationMs = clock.now() - started;
   const told = (name: string, wrong: readonly string[]): CheckResult => ({
