@@ -8,7 +8,7 @@ import type { StageContext } from './ports.ts';
 import { inWords } from './report/words.ts';
 import { carry } from './steps/carry.ts';
 import { observe } from './steps/observe.ts';
-import { awaitServed, claim, commit, move, note, spread } from './steps/pointer.ts';
+import { awaitServed, commit, move, note, spread } from './steps/pointer.ts';
 import { type Sources, upload } from './steps/upload.ts';
 
 /** How staging went, to its end or not. */
@@ -95,8 +95,6 @@ function applyStep(
       return note(observed, desired, context);
     case 'move':
       return move(observed, desired, context);
-    case 'claim':
-      return claim(observed, desired, context);
     case 'spread':
       return spread(observed, desired, context);
     case 'await-served':

@@ -1,7 +1,6 @@
 import { isSameRun, kindOf, type Plan } from '@actions-aws/promotion';
 import {
   type Clash,
-  claiming,
   isServedAlike,
   type Manifest,
   placeOf,
@@ -34,7 +33,7 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   if (toMove) {
     if (!isNoted) steps.push({ do: 'note', from: test.release, to: build.id });
     steps.push({ do: 'move', from: test.release, to: build.id });
-  } else if (claiming(test, desired.deployer.order)) steps.push({ do: 'claim', release: build.id });
+  }
   // What another run has moved there, and waited for, is waited for by that one.
   const isToSpread = toMove || moved || !test.deployed || isOurs(test, desired);
   // Of a store AWS tells nothing that could be waited for, and paths in the cache name their release.
@@ -100,10 +99,10 @@ export function twinsOf({ live, staged }: Observed, { build }: Desired): Readonl
   return new Map(found);
 }
 
-/** How it ended, once nothing is left to do. A run that noted nothing but its number found all else done. */
+/** How it ended, once nothing is left to do. */
 export function outcomeOf(observed: Observed, desired: Desired, done: readonly Step['do'][]): StageOutcome {
   const failure = refusal(observed, desired);
-  const isNoop = done.every((step) => step === 'claim') && !observed.moved && !isOurs(observed.test, desired);
+  const isNoop = done.length === 0 && !observed.moved && !isOurs(observed.test, desired);
   if (!failure) return isNoop ? 'noop' : 'staged';
   const kind = kindOf(failure);
   return kind === 'superseded' || kind === 'unknown' ? kind : 'failed';

@@ -68,8 +68,6 @@ export type Step =
   /** Notes in the history of TEST what is about to be moved. */
   | { readonly do: 'note'; readonly from: string | undefined; readonly to: string }
   | { readonly do: 'move'; readonly from: string | undefined; readonly to: string }
-  /** Notes in the pointer that a newer run has found its build there, so that no run between the two takes it away. */
-  | { readonly do: 'claim'; readonly release: string }
   /** Waits until all edges have it, and none what was there before. */
   | { readonly do: 'spread'; readonly release: string }
   /** Asks the address of TEST until it says that it serves the release. */

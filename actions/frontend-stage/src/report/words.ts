@@ -13,8 +13,6 @@ export function inWords(step: Step): string {
       return `note in the history of TEST that it goes from ${step.from ?? 'nothing'} to ${step.to}`;
     case 'move':
       return `point TEST from ${step.from ?? 'nothing'} to the release ${step.to}`;
-    case 'claim':
-      return `note in the pointer of TEST that this run found the release ${step.release} there, so that no older one takes it away`;
     case 'spread':
       return `wait until all edges have the release ${step.release}, and none what was there before`;
     case 'await-served':

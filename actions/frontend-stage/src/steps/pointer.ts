@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Failure, isOlder, isSameRun } from '@actions-aws/promotion';
-import { claiming, isSameMove, keyOf, movingTo, type Pointer, releaseFileOf, watchServed } from '@actions-aws/site';
+import { isSameMove, keyOf, movingTo, type Pointer, releaseFileOf, watchServed } from '@actions-aws/site';
 import { isThere, releaseSoFar } from '../plan/plan.ts';
 import { older } from '../plan/refusal.ts';
 import type { Desired, Observed } from '../plan/state.ts';
@@ -66,25 +66,10 @@ export async function move(observed: Observed, desired: Desired, { ports, signal
   return overtaken(observed, swap.pointer, desired);
 }
 
-/**
- * Notes in TEST's pointer that this run, newer than the one that moved it there, has found its build: all else of it stays, also what other
- * jobs go on with. Only the number is new to edges, so that they are not waited for.
- */
-export async function claim(observed: Observed, desired: Desired, { ports, signal }: StageContext): Promise<Observed> {
-  const now = await ports.test.describe();
-  const content = isThere(now, desired.build) ? claiming(now, desired.deployer.order) : undefined;
-  const pointer = content ? (await ports.test.point(now, content, signal)).pointer : now;
-  if (!isThere(pointer, desired.build)) return overtaken(observed, pointer, desired);
-  const { deployed } = isSameMove(pointer, observed.test) ? observed.test : pointer;
-  return seenNow(observed, { ...pointer, deployed });
-}
-
 function overtaken(observed: Observed, now: Pointer, desired: Desired): Observed {
   const next = seenNow(observed, now);
   const failure = older(next, desired);
   if (failure) return { ...next, failure };
-  // A run that found its build there has noted its number: nothing was moved.
-  if (isSameMove(now, observed.test)) return next;
   if (isOlder(now.mark?.order, desired.deployer.order)) return { ...next, isNoted: false };
   return { ...next, failure: lost(desired, now) };
 }

@@ -159,7 +159,7 @@ export const staging: Trial<StageWorld> = {
   users: (world) => siteUsers(world),
 };
 
-/** A newer run stages what TEST serves, and notes its number there. */
+/** A newer run stages what TEST serves, and writes nothing. */
 export const stagingAgain: Trial<StageWorld> = {
   ...staging,
   name: 'staging what TEST serves',
