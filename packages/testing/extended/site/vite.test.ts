@@ -1,5 +1,5 @@
 import { inChromium, openTab, type Tab } from '@actions-aws/testing/browser';
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { type Source, type Workshop, workshop } from './support/builders.ts';
 import { type Deployments, deployments, type PointerKind, warningsOf } from './support/deployments.ts';
 import { findPages } from './support/page-names.ts';
@@ -23,6 +23,11 @@ const SOURCE: Source = {
 };
 
 const POINTERS: readonly PointerKind[] = ['key-value-store', 'origin-path'];
+
+/** How long a configuration takes to all edges, in milliseconds of the cloud's clock: as on AWS, one after another. */
+const SPREAD_MS = 300_000;
+/** So much of it goes by between two looks at the edges. */
+const STEP_MS = 5_000;
 
 let shop: Workshop;
 let builds: Releases;
@@ -88,52 +93,108 @@ test('TEST shows a browser what is staged, while APP goes on showing what is liv
   });
 }, 300_000);
 
-test('a visitor with an installed worker sees once more what it keeps, after a promotion as after a rollback', async () => {
-  const { app } = await open('key-value-store');
-  const one = await release(world, builds.get('1.0.0'));
-  await inBrowser(app.url, async (visitor, edges, early) => {
-    await keeps(early.page, await listOf(builds.get('1.0.0')));
-    const two = await release(world, builds.get('2.0.0'));
-    // The worker answers before CloudFront does, also to a tab with the address that says the release. What a script fetches there is CloudFront's.
-    expect(await visit(visitor, edges, '/.well-known/release')).toBe('1.0.0');
-    expect(await early.page.evaluate(SAYS)).toBe(two);
-    await keeps(early.page, await listOf(builds.get('2.0.0')));
-    expect(await visit(visitor, edges)).toBe('2.0.0');
+test.each(POINTERS)(
+  'a visitor with an installed worker sees once more what it keeps, after a promotion as after a rollback: %s',
+  async (pointer) => {
+    const { app } = await open(pointer);
+    const one = await release(world, builds.get('1.0.0'));
+    await inBrowser(app.url, async (visitor, edges, early) => {
+      await keeps(early.page, await listOf(builds.get('1.0.0')));
+      const two = await release(world, builds.get('2.0.0'));
+      // The worker answers before CloudFront does, also to a tab with the address that says the release. What a script fetches there is CloudFront's.
+      expect(await visit(visitor, edges, '/.well-known/release')).toBe('1.0.0');
+      expect(await early.page.evaluate(SAYS)).toBe(two);
+      await keeps(early.page, await listOf(builds.get('2.0.0')));
+      expect(await visit(visitor, edges)).toBe('2.0.0');
 
-    // What the new worker has thrown away, a tab that is open gets from CloudFront.
-    await early.page.click('#books');
-    await early.page.getByText(bookOf('1.0.0')).first().waitFor();
-    expect(early.complaints).toEqual([]);
+      // What the new worker has thrown away, a tab that is open gets from CloudFront.
+      await early.page.click('#books');
+      await early.page.getByText(bookOf('1.0.0')).first().waitFor();
+      expect(early.complaints).toEqual([]);
 
-    expect((await world.rollBack()).outputs.outcome).toBe('rolled-back');
-    expect(await visit(visitor, edges)).toBe('2.0.0');
-    expect(await early.page.evaluate(SAYS)).toBe(one);
-    await keeps(early.page, await listOf(builds.get('1.0.0')));
-    expect(await visit(visitor, edges)).toBe('1.0.0');
-  });
-}, 300_000);
+      expect((await world.rollBack()).outputs.outcome).toBe('rolled-back');
+      expect(await visit(visitor, edges)).toBe('2.0.0');
+      expect(await early.page.evaluate(SAYS)).toBe(one);
+      await keeps(early.page, await listOf(builds.get('1.0.0')));
+      expect(await visit(visitor, edges)).toBe('1.0.0');
+    });
+  },
+  300_000,
+);
 
-test('a worker that meets two releases while a pointer spreads keeps the older page until the next release', async () => {
+test('a worker that meets two releases while a pointer spreads keeps the older page until the next release: key-value-store', async () => {
   const { test, app } = await open('key-value-store');
   await release(world, builds.get('1.0.0'));
   await world.stage(builds.get('2.0.0') ?? '');
   await inBrowser(app.url, async (visitor, edges, { page }) => {
     await keeps(page, await listOf(builds.get('1.0.0')));
     // TEST stands for edges that have the new release, and APP for those that have it not.
-    edges.serve({ all: test.url, '/index.html': app.url });
-    expect(await visit(visitor, edges)).toBe('1.0.0');
-    await keeps(page, await listOf(builds.get('2.0.0')));
-    // All of them have it now. The worker has a page under the revision in its list, and does not ask again.
+    await meetsTwo(visitor, edges, page, { newer: test.url, older: app.url });
+    // All of them have it now.
     edges.serve({ all: test.url });
-    expect(await visit(visitor, edges)).toBe('1.0.0');
-    expect(await visit(visitor, edges)).toBe('1.0.0');
-
-    await world.stage(builds.get('3.0.0') ?? '');
-    expect(await visit(visitor, edges)).toBe('1.0.0');
-    await keeps(page, await listOf(builds.get('3.0.0')));
-    expect(await visit(visitor, edges)).toBe('3.0.0');
+    await keepsOn(visitor, edges, page, () => world.stage(builds.get('3.0.0') ?? ''));
   });
 }, 300_000);
+
+test('a worker that meets two releases while a pointer spreads keeps the older page until the next release: origin-path', async () => {
+  const { app, cloud } = await open('origin-path');
+  await release(world, builds.get('1.0.0'));
+  const staged = await world.stage(builds.get('2.0.0') ?? '');
+  await inBrowser(app.url, async (visitor, edges, { page }) => {
+    await keeps(page, await listOf(builds.get('1.0.0')));
+    await cloud.control.call('cloudfront.pace', { configuration: SPREAD_MS });
+    const promoting = world.promote(staged);
+    await meetsTwo(visitor, edges, page, await apart(world));
+    await cloud.clock.advance(SPREAD_MS);
+    expect((await promoting).outputs.outcome).toBe('promoted');
+    edges.serve({ all: app.url });
+    await cloud.control.call('cloudfront.pace', { configuration: 5_000 });
+    await keepsOn(visitor, edges, page, () => release(world, builds.get('3.0.0')));
+  });
+}, 300_000);
+
+/** The worker of 2.0.0 comes from an edge that has that release, and the page that it keeps from one that has it not. */
+async function meetsTwo(
+  visitor: BrowserContext,
+  edges: Between,
+  page: Page,
+  { newer, older }: { readonly newer: string; readonly older: string },
+): Promise<void> {
+  edges.serve({ all: newer, '/index.html': older });
+  expect(await visit(visitor, edges)).toBe('1.0.0');
+  await keeps(page, await listOf(builds.get('2.0.0')));
+}
+
+/** The worker has a page under the revision in its list, and does not ask again before there is a worker of another list. */
+async function keepsOn(visitor: BrowserContext, edges: Between, page: Page, next: () => Promise<unknown>) {
+  expect(await visit(visitor, edges)).toBe('1.0.0');
+  expect(await visit(visitor, edges)).toBe('1.0.0');
+  await next();
+  expect(await visit(visitor, edges)).toBe('1.0.0');
+  await keeps(page, await listOf(builds.get('3.0.0')));
+  expect(await visit(visitor, edges)).toBe('3.0.0');
+}
+
+/** Lets time pass until all edges of APP but one have what is on its way, and gives where that one is found, and one of the others. */
+async function apart({ app, cloud }: Deployments): Promise<{ readonly newer: string; readonly older: string }> {
+  const addresses = await cloud.control.call('cloudfront.edges', { distributionId: app.id });
+  const { hosts } = addresses as { readonly hosts: readonly { readonly url: string }[] };
+  const before = await saidBy(app.url);
+  for (;;) {
+    const said = await Promise.all(hosts.map(async ({ url }) => ({ url, isNewer: (await saidBy(url)) !== before })));
+    const [newer] = said.filter(({ isNewer }) => isNewer);
+    const [older, another] = said.filter(({ isNewer }) => !isNewer);
+    if (!older) throw new Error('all edges have the new release, and none was met that has it not');
+    if (newer && !another) return { newer: newer.url, older: older.url };
+    // Before the write no time is left out: the action has its own.
+    await (newer ? cloud.clock.advance(STEP_MS) : cloud.clock.sleep(STEP_MS));
+  }
+}
+
+/** The release that is served at an address. */
+async function saidBy(url: string): Promise<string | undefined> {
+  return ((await (await fetch(`${url}/.well-known/release`)).json()) as { readonly release?: string }).release;
+}
 
 /** Opens a site for the first time, in a browser of its own; it stays open. */
 async function inBrowser(
