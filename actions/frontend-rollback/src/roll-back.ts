@@ -5,7 +5,7 @@ import { advance, begin, type Participant } from './participant.ts';
 import { outcomeOf } from './plan/plan.ts';
 import type { Desired } from './plan/state.ts';
 import type { RollbackContext } from './ports.ts';
-import { inWords, untold, warningOf } from './report/words.ts';
+import { inWords, warningOf } from './report/words.ts';
 import { observe } from './steps/observe.ts';
 import type { Stage } from './steps/steps.ts';
 
@@ -34,7 +34,7 @@ export async function rollBack(desired: Desired, asked: Asked, given: RollbackCo
   const { log, budget } = given;
   const { observed, account } = await observe(desired, asked.appUrl, given);
   const begun = begin(desired, observed);
-  const notes: string[] = observed.isUndoneUnread ? [untold(observed)] : [];
+  const notes: string[] = [];
   const clashes: Clash[] = [];
   const told = (outcome: Outcome, participant: Participant): Result => ({ outcome, participant, notes, clashes });
   await log.group('Plan', async () => showPlan(begun, given));
@@ -54,6 +54,5 @@ function showPlan({ before, desired, planned }: Participant, { log }: Pick<Rollb
   for (const step of planned) log.info(inWords(step, desired));
   const warning = warningOf(before, desired);
   if (warning) log.warning(warning, { title: 'Rolled back before' });
-  if (before.isUndoneUnread) log.warning(untold(before), { title: 'Open tabs' });
   if (before.target) log.info(`Why the release ${before.target.id}: ${before.because}.`);
 }

@@ -1,3 +1,4 @@
+import { manifestKeyOf } from '@actions-aws/site';
 import { type SteppedWorld, steppedWorld } from './support/stepped-world.ts';
 import { SPREAD_MS } from './support/world.ts';
 
@@ -55,6 +56,32 @@ test('where every reply is lost for a minute, its own write is found by what it 
   expect(outputs).toMatchObject({ outcome: 'rolled-back', 'release-id': v2, 'previous-release': v3 });
   expect(exitCode).toBe(0);
 });
+
+test.each(['v3', 'v1'])(
+  'tabs of what is taken back get their files once users are back, where the manifest of %s is late',
+  async (late) => {
+    const [oldest, , newest] = the.builds.map(({ manifest }) => manifest);
+    const id = late === 'v3' ? newest!.id : oldest!.id;
+    // The release to go to is waited for: its manifest is late for the next attempt, after the pointer was moved.
+    if (late === 'v1') {
+      const killed = await the.start({ to: oldest!.id });
+      await the.stage.until(killed, async () => (await live()) === oldest!.id);
+      await the.stage.kill(killed);
+    }
+    await the.cloud.control.addFault({
+      operation: 'GetObject',
+      resource: `${the.bucket}/${manifestKeyOf(id)}`,
+      accessKeyId: the.accessKeyId,
+      kind: 'unavailable',
+      forMs: 50_000,
+    });
+    const { outputs, annotations } = await the.goBack({ to: oldest!.id });
+    expect([outputs.outcome, annotations]).toEqual(['rolled-back', []]);
+    const { carried = [] } = (await the.releases.read(oldest!.id)) ?? {};
+    const hashed = newest!.files.filter((file) => file.hashed).map(({ path }) => path);
+    expect(carried.map(({ path }) => path)).toEqual(expect.arrayContaining(hashed));
+  },
+);
 
 test('an outage that outlasts `timeout` ends it there, and says what AWS said', async () => {
   await the.cloud.control.addFault({ operation: 'UpdateDistribution', kind: 'unavailable', forMs: 3_600_000 });

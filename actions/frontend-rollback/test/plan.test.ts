@@ -32,7 +32,7 @@ const seeing = (some: Partial<Observed> = {}): Observed => ({
   because: '',
   // As after a promotion, which carries both ways.
   undone: { ...live, files: [] },
-  isUndoneUnread: false,
+  isLate: false,
   isNoted: false,
   isCarried: false,
   isSpread: false,
@@ -81,7 +81,19 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
   ['the history tells of it already', { isNoted: true }, {}, ALL.slice(1)],
   ['tabs of what is taken back need files', { undone: live }, {}, ['note', 'move', 'carry', 'spread', 'await-served']],
   ['what is taken back has no manifest', { undone: undefined }, {}, ALL],
+  [
+    'what is taken back could not be read soon',
+    { undone: undefined, isLate: true },
+    {},
+    ['note', 'move', 'spread', 'await-served', 'carry-late'],
+  ],
   ['our own write', { pointer: back() }, {}, ['spread', 'await-served']],
+  [
+    'our own write, and a manifest that could not be read soon',
+    { pointer: back(), undone: undefined, target: undefined, isLate: true, isSpread: true, isServed: true },
+    {},
+    ['carry-late'],
+  ],
   [
     'our own write, and files that tabs need',
     { pointer: back(), undone: live },

@@ -337,10 +337,11 @@ test('a manifest that only open tabs need does not keep users waiting', async ()
     times: 1_000_000,
   });
   const started = one.cloud.clock.now();
-  const { outcome, notes } = await one.rollBack();
+  const { outcome, notes, steps } = await one.rollBack();
   await one.cloud.control.clearFaults();
   expect(outcome).toBe('rolled-back');
-  expect(notes).toEqual([expect.stringContaining(`The manifest of the release ${v3} could not be read soon`)]);
+  expect(steps).toEqual(['note', 'move', 'spread', 'await-served', 'carry-late']);
+  expect(notes).toEqual([expect.stringContaining(`Tabs that were opened on ${v3} may miss files in ${v2}.`)]);
   const moved = (await one.cloud.control.journal()).find(({ operation }) => operation === 'UpdateDistribution');
   // The clock runs a thousand times faster than the machine's.
   expect((moved?.time ?? 0) - started).toBeLessThan(600_000);

@@ -31,12 +31,17 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   const ended = settled(pointer, desired);
   if (ended === 'superseded') return { steps: [] };
   if (ended === 'noop') return { steps: unfinished(observed) };
-  if (ended === 'rolled-back') return { steps: after(pointer.release ?? '', observed) };
+  if (ended === 'rolled-back')
+    return { steps: after({ from: pointer.mark?.undid ?? '', to: pointer.release ?? '' }, observed) };
   const { release: from } = pointer;
   if (!from || !target) return { steps: [] };
   const to = target.id;
   return {
-    steps: [...(isNoted ? [] : [{ do: 'note', from, to } as const]), { do: 'move', from, to }, ...after(to, observed)],
+    steps: [
+      ...(isNoted ? [] : [{ do: 'note', from, to } as const]),
+      { do: 'move', from, to },
+      ...after({ from, to }, observed),
+    ],
   };
 }
 
@@ -48,15 +53,16 @@ function unfinished({ pointer, isSpread }: Observed): readonly Step[] {
 }
 
 /** What follows once the pointer is back. */
-function after(release: string, observed: Observed): readonly Step[] {
-  const { pointer, undone, target, isCarried, isSpread, isServed } = observed;
+function after({ from, to }: { readonly from: string; readonly to: string }, observed: Observed): readonly Step[] {
+  const { pointer, undone, target, isLate, isCarried, isSpread, isServed } = observed;
   // After a promotion by frontend-promote each release has the other's files already.
   const files = !isCarried && undone && target ? toCarry(undone, target).files.length : 0;
   return [
-    ...(undone && files > 0 ? [{ do: 'carry', from: undone.id, into: release, files } as const] : []),
+    ...(files > 0 ? [{ do: 'carry', from, into: to, files } as const] : []),
     // Of a store AWS tells nothing that could be waited for, and paths in the cache name their release.
-    ...(isSpread || pointer.kind === 'key-value-store' ? [] : [{ do: 'spread', release } as const]),
-    ...(isServed ? [] : [{ do: 'await-served', release } as const]),
+    ...(isSpread || pointer.kind === 'key-value-store' ? [] : [{ do: 'spread', release: to } as const]),
+    ...(isServed ? [] : [{ do: 'await-served', release: to } as const]),
+    ...(isLate && !isCarried ? [{ do: 'carry-late', from, into: to } as const] : []),
   ];
 }
 

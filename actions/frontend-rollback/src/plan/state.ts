@@ -28,8 +28,8 @@ export interface Observed {
   readonly because: string;
   /** What is taken back, whose open tabs go on working; nothing where it has no manifest. */
   readonly undone: Manifest | undefined;
-  /** Whether that manifest could not be read in the time that users can wait. */
-  readonly isUndoneUnread: boolean;
+  /** Whether a manifest that only open tabs need could not be read in the time that users can wait: it is read once they are safe. */
+  readonly isLate: boolean;
   /** The move stands in the history, or was tried to be put there. */
   readonly isNoted: boolean;
   /** Open tabs of what is taken back were seen to. */
@@ -49,5 +49,6 @@ export type Step =
   | { readonly do: 'note'; readonly from: string; readonly to: string }
   | { readonly do: 'move'; readonly from: string; readonly to: string }
   | { readonly do: 'carry'; readonly from: string; readonly into: string; readonly files: number }
+  | { readonly do: 'carry-late'; readonly from: string; readonly into: string }
   | { readonly do: 'spread'; readonly release: string }
   | { readonly do: 'await-served'; readonly release: string };

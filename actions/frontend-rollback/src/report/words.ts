@@ -12,6 +12,8 @@ export function inWords(step: Step, { app }: Pick<Desired, 'app'>): string {
       return `move the pointer of ${app} back from the release ${step.from} to ${step.to}`;
     case 'carry':
       return `carry ${step.files} hashed files of the release ${step.from} into ${step.into}, for tabs that are open`;
+    case 'carry-late':
+      return `carry the hashed files of the release ${step.from} into ${step.into}, for tabs that are open: a manifest could not be read soon`;
     case 'spread':
       return `wait until all edges of ${app} have the release ${step.release}, and nothing else in their caches`;
     case 'await-served':
@@ -30,12 +32,6 @@ export function warningOf({ pointer }: Pick<Observed, 'pointer'>, desired: Desir
   }
   if (to !== mark.undid || ended) return '';
   return `The release ${to} was taken back by ${runOf(mark)}${whenOf(mark)}, and \`to\` leads there all the same.`;
-}
-
-/** What is taken back could not be looked at. */
-export function untold({ pointer }: Pick<Observed, 'pointer'>): string {
-  const release = pointer.mark?.undid ?? pointer.release;
-  return `The manifest of the release ${release} could not be read soon: tabs that were opened on it may miss files. Another attempt of this run sees to them.`;
 }
 
 /** `only-if` does not hold. */

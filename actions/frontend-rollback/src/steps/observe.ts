@@ -28,7 +28,7 @@ export async function observe(
     target: undefined,
     because: '',
     undone: undefined,
-    isUndoneUnread: false,
+    isLate: false,
     isNoted: false,
     isCarried: false,
     isSpread: false,
@@ -56,7 +56,13 @@ async function lookFor(pointer: Pointer, desired: Desired, where: Where): Promis
   if (ended === 'rolled-back') {
     // An earlier attempt has moved the pointer: what is left is for tabs, and to see that users follow.
     const [target, undone] = await Promise.all([ifThere(release, where), ifThere(mark?.undid ?? '', where)]);
-    return { target: target.manifest, ...undoneBy(undone), because: 'an earlier attempt of this run moved it there' };
+    const isLate = target.isUnread || undone.isUnread;
+    return {
+      target: target.manifest,
+      undone: undone.manifest,
+      isLate,
+      because: 'an earlier attempt of this run moved it there',
+    };
   }
   const wanted = await targetOf(pointer, desired, where.ports);
   if ('failure' in wanted) return wanted;
@@ -66,11 +72,7 @@ async function lookFor(pointer: Pointer, desired: Desired, where: Where): Promis
   if (!target || lacking.length > 0) return { failure: notWhole(id, because, lacking, desired) };
   const wrong = where.site.misplaced(target, pointer.kind);
   if (wrong) return { failure: notServable(id, because, wrong) };
-  return { target, ...undoneBy(undone), because };
-}
-
-function undoneBy({ manifest, isUnread }: Awaited<ReturnType<typeof ifThere>>) {
-  return { undone: manifest, isUndoneUnread: isUnread };
+  return { target, undone: undone.manifest, isLate: undone.isUnread, because };
 }
 
 /** Where to go: what the workflow names, if it was live; else what the live release was promoted from. */

@@ -24,6 +24,8 @@ export function apply(step: Step, observed: Observed, stage: Stage): Promise<Obs
       return move(step.to, observed, stage);
     case 'carry':
       return carry(observed, stage);
+    case 'carry-late':
+      return carryLate(step, observed, stage);
     case 'spread':
       return spread(observed, stage);
     case 'await-served':
@@ -65,8 +67,9 @@ async function move(to: string, observed: Observed, { desired, context }: Stage)
 }
 
 /** Tabs that were opened on what is taken back go on working; that they do not is no reason to stop. */
-async function carry(observed: Observed, { context, notes, clashes }: Stage): Promise<Observed> {
-  const { ports, signal, log } = context;
+async function carry(observed: Observed, stage: Stage): Promise<Observed> {
+  const { clashes, context } = stage;
+  const { ports, signal } = context;
   const { target, undone } = observed;
   if (!target || !undone) throw new Error('A plan carries files of a release without a manifest. This is a bug.');
   let said = '';
@@ -80,12 +83,42 @@ async function carry(observed: Observed, { context, notes, clashes }: Stage): Pr
     signal.throwIfAborted();
     said = `The hashed files of the release ${undone.id} could not be carried into ${target.id}. ${(error as Error).message}`;
   }
-  if (said !== '') {
-    said = `${said} Tabs that were opened on ${undone.id} miss them.`;
-    notes.push(said);
-    log.warning(said, { title: 'Open tabs' });
-  }
+  if (said !== '') told(`${said} Tabs that were opened on ${undone.id} miss them.`, stage);
   return { ...observed, isCarried: true };
+}
+
+function told(said: string, { notes, context: { log } }: Stage): void {
+  notes.push(said);
+  log.warning(said, { title: 'Open tabs' });
+}
+
+/** How long tabs may keep a run that has nothing else to do, in milliseconds. */
+const LATE_MS = 300_000;
+/** Before the time is up: a request that is never answered takes 20 s. */
+const LEFT_MS = 30_000;
+
+/** The same once users are safe, where a manifest could not be read soon: what is missing of it is no reason to be red. */
+async function carryLate(
+  { from, into }: Extract<Step, { readonly do: 'carry-late' }>,
+  observed: Observed,
+  stage: Stage,
+): Promise<Observed> {
+  const { context } = stage;
+  const { clock, signal, budget, log } = context;
+  const until = Math.min(clock.now() + LATE_MS, budget.deadline - LEFT_MS);
+  const ports = context.ports.under({ waitsOut: 'outages', until, signal, tell: log.info });
+  try {
+    const [undone, target] = await Promise.all([ports.releases.read(from), ports.releases.read(into)]);
+    const read = { ...observed, undone, target };
+    return undone && target
+      ? await carry(read, { ...stage, context: { ...context, ports } })
+      : { ...read, isCarried: true };
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = (error as Error).message;
+    told(`Manifests could not be read. ${why} Tabs that were opened on ${from} may miss files in ${into}.`, stage);
+    return { ...observed, isCarried: true };
+  }
 }
 
 async function spread(observed: Observed, { context: { ports, signal } }: Stage): Promise<Observed> {
