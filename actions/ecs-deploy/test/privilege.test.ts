@@ -100,8 +100,19 @@ const crash: Errand<World> = {
   expected: { exitCode: 1, outcome: 'rejected', hasLines: true, isBack: true },
 };
 
+/** Behind a target group of which no listener rule is known. */
+const rolling: Errand<World> = {
+  name: 'a rolling deployment',
+  inSteps: true,
+  world: (scale = SCALE) => world({ scale, strategy: 'ROLLING' }),
+  step: (made) => stepOf(made, { inputs: { timeout } }),
+  told,
+  // That its new tasks meet users before they are proved.
+  expected: { exitCode: 0, outcome: 'promoted', annotations: 1 },
+};
+
 test('the policy in the README is enough, and nothing in it can be left out', async () => {
   const policyFrom = join(import.meta.dirname, '..', 'README.md');
-  const { failures } = await leastPrivilege({ policyFrom, errands: [lostReply, crash, canary] });
+  const { failures } = await leastPrivilege({ policyFrom, errands: [lostReply, crash, canary, rolling] });
   expect(failures).toEqual([]);
 }, 600_000);

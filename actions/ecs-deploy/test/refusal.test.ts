@@ -92,6 +92,36 @@ test.each<[string, Partial<Observed>, Partial<Desired>, code: string, message: s
     'other means',
   ],
   [
+    'a target group of a Network Load Balancer',
+    {
+      service: service({}, ROLLING),
+      targetGroups: [
+        { arn: 'web', protocol: 'HTTP' },
+        { arn: 'net', protocol: 'TLS' },
+      ],
+    },
+    without,
+    'unsafe',
+    'its target group net has the protocol TLS, so that it is not behind an Application Load Balancer',
+    'other means',
+  ],
+  [
+    'a target group of which AWS tells no protocol',
+    { service: service({}, ROLLING), targetGroups: [{ arn: 'net', protocol: '' }] },
+    without,
+    'unsafe',
+    'has no protocol that AWS tells',
+    'other means',
+  ],
+  [
+    'a target group that is gone',
+    { service: service({}, ROLLING), missingGroups: ['net'] },
+    without,
+    'unsafe',
+    'it names target groups that are not there: net',
+    'infrastructure code',
+  ],
+  [
     'weights of another hand',
     { productionRule: rule && { ...rule, weights: { blue: 1, green: 1 } } },
     {},

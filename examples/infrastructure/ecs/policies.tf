@@ -62,6 +62,7 @@ data "aws_iam_policy_document" "ecs_deploy" {
       "elasticloadbalancing:DescribeRules",
       "elasticloadbalancing:DescribeListeners",
       "elasticloadbalancing:DescribeLoadBalancers",
+      "elasticloadbalancing:DescribeTargetGroups",
     ]
     resources = ["*"]
   }

@@ -57,6 +57,7 @@ export type {
   ServiceUpdate,
   StoppedContainer,
   StoppedTask,
+  TargetGroup,
   TaskDefinitions,
 } from './ports.ts';
 export { type RevisionImage, revisionIn, type ServiceRevision } from './revision.ts';

@@ -69,6 +69,15 @@ export interface Deployments {
 export interface Listeners {
   /** Reads listener rules, or listeners, by their ARNs; those that are gone are left out. */
   describe(arns: readonly string[]): Promise<readonly ListenerRule[]>;
+  /** Reads target groups by their ARNs; those that are gone are left out. */
+  targetGroups(arns: readonly string[]): Promise<readonly TargetGroup[]>;
+}
+
+/** A target group. */
+export interface TargetGroup {
+  readonly arn: string;
+  /** `HTTP` or `HTTPS` behind an Application Load Balancer; `TCP`, `UDP` and others behind a Network Load Balancer. Empty where AWS does not say. */
+  readonly protocol: string;
 }
 
 /** A rule of a listener, or what it does unless a rule fits. */

@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-elastic-load-balancing-v2';
-import { forward, groupInput, loadBalancingCloud, region } from './load-balancing-cloud.ts';
+import { answering, forward, groupInput, loadBalancingCloud, region } from './load-balancing-cloud.ts';
 
 type Cloud = Awaited<ReturnType<typeof loadBalancingCloud>>;
 
@@ -33,7 +33,7 @@ test.each<[string, sdk.CreateLoadBalancerInput, string, string]>([
     "cannot begin with 'internal-'",
   ],
   ['one subnet', { Name: 'a', Subnets: ['subnet-1'] }, 'ValidationError', 'At least two subnets'],
-  ['a Network Load Balancer', { Name: 'a', Subnets: pair, Type: 'network' }, 'NotImplemented', 'type network'],
+  ['a Gateway Load Balancer', { Name: 'a', Subnets: pair, Type: 'gateway' }, 'NotImplemented', 'type gateway'],
   ['tags', { Name: 'a', Subnets: pair, Tags: [{ Key: 'a', Value: 'b' }] }, 'NotImplemented', 'does not read Tags'],
   [
     'other settings under the same name',
@@ -249,6 +249,85 @@ test('a listener has a port of its own, and its default actions are those of its
     { ListenerArn: listenerArn, Port: 80, Protocol: 'HTTP', DefaultActions: [{ TargetGroupArn: green }] },
   ]);
   await expect(elb.send('DescribeListeners', {})).rejects.toThrow('You must specify either');
+});
+
+describe('a Network Load Balancer', () => {
+  const tcp = { Protocol: 'TCP' } as const;
+
+  async function network() {
+    const made = await elb.send('CreateLoadBalancer', { Name: 'net', Subnets: ['subnet-1'], Type: 'network' });
+    const { LoadBalancerArn = '', DNSName = '', Type } = made.LoadBalancers?.[0] ?? {};
+    const listen = (group: string, Protocol: sdk.ProtocolEnum = 'TCP') =>
+      elb.send('CreateListener', { LoadBalancerArn, Protocol, Port: 80, DefaultActions: [forward({ [group]: 1 })] });
+    return { LoadBalancerArn, DNSName, Type, listen };
+  }
+
+  test('is told by its type, its ARN and the protocol of its target group', async () => {
+    const { LoadBalancerArn, DNSName, Type, listen } = await network();
+    expect(Type).toBe('network');
+    expect(LoadBalancerArn).toMatch(/:loadbalancer\/net\/net\/[0-9a-f]{16}$/);
+    expect(DNSName).toMatch(/^net-[0-9a-f]{16}\.elb\.eu-west-1\.amazonaws\.com$/);
+    const group = await elb.group('net', {
+      ...tcp,
+      HealthCheckIntervalSeconds: undefined,
+      HealthCheckTimeoutSeconds: undefined,
+      HealthyThresholdCount: undefined,
+    });
+    const { Listeners } = await listen(group);
+    expect(Listeners?.[0]).toMatchObject({ Protocol: 'TCP', Port: 80 });
+    expect(Listeners?.[0]?.ListenerArn).toContain(':listener/net/net/');
+    const { TargetGroups } = await elb.send('DescribeTargetGroups', { TargetGroupArns: [group] });
+    expect(TargetGroups?.[0]).toMatchObject({
+      Protocol: 'TCP',
+      HealthCheckProtocol: 'TCP',
+      HealthCheckIntervalSeconds: 30,
+      HealthCheckTimeoutSeconds: 10,
+      HealthyThresholdCount: 5,
+      LoadBalancerArns: [LoadBalancerArn],
+    });
+    expect(Object.keys(TargetGroups?.[0] ?? {})).not.toContain('Matcher');
+    expect(() => elb.visit(`http://${DNSName}/`)).toThrow('is a Network Load Balancer');
+  });
+
+  test('has targets that are healthy where something listens, also where it answers with an error', async () => {
+    const { listen } = await network();
+    const group = await elb.group('net', tcp);
+    await listen(group);
+    await elb.register(group, { '10.0.0.1': answering(500, 'broken'), '10.0.0.2': () => ({ kind: 'refused' }) });
+    await elb.advance(120);
+    expect(await elb.health(group)).toEqual({
+      '10.0.0.1': 'healthy',
+      '10.0.0.2': 'unhealthy Target.FailedHealthChecks',
+    });
+    expect(elb.published).toEqual([]);
+  });
+
+  test('and an Application Load Balancer share neither protocols, target groups nor rules', async () => {
+    const { LoadBalancerArn, listen } = await network();
+    const [blue, net] = [await elb.group('blue'), await elb.group('net', tcp)];
+    await expect(listen(net, 'HTTP')).rejects.toThrow('not supported for listeners of load balancers of type network');
+    await expect(listen(net, 'UDP')).rejects.toThrow('does not implement listeners of the protocol UDP');
+    await expect(listen(blue)).rejects.toMatchObject({ name: 'IncompatibleProtocolsException' });
+    const { arn } = await elb.balancer();
+    await expect(elb.listener(arn, 80, { [net]: 1 })).rejects.toMatchObject({ name: 'IncompatibleProtocolsException' });
+    const nowhere = { Type: 'fixed-response' as const, FixedResponseConfig: { StatusCode: '404' } };
+    const input = { LoadBalancerArn, Protocol: 'TCP' as const, Port: 81, DefaultActions: [nowhere] };
+    await expect(elb.send('CreateListener', input)).rejects.toMatchObject({
+      name: 'InvalidLoadBalancerActionException',
+    });
+    const { Listeners } = await listen(net);
+    const rule = {
+      ListenerArn: Listeners?.[0]?.ListenerArn,
+      Priority: 1,
+      Conditions: [{ Field: 'path-pattern', Values: ['/a'] }],
+      Actions: [forward({ [net]: 1 })],
+    };
+    await expect(elb.send('CreateRule', rule)).rejects.toMatchObject({ name: 'OperationNotPermittedException' });
+    for (const wrong of [{ HealthCheckPath: '/health' }, { HealthCheckProtocol: 'HTTP' as const }]) {
+      await expect(elb.group('other', { ...tcp, ...wrong })).rejects.toThrow('by HTTP');
+    }
+    await expect(elb.group('other', { ...tcp, ProtocolVersion: 'HTTP1' })).rejects.toThrow('protocol version');
+  });
 });
 
 test('rules have conditions and a priority of their own', async () => {

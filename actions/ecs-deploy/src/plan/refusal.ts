@@ -92,8 +92,12 @@ function wrongContent(observed: Observed, desired: Desired): readonly Obstacle[]
   ];
 }
 
+/** Of target groups of Application Load Balancers; those of the others speak TCP, TLS, UDP and more: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
+const OF_APPLICATIONS: readonly string[] = ['HTTP', 'HTTPS'];
+
 /** Load balancers of which this action does not know which users they bring where. */
-function wrongLoadBalancer({ service, testRule, productionRule, missingRules }: Observed): readonly Obstacle[] {
+function wrongLoadBalancer(observed: Observed): readonly Obstacle[] {
+  const { service, testRule, productionRule, missingRules, targetGroups, missingGroups } = observed;
   const obstacles: Obstacle[] = [];
   if (missingRules.length > 0) {
     obstacles.push({
@@ -105,6 +109,19 @@ function wrongLoadBalancer({ service, testRule, productionRule, missingRules }: 
   if (other) {
     obstacles.push({
       message: `it is behind a load balancer of the type ${other.kind}, not application.`,
+      hint: 'This action does not support that yet: deploy the service by other means.',
+    });
+  }
+  if (missingGroups.length > 0) {
+    obstacles.push({
+      message: `it names target groups that are not there: ${missingGroups.join(', ')}.`,
+      hint: 'Correct its load balancers in your infrastructure code.',
+    });
+  }
+  const foreign = targetGroups.find(({ protocol }) => !OF_APPLICATIONS.includes(protocol));
+  if (foreign) {
+    obstacles.push({
+      message: `its target group ${foreign.arn} has ${foreign.protocol ? `the protocol ${foreign.protocol}` : 'no protocol that AWS tells'}, so that it is not behind an Application Load Balancer.`,
       hint: 'This action does not support that yet: deploy the service by other means.',
     });
   }

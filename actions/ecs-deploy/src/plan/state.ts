@@ -8,6 +8,7 @@ import type {
   ServiceName,
   ServiceRevision,
   Tags,
+  TargetGroup,
   TaskDefinition,
   TaskDefinitionDocument,
 } from '@actions-aws/ecs';
@@ -100,6 +101,10 @@ export interface Observed {
   readonly productionRule: ListenerRule | undefined;
   /** Listeners and rules that the service names, and that are not there. */
   readonly missingRules: readonly string[];
+  /** Target groups that it names beside those of its listener rules. */
+  readonly targetGroups: readonly TargetGroup[];
+  /** Those of them that are not there. */
+  readonly missingGroups: readonly string[];
   /** `undefined` where nothing was ever deployed to an end. */
   readonly live: Live | undefined;
   /** What users go back to, if this run has to go back: what is live, or where that is of this very run, what was before. */

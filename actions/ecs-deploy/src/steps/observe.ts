@@ -157,8 +157,8 @@ function isListed(service: Service, briefs: readonly DeploymentBrief[], going: r
 }
 
 async function rulesOf(service: Service, ports: Ports) {
-  const balancers = service.loadBalancers.filter(({ productionRule, testRule }) => productionRule || testRule);
-  const [{ productionRule = '', testRule = '' } = {}] = balancers;
+  const looked = service.loadBalancers.find((one) => one.productionRule || one.testRule);
+  const { productionRule = '', testRule = '' } = looked ?? {};
   const named = [...new Set([productionRule, testRule].filter(Boolean))];
   const found = named.length > 0 ? await ports.listeners.describe(named) : [];
   const rule = (arn: string) => found.find((one) => one.arn === arn);
@@ -166,7 +166,19 @@ async function rulesOf(service: Service, ports: Ports) {
     testRule: rule(testRule),
     productionRule: rule(productionRule),
     missingRules: named.filter((arn) => !rule(arn)),
+    ...(await groupsOf(
+      service.loadBalancers.filter((one) => one !== looked),
+      ports,
+    )),
   };
+}
+
+/** The target groups of load balancers of which no listener rule is known: of ROLLING these alone tell what is behind them. */
+async function groupsOf(balancers: Service['loadBalancers'], { listeners }: Ports) {
+  const named = balancers.flatMap(({ targetGroup, alternateTargetGroup }) => [targetGroup, alternateTargetGroup]);
+  const arns = [...new Set(named.filter(Boolean))];
+  const targetGroups = arns.length > 0 ? await listeners.targetGroups(arns) : [];
+  return { targetGroups, missingGroups: arns.filter((arn) => !targetGroups.some((group) => group.arn === arn)) };
 }
 
 /** Those that are under way, the newest first. What the service names may be there before the list shows it. */

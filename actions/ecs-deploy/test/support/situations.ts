@@ -170,6 +170,8 @@ export function seeing(some: Partial<Observed> = {}): Observed {
     testRule: { ...RULE, arn: 'test', port: 8080, weights: { blue: 1, green: 0 } },
     productionRule: { ...RULE, arn: 'production', port: 80, weights: { blue: 1, green: 0 } },
     missingRules: [],
+    targetGroups: [],
+    missingGroups: [],
     live,
     before: live,
     rival: undefined,

@@ -5,15 +5,17 @@ import {
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
+  DescribeTargetGroupsCommand,
   type ElasticLoadBalancingV2Client,
   type Listener,
   type LoadBalancer,
   type RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { ListenerCondition, ListenerRule, Listeners } from '../ports.ts';
+import type { ListenerCondition, ListenerRule, Listeners, TargetGroup } from '../ports.ts';
 
 /**
- * {@link Listeners} over the SDK. Needs `elasticloadbalancing:DescribeRules`, `DescribeListeners` and `DescribeLoadBalancers`, each on `*`:
+ * {@link Listeners} over the SDK. Needs `elasticloadbalancing:DescribeRules`, `DescribeListeners`, `DescribeLoadBalancers` and `DescribeTargetGroups`, each on
+ * `*`, as each is asked:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
  */
 export function awsListeners(given: ElasticLoadBalancingV2Client, clock: Clock, patience?: Patience): Listeners {
@@ -56,7 +58,20 @@ export function awsListeners(given: ElasticLoadBalancingV2Client, clock: Clock, 
     ];
   };
 
+  const groupOf = async (arn: string): Promise<readonly TargetGroup[]> => {
+    const doing = { doing: `read the target group ${arn}`, action: 'elasticloadbalancing:DescribeTargetGroups' };
+    const command = new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] });
+    const [found] = (await unlessMissing(client.send(command), doing))?.TargetGroups ?? [];
+    return found ? [{ arn, protocol: found.Protocol ?? '' }] : [];
+  };
+
   return {
+    async targetGroups(arns) {
+      const found: TargetGroup[] = [];
+      for (const arn of arns) found.push(...(await groupOf(arn)));
+      return found;
+    },
+
     async describe(arns) {
       const found: ListenerRule[] = [];
       for (const arn of arns) found.push(...(await describe(arn)));
@@ -104,7 +119,7 @@ async function unlessMissing<Answer>(
     return await answer;
   } catch (error) {
     // Names of errors lack their end in this service's protocol: `RuleNotFound`.
-    if (/^(Rule|Listener|LoadBalancer)NotFound/.test(errorName(error))) return undefined;
+    if (/^(Rule|Listener|LoadBalancer|TargetGroup)NotFound/.test(errorName(error))) return undefined;
     throw explain(error, doing);
   }
 }

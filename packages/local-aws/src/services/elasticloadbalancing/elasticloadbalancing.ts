@@ -13,7 +13,7 @@ import { initialState, type LoadBalancingState } from './state.ts';
 import { listenerServers } from './traffic/servers.ts';
 import { publishes, visit } from './traffic/visit.ts';
 
-/** Elastic Load Balancing, version 2: Application Load Balancers whose listeners forward requests by weights to IP addresses. */
+/** Elastic Load Balancing, version 2: Application Load Balancers whose listeners forward requests by weights to IP addresses; of Network Load Balancers no traffic. */
 export function elasticLoadBalancing(ports: LoadBalancingPorts): Service<LoadBalancingState> {
   const servers = listenerServers(ports);
   return {

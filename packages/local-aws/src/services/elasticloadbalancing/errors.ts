@@ -77,6 +77,11 @@ export function invalidAction(message: string): AwsError {
   return new AwsError('InvalidLoadBalancerActionException', 400, message);
 }
 
+/** 400: a listener and a target group that do not speak alike. AWS's words are not known; these are ours. */
+export function incompatibleProtocols(message: string): AwsError {
+  return new AwsError('IncompatibleProtocolsException', 400, message);
+}
+
 /** 400: what may not be done to this. */
 export function notPermitted(message: string): AwsError {
   return new AwsError('OperationNotPermittedException', 400, message);

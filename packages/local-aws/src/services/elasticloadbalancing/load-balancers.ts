@@ -23,18 +23,20 @@ import type { LoadBalancerRecord, LoadBalancerSettings } from './state.ts';
 export const loadBalancerOperations = {
   CreateLoadBalancer: define<CreateLoadBalancerInput, CreateLoadBalancerOutput>({
     takes: ['Name', 'Subnets', 'SecurityGroups', 'Scheme', 'Type', 'IpAddressType'],
-    resource: ({ Name }, place) => arnOf(place, `loadbalancer/app/${Name}/*`),
+    resource: ({ Name, Type }, place) => arnOf(place, `loadbalancer/${Type === 'network' ? 'net' : 'app'}/${Name}/*`),
     run(place, { Name = '', Subnets = [], SecurityGroups = [], Scheme, Type = 'application', IpAddressType }) {
+      if (Type !== 'application' && Type !== 'network') throw notImplemented(`load balancers of type ${Type}`);
       const settings = {
+        type: Type,
         scheme: Scheme ?? 'internet-facing',
         subnets: [...Subnets],
         securityGroups: [...SecurityGroups],
         ipAddressType: IpAddressType ?? 'ipv4',
       };
-      if (Type !== 'application') throw notImplemented(`load balancers of type ${Type}`);
       assertName(Name);
-      // "You must specify subnets from at least two Availability Zones" (API_CreateLoadBalancer); here each subnet has a zone of its own.
-      if (Subnets.length < 2)
+      // "You must specify subnets from at least two Availability Zones" (API_CreateLoadBalancer, of Application Load Balancers; one is enough for
+      // Network Load Balancers); here each subnet has a zone of its own.
+      if (Subnets.length < 2 && !(Type === 'network' && Subnets.length === 1))
         throw validationError('At least two subnets in two different Availability Zones must be specified');
       const existing = [...place.state.loadBalancers.values()].find(({ name }) => name === Name);
       if (existing && !isDeepStrictEqual(existing.settings, settings)) throw duplicateLoadBalancer(Name);
@@ -77,13 +79,16 @@ function assertName(name: string): void {
 
 function made(place: LoadBalancingPlace, name: string, settings: LoadBalancerSettings): LoadBalancerRecord {
   const id = newId(place);
+  const isNetwork = settings.type === 'network';
   const number = 100_000_000 + Math.floor(drawn(place.state.pace.seed, id) * 1_900_000_000);
   const prefix = settings.scheme === 'internal' ? 'internal-' : '';
   const record = {
-    arn: arnOf(place, `loadbalancer/app/${name}/${id}`),
+    arn: arnOf(place, `loadbalancer/${isNetwork ? 'net' : 'app'}/${name}/${id}`),
     name,
     // Names of DNS do not tell upper from lower case, and URLs are read in lower case.
-    dnsName: `${prefix}${name.toLowerCase()}-${number}.${place.region}.elb.amazonaws.com`,
+    dnsName: isNetwork
+      ? `${prefix}${name.toLowerCase()}-${id}.elb.${place.region}.amazonaws.com`
+      : `${prefix}${name.toLowerCase()}-${number}.${place.region}.elb.amazonaws.com`,
     created: place.clock.now(),
     settings,
   };
@@ -106,7 +111,7 @@ function shown(place: LoadBalancingPlace, loadBalancer: LoadBalancerRecord): Loa
     CreatedTime: new Date(created),
     Scheme: settings.scheme as LoadBalancer['Scheme'],
     State: { Code: isActive(place, loadBalancer, place.clock.now()) ? 'active' : 'provisioning' },
-    Type: 'application',
+    Type: settings.type,
     IpAddressType: settings.ipAddressType as LoadBalancer['IpAddressType'],
     SecurityGroups: [...settings.securityGroups],
     AvailabilityZones: settings.subnets.map((SubnetId, index) => ({

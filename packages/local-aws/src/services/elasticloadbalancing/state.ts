@@ -24,7 +24,7 @@ export interface Pace {
   seed: number;
 }
 
-/** An Application Load Balancer. */
+/** An Application or Network Load Balancer. */
 export interface LoadBalancerRecord {
   readonly arn: string;
   readonly name: string;
@@ -36,6 +36,7 @@ export interface LoadBalancerRecord {
 
 /** What CreateLoadBalancer set. */
 export interface LoadBalancerSettings {
+  readonly type: 'application' | 'network';
   readonly scheme: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
@@ -60,7 +61,8 @@ export interface GroupRecord {
 /** What CreateTargetGroup set for good. */
 export interface GroupSettings {
   readonly protocol: string;
-  readonly protocolVersion: string;
+  /** Nothing where the protocol is TCP. */
+  readonly protocolVersion: string | undefined;
   readonly port: number;
   readonly vpcId: string;
   readonly targetType: string;
@@ -71,6 +73,7 @@ export interface HealthCheck {
   readonly protocol: string;
   /** `traffic-port`, or a number. */
   readonly port: string;
+  /** Empty where the protocol is TCP, as `matcher` is. */
   readonly path: string;
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;

@@ -119,8 +119,9 @@ function assertRules(place: EcsPlace, ports: EcsPorts, balancer: Document): void
     );
 }
 
-/** The weights of a rule. Only Application Load Balancers exist here, and these have to be named by a rule. */
+/** The weights of a rule. Only Application Load Balancers have users here, and these have to be named by a rule. */
 function ruleAt(place: EcsPlace, ports: EcsPorts, name: string, ruleArn: string): Readonly<Record<string, number>> {
+  if (ruleArn.includes(':listener/net/')) throw notImplemented('shifts of the traffic of a Network Load Balancer');
   if (!ruleArn.includes(':listener-rule/'))
     throw invalidParameter(
       `${name} has an invalid ARN format. Must be RuleArn for ALB or ListenerArn for NLB. Got: ${ruleArn}`,

@@ -1,4 +1,4 @@
-import { validationError } from '../errors.ts';
+import { notImplemented, validationError } from '../errors.ts';
 import type { HealthCheck } from '../state.ts';
 
 /** The members of CreateTargetGroup and ModifyTargetGroup that say how targets are checked. */
@@ -39,6 +39,15 @@ export const defaultCheck: HealthCheck = {
   matcher: '200',
 };
 
+/** Of TCP: network/target-group-health-checks.html. Whether something listens is all that is asked. */
+export const defaultTcpCheck: HealthCheck = {
+  ...defaultCheck,
+  protocol: 'TCP',
+  path: '',
+  timeoutSeconds: 10,
+  matcher: '',
+};
+
 /** What is given in place of what was; throws ValidationError. Bounds are botocore's, and those of the user guide, target-group-health-checks.html. */
 export function checkOf(given: GivenCheck, before: HealthCheck): HealthCheck {
   const check = {
@@ -55,7 +64,11 @@ export function checkOf(given: GivenCheck, before: HealthCheck): HealthCheck {
   if (given.HealthCheckEnabled === false) {
     throw validationError("Health check enabled must be true for target groups with target type 'ip'");
   }
-  if (!['HTTP', 'HTTPS'].includes(check.protocol)) {
+  const isTcp = before.protocol === 'TCP';
+  if (isTcp && (check.protocol !== 'TCP' || check.path !== '' || check.matcher !== '')) {
+    throw notImplemented('health checks by HTTP of target groups with the protocol TCP');
+  }
+  if (!isTcp && !['HTTP', 'HTTPS'].includes(check.protocol)) {
     throw validationError(
       `Health check protocol '${check.protocol}' is not supported for target groups with the protocol HTTP`,
     );
@@ -66,7 +79,7 @@ export function checkOf(given: GivenCheck, before: HealthCheck): HealthCheck {
   ) {
     throw validationError(`Health check port '${check.port}' must be in the range 1-65535 inclusive or 'traffic-port'`);
   }
-  if (!/^\/[^\s]{0,1023}$/.test(check.path)) {
+  if (!isTcp && !/^\/[^\s]{0,1023}$/.test(check.path)) {
     throw validationError(
       `Health check path '${check.path}' must begin with a '/' character, and can be at most 1024 characters`,
     );
@@ -79,7 +92,7 @@ export function checkOf(given: GivenCheck, before: HealthCheck): HealthCheck {
   if (check.timeoutSeconds >= check.intervalSeconds) {
     throw validationError('Health check interval must be greater than the timeout.');
   }
-  assertMatcher(check.matcher);
+  if (!isTcp) assertMatcher(check.matcher);
   return check;
 }
 

@@ -14,7 +14,7 @@ import { page } from '../paging.ts';
 import { arnOf, groupOf, type LoadBalancingPlace, loadBalancerOf, newId } from '../place.ts';
 import type { GroupRecord, GroupSettings } from '../state.ts';
 import { defaultAttributes } from './attributes.ts';
-import { CHECK_MEMBERS, checkOf, defaultCheck } from './check.ts';
+import { CHECK_MEMBERS, checkOf, defaultCheck, defaultTcpCheck } from './check.ts';
 import { loadBalancersOf } from './use.ts';
 
 /** CreateTargetGroup, ModifyTargetGroup and DescribeTargetGroups. */
@@ -23,19 +23,24 @@ export const groupOperations = {
     takes: ['Name', 'Protocol', 'ProtocolVersion', 'Port', 'VpcId', 'TargetType', ...CHECK_MEMBERS],
     resource: ({ Name }, place) => arnOf(place, `targetgroup/${Name}/*`),
     run(place, input) {
-      const { Name = '', Protocol, ProtocolVersion = 'HTTP1', Port, VpcId, TargetType = 'instance' } = input;
-      const check = checkOf(given(input), defaultCheck);
+      const { Name = '', Protocol, ProtocolVersion, Port, VpcId, TargetType = 'instance' } = input;
+      const isTcp = Protocol === 'TCP';
+      const check = checkOf(given(input), isTcp ? defaultTcpCheck : defaultCheck);
       assertName(Name);
       if (TargetType !== 'ip') throw notImplemented(`target groups of type ${TargetType}: targets are IP addresses`);
       if (Protocol === undefined) throw validationError('A protocol must be specified');
-      if (Protocol !== 'HTTP') throw notImplemented(`target groups of the protocol ${Protocol}`);
-      if (ProtocolVersion !== 'HTTP1') throw notImplemented(`the protocol version ${ProtocolVersion}`);
+      if (Protocol !== 'HTTP' && !isTcp) throw notImplemented(`target groups of the protocol ${Protocol}`);
+      // "[HTTP/HTTPS protocol] The protocol version" (API_CreateTargetGroup).
+      if (isTcp && ProtocolVersion !== undefined) {
+        throw validationError('You cannot specify a protocol version for target groups with the protocol TCP');
+      }
+      if ((ProtocolVersion ?? 'HTTP1') !== 'HTTP1') throw notImplemented(`the protocol version ${ProtocolVersion}`);
       if (Port === undefined) throw validationError('A port must be specified');
       if (!(Port >= 1 && Port <= 65_535)) throw validationError(`Port '${Port}' not in the valid range 1-65535`);
       if (VpcId === undefined) throw validationError('A VPC ID must be specified');
       const settings = {
         protocol: Protocol,
-        protocolVersion: ProtocolVersion,
+        protocolVersion: isTcp ? undefined : 'HTTP1',
         port: Port,
         vpcId: VpcId,
         targetType: TargetType,
@@ -139,7 +144,7 @@ function shown(place: LoadBalancingPlace, { arn, name, settings, check }: GroupR
     TargetGroupArn: arn,
     TargetGroupName: name,
     Protocol: settings.protocol as TargetGroup['Protocol'],
-    ProtocolVersion: settings.protocolVersion,
+    ...(settings.protocolVersion !== undefined && { ProtocolVersion: settings.protocolVersion }),
     Port: settings.port,
     VpcId: settings.vpcId,
     TargetType: settings.targetType as TargetGroup['TargetType'],
@@ -147,12 +152,12 @@ function shown(place: LoadBalancingPlace, { arn, name, settings, check }: GroupR
     HealthCheckEnabled: true,
     HealthCheckProtocol: check.protocol as TargetGroup['HealthCheckProtocol'],
     HealthCheckPort: check.port,
-    HealthCheckPath: check.path,
+    ...(check.path !== '' && { HealthCheckPath: check.path }),
     HealthCheckIntervalSeconds: check.intervalSeconds,
     HealthCheckTimeoutSeconds: check.timeoutSeconds,
     HealthyThresholdCount: check.healthyThreshold,
     UnhealthyThresholdCount: check.unhealthyThreshold,
-    Matcher: { HttpCode: check.matcher },
+    ...(check.matcher !== '' && { Matcher: { HttpCode: check.matcher } }),
     LoadBalancerArns: [...loadBalancersOf(place.state, arn)],
   };
 }

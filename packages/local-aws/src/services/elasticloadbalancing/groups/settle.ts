@@ -59,7 +59,8 @@ function check(
   const port = group.check.port === 'traffic-port' ? target.port : Number(group.check.port);
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html names no header but this.
   const headers = { 'user-agent': 'ELB-HealthChecker/2.0', host: `${target.id}:${port}` };
-  const request = { method: 'GET', path: group.check.path, headers, at, nth: 0 };
+  // Of a connection nothing is told but whether it came about.
+  const request = { method: 'GET', path: group.check.path || '/', headers, at, nth: 0 };
   const answer = ports.ask(place, { id: target.id, port }, request);
   const failure = failureOf(answer, group);
   note(target, group, failure);
@@ -86,6 +87,7 @@ export function healthUntil(group: GroupRecord, target: TargetRecord): number | 
 
 /** Why a check fails: the reasons of API_TargetHealth, described as target-group-health-checks.html has them. */
 function failureOf(answer: TargetAnswer, { check }: GroupRecord): TargetRecord['failure'] {
+  if (check.protocol === 'TCP' && (answer.kind === 'answer' || answer.kind === 'broken')) return undefined;
   if (answer.kind === 'refused' || answer.kind === 'broken')
     return { reason: 'Target.FailedHealthChecks', description: 'Health checks failed' };
   if (answer.kind === 'unreachable' || answer.tookMs >= check.timeoutSeconds * 1_000) {
@@ -126,7 +128,8 @@ function count(
   full: number,
 ): void {
   const registered = registeredIn(group).filter((each) => each.registered < full);
-  if (registered.length === 0) return;
+  // AWS/NetworkELB is not there.
+  if (registered.length === 0 || group.check.protocol === 'TCP') return;
   const healthy = registered.filter(({ state }) => state === 'healthy').length;
   const unhealthy = registered.filter(({ state }) => state === 'unhealthy').length;
   for (const loadBalancer of loadBalancers) {

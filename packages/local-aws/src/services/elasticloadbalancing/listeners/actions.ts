@@ -1,7 +1,8 @@
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { associationLimit, invalidAction, notImplemented, validationError } from '../errors.ts';
+import { associationLimit, incompatibleProtocols, invalidAction, notImplemented, validationError } from '../errors.ts';
 import { loadBalancersOf, weightsOf } from '../groups/use.ts';
-import { groupOf, type LoadBalancingPlace } from '../place.ts';
+import { groupOf, type LoadBalancingPlace, loadBalancerOf } from '../place.ts';
+import type { GroupRecord } from '../state.ts';
 
 const TYPES = ['forward', 'fixed-response'];
 const CONTENT_TYPES = ['text/plain', 'text/css', 'text/html', 'application/javascript', 'application/json'];
@@ -19,7 +20,7 @@ export function checkedActions(
   // "Each rule must include exactly one of the following types of actions: forward, redirect, or fixed-response" (API_Rule, Actions).
   if (actions.length > 1) throw invalidAction('Each rule must include exactly one of forward and fixed-response');
   return actions.map((action) =>
-    action.Type === 'forward' ? forwarding(place, action, loadBalancerArn) : fixed(action),
+    action.Type === 'forward' ? forwarding(place, action, loadBalancerArn) : fixed(place, action, loadBalancerArn),
   );
 }
 
@@ -46,7 +47,7 @@ function forwarding(place: LoadBalancingPlace, action: Action, loadBalancerArn: 
   for (const { arn, weight } of weights) {
     if (!(Number.isInteger(weight) && weight >= 0 && weight <= 999))
       throw validationError(`Weight '${weight}' must be between 0 and 999`);
-    groupOf(place, arn);
+    assertCompatible(place, groupOf(place, arn), loadBalancerArn);
     if (loadBalancersOf(place.state, arn).some((each) => each !== loadBalancerArn)) throw associationLimit(arn);
   }
   const stickiness = ForwardConfig?.TargetGroupStickinessConfig;
@@ -63,7 +64,20 @@ function forwarding(place: LoadBalancingPlace, action: Action, loadBalancerArn: 
   };
 }
 
-function fixed({ Type, Order, FixedResponseConfig, ...others }: Action): Action {
+function assertCompatible(place: LoadBalancingPlace, { arn, settings }: GroupRecord, loadBalancerArn: string): void {
+  const { type } = loadBalancerOf(place, loadBalancerArn).settings;
+  if ((settings.protocol === 'HTTP') === (type === 'application')) return;
+  throw incompatibleProtocols(
+    `The target group ${arn} has the protocol ${settings.protocol}, which a load balancer of type ${type} does not forward to`,
+  );
+}
+
+function fixed(place: LoadBalancingPlace, action: Action, loadBalancerArn: string): Action {
+  const { Type, Order, FixedResponseConfig, ...others } = action;
+  // "[Application Load Balancer]" (API_Action, FixedResponseConfig).
+  if (loadBalancerOf(place, loadBalancerArn).settings.type !== 'application') {
+    throw invalidAction('Listeners of a Network Load Balancer forward to target groups');
+  }
   refuse(others, 'fixed-response');
   const { StatusCode = '', MessageBody, ContentType } = FixedResponseConfig ?? {};
   // botocore, FixedResponseActionStatusCode and FixedResponseActionMessage.

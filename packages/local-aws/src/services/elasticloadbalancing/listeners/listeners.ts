@@ -12,7 +12,7 @@ import { followUse } from '../groups/use.ts';
 import { define } from '../operation.ts';
 import { page } from '../paging.ts';
 import { type LoadBalancingPlace, listenerOf, loadBalancerOf, newId, ruleOf } from '../place.ts';
-import type { ListenerRecord } from '../state.ts';
+import type { ListenerRecord, LoadBalancerRecord } from '../state.ts';
 import { checkedActions } from './actions.ts';
 import { changeActions } from './change.ts';
 
@@ -27,7 +27,7 @@ export const listenerOperations = {
       if (Port === undefined) throw validationError('A port must be specified');
       assertPort(place, loadBalancer.arn, Port);
       const certificates = (Certificates ?? []).map(({ CertificateArn = '' }) => CertificateArn);
-      assertProtocol(Protocol, certificates, SslPolicy);
+      assertProtocol(loadBalancer, Protocol, certificates, SslPolicy);
       const actions = checkedActions(place, DefaultActions, loadBalancer.arn);
       const arn = `${loadBalancer.arn.replace(':loadbalancer/', ':listener/')}/${newId(place)}`;
       const defaultRuleArn = `${arn.replace(':listener/', ':listener-rule/')}/${newId(place)}`;
@@ -57,7 +57,7 @@ export const listenerOperations = {
       const protocol = Protocol ?? listener.protocol;
       const certificates = Certificates?.map(({ CertificateArn = '' }) => CertificateArn) ?? listener.certificates;
       const sslPolicy = SslPolicy ?? listener.sslPolicy;
-      assertProtocol(protocol, certificates, sslPolicy);
+      assertProtocol(loadBalancerOf(place, listener.loadBalancerArn), protocol, certificates, sslPolicy);
       const rule = ruleOf(place, listener.defaultRuleArn);
       const actions = DefaultActions && checkedActions(place, DefaultActions, listener.loadBalancerArn);
       Object.assign(listener, { port: Port ?? listener.port, protocol, certificates, sslPolicy });
@@ -95,13 +95,23 @@ function assertPort({ state }: LoadBalancingPlace, loadBalancerArn: string, port
 }
 
 /** "If the listener protocol is HTTPS, you must deploy at least one SSL server certificate" (load-balancer-listeners.html). */
-function assertProtocol(protocol: string, certificates: readonly string[], sslPolicy: string | undefined): void {
-  if (!['HTTP', 'HTTPS'].includes(protocol)) throw notImplemented(`listeners of the protocol ${protocol}`);
+function assertProtocol(
+  { settings: { type } }: LoadBalancerRecord,
+  protocol: string,
+  certificates: readonly string[],
+  sslPolicy: string | undefined,
+): void {
+  const isHttp = ['HTTP', 'HTTPS'].includes(protocol);
+  // "For Application Load Balancers, the supported protocols are HTTP and HTTPS. For Network Load Balancers, the supported protocols are TCP, …" (API_CreateListener).
+  if (isHttp !== (type === 'application')) {
+    throw validationError(`The protocol ${protocol} is not supported for listeners of load balancers of type ${type}`);
+  }
+  if (!isHttp && protocol !== 'TCP') throw notImplemented(`listeners of the protocol ${protocol}`);
   if (protocol === 'HTTPS' && certificates.length !== 1) {
     throw validationError('A certificate must be specified for HTTPS listeners');
   }
-  if (protocol === 'HTTP' && (certificates.length > 0 || sslPolicy !== undefined)) {
-    throw validationError('Certificates and a security policy cannot be specified for HTTP listeners');
+  if (protocol !== 'HTTPS' && (certificates.length > 0 || sslPolicy !== undefined)) {
+    throw validationError(`Certificates and a security policy cannot be specified for ${protocol} listeners`);
   }
 }
 

@@ -24,6 +24,10 @@ export const ruleOperations = {
     resource: ({ ListenerArn = '' }) => ListenerArn,
     run(place, { ListenerArn, Conditions = [], Priority = 0, Actions = [] }) {
       const listener = listenerOf(place, ListenerArn);
+      // AWS's words are not known; these are ours.
+      if (listener.protocol === 'TCP') {
+        throw notPermitted('Rules are not supported for listeners of Network Load Balancers');
+      }
       if (!(Priority >= 1 && Priority <= 50_000)) {
         throw validationError(`Priority '${Priority}' must be between 1 and 50000`);
       }

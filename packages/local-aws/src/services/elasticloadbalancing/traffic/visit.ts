@@ -17,6 +17,8 @@ export function visit(place: LoadBalancingPlace, ports: LoadBalancingPorts, view
   if (!found) throw new Error(`no load balancer is called ${hostname}`);
   if (!isActive(place, found, place.clock.now()))
     throw new Error(`${hostname} cannot be resolved yet: the load balancer is provisioning`);
+  if (found.settings.type === 'network')
+    throw new Error(`${hostname} is a Network Load Balancer: what it passes on is not there`);
   const number = Number(port) || (protocol === 'https:' ? 443 : 80);
   const listener = listenersOf(place, found.arn).find((each) => each.port === number);
   if (!listener) throw new Error(`nothing listens at port ${number} of ${hostname}`);
