@@ -17,7 +17,9 @@ describe('a service that deploys by ROLLING', () => {
     expect(ended.annotations).toEqual([
       expect.objectContaining({
         level: 'warning',
-        message: expect.stringContaining('its new tasks meet users as soon as'),
+        message: expect.stringMatching(
+          /its new tasks meet users as soon as .* Its circuit breaker counts failures anew with each task that becomes healthy/,
+        ),
       }),
     ]);
     expect(stepsOf(ended)).toEqual(['register', 'update', 'reach', 'verify']);

@@ -93,7 +93,12 @@ function hookOf(given: JsonObject): Hook {
 
 /** What a breaker does for a service of so many tasks. */
 export type BreakerVerdict =
-  | { readonly is: 'on'; readonly failures: number }
+  | {
+      readonly is: 'on';
+      readonly failures: number;
+      /** A task that becomes healthy sets their count back to 0. */
+      readonly isInARow: boolean;
+    }
   /** It is off, or leaves the failed deployment where it is. */
   | { readonly is: 'off'; readonly why: string }
   /** It is on, and no deployment of this service makes it trip. */
@@ -102,19 +107,23 @@ export type BreakerVerdict =
 /**
  * Whether the circuit breaker ends a deployment that cannot start its tasks. Its threshold is COUNT, UNBOUNDED_PERCENT or, within
  * 3 to 200, BOUNDED_PERCENT of the desired count:
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ThresholdConfiguration.html. A healthy task sets the count of failures
- * back to 0 unless `resetOnHealthyTask` is false; so many failures in a row, with a healthy task between, are not reached by a
- * deployment that starts few tasks. AWS names no bound of that: more failures than {@link MOST} and than the service has tasks count
- * as never.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ThresholdConfiguration.html. "A task that reaches a healthy state resets the
+ * failure count to 0" unless `resetOnHealthyTask` is false (API_DeploymentCircuitBreaker), so that they have to come in a row. AWS names no bound
+ * of what may be set; it waits longer and longer before it starts a task again, up to 15 minutes
+ * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html), so that hundreds of failures of two tasks take
+ * days. What needs each task to fail more than {@link MOST_OF_EACH} times counts as never.
  */
-export function breakerOf({ enable, rollback, threshold }: Breaker, desiredCount: number): BreakerVerdict {
+export function breakerOf(
+  { enable, rollback, threshold, resetOnHealthyTask }: Breaker,
+  desiredCount: number,
+): BreakerVerdict {
   if (!enable) return { is: 'off', why: 'it has no circuit breaker' };
   if (!rollback) return { is: 'off', why: 'its circuit breaker does not roll back' };
   const share = Math.ceil((threshold.value * desiredCount) / 100);
   const known: Readonly<Record<string, number>> = {
     COUNT: threshold.value,
     UNBOUNDED_PERCENT: share,
-    BOUNDED_PERCENT: Math.min(MOST, Math.max(3, share)),
+    BOUNDED_PERCENT: Math.min(200, Math.max(3, share)),
   };
   const failures = Object.hasOwn(known, threshold.type) ? known[threshold.type] : undefined;
   if (failures === undefined) {
@@ -123,14 +132,20 @@ export function breakerOf({ enable, rollback, threshold }: Breaker, desiredCount
       why: `its circuit breaker has a threshold of the kind ${threshold.type}, which is not known`,
     };
   }
-  if (failures > Math.max(MOST, desiredCount)) {
-    return { is: 'never', why: `its circuit breaker trips after ${failures} failed tasks, which is as good as never` };
+  const failed = `${failures} failed tasks${resetOnHealthyTask ? ' in a row' : ''}`;
+  if (failures < 1)
+    return { is: 'never', why: `its circuit breaker trips after ${failed}, of which AWS tells no meaning` };
+  if (failures > MOST_OF_EACH * Math.max(1, desiredCount)) {
+    return {
+      is: 'never',
+      why: `its circuit breaker trips after ${failed}, which is as good as never where ${desiredCount} are desired`,
+    };
   }
-  return { is: 'on', failures };
+  return { is: 'on', failures, isInARow: resetOnHealthyTask };
 }
 
-/** The largest threshold that AWS's own default reaches. */
-const MOST = 200;
+/** How often each task may fail: AWS's own default asks for three times of one task, and less of each of several. */
+const MOST_OF_EACH = 10;
 
 /** How many minutes a deployment takes by itself, pauses and the starts of tasks apart: it bakes between steps and at the end. */
 export function bakesMs(configuration: DeploymentConfiguration): number {

@@ -73,7 +73,7 @@ test.each<[string, JsonObject, number]>([
 test.each<[string, JsonObject, number, object]>([
   ['is not there', {}, 4, { is: 'off', why: 'it has no circuit breaker' }],
   ['does not roll back', { enable: true, rollback: false }, 4, { is: 'off' }],
-  ['has the default of four tasks', { enable: true, rollback: true }, 4, { is: 'on', failures: 3 }],
+  ['has the default of four tasks', { enable: true, rollback: true }, 4, { is: 'on', failures: 3, isInARow: true }],
   ['has the default of a hundred tasks', { enable: true, rollback: true }, 100, { is: 'on', failures: 50 }],
   ['has the default of a thousand tasks', { enable: true, rollback: true }, 1000, { is: 'on', failures: 200 }],
   [
@@ -83,8 +83,41 @@ test.each<[string, JsonObject, number, object]>([
     { is: 'on', failures: 5 },
   ],
   [
-    'counts too far',
-    { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 10_000 } },
+    'adds all failures up',
+    { enable: true, rollback: true, resetOnHealthyTask: false },
+    4,
+    { is: 'on', failures: 3, isInARow: false },
+  ],
+  [
+    'counts as far as ten failures of each task',
+    { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 20 } },
+    2,
+    { is: 'on', failures: 20 },
+  ],
+  [
+    'counts further',
+    { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 21 } },
+    2,
+    { is: 'never', why: expect.stringContaining('21 failed tasks in a row') },
+  ],
+  [
+    'counts as far as the default may, of few tasks',
+    { enable: true, rollback: true, resetOnHealthyTask: false, thresholdConfiguration: { type: 'COUNT', value: 200 } },
+    2,
+    {
+      is: 'never',
+      why: 'its circuit breaker trips after 200 failed tasks, which is as good as never where 2 are desired',
+    },
+  ],
+  [
+    'has a share without a bound, of ten failures of each task and more',
+    { enable: true, rollback: true, thresholdConfiguration: { type: 'UNBOUNDED_PERCENT', value: 1_001 } },
+    100,
+    { is: 'never' },
+  ],
+  [
+    'counts to nothing',
+    { enable: true, rollback: true, thresholdConfiguration: { type: 'UNBOUNDED_PERCENT', value: 0 } },
     4,
     { is: 'never' },
   ],

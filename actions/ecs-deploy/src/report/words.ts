@@ -52,6 +52,10 @@ const REACHES: Readonly<Record<Extract<Step, { do: 'reach' }>['next'], (service:
   end: (service) => `wait until the deployment of ${service} is over, and no old task runs`,
 };
 
+/** What a breaker does unless `resetOnHealthyTask` is false. */
+const FORGETS =
+  ' Its circuit breaker counts failures anew with each task that becomes healthy: tasks that fail after that are started again and again until `timeout`.';
+
 /** What a person should know of a deployment before it begins, as sentences. */
 export function notesOf({
   before,
@@ -65,9 +69,10 @@ export function notesOf({
   const { service, live } = before;
   const notes: string[] = [];
   if (planned.length > 0 && service.configuration.strategy === 'ROLLING') {
+    const { breaker } = service.configuration;
     const met = service.loadBalancers.length > 0 ? 'users' : 'work, such as what waits in its queue';
     notes.push(
-      `${desired.name.service} deploys by ROLLING: its new tasks meet ${met} as soon as they are healthy, before anything proves them, and to go back takes a whole deployment.`,
+      `${desired.name.service} deploys by ROLLING: its new tasks meet ${met} as soon as they are healthy, before anything proves them, and to go back takes a whole deployment.${breaker.resetOnHealthyTask ? FORGETS : ''}`,
     );
   }
   if (live?.mark?.undid && planned.length > 0) {
