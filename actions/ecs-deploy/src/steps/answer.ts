@@ -1,4 +1,7 @@
+import { isPauseOver } from '@actions-aws/ecs';
+import { isKeptFromUsers } from '../plan/pause.ts';
 import type { Observed } from '../plan/state.ts';
+import type { Ports } from '../ports.ts';
 import type { Steps } from './stage.ts';
 
 /** The steps by which a deployment goes on from a pause, or stays there. */
@@ -7,16 +10,24 @@ export const STEPS_OF_ANSWER = {
     const deployment = observed.ours?.deployment;
     if (!deployment || hookId === '') throw new Error('There is no pause to go on from. This is a bug.');
     // Whether it was ours or another answer that came first, the next look tells what is so.
-    await ports.deployments.answer(deployment.arn, hookId, 'CONTINUE');
-    const { touched } = observed;
-    const answered = [...observed.answered, hookId];
-    return { ...observed, answered, touched: touched === 'yes' ? 'yes' : mayMeetUsers(observed) ? 'maybe' : 'no' };
+    const answer = await ports.deployments.answer(deployment.arn, hookId, 'CONTINUE');
+    const next = { ...observed, answered: [...observed.answered, hookId] };
+    if (observed.touched === 'yes' || !mayMeetUsers(observed)) return next;
+    const isKept = answer === 'lost' && (await wasKept(deployment.arn, hookId, ports));
+    return isKept ? next : { ...next, touched: 'maybe' };
   },
 
   async hold(_step, observed) {
     return { ...observed, held: true };
   },
 } satisfies Partial<Steps>;
+
+/** Whether a pause that takes no answer any more was gone on from by none: another deployment ended this one, or its time was up. */
+async function wasKept(arn: string, hookId: string, { services }: Pick<Ports, 'services'>): Promise<boolean> {
+  // What cannot be read tells nothing.
+  const [now] = await services.describeDeployments([arn]).catch(() => []);
+  return now !== undefined && isPauseOver(now, hookId) && isKeptFromUsers(now);
+}
 
 /** After a pause at which the test listener has it, users may be next. */
 function mayMeetUsers({ ours, testRule }: Observed): boolean {

@@ -7,6 +7,7 @@ import {
   type TaskDefinition,
 } from '@actions-aws/ecs';
 import type { InFlight, Observed, Ours } from '../plan/state.ts';
+import { touchedBy } from '../plan/touched.ts';
 import type { Ports } from '../ports.ts';
 import { broughtBy } from './observe.ts';
 
@@ -35,8 +36,9 @@ export async function lookAt(
     ports.services.deployments(name, { most: NEWEST }),
   ]);
   if (!service) return undefined;
-  const found = await find(ours, registered, briefs, service, ports);
-  const news = briefs.filter(({ arn }) => arn !== found.deployment?.arn && !known.includes(arn));
+  const unknown = briefs.filter(({ arn }) => !known.includes(arn));
+  const found = await find(ours, registered, ours.isAdopted ? briefs : unknown, service, ports);
+  const news = unknown.filter(({ arn }) => arn !== found.deployment?.arn);
   const described = await ports.services.describeDeployments(
     news.map(({ arn }) => arn),
     signal,
@@ -75,6 +77,11 @@ async function byDefinition(
   const own = revisions.find(({ taskDefinition }) => taskDefinition === registered?.arn);
   if (own) return briefs.find(({ target }) => target === own.arn)?.arn ?? '';
   return registered && primaryOf(service)?.taskDefinition === registered.arn ? service.currentDeployment : '';
+}
+
+/** What is observed after a look. */
+export function withLook(observed: Observed, { service, ours }: Look, at: number): Observed {
+  return { ...observed, at, service, ours, touched: touchedBy(observed, ours.deployment) };
 }
 
 /** Whether another deployment is what the service was asked for last. */

@@ -5,6 +5,8 @@ import type { Address } from '../addresses.ts';
 import { shareOf } from '../plan/drive.ts';
 import { openPauses } from '../plan/pause.ts';
 import type { Desired, Observed } from '../plan/state.ts';
+import { lookAt, withLook } from './look.ts';
+import { isOvertakenUnseen, overtaken } from './overtaken.ts';
 import type { Stage, Steps } from './stage.ts';
 
 /**
@@ -22,25 +24,22 @@ export const STEPS_OF_PROOF = {
     const late = saidLate(observed, desired);
     if (late && ours?.isAdopted) log.info(late);
     else if (late) log.warning(late, { title: 'The pause before users was answered by another hand' });
-    const failed = (failure: Failure): Observed => ({
-      ...observed,
-      failure: { ...failure, message: `${failure.message} ${late}`.trim() },
-    });
+    const failed = (failure: Failure) =>
+      unlessOvertaken(observed, { ...failure, message: `${failure.message} ${late}`.trim() }, stage);
     await clock.sleep(SPREAD_MS, signal);
-    const [now, [revision]] = await Promise.all([
-      testRule ? ports.listeners.describe([testRule.arn]) : [],
+    const asked = [testRule, productionRule].flatMap((rule) => rule?.arn ?? []);
+    const [rules, [revision]] = await Promise.all([
+      // Production as well: where it was left between two revisions, ECS brings it back to one as the deployment begins.
+      testRule ? ports.listeners.describe(asked) : [],
       ours?.revision ? ports.services.describeRevisions([ours.revision]) : [],
     ]);
+    const now = rules.find(({ arn }) => arn === testRule?.arn);
+    const production = rules.find(({ arn }) => arn === productionRule?.arn) ?? productionRule;
     const own = revision?.resolved.map(({ targetGroup }) => targetGroup).filter(Boolean) ?? [];
     const hasUsers = late !== '' || shareOf(ours?.deployment) > 0;
-    const wrong = notTheCandidate(now[0], hasUsers ? undefined : productionRule, own);
+    const wrong = notTheCandidate(now, hasUsers ? undefined : production, own);
     if (wrong) return failed({ code: 'check-failed', message: wrong });
-    const failure = await ask(
-      desired.smoke,
-      addresses.test({ testRule: now[0] ?? testRule }),
-      stage,
-      'the test listener',
-    );
+    const failure = await ask(desired.smoke, addresses.test({ testRule: now ?? testRule }), stage, 'the test listener');
     return failure ? failed(failure) : { ...observed, smoked: true };
   },
 
@@ -83,11 +82,27 @@ export const STEPS_OF_PROOF = {
     ]);
     const target = revision?.resolved.find((one) => one.productionRule === rule?.arn) ?? revision?.resolved[0];
     const wrong = rule && target ? elsewhere(rule, target.targetGroup) : '';
-    if (wrong) return { ...observed, failure: { code: 'check-failed', message: wrong } };
+    if (wrong) return unlessOvertaken(observed, { code: 'check-failed', message: wrong }, stage);
     const failure = await ask(desired.verify, addresses.users({ productionRule }), stage, "users' address");
-    return failure ? { ...observed, failure } : { ...observed, verified: true };
+    return failure ? unlessOvertaken(observed, failure, stage) : { ...observed, verified: true };
   },
 } satisfies Partial<Steps>;
+
+/**
+ * What is observed where a check has failed: of a deployment that another one ended meanwhile that says nothing, as its tasks may be gone, and
+ * those of another have answered.
+ */
+async function unlessOvertaken(observed: Observed, failure: Failure, { desired, context }: Stage): Promise<Observed> {
+  const { ports, clock, signal } = context;
+  const failed = { ...observed, failure };
+  const look = await lookAt(observed, desired.name, ports, signal);
+  if (!look) return failed;
+  const seen = withLook(observed, look, clock.now());
+  const without = overtaken(look, seen, desired);
+  if (without) return without;
+  // It is waited for there until ECS lists what has ended it.
+  return isOvertakenUnseen(look) ? seen : failed;
+}
 
 async function ask(
   checks: readonly Check[],

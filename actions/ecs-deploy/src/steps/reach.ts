@@ -4,22 +4,17 @@ import {
   LISTED_WITHIN_MS,
   primaryOf,
   progressOf,
-  revisionId,
-  revisionIdIn,
   type ServiceDeployment,
   stageInWords,
 } from '@actions-aws/ecs';
-import { type Failure, isOlder } from '@actions-aws/promotion';
+import type { Failure } from '@actions-aws/promotion';
 import { type Explained, explainDeployment, inBrief } from '../explain.ts';
-import { contentFor } from '../plan/content.ts';
 import { isOver, shareOf } from '../plan/drive.ts';
-import { relationTo } from '../plan/ownership.ts';
 import { isPassedOver, mustSmoke, openPauses, wrongPause } from '../plan/pause.ts';
-import type { Desired, InFlight, Observed, Ours } from '../plan/state.ts';
-import { touchedBy } from '../plan/touched.ts';
-import { isAskedFor, type Look, lookAt } from './look.ts';
+import type { Desired, Observed } from '../plan/state.ts';
+import { lookAt, withLook } from './look.ts';
+import { isOvertakenUnseen, overtaken } from './overtaken.ts';
 import { LOOK_MS, type Stage, type Steps, teller } from './stage.ts';
-import { again, superseded } from './start.ts';
 
 /** The step that waits for the deployment of this run. */
 export const STEP_OF_REACHING = {
@@ -33,13 +28,9 @@ export const STEP_OF_REACHING = {
       const look = await lookAt(seen, desired.name, ports, signal);
       if (!look) return { ...seen, failure: gone(desired) };
       seen = withLook(seen, look, clock.now());
-      const lost = lostTo(look, seen, desired);
-      if (lost) return { ...seen, failure: lost };
-      const twin = twinOf(look, seen, desired);
-      if (twin) return { ...seen, ours: twin, smoked: false, passed: [], verified: false };
-      const older = endedBy(look, desired);
-      if (older) return again(ended(seen, older), desired);
-      const isUnseen = isReplacedUnseen(look);
+      const without = overtaken(look, seen, desired);
+      if (without) return without;
+      const isUnseen = isOvertakenUnseen(look);
       if (isUnseen) shownUntil ??= clock.now() + LISTED_WITHIN_MS;
       // Whose it is decides: until ECS lists it, that ours has ended says nothing of ours.
       const next = isUnseen && clock.now() < (shownUntil ?? 0) ? undefined : await judge(seen, stage);
@@ -49,59 +40,6 @@ export const STEP_OF_REACHING = {
     }
   },
 } satisfies Partial<Steps>;
-
-/** What is observed where an older run's deployment has ended ours. */
-function ended(seen: Observed, older: InFlight): Observed {
-  const touchedEarlier = seen.touchedEarlier || seen.touched !== 'no';
-  return { ...seen, ours: undefined, rival: older, touched: 'no', touchedEarlier };
-}
-
-/** What is observed after a look. */
-function withLook(observed: Observed, { service, ours }: Look, at: number): Observed {
-  return { ...observed, at, service, ours, touched: touchedBy(observed, ours.deployment) };
-}
-
-/** A deployment of a newer run, or of another hand, that came between: what is ours gives way. */
-function lostTo({ others }: Look, observed: Observed, desired: Desired): Failure | undefined {
-  const content = contentFor(observed, desired);
-  // What has ended meanwhile, and what our own write has ended, is looked at as well: that run counts, not the later call.
-  const newer = others.find((other) => {
-    const relation = relationTo(other, content, desired);
-    return relation === 'newer' || relation === 'unknown';
-  });
-  return newer && superseded(desired, newer.brings?.mark);
-}
-
-/** A deployment of the same content by this very run, in another job, that ended ours: this one goes on with it. */
-function twinOf({ service, ours, others }: Look, observed: Observed, desired: Desired): Ours | undefined {
-  if (!ours.deployment || isStillOurs(ours.deployment)) return undefined;
-  const content = contentFor(observed, desired);
-  const twin = others.find((other) => isAskedFor(other, service) && relationTo(other, content, desired) === 'same');
-  return twin && { revision: twin.deployment.target.arn, deployment: twin.deployment, isAdopted: true };
-}
-
-function isStillOurs(deployment: ServiceDeployment): boolean {
-  return ['pending', 'under way', 'successful', 'unknown'].includes(progressOf(deployment));
-}
-
-/** A deployment of an older run that ended ours: it is waited for, and then the plan is made anew. */
-function endedBy({ service, ours, others }: Look, desired: Desired): InFlight | undefined {
-  if (!ours.deployment || isStillOurs(ours.deployment)) return undefined;
-  return others.find(
-    (other) => isAskedFor(other, service) && isOlder(other.brings?.mark?.order, desired.deployer.order),
-  );
-}
-
-/** Whether ours has ended, or is about to, since the service was asked for a revision whose deployment ECS does not show yet. */
-function isReplacedUnseen({ service, ours, others }: Look): boolean {
-  const { deployment } = ours;
-  if (!deployment || isStillOurs(deployment)) return false;
-  const asked = revisionIdIn(service);
-  // After a rollback it is asked for what was there before.
-  const own = [ours.revision, deployment.rollback?.revision ?? '', ...deployment.sources.map(({ arn }) => arn)];
-  const shown = others.map((other) => other.deployment.target.arn);
-  return asked !== '' && ![...own, ...shown].some((arn) => revisionId(arn) === asked);
-}
 
 /** What a look says of the deployment itself; `undefined` while it has to be waited for. */
 async function judge(seen: Observed, stage: Stage): Promise<Observed | undefined> {
