@@ -1,5 +1,5 @@
 import { SITE_FUNCTION, withPolicies } from '@actions-aws/testing';
-import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Ended, run } from './support/run.ts';
 import { type CheckWorld, step, withPath, world } from './support/world.ts';
 
@@ -72,11 +72,29 @@ test('ids that AWS does not have, and one for both', async () => {
   expect(verdictsOf(same)[0]).toBe('red: same-distribution');
 });
 
-test('a bucket that is not there, one of another region, and one of another account', async () => {
+test('a bucket that is not there, and one of another region', async () => {
   expect(verdictsOf(await run(step(one, { bucket: 'no-such-bucket' })))).toContain('red: no-bucket');
   const elsewhere = await run({ ...step(one), env: { AWS_REGION: 'eu-central-1' } });
   expect(verdictsOf(elsewhere)).toContain('red: other-region');
   expect(elsewhere.failure).toContain('`eu-central-1`');
+});
+
+test('a bucket of another account, which lets this one see nothing of it', async () => {
+  const theirs = new S3Client({
+    ...one.settings,
+    credentials: { accessKeyId: '222222222222', secretAccessKey: 'secret' },
+  } as never);
+  const Bucket = 'their-site';
+  await theirs.send(
+    new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
+  );
+  theirs.destroy();
+  await one.cloud.control.clearJournal();
+  const ended = await run(step(one, { bucket: Bucket }));
+  expect(verdictsOf(ended)).toContain('unread: not-read');
+  expect(ended.summary).toContain('where another account owns it, use one of this account');
+  const heads = (await one.cloud.control.journal()).filter(({ operation }) => operation === 'HeadBucket');
+  expect(heads.map(({ input }) => input)).toEqual([{ Bucket, ExpectedBucketOwner: '123456789012' }, { Bucket }]);
 });
 
 test('a policy that forgot APP', async () => {

@@ -223,20 +223,23 @@ async function lookAtBucket(
     signal,
   }: { readonly name: string; readonly account: string | undefined; readonly signal: AbortSignal },
 ): Promise<Reading<Bucket>> {
+  let isRefused = false;
   const look = (owner: string | undefined) =>
     readingOf(() => regionOf(client, name, owner), {
       signal,
       isGone: (error) => statusOf(error) === 404,
-      said: (error) =>
-        statusOf(error) === 403
-          ? new UserError(`Not allowed to look at the bucket ${name}.`, {
-              hint: 'Allow `s3:ListBucket` on the bucket in the role’s policy; where another account owns it, use one of this account.',
-            })
-          : explain(error, { doing: `look at the bucket ${name}`, action: 's3:ListBucket' }),
+      said(error) {
+        isRefused = statusOf(error) === 403;
+        if (!isRefused) return explain(error, { doing: `look at the bucket ${name}`, action: 's3:ListBucket' });
+        return new UserError(`Not allowed to look at the bucket ${name}.`, {
+          hint: 'Allow `s3:ListBucket` on the bucket in the role’s policy; where another account owns it, use one of this account.',
+        });
+      },
     });
   const own = await look(account);
   if (own.is === 'read') return { is: 'read', value: { region: own.value, isOwn: true } };
-  if (own.is === 'absent' || account === undefined) return own;
+  // Of what failed otherwise a second answer would tell nothing of its owner.
+  if (!isRefused || account === undefined) return own;
   const any = await look(undefined);
   return any.is === 'read' ? { is: 'read', value: { region: any.value, isOwn: false } } : own;
 }

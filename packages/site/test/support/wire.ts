@@ -13,6 +13,8 @@ export interface Reply {
   readonly status: number;
   readonly body: string;
   readonly etag?: string;
+  /** By their names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A client of the SDK whose requests are answered here: what is proved is what goes over the wire. */
@@ -20,8 +22,16 @@ export function clientAnsweredBy(answer: (sent: Sent) => Reply): {
   readonly client: CloudFrontClient;
   readonly sent: Sent[];
 } {
+  return answeredBy(CloudFrontClient, answer);
+}
+
+/** The same of a client of any service. */
+export function answeredBy<Client>(
+  Client: new (settings: never) => Client,
+  answer: (sent: Sent) => Reply,
+): { readonly client: Client; readonly sent: Sent[] } {
   const sent: Sent[] = [];
-  const client = new CloudFrontClient({
+  const client = new Client({
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
     maxAttempts: 1,
@@ -34,12 +44,14 @@ export function clientAnsweredBy(answer: (sent: Sent) => Reply): {
           body: String(request.body ?? ''),
         };
         sent.push(one);
-        const { status, body, etag } = answer(one);
+        const { status, body, etag, headers } = answer(one);
         if (status === 0) throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
-        return { response: { statusCode: status, headers: { ...(etag && { etag }) }, body: Buffer.from(body) } };
+        return {
+          response: { statusCode: status, headers: { ...headers, ...(etag && { etag }) }, body: Buffer.from(body) },
+        };
       },
-    } as never,
-  });
+    },
+  } as never);
   return { client, sent };
 }
 

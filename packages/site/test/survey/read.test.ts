@@ -1,7 +1,9 @@
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { S3Client } from '@aws-sdk/client-s3';
 import { awsSurvey, failureOfSurvey, judge, type SurveyPorts, surveySites } from '../../src/index.ts';
 import { parseXml } from '../../src/survey/document/xml.ts';
 import { SOURCE } from '../function/support.ts';
-import { clientAnsweredBy, errorReply, type Reply } from '../support/wire.ts';
+import { answeredBy, clientAnsweredBy, errorReply, type Reply } from '../support/wire.ts';
 import { configOf, IDS, policyFor, RELEASE, read, refused, signing, surveyOf } from './support/sites.ts';
 
 const { signal } = new AbortController();
@@ -312,4 +314,72 @@ test.each<[string, Reply, string]>([
 test('a site that gives no answer is no refusal of AWS', async () => {
   const { ports } = portsOf(undefined, { visit: async () => refused });
   expect(failureOfSurvey(judge(await surveySites(question, ports, signal), 'promote'))?.code).toBe('error');
+});
+
+/** What S3 answers to a HEAD of a bucket in a Region: it has no body. */
+const headReply = (status: number, region = 'us-east-1'): Reply => ({
+  status,
+  body: '',
+  headers: status === 404 ? {} : { 'x-amz-bucket-region': region },
+});
+const OWNER = '123456789012';
+const isNotTold = { is: 'unread', why: 'Not allowed to look at the bucket site.' };
+
+test.each([
+  ['is there, and ours', [headReply(200)], [OWNER], { is: 'read', value: { region: 'us-east-1', isOwn: true } }],
+  [
+    'is there, ours, and in another Region',
+    [headReply(301, 'eu-west-1')],
+    [OWNER],
+    { is: 'read', value: { region: 'eu-west-1', isOwn: true } },
+  ],
+  ['is not there', [headReply(404)], [OWNER], { is: 'absent' }],
+  [
+    'is another account’s, which lets this role see it',
+    [headReply(403), headReply(200)],
+    [OWNER, undefined],
+    { is: 'read', value: { region: 'us-east-1', isOwn: false } },
+  ],
+  [
+    'is another account’s, and in another Region',
+    [headReply(403), headReply(301, 'eu-west-1')],
+    [OWNER, undefined],
+    { is: 'read', value: { region: 'eu-west-1', isOwn: false } },
+  ],
+  [
+    'is another account’s, or not to be seen by this role',
+    [headReply(403), headReply(403)],
+    [OWNER, undefined],
+    isNotTold,
+  ],
+  ['fails, as S3 does for a moment', [headReply(503), headReply(200)], [OWNER], { is: 'unread' }],
+])('a bucket that %s: its owner is asked for first', async (_, replies, owners, expected) => {
+  const left = [...replies];
+  const { client: s3, sent } = answeredBy(S3Client, () => left.shift() ?? headReply(500));
+  const never = () => Promise.reject(new Error('not asked'));
+  const { client } = answeredBy(CloudFrontClient, () => errorReply(500, 'NotAsked'));
+  const ports = awsSurvey(
+    client,
+    { s3, store: {} as never, releases: { read: never }, visit: never, pause: never },
+    signal,
+  );
+  const found = await ports.bucket('site', OWNER);
+  expect(found).toMatchObject(expected);
+  if (expected === isNotTold) expect(found).toMatchObject({ remedy: expect.stringContaining('another account') });
+  expect(sent.map(({ method, headers }) => [method, headers['x-amz-expected-bucket-owner']])).toEqual(
+    owners.map((owner) => ['HEAD', owner]),
+  );
+});
+
+test('where the account of the distributions is not known, a refusal is no proof of another owner', async () => {
+  const { client: s3, sent } = answeredBy(S3Client, () => headReply(403));
+  const never = () => Promise.reject(new Error('not asked'));
+  const { client } = answeredBy(CloudFrontClient, () => errorReply(500, 'NotAsked'));
+  const ports = awsSurvey(
+    client,
+    { s3, store: {} as never, releases: { read: never }, visit: never, pause: never },
+    signal,
+  );
+  expect(await ports.bucket('site', undefined)).toMatchObject(isNotTold);
+  expect(sent).toHaveLength(1);
 });
