@@ -257,12 +257,29 @@ test('a pointer that a person moved to the release gets an owner', async () => {
 });
 
 test('a comment that has no room is refused, with how many characters to free, before anything is written', async () => {
-  await the.edit('app', (config) => ({ ...config, Comment: 'x'.repeat(80) }));
+  const long = 'x'.repeat(80);
+  await the.edit('app', (config) => ({ ...config, Comment: long }));
   const staged = await the.stage(build(ONE));
   expect(staged.outcome).toBe('failed');
   expect(staged.failure).toMatchObject({ code: 'unsafe' });
   expect(JSON.stringify(staged.told.report)).toContain('too long for what is written');
   expect(writes(await the.asked())).toEqual([]);
+  const [, id, toFree] = /that of APP \((\w+)\) by (\d+) characters, in the/.exec(staged.failure?.hint ?? '') ?? [];
+  expect(id).toBe(the.app.id);
+
+  // One less is one too few, and so many are enough for all that is written: the text stays whole.
+  const text = long.slice(Number(toFree));
+  await the.edit('app', (config) => ({ ...config, Comment: `${text}x` }));
+  expect((await the.stage(build(ONE))).failure?.hint).toContain(`(${id}) by 1 character, in the`);
+  for (const role of ['test', 'app'] as const) await the.edit(role, (config) => ({ ...config, Comment: text }));
+  const fits = await the.stage(build(ONE));
+  expect(fits.outcome).toBe('staged');
+  await the.promote(fits.build.manifest.id);
+  for (const role of ['test', 'app'] as const) {
+    const { comment } = await the.seen(role);
+    expect(comment.startsWith(`${text} ~`)).toBe(true);
+    expect(comment.length).toBeLessThanOrEqual(128);
+  }
 });
 
 test('a dry run writes nothing, and says what it would do', async () => {
