@@ -1,7 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createSummary, outputSheet, recordingLog } from '@actions-aws/action';
 import { keyOf, manifestKeyOf, RELEASE_FILE } from '@actions-aws/site';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { outputs } from '../src/inputs/inputs.ts';
+import { report } from '../src/report/report.ts';
+import type { Files } from './support/site.ts';
 import { type World, world } from './support/world.ts';
 
 let the: World;
@@ -280,6 +284,27 @@ test('a comment that has no room is refused, with how many characters to free, b
     expect(comment.startsWith(`${text} ~`)).toBe(true);
     expect(comment.length).toBeLessThanOrEqual(128);
   }
+});
+
+test('where only build ids did change something, the summary names the knob of the builder', async () => {
+  const next = (id: string, more = '') => ({
+    'index.html': `<!doctype html><script src="/_next/static/${id}/_buildManifest.js"></script>${more}`,
+    [`_next/static/${id}/_buildManifest.js`]: 'self.__BUILD_MANIFEST={}',
+    '_next/static/chunks/main-0a1b2c3d4e5f6071.js': 'self.x=1',
+  });
+  const summaryOf = async (files: Files) => {
+    const staged = await the.stage(files);
+    expect(staged.outcome).toBe('staged');
+    const summary = createSummary();
+    const run = { outputs: outputSheet(outputs), summary, log: recordingLog(), fail() {} };
+    report(staged, staged.build, run);
+    return summary.toString();
+  };
+  const knob = 'as where a build gives itself a new id. For Next that is `generateBuildId` in next.config.js';
+  expect(await summaryOf(next('Ab3dE5gH7jK9mN1pQ3rS5'))).not.toContain(knob);
+  expect(await summaryOf(next('Zy2xW4vU6tS8rQ0pO2nM4'))).toContain(knob);
+  // A page of another length is another page.
+  expect(await summaryOf(next('Cd5fG7hJ9kL1mN3pQ5rS7', '<p>News</p>'))).not.toContain(knob);
 });
 
 test('a dry run writes nothing, and says what it would do', async () => {
