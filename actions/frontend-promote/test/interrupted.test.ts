@@ -56,6 +56,23 @@ test('a run that was killed after it had moved the pointer: it goes back', async
   expect(await one.pointer()).toMatchObject({ release: live, mark: { undid: next, owner } });
 });
 
+test('the way back is noted before it, and a history that cannot be written does not stop it', async () => {
+  await one.point(next, owner);
+  const written = async () =>
+    (await one.cloud.control.journal())
+      .filter(({ operation }) => operation === 'UpdateDistribution' || operation === 'PutObject')
+      .map(({ operation }) => operation);
+  await one.cloud.control.clearJournal();
+  await finish({ reached: 'moving' });
+  expect(await written()).toEqual(['PutObject', 'UpdateDistribution']);
+  await one.point(next, owner);
+  await one.cloud.control.addFault({ operation: 'PutObject', kind: 'unavailable', times: 1_000 });
+  const { log, failures } = await finish({ reached: 'moving' });
+  expect(failures).toEqual([]);
+  expect(log).toContain('The history does not tell of this rollback.');
+  expect((await one.pointer()).release).toBe(live);
+});
+
 test.each<[string, () => Promise<unknown>, string]>([
   ['before it had moved the pointer', async () => {}, 'nothing to take back'],
   ['and another run has moved it since', () => one.point(next, { run: '900' }), 'nothing to take back'],

@@ -481,6 +481,17 @@ test.each<[string, (url: URL, isMoved: boolean) => { status: number } | undefine
     new ListObjectsV2Command({ Bucket: one.bucket, Prefix: `history/${one.app.id}/` }),
   );
   expect(Contents).toHaveLength(2);
+  // Each move is noted right before it, the way back as well: a crash between the two must not lose what was taken back.
+  const journal = await one.cloud.control.journal();
+  const moves = journal.filter(
+    ({ operation, resource }) => operation === 'UpdateDistribution' || resource.includes(`history/${one.app.id}/`),
+  );
+  expect(moves.map(({ operation }) => operation).slice(-4)).toEqual([
+    'PutObject',
+    'UpdateDistribution',
+    'PutObject',
+    'UpdateDistribution',
+  ]);
 });
 
 test('a run that is cancelled while it spreads takes back what it moved, and does not wait until all edges have it', async () => {
@@ -577,7 +588,7 @@ test('an outage of S3 keeps no users with what failed', async () => {
     async (request, limits) => {
       const isApp = request.url.origin === one.app.url && request.url.pathname === '/';
       if (isApp && (await one.pointer()).release === id) {
-        await one.cloud.control.addFault({ service: 's3', operation: 'PutObject', since: 1, kind: 'unavailable' });
+        await one.cloud.control.addFault({ service: 's3', operation: 'PutObject', kind: 'unavailable', times: 1_000 });
         return { status: 500, headers: {}, body: Buffer.from('') };
       }
       return usual(request, limits);
@@ -585,6 +596,7 @@ test('an outage of S3 keeps no users with what failed', async () => {
   const { outcome } = await one.promote({ staged, exchange });
   expect(outcome).toBe('rolled-back');
   expect((await one.pointer()).release).toBe(live);
+  expect(one.log()).toContain('The history does not tell of this rollback.');
 });
 
 test('a distribution that is not there is said by the survey, with what to do', async () => {

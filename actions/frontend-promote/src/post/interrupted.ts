@@ -1,6 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import { finishInterrupted as finish } from '@actions-aws/promotion';
-import { backTo, type Pointer } from '@actions-aws/site';
+import { backTo, noteBack, type Pointer } from '@actions-aws/site';
 import type { FrontendPromote } from '../inputs/inputs.ts';
 import { ACTION } from '../plan/ownership.ts';
 import type { Desired } from '../plan/state.ts';
@@ -42,11 +42,12 @@ function isPlace(value: unknown): value is Place {
  * @throws UserError if it was the first promotion, or if nothing tells any more whose the release is that users get.
  */
 async function takeBack(
-  { app: pointer, history }: Ports,
+  ports: Ports,
   { app, release: ours }: Place,
   nonce: string,
   { clock, log }: Pick<FrontendPromote, 'clock' | 'log'>,
 ): Promise<string> {
+  const { app: pointer } = ports;
   const current = await shown(pointer, nonce, clock);
   const { mark, release } = current;
   const isOurs = mark?.owner?.nonce === nonce;
@@ -67,12 +68,11 @@ async function takeBack(
       hint: 'Run the job again: it goes on from there. There is no release before to go back to.',
     });
   }
-  const back = backTo(current, mark.from, { action: ACTION, owner: mark.owner, at: clock.now() });
-  const swap = await pointer.point(current, back);
+  const content = backTo(current, mark.from, { action: ACTION, owner: mark.owner, at: clock.now() });
+  const unnoted = await noteBack({ site: app, current, content }, { ports, clock });
+  if (unnoted !== '') log.warning(unnoted, { title: 'The history of the site' });
+  const swap = await pointer.point(current, content);
   if (!swap.won) return `Another writer moved the pointer of ${app} meanwhile: nothing to take back.`;
-  await history.note(app, current, back).catch((error: Error) => {
-    log.warning(`The pointer is back, but its history does not tell of it. ${error.message}`);
-  });
   return `Interrupted before the release ${release} was seen to be well on ${app}: the pointer is back on ${mark.from}, and edges follow within ${current.kind === 'origin-path' ? 'minutes' : 'seconds'}.`;
 }
 

@@ -93,7 +93,7 @@ async function read(pointer: Pick<SitePointer, 'describe'>, isRefused: boolean):
   }
 }
 
-/** What a rollback has taken back a moment ago may not be in the history yet: it notes that once users are safe. */
+/** What was taken back may not be in the history: users do not wait for that. */
 function recentOf(app: Pointer, moves: readonly Move[]): readonly string[] {
   const { from, undid } = app.mark ?? {};
   return [...new Set([...lastLive(app, moves, RECENT), from, undid])].filter((release) => release !== undefined);

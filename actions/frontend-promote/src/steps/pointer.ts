@@ -1,10 +1,10 @@
 import { type Failure, isOlder, kindOf } from '@actions-aws/promotion';
-import { backTo, claiming, isSameMove, movingTo, type Pointer, watchServed } from '@actions-aws/site';
+import { backTo, claiming, isSameMove, movingTo, noteBack, type Pointer, watchServed } from '@actions-aws/site';
 import { ACTION, writer } from '../plan/ownership.ts';
 import { proofFor } from '../plan/plan.ts';
 import { replaced } from '../plan/refusal.ts';
 import type { Desired } from '../plan/state.ts';
-import { BY_SIGNAL, type Stage, type Steps } from './stage.ts';
+import { BY_SIGNAL, type Steps } from './stage.ts';
 
 /** The steps that move APP's pointer, see that users get the release, and take it back. */
 export const STEPS_OF_POINTER = {
@@ -54,16 +54,16 @@ export const STEPS_OF_POINTER = {
     return won || app.release === release ? { ...observed, app } : { ...observed, app, failure: lost(desired, app) };
   },
 
-  async 'move-back'({ to }, observed, stage) {
-    const { desired, context } = stage;
-    const { ports, clock } = context;
+  async 'move-back'({ to }, observed, { desired, context: { ports, clock, log } }) {
     const app = await ports.app.describe();
     if (isUnmarked(app, desired)) return { ...observed, app, stuck: true, failure: ownFailure(observed.failure) };
     if (writer(app, desired) === 'other') return { ...observed, app, failure: lost(desired, app, observed.failure) };
-    const back = backTo(app, to, { action: ACTION, owner: desired.deployer.owner, at: clock.now() });
-    const swap = await ports.app.point(app, back);
+    const content = backTo(app, to, { action: ACTION, owner: desired.deployer.owner, at: clock.now() });
+    // A cancelled workflow ends neither the way back nor its note.
+    const unnoted = await noteBack({ site: desired.app, current: app, content }, { ports, clock });
+    if (unnoted !== '') log.warning(unnoted, { title: 'The history of the site' });
+    const swap = await ports.app.point(app, content);
     if (!swap.won) return { ...observed, app: swap.pointer, failure: lost(desired, swap.pointer, observed.failure) };
-    await noteBack(app, back, stage);
     // What could not be read before is known now: our write is on an ETag that was read.
     return { ...observed, app: swap.pointer, restored: true, unreadable: false };
   },
@@ -80,17 +80,6 @@ function contentFor(app: Pointer, desired: Desired) {
     deployer: desired.deployer,
     proof: proofFor(desired),
   });
-}
-
-/** On the way back users come first, and the history after them: no outage of S3 keeps them with what failed. */
-async function noteBack(app: Pointer, back: ReturnType<typeof backTo>, { desired, context }: Stage): Promise<void> {
-  const { ports, clock, log } = context;
-  try {
-    const brief = { waitsOut: 'throttling', until: clock.now() } as const;
-    await ports.under(brief).history.note(desired.app, app, back);
-  } catch (error) {
-    log.warning(`The pointer is back, but its history does not tell of it. ${(error as Error).message}`);
-  }
 }
 
 /** Whether the pointer is where this run moved it, and its mark is gone: infrastructure code resets comments, and moves no user by that. */

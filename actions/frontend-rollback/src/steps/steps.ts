@@ -1,5 +1,4 @@
-import type { Patience } from '@actions-aws/aws';
-import { backTo, type Clash, carryInto, isSameMove, watchServed } from '@actions-aws/site';
+import { backTo, type Clash, carryInto, isSameMove, noteBack, watchServed } from '@actions-aws/site';
 import { ACTION, settled } from '../plan/plan.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
 import type { RollbackContext } from '../ports.ts';
@@ -33,22 +32,12 @@ export function apply(step: Step, observed: Observed, stage: Stage): Promise<Obs
   }
 }
 
-/** How long the history may keep users waiting, in milliseconds. */
-const NOTE_MS = 5_000;
-
-/** Users come first: what keeps the history from being written does not keep them with what failed. */
 async function note(observed: Observed, { desired, context, notes }: Stage): Promise<Observed> {
   const { ports, clock, signal, log } = context;
-  const { pointer, target } = observed;
-  const patience: Patience = { waitsOut: 'outages', until: clock.now() + NOTE_MS, signal };
-  try {
-    await ports
-      .under(patience)
-      .history.note(desired.app, pointer, contentOf(observed, target?.id ?? '', desired, clock.now()));
-  } catch (error) {
-    signal.throwIfAborted();
-    const { message, hint = '' } = error as Error & { readonly hint?: string };
-    const said = `The history does not tell of this rollback. ${message} ${hint}`.trim();
+  const { pointer: current, target } = observed;
+  const content = contentOf(observed, target?.id ?? '', desired, clock.now());
+  const said = await noteBack({ site: desired.app, current, content }, { ports, clock, signal });
+  if (said !== '') {
     notes.push(said);
     log.warning(said, { title: 'The history of the site' });
   }
