@@ -1,14 +1,25 @@
 import type { Failure } from '@actions-aws/promotion';
+import type { Manifest } from '@actions-aws/site';
 import { refusal } from '../src/plan/refusal.ts';
 import type { Desired, Observed } from '../src/plan/state.ts';
+import { buildOf } from './support/builds.ts';
 import { desiring, live, next, owner, planned, pointer, seeing } from './support/situations.ts';
 
 const failed: Failure = { code: 'check-failed', message: 'It failed.' };
 const cancelled: Failure = { code: 'cancelled', message: 'It was cancelled.' };
+const [other, third] = ['v8', 'v9'].map((version) => buildOf(version).manifest) as [Manifest, Manifest];
+const asCarried = ({ id: from, files }: Manifest) => files.map((file) => ({ ...file, from }));
 const ours = pointer(next.id, { owner, from: live.id });
 const earlier = pointer(next.id, { owner: { ...owner, attempt: 1, nonce: 'cccccccc' }, from: live.id });
 const others = pointer(next.id, { owner: { run: '900', attempt: 1, nonce: 'dddddddd' }, from: live.id });
-const proved = { isWhole: true, isProved: true, carried: { ahead: true, back: true } };
+const proved = {
+  isWhole: true,
+  isProved: true,
+  carried: [
+    { from: live.id, into: next.id },
+    { from: next.id, into: live.id },
+  ],
+};
 const moved = { ...proved, app: ours, moved: true };
 
 /** Another run's write of the release, of a run with this number. */
@@ -28,8 +39,18 @@ test.each<[string, Partial<Observed>, readonly string[], Partial<Desired>?]>([
   ['nothing to verify', proved, ['note', 'move', 'spread', 'await-served'], { verify: [] }],
   [
     'a first promotion carries nothing',
-    { app: pointer(undefined), live: undefined },
+    { app: pointer(undefined), live: undefined, kept: [] },
     ['look-at-objects', 'prove', 'note', 'move', 'spread', 'await-served', 'verify'],
+  ],
+  [
+    'releases that were live before it: theirs comes, and its own goes into each, by what those lack',
+    { kept: [live, other, { ...third, carried: [next, live, other].flatMap(asCarried) }] },
+    ['look-at-objects', 'prove', ...Array(5).fill('carry'), 'note', 'move', 'spread', 'await-served', 'verify'],
+  ],
+  [
+    'what could not be carried is not tried again',
+    { carried: [{ from: live.id, into: next.id }] },
+    ['look-at-objects', 'prove', 'carry', 'note', 'move', 'spread', 'await-served', 'verify'],
   ],
   ['moved: it spreads, is served, and verified', moved, ['spread', 'await-served', 'verify']],
   ['spread', { ...moved, isSpread: true }, ['await-served', 'verify']],

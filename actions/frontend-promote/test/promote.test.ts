@@ -114,6 +114,31 @@ test('open tabs find their files after the promotion, and after a rollback', asy
   ]);
 });
 
+test('each of the last three that were live has the files of a release before it takes over', async () => {
+  const builds = [next, ...['v3', 'v4', 'v5'].map((version) => buildOf(version))];
+  for (const build of builds) {
+    await one.cloud.control.clearJournal();
+    const { outcome } = await one.promote({ staged: await one.stage(build) });
+    expect(outcome).toBe('promoted');
+  }
+  const ids = [live, ...builds.map(({ manifest }) => manifest.id)];
+  const manifests = await Promise.all(ids.map((release) => one.releases.read(release)));
+  const versions = manifests.map((manifest) =>
+    manifest?.carried.flatMap(({ path }) => /lazy-(v\d)/.exec(path)?.[1] ?? []).sort(),
+  );
+  expect(versions).toEqual([
+    ['v2', 'v3', 'v4'],
+    ['v1', 'v3', 'v4', 'v5'],
+    ['v1', 'v2', 'v4', 'v5'],
+    ['v1', 'v2', 'v3', 'v5'],
+    ['v2', 'v3', 'v4'],
+  ]);
+  for (const release of ids.slice(1, 4)) expect(await exists(keyOf(release, 'assets/lazy-v5.js'))).toBe(true);
+  const copied = (await writes()).filter((operation) => /^(Copy|Update)/.test(operation));
+  // Of each what it lacks and no more, and all of it before the one write.
+  expect(copied).toEqual([...Array(6 * 4).fill('CopyObject'), 'UpdateDistribution']);
+});
+
 test('open tabs of a release that was taken back find their files in the next one, too', async () => {
   const staged = await one.stage(next);
   await one.promote({ staged, verify: 'GET /nothing-here.txt' });

@@ -4,7 +4,7 @@ import {
   GetDistributionConfigCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { buildOf } from './support/releases.ts';
 import { ACTION_KEY, type RollbackWorld, world } from './support/world.ts';
 
@@ -86,27 +86,50 @@ test('pressing twice goes back once: the second one says who went back, and when
   );
 });
 
-test('one by name leads further back, carries what open tabs need, and says so', async () => {
+test('one by name leads further back, where all that open tabs need is there already', async () => {
   await one.rollBack();
   const { outcome, steps, log } = await one.rollBack({ to: v1! });
   expect(outcome).toBe('rolled-back');
-  // Every release of these has the files of its neighbours by their promotions.
+  // Every release of these has the files of the others by their promotions.
+  for (const version of ['v2', 'v3'])
+    expect((await one.visit(`${one.app.url}/assets/lazy-${version}.js`)).status).toBe(200);
   expect(steps).toEqual(['note', 'move', 'spread', 'await-served']);
   expect(log).toContain('the workflow names it');
   expect(mark(await one.pointer())).toEqual({ by: 'frontend-rollback', undid: v2 });
 });
 
-test('straight to an older one: tabs that were opened on what is taken back find their files there', async () => {
+test('straight to an older one: open tabs of the last three releases find their files there', async () => {
+  for (const version of ['v4', 'v5', 'v6']) await one.promote(buildOf(version));
   const { outcome, steps, clashes } = await one.rollBack({ to: v1! });
   expect(outcome).toBe('rolled-back');
   expect(steps).toEqual(['note', 'move', 'carry', 'spread', 'await-served']);
   expect(clashes).toEqual([]);
-  const { status } = await one.visit(`${one.app.url}/assets/lazy-v3.js`);
-  expect(status).toBe(200);
-  expect((await one.releases.read(v1!))?.carried.map(({ path }) => path)).toContain('assets/lazy-v3.js');
+  // Its own promotion brought v6 no further back than to v3, and v5 is one of those that v6 carries.
+  for (const version of ['v4', 'v5', 'v6'])
+    expect((await one.visit(`${one.app.url}/assets/lazy-${version}.js`)).status).toBe(200);
+  expect((await one.releases.read(v1!))?.carried.map(({ path }) => path)).toContain('assets/lazy-v6.js');
 });
 
+test('where promotions carried to their neighbours alone, as they once did, what is taken back brings all that it serves', async () => {
+  await putBack();
+  const { outcome, steps } = await one.rollBack({ to: v1! });
+  expect([outcome, steps]).toEqual(['rolled-back', ['note', 'move', 'carry', 'spread', 'await-served']]);
+  const paths = (await one.releases.read(v1!))?.carried.map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(['assets/lazy-v2.js', 'assets/lazy-v3.js']));
+});
+
+/** Takes all from the oldest release that it carries, the manifest's word of it as well. */
+async function putBack(): Promise<void> {
+  const manifest = one.builds[0]!.manifest;
+  const { Contents = [] } = await one.s3.send(new ListObjectsV2Command({ Bucket: one.bucket, Prefix: `r/${v1}/` }));
+  const others = Contents.map(({ Key = '' }) => Key).filter((Key) => /v[23]/.test(Key));
+  for (const Key of [...others, manifestKeyOf(v1!)])
+    await one.s3.send(new DeleteObjectCommand({ Bucket: one.bucket, Key }));
+  await one.releases.commit(manifest);
+}
+
 test('files of what is taken back that are gone keep no user from safety', async () => {
+  await putBack();
   await one.s3.send(new DeleteObjectCommand({ Bucket: one.bucket, Key: keyOf(v3!, 'assets/lazy-v3.js') }));
   const { outcome, notes } = await one.rollBack({ to: v1! });
   expect(outcome).toBe('rolled-back');

@@ -1,7 +1,7 @@
 export { MOST_PAGES } from './function/filter.ts';
 export { type Routing, routingOf } from './function/routing.ts';
 export { awsHistory } from './history/aws-history.ts';
-export { type History, lastLive, type Move, retiredAt } from './history/history.ts';
+export { type History, lastLive, type Move, retiredAt, tabsBefore } from './history/history.ts';
 export { noteBack } from './history/note-back.ts';
 export { bucketName, distributionId, pointerChoice } from './inputs/sites.ts';
 export { type SiteClients, sitesOnAws } from './on-aws.ts';

@@ -1,5 +1,5 @@
 import { kindOf, type Outcome, outcomeOfFailure, type Plan, proofOf } from '@actions-aws/promotion';
-import { claiming, type Manifest, toCarry } from '@actions-aws/site';
+import { claiming, type Manifest, toCarry, withCarried } from '@actions-aws/site';
 import { moves, mustUndo, writer } from './ownership.ts';
 import type { Desired, Observed, Step } from './state.ts';
 
@@ -27,19 +27,31 @@ export function proofFor({ staged, smoke, require }: Desired): string | undefine
 function prove(observed: Observed, desired: Desired): Step[] {
   const { release } = desired.staged;
   if (!moves(observed, desired)) return [];
-  const { manifest, live, recent, carried } = observed;
   return [
     ...(observed.isWhole ? [] : [{ do: 'look-at-objects', release } as const]),
     ...(observed.isProved || !desired.asksTest ? [] : [{ do: 'prove', release } as const]),
     // Only what is proved is carried into what is live.
-    ...(carried.ahead ? [] : carry(live, manifest, recent)),
-    ...(carried.back ? [] : carry(manifest, live, [])),
+    ...carrying(observed),
   ];
 }
 
-function carry(from: Manifest | undefined, into: Manifest | undefined, recent: readonly string[]): Step[] {
-  const files = from && into ? toCarry(from, into, recent).files.length : 0;
-  return from && into && files > 0 ? [{ do: 'carry', from: from.id, into: into.id, files }] : [];
+/**
+ * Open tabs of the releases that were live last find their files in the one that comes. And before it comes each of those has its files, and
+ * so also those of the others: a rollback leads to any of them by one write, and no tab waits for a copy.
+ */
+function carrying({ manifest, kept, carried }: Observed): readonly Step[] {
+  if (!manifest) return [];
+  const recent = kept.map(({ id }) => id);
+  const steps: Step[] = [];
+  const carry = (from: Manifest, into: Manifest): Manifest => {
+    if (carried.some((done) => done.from === from.id && done.into === into.id)) return into;
+    const { files } = toCarry(from, into, recent);
+    if (files.length > 0) steps.push({ do: 'carry', from: from.id, into: into.id, files: files.length });
+    return withCarried(into, files);
+  };
+  const whole = kept.reduce((into, from) => carry(from, into), manifest);
+  for (const into of kept) carry(whole, into);
+  return steps;
 }
 
 /** From a release that may meet users to one that all of them meet. */

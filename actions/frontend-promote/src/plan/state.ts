@@ -39,14 +39,14 @@ export interface Observed {
   readonly misplaced: string | undefined;
   /** Of what was live when the run began; `undefined` where the pointer names no release, or one without a manifest. */
   readonly live: Manifest | undefined;
-  /** The releases that were live last, with the one that is: tabs of theirs may be open. */
-  readonly recent: readonly string[];
+  /** The releases that were live last, newest first, as far as they have manifests: tabs of theirs may be open, and a rollback may lead there. */
+  readonly kept: readonly Manifest[];
   /** All objects of the release are there. */
   readonly isWhole: boolean;
   /** TEST stood the proof. */
   readonly isProved: boolean;
-  /** Open tabs of what is live find their assets in the release, and after a rollback the other way round. */
-  readonly carried: { readonly ahead: boolean; readonly back: boolean };
+  /** Whose files were carried where: what could not be copied is not tried again. */
+  readonly carried: readonly { readonly from: string; readonly into: string }[];
   readonly isNoted: boolean;
   /** This run has moved the pointer. */
   readonly moved: boolean;

@@ -4,16 +4,17 @@ import type { Stage, Steps } from './stage.ts';
 /** The step that has one release serve the hashed files of another, so that tabs which are open go on working. */
 export const STEP_OF_CARRYING = {
   async carry({ from, into }, observed, stage) {
-    const { manifest, live, recent } = observed;
-    if (!manifest || !live) throw new Error('A plan carries files of a release without a manifest. This is a bug.');
-    const isAhead = into === manifest.id;
-    if (from !== (isAhead ? live.id : manifest.id))
-      throw new Error('A plan carries files of a third release. This is a bug.');
-    const carrying = isAhead ? ([live, manifest] as const) : ([manifest, live] as const);
-    const next = await carried(...carrying, isAhead ? recent : [], stage);
-    return isAhead
-      ? { ...observed, manifest: next, carried: { ...observed.carried, ahead: true } }
-      : { ...observed, live: next, carried: { ...observed.carried, back: true } };
+    const { manifest, kept } = observed;
+    const [source, target] = [from, into].map((id) => [manifest, ...kept].find((one) => one?.id === id));
+    if (!source || !target) throw new Error('A plan carries files of a release without a manifest. This is a bug.');
+    const recent = kept.map(({ id }) => id);
+    const next = await carried(source, target, recent, stage);
+    return {
+      ...observed,
+      manifest: manifest?.id === into ? next : manifest,
+      kept: kept.map((one) => (one.id === into ? next : one)),
+      carried: [...observed.carried, { from, into }],
+    };
   },
 } satisfies Partial<Steps>;
 

@@ -4,21 +4,17 @@ import {
   accountOf,
   failureOfSurvey,
   judge,
-  lastLive,
-  type Move,
   misplaced,
   type Pointer,
   questionOf,
   type SitePointer,
   type Survey,
   surveySites,
+  tabsBefore,
 } from '@actions-aws/site';
 import { writer } from '../plan/ownership.ts';
 import { type Desired, type Observed, UNREAD } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
-
-/** What is live, and three releases before it. */
-const RECENT = 4;
 
 /** How long a write is looked for, in milliseconds: AWS does not say that a store shows at once what was written. */
 const SHOWN_WITHIN_MS = 5_000;
@@ -52,6 +48,8 @@ export async function observe(
     !isRefused && app.release && app.release !== release ? ports.releases.read(app.release) : undefined,
     isRefused ? [] : ports.history.newest(desired.app),
   ]);
+  const before = app.release === release ? [] : tabsBefore(release, app, moves);
+  const kept = await Promise.all((isRefused ? [] : before).map((id) => ports.releases.read(id)));
   const observed: Observed = {
     verdicts,
     testUrl: addressOf(survey, 'test'),
@@ -61,10 +59,10 @@ export async function observe(
     manifest,
     misplaced: manifest && misplaced(manifest, { kind: app.kind, config: configOf(survey), bucket: desired.bucket }),
     live,
-    recent: recentOf(app, moves),
+    kept: kept.filter((one) => one !== undefined),
     isWhole: false,
     isProved: false,
-    carried: { ahead: false, back: false },
+    carried: [],
     isNoted: false,
     moved: false,
     isSpread: false,
@@ -91,12 +89,6 @@ async function read(pointer: Pick<SitePointer, 'describe'>, isRefused: boolean):
     if (!isRefused) throw error;
     return { kind: 'origin-path', release: undefined, raw: '', mark: undefined, etag: UNREAD, deployed: false };
   }
-}
-
-/** What was taken back may not be in the history: users do not wait for that. */
-function recentOf(app: Pointer, moves: readonly Move[]): readonly string[] {
-  const { from, undid } = app.mark ?? {};
-  return [...new Set([...lastLive(app, moves, RECENT), from, undid])].filter((release) => release !== undefined);
 }
 
 /** The first of a site's addresses. */

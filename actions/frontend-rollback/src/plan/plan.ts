@@ -55,8 +55,8 @@ function unfinished({ pointer, isSpread }: Observed): readonly Step[] {
 /** What follows once the pointer is back. */
 function after({ from, to }: { readonly from: string; readonly to: string }, observed: Observed): readonly Step[] {
   const { pointer, undone, target, isLate, isCarried, isSpread, isServed } = observed;
-  // After a promotion by frontend-promote each release has the other's files already.
-  const files = !isCarried && undone && target ? toCarry(undone, target).files.length : 0;
+  // Those that were live last have these files by their promotions. All that users have found so far is there again, whosever tabs need it.
+  const files = !isCarried && undone && target ? toCarry(undone, target, 'all').files.length : 0;
   return [
     ...(files > 0 ? [{ do: 'carry', from, into: to, files } as const] : []),
     // Of a store AWS tells nothing that could be waited for, and paths in the cache name their release.

@@ -63,7 +63,7 @@ async function carry(observed: Observed, stage: Stage): Promise<Observed> {
   if (!target || !undone) throw new Error('A plan carries files of a release without a manifest. This is a bug.');
   let said = '';
   try {
-    const carried = await carryInto(target, undone, ports.releases, signal);
+    const carried = await carryInto(target, undone, ports.releases, signal, 'all');
     clashes.push(...carried.clashes);
     const { files, lost } = carried;
     if (lost > 0)

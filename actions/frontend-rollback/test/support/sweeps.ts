@@ -1,5 +1,11 @@
 import { type OutageSweep, type Swept, tellingFaults } from '@actions-aws/testing';
-import { rollbackByName, rollbackByNameUnderStore, rollbackUnderStore, usualRollback } from './trials.ts';
+import {
+  rollbackByName,
+  rollbackFarBack,
+  rollbackFarBackUnderStore,
+  rollbackUnderStore,
+  usualRollback,
+} from './trials.ts';
 import type { RollbackWorld } from './world.ts';
 
 // Which trials are swept, and how: read by test/sweeps.test.ts and extended/sweeps.test.ts. A rollback has no post step, and
@@ -20,11 +26,13 @@ export const usual: Swept<RollbackWorld> = {
 export const underStore: Swept<RollbackWorld> = { ...usual, trial: rollbackUnderStore };
 
 /** Every other one. What cannot be copied is a warning, so that a lasting fault of a copy ends in another state. */
-export const others: readonly Swept<RollbackWorld>[] = [rollbackByName, rollbackByNameUnderStore].map((trial) => ({
-  trial,
-  steps: {
-    crashes,
-    faults: { choose: (cases) => cases.filter(({ lasting, callKind }) => !lasting || callKind !== 'write') },
-    cancellations: {},
-  },
-}));
+export const others: readonly Swept<RollbackWorld>[] = [rollbackByName, rollbackFarBack, rollbackFarBackUnderStore].map(
+  (trial) => ({
+    trial,
+    steps: {
+      crashes,
+      faults: { choose: (cases) => cases.filter(({ lasting, callKind }) => !lasting || callKind !== 'write') },
+      cancellations: {},
+    },
+  }),
+);

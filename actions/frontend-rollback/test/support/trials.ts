@@ -60,15 +60,25 @@ export const usualRollback: Trial<RollbackWorld> = {
   users: siteUsers,
 };
 
+/** Straight to the oldest of those that were live last: it has all that tabs need, and users notice nothing of that either. */
+export const rollbackByName: Trial<RollbackWorld> = {
+  ...usualRollback,
+  name: 'a rollback by name',
+  step: (one) => rollback(one, { to: releaseOf(one, 0) }),
+};
+
+/** More releases than have open tabs that are cared for: of the last one the first has no files. */
+const MANY = ['v1', 'v2', 'v3', 'v4', 'v5'] as const;
+
 /**
- * Straight to the oldest, whose files and those of what is taken back have to come together. Without users: until the copies are made,
+ * Straight to an older one, whose files and those of what is taken back have to come together. Without users: until the copies are made,
  * which is after the write, tabs of what is taken back may miss theirs.
  */
-export const rollbackByName: Trial<RollbackWorld> = {
-  name: 'a rollback by name',
+export const rollbackFarBack: Trial<RollbackWorld> = {
+  name: 'a rollback far back',
   purpose: 'rollback',
   domain: siteDomain,
-  world: (scale) => world(undefined, { scale, pace: QUICK }),
+  world: (scale) => world(MANY, { scale, pace: QUICK }),
   step: (one) => rollback(one, { to: releaseOf(one, 0) }),
   async settled(one) {
     const carried = (await one.releases.read(releaseOf(one, 0)))?.carried ?? [];
@@ -88,10 +98,10 @@ export const rollbackUnderStore: Trial<RollbackWorld> = {
  * Straight to the oldest, which was staged before the site had a store: what the others share is copied into it, after the write. No
  * behaviour takes hashed files past the function.
  */
-export const rollbackByNameUnderStore: Trial<RollbackWorld> = {
-  ...rollbackByName,
-  name: 'a rollback by name under a store',
-  world: (scale) => world(undefined, { scale, pace: QUICK, functionCode, apart: ['v1'], change: withoutBehaviours }),
+export const rollbackFarBackUnderStore: Trial<RollbackWorld> = {
+  ...rollbackFarBack,
+  name: 'a rollback far back under a store',
+  world: (scale) => world(MANY, { scale, pace: QUICK, functionCode, apart: ['v1'], change: withoutBehaviours }),
 };
 
 function withoutBehaviours(config: DistributionConfig): DistributionConfig {

@@ -5,12 +5,14 @@ import {
   backTo,
   carryInto,
   type History,
+  type Manifest,
   movingTo,
   type Pointer,
   type PointerContent,
   type Releases,
   sharing,
   sitesOnAws,
+  tabsBefore,
 } from '@actions-aws/site';
 import { type SiteOptions, type SiteWorld, siteWorld } from '@actions-aws/testing';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
@@ -106,6 +108,14 @@ export async function world(
   };
   const builds: Build[] = [];
 
+  /** Between a release and those that were live before it, both ways. */
+  const carry = async ({ id }: Manifest, before: readonly string[]) => {
+    for (const [from, into] of [...before.map((one) => [one, id]), ...before.map((one) => [id, one])]) {
+      const [source, target] = await Promise.all([from, into].map((one) => releases.read(one ?? '')));
+      if (source && target) await carryInto(target, source, releases, never, before);
+    }
+  };
+
   const promote = async (given: Build, run = '600', isApart = false) => {
     // As frontend-stage lays a build out, by where pointers stand.
     const isShared = functionCode !== undefined && !isApart;
@@ -116,11 +126,7 @@ export async function world(
       action: 'frontend-promote',
       deployer: { owner: ownerOf(run) },
     });
-    const before = live.release ? await releases.read(live.release) : undefined;
-    if (before) {
-      await carryInto(build.manifest, before, releases, never);
-      await carryInto(before, build.manifest, releases, never);
-    }
+    await carry(build.manifest, tabsBefore(build.manifest.id, live, await history.newest(app.id)));
     await history.note(app.id, live, content);
     await site.point(live, content);
     await cloud.clock.advance(SPREAD_MS);

@@ -11,9 +11,6 @@ import {
 import { refusal } from './refusal.ts';
 import type { Desired, Observed, SeenPointer, Step } from './state.ts';
 
-/** How many of the releases that were live last have open tabs that are cared for. */
-export const KEPT_LIVE = 3;
-
 /** How staging ended: the words of every action of the suite, and `staged`. */
 export type StageOutcome = 'staged' | 'noop' | 'planned' | 'superseded' | 'failed' | 'unknown';
 

@@ -6,7 +6,6 @@ import {
   charactersToFree,
   judge,
   lackingOf,
-  lastLive,
   type Manifest,
   pathOf,
   questionOf,
@@ -17,11 +16,12 @@ import {
   type Survey,
   sharing,
   surveySites,
+  tabsBefore,
   textAt,
   unreachedIn,
   whyOf,
 } from '@actions-aws/site';
-import { isThere, KEPT_LIVE } from '../plan/plan.ts';
+import { isThere } from '../plan/plan.ts';
 import { refusal } from '../plan/refusal.ts';
 import type { Desired, Observed, Seen } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
@@ -115,8 +115,7 @@ async function releasesFor(
   const read = async (id: string) => known.get(id) ?? releases.read(id);
   const [finished, moves] = await Promise.all([read(build.id), history.newest(site)]);
   const release = finished && (isThere(test, build) || (await isWhole(finished, releases)) ? finished : undefined);
-  const ids = lastLive(app, moves, KEPT_LIVE).filter((id) => id !== build.id);
-  const live = await Promise.all(ids.map(read));
+  const live = await Promise.all(tabsBefore(build.id, app, moves).map(read));
   const staged = test.release === undefined || test.release === build.id ? undefined : await read(test.release);
   return { release, live: live.filter((manifest) => manifest !== undefined), staged };
 }

@@ -27,14 +27,32 @@ export interface History {
 
 /**
  * The releases that were live last, newest first, each once, beginning with what is live: a move says for certain only where it came
- * from. `most` of them.
+ * from, and so does what the pointer itself says, which has the newest one also where the history could not be written. `most` of them.
  */
-export function lastLive(current: Pick<Pointer, 'release'>, moves: readonly Move[], most: number): readonly string[] {
+export function lastLive(
+  { release, mark }: Pick<Pointer, 'release' | 'mark'>,
+  moves: readonly Move[],
+  most: number,
+): readonly string[] {
   const seen = new Set<string>();
-  for (const release of [current.release, ...moves.map(({ from }) => from)]) {
-    if (release && seen.size < most) seen.add(release);
+  for (const one of [release, mark?.undid ?? mark?.from, ...moves.map(({ from }) => from)]) {
+    if (one && seen.size < most) seen.add(one);
   }
   return [...seen];
+}
+
+/** How many of the releases that were live last have open tabs that are cared for. */
+const KEPT_LIVE = 3;
+
+/** The releases whose open tabs are cared for as this one takes over: those that were live last, newest first, this one apart. */
+export function tabsBefore(
+  next: string,
+  current: Pick<Pointer, 'release' | 'mark'>,
+  moves: readonly Move[],
+): readonly string[] {
+  return lastLive(current, moves, KEPT_LIVE + 1)
+    .filter((release) => release !== next)
+    .slice(0, KEPT_LIVE);
 }
 
 /** When a release stopped being live: at the last move away from it; `undefined` where it is live, or never was. Milliseconds since the epoch. */

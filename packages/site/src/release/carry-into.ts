@@ -1,5 +1,5 @@
 import { inParallel } from '@actions-aws/action';
-import { type Clash, toCarry } from './carry.ts';
+import { type Clash, type Recent, toCarry } from './carry.ts';
 import type { CarriedFile, Manifest } from './manifest.ts';
 import type { Releases } from './releases.ts';
 import { placeOf } from './shared.ts';
@@ -23,7 +23,7 @@ export async function carryInto(
   from: Manifest,
   releases: Pick<Releases, 'copy' | 'extend'>,
   signal: AbortSignal,
-  recent: readonly string[] = [],
+  recent: Recent = [],
 ): Promise<CarriedInto> {
   const { files, clashes } = toCarry(from, into, recent);
   const copies = await inParallel(files, { most: AT_THE_SAME_TIME, signal }, async (file) => ({

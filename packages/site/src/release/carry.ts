@@ -10,6 +10,9 @@ export interface Clash {
   readonly lost: string;
 }
 
+/** Ids of releases. */
+export type Recent = readonly string[] | 'all';
+
 /** What a release must serve of another one besides its own files. */
 export interface Carrying {
   readonly files: readonly CarriedFile[];
@@ -20,9 +23,9 @@ export interface Carrying {
  * The hashed assets of a release that another one lacks. Where both have a name for different bytes, what is there already
  * stays: the release's own file, or the one that it carries from a newer release. What both share stands in one place, and needs nothing.
  *
- * Of what it carries itself the files of `recent` releases come along: after a rollback there are tabs of a release that was live after it.
+ * Of what it carries itself the files of `recent` releases come along, whose tabs may be open as well, or of `all`.
  */
-export function toCarry(from: Manifest, into: Manifest, recent: readonly string[] = []): Carrying {
+export function toCarry(from: Manifest, into: Manifest, recent: Recent = []): Carrying {
   if (from.id === into.id) return { files: [], clashes: [] };
   const there = new Map<string, ReleaseFile | CarriedFile>([
     ...into.carried.map((file): [string, CarriedFile] => [file.path, file]),
@@ -39,7 +42,8 @@ export function toCarry(from: Manifest, into: Manifest, recent: readonly string[
   }
   for (const file of from.carried) {
     if (isInOnePlace(from, into, file)) continue;
-    if (recent.includes(file.from) && file.from !== into.id && !there.has(file.path)) files.push(file);
+    const isRecent = recent === 'all' || recent.includes(file.from);
+    if (isRecent && file.from !== into.id && !there.has(file.path)) files.push(file);
   }
   return { files, clashes };
 }

@@ -1,4 +1,4 @@
-import { awsHistory, backTo, lastLive, movingTo, retiredAt } from '../../src/index.ts';
+import { awsHistory, backTo, lastLive, movingTo, retiredAt, tabsBefore } from '../../src/index.ts';
 import { BUCKET, type BucketWorld, bucketWorld, OWNER } from '../release/support/bucket.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((letter) => letter.repeat(16)) as [string, string, string];
@@ -57,9 +57,21 @@ test('what was live last is where moves came from, each once', () => {
   const move = (from: string | undefined, to: string, at: number) => ({ from, to, at, nonce: '00000001' });
   // The newest was noted and never made: the pointer is not where it was to go.
   const moves = [move(b, c, 4), move(a, b, 3), move(b, a, 2), move(undefined, b, 1)];
-  expect(lastLive({ release: b }, moves, 3)).toEqual([b, a]);
-  expect(lastLive({ release: c }, moves, 2)).toEqual([c, b]);
-  expect(lastLive({ release: undefined }, [], 3)).toEqual([]);
+  const at = (release: string | undefined) => ({ release, mark: undefined });
+  expect(lastLive(at(b), moves, 3)).toEqual([b, a]);
+  expect(lastLive(at(c), moves, 2)).toEqual([c, b]);
+  expect(lastLive(at(undefined), [], 3)).toEqual([]);
+});
+
+test('the tabs of the last three releases are cared for, also of one that the pointer alone tells of, and of three besides the next', () => {
+  const [d, e] = ['d'.repeat(16), 'e'.repeat(16)] as const;
+  const moves = [a, b, c, d].map((from, index) => ({ from, to: from, at: 9 - index, nonce: '00000001' }));
+  const mark = { by: 'frontend-promote' };
+  expect(tabsBefore(e, { release: a, mark: { ...mark, from: b } }, moves)).toEqual([a, b, c]);
+  expect(tabsBefore(b, { release: a, mark: { ...mark, from: b } }, moves)).toEqual([a, c, d]);
+  // What was taken back, or was left, while the history could not be written.
+  expect(tabsBefore(d, { release: a, mark: { ...mark, undid: e } }, moves)).toEqual([a, e, b]);
+  expect(tabsBefore(d, { release: e, mark: { ...mark, from: a } }, moves.slice(1))).toEqual([e, a, b]);
 });
 
 test('a bucket of another account is not written to', async () => {

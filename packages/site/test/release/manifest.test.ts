@@ -82,6 +82,17 @@ describe('what is carried', () => {
     expect(toCarry(from, from).files).toEqual([]);
   });
 
+  test.each([
+    ['of none', undefined, []],
+    ['of another one', ['b'.repeat(16)], []],
+    ['of this one', ['a'.repeat(16)], ['assets/a.js']],
+    ['of all', 'all', ['assets/a.js']],
+  ] as const)('what it carries itself comes along: %s', (_, recent, also) => {
+    const carrying = withCarried(from, [{ ...older, path: 'assets/a.js', from: 'a'.repeat(16) }]);
+    const { files } = toCarry(carrying, into, recent);
+    expect(files.map(({ path }) => path)).toEqual([older.path, ...also]);
+  });
+
   test('where a name clashes, the own file wins, and that is told', () => {
     const same = manifestOf([{ ...asset, sha256: 'e'.repeat(64) }]);
     expect(toCarry(same, into)).toEqual({
