@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Errand, leastPrivilege, sitePolicy } from '@actions-aws/testing';
 import { step, stepWorld } from './support/steps.ts';
-import type { RollbackWorld } from './support/world.ts';
+import { type RollbackWorld, SPREAD_MS } from './support/world.ts';
 
 /** Far back: what is carried, and what history tells, is needed as well. */
 const back: Errand<RollbackWorld> = {
@@ -13,8 +13,22 @@ const back: Errand<RollbackWorld> = {
   expected: { exitCode: 0, outcome: 'rolled-back', warnings: 0 },
 };
 
+/** Pressed again: whether all edges have it is looked up. */
+const again: Errand<RollbackWorld> = {
+  ...back,
+  name: 'a rollback that was made before',
+  world: async (scale) => {
+    const made = await stepWorld(undefined, scale === undefined ? {} : { scale });
+    await made.undo(made.builds[1]!);
+    await made.cloud.clock.advance(SPREAD_MS);
+    return made;
+  },
+  step: (one) => step(one, { settle: '0s' }),
+  expected: { exitCode: 0, outcome: 'noop', warnings: 1 },
+};
+
 test('the policy in the README is enough, and nothing in it can be left out', async () => {
   const policyFrom = sitePolicy(join(import.meta.dirname, '..'), 'origin-path');
-  const { failures } = await leastPrivilege({ policyFrom, errands: [back] });
+  const { failures } = await leastPrivilege({ policyFrom, errands: [back, again] });
   expect(failures).toEqual([]);
 }, 240_000);

@@ -74,10 +74,9 @@ test('pressed again while edges still follow, it waits for what the first one wa
 test('pressing twice goes back once: the second one says who went back, and when, and how to go further', async () => {
   await one.rollBack();
   await one.cloud.control.clearJournal();
-  const { outcome, log, outputs } = await one.rollBack();
-  expect(outcome).toBe('noop');
-  // What is done already CloudFront does not do again, by its reference.
-  expect(await writes()).toEqual(['CreateInvalidation']);
+  const { outcome, steps, log, outputs } = await one.rollBack();
+  // All edges have it, and their caches were emptied: one look tells.
+  expect([outcome, steps, await writes()]).toEqual(['noop', [], []]);
   expect(outputs).toMatchObject({ 'release-id': v2, 'previous-release': v2 });
   expect(log).toMatch(
     new RegExp(
@@ -219,8 +218,24 @@ test('a release that was never live is no target', async () => {
 
 test('the release that is live already', async () => {
   await one.cloud.control.clearJournal();
+  // The run that promoted it was cut short before it had emptied the caches.
   expect((await one.rollBack({ to: v3! })).outcome).toBe('noop');
   expect(await writes()).toEqual(['CreateInvalidation']);
+  await one.cloud.control.clearJournal();
+  expect((await one.rollBack({ to: v3! })).outcome).toBe('noop');
+  expect(await writes()).toEqual([]);
+});
+
+test('pressed again where the first run was killed after its write, its copies and the caches are seen to', async () => {
+  await putBack();
+  await one.undo(one.builds[0]!);
+  await one.cloud.control.clearJournal();
+  const { outcome, steps, outputs } = await one.rollBack();
+  expect([outcome, steps, outputs['release-id']]).toEqual(['noop', ['carry', 'spread'], v1]);
+  expect((await one.visit(`${one.app.url}/assets/lazy-v3.js`)).status).toBe(200);
+  await one.cloud.control.clearJournal();
+  expect((await one.rollBack()).steps).toEqual([]);
+  expect(await writes()).toEqual([]);
 });
 
 test('after a move by hand nothing says what was before: the releases that were live are named', async () => {

@@ -93,6 +93,7 @@ data "aws_iam_policy_document" "frontend_rollback" {
       "cloudfront:UpdateDistribution",
       "cloudfront:CreateInvalidation",
       "cloudfront:GetInvalidation",
+      "cloudfront:ListInvalidations",
     ]
     resources = [local.app]
   }

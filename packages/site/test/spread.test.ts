@@ -42,6 +42,33 @@ test('first it is Deployed, then invalidated, and only then done; each is asked 
   expect(sent).toHaveLength(1 + 35 + 1 + 5 + 1);
 });
 
+test.each([
+  ['Deployed, and its own invalidation has ended', 'Deployed', 'Completed', true],
+  ['its invalidation is under way', 'Deployed', 'InProgress', false],
+  ['edges still follow', 'InProgress', 'Completed', false],
+  ['it was never invalidated', 'Deployed', '', false],
+])('whether it has spread, without a write: %s', async (_, status, own, expected) => {
+  const clock = stepped();
+  const { client, sent } = clientAnsweredBy(({ path }) => {
+    if (!path.includes('/invalidation')) return { status: 200, etag: 'E1', body: distributionAnswer({}, status) };
+    const each = [['IOTHER', 'Completed', 'by hand'], ...(own ? [['IOWN', own, reference]] : [])];
+    const id = /invalidation\/(\w+)$/.exec(path)?.[1];
+    const [, state = '', by = ''] = each.find(([one]) => one === id) ?? [];
+    const items = each.map(
+      ([one, is]) => `<InvalidationSummary><Id>${one}</Id><Status>${is}</Status></InvalidationSummary>`,
+    );
+    const list = `<InvalidationList xmlns="${NAMESPACE}"><Items>${items.join('')}</Items></InvalidationList>`;
+    const batch = `<InvalidationBatch><CallerReference>${by}</CallerReference></InvalidationBatch>`;
+    const one = `<Invalidation xmlns="${NAMESPACE}"><Id>${id}</Id><Status>${state}</Status>${batch}</Invalidation>`;
+    return { status: 200, body: id ? one : list };
+  });
+  const pointer = originPath(client, 'E1TEST', clock);
+  const written = await pointer.describe();
+  const reference = referenceOf(written);
+  expect(await pointer.hasSpread(written)).toBe(expected);
+  expect(sent.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
 test('where it is not Deployed in time, that is said', async () => {
   const clock = stepped();
   const { client } = clientAnsweredBy(() => ({ status: 200, etag: 'E1', body: distributionAnswer({}, 'InProgress') }));

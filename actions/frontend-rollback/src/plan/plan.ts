@@ -45,11 +45,10 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   };
 }
 
-/** What the run that moved the pointer there leaves where it is cut short. Where it was not, this takes a moment. */
-function unfinished({ pointer, isSpread }: Observed): readonly Step[] {
-  const { kind, release, mark, deployed } = pointer;
-  if (isSpread || kind !== 'origin-path' || release === undefined || (!mark?.owner && deployed)) return [];
-  return [{ do: 'spread', release }];
+/** What the run that moved the pointer there has left where it was cut short: for all else one look is enough. */
+function unfinished(observed: Observed): readonly Step[] {
+  const { release: to, mark } = observed.pointer;
+  return to === undefined ? [] : after({ from: mark?.undid ?? '', to }, { ...observed, isServed: true });
 }
 
 /** What follows once the pointer is back. */

@@ -50,19 +50,12 @@ interface Where {
 async function lookFor(pointer: Pointer, desired: Desired, where: Where): Promise<Partial<Observed>> {
   const ended = settled(pointer, desired);
   if (ended === 'superseded') return { failure: deployedSince(pointer, desired) };
-  if (ended === 'noop') return {};
-  const { release, mark } = pointer;
+  if (ended === 'noop') return lookAfter(pointer, where);
+  const { release } = pointer;
   if (release === undefined) return { failure: noRelease(pointer, desired) };
   if (ended === 'rolled-back') {
     // An earlier attempt has moved the pointer: what is left is for tabs, and to see that users follow.
-    const [target, undone] = await Promise.all([ifThere(release, where), ifThere(mark?.undid ?? '', where)]);
-    const isLate = target.isUnread || undone.isUnread;
-    return {
-      target: target.manifest,
-      undone: undone.manifest,
-      isLate,
-      because: 'an earlier attempt of this run moved it there',
-    };
+    return { ...(await manifestsOf(pointer, where)), because: 'an earlier attempt of this run moved it there' };
   }
   const wanted = await targetOf(pointer, desired, where.ports);
   if ('failure' in wanted) return wanted;
@@ -73,6 +66,24 @@ async function lookFor(pointer: Pointer, desired: Desired, where: Where): Promis
   const wrong = where.site.misplaced(target, pointer.kind);
   if (wrong) return { failure: notServable(id, because, wrong) };
   return { target, undone: undone.manifest, isLate: undone.isUnread, because };
+}
+
+/** Whether the run that led there, this action's or another's, was cut short: what it left is finished, and else nothing is written. */
+async function lookAfter(pointer: Pointer, where: Where): Promise<Partial<Observed>> {
+  const { mark, deployed } = pointer;
+  // No run of ours has moved it there, and edges have it.
+  const isByHand = mark?.owner === undefined && deployed;
+  const [isSpread, between] = await Promise.all([
+    isByHand || where.ports.app.hasSpread(pointer),
+    mark?.undid ? manifestsOf(pointer, where) : undefined,
+  ]);
+  return { isSpread, ...between };
+}
+
+/** The manifests of what is live and of what was taken back for it. */
+async function manifestsOf({ release = '', mark }: Pointer, where: Where) {
+  const [target, undone] = await Promise.all([ifThere(release, where), ifThere(mark?.undid ?? '', where)]);
+  return { target: target.manifest, undone: undone.manifest, isLate: target.isUnread || undone.isUnread };
 }
 
 /** Where to go: what the workflow names, if it was live; else what the live release was promoted from. */

@@ -60,6 +60,7 @@ export function sitePointer(means: PointerMeans, chosen: Chosen): SitePointer {
     describe: async () => (await pointer()).describe(),
     point: async (current, content, signal) => (await pointer()).point(current, content, signal),
     spread: async (written, options) => (await pointer()).spread(written, options),
+    hasSpread: async (written) => (await pointer()).hasSpread(written),
   };
 }
 

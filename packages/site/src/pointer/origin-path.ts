@@ -19,7 +19,7 @@ import { readComment, writeComment } from './comment.ts';
 import { isSamePointer, isWrittenBy } from './marks.ts';
 import type { Pointer, PointerContent, SitePointer, Swap } from './pointer.ts';
 import { configurationIn, edited, type RawConfiguration } from './raw-distribution.ts';
-import { spread } from './spread.ts';
+import { hasSpread, spread } from './spread.ts';
 import { UncertainPointerError } from './uncertain.ts';
 
 /** How often a write is made again at once after others have changed other settings of the distribution. */
@@ -116,6 +116,8 @@ export function originPath(
 
     spread: (written, options) =>
       spread(client, { distributionId, describe: () => describe(), clock }, written, options),
+
+    hasSpread: (written) => hasSpread(client, distributionId, written),
   };
 }
 

@@ -42,4 +42,6 @@ export interface SitePointer {
    * then an invalidation of all paths. Throws `superseded` where another write came meanwhile. Nothing to wait for under a store.
    */
   spread(written: Pointer, options: { readonly deadline: number; readonly signal: AbortSignal }): Promise<void>;
+  /** Whether all that was seen to by an earlier run, as far as AWS tells; `true` under a store. Only reads. */
+  hasSpread(written: Pointer): Promise<boolean>;
 }

@@ -1,6 +1,11 @@
 import { type Clock, UserError } from '@actions-aws/action';
 import { DeadlineError, errorName, explained, poll } from '@actions-aws/aws';
-import { type CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
+import {
+  type CloudFrontClient,
+  CreateInvalidationCommand,
+  GetInvalidationCommand,
+  ListInvalidationsCommand,
+} from '@aws-sdk/client-cloudfront';
 import type { Pointer, SitePointer } from './pointer.ts';
 
 /**
@@ -61,6 +66,31 @@ export async function spread(
   });
   // A writer that came while it was waited for has nothing of ours behind it.
   stillThere(await describe());
+}
+
+/** How many invalidations are looked at, the newest first: others are made as well, such as by a person. */
+const NEWEST = 10;
+
+/**
+ * Whether a write is everywhere, and the invalidation that follows it has ended. `false` where that cannot be told: by its reference CloudFront
+ * gives back the invalidation that there is. Needs `cloudfront:ListInvalidations`, whose answer has the newest first and no reference:
+ * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListInvalidations.html
+ */
+export async function hasSpread(client: CloudFrontClient, distributionId: string, written: Pointer): Promise<boolean> {
+  if (!written.deployed) return false;
+  const { InvalidationList } = await explained(
+    client.send(new ListInvalidationsCommand({ DistributionId: distributionId, MaxItems: NEWEST })),
+    { doing: `list the invalidations of ${distributionId}`, action: 'cloudfront:ListInvalidations' },
+  );
+  for (const { Id, Status } of InvalidationList?.Items ?? []) {
+    const { Invalidation } = await explained(
+      client.send(new GetInvalidationCommand({ DistributionId: distributionId, Id })),
+      { doing: `read the invalidation ${Id} of ${distributionId}`, action: 'cloudfront:GetInvalidation' },
+    );
+    const isOfThis = Invalidation?.InvalidationBatch?.CallerReference === referenceOf(written);
+    if (isOfThis) return Status === 'Completed';
+  }
+  return false;
 }
 
 /**

@@ -129,6 +129,8 @@ export function keyValueStore(
 
     // What edges have of a store AWS does not tell; each page is of one release, and its path in the cache names it.
     async spread() {},
+
+    hasSpread: async () => true,
   };
 }
 
