@@ -1,5 +1,13 @@
 import { type OutageSweep, type Swept, tellingFaults, tellingPoints } from '@actions-aws/testing';
-import { firstPromotion, rejection, type StagedWorld, UNDER_STORE, undoing, usualPromotion } from './trials.ts';
+import {
+  firstPromotion,
+  furtherPromotion,
+  rejection,
+  type StagedWorld,
+  UNDER_STORE,
+  undoing,
+  usualPromotion,
+} from './trials.ts';
 
 // Which trials are swept, and how: read by test/sweeps.test.ts, which tries a few, and by extended/.
 
@@ -38,6 +46,7 @@ export const underStore: readonly Swept<StagedWorld>[] = [
 /** Every other one. */
 export const others: readonly Swept<StagedWorld>[] = [
   { trial: firstPromotion, steps: { crashes, faults: {}, outages: {}, cancellations } },
+  { trial: furtherPromotion, steps: { crashes, faults: {}, cancellations } },
   { trial: rejection, steps: { crashes, faults: {} } },
   { trial: undoing, processes: { crashes: { ...crashes, choose: tellingPoints }, cancellations } },
 ];

@@ -117,6 +117,9 @@ async function settledIn(world: StagedWorld): Promise<unknown> {
 /** A release takes the place of the one that is live. */
 export const usualPromotion = trial('a promotion', {});
 
+/** Two releases were live before, whose files and its own are copied into all three. */
+export const furtherPromotion = trial('a further promotion', {}, { earlier: SITES.v3 });
+
 /** The first promotion: there is no release to go back to. */
 export const firstPromotion = trial('a first promotion', {}, { live: 'none' });
 

@@ -70,6 +70,8 @@ export interface WorldOptions {
   readonly scale?: number;
   /** What is live. */
   readonly live?: Build | 'none';
+  /** What was live before that, and has none of its files, nor it of this. */
+  readonly earlier?: Build;
   /** Under stores: what is live was staged before that, and shares nothing. */
   readonly isLiveApart?: boolean;
   readonly change?: (config: DistributionConfig, site: 'test' | 'app') => DistributionConfig;
@@ -84,6 +86,7 @@ export async function world({
   change,
   pace = { configuration: 60_000 },
   functionCode,
+  earlier,
   isLiveApart = false,
 }: WorldOptions = {}): Promise<World> {
   const base = await siteWorld({ scale, ...(change && { change }), ...(functionCode && { functionCode }) });
@@ -200,6 +203,11 @@ export async function world({
       await base.stop();
     },
   };
+  if (earlier) {
+    const build = laidOut(earlier);
+    await put(build);
+    await world.point(build.manifest.id);
+  }
   if (world.live) {
     await put(world.live);
     await world.point(world.live.manifest.id);
