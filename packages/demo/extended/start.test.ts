@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { serviceChapters } from '../src/ecs/chapters.ts';
-import { siteChapters } from '../src/frontend/chapters.ts';
+import { frontendScene, siteChapters } from '../src/frontend/chapters.ts';
 import { madeUpToken, pushes, securityScene } from '../src/security/pushes.ts';
 import { root } from '../src/stage/checkout.ts';
 import { chapters } from '../src/story/chapters.ts';
@@ -81,6 +81,29 @@ describe('npm start', () => {
       const outcomes = [...printed.matchAll(/[✓✗] (?:[a-z -]+: )?([a-z-]+) after/g)].map(([, outcome]) => outcome);
       expect(outcomes).toEqual(['promoted', 'promoted', 'rejected']);
       expect(printed).toContain('No user met the broken build.');
+    },
+    limit,
+  );
+
+  test(
+    'plays how releases of a site come to its users, alone and without a browser, and leaves the page of what each host served',
+    async () => {
+      for (const name of ['report.html', 'sites.html']) await rm(path.join(root, name), { force: true });
+      const { code, printed } = await start({ scene: frontendScene });
+      expect({ code, printed }).toMatchObject({ code: 0 });
+      const ends = [...printed.matchAll(/✓ ([a-z0-9-]+) ends ([a-z-]+), and its step is/g)];
+      expect(ends.map(([, action, outcome]) => [action, outcome])).toEqual(
+        siteChapters.flatMap(({ steps }) => Object.entries(steps)),
+      );
+      expect(ends.map(([, , outcome]) => outcome)).toEqual(
+        expect.arrayContaining(['promoted', 'rejected', 'rolled-back']),
+      );
+      expect(printed).toContain('No visitor met the broken page.');
+      const sites = await pageOf('sites.html');
+      expect(sites.match(/<article/g)).toHaveLength(siteChapters.length);
+      expect(sites.match(/<th scope="rowgroup"/g)).toHaveLength(16);
+      // Of the other stories none was played.
+      expect(existsSync(report)).toBe(false);
     },
     limit,
   );
