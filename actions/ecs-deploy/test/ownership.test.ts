@@ -32,5 +32,29 @@ test.each<[string, Partial<OwnerMark>, Parameters<typeof deployment>[1], Desired
 ])('a deployment of the same content %s', (_, mark, given, whenBusy, answer) => {
   const rival = { deployment: deployment('3', given), brings: bringing('3', '3', { ...mark, content: CONTENT }) };
   const deployer = { owner: { ...owner, attempt: 2, nonce: 'ffffffff' }, order };
-  expect(answerToRival(rival, CONTENT, { deployer, whenBusy })).toBe(answer);
+  expect(answerToRival(rival, CONTENT, { deployer, whenBusy }, 0)).toBe(answer);
+});
+
+const LEASE = 1_000_000;
+const BEFORE = LEASE + 59_000;
+const AFTER = LEASE + 60_000;
+const leased = { ...older, lease: LEASE };
+
+test.each<[string, Partial<OwnerMark>, Parameters<typeof deployment>[1], Desired['whenBusy'], number, string]>([
+  ['before its time is up', leased, {}, waits, BEFORE, 'wait'],
+  ['whose time is up', leased, {}, waits, AFTER, 'roll back'],
+  ['whose time is up, where no other is waited for', leased, {}, 'fail', AFTER, 'roll back'],
+  ['whose time is up, at its pause', leased, staged, waits, AFTER, 'roll back'],
+  ['whose time is up, at a share', leased, { ...staged, users: 10 }, waits, AFTER, 'roll back'],
+  ['whose time is up, and which has all users', leased, { test: 100, users: 100 }, waits, AFTER, 'wait'],
+  ['whose time is up, and which goes back', leased, { status: 'ROLLBACK_IN_PROGRESS' }, waits, AFTER, 'wait'],
+  ['whose time is up, and which takes users back', { ...leased, undid: '9' }, staged, waits, AFTER, 'wait'],
+  ['whose time is up, and which is held', { ...leased, until: '10' }, staged, waits, AFTER, 'wait'],
+  ['whose time is not known', older, {}, waits, AFTER, 'wait'],
+  ['of a newer run, whose time is up', { ...newer, lease: LEASE }, {}, waits, AFTER, 'superseded'],
+  ['of another workflow, whose time is up', { ...other, lease: LEASE }, {}, waits, AFTER, 'superseded'],
+])('a deployment of other content %s', (_, mark, given, whenBusy, at, answer) => {
+  const rival = { deployment: deployment('3', given), brings: bringing('3', '3', { ...mark, content: 'another' }) };
+  const deployer = { owner: { ...owner, attempt: 2, nonce: 'ffffffff' }, order };
+  expect(answerToRival(rival, CONTENT, { deployer, whenBusy }, at)).toBe(answer);
 });

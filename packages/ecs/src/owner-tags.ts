@@ -11,6 +11,8 @@ export interface OwnerMark extends Omit<Mark, 'earlier' | 'canary'> {
   readonly content: string;
   /** Where its run holds the deployment for another call: `staged`, or a share of the users in percent, such as `10`. */
   readonly until?: string;
+  /** By when its run has ended, and had its deployment rolled back if that had not come to its end: milliseconds since the epoch. */
+  readonly lease?: number;
 }
 
 /** All of our tags begin so. */
@@ -20,7 +22,7 @@ const PREFIX = 'actions-aws:';
  * Writes a mark as tags, such as `actions-aws:run` = `812`. Their values are of the letters that tags take:
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html
  */
-export function ownerTags({ by, owner, order, from, to, undid, at, proof, until, content }: OwnerMark): Tags {
+export function ownerTags({ by, owner, order, from, to, undid, at, proof, until, lease, content }: OwnerMark): Tags {
   const tags: Readonly<Record<string, string | undefined>> = {
     by,
     run: owner?.run,
@@ -32,6 +34,7 @@ export function ownerTags({ by, owner, order, from, to, undid, at, proof, until,
     at: at === undefined ? undefined : showTime(at),
     proof,
     until,
+    lease: lease === undefined ? undefined : showTime(lease),
     content,
   };
   const given = Object.entries(tags).flatMap(([key, value]) =>
@@ -54,6 +57,7 @@ export function readOwner(tags: Tags): OwnerMark | undefined {
   const [run, attempt, nonce] = [tag('run'), tag('attempt'), tag('nonce')];
   const order = /^([0-9a-f]+):([1-9]\d*)$/.exec(tag('order') ?? '');
   const at = Date.parse(tag('at') ?? '');
+  const lease = Date.parse(tag('lease') ?? '');
   return {
     by,
     content,
@@ -65,6 +69,7 @@ export function readOwner(tags: Tags): OwnerMark | undefined {
     ...given('proof', tag('proof')),
     ...given('until', tag('until')),
     ...(!Number.isNaN(at) && { at }),
+    ...(!Number.isNaN(lease) && { lease }),
   };
 }
 

@@ -13,6 +13,8 @@ test('a mark is read as it was written', () => {
   expect(readOwner(ownerTags(mark))).toEqual(mark);
   const held: OwnerMark = { ...mark, until: '10' };
   expect(readOwner(ownerTags(held))).toEqual(held);
+  const leased: OwnerMark = { ...mark, lease: Date.UTC(2026, 0, 5, 9, 32) };
+  expect(readOwner(ownerTags(leased))).toEqual(leased);
   const back: OwnerMark = { ...mark, by: 'ecs-rollback', to: '1', undid: '2', at: 1_767_225_600_000 };
   expect(readOwner(ownerTags(back))).toEqual(back);
 });

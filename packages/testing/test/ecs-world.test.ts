@@ -9,6 +9,8 @@ import {
 } from '@actions-aws/testing/ecs';
 
 let world: EcsWorld;
+/** The next run has nothing to end where nothing is under way. */
+const next = () => Promise.reject(new Error('Nothing was left under way.'));
 afterEach(() => world.stop());
 
 async function made(options: EcsWorldOptions = {}): Promise<void> {
@@ -110,12 +112,12 @@ test('whose deployer never comes back is back by itself, and one that goes on by
   await made({ timeoutMinutes: 5 });
   await world.deploy('v1');
   await world.cloud.clock.advance(60_000);
-  expect(await wrongWithoutDeployer(world, { allowed: ['v0'], minutes: 15 })).toEqual([]);
+  expect(await wrongWithoutDeployer(world, { allowed: ['v0'], minutes: 15, next })).toEqual([]);
   await world.stop();
   await made({ timeoutMinutes: 5, timeoutAction: 'CONTINUE' });
   await world.deploy('v1');
   await world.cloud.clock.advance(60_000);
-  expect(await wrongWithoutDeployer(world, { allowed: ['v0'], minutes: 15 })).toEqual([
+  expect(await wrongWithoutDeployer(world, { allowed: ['v0'], minutes: 15, next })).toEqual([
     'left alone, production is on v1',
   ]);
 });

@@ -58,11 +58,27 @@ export type AnswerToRival =
   /** ECS rolls something back, and it is not known what comes then. */
   | 'going back';
 
-/** What this run does about another deployment, before it has written anything. */
+/** How much the clocks of two runners may differ, in milliseconds. */
+const CLOCKS_MS = 60_000;
+
+/**
+ * When a deployment may be taken back that its run has left behind: that run has ended by then, and had it rolled back, if it was still alive.
+ * `undefined` where that is not known, where it waits for another call, where it takes users back, and where all users have it: that comes to
+ * its end by itself.
+ */
+export function leaseEnd({ deployment, brings }: InFlight): number | undefined {
+  const { lease, until } = brings?.mark ?? {};
+  const hasAll = (deployment.target.productionWeight ?? 0) >= 100;
+  if (lease === undefined || until !== undefined || hasAll || takesUsersBack({ brings })) return undefined;
+  return lease + CLOCKS_MS;
+}
+
+/** What this run does about another deployment at a time, before it has written anything. */
 export function answerToRival(
   { deployment, brings }: InFlight,
   content: string,
   desired: Pick<Desired, 'deployer' | 'whenBusy'>,
+  at: number,
 ): AnswerToRival {
   const relation = relationTo({ deployment, brings }, content, desired);
   const isBack = progressOf(deployment) === 'going back';
@@ -73,6 +89,8 @@ export function answerToRival(
   const isOwn = isSameRun(desired.deployer.owner, brings?.mark?.owner);
   if (relation === 'abandoned' || (isOwn && (isBack || isWayBack))) return canBeTaken ? 'roll back' : 'wait';
   const isOlderOne = isOlder(brings?.mark?.order, desired.deployer.order);
+  const isLeft = at >= (leaseEnd({ deployment, brings }) ?? Number.POSITIVE_INFINITY);
+  if (isOlderOne && isLeft) return canBeTaken ? 'roll back' : 'wait';
   if (isOlderOne) {
     if (desired.whenBusy === 'fail') return 'busy';
     return desired.whenBusy === 'replace' && canBeTaken ? 'roll back' : 'wait';

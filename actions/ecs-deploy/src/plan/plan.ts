@@ -1,8 +1,9 @@
+import { progressOf } from '@actions-aws/ecs';
 import { isAheadOf, kindOf, type Outcome, outcomeOfFailure, type Plan } from '@actions-aws/promotion';
 import { contentFor, familyFor, isLive } from './content.ts';
 import { drive } from './drive.ts';
-import { answerToRival } from './ownership.ts';
-import type { Desired, Observed, Step } from './state.ts';
+import { answerToRival, leaseEnd } from './ownership.ts';
+import type { Desired, InFlight, Observed, Step } from './state.ts';
 import { isLeftToEcs, isOnItsWay, isOurs, undo } from './undo.ts';
 
 /** All that is left to do, in order. Asked again after each step, so only the first one is ever applied. */
@@ -40,6 +41,12 @@ export function needsDeployment(observed: Observed, desired: Desired): boolean {
   return ours !== undefined || rival !== undefined || isHidden || desired.force || !isLive(observed, desired);
 }
 
+/** Until when another deployment is waited for at the longest, where that is known and it does not go back already. */
+function untilLeft(rival: InFlight): { readonly until?: number } {
+  const until = progressOf(rival.deployment) === 'going back' ? undefined : leaseEnd(rival);
+  return until === undefined ? {} : { until };
+}
+
 /** Up to the deployment of this run. */
 function begin(observed: Observed, desired: Desired): readonly Step[] {
   const { rival, ours, registered } = observed;
@@ -47,9 +54,10 @@ function begin(observed: Observed, desired: Desired): readonly Step[] {
   const first: Step[] = [];
   if (rival) {
     const { arn } = rival.deployment;
-    const answer = answerToRival(rival, contentFor(observed, desired), desired);
+    const answer = answerToRival(rival, contentFor(observed, desired), desired, observed.at);
     if (answer === 'roll back') first.push({ do: 'roll-back-rival', deployment: arn });
-    if (answer === 'roll back' || answer === 'wait') first.push({ do: 'await-rival', deployment: arn });
+    if (answer === 'roll back') first.push({ do: 'await-rival', deployment: arn });
+    if (answer === 'wait') first.push({ do: 'await-rival', deployment: arn, ...untilLeft(rival) });
   } else if (!needsDeployment(observed, desired)) return claim(observed, desired);
   const family = familyFor(observed, desired);
   return [...first, ...(registered ? [] : [{ do: 'register', family } as const]), { do: 'update', family }];

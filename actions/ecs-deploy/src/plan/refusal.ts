@@ -271,7 +271,7 @@ function busy(observed: Observed, desired: Desired): Refusal | undefined {
     };
   }
   if (!rival || !isInFlight(rival.deployment)) return undefined;
-  const answer = answerToRival(rival, contentFor(observed, desired), desired);
+  const answer = answerToRival(rival, contentFor(observed, desired), desired, observed.at);
   const mark = rival.brings?.mark;
   const who = mark ? runOf(mark) : 'another hand';
   const isWayBack = takesUsersBack(rival);

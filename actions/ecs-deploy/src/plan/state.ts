@@ -146,8 +146,8 @@ export interface Observed {
 
 /** One step. */
 export type Step =
-  /** Waits until another deployment has ended. */
-  | { readonly do: 'await-rival'; readonly deployment: string }
+  /** Waits until another deployment has ended, or until the time from which on it may be rolled back. */
+  | { readonly do: 'await-rival'; readonly deployment: string; readonly until?: number }
   /** Has ECS roll back a deployment that no run goes on with. */
   | { readonly do: 'roll-back-rival'; readonly deployment: string }
   /** Notes in the tags of what is live that a newer run has found its content there. */

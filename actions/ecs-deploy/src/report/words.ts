@@ -1,4 +1,4 @@
-import { showDuration } from '@actions-aws/action';
+import { showDuration, showTime } from '@actions-aws/action';
 import { endOfArn } from '@actions-aws/ecs';
 import { runOf, whenOf } from '@actions-aws/promotion';
 import type { Desired, Observed, Step } from '../plan/state.ts';
@@ -7,7 +7,7 @@ import type { Desired, Observed, Step } from '../plan/state.ts';
 export function inWords(step: Step, { name: { service } }: Pick<Desired, 'name'>): string {
   switch (step.do) {
     case 'await-rival':
-      return `wait for the end of another deployment of ${service}, ${endOfArn(step.deployment)}`;
+      return `wait for the end of another deployment of ${service}, ${endOfArn(step.deployment)}${untilInWords(step)}`;
     case 'roll-back-rival':
       return `have ECS roll back another deployment of ${service}, ${endOfArn(step.deployment)}`;
     case 'claim':
@@ -43,6 +43,13 @@ export function inWords(step: Step, { name: { service } }: Pick<Desired, 'name'>
     case 'await-update-back':
       return `wait until ${service} is back on it`;
   }
+}
+
+/** The lease of another deployment, which a run whose time runs out before that tells of. */
+function untilInWords({ until }: Extract<Step, { do: 'await-rival' }>): string {
+  return until === undefined
+    ? ''
+    : `, and to have ECS roll it back at ${showTime(until)}, by when the run that began it has ended in any case`;
 }
 
 const REACHES: Readonly<Record<Extract<Step, { do: 'reach' }>['next'], (service: string, share?: number) => string>> = {

@@ -35,14 +35,15 @@ export async function observe(
   );
   const base = { live };
   const content = contentFor(base, desired);
-  const rival = worst(all, content, desired);
+  const at = clock.now();
+  const rival = worst(all, content, desired, at);
   const back = rival && (await begunBack(rival, desired, { service, briefs, ports }));
-  const isAdopted = rival !== undefined && answerToRival(rival, content, desired) === 'adopt';
+  const isAdopted = rival !== undefined && answerToRival(rival, content, desired, at) === 'adopt';
   const finished = !rival && isFinishedByUs(live, desired) && isLive(base, desired) ? live : undefined;
   const ours = isAdopted ? adopted(rival.deployment) : finished && (await finishedBefore(finished, briefs, ports));
   const before = finished && ours ? await broughtBefore(finished, service, ports) : live;
   return {
-    at: clock.now(),
+    at,
     service,
     ...listeners,
     live,
@@ -218,9 +219,9 @@ function lastSuccessful(briefs: readonly DeploymentBrief[]): string {
 }
 
 /** Of several that are under way the one that this run must not touch; or else the newest. */
-function worst(all: readonly InFlight[], content: string, desired: Desired): InFlight | undefined {
+function worst(all: readonly InFlight[], content: string, desired: Desired, at: number): InFlight | undefined {
   const untouchable = all.find((one) => {
-    const answer = answerToRival(one, content, desired);
+    const answer = answerToRival(one, content, desired, at);
     return answer === 'superseded' || answer === 'busy' || answer === 'going back';
   });
   return untouchable ?? all[0];

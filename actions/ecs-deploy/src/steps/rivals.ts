@@ -1,4 +1,4 @@
-import { goOnFromPauses, isInFlight, type ServiceDeployment, stageInWords } from '@actions-aws/ecs';
+import { goOnFromPauses, isInFlight, progressOf, type ServiceDeployment, stageInWords } from '@actions-aws/ecs';
 import { contentFor } from '../plan/content.ts';
 import { answerToRival, takesUsersBack } from '../plan/ownership.ts';
 import { refusal } from '../plan/refusal.ts';
@@ -12,12 +12,13 @@ export const MOST_PREEMPTIONS = 3;
 
 /** The steps about deployments of other runs, before this one has begun its own. */
 export const STEPS_ABOUT_RIVALS = {
-  async 'await-rival'({ deployment }, observed, stage) {
+  async 'await-rival'({ deployment, until = Number.POSITIVE_INFINITY }, observed, stage) {
     const { ports, clock, log, signal } = stage.context;
     const tell = teller(log);
     for (;;) {
       const [seen] = await ports.services.describeDeployments([deployment], signal);
       if (!seen || !isInFlight(seen) || isHeldByNow(seen, observed, stage)) return lookAnew(observed, stage);
+      if (clock.now() >= until && progressOf(seen) !== 'going back') return lookAnew(observed, stage);
       tell(`The deployment of another run ${inWords(seen)}; it is waited for.`);
       // Who began it may have been killed; its pauses' timeout would leave users to what failed.
       if (observed.rival && takesUsersBack(observed.rival)) await goOnFromPauses(seen, ports.deployments);
@@ -44,7 +45,7 @@ export async function lookAnew(observed: Observed, { desired, context }: Stage):
 /** Whether what is waited for has come to where its run leaves it to this one. */
 function isHeldByNow(deployment: ServiceDeployment, observed: Observed, { desired }: Stage): boolean {
   const brings = observed.rival?.brings;
-  return answerToRival({ deployment, brings }, contentFor(observed, desired), desired) === 'adopt';
+  return answerToRival({ deployment, brings }, contentFor(observed, desired), desired, observed.at) === 'adopt';
 }
 
 /** As it is once ECS has taken the call: a look may not show it yet. */

@@ -8,7 +8,7 @@ import {
   type Service,
   usersTags,
 } from '@actions-aws/ecs';
-import { type Failure, proofOf, runOf } from '@actions-aws/promotion';
+import { type Budget, type Failure, proofOf, ROLLBACK_RESERVE_MS, runOf } from '@actions-aws/promotion';
 import { contentFor, documentFor } from '../plan/content.ts';
 import { ACTION } from '../plan/ownership.ts';
 import { percentOf } from '../plan/shares.ts';
@@ -22,12 +22,12 @@ const SOON_MS = 1_000;
 
 /** The steps that begin the deployment of this run. */
 export const STEPS_OF_START = {
-  async register(_step, observed, { desired, context: { ports } }) {
+  async register(_step, observed, { desired, context: { ports, budget } }) {
     const document = documentFor(observed, desired);
     if (!document) throw new Error('There is nothing to register, and nothing refused it. This is a bug.');
     const { live } = observed;
     const users = desired.file ? desired.fileTags : (live?.definition.tags ?? {});
-    const tags = { ...usersTags(users), ...ownerTags(markFor(observed, desired)) };
+    const tags = { ...usersTags(users), ...ownerTags(markFor(observed, desired, budget)) };
     return { ...observed, registered: await ports.definitions.register(document, tags) };
   },
 
@@ -106,7 +106,7 @@ export function revisionIn(service: Service, definition: string): string {
   return id && revisionArn(service, id);
 }
 
-function markFor(observed: Observed, desired: Desired) {
+function markFor(observed: Observed, desired: Desired, { deadline }: Pick<Budget, 'deadline'>) {
   const { deployer, until } = desired;
   const { owner, order } = deployer;
   const { live } = observed;
@@ -117,7 +117,9 @@ function markFor(observed: Observed, desired: Desired) {
     ...(order && { order }),
     ...(live && { from: revisionId(live.revision.arn) }),
     ...(desired.smoke.length > 0 && { proof: proofOf(content, { smoke: desired.smoke }) }),
-    ...(until !== undefined && { until: until === 'staged' ? until : String(percentOf(until)) }),
+    ...(until === undefined
+      ? { lease: deadline + ROLLBACK_RESERVE_MS }
+      : { until: until === 'staged' ? until : String(percentOf(until)) }),
     content,
   };
 }

@@ -3,6 +3,7 @@ import {
   baking,
   canary,
   finding,
+  hanging,
   rejection,
   rolling,
   rollingBack,
@@ -48,6 +49,7 @@ export const telling: readonly Swept<World>[] = [
 
 /** Every other one. */
 export const others: readonly Swept<World>[] = [
+  { trial: hanging, steps: { crashes: { aftermaths: ['gone', 'alone'] } } },
   { trial: baking, steps: { crashes, faults: {}, cancellations } },
   { trial: finding, steps: { crashes: fatal, faults: OF_ITS_NOTE, outages: {}, cancellations: {} } },
   { trial: stopping, steps: { crashes, faults: {}, outages: ON_THE_WAY_BACK, cancellations } },

@@ -33,6 +33,7 @@ function trial(
   name: string,
   { options = {}, inputs = {}, arrange, shares = [0, 1], alone }: Differs = {},
 ): Trial<World> {
+  const given = { timeout: `${MINUTES}m`, ...inputs };
   return {
     name,
     purpose: 'promote',
@@ -42,14 +43,21 @@ function trial(
       await arrange?.(made);
       return made;
     },
-    step: (made) => stepOf(made, { inputs: { timeout: `${MINUTES}m`, ...inputs } }),
+    step: (made) => stepOf(made, { inputs: given }),
     async settled(made) {
       // An update that arrives late waits at its pause until that has timed out.
       await comeToRest(made, 90);
       return ecsView(made);
     },
     pointer: ecsPointer,
-    ...(alone && { leftAlone: (made) => wrongWithoutDeployer(made, { allowed: alone, minutes: 3 * MINUTES }) }),
+    ...(alone && {
+      leftAlone: (made) =>
+        wrongWithoutDeployer(made, {
+          allowed: alone,
+          minutes: 3 * MINUTES,
+          next: async () => (await made.deployBy({ version: 'v0', run: 58, inputs: given })).outputs.outcome ?? '',
+        }),
+    }),
     users: (made) => ecsUsers(made, { shares: { v1: shares }, requests: shares.every(Number.isInteger) ? FEW : MANY }),
   };
 }
@@ -78,6 +86,13 @@ export const finding: Trial<World> = trial('a deployment of what is live', {
 export const rejection = trial('a deployment that is rejected', {
   options: PAUSES,
   arrange: (made) => made.script('v1', { answers: { paths: { '/version': { status: 500 } } } }),
+  shares: [0],
+  alone: ['v0'],
+});
+
+/** New tasks that do not come up: no pause comes whose timeout would end that. */
+export const hanging = trial('a deployment that hangs', {
+  arrange: (made) => made.script('v1', { startsAfterMs: 86_400_000 }),
   shares: [0],
   alone: ['v0'],
 });
