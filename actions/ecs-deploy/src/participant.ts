@@ -1,11 +1,12 @@
 import { UncertainServiceError } from '@actions-aws/ecs';
 import { advance as advanceOne, type Failure, kindOf, type Participant as OneOfMany } from '@actions-aws/promotion';
 import { dueBy, FACTS, type Phase } from './plan/facts.ts';
-import { openPauses } from './plan/pause.ts';
 import { plan } from './plan/plan.ts';
 import { type Refusal, refusal } from './plan/refusal.ts';
 import type { Desired, Observed, Step } from './plan/state.ts';
+import { isRefusal, stuck } from './plan/stuck.ts';
 import { inWords } from './report/words.ts';
+import { afterAnswer } from './steps/answer.ts';
 import { leftOnItsWay } from './steps/back.ts';
 import type { Stage } from './steps/stage.ts';
 import { apply } from './steps/steps.ts';
@@ -65,15 +66,9 @@ function afterFailure(
     if (!cancelled.aborted) log.warning(failure.message, { title: 'The way back was not seen to its end' });
     return { ...observed, back: step.do === 'await-update-back' ? leftOnItsWay(observed) : 'not waited for' };
   }
-  if (FACTS[step.do].isWayBack) {
-    const told = `${observed.failure?.message ?? ''} Going back failed as well: ${failure.message}`.trim();
-    // What waits at its pause goes nowhere until that times out; of what does not, only ECS could tell where it is by now.
-    const waits = openPauses(observed).some(({ expiresAt = Number.POSITIVE_INFINITY }) => clock.now() < expiresAt);
-    const isLost = failure.code === 'unavailable' && !waits;
-    const unreadable = observed.unreadable || isUncertain || isLost;
-    return { ...observed, back: 'stuck', unreadable, failure: { ...(observed.failure ?? failure), message: told } };
-  }
+  if (FACTS[step.do].isWayBack) return stuck(observed, { failure, isUncertain, isFresh: false, now: clock.now() });
   const next: Observed = { ...observed, failure };
+  if (step.do === 'continue') return isRefusal(failure) ? next : afterAnswer(step.hookId, next, 'in doubt');
   if (step.do !== 'update') return next;
   // It may have been taken, also where the run was cancelled while it looked for that: what was registered for it tells.
   const isInDoubt = failure.code === 'unavailable' || ['cancelled', 'superseded'].includes(kindOf(failure));

@@ -14,7 +14,7 @@ import { backward, forward } from './patience.ts';
 import { ACTION } from './plan/ownership.ts';
 import { canaryMs } from './plan/shares.ts';
 import { portsOver } from './ports.ts';
-import { finishInterrupted, leftBy } from './post/interrupted.ts';
+import { finishInterrupted, isLeftToPost, leftBy } from './post/interrupted.ts';
 import { report } from './report/report.ts';
 
 /** Deploys, over clients that `connect` builds and a `stream` that asks the service's own addresses. */
@@ -30,7 +30,7 @@ export async function main(run: Run, connect = connectAs(ACTION, run.env), strea
   const desired = { ...request, images: found };
   const remember = rememberFor(run, leftBy(desired));
   const { participant } = report(await deploy(desired, inputs, { ports, log, clock, signal, budget, remember }), run);
-  if (participant.observed.back !== 'left at its pauses') remember('ended');
+  if (!isLeftToPost(participant.observed)) remember('ended');
 }
 
 /** The end of the job. */

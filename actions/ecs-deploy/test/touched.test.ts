@@ -28,6 +28,7 @@ test.each([
   ['had users', seen(BACK, 0, []), 'yes', 'yes'],
   ['is back, before its first pause', seen(BACK, 0, []), 'no', 'no'],
   ['is back from the pause before users', seen(BACK, 0, [hook('SUCCEEDED'), hook('FAILED')]), 'no', 'no'],
+  ['may have gone on, and was kept', seen(BACK, 0, [hook('SUCCEEDED'), hook('FAILED')]), 'maybe', 'no'],
   ['is back by the timeout of that', seen(BACK, 0, [hook('SUCCEEDED'), hook('TIMED_OUT')]), 'no', 'no'],
   ['goes back after it', seen('ROLLBACK_IN_PROGRESS', 0, [hook('SUCCEEDED'), hook('SUCCEEDED')]), 'no', 'maybe'],
   ['is back after it', seen(BACK, 0, [hook('SUCCEEDED'), hook('SUCCEEDED')]), 'no', 'maybe'],

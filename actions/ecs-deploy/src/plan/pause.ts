@@ -1,5 +1,14 @@
 import { showDuration } from '@actions-aws/action';
-import { dueAt, type Pause, pausesAt, pausesOf, progressOf, type ServiceDeployment } from '@actions-aws/ecs';
+import {
+  type ActiveHook,
+  dueAt,
+  type Hook,
+  type Pause,
+  pausesIn,
+  pausesOf,
+  progressOf,
+  type ServiceDeployment,
+} from '@actions-aws/ecs';
 import type { Failure } from '@actions-aws/promotion';
 import { isHeldAt, watchedMs } from './shares.ts';
 import type { Desired, Observed } from './state.ts';
@@ -32,12 +41,17 @@ const STAGES_BEFORE_USERS = [
  */
 export function isKeptFromUsers({ configuration, hooks }: ServiceDeployment): boolean {
   if (configuration.strategy === 'ROLLING') return false;
-  const needed = STAGES_BEFORE_USERS.filter((stage) => pausesAt(configuration, [stage]).length > 0).length;
-  const passed = hooks.filter(
-    ({ type, status, timeoutAction }) =>
-      type === 'PAUSE' && (status === 'SUCCEEDED' || (status === 'TIMED_OUT' && timeoutAction !== 'ROLLBACK')),
-  ).length;
-  return passed < needed;
+  return hooks.filter(isPassed).length < stagesBeforeUsers(pausesIn(configuration)).length;
+}
+
+/** The stages before users at which these pauses are. */
+export function stagesBeforeUsers(pauses: readonly Hook[]): readonly string[] {
+  return STAGES_BEFORE_USERS.filter((stage) => pauses.some(({ stages }) => stages.includes(stage)));
+}
+
+/** Whether a deployment went on from a pause. */
+export function isPassed({ type, status, timeoutAction }: ActiveHook): boolean {
+  return type === 'PAUSE' && (status === 'SUCCEEDED' || (status === 'TIMED_OUT' && timeoutAction !== 'ROLLBACK'));
 }
 
 /**

@@ -120,6 +120,8 @@ export interface Observed {
   readonly ours: Ours | undefined;
   /** Pauses that have been answered, by their ids: AWS may still show them as waiting. */
   readonly answered: readonly string[];
+  /** Pauses of which it is not known whether AWS took our answer to go on, by their ids. */
+  readonly inDoubt: readonly string[];
   /** The test listener stood the checks, of this very deployment. */
   readonly smoked: boolean;
   /** Shares at which this deployment was watched to the end, in percent. */
@@ -142,6 +144,8 @@ export interface Observed {
   readonly backTo: { readonly definition: TaskDefinition; readonly revision: string } | undefined;
   /** Nothing tells what the service does. */
   readonly unreadable: boolean;
+  /** What this role lacks to go back; empty unless that is why it did not work. */
+  readonly remedy: string;
 }
 
 /** One step. */

@@ -12,7 +12,8 @@ export function touchedBy(
   if (service.configuration.strategy === 'ROLLING' || shareOf(deployment) > 0) return 'yes';
   const ours = { revision: '', deployment, isAdopted: false };
   if (openPauses({ ours, answered }).length > 0 && deployment.target.productionWeight === 0) return 'no';
-  return isOnTheWay(deployment) || neverHadUsers(deployment) ? touched : 'maybe';
+  if (isOnTheWay(deployment)) return touched;
+  return neverHadUsers(deployment) ? 'no' : 'maybe';
 }
 
 /** Whether no user can have met a deployment: a pause kept them from it, or it had not begun. */

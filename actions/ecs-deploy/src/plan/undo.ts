@@ -50,12 +50,15 @@ function isSound(deployment: ServiceDeployment): boolean {
   return ['under way', 'successful'].includes(progressOf(deployment));
 }
 
-/** Whether ECS was on the way back with users among them when the run had to end: where they are by now was not seen. */
-export function isOnItsWay({ ours, back, service, touched }: Observed): boolean {
+/** Whether users may not have been back when the run had to end, and where they are by now was not seen. */
+export function isOnItsWay({ ours, back, backTo, service, touched }: Observed): boolean {
   const deployment = ours?.deployment;
-  if (back !== 'not waited for' || !deployment) return false;
-  if (!isInFlight(deployment)) return false;
-  return touched !== 'no' && (service.configuration.strategy === 'ROLLING' || shareOf(deployment) > 0);
+  if (back !== 'not waited for') return false;
+  if (backTo) return true;
+  if (!deployment || !isInFlight(deployment) || touched === 'no') return false;
+  // What was seen before ECS went back says nothing of what came between.
+  const isBefore = progressOf(deployment) !== 'going back';
+  return isBefore || service.configuration.strategy === 'ROLLING' || shareOf(deployment) > 0;
 }
 
 /** Whether users, or some of them, are on what this run deployed, as far as is known. */

@@ -17,7 +17,7 @@ import { finishInterrupted as finish } from '@actions-aws/promotion';
 import type { EcsDeploy } from '../inputs/inputs.ts';
 import { shareOf } from '../plan/drive.ts';
 import { ACTION } from '../plan/ownership.ts';
-import type { Desired } from '../plan/state.ts';
+import type { Desired, Observed } from '../plan/state.ts';
 import { neverHadUsers } from '../plan/touched.ts';
 import type { Ports } from '../ports.ts';
 import { broughtBy } from '../steps/observe.ts';
@@ -33,6 +33,12 @@ export interface Place extends ServiceName {
 export function leftBy({ name, deployer }: Pick<Desired, 'name' | 'deployer'>) {
   const { nonce, run } = deployer.owner;
   return { nonce, places: [{ ...name, run } satisfies Place] };
+}
+
+/** Whether the end of the job has to go on with the way back: the run had to end before it, or found no way. */
+export function isLeftToPost({ ours, back }: Pick<Observed, 'ours' | 'back'>): boolean {
+  if (back === 'left at its pauses') return true;
+  return back === 'stuck' && ours !== undefined && (!ours.deployment || isInFlight(ours.deployment));
 }
 
 /**
@@ -78,7 +84,7 @@ type Found =
  */
 async function takeBack(ports: Ports, place: Place, nonce: string, clock: Clock): Promise<string> {
   const { service: name } = place;
-  const found = await helpedBack(() => find(ports, place, nonce, clock), ports, clock);
+  const found = await helpedBack(() => find(ports, place, nonce, clock), ports, clock).catch(notTakenBack(name));
   if (found.is === 'live') {
     throw new UserError(
       `Interrupted before the new tasks of ${name} were seen to be well, and all users are on them.`,
@@ -101,8 +107,21 @@ async function takeBack(ports: Ports, place: Place, nonce: string, clock: Clock)
     return `Interrupted before the service ${name} was updated, or it has gone back since: nothing to take back.`;
   }
   const { deployment } = found;
-  await rollBack(deployment, ports);
+  await rollBack(deployment, ports).catch(notTakenBack(name));
   return `Interrupted with a deployment of ${name} under way, which ${usersOf(deployment)}: ECS rolls it back.`;
+}
+
+/** Says of what failed what follows from it. */
+function notTakenBack(name: string) {
+  return (error: Error): never => {
+    if (!(error instanceof UserError) || error.code === undefined) throw error;
+    const { message, hint = '', code } = error;
+    throw new UserError(`${message} So what this run deployed on ${name} was not taken back: users may have it.`, {
+      hint: `${hint} Run ecs-rollback, or this job again.`.trim(),
+      cause: error,
+      code,
+    });
+  };
 }
 
 /** How many users had a deployment, as far as is known. */

@@ -4,8 +4,10 @@ import type { End, Failure, Outcome } from '@actions-aws/promotion';
 import type { Result } from '../deploy.ts';
 import { shareOf } from '../plan/drive.ts';
 import { openPauses } from '../plan/pause.ts';
-import type { Step } from '../plan/state.ts';
+import type { Observed, Step } from '../plan/state.ts';
+import { isRefusal } from '../plan/stuck.ts';
 import { isLeftToEcs } from '../plan/undo.ts';
+import { isLeftToPost } from '../post/interrupted.ts';
 
 /** The end of a deployment, worked out once: log, outputs, report and summary are told from it. */
 export interface DeployEnd extends End<Step> {
@@ -14,8 +16,8 @@ export interface DeployEnd extends End<Step> {
   readonly revision: string;
   /** Id of the revision that users, or some of them, are on because of this run; empty where there is none. */
   readonly promoted: string;
-  /** Of the users, in percent. */
-  readonly share: number;
+  /** Of the users, in percent; `undefined` where that is not known. */
+  readonly share: number | undefined;
   /** When a held deployment is rolled back; empty unless it is held. */
   readonly expiresAt: string;
 }
@@ -25,19 +27,19 @@ export function endOf(result: Result): DeployEnd {
   const { participant, outcome } = result;
   const { desired, planned, done, observed } = participant;
   const revision = revisionId(observed.ours?.revision ?? '');
-  const share = shareAtEnd(result);
+  const share = outcome === 'unknown' ? undefined : shareAtEnd(result);
   return {
     result,
     key: desired.name.service,
     name: desired.name.service,
     outcome,
     previous: revisionId(observed.before?.revision.arn ?? ''),
-    usersReach: usersReach(result, share),
+    usersReach: usersReach(result, share ?? 0),
     failure: failureOf(result),
     planned,
     done,
     revision,
-    promoted: share > 0 ? revision : '',
+    promoted: share ? revision : '',
     share,
     expiresAt: outcome === 'held' ? expiryOf(result) : '',
   };
@@ -91,26 +93,19 @@ function expiryOf({ participant: { observed } }: Result): string {
 /** Why it did not go well, and what to do; nothing when it did. */
 function failureOf(result: Result): Failure | undefined {
   const { participant, outcome } = result;
-  const { observed, desired, refusal } = participant;
+  const { observed, refusal } = participant;
   if (refusal) return refusal;
   const { failure } = observed;
   if (!failure) return undefined;
-  const { cluster, service } = desired.name;
-  if (outcome === 'unknown') {
-    const rest = isLeftToEcs(observed, desired)
-      ? 'all users are on the new tasks, which were proved, and ECS stops the old ones'
-      : 'ECS is taking its users back';
-    const why = observed.unreadable ? 'could not be read' : `was not waited for: ${rest}`;
-    return {
-      ...failure,
-      message: `${failure.message} What the service ${service} does ${why}.`,
-      hint: `Look with aws ecs describe-services --cluster ${cluster} --services ${service}, and run this job again: it goes on from there.`,
-    };
-  }
+  if (outcome === 'unknown') return unknown(failure, result);
+  const pause = pauseInWords(observed);
   if (outcome === 'rollback-failed') {
-    const why = observed.before ? 'It could not be taken back.' : 'There is no revision before to go back to.';
+    const why = observed.before
+      ? `It could not be taken back${pause && `; ${pause}`}.`
+      : 'There is no revision before to go back to.';
     if (observed.back !== 'left at its pauses') {
-      return { ...failure, message: `${failure.message} ${why}`, hint: 'Run ecs-rollback now.' };
+      const hint = `Run ecs-rollback now. ${observed.remedy}`.trim();
+      return { ...failure, message: `${failure.message} ${why}`, hint };
     }
     return {
       ...failure,
@@ -118,12 +113,43 @@ function failureOf(result: Result): Failure | undefined {
       hint: 'Look how the job ends. Where that has not seen users back, run the job again, or run ecs-rollback now: the timeout of a pause leaves users to what failed.',
     };
   }
-  if (observed.back !== 'stuck') return failure;
-  const expiry = expiryOf(result);
+  if (!isLeftToPost(observed)) return failure;
   return {
     ...failure,
-    message: `${failure.message} No user has the new tasks; the timeout of their pause ends them${expiry && ` at ${expiry}`}.`,
+    message: `${failure.message} No user has the new tasks; ${pause || 'the timeout of their pause takes them back'}.`,
+    ...(observed.remedy && { hint: observed.remedy }),
   };
+}
+
+/** Why it is not known which tasks users have, and how to find out. */
+function unknown(failure: Failure, { participant: { observed, desired } }: Result): Failure {
+  const { cluster, service } = desired.name;
+  const remedy = observed.remedy || (isRefusal(failure) ? failure.hint : '');
+  const look = `${remedy} Look with aws ecs describe-services --cluster ${cluster} --services ${service}`.trim();
+  if (observed.back === 'stuck' || observed.unreadable) {
+    const id = revisionId(observed.ours?.revision ?? '');
+    const back = id ? `To take it back run ecs-rollback with \`only-if: ${id}\`; or run` : 'Run';
+    return {
+      ...failure,
+      message: `${failure.message} What ${service} does by now is not known: it was not seen to go back, and users may have the new tasks.`,
+      hint: `${look}. ${back} this job again: it goes on from there.`,
+    };
+  }
+  const rest = isLeftToEcs(observed, desired)
+    ? 'all users are on the new tasks, which were proved, and ECS stops the old ones'
+    : 'ECS is taking its users back';
+  return {
+    ...failure,
+    message: `${failure.message} What the service ${service} does was not waited for: ${rest}.`,
+    hint: `${look}, and run this job again: it goes on from there.`,
+  };
+}
+
+/** What becomes of a deployment that waits at a pause which takes it back; empty where it waits at none. */
+function pauseInWords(observed: Observed): string {
+  const [pause] = openPauses(observed).filter(({ timeoutAction }) => timeoutAction === 'ROLLBACK');
+  if (!pause || observed.back !== 'stuck') return '';
+  return `the timeout of its pause takes it back${pause.expiresAt === undefined ? '' : ` at ${showTime(pause.expiresAt)}`}`;
 }
 
 /** Family and revision of what this run registered; empty where it registered none. */

@@ -11,16 +11,25 @@ export const STEPS_OF_ANSWER = {
     if (!deployment || hookId === '') throw new Error('There is no pause to go on from. This is a bug.');
     // Whether it was ours or another answer that came first, the next look tells what is so.
     const answer = await ports.deployments.answer(deployment.arn, hookId, 'CONTINUE');
-    const next = { ...observed, answered: [...observed.answered, hookId] };
-    if (observed.touched === 'yes' || !mayMeetUsers(observed)) return next;
-    const isKept = answer === 'lost' && (await wasKept(deployment.arn, hookId, ports));
-    return isKept ? next : { ...next, touched: 'maybe' };
+    const next = afterAnswer(hookId, observed, 'taken');
+    const isKept = next.touched === 'maybe' && answer === 'lost' && (await wasKept(deployment.arn, hookId, ports));
+    return isKept ? { ...next, touched: observed.touched } : next;
   },
 
   async hold(_step, observed) {
     return { ...observed, held: true };
   },
 } satisfies Partial<Steps>;
+
+/** What is observed once a pause was answered, also where it is in doubt whether AWS took that. */
+export function afterAnswer(hookId: string, observed: Observed, is: 'taken' | 'in doubt'): Observed {
+  const { touched, answered, inDoubt } = observed;
+  return {
+    ...observed,
+    ...(is === 'taken' ? { answered: [...answered, hookId] } : { inDoubt: [...inDoubt, hookId] }),
+    touched: touched !== 'yes' && mayMeetUsers(observed) ? 'maybe' : touched,
+  };
+}
 
 /** Whether a pause that takes no answer any more was gone on from by none: another deployment ended this one, or its time was up. */
 async function wasKept(arn: string, hookId: string, { services }: Pick<Ports, 'services'>): Promise<boolean> {

@@ -13,15 +13,18 @@ import {
   revisionId,
   type Service,
   type ServiceDeployment,
+  UncertainServiceError,
   usersTags,
 } from '@actions-aws/ecs';
-import { ROLLBACK_RESERVE_MS } from '@actions-aws/promotion';
+import { failureFrom, ROLLBACK_RESERVE_MS } from '@actions-aws/promotion';
 import { wholeMs } from '../patience.ts';
 import { shareOf } from '../plan/drive.ts';
 import { ACTION } from '../plan/ownership.ts';
 import type { Back, Observed } from '../plan/state.ts';
+import { isKeptOut, type StuckBy, stuck } from '../plan/stuck.ts';
 import { touchedBy } from '../plan/touched.ts';
 import { hasKept } from '../plan/undo.ts';
+import type { Ports } from '../ports.ts';
 import { lookAt } from './look.ts';
 import { rollBack } from './roll-back.ts';
 import { LOOK_MS, type Stage, type Steps, teller } from './stage.ts';
@@ -36,18 +39,22 @@ const CANCELLED_MS = 4_000;
 export const STEPS_BACK = {
   async 'roll-back'(_step, observed, stage) {
     const { desired, context } = stage;
-    const { ports, clock } = context;
+    const { ports, clock, signal } = context;
     const until = clock.now() + LISTED_WITHIN_MS;
     for (;;) {
-      const look = await lookAt(observed, desired.name, ports);
+      const look = await lookAt(observed, desired.name, ports).catch((error: Error) => error);
+      if (look instanceof Error) return rollBackUnseen(look, observed, ports);
       if (!look) return { ...observed, back: 'done' };
       const { ours, service } = look;
       const touched = touchedBy({ ...observed, service }, ours.deployment);
       const next = { ...observed, ours, service, touched, unreadable: false };
       if (ours.deployment) {
         if (!isInFlight(ours.deployment)) return { ...next, back: endOf(ours.deployment, next) };
-        await rollBack(ours.deployment, ports);
-        return { ...next, back: 'asked' };
+        const why = await rollBack(ours.deployment, ports).then(
+          () => undefined,
+          (error: Error) => error,
+        );
+        return why ? stuck(next, seenBy(why, clock.now(), signal)) : { ...next, back: 'asked' };
       }
       const isAsked = observed.registered && primaryOf(service)?.taskDefinition === observed.registered.arn;
       // It was never begun, or what came after it has ended it.
@@ -140,6 +147,24 @@ export const STEPS_BACK = {
     }
   },
 } satisfies Partial<Steps>;
+
+/** Where nothing can be looked at, our deployment goes by the name that it was seen by; the call that stops it is of that one alone. */
+async function rollBackUnseen(why: Error, observed: Observed, ports: Ports): Promise<Observed> {
+  const deployment = observed.ours?.deployment;
+  if (!deployment || !isInFlight(deployment)) throw why;
+  const came = await rollBack(deployment, ports).catch((error: Error) => {
+    throw error instanceof UncertainServiceError ? error : why;
+  });
+  if (came !== 'asked') throw why;
+  const touched = observed.touched === 'no' && !isKeptOut(observed) ? 'maybe' : observed.touched;
+  return { ...observed, touched, back: 'asked' };
+}
+
+/** How a call failed right after a look. */
+function seenBy(why: Error, now: number, signal: AbortSignal): StuckBy {
+  const isUncertain = why instanceof UncertainServiceError;
+  return { failure: failureFrom(why, signal), isUncertain, isFresh: true, now };
+}
 
 /** Where a way back is left that is a deployment of its own: ECS goes on with one by itself, unless it pauses. */
 export function leftOnItsWay({ service }: Pick<Observed, 'service'>): Back {

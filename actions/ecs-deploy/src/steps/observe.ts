@@ -54,6 +54,7 @@ export async function observe(
     registered: undefined,
     ours,
     answered: [],
+    inDoubt: [],
     // What an earlier attempt has brought to its end is live: it is verified once more.
     smoked: finished !== undefined && ours !== undefined,
     passed: [],
@@ -67,6 +68,7 @@ export async function observe(
     back: 'not yet',
     backTo: undefined,
     unreadable: false,
+    remedy: '',
     ...back,
   };
 }

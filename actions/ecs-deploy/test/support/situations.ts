@@ -181,6 +181,7 @@ export function seeing(some: Partial<Observed> = {}): Observed {
     claimed: false,
     ours: undefined,
     answered: [],
+    inDoubt: [],
     smoked: false,
     passed: [],
     verified: false,
@@ -192,6 +193,7 @@ export function seeing(some: Partial<Observed> = {}): Observed {
     back: 'not yet',
     backTo: undefined,
     unreadable: false,
+    remedy: '',
     ...some,
   };
 }
