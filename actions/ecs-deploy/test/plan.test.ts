@@ -154,9 +154,48 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
     {},
     ['smoke', 'verify', 'continue 100', 'reach end'],
   ],
-  ['it is over, and another hand has', { ours: ours({ status: 'SUCCESSFUL', users: 100 }) }, {}, ['smoke', 'verify']],
-  ['it is over, and not verified', { ours: ours({ status: 'SUCCESSFUL', users: 100 }), smoked: true }, {}, ['verify']],
-  ['it is over', { ours: ours({ status: 'SUCCESSFUL', users: 100 }), smoked: true, verified: true }, {}, ['promoted']],
+  [
+    'it is over, and another hand has',
+    { ours: ours({ status: 'SUCCESSFUL', users: 100 }) },
+    {},
+    ['smoke', 'verify', 'reach end'],
+  ],
+  [
+    'it is over, and where its load balancer brings users was not seen',
+    { ours: ours({ status: 'SUCCESSFUL', users: 100 }), smoked: true, verified: true },
+    {},
+    ['reach end'],
+  ],
+  [
+    'it is over, with nothing to verify, and where its load balancer brings users was not seen',
+    { ours: ours({ status: 'SUCCESSFUL', users: 100 }), smoked: true },
+    { verify: [] },
+    ['reach end'],
+  ],
+  [
+    'it is over, and no load balancer is known',
+    { ours: ours({ status: 'SUCCESSFUL', users: 100 }), smoked: true, verified: true, productionRule: undefined },
+    {},
+    ['promoted'],
+  ],
+  [
+    'it is over, and does not have all users',
+    { ours: ours({ status: 'SUCCESSFUL', users: 90 }), smoked: true, verified: true, brings: 100 },
+    {},
+    ['reach end'],
+  ],
+  [
+    'it is over, and not verified',
+    { ours: ours({ status: 'SUCCESSFUL', users: 100 }), smoked: true },
+    {},
+    ['verify', 'reach end'],
+  ],
+  [
+    'it is over',
+    { ours: ours({ status: 'SUCCESSFUL', users: 100 }), smoked: true, verified: true, brings: 100 },
+    {},
+    ['promoted'],
+  ],
   [
     'old tasks still run',
     {

@@ -26,10 +26,16 @@ export function hasOldTasks({ service, ours }: Pick<Observed, 'service' | 'ours'
   return [...others, ...replaced].some(({ running = 0, pending = 0 }) => running + pending > 0);
 }
 
-/** Whether the deployment is where `promoted` is true of it. */
-export function isOver(observed: Pick<Observed, 'service' | 'ours'>): boolean {
+/** Whether the deployment has come to its end by all that ECS says: SUCCESSFUL, with all users, and no task of another revision. */
+export function isEnded(observed: Pick<Observed, 'service' | 'ours'>): boolean {
   const deployment = observed.ours?.deployment;
-  return deployment !== undefined && progressOf(deployment) === 'successful' && !hasOldTasks(observed);
+  if (!deployment || progressOf(deployment) !== 'successful') return false;
+  return (deployment.target.productionWeight ?? 100) >= 100 && !hasOldTasks(observed);
+}
+
+/** Whether the deployment is where `promoted` is true of it: the load balancer brings all users to it as well. */
+export function isOver(observed: Pick<Observed, 'service' | 'ours' | 'productionRule' | 'brings'>): boolean {
+  return isEnded(observed) && (observed.brings === 100 || !observed.productionRule);
 }
 
 /** The share of the users that the candidate has, in percent, as far as AWS says. */

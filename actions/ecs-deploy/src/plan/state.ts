@@ -128,6 +128,8 @@ export interface Observed {
   readonly passed: readonly number[];
   /** Users' address stood the checks. */
   readonly verified: boolean;
+  /** The share of the users that the production listener brings to our deployment, in percent, as seen once that had ended; `undefined` before. */
+  readonly brings: number | undefined;
   readonly touched: Touched;
   /** Users met, or may have met, an earlier deployment of this run, which another one ended. */
   readonly touchedEarlier: boolean;

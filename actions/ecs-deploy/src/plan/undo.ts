@@ -17,7 +17,7 @@ export function undo(observed: Observed, desired: Pick<Desired, 'verify'>): read
     case 'not yet': {
       const { deployment } = ours;
       if (deployment && progressOf(deployment) === 'successful') {
-        return before ? [{ do: 'register-back', revision }, ...after] : [];
+        return before && !isSplit(observed) ? [{ do: 'register-back', revision }, ...after] : [];
       }
       if (deployment && !isInFlight(deployment)) return [];
       if (deployment && progressOf(deployment) === 'going back') return [{ do: 'await-back' }];
@@ -32,6 +32,14 @@ export function undo(observed: Observed, desired: Pick<Desired, 'verify'>): read
     default:
       return [];
   }
+}
+
+/**
+ * Whether another hand has the production listener split users once our deployment has ended: ECS takes none back then, since a deployment
+ * "should have exactly one target group serving traffic" (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting-blue-green.html).
+ */
+export function isSplit({ brings }: Pick<Observed, 'brings'>): boolean {
+  return brings !== undefined && brings > 0 && brings < 100;
 }
 
 /** Whether a run that has to end leaves the rest to ECS: all users are on what was proved, and what is left is that old tasks stop. */

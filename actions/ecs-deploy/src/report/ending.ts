@@ -6,7 +6,7 @@ import { shareOf } from '../plan/drive.ts';
 import { openPauses } from '../plan/pause.ts';
 import type { Observed, Step } from '../plan/state.ts';
 import { isRefusal } from '../plan/stuck.ts';
-import { isLeftToEcs } from '../plan/undo.ts';
+import { isLeftToEcs, isSplit } from '../plan/undo.ts';
 import { isLeftToPost } from '../post/interrupted.ts';
 
 /** The end of a deployment, worked out once: log, outputs, report and summary are told from it. */
@@ -47,6 +47,7 @@ export function endOf(result: Result): DeployEnd {
 
 function shareAtEnd({ outcome, participant: { observed } }: Result): number {
   if (outcome === 'promoted') return 100;
+  if (outcome === 'rollback-failed' && observed.brings !== undefined) return observed.brings;
   if (outcome === 'held' || outcome === 'rollback-failed') return shareOf(observed.ours?.deployment) || 0;
   return 0;
 }
@@ -99,6 +100,12 @@ function failureOf(result: Result): Failure | undefined {
   if (!failure) return undefined;
   if (outcome === 'unknown') return unknown(failure, result);
   const pause = pauseInWords(observed);
+  if (outcome === 'rollback-failed' && isSplit(observed)) {
+    return {
+      ...failure,
+      message: `${failure.message} ECS begins no deployment as long as they are so: none takes users back.`,
+    };
+  }
   if (outcome === 'rollback-failed') {
     const why = observed.before
       ? `It could not be taken back${pause && `; ${pause}`}.`

@@ -59,6 +59,7 @@ export async function observe(
     smoked: finished !== undefined && ours !== undefined,
     passed: [],
     verified: false,
+    brings: undefined,
     touched: touchedBy(ours, service),
     touchedEarlier: false,
     held: false,

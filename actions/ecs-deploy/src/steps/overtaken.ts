@@ -11,7 +11,7 @@ export function overtaken(look: Look, seen: Observed, desired: Desired): Observe
   const failure = lostTo(look, seen, desired);
   if (failure) return { ...seen, failure };
   const twin = twinOf(look, seen, desired);
-  if (twin) return { ...seen, ours: twin, smoked: false, passed: [], verified: false };
+  if (twin) return { ...seen, ours: twin, smoked: false, passed: [], verified: false, brings: undefined };
   const older = endedBy(look, desired);
   return older && again(without(seen, older), desired);
 }

@@ -2,18 +2,13 @@ import { type Check, failedInWords, prove, type Site, siteTarget } from '@action
 import { isPauseOver, type ListenerRule } from '@actions-aws/ecs';
 import type { Failure } from '@actions-aws/promotion';
 import type { Address } from '../addresses.ts';
-import { shareOf } from '../plan/drive.ts';
+import { isEnded, shareOf } from '../plan/drive.ts';
 import { openPauses } from '../plan/pause.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import { lookAt, withLook } from './look.ts';
 import { isOvertakenUnseen, overtaken } from './overtaken.ts';
 import type { Stage, Steps } from './stage.ts';
-
-/**
- * How long new weights of a rule are given to reach all of a load balancer, in milliseconds, before a check is put to it: until then what
- * was live may answer, and stand the checks, or fail them, in place of the new tasks. AWS states no time; this is some times the seconds that people see.
- */
-const SPREAD_MS = 15_000;
+import { astray, SPREAD_MS, usedBy } from './weights.ts';
 
 /** The steps that prove the candidate, while none, some or all users have it. */
 export const STEPS_OF_PROOF = {
@@ -73,18 +68,15 @@ export const STEPS_OF_PROOF = {
   async verify(_step, observed, stage) {
     const { desired, addresses, context } = stage;
     const { ports, clock, signal } = context;
-    const { productionRule, ours } = observed;
+    const { productionRule } = observed;
     // Without a load balancer there are no weights.
     if (productionRule) await clock.sleep(SPREAD_MS, signal);
-    const [[rule], [revision]] = await Promise.all([
-      productionRule ? ports.listeners.describe([productionRule.arn]) : [],
-      ours?.revision ? ports.services.describeRevisions([ours.revision]) : [],
-    ]);
-    const target = revision?.resolved.find((one) => one.productionRule === rule?.arn) ?? revision?.resolved[0];
-    const wrong = rule && target ? elsewhere(rule, target.targetGroup) : '';
-    if (wrong) return unlessOvertaken(observed, { code: 'check-failed', message: wrong }, stage);
+    const isLast = isEnded(observed);
+    const found = await astray(observed, ports);
+    if (found) return unlessOvertaken({ ...observed, ...(isLast && { brings: found.share }) }, found.failure, stage);
     const failure = await ask(desired.verify, addresses.users({ productionRule }), stage, "users' address");
-    return failure ? unlessOvertaken(observed, failure, stage) : { ...observed, verified: true };
+    if (failure) return unlessOvertaken(observed, failure, stage);
+    return { ...observed, verified: true, ...(isLast && { brings: 100 }) };
   },
 } satisfies Partial<Steps>;
 
@@ -148,14 +140,4 @@ function notTheCandidate(
   const isForeign = group !== undefined && own.length > 0 && !own.includes(group);
   if (!isSplit && !isLive && !isForeign) return '';
   return `The test listener rule ${test.arn} does not lead to the new tasks alone, as its weights are now: another hand has set them.`;
-}
-
-function elsewhere(rule: ListenerRule, targetGroup: string): string {
-  const others = usedBy(rule).filter((group) => group !== targetGroup);
-  if (others.length === 0) return '';
-  return `The production listener rule ${rule.arn} does not bring all users to the new tasks, as its weights are now: another hand has set them.`;
-}
-
-function usedBy({ weights }: ListenerRule): readonly string[] {
-  return Object.entries(weights).flatMap(([group, weight]) => (weight > 0 ? [group] : []));
 }

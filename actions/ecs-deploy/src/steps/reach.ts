@@ -9,12 +9,13 @@ import {
 } from '@actions-aws/ecs';
 import type { Failure } from '@actions-aws/promotion';
 import { type Explained, explainDeployment, inBrief } from '../explain.ts';
-import { isOver, shareOf } from '../plan/drive.ts';
+import { isEnded, shareOf } from '../plan/drive.ts';
 import { isPassedOver, mustSmoke, openPauses, wrongPause } from '../plan/pause.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import { lookAt, withLook } from './look.ts';
 import { isOvertakenUnseen, overtaken } from './overtaken.ts';
 import { LOOK_MS, type Stage, type Steps, teller } from './stage.ts';
+import { astray, SPREAD_MS } from './weights.ts';
 
 /** The step that waits for the deployment of this run. */
 export const STEP_OF_REACHING = {
@@ -52,7 +53,8 @@ async function judge(seen: Observed, stage: Stage): Promise<Observed | undefined
     return { ...seen, failure: { code: 'error', message: `The deployment of ${desired.name.service} ${why}.` } };
   }
   if (progress === 'successful') {
-    return isOver(seen) || mustSmoke(seen, desired) || (!seen.verified && desired.verify.length > 0) ? seen : undefined;
+    if (mustSmoke(seen, desired) || (!seen.verified && desired.verify.length > 0)) return seen;
+    return isEnded(seen) ? withAllUsers(seen, stage) : undefined;
   }
   if (progress === 'going back' || progress === 'back' || progress === 'stopped') {
     return { ...seen, failure: await takenBack(deployment, seen, stage) };
@@ -75,6 +77,18 @@ async function judge(seen: Observed, stage: Stage): Promise<Observed | undefined
   }
   const hasAll = !isRolling && shareOf(deployment) >= 100;
   return hasAll && !seen.verified && desired.verify.length > 0 ? seen : undefined;
+}
+
+/** Sees whether the production listener brings all users to what has ended; another hand may have set its weights since they were looked at. */
+async function withAllUsers(seen: Observed, { context }: Stage): Promise<Observed> {
+  const { ports, clock, signal } = context;
+  if (seen.productionRule && (await astray(seen, ports))) {
+    // A read may be from before the last shift.
+    await clock.sleep(SPREAD_MS, signal);
+    const found = await astray(seen, ports);
+    if (found) return { ...seen, brings: found.share, failure: found.failure };
+  }
+  return { ...seen, brings: 100 };
 }
 
 /**

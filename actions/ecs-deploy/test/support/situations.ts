@@ -185,6 +185,7 @@ export function seeing(some: Partial<Observed> = {}): Observed {
     smoked: false,
     passed: [],
     verified: false,
+    brings: undefined,
     touched: 'no',
     touchedEarlier: false,
     held: false,
