@@ -35,6 +35,8 @@ export interface Watcher {
   ): Promise<{ readonly watched: Watched; readonly failure: Failure | undefined } | undefined>;
   /** Looks once, between gates; at most every ten seconds. Gives what the alarms say against the candidate. */
   glance(means: WatchMeans): Promise<Failure | undefined>;
+  /** Looks now, and until CloudWatch answers: right before what cannot be taken back so easily. */
+  look(means: WatchMeans): Promise<Failure | undefined>;
 }
 
 const REMEDIES: Remedies = {
@@ -43,6 +45,8 @@ const REMEDIES: Remedies = {
 };
 /** How often the alarms are looked at between gates, in milliseconds: as often as an alarm can change. */
 const GLANCE_MS = 10_000;
+/** Between looks that have to be answered, in milliseconds. */
+const AGAIN_MS = 1_000;
 /** How long CloudWatch may answer nothing, in milliseconds, before the candidate is taken from users. */
 const BLIND_MS = 60_000;
 
@@ -50,7 +54,22 @@ const BLIND_MS = 60_000;
 export function watcherBy(rules: Rules): Watcher {
   let eye: ReturnType<typeof looker> | undefined;
   let glancedAt = Number.NEGATIVE_INFINITY;
-  let seenAt: number | undefined;
+  let blindSince: number | undefined;
+  /** `undefined` where CloudWatch did not answer. */
+  const see = async ({ alarms, clock, signal }: WatchMeans) => {
+    glancedAt = clock.now();
+    eye ??= looker({ rules, alarms, remedies: REMEDIES, clock, signal });
+    try {
+      const verdict = await eye.look(false);
+      blindSince = undefined;
+      return { failure: failureIn(verdict, 'While users met the new tasks') };
+    } catch (error) {
+      signal.throwIfAborted();
+      blindSince ??= glancedAt;
+      if (!isTransient(error) || clock.now() - blindSince >= BLIND_MS) throw error;
+      return undefined;
+    }
+  };
   return {
     async gate(share, forMs, settleMs, isStill, { alarms, clock, log, signal, deadline, timeoutMs }) {
       const watch = await watchGate({
@@ -72,20 +91,18 @@ export function watcherBy(rules: Rules): Watcher {
       return { watched: { share, durationMs, verdict }, failure: failureIn(verdict, `With ${share}% of the users`) };
     },
 
-    async glance({ alarms, clock, signal }) {
-      if (rules.alarms.length === 0 || clock.now() - glancedAt < GLANCE_MS) return undefined;
-      glancedAt = clock.now();
-      seenAt ??= glancedAt;
-      eye ??= looker({ rules, alarms, remedies: REMEDIES, clock, signal });
-      try {
-        const verdict = await eye.look(false);
-        seenAt = clock.now();
-        return failureIn(verdict, 'While users met the new tasks');
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!isTransient(error) || clock.now() - seenAt >= BLIND_MS) throw error;
-        return undefined;
+    async glance(means) {
+      if (rules.alarms.length === 0 || means.clock.now() - glancedAt < GLANCE_MS) return undefined;
+      return (await see(means))?.failure;
+    },
+
+    async look(means) {
+      while (rules.alarms.length > 0) {
+        const seen = await see(means);
+        if (seen) return seen.failure;
+        await means.clock.sleep(AGAIN_MS, means.signal);
       }
+      return undefined;
     },
   };
 }

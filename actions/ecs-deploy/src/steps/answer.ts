@@ -2,13 +2,16 @@ import { isPauseOver } from '@actions-aws/ecs';
 import { isKeptFromUsers } from '../plan/pause.ts';
 import type { Observed } from '../plan/state.ts';
 import type { Ports } from '../ports.ts';
-import type { Steps } from './stage.ts';
+import { type Steps, watchMeans } from './stage.ts';
 
 /** The steps by which a deployment goes on from a pause, or stays there. */
 export const STEPS_OF_ANSWER = {
-  async continue({ hookId }, observed, { context: { ports } }) {
+  async continue({ hookId, from }, observed, stage) {
+    const { ports } = stage.context;
     const deployment = observed.ours?.deployment;
     if (!deployment || hookId === '') throw new Error('There is no pause to go on from. This is a bug.');
+    const fired = from > 0 ? await stage.watcher.look(watchMeans(stage)) : undefined;
+    if (fired) return { ...observed, failure: fired };
     // Whether it was ours or another answer that came first, the next look tells what is so.
     const answer = await ports.deployments.answer(deployment.arn, hookId, 'CONTINUE');
     const next = afterAnswer(hookId, observed, 'taken');
@@ -16,8 +19,9 @@ export const STEPS_OF_ANSWER = {
     return isKept ? { ...next, touched: observed.touched } : next;
   },
 
-  async hold(_step, observed) {
-    return { ...observed, held: true };
+  async hold({ share }, observed, stage) {
+    const fired = share > 0 ? await stage.watcher.look(watchMeans(stage)) : undefined;
+    return fired ? { ...observed, failure: fired } : { ...observed, held: true };
   },
 } satisfies Partial<Steps>;
 

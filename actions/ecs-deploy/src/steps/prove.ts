@@ -7,7 +7,7 @@ import { openPauses } from '../plan/pause.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import { lookAt, withLook } from './look.ts';
 import { isOvertakenUnseen, overtaken } from './overtaken.ts';
-import type { Stage, Steps } from './stage.ts';
+import { type Stage, type Steps, watchMeans } from './stage.ts';
 import { astray, SPREAD_MS, usedBy } from './weights.ts';
 
 /** The steps that prove the candidate, while none, some or all users have it. */
@@ -40,7 +40,7 @@ export const STEPS_OF_PROOF = {
 
   async gate({ share, forMs }, observed, stage) {
     const { desired, context, watcher, watched } = stage;
-    const { ports, clock, log, signal, budget } = context;
+    const { ports, log, signal } = context;
     const { ours, answered } = observed;
     const [pause] = openPauses(observed);
     if (!ours?.deployment || !pause) throw new Error('A share is watched where there is no pause. This is a bug.');
@@ -52,8 +52,7 @@ export const STEPS_OF_PROOF = {
       const isElsewhere = openPauses({ ours: { ...ours, deployment }, answered }).some(({ id }) => id !== pause.id);
       return !isElsewhere && !isPauseOver(deployment, pause.id);
     };
-    const means = { alarms: ports.alarms, clock, log, signal, deadline: budget.deadline, timeoutMs: desired.timeoutMs };
-    const stood = await watcher.gate(share, forMs, desired.settleMs, isStill, means);
+    const stood = await watcher.gate(share, forMs, desired.settleMs, isStill, watchMeans(stage));
     // Another answer came first: the next look tells what is so.
     if (!stood) {
       const told = `The pause of ${desired.name.service} at ${share}% of its users was answered by another hand before this run had watched it for its time.`;

@@ -14,7 +14,7 @@ import { isPassedOver, mustSmoke, openPauses, wrongPause } from '../plan/pause.t
 import type { Desired, Observed } from '../plan/state.ts';
 import { lookAt, withLook } from './look.ts';
 import { isOvertakenUnseen, overtaken } from './overtaken.ts';
-import { LOOK_MS, type Stage, type Steps, teller } from './stage.ts';
+import { LOOK_MS, type Stage, type Steps, teller, watchMeans } from './stage.ts';
 import { astray, SPREAD_MS } from './weights.ts';
 
 /** The step that waits for the deployment of this run. */
@@ -44,7 +44,7 @@ export const STEP_OF_REACHING = {
 
 /** What a look says of the deployment itself; `undefined` while it has to be waited for. */
 async function judge(seen: Observed, stage: Stage): Promise<Observed | undefined> {
-  const { desired, context, watcher } = stage;
+  const { desired, watcher } = stage;
   const deployment = seen.ours?.deployment;
   if (!deployment) return undefined;
   const progress = progressOf(deployment);
@@ -53,8 +53,13 @@ async function judge(seen: Observed, stage: Stage): Promise<Observed | undefined
     return { ...seen, failure: { code: 'error', message: `The deployment of ${desired.name.service} ${why}.` } };
   }
   if (progress === 'successful') {
-    if (mustSmoke(seen, desired) || (!seen.verified && desired.verify.length > 0)) return seen;
-    return isEnded(seen) ? withAllUsers(seen, stage) : undefined;
+    const isProofDue = mustSmoke(seen, desired) || (!seen.verified && desired.verify.length > 0);
+    // What follows may be the end: what an alarm says by now counts.
+    const isOn = isProofDue || isEnded(seen);
+    const failure = await (isOn ? watcher.look(watchMeans(stage)) : watcher.glance(watchMeans(stage)));
+    if (failure) return { ...seen, failure };
+    if (isProofDue) return seen;
+    return isOn ? withAllUsers(seen, stage) : undefined;
   }
   if (progress === 'going back' || progress === 'back' || progress === 'stopped') {
     return { ...seen, failure: await takenBack(deployment, seen, stage) };
@@ -70,9 +75,7 @@ async function judge(seen: Observed, stage: Stage): Promise<Observed | undefined
   const isRolling = seen.service.configuration.strategy === 'ROLLING';
   // Of ROLLING AWS tells no share: its users, or its queue, meet each new task that is healthy.
   if (seen.touched === 'yes' && (isRolling || shareOf(deployment) > 0)) {
-    const { ports, clock, log, signal, budget } = context;
-    const means = { alarms: ports.alarms, clock, log, signal, deadline: budget.deadline, timeoutMs: desired.timeoutMs };
-    const failure = await watcher.glance(means);
+    const failure = await watcher.glance(watchMeans(stage));
     if (failure) return { ...seen, failure };
   }
   const hasAll = !isRolling && shareOf(deployment) >= 100;

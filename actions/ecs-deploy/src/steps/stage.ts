@@ -2,7 +2,7 @@ import type { Log } from '@actions-aws/action';
 import type { CheckResult } from '@actions-aws/checks';
 import type { Address } from '../addresses.ts';
 import type { Explained } from '../explain.ts';
-import type { Watched, Watcher } from '../gates/watcher.ts';
+import type { Watched, Watcher, WatchMeans } from '../gates/watcher.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
 import type { DeployContext } from '../ports.ts';
 
@@ -22,6 +22,12 @@ export interface Stage {
   readonly watched: Watched[];
   /** Collects why tasks failed. */
   readonly explained: Explained[];
+}
+
+/** What the alarms are watched with. */
+export function watchMeans({ desired, context }: Pick<Stage, 'desired' | 'context'>): WatchMeans {
+  const { ports, clock, log, signal, budget } = context;
+  return { alarms: ports.alarms, clock, log, signal, deadline: budget.deadline, timeoutMs: desired.timeoutMs };
 }
 
 /** Finds where checks are put to. */
