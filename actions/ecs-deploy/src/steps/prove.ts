@@ -1,14 +1,17 @@
 import { type Check, failedInWords, prove, type Site, siteTarget } from '@actions-aws/checks';
-import { isPauseOver, type ListenerRule } from '@actions-aws/ecs';
+import { isPauseOver, type ListenerRule, progressOf } from '@actions-aws/ecs';
 import type { Failure } from '@actions-aws/promotion';
 import type { Address } from '../addresses.ts';
 import { isEnded, shareOf } from '../plan/drive.ts';
 import { openPauses } from '../plan/pause.ts';
 import type { Desired, Observed } from '../plan/state.ts';
 import { lookAt, withLook } from './look.ts';
-import { isOvertakenUnseen, overtaken } from './overtaken.ts';
+import { overtaken } from './overtaken.ts';
 import { type Stage, type Steps, watchMeans } from './stage.ts';
 import { astray, SPREAD_MS, usedBy } from './weights.ts';
+
+/** How long a look may take on which the way back waits, in milliseconds. */
+const SOON_MS = 5_000;
 
 /** The steps that prove the candidate, while none, some or all users have it. */
 export const STEPS_OF_PROOF = {
@@ -20,7 +23,7 @@ export const STEPS_OF_PROOF = {
     if (late && ours?.isAdopted) log.info(late);
     else if (late) log.warning(late, { title: 'The pause before users was answered by another hand' });
     const failed = (failure: Failure) =>
-      unlessOvertaken(observed, { ...failure, message: `${failure.message} ${late}`.trim() }, stage);
+      unlessEnded(observed, { ...failure, message: `${failure.message} ${late}`.trim() }, stage);
     await clock.sleep(SPREAD_MS, signal);
     const asked = [testRule, productionRule].flatMap((rule) => rule?.arn ?? []);
     const [rules, [revision]] = await Promise.all([
@@ -55,7 +58,7 @@ export const STEPS_OF_PROOF = {
     const stood = await watcher.gate(share, forMs, desired.settleMs, isStill, watchMeans(stage));
     // Another answer came first: the next look tells what is so.
     if (!stood) {
-      const told = `The pause of ${desired.name.service} at ${share}% of its users was answered by another hand before this run had watched it for its time.`;
+      const told = `The pause of ${desired.name.service} at ${share}% of its users was answered by another hand, or had its time up, before this run had watched it for its time.`;
       log.warning(told, { title: 'A share was not watched for its time' });
       return { ...observed, answered: [...answered, pause.id] };
     }
@@ -72,27 +75,29 @@ export const STEPS_OF_PROOF = {
     if (productionRule) await clock.sleep(SPREAD_MS, signal);
     const isLast = isEnded(observed);
     const found = await astray(observed, ports);
-    if (found) return unlessOvertaken({ ...observed, ...(isLast && { brings: found.share }) }, found.failure, stage);
+    if (found) return unlessEnded({ ...observed, ...(isLast && { brings: found.share }) }, found.failure, stage);
     const failure = await ask(desired.verify, addresses.users({ productionRule }), stage, "users' address");
-    if (failure) return unlessOvertaken(observed, failure, stage);
+    if (failure) return unlessEnded(observed, failure, stage);
     return { ...observed, verified: true, ...(isLast && { brings: 100 }) };
   },
 } satisfies Partial<Steps>;
 
 /**
- * What is observed where a check has failed: of a deployment that another one ended meanwhile that says nothing, as its tasks may be gone, and
- * those of another have answered.
+ * What is observed where a check has failed: of a deployment that has ended meanwhile, or goes back, that says nothing, as its tasks may be gone,
+ * and those of another have answered. Another one may have ended it, or the time of its pause: what waits for it finds out.
  */
-async function unlessOvertaken(observed: Observed, failure: Failure, { desired, context }: Stage): Promise<Observed> {
-  const { ports, clock, signal } = context;
+async function unlessEnded(observed: Observed, failure: Failure, { desired, context }: Stage): Promise<Observed> {
+  const { clock, signal } = context;
   const failed = { ...observed, failure };
-  const look = await lookAt(observed, desired.name, ports, signal);
+  // Users wait for the way back: where nothing can be read for a moment, what failed has failed.
+  const ports = context.ports.under({ waitsOut: 'outages', until: clock.now() + SOON_MS, signal });
+  const look = await lookAt(observed, desired.name, ports, signal).catch(() => undefined);
   if (!look) return failed;
   const seen = withLook(observed, look, clock.now());
   const without = overtaken(look, seen, desired);
   if (without) return without;
-  // It is waited for there until ECS lists what has ended it.
-  return isOvertakenUnseen(look) ? seen : failed;
+  const progress = look.ours.deployment && progressOf(look.ours.deployment);
+  return progress === 'going back' || progress === 'back' || progress === 'stopped' ? seen : failed;
 }
 
 async function ask(
