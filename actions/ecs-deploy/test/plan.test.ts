@@ -30,6 +30,8 @@ const rolling = { service: service({}, ROLLING) };
 const theirs = { run: '800', attempt: 1, nonce: '00000001' };
 const numbered = (number: number, workflow = order.workflow) => ({ owner: theirs, order: { workflow, number } });
 const noSmoke = { smoke: [] };
+const hookAt = (...lifecycleStages: string[]) => ({ lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages }] });
+const twoPauses = hookAt('PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT');
 
 test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
   ['another image', {}, {}, ['register', 'update', ...smoke, ...end]],
@@ -99,7 +101,12 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
   ['it is not shown yet', { ours: { ...ours(), deployment: undefined } }, {}, [...smoke, ...end]],
   ['it waits for another one', { ours: ours({ status: 'PENDING' }) }, {}, [...smoke, ...end]],
   ['tasks start', { ours: ours() }, {}, [...smoke, ...end]],
-  ['it pauses before it scales up', { ours: ours({ isPaused: true }) }, {}, ['continue 0', ...smoke, ...end]],
+  [
+    'it pauses before it scales up',
+    { service: service({}, twoPauses), ours: ours({ isPaused: true }) },
+    {},
+    ['continue 0', ...smoke, ...end],
+  ],
   ['the test listener has it', { ours: ours({ isPaused: true, test: 100 }) }, {}, ['smoke', 'continue 0', ...end]],
   ['it stood that', { ours: ours({ isPaused: true, test: 100 }), smoked: true }, {}, ['continue 0', ...end]],
   [
@@ -239,12 +246,18 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
 });
 
 const pause = { hookId: 'pause-1', targetType: 'PAUSE', status: 'AWAITING_ACTION', timeoutAction: 'ROLLBACK' };
-const waiting = (target: JsonObject, hooks: readonly JsonObject[] = [pause], lifecycleStage = '') => ({
+const waiting = (
+  target: JsonObject,
+  hooks: readonly JsonObject[] = [pause],
+  lifecycleStage = '',
+  deploymentConfiguration: JsonObject = {},
+) => ({
   ours: {
     ...ours(),
     deployment: serviceDeploymentIn({
       ...deployment('2').raw,
       lifecycleStage,
+      deploymentConfiguration,
       targetServiceRevision: { arn: revision('2'), ...target },
       lifecycleHookDetails: hooks,
     }),
@@ -252,6 +265,7 @@ const waiting = (target: JsonObject, hooks: readonly JsonObject[] = [pause], lif
   },
 });
 const before = { requestedProductionTrafficWeight: 0 };
+const untested = { ...before, requestedTestTrafficWeight: 0 };
 const tested = { ...before, requestedTestTrafficWeight: 100 };
 
 // The step that looks finds the same, and ends the run: nothing is answered here with CONTINUE.
@@ -259,9 +273,11 @@ test.each<[string, Partial<Observed>, Partial<Desired>]>([
   ['AWS does not say how many users have it', waiting({ requestedTestTrafficWeight: 100 }), {}],
   ['AWS does not say whether the test listener has it', waiting(before), {}],
   ['nor does it where that must be held', waiting(before), { smoke: [], until: 'staged' }],
+  ['the test listener should have it by now', waiting(untested, [pause], 'POST_TEST_TRAFFIC_SHIFT'), {}],
+  ['the test listener should have it, by any stage that it tells', waiting(untested, [pause], 'SCALE_UP'), {}],
   [
-    'the test listener should have it by now',
-    waiting({ ...before, requestedTestTrafficWeight: 0 }, [pause], 'POST_TEST_TRAFFIC_SHIFT'),
+    'the test listener should have it, and the first of two pauses is over',
+    waiting(untested, [{ ...pause, hookId: 'pause-0', status: 'SUCCEEDED' }, pause], 'POST_SCALE_UP', twoPauses),
     {},
   ],
   ['two pauses wait', waiting(tested, [pause, { ...pause, hookId: 'pause-2' }]), {}],
@@ -274,6 +290,12 @@ test.each<[string, Partial<Observed>, Partial<Desired>]>([
   ['the pause ends too soon', waiting(tested, [{ ...pause, expiresAt: 20 }]), {}],
 ])('a deployment that a run goes on with is not answered where %s', (_, observed, desired) => {
   expect(planned(seeing(observed), desiring(desired))).toEqual(['reach end']);
+});
+
+test('where another pause is left before users, the test listener need not have it, by any stage that it tells', () => {
+  for (const stage of ['PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']) {
+    expect(planned(seeing(waiting(untested, [pause], stage, twoPauses)))[0]).toBe('continue 0');
+  }
 });
 
 test('where the test listener plays no part, that AWS says nothing of it is nothing', () => {

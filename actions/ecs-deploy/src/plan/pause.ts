@@ -68,20 +68,25 @@ export function isPassedOver(
   return productionWeight > 0 || (testWeight >= 100 && !isKeptFromUsers(deployment));
 }
 
-/** Stages by which a test listener, where there is one, leads to the candidate alone. */
-const AFTER_TEST_SHIFT: readonly string[] = [
-  'POST_TEST_TRAFFIC_SHIFT',
-  'PRODUCTION_TRAFFIC_SHIFT',
-  'POST_PRODUCTION_TRAFFIC_SHIFT',
-];
+/**
+ * Whether users may get a deployment once it goes on from the pause at which it waits: no other pause is left before them. The stage that a
+ * deployment tells lacks PRE_PRODUCTION_TRAFFIC_SHIFT, so that it does not decide
+ * (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html).
+ */
+function isLastBeforeUsers(
+  { configuration, hooks }: ServiceDeployment,
+  { service }: Pick<Observed, 'service'>,
+): boolean {
+  const own = pausesIn(configuration);
+  // It waits at one: where its own configuration tells of none, that is left out.
+  const pauses = own.length > 0 ? own : pausesIn(service.configuration);
+  return hooks.filter(isPassed).length + 1 >= stagesBeforeUsers(pauses).length;
+}
 
 /** What is wrong with the pause that a deployment waits at, so that nothing can be proved there; it is answered with ROLLBACK. */
-export function wrongPause(
-  { target, stage }: ServiceDeployment,
-  seen: Observed,
-  desired: Desired,
-): Failure | undefined {
+export function wrongPause(deployment: ServiceDeployment, seen: Observed, desired: Desired): Failure | undefined {
   const { service } = desired.name;
+  const { target } = deployment;
   const pauses = openPauses(seen);
   const [pause, ...others] = pauses;
   const unsafe = (message: string, hint: string): Failure => ({ code: 'unsafe', message, hint });
@@ -106,7 +111,7 @@ export function wrongPause(
     );
   }
   const mustBeTested = mustSmoke(seen, desired) || isHeldAt(0, desired);
-  const isUntold = target.testWeight === undefined || AFTER_TEST_SHIFT.includes(stage);
+  const isUntold = target.testWeight === undefined || isLastBeforeUsers(deployment, seen);
   if (due.is === 'nothing' && mustBeTested && isUntold) {
     return unsafe(
       `AWS does not say that the test listener of ${service} leads to the new tasks, at a pause after which users may get them.`,
