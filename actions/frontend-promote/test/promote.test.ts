@@ -167,8 +167,12 @@ test('what is live already is looked at, and nothing is written', async () => {
   await one.cloud.control.clearJournal();
   const { outcome } = await one.promote({ staged });
   expect(outcome).toBe('noop');
-  // What is done already CloudFront does not do again, by its reference.
+  // The run that promoted it was cut short before it had emptied the caches; after that nothing is left.
   expect(await writes()).toEqual(['CreateInvalidation']);
+  await one.cloud.control.clearJournal();
+  const again = await one.promote({ staged });
+  expect([again.outcome, again.done.map(({ step }) => step.do)]).toEqual(['noop', ['await-served', 'verify']]);
+  expect(await writes()).toEqual([]);
 });
 
 const workflow = '3f9a1c22d0e4';
@@ -278,10 +282,8 @@ test('the first promotion has nothing to carry, and nothing to go back to', asyn
     expect(failed.outcome).toBe('rollback-failed');
     expect(failed.observed.failure?.code).toBe('not-served');
     const again = await fresh.promote({ staged });
-    expect([again.outcome, again.done.map(({ step }) => step.do)]).toEqual([
-      'noop',
-      ['spread', 'await-served', 'verify'],
-    ]);
+    // Edges had it already as the first run found that they did not answer.
+    expect([again.outcome, again.done.map(({ step }) => step.do)]).toEqual(['noop', ['await-served', 'verify']]);
   } finally {
     await fresh.stop();
   }

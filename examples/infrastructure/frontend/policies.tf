@@ -50,8 +50,13 @@ data "aws_iam_policy_document" "frontend_promote" {
   }
 
   statement {
-    sid       = "MoveApp"
-    actions   = ["cloudfront:UpdateDistribution", "cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"]
+    sid = "MoveApp"
+    actions = [
+      "cloudfront:UpdateDistribution",
+      "cloudfront:CreateInvalidation",
+      "cloudfront:GetInvalidation",
+      "cloudfront:ListInvalidations",
+    ]
     resources = [local.app]
   }
 

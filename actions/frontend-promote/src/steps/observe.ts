@@ -50,6 +50,8 @@ export async function observe(
   ]);
   const before = app.release === release ? [] : tabsBefore(release, app, moves);
   const kept = await Promise.all((isRefused ? [] : before).map((id) => ports.releases.read(id)));
+  const isLeftByAnother = app.release === release && app.mark?.owner !== undefined && writer(app, desired) === 'other';
+  const isSpread = !isRefused && isLeftByAnother && (await ports.app.hasSpread(app));
   const observed: Observed = {
     verdicts,
     testUrl: addressOf(survey, 'test'),
@@ -65,7 +67,7 @@ export async function observe(
     carried: [],
     isNoted: false,
     moved: false,
-    isSpread: false,
+    isSpread,
     isServed: false,
     verified: false,
     failure: undefined,
