@@ -55,3 +55,18 @@ test('under a store, pages that are found by their whole names only are a warnin
   expect(warned('key-value-store')).toContain('reach docs/v1.2.html, docs/v1.3/index.html by the whole name');
   expect(warned('origin-path')).toBeUndefined();
 });
+
+test('under a store, so many pages that missing ones are taken for some of them are a warning', () => {
+  const warned = (pages: number, kind = 'key-value-store', missing = '404.html') => {
+    const names = [...Array(pages).keys()].map((index) => `docs/page-${index}.html`);
+    const { result, build } = staged(manifestOf(['index.html', missing, ...names].map(page)), {
+      test: { kind } as Observed['test'],
+    });
+    return warningsOf(result, build).find(({ title }) => title === 'Many pages')?.text;
+  };
+  expect(warned(600)).toBeUndefined();
+  expect(warned(999)).toContain('about 23 in 100 get the refusal of S3 in place of 404.html');
+  expect(warned(1_999)).toContain('about 48 in 100');
+  expect(warned(1_999, 'origin-path')).toBeUndefined();
+  expect(warned(1_999, 'key-value-store', 'other.html')).toBeUndefined();
+});

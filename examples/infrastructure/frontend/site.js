@@ -13,7 +13,7 @@ import cf from 'cloudfront';
 const RELEASE_PATH = '/.well-known/release';
 
 // What frontend-check knows this function by: keep it where you add to the function.
-const NAME = 'site-function-1';
+const NAME = 'site-function-2';
 
 const MISSING = '404.html';
 
@@ -77,7 +77,7 @@ function fileOf(path, routing) {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name.indexOf('.') >= 0) return path;
   const page = pageOf(path.replace(/\/+$/, ''), routing.pages);
-  if (!routing.missing || isIn(routing.filter, page)) return page;
+  if (!routing.missing || isIn(routing.filter, page, routing.probes > 0 ? routing.probes : 5)) return page;
   return routing.missing;
 }
 
@@ -87,7 +87,7 @@ function pageOf(path, pages) {
 }
 
 // Whether a Bloom filter has a page: it never lacks one that is there.
-function isIn(filter, page) {
+function isIn(filter, page, probes) {
   const size = filter ? filter.length * 6 : 0;
   if (size === 0) return false;
   let first = 7;
@@ -97,7 +97,7 @@ function isIn(filter, page) {
     first = (first * 31 + code) % 4294967291;
     second = (second * 131 + code) % 4294967279;
   }
-  for (let probe = 0; probe < 5; probe += 1) {
+  for (let probe = 0; probe < probes; probe += 1) {
     const bit = (first + probe * second) % size;
     const six = SIX_BITS.indexOf(filter.charAt(Math.floor(bit / 6)));
     if (Math.floor(six / 2 ** (bit % 6)) % 2 === 0) return false;

@@ -1,5 +1,5 @@
-export { MOST_PAGES } from './function/filter.ts';
-export { type Routing, routingOf } from './function/routing.ts';
+export { MOST_PAGES, mistakenOf } from './function/filter.ts';
+export { mistakenIn, type Routing, routingOf } from './function/routing.ts';
 export { awsHistory } from './history/aws-history.ts';
 export { type History, lastLive, type Move, retiredAt, tabsBefore } from './history/history.ts';
 export { noteBack } from './history/note-back.ts';

@@ -1,4 +1,4 @@
-import type { ReleaseFile } from '@actions-aws/site';
+import { mistakenIn, type ReleaseFile } from '@actions-aws/site';
 import type { Build } from '../build/build.ts';
 import { clashesIn } from '../plan/plan.ts';
 import type { Result } from '../stage.ts';
@@ -9,6 +9,9 @@ export interface Warning {
   readonly title: string;
   readonly text: string;
 }
+
+/** From which share of missing pages on it is worth a warning that they do not get the page for it. */
+const MANY = 0.1;
 
 /** How many names a warning lists. */
 const NAMED = 5;
@@ -73,6 +76,13 @@ export function warningsOf(
     warn(
       'Pages with a dot in their names',
       `The function of the site takes a path whose last name has a dot for that of a file: visitors reach ${named(dotted)} by the whole name, or in a folder with a slash at the end, and not without. Link to ${dotted.length === 1 ? 'it' : 'them'} so, or call ${dotted.length === 1 ? 'it' : 'them'} otherwise.`,
+    );
+  }
+  const mistaken = observed.test.kind === 'key-value-store' ? mistakenIn(desired.build) : 0;
+  if (mistaken >= MANY) {
+    warn(
+      'Many pages',
+      `The pointer of a store has too little room to tell so many pages from others: of addresses that lead to no page, about ${Math.round(mistaken * 100)} in 100 get the refusal of S3 in place of 404.html. With fewer pages there are fewer of them; under \`pointer: origin-path\` an error page of the distribution gives all of them 404.html.`,
     );
   }
   if (!desired.build.files.some(({ hashed }) => hashed)) {

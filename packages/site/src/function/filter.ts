@@ -10,25 +10,50 @@ const BITS_OF_A_PAGE = 10;
 /** How many pages a filter can tell from others to that degree. */
 export const MOST_PAGES = Math.floor((MOST_CHARACTERS * 6) / BITS_OF_A_PAGE);
 
-/** Must be as `isIn` of `site.js` has them, which asks what this answers. */
-const PROBES = 5;
+/** How often a filter is asked of a page, unless its routing says otherwise: `site.js` must have the same number. */
+export const USUAL_PROBES = 5;
+
+/** Which pages there are, as the pointer of a store has it. */
+export interface Filter {
+  readonly filter: string;
+  /** How many bits each page has in it; {@link USUAL_PROBES} unless given. */
+  readonly probes?: number;
+}
 
 /**
  * A Bloom filter of the paths of pages. It never lacks a page that it was made of; of others it may say that they are there, the more so
  * the more pages it was made of.
  */
-export function filterOf(pages: readonly string[]): string {
-  const length = Math.min(MOST_CHARACTERS, Math.max(8, Math.ceil((pages.length * BITS_OF_A_PAGE) / 6)));
+export function filterOf(pages: readonly string[]): Filter {
+  const length = charactersFor(pages.length);
+  const probes = probesFor(pages.length);
   const sixes = new Uint8Array(length);
   for (const page of pages) {
     const [first, second] = hashesOf(page);
-    for (let probe = 0; probe < PROBES; probe += 1) {
+    for (let probe = 0; probe < probes; probe += 1) {
       const bit = (first + probe * second) % (length * 6);
       const at = Math.floor(bit / 6);
       sixes[at] = (sixes[at] ?? 0) | (1 << (bit % 6));
     }
   }
-  return [...sixes].map((six) => SIX_BITS.charAt(six)).join('');
+  const filter = [...sixes].map((six) => SIX_BITS.charAt(six)).join('');
+  return { filter, ...(probes !== USUAL_PROBES && { probes }) };
+}
+
+/** Of pages that are not there, which share a filter of so many pages takes for some that are; from 0 to 1. */
+export function mistakenOf(pages: number): number {
+  const probes = probesFor(pages);
+  return (1 - Math.exp((-probes * pages) / (charactersFor(pages) * 6))) ** probes;
+}
+
+function charactersFor(pages: number): number {
+  return Math.min(MOST_CHARACTERS, Math.max(8, Math.ceil((pages * BITS_OF_A_PAGE) / 6)));
+}
+
+/** Where a page has few bits, a filter that half of them fill tells most: https://en.wikipedia.org/wiki/Bloom_filter */
+function probesFor(pages: number): number {
+  const best = Math.round(((charactersFor(pages) * 6) / Math.max(1, pages)) * Math.LN2);
+  return Math.min(USUAL_PROBES, Math.max(1, best));
 }
 
 function hashesOf(page: string): readonly [number, number] {

@@ -1,6 +1,6 @@
 import { UserError } from '@actions-aws/action';
 import { isServedAlike, type Manifest, type ReleaseFile } from '../release/manifest.ts';
-import { filterOf, MOST_PAGES } from './filter.ts';
+import { filterOf, MOST_PAGES, mistakenOf } from './filter.ts';
 
 /** How the function of a site finds the file of a page. It stands in the pointer's value, and `site.js` reads it. */
 export interface Routing {
@@ -10,6 +10,8 @@ export interface Routing {
   readonly missing?: 'index.html' | '200.html' | '404.html';
   /** Which pages there are; only where `missing` is. */
   readonly filter?: string;
+  /** How many bits a page has in it; five unless given. */
+  readonly probes?: number;
   /** Patterns of the paths that stand below `assets/`, where releases share them; of `shared.ts`. */
   readonly shared?: readonly string[];
 }
@@ -29,18 +31,29 @@ export function routingOf({ id, files, shared }: Pick<Manifest, 'id' | 'files' |
   return { ...pagesOf({ id, files }), ...(shared && { shared }) };
 }
 
+/** Of pages that a release does not have, which share its function takes for some that it has, and gives no `404.html`; from 0 to 1. */
+export function mistakenIn({ files }: Pick<Manifest, 'files'>): number {
+  const { missing, there } = shapeOf(files);
+  return missing === '404.html' ? mistakenOf(there.length) : 0;
+}
+
 function pagesOf({ id, files }: Pick<Manifest, 'id' | 'files'>): Omit<Routing, 'shared'> {
+  const { folder, single, form, missing, there } = shapeOf(files);
+  if (folder && single) throw mixed(id, single.path, folder.path);
+  if (!missing) return { pages: form };
+  if (missing !== '404.html' && there.length > MOST_PAGES) throw tooMany(id, there.length, missing);
+  return { pages: form, missing, ...filterOf(there.map(({ path }) => path)) };
+}
+
+/** Which pages there are, and the first of each form. */
+function shapeOf(files: Manifest['files']) {
   const pages = files.filter(({ path }) => /\.html$/.test(path));
   const others = pages.filter(({ path }) => !STANDING.includes(path) && path !== '404/index.html');
-  const folders = others.filter(({ path }) => path.endsWith('/index.html'));
-  const single = others.filter(({ path }) => !path.endsWith('/index.html'));
-  if (folders[0] && single[0]) throw mixed(id, single[0].path, folders[0].path);
-  const form = folders[0] ? 'folder' : single[0] ? 'html' : 'one';
-  const missing = standIn(pages, form);
-  if (!missing) return { pages: form };
-  const there = pages.filter(({ path }) => path === 'index.html' || others.some((other) => other.path === path));
-  if (missing !== '404.html' && there.length > MOST_PAGES) throw tooMany(id, there.length, missing);
-  return { pages: form, missing, filter: filterOf(there.map(({ path }) => path)) };
+  const folder = others.find(({ path }) => path.endsWith('/index.html'));
+  const single = others.find(({ path }) => !path.endsWith('/index.html'));
+  const form: Routing['pages'] = folder ? 'folder' : single ? 'html' : 'one';
+  const first = pages.filter(({ path }) => path === 'index.html');
+  return { folder, single, form, missing: standIn(pages, form), there: [...first, ...others] };
 }
 
 function standIn(pages: readonly ReleaseFile[], form: Routing['pages']): Routing['missing'] {

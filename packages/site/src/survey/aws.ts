@@ -46,7 +46,7 @@ export interface VisitAnswer {
 const PAUSE_MS = 2_000;
 
 /** What `site.js` calls itself: its version is another once what it finds stands elsewhere. */
-const SITE_FUNCTION = 'site-function-1';
+const SITE_FUNCTION = 'site-function-2';
 
 /** The longest script of a service worker that is looked into, in bytes. */
 const LONGEST_WORKER = 8 * 1024 * 1024;

@@ -233,7 +233,7 @@ test('a value has room for the longest mark beside the fullest filter, and no va
     order: { workflow: 'f'.repeat(12), number: 999_999 },
     proof: 'f'.repeat(16),
   };
-  const full: Routing = { pages: 'folder', missing: '404.html', filter: 'A'.repeat(512) };
+  const full: Routing = { pages: 'folder', missing: '404.html', filter: 'A'.repeat(512), probes: 1 };
   expect(Buffer.byteLength(writeValue({ release, routing: full, mark }))).toBeLessThanOrEqual(1024);
   const tooLong: Routing = { ...full, filter: 'A'.repeat(900) };
   expect(() => writeValue({ release, routing: tooLong, mark })).toThrow(/where a store takes 1024/);
