@@ -302,6 +302,8 @@ test('a history that cannot be written keeps no user from safety', async () => {
   await one.cloud.control.clearFaults();
   expect(outcome).toBe('rolled-back');
   expect(notes).toEqual([expect.stringContaining('The history does not tell of this rollback.')]);
+  // The pointer itself does, and the way forward again is open.
+  expect((await one.rollBack({ to: v3! })).outcome).toBe('rolled-back');
 });
 
 test('a dry run writes nothing', async () => {

@@ -96,9 +96,12 @@ async function targetOf(
   const { to, app } = desired;
   const from = mark?.from;
   if (from && (to === undefined || to === from)) return { id: from, because: `${release} was promoted from it` };
+  const named = (id: string) => ({ id, because: 'the workflow names it' });
+  // What was taken back was live by the pointer's own word, also where the history could not be written.
+  if (to !== undefined && to === mark?.undid) return named(to);
   const moves = await history.newest(app);
   // A move says for certain only where it came from.
-  if (to !== undefined && moves.some((move) => move.from === to)) return { id: to, because: 'the workflow names it' };
+  if (to !== undefined && moves.some((move) => move.from === to)) return named(to);
   const before = lastLive(pointer, moves, BEFORE).filter((one) => one !== release);
   return { failure: to === undefined ? noTarget(pointer, before, desired) : neverLive(to, before, desired) };
 }
