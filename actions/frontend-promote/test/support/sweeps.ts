@@ -40,13 +40,14 @@ export const underStore: readonly Swept<StagedWorld>[] = [
   },
   { trial: UNDER_STORE.undoing, steps: { crashes, faults: {}, outages: ON_THE_WAY_BACK, cancellations } },
   { trial: UNDER_STORE.first, steps: { crashes, faults: {}, outages: {}, cancellations } },
-  { trial: UNDER_STORE.apart, steps: { crashes, faults: {}, cancellations } },
+  { trial: UNDER_STORE.apart, steps: { crashes, faults: {}, outages: {}, cancellations } },
+  { trial: UNDER_STORE.rejection, steps: { crashes, faults: {}, outages: {} } },
 ];
 
 /** Every other one. */
 export const others: readonly Swept<StagedWorld>[] = [
   { trial: firstPromotion, steps: { crashes, faults: {}, outages: {}, cancellations } },
   { trial: furtherPromotion, steps: { crashes, faults: {}, cancellations } },
-  { trial: rejection, steps: { crashes, faults: {} } },
+  { trial: rejection, steps: { crashes, faults: {}, outages: {} } },
   { trial: undoing, processes: { crashes: { ...crashes, choose: tellingPoints }, cancellations } },
 ];

@@ -134,6 +134,7 @@ export const UNDER_STORE = {
   usual: trial('a promotion under a store', {}, { functionCode }),
   first: trial('a first promotion under a store', {}, { functionCode, live: 'none' }),
   undoing: trial('a promotion under a store that is taken back', { verify: 'GET /nothing-here.txt' }, { functionCode }),
+  rejection: trial('a promotion under a store that is rejected', { smoke: 'GET /nothing-here.txt' }, { functionCode }),
   /** What is live was staged before the sites had stores: files are copied. */
   apart: trial(
     'a promotion from a release of before the store',

@@ -31,6 +31,7 @@ export const others: readonly Swept<RollbackWorld>[] = [rollbackByName, rollback
     trial,
     steps: {
       crashes,
+      outages,
       faults: { choose: (cases) => cases.filter(({ lasting, callKind }) => !lasting || callKind !== 'write') },
       cancellations: {},
     },

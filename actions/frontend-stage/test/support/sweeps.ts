@@ -29,7 +29,7 @@ export const underStore: Swept<StageWorld> = { trial: stagingUnderStore, ...ever
 /** What TEST serves already. */
 const again: Swept<StageWorld> = {
   trial: stagingAgain,
-  steps: { crashes, faults: {} },
+  steps: { crashes, faults: {}, outages },
 };
 
 /** Every other one. */
