@@ -1,9 +1,9 @@
 import { showDuration } from '@actions-aws/action';
 import type { CheckResult } from '@actions-aws/checks';
-import { type Outcome, outcomeOfFailure, withinDeadline } from '@actions-aws/promotion';
+import { type Failure, type Outcome, outcomeOfFailure, withinDeadline } from '@actions-aws/promotion';
 import { addressOf } from './addresses.ts';
 import { type Explained, explainDeployment } from './explain.ts';
-import { type AlarmSettings, guard } from './gates/before.ts';
+import { type AlarmSettings, type Guarded, guard } from './gates/before.ts';
 import { type Watched, watcherBy } from './gates/watcher.ts';
 import { advance, begin, left, type Participant } from './participant.ts';
 import { backward } from './patience.ts';
@@ -46,8 +46,7 @@ export async function deploy(desired: Desired, asked: Asked, context: DeployCont
   const test = addresses.test(observed);
   const begun = begin(desired, observed);
   const guarded = await guard(observed, desired, asked, context);
-  const needs = !observed.failure && needsDeployment(observed, desired);
-  const refused = begun.refusal ?? (needs ? (unaddressed(observed, desired, addresses) ?? guarded.refusal) : undefined);
+  const refused = begun.refusal ?? (observed.failure ? undefined : inTheWay(begun, guarded, addresses));
   const participant = { ...begun, refusal: refused };
   const stage: Stage = {
     desired,
@@ -73,6 +72,16 @@ export async function deploy(desired: Desired, asked: Asked, context: DeployCont
   );
   await explainTimeout(ended, stage);
   return told(outcomeOf(ended.observed, desired), ended);
+}
+
+/** What keeps a deployment from being begun that is safe as far as its service is seen. */
+function inTheWay(
+  { observed, desired }: Participant,
+  { misnamed, refusal }: Guarded,
+  addresses: Addressed,
+): Failure | undefined {
+  if (misnamed || !needsDeployment(observed, desired)) return misnamed;
+  return unaddressed(observed, desired, addresses) ?? refusal;
 }
 
 /** Where time ran out while no user had met a task, why the tasks were not there in time is what a person asks. */

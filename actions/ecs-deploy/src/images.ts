@@ -1,5 +1,5 @@
 import { type Log, UserError } from '@actions-aws/action';
-import type { ResolvedImage } from '@actions-aws/ecs';
+import type { ResolvedImage, ServiceName } from '@actions-aws/ecs';
 import {
   ecrPlace,
   type ImageName,
@@ -64,16 +64,30 @@ export function awsImages(
 export async function resolveImages(
   given: GivenImages,
   images: Images,
-  log: Log,
+  { log }: { readonly log: Log },
+  { service }: Pick<ServiceName, 'service'>,
 ): Promise<Readonly<Record<string, ResolvedImage>>> {
   const found = await Promise.all(
     Object.entries(given).map(async ([container, image]) => {
-      const one = await images.resolve(container, image);
+      const one = await images.resolve(container, image).catch((error: Error) => {
+        throw notDeployed(error, service);
+      });
       if (!isDigest(image.reference)) log.info(`${container}: ${image.text} is ${one.digest} now.`);
       return [container, one] as const;
     }),
   );
   return Object.fromEntries(found);
+}
+
+/** Of several services in one workflow a person has to know which. */
+function notDeployed(error: Error, service: string): Error {
+  if (!(error instanceof UserError)) return error;
+  const { message, hint, code } = error;
+  return new UserError(`Could not deploy ${service}. ${message}`, {
+    cause: error,
+    ...(hint && { hint }),
+    ...(code && { code }),
+  });
 }
 
 function resolved({ name, text }: ImageReference, digest: string): ResolvedImage {

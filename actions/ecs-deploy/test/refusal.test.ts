@@ -7,8 +7,10 @@ import {
   image,
   LINEAR,
   order,
+  ours,
   owner,
   ROLLING,
+  revision,
   rival,
   seeing,
   service,
@@ -34,6 +36,7 @@ test.each<[string, Partial<Observed>, Partial<Desired>]>([
   expect(refusal(seeing(observed), desiring(desired))).toBeUndefined();
 });
 
+const TWO = ['1', '3'].map((id) => ({ arn: revision(id), requestedTaskCount: 1, runningTaskCount: 1 }));
 const rule = seeing().productionRule;
 const older = { order: { ...order, number: 56 }, owner: { ...owner, run: '811' } };
 const newer = { order: { ...order, number: 58 }, owner: { ...owner, run: '813' } };
@@ -309,6 +312,22 @@ test.each<[string, Partial<Observed>, Partial<Desired>, code: string, message: s
     message: expect.stringContaining(message),
     hint: expect.stringContaining(hint),
   });
+  expect(refusal(seeing(observed), desiring(desired))?.message).toMatch(/(^| )web\b/);
+});
+
+test.each<[string, Partial<Observed>]>([
+  ['a deployment is under way', { rival: rival(older) }],
+  ['ours is', { ours: ours() }],
+  ['one broke off between two revisions', { service: service({ currentServiceRevisions: TWO }) }],
+])('weights that ECS may have set are not in the way: %s', (_, observed) => {
+  const split = rule && { ...rule, weights: { blue: 1, green: 1 } };
+  expect(refusal(seeing({ productionRule: split, ...observed }), desiring())).toBeUndefined();
+});
+
+test('the last deployment, which AWS tells of once it is over as well, does not say that one is under way', () => {
+  const productionRule = rule && { ...rule, weights: { blue: 1, green: 1 } };
+  const seen = seeing({ productionRule, service: service({ currentServiceDeployment: 'arn:aws:ecs:last' }) });
+  expect(refusal(seen, desiring())?.message).toContain('splits users between 2 target groups');
 });
 
 test('an older run may, where the workflow says so; and one of another workflow', () => {

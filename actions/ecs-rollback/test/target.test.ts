@@ -83,7 +83,7 @@ test('a revision that ECS does not have is named, with those that there are', as
   const { outcome, outputs } = await the.rollBack({ to: '7' });
   expect(outcome).toBe('failed');
   expect(outputs.report.message).toBe(
-    `ECS has no service revision 7 (the workflow names it). Deployed successfully before, newest first: ${id('v1')}, ${id('v0')}.`,
+    `Could not take api back. ECS has no service revision 7 (the workflow names it). Deployed successfully before, newest first: ${id('v1')}, ${id('v0')}.`,
   );
 });
 
@@ -103,7 +103,7 @@ test('an image that is gone is an error before anything is written', async () =>
   expect(outcome).toBe('failed');
   expect(outputs.report).toMatchObject({
     code: 'no-image',
-    message: `The image ${the.images.v1.resolvedUri.replace('123456789012', '***')} of ${id('v1')} is not in its repository any more: no task could start.`,
+    message: `Could not take api back. The image ${the.images.v1.resolvedUri.replace('123456789012', '***')} of ${id('v1')} is not in its repository any more: no task could start.`,
   });
   expect(await the.writes()).toEqual([]);
 });

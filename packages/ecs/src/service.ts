@@ -29,7 +29,7 @@ export interface Service {
   /** ARN of the task definition that was asked for last. */
   readonly taskDefinition: string;
   readonly configuration: DeploymentConfiguration;
-  /** ARN of the service deployment that is under way; empty where there is none. */
+  /** ARN of the service deployment that is under way, or else of the last one; empty where there is none. */
   readonly currentDeployment: string;
   /** Revisions that have tasks now. */
   readonly revisions: readonly RevisionTasks[];

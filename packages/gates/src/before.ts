@@ -13,11 +13,23 @@ export async function readAlarms(
   signal?: AbortSignal,
 ): Promise<readonly WatchedAlarm[]> {
   const found = names.length > 0 ? await alarms.read(names, signal) : [];
-  const missing = names.filter((name) => !found.some((alarm) => alarm.name === name));
+  const missing = missingOf(names, found);
   if (missing.length === 0) return found;
-  throw new UserError(`Input \`alarms\` names ${missing.join(', ')}, but there is no such alarm in this region.`, {
-    hint: 'Look at the spelling and at AWS_REGION: aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm LogAlarm --query "*[].AlarmName"',
-  });
+  throw new UserError(noSuchAlarm('Input `alarms`', missing), { hint: NO_SUCH_ALARM_HINT });
+}
+
+/** What to do about an alarm that is not there. */
+export const NO_SUCH_ALARM_HINT =
+  'Look at the spelling and at AWS_REGION: aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm LogAlarm --query "*[].AlarmName"';
+
+/** That alarms are not there, as a sentence about what names them. */
+export function noSuchAlarm(where: string, missing: readonly string[]): string {
+  return `${where} names ${missing.join(', ')}, but there is no such alarm in this region.`;
+}
+
+/** Of these names those that are none of an alarm that was found. */
+export function missingOf(names: readonly string[], found: readonly Pick<Alarm, 'name'>[]): readonly string[] {
+  return names.filter((name) => !found.some((alarm) => alarm.name === name));
 }
 
 /** Whether an alarm fires now. */

@@ -1,4 +1,12 @@
-import { fires, isFiring, type Rules, readAlarms, slowAlarms } from '@actions-aws/gates';
+import {
+  fires,
+  isFiring,
+  missingOf,
+  NO_SUCH_ALARM_HINT,
+  noSuchAlarm,
+  type Rules,
+  slowAlarms,
+} from '@actions-aws/gates';
 import type { Failure } from '@actions-aws/promotion';
 import { watchedMs } from '../plan/shares.ts';
 import type { Desired, Observed } from '../plan/state.ts';
@@ -13,6 +21,8 @@ export interface AlarmSettings {
 /** What the alarms say before anything is written. */
 export interface Guarded {
   readonly rules: Rules;
+  /** The workflow names an alarm that is not there: that is an error, also where nothing would be deployed. */
+  readonly misnamed: Failure | undefined;
   readonly refusal: Failure | undefined;
 }
 
@@ -20,7 +30,7 @@ export interface Guarded {
  * Looks at the alarms that the workflow names, and at those of the service: in a deployment at whose start one of its own fires ECS watches
  * none of them (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html).
  *
- * @throws UserError if an alarm is missing, or if CloudWatch may not be asked.
+ * @throws UserError if CloudWatch may not be asked.
  */
 export async function guard(
   observed: Observed,
@@ -30,7 +40,9 @@ export async function guard(
 ): Promise<Guarded> {
   const { alarms } = observed.service.configuration;
   const own = alarms.enable ? alarms.names : [];
-  const found = await readAlarms([...new Set([...desired.alarms, ...own])], ports.alarms, signal);
+  const names = [...new Set([...desired.alarms, ...own])];
+  const found = names.length > 0 ? await ports.alarms.read(names, signal) : [];
+  const misnamed = missing('Input `alarms`', desired.alarms, found, desired);
   const firing = found.filter(isFiring);
   // Of what is under way an alarm may fire because of its users: that it fired before has to be said.
   const ignored = asked.onFiringAlarm === 'ignore' ? firing.map(({ name }) => name) : [];
@@ -42,24 +54,37 @@ export async function guard(
   const ours = found.filter(({ name }) => desired.alarms.includes(name));
   const slow = slowAlarms(ours, longest);
   for (const sentence of slow.sentences) log.warning(sentence, { title: 'An alarm is too slow for the canary' });
-  if (slow.isAll) return { rules, refusal: tooSlow(slow.sentences) };
+  if (slow.isAll)
+    return {
+      rules,
+      misnamed,
+      refusal: unsafe(`${slow.sentences.join(' ')} So nothing would watch the new tasks.`, SLOW, desired),
+    };
   // What is under way was begun before: its users are watched, and taken back if need be.
-  if (firing.length === 0 || asked.onFiringAlarm === 'ignore' || observed.ours) return { rules, refusal: undefined };
+  if (observed.ours) return { rules, misnamed, refusal: undefined };
+  const gone = missing('Its deployment configuration', own, found, desired);
+  if (gone || firing.length === 0 || asked.onFiringAlarm === 'ignore') return { rules, misnamed, refusal: gone };
   const blind = firing.some(({ name }) => own.includes(name));
-  return {
-    rules,
-    refusal: {
-      code: 'unsafe',
-      message: `${firing.map((alarm) => fires(alarm, 'already')).join(' ')} ${blind ? 'ECS would watch none of the alarms of the service in this deployment.' : 'It would hide what the new tasks do.'}`,
-      hint: 'Put right what it tells of; or set `on-firing-alarm: ignore` if this deployment is what does.',
-    },
-  };
+  const why = blind
+    ? 'ECS would watch none of the alarms of the service in this deployment.'
+    : 'It would hide what the new tasks do.';
+  const told = `${firing.map((alarm) => fires(alarm, 'already')).join(' ')} ${why}`;
+  return { rules, misnamed, refusal: unsafe(told, FIRING, desired) };
 }
 
-function tooSlow(sentences: readonly string[]): Failure {
-  return {
-    code: 'unsafe',
-    message: `${sentences.join(' ')} So nothing would watch the new tasks.`,
-    hint: 'Watch a share for longer, or take alarms that fire sooner.',
-  };
+const FIRING = 'Put right what it tells of; or set `on-firing-alarm: ignore` if this deployment is what does.';
+const SLOW = 'Watch a share for longer, or take alarms that fire sooner.';
+
+function missing(
+  where: string,
+  names: readonly string[],
+  found: readonly { readonly name: string }[],
+  desired: Desired,
+): Failure | undefined {
+  const gone = missingOf(names, found);
+  return gone.length === 0 ? undefined : unsafe(noSuchAlarm(where, gone), NO_SUCH_ALARM_HINT, desired);
+}
+
+function unsafe(why: string, hint: string, { name }: Pick<Desired, 'name'>): Failure {
+  return { code: 'unsafe', message: `Could not deploy ${name.service}. ${why}`, hint };
 }

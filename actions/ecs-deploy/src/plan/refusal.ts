@@ -97,7 +97,7 @@ const OF_APPLICATIONS: readonly string[] = ['HTTP', 'HTTPS'];
 
 /** Load balancers of which this action does not know which users they bring where. */
 function wrongLoadBalancer(observed: Observed): readonly Obstacle[] {
-  const { service, testRule, productionRule, missingRules, targetGroups, missingGroups } = observed;
+  const { testRule, productionRule, missingRules, targetGroups, missingGroups } = observed;
   const obstacles: Obstacle[] = [];
   if (missingRules.length > 0) {
     obstacles.push({
@@ -126,14 +126,19 @@ function wrongLoadBalancer(observed: Observed): readonly Obstacle[] {
     });
   }
   const used = Object.values(productionRule?.weights ?? {}).filter((weight) => weight > 0);
-  const isShifting = service.currentDeployment !== '';
-  if (productionRule && used.length > 1 && !isShifting) {
+  if (productionRule && used.length > 1 && !isShifting(observed)) {
     obstacles.push({
       message: `its production listener rule ${productionRule.arn} splits users between ${used.length} target groups, and no deployment is under way.`,
       hint: 'Another hand has set these weights: bring all users to the target group of the live tasks first.',
     });
   }
   return obstacles;
+}
+
+/** Whether ECS may have set the weights: a deployment is under way, or one broke off between two revisions, which the next one sets right. */
+function isShifting({ service, rival, ours, isHidden }: Observed): boolean {
+  const withTasks = service.revisions.filter(({ requested = 0, running = 0 }) => requested + running > 0);
+  return rival !== undefined || ours !== undefined || isHidden || withTasks.length > 1;
 }
 
 /** Proofs that cannot be had. */
@@ -301,13 +306,13 @@ function busy(observed: Observed, desired: Desired): Refusal | undefined {
   };
 }
 
-function older({ live }: Observed, { deployer, allowOlder }: Desired): Refusal | undefined {
+function older({ live }: Observed, { deployer, allowOlder, name }: Desired): Refusal | undefined {
   const { order } = deployer;
   const theirs = live?.mark?.order;
   if (allowOlder || !isOlder(order, theirs)) return undefined;
   return {
     code: 'older-run',
-    message: `Run ${order?.number} of this workflow is older than run ${theirs?.number}, which promoted what is live.`,
+    message: `Run ${order?.number} of this workflow is older than run ${theirs?.number}, which promoted what is live: ${name.service} was left alone.`,
     hint: 'To go back on purpose use ecs-rollback, or set `allow-older: true`.',
   };
 }

@@ -230,6 +230,11 @@ export function wentBackByHand(live: string, older: string, ids: readonly string
   };
 }
 
+/** Why a service cannot go where it should. */
+export function noWayBack(failure: Failure, { name }: Desired): Failure {
+  return { ...failure, message: `Could not take ${name.service} back. ${failure.message}` };
+}
+
 /** ECS does not know the revision any more. */
 export function revisionGone(id: string, because: string, ids: readonly string[]): Failure {
   return {

@@ -17,6 +17,7 @@ import {
   imageUnseen,
   imageUnseenInWords,
   noTarget,
+  noWayBack,
   revisionGone,
   tagsOnly,
   taskDefinitionGone,
@@ -34,13 +35,13 @@ export async function findTarget(observed: Observed, desired: Desired, ports: Po
   if ('code' in found) return found;
   const { id, because } = found;
   const [revision] = await ports.services.describeRevisions([revisionArn(service, id)]);
-  if (!revision) return revisionGone(id, because, await successfulOf(observed, desired, ports));
+  if (!revision) return noWayBack(revisionGone(id, because, await successfulOf(observed, desired, ports)), desired);
   const taskDefinition = await ports.taskDefinitions.describe(revision.taskDefinition);
-  if (!taskDefinition) return taskDefinitionGone(revision, because);
+  if (!taskDefinition) return noWayBack(taskDefinitionGone(revision, because), desired);
   const { images, tagged } = pinned(revision, taskDefinition);
-  if (tagged.length > 0 && !desired.allowTags) return tagsOnly(id, because, tagged);
+  if (tagged.length > 0 && !desired.allowTags) return noWayBack(tagsOnly(id, because, tagged), desired);
   const seen = await lookAt(Object.values(images), id, desired, ports);
-  if ('code' in seen) return seen;
+  if ('code' in seen) return noWayBack(seen, desired);
   return { revision, taskDefinition, because, images, tagged, unseen: seen.unseen };
 }
 
