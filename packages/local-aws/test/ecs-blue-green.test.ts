@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ecs';
-import { ModifyListenerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ModifyListenerCommand, ModifyTargetGroupAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Balancer, digest, type EcsCloud, ecsCloud, refusalOf, shifting } from './ecs-cloud.ts';
 
 let world: EcsCloud;
@@ -589,4 +589,54 @@ test.each([
   await world.advance(300);
   expect((await newest()).status).toBe(status);
   expect(seen()).toBe(digest(digit));
+});
+
+/** What users of production get, second by second. */
+async function seenFor(seconds: number): Promise<readonly string[]> {
+  const met = new Set<string>();
+  for (let second = 0; second < seconds; second += 1) {
+    await world.advance(1);
+    for (let request = 0; request < 10; request += 1) met.add(seen());
+  }
+  return [...met];
+}
+
+test('tasks that lose their traffic to a new deployment go once the load balancer leads no user to them', async () => {
+  await world.call('elasticloadbalancing.pace', { provisioning: 0, propagation: 3_000 });
+  await live({ bakeTimeInMinutes: 10 });
+  await deploy(90);
+  await deploy(0, '3');
+  expect(await seenFor(20)).toEqual([digest('2'), digest('1')]);
+});
+
+describe('a deployment that is ended while what was there before stops', () => {
+  beforeEach(async () => {
+    // A task that drains for a while.
+    for (const TargetGroupArn of [balancer.blue, balancer.green]) {
+      const Attributes = [{ Key: 'deregistration_delay.timeout_seconds', Value: '300' }];
+      await world.elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
+    }
+    await live({ bakeTimeInMinutes: 0, lifecycleHooks: [pause('POST_SCALE_UP')] });
+    await deploy(90);
+    await answer('CONTINUE');
+    await world.advance(30);
+    expect(await newest()).toMatchObject({ status: 'IN_PROGRESS', lifecycleStage: 'CLEAN_UP' });
+    expect(seen()).toBe(digest('2'));
+    await deploy(0, '3');
+  });
+
+  test('loses its users to what was there before, once that is there again, and the new tasks come after that', async () => {
+    expect(await seenFor(120)).toEqual([digest('2'), digest('1')]);
+    expect(await newest()).toMatchObject({ status: 'IN_PROGRESS', lifecycleStage: 'POST_SCALE_UP' });
+  });
+
+  test('does so as well where the new one is rolled back meanwhile', async () => {
+    await world.advance(3);
+    expect(await newest()).toMatchObject({ status: 'IN_PROGRESS', lifecycleStage: 'RECONCILE_SERVICE' });
+    const { serviceDeploymentArn } = await newest();
+    await world.send('StopServiceDeployment', { serviceDeploymentArn, stopType: 'ROLLBACK' });
+    expect(await seenFor(400)).toEqual([digest('2'), digest('1')]);
+    expect(await newest()).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL' });
+    expect((await world.tasks()).length).toBe(2);
+  });
 });

@@ -1,13 +1,14 @@
 import { drawn } from '../../../kernel/drawn.ts';
-import type { DeploymentRecord, DeploymentStatus, Stage } from '../state.ts';
+import type { DeploymentRecord, DeploymentStatus, Revision, Stage } from '../state.ts';
 import { end } from './end.ts';
 import { called, say } from './events.ts';
+import { unstoppedOf } from './health.ts';
 import { awaited, closeHooks, expire } from './hooks.ts';
 import { isDue, type Moment, targetOf, underWay } from './moment.ts';
 import { endMonitors, startMonitors, type Verdict, verdictOf } from './monitors.ts';
 import { networkProblem } from './network.ts';
 import { beginRollback, rollBack } from './rollback.ts';
-import { enter, firstStage, isStageOver, nextStage, stageLimit } from './stages.ts';
+import { enter, firstStage, isStageOver, nextStage, reconcile, stageLimit } from './stages.ts';
 import { freeTargetGroups, servingTargetGroups } from './weights.ts';
 
 /** Goes on with the service deployment that is the turn's. Says whether anything happened. */
@@ -39,8 +40,10 @@ function begin(moment: Moment, deployment: DeploymentRecord): void {
   const target = targetOf(moment, deployment);
   deployment.status = 'IN_PROGRESS';
   deployment.started = at;
-  deployment.sources = service.revisions.filter(({ id, scaled }) => scaled && id !== target.id).map(({ id }) => id);
   const isRolling = deployment.strategy === 'ROLLING';
+  // One whose tasks have not all stopped, since its users had just been led away, is ACTIVE as well.
+  const isActive = (revision: Revision) => revision.scaled || (!isRolling && unstoppedOf(moment, revision).length > 0);
+  deployment.sources = service.revisions.filter((one) => one.id !== target.id && isActive(one)).map(({ id }) => id);
   target.targetGroups = isRolling ? servingTargetGroups(moment, target) : freeTargetGroups(moment, target);
   if (!isRolling) deployment.productionWeight = 0;
   startMonitors(moment, deployment);
@@ -92,6 +95,7 @@ function goOn(moment: Moment, deployment: DeploymentRecord): boolean {
     );
     return true;
   }
+  if (reconcile(moment, deployment)) return true;
   if (isStageOver(moment, deployment)) {
     const next = nextStage(deployment);
     if (next === undefined) succeed(moment, deployment);

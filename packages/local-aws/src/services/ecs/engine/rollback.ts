@@ -7,6 +7,7 @@ import { healthyCount, unstoppedOf } from './health.ts';
 import { closeHooks } from './hooks.ts';
 import { isDue, lastSuccessful, type Moment, targetOf } from './moment.ts';
 import { endMonitors } from './monitors.ts';
+import { leadAway } from './stages.ts';
 import { shiftProduction, shiftTest } from './weights.ts';
 
 /** Asks for a rollback, which begins a moment later. */
@@ -79,7 +80,12 @@ function isOver(moment: Moment, deployment: DeploymentRecord): boolean {
   const { stage } = deployment;
   if (!isDue(moment, deployment)) return false;
   if (stage === 'SCALE_UP') return healthyCount(moment, backTo(moment, deployment)) >= moment.service.desiredCount;
-  return stage !== 'CLEAN_UP' || unstoppedOf(moment, targetOf(moment, deployment)).length === 0;
+  return stage !== 'CLEAN_UP' || leftBy(moment, deployment).every((one) => unstoppedOf(moment, one).length === 0);
+}
+
+/** The revisions that a rollback takes users from: the one that is rolled back, and what RECONCILE_SERVICE had not taken them from by then. */
+function leftBy({ service }: Moment, { target, sources, rollback }: DeploymentRecord): readonly Revision[] {
+  return service.revisions.filter(({ id }) => id !== rollback?.revision && [target, ...sources].includes(id));
 }
 
 function backTo({ service }: Moment, { rollback }: DeploymentRecord): Revision {
@@ -103,10 +109,14 @@ function go(moment: Moment, deployment: DeploymentRecord, stage: Stage): void {
     shiftTest(moment, deployment, 0);
     deployment.until = at + place.state.pace.shift;
   }
+  if (stage === 'PRODUCTION_TRAFFIC_SHIFT' && isShifting) {
+    const isLed = leadAway(moment, deployment.sources, deployment.rollback?.revision ?? '');
+    if (isLed) deployment.until = at + place.state.pace.shift;
+  }
   // Whether a rollback bakes is not said: here it does, where users had met the revision, which takes longer.
   if (stage === 'BAKE_TIME' && deployment.exposed)
     deployment.until = at + Number(deployment.configuration.bakeTimeInMinutes ?? 0) * 60_000;
-  if (stage === 'CLEAN_UP') targetOf(moment, deployment).scaled = false;
+  if (stage === 'CLEAN_UP') for (const revision of leftBy(moment, deployment)) revision.scaled = false;
 }
 
 function succeed(moment: Moment, deployment: DeploymentRecord): void {

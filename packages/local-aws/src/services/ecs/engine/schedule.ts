@@ -11,7 +11,9 @@ import { stopTask } from './stop.ts';
 export function schedule(moment: Moment): boolean {
   const current = currentOf(moment);
   if (!current) return false;
-  const changed = current.strategy === 'ROLLING' ? roll(moment, goalOf(moment, current)) : fillAll(moment);
+  // Before it rolls, it is led to one revision as others are.
+  const isRolling = current.strategy === 'ROLLING' && current.stage !== 'RECONCILE_SERVICE';
+  const changed = isRolling ? roll(moment, goalOf(moment, current)) : fillAll(moment);
   if (changed) moment.service.steady = false;
   else saySteady(moment);
   return changed;

@@ -68,19 +68,10 @@ export function enter(moment: Moment, deployment: DeploymentRecord, stage: Stage
 }
 
 const beginnings: Readonly<Partial<Record<Stage, (moment: Moment, deployment: DeploymentRecord) => void>>> = {
-  /** What it does is not said: here all traffic goes back to the last successful revision, and the others lose their tasks. */
-  RECONCILE_SERVICE(moment, deployment) {
-    const { place, service, at } = moment;
+  RECONCILE_SERVICE({ place, service, at }, deployment) {
     const kept = lastSuccessful(service);
-    for (const id of deployment.sources) {
-      const other = service.deployments.findLast(({ target }) => target === id);
-      if (!kept || id === kept.id || !other) continue;
-      if (other.productionWeight) shiftProduction(moment, other, 0);
-      if (other.testWeight) shiftTest(moment, other, 0);
-      revisionOf(service, id).scaled = false;
-    }
-    if (kept) deployment.sources = [kept.id];
-    deployment.until = at + place.state.pace.reconcile;
+    if (kept) kept.scaled = true;
+    deployment.until = kept ? undefined : at + place.state.pace.reconcile;
   },
   SCALE_UP(moment, deployment) {
     targetOf(moment, deployment).scaled = true;
@@ -108,6 +99,38 @@ const beginnings: Readonly<Partial<Record<Stage, (moment: Moment, deployment: De
   },
 };
 
+/**
+ * Goes on with RECONCILE_SERVICE. What it does is not said: here the last successful revision gets all its tasks, where it has lost some, and then
+ * all traffic; once that is so, the others lose theirs. Says whether it did anything.
+ */
+export function reconcile(moment: Moment, deployment: DeploymentRecord): boolean {
+  const { place, service, at } = moment;
+  const kept = lastSuccessful(service);
+  if (deployment.stage !== 'RECONCILE_SERVICE' || !kept) return false;
+  if (deployment.until === undefined) {
+    if (healthyCount(moment, kept) < service.desiredCount) return false;
+    leadAway(moment, deployment.sources, kept.id);
+    deployment.until = at + place.state.pace.reconcile;
+    return true;
+  }
+  if (!isDue(moment, deployment) || awaited(deployment).length > 0 || deployment.sources.length === 1) return false;
+  for (const id of deployment.sources) revisionOf(service, id).scaled = id === kept.id;
+  deployment.sources = [kept.id];
+  return true;
+}
+
+/** Leads all traffic of some revisions to the one that is kept. Says whether they had any. */
+export function leadAway(moment: Moment, revisions: readonly string[], kept: string): boolean {
+  const left = revisions
+    .filter((id) => id !== kept)
+    .flatMap((id) => moment.service.deployments.findLast(({ target }) => target === id) ?? []);
+  for (const other of left) {
+    if (other.productionWeight) shiftProduction(moment, other, 0);
+    if (other.testWeight) shiftTest(moment, other, 0);
+  }
+  return left.length > 0;
+}
+
 function stepBake({ strategy, configuration }: DeploymentRecord): number {
   return strategy === 'CANARY'
     ? Number(member(configuration, 'canaryConfiguration').canaryBakeTimeInMinutes ?? 10)
@@ -125,6 +148,7 @@ function bakeTime({ place }: Moment, deployment: DeploymentRecord): number {
 export function isStageOver(moment: Moment, deployment: DeploymentRecord): boolean {
   if (awaited(deployment).length > 0) return false;
   if (!isDue(moment, deployment)) return false;
+  if (deployment.stage === 'RECONCILE_SERVICE') return deployment.until !== undefined;
   if (deployment.stage === 'SCALE_UP') return isScaledUp(moment, deployment);
   return deployment.stage !== 'CLEAN_UP' || isCleanedUp(moment, deployment);
 }
