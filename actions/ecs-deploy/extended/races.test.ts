@@ -1,24 +1,27 @@
 import process from 'node:process';
-import { drawnExploration, type Exploration, explore, scopeOf } from '@actions-aws/testing';
+import { drawnExploration, type Exploration, explore } from '@actions-aws/testing';
 import { RACES } from '../test/support/races.ts';
 
-// Of the schedules of each race some by chance, drawn by the commit. Under `npm run prove` all in which no deployer is preempted, and of those
-// in which some are, which are too many to try, a few hundred by chance. A failure begins with its schedule, for `replay`.
+// Of the schedules of each race some by chance, drawn by the commit. Under `npm run prove` all in which no deployer is preempted, and all in which
+// one has looked and is slow to write, for each of its writes and each time that the other one sleeps meanwhile; of those with preemptions, which are too
+// many to try, a few hundred by chance. A failure begins with its schedule, for `replay`.
 
-const WHOLE: readonly Exploration[] = [
-  { preemptions: 0, own: 'as made' },
-  { samples: 400, seed: 1 },
-];
+const WHOLE: Readonly<Record<string, Exploration>> = {
+  'without a preemption': { preemptions: 0, own: 'as made' },
+  'with a write held': { held: 'each write' },
+  'by chance': { samples: 400, seed: 1 },
+};
+
+const MOST = 6;
 
 test.each(
-  Object.entries(RACES).flatMap(([name, race]) => {
-    const tried = scopeOf().isWhole ? WHOLE : [drawnExploration(name, { preemptions: 0 }, 8)];
-    return tried.map(
-      (which) => [name, 'samples' in which ? 'by chance' : 'without a preemption', race, which] as const,
-    );
-  }),
+  Object.entries(RACES).flatMap(([name, race]) =>
+    Object.entries(WHOLE).map(
+      ([how, which]) => [name, how, race, drawnExploration(`${name}, ${how}`, which, MOST)] as const,
+    ),
+  ),
 )(
-  '%s at once, %s, end as if one had come after the other',
+  '%s at once, %s, end on the newest that stood its proofs, or on what was there before',
   async (name, how, race, which) => {
     const { tried, seconds, failures, endings } = await explore(race, which);
     const ends = [...endings].map(([told, times]) => `${told}: ${times}`).join('; ');

@@ -99,8 +99,9 @@ test('two who look at nothing else end on one version, and an older one that com
   const about = { brings: { a: 'v1', b: 'v2' } } as const;
   const race = racing({ a: deploying('v1', 'carefully'), b: deploying('v2', 'carefully') }, about);
   const { failures, endings } = await explore(race, { samples: 6, seed: 1 });
-  const others = failures.filter((sentence) => !sentence.includes('a promoted over a newer run'));
-  expect(others).toEqual([]);
+  const caught = /a promoted over a newer run|b is the newest, and ended superseded/;
+  expect(failures.filter((sentence) => !caught.test(sentence))).toEqual([]);
+  expect(failures.join('\n')).toMatch(caught);
   expect(endings.size).toBeGreaterThan(1);
 });
 
@@ -151,6 +152,17 @@ test.each<[string, Work, EcsRace, RegExp]>([
 ])('%s is caught', async (_, work, about, sentence) => {
   const { failures } = await explore(racing({ a: work }, about), { preemptions: 0 });
   expect(failures.join('\n')).toMatch(sentence);
+});
+
+test('the newest that gives way to an older one is caught, and so is who stops without being told to', async () => {
+  const about = { brings: { a: 'v1', b: 'v2' } } as const;
+  const works = { a: deploying('v1', 'carefully'), b: async () => 'superseded' };
+  const { failures } = await explore(racing(works, about), { preemptions: 0 });
+  expect(failures.join('\n')).toContain('b is the newest, and ended superseded');
+  const unordered = await explore(racing(works, { ...about, isUnordered: true }), { preemptions: 0 });
+  expect(unordered.failures.join('\n')).not.toContain('is the newest');
+  const held = await explore(racing({ a: async () => 'held' }, { brings: { a: 'v1' } }), { preemptions: 0 });
+  expect(held.failures.join('\n')).toContain('a ended held, and was not told to');
 });
 
 test('two of whom one boasts are caught', async () => {

@@ -47,9 +47,9 @@ async function careful({ connect }: Means): Promise<void> {
 }
 
 /** Sleeps between reading and writing: a deployer that does not begin at once meets it only after a while. */
-async function slow(means: Means): Promise<void> {
+async function slow(means: Means, count = careless): Promise<void> {
   await means.clock.sleep(1_000);
-  await careless(means);
+  await count(means);
 }
 
 function counting(...works: readonly Work<void>[]): Race<LambdaWorld> {
@@ -127,6 +127,19 @@ test('of those with one preemption more as many are drawn as there are, or fewer
   // All that a preemption loses is found by those that begin with it.
   expect(whole.failures.length).toBeGreaterThan(0);
   for (const failure of whole.failures) expect(all.failures).toContain(failure);
+});
+
+test('a write that is held while the other one sleeps is found, and replays', async () => {
+  const race = counting(careless, (means) => slow(means, careful));
+  const preempted = await explore(race, { preemptions: 2 });
+  expect(preempted.failures.filter((failure) => failure.startsWith("schedule 'a"))).toEqual([]);
+  const { failures, tried } = await explore(race, { held: 'each write' });
+  // Before the write of the first, for one sleep of the other; before that of the other there is none to wait for.
+  expect([...new Set(failures)]).toEqual(["schedule 'a2 b1 wait1': 2 counted to 1"]);
+  expect(tried).toBeGreaterThan(3);
+  expect((await replay(race, 'a2 b1 wait1')).failures).toEqual(['2 counted to 1']);
+  const some = await explore(race, { samples: 20, seed: 1, held: 'some writes' });
+  expect(some.failures.length).toBeGreaterThan(0);
 });
 
 test('without a preemption nothing is taken from a deployer that can go on', async () => {

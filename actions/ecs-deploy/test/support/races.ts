@@ -1,5 +1,12 @@
 import { type BundleStep, type Race, startStep } from '@actions-aws/testing';
-import { type EcsRace, type EcsView, ecsOracle, isConstantForEcs, type Version } from '@actions-aws/testing/ecs';
+import {
+  type EcsRace,
+  type EcsView,
+  type EcsWorldOptions,
+  ecsOracle,
+  isConstantForEcs,
+  type Version,
+} from '@actions-aws/testing/ecs';
 import { type Deploys, stepOf, type World, world } from './world.ts';
 
 /** One who takes part: what it brings, and the number of its run. */
@@ -7,10 +14,13 @@ interface Takes extends Pick<Deploys, 'run' | 'workflow' | 'inputs'> {
   readonly version: Version;
 }
 
-function race(takes: Readonly<Record<string, Takes>>, about: Omit<EcsRace, 'brings'> = {}): Race<World, EcsView> {
+function race(
+  takes: Readonly<Record<string, Takes>>,
+  { options = {}, ...about }: Omit<EcsRace, 'brings'> & { readonly options?: EcsWorldOptions } = {},
+): Race<World, EcsView> {
   return {
     async world() {
-      const made = await world({ quick: true, drainSeconds: 3 });
+      const made = await world({ quick: true, drainSeconds: 3, ...options });
       for (const broken of about.broken ?? []) {
         await made.script(broken, { answers: { paths: { '/version': { status: 500 } } } });
       }
@@ -34,6 +44,14 @@ function stepIn(one: World, deploys: Deploys): BundleStep {
   return stepOf(one, { ...deploys, inputs: { timeout: '2h', ...deploys.inputs } });
 }
 
+/** Half of the users have it for a time. */
+const CANARY: EcsWorldOptions = {
+  strategy: 'LINEAR',
+  hooks: ['POST_TEST_TRAFFIC_SHIFT', 'PRE_PRODUCTION_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'],
+  configuration: { linearConfiguration: { stepPercent: 50, stepBakeTimeInMinutes: 0 }, bakeTimeInMinutes: 0 },
+};
+const canary = { canary: '50%/1m', settle: '0s', alarms: 'none' };
+
 /** Two at once over one service, the older run first. */
 export const RACES = {
   'two deployments of one workflow': race({ a: { version: 'v1', run: 3 }, b: { version: 'v2', run: 4 } }),
@@ -48,5 +66,17 @@ export const RACES = {
   'a deployment and a newer one that is rejected': race(
     { a: { version: 'v1', run: 3 }, b: { version: 'v2', run: 4 } },
     { broken: ['v2'] },
+  ),
+  'two canaries of one workflow': race(
+    { a: { version: 'v1', run: 3, inputs: canary }, b: { version: 'v2', run: 4, inputs: canary } },
+    { options: CANARY },
+  ),
+  'a deployment that is held, and the call that goes on': race(
+    { a: { version: 'v1', run: 3, inputs: { until: 'staged' } }, b: { version: 'v1', run: 4 } },
+    { holds: ['a'] },
+  ),
+  'two rolling deployments of one workflow': race(
+    { a: { version: 'v1', run: 3 }, b: { version: 'v2', run: 4 } },
+    { options: { strategy: 'ROLLING' } },
   ),
 } as const;

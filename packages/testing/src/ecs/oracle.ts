@@ -22,19 +22,23 @@ export interface EcsRace {
   readonly share?: number;
   /** Runs of different workflows have no order: none is newer than another. */
   readonly isUnordered?: boolean;
+  /** Who is told to stop before all users have what it brings. */
+  readonly holds?: readonly string[];
 }
 
 /**
  * What must be so during a schedule and after it. ECS has no compare-and-swap at the start of a deployment, so that one who began may find
- * its deployment ended by another: ends are not those of any order in which they could have run, and all may lose.
+ * its deployment ended by another: ends are not those of any order in which they could have run, and all may lose where they have none.
  *
- * - at rest production is on one version with all its tasks, and nothing is under way: on what one of the deployers brought that works, or
- *   on what was there before
- * - it is on what the one who promoted brought; of several who did, on that of the last of them who moved users; where a rollback moved
- *   them after that, on what was there before that one
+ * - at rest production is on one version with all its tasks, and nothing is under way
+ * - production is on the newest version that passed every gate, or on the one from before: it is on what the one who promoted brought; of several
+ *   who did, on that of the last of them who moved users; where a rollback moved them after that, on what was there before that one; and
+ *   where none promoted, on the last that a service deployment brought whole, or on what was there before
  * - what is `promoted` came to a service deployment that was SUCCESSFUL, and no older run promoted over one that is newer
+ * - the newest of those that have an order wins, if what it brings works and it is not told to stop on the way: no older one keeps it from that
  * - every other one says why: `superseded`, only if another wrote something; `rejected` and `rolled-back`, only if its version fails so;
- *   `noop`, only if what it brings was wanted by another or live before; `failed`, only if it wrote nothing and ECS was told to roll back another
+ *   `noop`, only if what it brings was wanted by another or live before; `failed`, only if it wrote nothing and ECS was told to roll back another;
+ *   `held`, only if it was told to stop
  * - users met nothing that fails, beyond its share, and lacked nothing
  */
 export function ecsOracle<W extends EcsWorld>(about: EcsRace): Pick<Race<W, EcsView>, 'domain' | 'look' | 'oracle'> {
@@ -49,8 +53,9 @@ export function ecsOracle<W extends EcsWorld>(about: EcsRace): Pick<Race<W, EcsV
         const wrong = [...(await users.leave())];
         await comeToRest(world, MINUTES_TO_REST);
         const found = await ecsView(world);
-        wrong.push(...unsettled(world, found), ...wrongEnd(found, finished, about, before));
         const whole = await broughtWhole(world);
+        wrong.push(...unsettled(world, found), ...wrongEnd(found, finished, about, { before, whole }));
+        wrong.push(...keptFromIt(finished, about));
         for (const [name, ended] of finished.endings) {
           const mine = about.brings[name];
           const isUntrue = outcomeOf(ended) === 'promoted' && mine !== undefined && !whole.includes(mine);
@@ -111,13 +116,13 @@ function wrongEnd(
   { production: [live = 'nothing'] }: EcsView,
   finished: Finished,
   about: EcsRace,
-  before: string,
+  { before, whole }: { readonly before: string; readonly whole: readonly string[] },
 ): readonly string[] {
   const writers = writersOf(finished);
   const promoted = writers.filter((name) => outcomeOf(finished.endings.get(name)) === 'promoted');
   const last = promoted.at(-1);
   const order = Object.keys(about.brings);
-  const passed = promoted.filter((name) =>
+  const over = promoted.filter((name) =>
     promoted
       .slice(0, promoted.indexOf(name))
       // Of the same content none is older: users are on it by either.
@@ -128,7 +133,7 @@ function wrongEnd(
           about.brings[other] !== about.brings[name],
       ),
   );
-  const wrong = passed.map((name) => `${name} promoted over a newer run`);
+  const wrong = over.map((name) => `${name} promoted over a newer run`);
   const rollback = writers.at(-1);
   if (last !== undefined && rollback !== undefined && hasRolledBack(rollback, finished, about)) {
     const earlier = promoted.slice(0, -1).map((name) => about.brings[name]);
@@ -140,8 +145,22 @@ function wrongEnd(
     return mine === live ? wrong : [...wrong, `${last} promoted ${mine}, and production is on ${live}`];
   }
   const working = Object.values(about.brings).filter((version) => version !== undefined && worksFor(about, version));
-  const isAllowed = live === before || working.some((version) => version === live);
-  return isAllowed ? wrong : [...wrong, `production is on ${live}, which none has promoted`];
+  const passed = whole.find((version) => working.some((one) => one === version));
+  return live === before || live === passed ? wrong : [...wrong, `production is on ${live}, which none has promoted`];
+}
+
+/** The newest run, where runs have an order, and it did not win although nothing was wrong with it. */
+function keptFromIt({ endings }: Finished, about: EcsRace): readonly string[] {
+  const { brings, holds = [], isUnordered = false } = about;
+  const newest = Object.keys(brings)
+    .filter((name) => endings.has(name))
+    .at(-1);
+  const version = newest === undefined ? undefined : brings[newest];
+  const hasRollback = [...endings.keys()].some((name) => brings[name] === undefined);
+  if (newest === undefined || version === undefined || isUnordered || hasRollback) return [];
+  if (holds.includes(newest) || !worksFor(about, version)) return [];
+  const outcome = outcomeOf(endings.get(newest));
+  return ['promoted', 'noop'].includes(outcome) ? [] : [`${newest} is the newest, and ended ${outcome}`];
 }
 
 /** Whether one brings nothing, and says that it has taken users back. */
@@ -192,6 +211,8 @@ function untrueOf(
         Object.entries(brings).some(([other, version]) => other !== name && version === mine);
       return isWanted ? [] : [`${name} ended noop, but ${mine} was nowhere`];
     }
+    case 'held':
+      return about.holds?.includes(name) ? [] : [`${name} ended held, and was not told to`];
     case 'failed': {
       // A deployment does not begin while ECS rolls back that of a newer run.
       const isKept = others.some(({ entry }) => isRollback(entry)) && !wroteAnything(name, moves);

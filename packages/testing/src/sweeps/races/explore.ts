@@ -4,7 +4,17 @@ import type { Sweep, World } from '../trial.ts';
 import type { Race } from './race.ts';
 import { readSchedule, scheduleText } from './schedule.ts';
 import { open } from './scheduler.ts';
-import { along, byChance, type Decide, decided, everyPair, everySchedule, randomFrom } from './strategy.ts';
+import {
+  along,
+  byChance,
+  type Decide,
+  decided,
+  everyHold,
+  everyPair,
+  everySchedule,
+  holdBy,
+  randomFrom,
+} from './strategy.ts';
 
 /** Which schedules are tried. */
 export type Exploration =
@@ -23,17 +33,23 @@ export type Exploration =
    * go on before those that it had under way already.
    */
   | { readonly own: 'each pair in both orders' }
-  /** So many by chance, the same ones for the same seed. */
-  | { readonly samples: number; readonly seed: number };
+  /**
+   * A deployer begins first, and one of its writes is slow: the others go on meanwhile, and sleep so many times. Each write of each deployer, and
+   * each number of times up to 40, and then each twice the one before: these are the schedules in which one has looked long before it writes.
+   */
+  | { readonly held: 'each write' }
+  /** So many by chance, the same ones for the same seed; of those in which a write is held, where that is said. */
+  | { readonly samples: number; readonly seed: number; readonly held?: 'some writes' };
 
 /**
- * The whole of a race's schedules under `npm run prove`; otherwise so many by chance, drawn by the commit.
+ * The whole of a race's schedules under `npm run prove`; otherwise so many of their kind by chance, drawn by the commit.
  *
  * @param of the race's name, by which each race draws others.
  */
 export function drawnExploration(of: string, whole: Exploration, samples: number): Exploration {
   const scope = scopeOf();
-  return scope.isWhole ? whole : { samples, seed: seedNumber(scope, of) };
+  if (scope.isWhole) return whole;
+  return { samples, seed: seedNumber(scope, of), ...('held' in whole && { held: 'some writes' }) };
 }
 
 /** What was found; the first failure has the fewest preemptions, and of those the shortest schedule. */
@@ -56,9 +72,10 @@ export async function explore<W extends World, Seen>(race: Race<W, Seen>, which:
   let tried = 0;
   let failing = 0;
   let withOneMore = 0;
+  const names = Object.keys(race.deployers);
   const attempt = async (decide: Decide) => {
     tried += 1;
-    const { points, wrong, finished } = await scheduler.run(decide, !('samples' in which));
+    const { points, wrong, finished } = await scheduler.run(decide, !('samples' in which), 'held' in which);
     const told = [...finished.endings].map(([name, { outputs }]) => `${name} ${outputs.outcome}`).join(', ');
     endings.set(told, (endings.get(told) ?? 0) + 1);
     if (wrong.length > 0) failing += 1;
@@ -68,7 +85,10 @@ export async function explore<W extends World, Seen>(race: Race<W, Seen>, which:
   try {
     if ('samples' in which) {
       const random = randomFrom(which.seed);
-      while (tried < which.samples && failing < ENOUGH) await attempt(byChance(random));
+      const decide = () => (which.held ? holdBy(random, names) : byChance(random));
+      while (tried < which.samples && failing < ENOUGH) await attempt(decide());
+    } else if ('held' in which) {
+      await everyHold(names, attempt, () => failing < ENOUGH);
     } else {
       const goOn = () => failing < ENOUGH;
       if (which.own === 'each pair in both orders') await everyPair(attempt, goOn);
@@ -97,7 +117,7 @@ export async function replay<W extends World, Seen>(
   const scheduler = await open(race);
   try {
     const choices = readSchedule(schedule);
-    const { wrong, finished, points } = await scheduler.run(along(choices), false);
+    const { wrong, finished, points } = await scheduler.run(along(choices), false, true);
     if (points.length < choices.length) throw new Error('the schedule is not over, but all have ended');
     const lines = finished.moves.map(({ name, entry }) => {
       const time = new Date(entry.time).toISOString().slice(11, 23);

@@ -4,6 +4,9 @@ export interface Choice {
   readonly which: number;
 }
 
+/** A choice of no deployer: time passes, though a request waits, or a deployer could begin now. */
+export const WAIT = 'wait';
+
 /**
  * A schedule as a short text: `a3 b1` lets `a` begin and make two requests, then `b` begin; `a.2` is one request of `a`, the
  * third of those that it has parked; `wait1` lets time pass until one wakes, before `b` begins. What a schedule leaves open follows by default: the deployer that went on last goes on as long as

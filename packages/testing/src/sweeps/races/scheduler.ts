@@ -5,18 +5,19 @@ import { callInWords } from '../crash-points.ts';
 import { isWrite } from '../domain.ts';
 import type { World } from '../trial.ts';
 import type { Finished, Move, Race, Serial, Serially } from './race.ts';
-import type { Choice } from './schedule.ts';
-import { type Decide, isSame, type Point } from './strategy.ts';
-
-/** A choice of no deployer: time passes, though one could begin now. */
-const WAIT = 'wait';
+import { WAIT } from './schedule.ts';
+import { type Decide, isSame, type Option, type Point } from './strategy.ts';
 
 /** Runs the schedules of a race, one after another. */
 export interface Scheduler {
-  /** Runs one from the world as it was made; a reduced one is also judged by whether leaving others out was sound. */
+  /**
+   * Runs one from the world as it was made; a reduced one is also judged by whether leaving others out was sound. Time may pass while a request
+   * waits only where it `mayHold`, and another deployer sleeps.
+   */
   run(
     decide: Decide,
     isReduced: boolean,
+    mayHold: boolean,
   ): Promise<{ readonly points: readonly Point[]; readonly wrong: readonly string[]; readonly finished: Finished }>;
   close(): Promise<void>;
 }
@@ -68,7 +69,7 @@ export async function open<W extends World, Seen>(race: Race<W, Seen>): Promise<
   }
 
   return {
-    async run(decide, isReduced) {
+    async run(decide, isReduced, mayHold) {
       // The oracle looks at what there was before, and not at what the last schedule has left; its looks use no quota of this one.
       await begin();
       const oracle = await race.oracle(world, serially);
@@ -103,10 +104,16 @@ export async function open<W extends World, Seen>(race: Race<W, Seen>): Promise<
           if (!(await stage.pass())) throw new Error(stuck(running));
           continue;
         }
-        const options: Choice[] = [
-          ...parked.map(({ one, request }) => ({ name: one.name, which: one.parked.indexOf(request) })),
-          ...absent.map((name) => ({ name, which: 0 })),
-          ...(parked.length === 0 && !isOver ? [{ name: WAIT, which: 0 }] : []),
+        const isAsleep = running.some((one) => one.state === 'running' && one.parked.length === 0);
+        const mayWait = parked.length === 0 ? !isOver : mayHold && isAsleep;
+        const options: Option[] = [
+          ...parked.map(({ one, request }) => ({
+            name: one.name,
+            which: one.parked.indexOf(request),
+            isWrite: isWrite(race.domain, request),
+          })),
+          ...absent.map((name) => ({ name, which: 0, isWrite: false })),
+          ...(mayWait ? [{ name: WAIT, which: 0, isWrite: false }] : []),
         ];
         const chosen = decide(options, current, points.length);
         points.push({ options, chosen, current });

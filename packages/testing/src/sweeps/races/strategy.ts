@@ -1,18 +1,24 @@
-import { type Choice, scheduleText } from './schedule.ts';
+import { type Choice, scheduleText, WAIT } from './schedule.ts';
+
+/** What can go on. */
+export interface Option extends Choice {
+  /** Whether it is a request that changes something. */
+  readonly isWrite: boolean;
+}
 
 /** A moment in which several could go on, or one with several requests. */
 export interface Point {
-  readonly options: readonly Choice[];
+  readonly options: readonly Option[];
   readonly chosen: Choice;
   /** Who went on before. */
   readonly current: string | undefined;
 }
 
 /** Decides who goes on. */
-export type Decide = (options: readonly Choice[], current: string | undefined, depth: number) => Choice;
+export type Decide = (options: readonly Option[], current: string | undefined, depth: number) => Choice;
 
 /** By default: the deployer that went on last, else the one that started first. */
-function byDefault(options: readonly Choice[], current: string | undefined): Choice {
+function byDefault(options: readonly Option[], current: string | undefined): Option {
   return options.find(({ name }) => name === current) ?? options[0]!;
 }
 
@@ -88,6 +94,78 @@ export async function everyPair(
       await attempt(along([...before, option]));
     }
   }
+}
+
+/** A deployer that begins first, and of which one write is slow: the others go on meanwhile, and time passes. */
+export interface Hold {
+  readonly name: string;
+  /** Which of its writes, counted from 1. */
+  readonly write: number;
+  /** How many times the others sleep meanwhile. */
+  readonly sleeps: number;
+}
+
+/** How far a hold has come: the deployer has no such write, or the others have ended, or waited for it, before they had slept so often. */
+export type Held = 'never' | 'too short' | 'whole';
+
+/** Decides by a hold, and by default apart from it. */
+export function holding({ name, write, sleeps }: Hold): { readonly decide: Decide; held(): Held } {
+  let held: Held = 'never';
+  let isHeld = false;
+  let writes = 0;
+  let slept = 0;
+  const decide: Decide = (options, current) => {
+    const own = options.find((option) => option.name === name);
+    const wait = options.find((option) => option.name === WAIT);
+    if (held === 'never' && !isHeld) {
+      if (!own) return wait ?? byDefault(options, current);
+      writes += own.isWrite ? 1 : 0;
+      if (!own.isWrite || writes < write) return own;
+      isHeld = true;
+    }
+    if (!isHeld) return byDefault(options, current);
+    const others = options.filter((option) => option.name !== name && option.name !== WAIT);
+    if (others.length > 0) return byDefault(others, current);
+    if (wait && slept < sleeps) {
+      slept += 1;
+      return wait;
+    }
+    isHeld = false;
+    held = slept < sleeps ? 'too short' : 'whole';
+    return byDefault(options, name);
+  };
+  return { decide, held: () => held };
+}
+
+/** A deployer whose own waits last longer than so many sleeps waits for something, and looks again and again. */
+const MOST_SINGLE = 40;
+
+/**
+ * Each write of each deployer held, each for every number of times that the others sleep meanwhile; beyond {@link MOST_SINGLE} each time twice as
+ * often, since they wait for the one that is held then, until the timeout of its pause.
+ */
+export async function everyHold(
+  names: readonly string[],
+  attempt: (decide: Decide) => Promise<unknown>,
+  goOn: () => boolean,
+): Promise<void> {
+  for (const name of names) {
+    for (let write = 1, isThere = true; isThere; write += 1) {
+      for (let sleeps = 0, held: Held = 'whole'; held === 'whole'; sleeps += sleeps < MOST_SINGLE ? 1 : sleeps) {
+        if (!goOn()) return;
+        const one = holding({ name, write, sleeps });
+        await attempt(one.decide);
+        held = one.held();
+        isThere = held !== 'never';
+      }
+    }
+  }
+}
+
+/** One of those by chance. */
+export function holdBy(random: () => number, names: readonly string[]): Decide {
+  const name = names[Math.floor(random() * names.length)] ?? '';
+  return holding({ name, write: 1 + Math.floor(random() * 4), sleeps: Math.floor(random() * 30) }).decide;
 }
 
 /** What of a schedule must be said: what follows by itself is left out. */
