@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { drawnExploration, type Exploration, explore } from '@actions-aws/testing';
+import { drawnExploration, type Exploration, explore, scopeOf } from '@actions-aws/testing';
 import { RACES } from '../test/support/races.ts';
 
 // Of the schedules of each race some by chance, drawn by the commit. Under `npm run prove` all in which no deployer is preempted, and all in which
@@ -25,7 +25,9 @@ test.each(
   async (name, how, race, which) => {
     const { tried, seconds, failures, endings } = await explore(race, which);
     const ends = [...endings].map(([told, times]) => `${told}: ${times}`).join('; ');
-    process.stdout.write(`${name}: ${tried} schedules ${how} in ${seconds.toFixed(1)} s (${ends})\n`);
+    process.stdout.write(
+      `${name}: ${tried} schedules ${how} in ${seconds.toFixed(1)} s, SWEEP_SEED=${scopeOf().seed} (${ends})\n`,
+    );
     expect(failures).toEqual([]);
     expect(tried).toBeGreaterThan(2);
   },

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { drawnExploration, explore } from '@actions-aws/testing';
+import { drawnExploration, explore, scopeOf } from '@actions-aws/testing';
 import { RACES } from '../test/support/races.ts';
 
 // Of the schedules of each race some by chance, drawn by the commit; under `npm run prove` all with at most two preemptions. A failure
@@ -11,7 +11,9 @@ test.each(Object.entries(RACES))(
     const which = drawnExploration(name, { preemptions: 2 }, 15);
     const { tried, seconds, failures, endings } = await explore(race, which);
     const ends = [...endings].map(([told, times]) => `${told}: ${times}`).join('; ');
-    process.stdout.write(`${name}: ${tried} schedules in ${seconds.toFixed(1)} s (${ends})\n`);
+    process.stdout.write(
+      `${name}: ${tried} schedules in ${seconds.toFixed(1)} s, SWEEP_SEED=${scopeOf().seed} (${ends})\n`,
+    );
     expect(failures).toEqual([]);
     expect(tried).toBeGreaterThan(2);
   },

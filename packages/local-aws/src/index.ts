@@ -14,5 +14,6 @@ export type { ClockOptions } from './kernel/timeline.ts';
 export type { Answer } from './kernel/wire/answer.ts';
 export type { Sent } from './kernel/wire/arrival.ts';
 export { type LocalAws, type LocalAwsOptions, startLocalAws } from './local-aws.ts';
+export type { Guesses } from './services/ecs/state.ts';
 export type { TaskScript } from './services/ecs/tasks/script.ts';
 export type { Serving } from './services/elasticloadbalancing/control.ts';

@@ -1,4 +1,4 @@
-import { type BundleStep, type Race, startStep } from '@actions-aws/testing';
+import { type BundleStep, type Race, scopeOf, seedNumber, startStep } from '@actions-aws/testing';
 import {
   type EcsRace,
   type EcsView,
@@ -20,7 +20,9 @@ function race(
 ): Race<World, EcsView> {
   return {
     async world() {
-      const made = await world({ quick: true, drainSeconds: 3, ...options });
+      // What AWS leaves open is drawn by SWEEP_SEED, or by the commit.
+      const seed = seedNumber(scopeOf(), 'races');
+      const made = await world({ seed, quick: true, drainSeconds: 3, ...options });
       for (const broken of about.broken ?? []) {
         await made.script(broken, { answers: { paths: { '/version': { status: 500 } } } });
       }

@@ -1,4 +1,4 @@
-import type { Trial } from '@actions-aws/testing';
+import { scopeOf, seedNumber, type Trial } from '@actions-aws/testing';
 import {
   comeToRest,
   type EcsWorldOptions,
@@ -39,7 +39,9 @@ function trial(
     purpose: 'promote',
     domain: ecsDomain,
     async world(scale) {
-      const made = await world({ scale, quick: true, drainSeconds: 3, timeoutMinutes: MINUTES, ...options });
+      // What AWS leaves open is drawn with the cases.
+      const seed = seedNumber(scopeOf(), name);
+      const made = await world({ scale, seed, quick: true, drainSeconds: 3, timeoutMinutes: MINUTES, ...options });
       await arrange?.(made);
       return made;
     },

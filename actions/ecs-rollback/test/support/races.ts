@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type BundleStep, type Race, startStep } from '@actions-aws/testing';
+import { type BundleStep, type Race, scopeOf, seedNumber, startStep } from '@actions-aws/testing';
 import { type EcsView, ecsOracle, isConstantForEcs, type Version } from '@actions-aws/testing/ecs';
 import { rollback } from './trials.ts';
 import { type RollbackWorld, type Setting, world } from './world.ts';
@@ -47,7 +47,11 @@ function race({ brings, setting = {}, inputs = () => ({}) }: Beside): Race<Rollb
   });
   return {
     ...judged,
-    world: () => world({ quick: true, configuration: { bakeTimeInMinutes: 0 }, drainSeconds: 0, ...setting }),
+    world() {
+      // What AWS leaves open is drawn by SWEEP_SEED, or by the commit.
+      const seed = seedNumber(scopeOf(), 'races');
+      return world({ seed, quick: true, configuration: { bakeTimeInMinutes: 0 }, drainSeconds: 0, ...setting });
+    },
     deployers: {
       a: (stage, one, name) => startStep(stage, other(one), { name }),
       b: (stage, one, name) => startStep(stage, rollback(one, inputs(one)), { name }),

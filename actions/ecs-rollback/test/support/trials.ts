@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BundleStep, Trial } from '@actions-aws/testing';
+import { type BundleStep, scopeOf, seedNumber, type Trial } from '@actions-aws/testing';
 import { ecsDomain, ecsUsers } from '@actions-aws/testing/ecs';
 import { type RollbackWorld, type Setting, world } from './world.ts';
 
@@ -31,7 +31,11 @@ function trial(
     name,
     purpose: 'rollback',
     domain: ecsDomain,
-    world: (scale) => world({ scale, quick: true, configuration: QUICK, drainSeconds: 0, ...setting }),
+    world(scale) {
+      // What AWS leaves open is drawn with the cases.
+      const seed = seedNumber(scopeOf(), name);
+      return world({ scale, seed, quick: true, configuration: QUICK, drainSeconds: 0, ...setting });
+    },
     step: (one) => rollback(one, inputs(one)),
     settled: (one) => one.atRest(),
     // What users reach follows from it within a minute or two.

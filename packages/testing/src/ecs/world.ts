@@ -1,5 +1,6 @@
 import { type Exchange, exchangeBy } from '@actions-aws/action/http';
 import {
+  type Guesses,
   type LocalAws,
   type Serving,
   startLocalAws,
@@ -118,11 +119,15 @@ export interface EcsWorldOptions {
   readonly propagationMs?: number;
   /** Without a load balancer, deployed by ROLLING. */
   readonly worker?: boolean;
+  /** What ECS does where AWS does not say; what is not given is drawn by `seed`. */
+  readonly guesses?: Partial<Guesses>;
   /** Tasks start at once and are found healthy as soon as a load balancer can: what waits for them looks a few times, and not ten. */
   readonly quick?: boolean;
 }
 
 const REGION = 'eu-west-1';
+/** What else AWS leaves open is drawn by default. */
+const DRAWN: Partial<Guesses> = { breakerBeyondRolling: 'seed', breakerCountsExits: 'seed' };
 const STEP_MS = 5_000;
 /**
  * Of a quick world: network interface, image, RECONCILE_SERVICE and shifts of traffic take no time to speak of. All requests follow a shift
@@ -147,6 +152,7 @@ export async function ecsWorld(options: EcsWorldOptions = {}): Promise<EcsWorld>
   const clock = scale === 0 ? { scale, start: STEPPED_START } : { scale };
   const cloud = await startLocalAws({ clock, seed });
   await cloud.control.call('ecs.pace', { seed, ...(quick && QUICK) }, { region: REGION });
+  await cloud.control.call('ecs.guesses', { ...DRAWN, ...options.guesses }, { region: REGION });
   const pace = { provisioning: BALANCER_MS, propagation: propagationMs, seed };
   await cloud.control.call('elasticloadbalancing.pace', pace, { region: REGION });
   const settings: ClientSettings = {

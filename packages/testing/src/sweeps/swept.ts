@@ -95,7 +95,8 @@ function tellingOrAll(cases: readonly FaultCase[]): readonly FaultCase[] {
 /** Says what a sweep tried: a sample is never taken for the whole. */
 function told(name: string, sweep: Sweep): Sweep {
   const { tried, of, seconds, failures } = sweep;
-  const seed = tried < of ? `, SWEEP_SEED=${scopeOf().seed}` : '';
+  // Where all are tried, the seed decides what a world leaves to chance.
+  const seed = tried < of || failures.length > 0 ? `, SWEEP_SEED=${scopeOf().seed}` : '';
   const wrong = failures.length > 0 ? `, ${failures.length} complaints` : '';
   process.stdout.write(`${name}: ${tried} of ${of} cases in ${seconds.toFixed(1)} s${seed}${wrong}\n`);
   return sweep;

@@ -58,9 +58,9 @@ export interface Guesses {
   /** What a rollback that is asked for at CLEAN_UP comes to: it may be too late. */
   readonly rollbackAtCleanUp: 'rolls back' | 'ends' | 'seed';
   /** Whether the circuit breaker counts beyond ROLLING. */
-  readonly breakerBeyondRolling: boolean;
+  readonly breakerBeyondRolling: boolean | 'seed';
   /** Whether a task whose container exits before it was healthy counts as failed for the circuit breaker. */
-  readonly breakerCountsExits: boolean;
+  readonly breakerCountsExits: boolean | 'seed';
   /** Whether DescribeServices leaves out `targetType` and `timeoutConfiguration` of pause hooks. */
   readonly hooksLackType: boolean;
 }
@@ -346,7 +346,7 @@ export function initialState(): EcsState {
       seed: 1,
     },
     guesses: {
-      updateAtPause: 'stops',
+      updateAtPause: 'seed',
       stageBeforeShift: 'seed',
       rollbackAtCleanUp: 'seed',
       breakerBeyondRolling: false,

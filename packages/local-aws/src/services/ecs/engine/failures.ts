@@ -1,3 +1,4 @@
+import { isGuessed } from '../guesses.ts';
 import { revisionOf } from '../place.ts';
 import type { DeploymentRecord, Revision, TaskRecord } from '../state.ts';
 import { called, say } from './events.ts';
@@ -15,7 +16,7 @@ const LONGEST_DELAY = 15 * 60_000;
 export function taskFailed(moment: Moment, task: TaskRecord, failure: TaskFailure): void {
   const { place, service } = moment;
   const revision = revisionOf(service, task.revision);
-  if (failure !== 'exit' || place.state.guesses.breakerCountsExits) count(moment, revision);
+  if (failure !== 'exit' || isGuessed(place.state, 'breakerCountsExits')) count(moment, revision);
   // "Tasks that are stopped after they reach the RUNNING state don't start the throttle logic": the same page.
   if (failure === 'start') throttle(moment, revision);
 }

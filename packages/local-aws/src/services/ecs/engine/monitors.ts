@@ -1,3 +1,4 @@
+import { isGuessed } from '../guesses.ts';
 import type { DeploymentRecord, ServiceRecord } from '../state.ts';
 import { type Moment, member } from './moment.ts';
 
@@ -17,7 +18,7 @@ export function startMonitors({ place, ports, at }: Moment, deployment: Deployme
   // "The deployment circuit breaker can only be used for services using the rolling update (ECS) deployment type": the API's
   // page of DeploymentCircuitBreaker. An acceptance test of hashicorp/terraform-provider-aws sees it roll BLUE_GREEN back. Here
   // it counts for ROLLING alone, unless told otherwise: who relies on it beyond that has to bring the time limit themselves.
-  const isCounted = strategy === 'ROLLING' || place.state.guesses.breakerBeyondRolling;
+  const isCounted = strategy === 'ROLLING' || isGuessed(place.state, 'breakerBeyondRolling');
   deployment.breaker = breaks && isCounted ? 'MONITORING' : 'DISABLED';
   const names = alarmNames(deployment);
   if (names.length === 0) return;
