@@ -2,15 +2,23 @@ import { type FaultSweep, type OutageSweep, type Swept, tellingFaults, tellingPo
 import {
   baking,
   canary,
+  canaryOfOne,
+  crashingWorker,
   finding,
+  goingOn,
   hanging,
+  holding,
+  holdingAtShare,
   rejection,
+  replacing,
   rolling,
   rollingBack,
   rollingBackPausing,
   stopping,
   undoing,
   usualDeployment,
+  waiting,
+  worker,
 } from './trials.ts';
 import type { World } from './world.ts';
 
@@ -53,10 +61,18 @@ export const others: readonly Swept<World>[] = [
   { trial: baking, steps: { crashes, faults: {}, cancellations } },
   { trial: finding, steps: { crashes: fatal, faults: OF_ITS_NOTE, outages: {}, cancellations: {} } },
   { trial: stopping, steps: { crashes, faults: {}, outages: ON_THE_WAY_BACK, cancellations } },
-  { trial: canary, steps: { crashes: fatal, faults: {}, cancellations } },
+  { trial: canary, steps: { crashes: fatal, faults: {}, outages: {}, cancellations } },
+  { trial: canaryOfOne, steps: { crashes: fatal, faults: {}, outages: {}, cancellations } },
+  { trial: holding, steps: { crashes: fatal, faults: {}, outages: {}, cancellations } },
+  { trial: holdingAtShare, steps: { crashes: fatal, faults: {}, outages: {}, cancellations } },
+  { trial: goingOn, steps: { crashes: fatal, faults: {}, outages: {}, cancellations } },
+  { trial: waiting, steps: { crashes: fatal, faults: {}, outages: {}, cancellations } },
+  { trial: replacing, steps: { crashes: fatal, faults: {}, outages: {}, cancellations } },
   // To go back takes a whole deployment, for which no run that is cancelled waits.
-  { trial: rolling, steps: { crashes, faults: {} } },
+  { trial: rolling, steps: { crashes, faults: {}, outages: {} } },
+  { trial: worker, steps: { crashes, faults: {}, outages: {} } },
+  { trial: crashingWorker, steps: { crashes: fatal, faults: {}, outages: {} } },
   // UpdateService has no condition, and ROLLING no pause: one that ECS takes after another run took the same back is in README.md.
-  { trial: rollingBack, steps: { crashes: { aftermaths: ['gone', 'post'] }, faults: {} } },
+  { trial: rollingBack, steps: { crashes: { aftermaths: ['gone', 'post'] }, faults: {}, outages: {} } },
   { trial: rollingBackPausing, steps: { crashes: { aftermaths: ['gone', 'post'] }, faults: {} } },
 ];

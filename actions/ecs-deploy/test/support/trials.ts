@@ -28,12 +28,15 @@ const FEW = 4;
 const MANY = 10;
 /** A run has as long as its pauses last, as by default; what lasts is waited out until then, and 30 minutes would prove no more. */
 const MINUTES = 8;
+/** What ECS takes from where a run is killed to its next pause, and back from there: it starts tasks, and shifts traffic. */
+const MOVES_MINUTES = 3;
 
 function trial(
   name: string,
   { options = {}, inputs = {}, arrange, shares = [0, 1], alone }: Differs = {},
 ): Trial<World> {
   const given = { timeout: `${MINUTES}m`, ...inputs };
+  const { timeoutMinutes: lease = MINUTES } = options;
   return {
     name,
     purpose: 'promote',
@@ -56,7 +59,7 @@ function trial(
       leftAlone: (made) =>
         wrongWithoutDeployer(made, {
           allowed: alone,
-          minutes: 3 * MINUTES,
+          minutes: lease + MOVES_MINUTES,
           next: async () => (await made.deployBy({ version: 'v0', run: 58, inputs: given })).outputs.outcome ?? '',
         }),
     }),
@@ -124,6 +127,72 @@ export const canary = trial('a canary', {
   inputs: { canary: '50%/1m', settle: '0s', alarms: 'none' },
   shares: [0, 0.5, 1],
   alone: ['v0', 'v1'],
+});
+
+/** A share that the strategy stops at once, behind three pauses. */
+export const canaryOfOne = trial('a canary of one share', {
+  options: {
+    strategy: 'CANARY',
+    hooks: ['POST_TEST_TRAFFIC_SHIFT', 'PRE_PRODUCTION_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'],
+    configuration: { canaryConfiguration: { canaryPercent: 20, canaryBakeTimeInMinutes: 0 }, bakeTimeInMinutes: 0 },
+  },
+  inputs: { canary: '20%/1m', settle: '0s', alarms: 'none' },
+  shares: [0, 0, 0.2, 1],
+  alone: ['v0', 'v1'],
+});
+
+/** For tests of its own a run ends where no user has the new tasks; no call goes on, so that the timeout of the pause takes them back. */
+export const holding = trial('a deployment that is held', {
+  options: PAUSES,
+  inputs: { until: 'staged' },
+  shares: [0],
+  alone: ['v0'],
+});
+
+/** The same where half of the users have them. */
+export const holdingAtShare = trial('a canary that is held', {
+  options: {
+    strategy: 'LINEAR',
+    hooks: ['PRE_PRODUCTION_TRAFFIC_SHIFT'],
+    configuration: { linearConfiguration: { stepPercent: 50, stepBakeTimeInMinutes: 0 }, bakeTimeInMinutes: 0 },
+  },
+  inputs: { canary: '50%/1m', settle: '0s', alarms: 'none', until: '50%' },
+  shares: [0, 0.5],
+  alone: ['v0'],
+});
+
+/** A second call goes on from there. */
+export const goingOn = trial('a deployment that was held', {
+  options: PAUSES,
+  arrange: (made) => made.deployBy({ run: 56, inputs: { until: 'staged' } }),
+  alone: ['v0', 'v1'],
+});
+
+/** An older run's deployment is held, and none goes on from there. */
+const HELD_BY_ANOTHER: Differs = {
+  options: { ...PAUSES, timeoutMinutes: 2 },
+  arrange: (made) => made.deployBy({ version: 'v2', run: 56, inputs: { until: 'staged' } }),
+  alone: ['v0', 'v1'],
+};
+
+/** It is waited for, until its pause has timed out. */
+export const waiting = trial('a deployment that waits for an older one', HELD_BY_ANOTHER);
+
+/** It is rolled back first. */
+export const replacing = trial('a deployment that replaces an older one', {
+  ...HELD_BY_ANOTHER,
+  inputs: { 'when-busy': 'replace' },
+});
+
+/** Without a load balancer, new tasks meet the work. */
+export const worker = trial("a worker's deployment", { options: { worker: true }, shares: [1] });
+
+/** They fail, and the circuit breaker takes them back. */
+export const crashingWorker = trial("a worker's deployment that crashes", {
+  options: { worker: true, guesses: { breakerCountsExits: true } },
+  arrange: (made) => made.script('v1', { exits: { afterMs: 2_000, code: 1 } }),
+  shares: [1],
+  alone: ['v0'],
 });
 
 /** New tasks replace the old ones one by one. */

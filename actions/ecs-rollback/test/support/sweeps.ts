@@ -1,11 +1,13 @@
 import { type FaultSweep, type OutageSweep, type Swept, tellingFaults, tellingPoints } from '@actions-aws/testing';
 import {
   rollbackAtPause,
+  rollbackByCanary,
   rollbackByName,
   rollbackInSteps,
   rollbackUnderWay,
   rollingRollback,
   usualRollback,
+  workerRollback,
 } from './trials.ts';
 import type { RollbackWorld } from './world.ts';
 
@@ -28,8 +30,10 @@ export const usual: Swept<RollbackWorld> = { trial: usualRollback, ...everything
 /** Every other one. */
 export const others: readonly Swept<RollbackWorld>[] = [
   { trial: rollbackAtPause, ...everything },
-  ...[rollbackUnderWay, rollbackByName, rollbackInSteps, rollingRollback].map((trial) => ({
-    trial,
-    steps: everything.steps ?? {},
-  })),
+  ...[rollbackUnderWay, rollbackByName, rollbackInSteps, rollbackByCanary, rollingRollback, workerRollback].map(
+    (trial) => ({
+      trial,
+      steps: everything.steps ?? {},
+    }),
+  ),
 ];

@@ -76,3 +76,13 @@ export const rollingRollback = trial('a rolling rollback', {
   configuration: {},
   last: { mark: false },
 });
+
+/** By a strategy that stops at one share, behind a pause. */
+export const rollbackByCanary = trial('a rollback by a canary', {
+  strategy: 'CANARY',
+  hooks: ['POST_TEST_TRAFFIC_SHIFT', 'PRE_PRODUCTION_TRAFFIC_SHIFT'],
+  configuration: { canaryConfiguration: { canaryPercent: 20, canaryBakeTimeInMinutes: 0 }, bakeTimeInMinutes: 0 },
+});
+
+/** Of a service without a load balancer. */
+export const workerRollback = trial("a worker's rollback", { worker: true, configuration: {} });
