@@ -100,6 +100,23 @@ test('what is held, and never gone on with, is rolled back by the timeout of its
   expect(next.outputs.outcome).toBe('promoted');
 });
 
+test('a container that Docker tells a reason of has it in the message, and in the report', async () => {
+  const reason = 'OutOfMemoryError: Container killed due to memory usage';
+  await one.script('v1', { exits: { afterMs: 3_000, code: 137, reason } });
+  const ended = await one.deployBy({});
+  expect(ended.outputs.outcome).toBe('rejected');
+  expect(errorsOf(ended)).toContain(`the container app exited with 137 (${reason})`);
+  const { failedTasks } = JSON.parse(ended.outputs.report ?? '{}') as { failedTasks: { why: string }[] };
+  expect(failedTasks.map(({ why }) => why).join()).toContain(reason);
+});
+
+test('where no task could be placed, ECS says so by its events, and the summary has them', async () => {
+  await tell(one, 'no capacity');
+  const ended = await one.deployBy({ inputs: { timeout: '5m' } });
+  expect(ended.outputs.outcome).toBe('failed');
+  expect(ended.summary).toContain('ECS: (service api) was unable to place a task. Reason: Capacity is unavailable');
+});
+
 /** What a story ends with: see the table in the README. */
 test.each<[Story | 'image missing', Deploys['inputs'], outcome: string, said: string, live: string]>([
   ['image missing', {}, 'failed', 'ECR has no v9', 'v0'],

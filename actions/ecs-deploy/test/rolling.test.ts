@@ -1,5 +1,6 @@
 import { tell } from '@actions-aws/testing/ecs';
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { errorsOf, stepsOf, type World, world } from './support/world.ts';
 
 describe('a service that deploys by ROLLING', () => {
@@ -175,6 +176,40 @@ test('a run whose deployment an older one ended, after users had met it, does no
     await stage.clear();
     await one.stop();
   }
+});
+
+describe('where ECS calls it a success before the old tasks are gone, and rolls nothing back from then on', () => {
+  let one: World;
+  beforeAll(async () => {
+    const earlySuccessCriteria = {
+      enable: true,
+      healthyPercent: 100,
+      sourceServiceRevisionCleanup: 'DEFERRED',
+    } as const;
+    one = await world({ strategy: 'ROLLING', quick: true, configuration: { earlySuccessCriteria } });
+    await one.cloud.control.snapshot('live');
+  });
+  beforeEach(() => one.reset());
+  afterAll(() => one.stop());
+
+  test('it is promoted once no old task runs', async () => {
+    const ended = await one.deployBy({});
+    expect(errorsOf(ended)).toBe('');
+    expect(ended.outputs.outcome).toBe('promoted');
+    const { cluster, service } = one;
+    const { services } = await one.ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+    const old = services?.[0]?.deployments?.filter(({ status }) => status !== 'PRIMARY') ?? [];
+    expect(old.map(({ runningCount, pendingCount }) => [runningCount, pendingCount])).toEqual(old.map(() => [0, 0]));
+    expect((await one.live()).versions).toEqual(['v1']);
+  });
+
+  test('a verify that fails goes back by a deployment of its own', async () => {
+    await one.script('v1', { answers: { paths: { '/version': { status: 500 } } } });
+    const ended = await one.deployBy({});
+    expect(ended.outputs.outcome).toBe('rolled-back');
+    expect(stepsOf(ended).slice(-3)).toEqual(['register-back', 'update-back', 'await-update-back']);
+    expect((await one.live()).versions).toEqual(['v0']);
+  });
 });
 
 describe('a worker', () => {

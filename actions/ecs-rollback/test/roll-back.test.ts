@@ -1,3 +1,4 @@
+import { ecsUsers } from '@actions-aws/testing/ecs';
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { type RollbackWorld, RUN_KEY, world } from './support/world.ts';
 
@@ -30,6 +31,23 @@ test('what is over: what was live before is deployed over it, pinned, and its pa
     report: { outcome: 'rolled-back', because: expect.stringContaining('run 600 (ecs-deploy)') },
   });
   expect(outputs['recovery-ms']).toBeGreaterThan(0);
+});
+
+test('the time that users waited ends when all of them are back, and not when the run does', async () => {
+  const started = the.cloud.clock.now();
+  const users = ecsUsers(the, { shares: { v0: 1, v1: 1 } });
+  const { recoveryMs = 0 } = await the.rollBack({ onlyIf: id('v1') });
+  const endedMs = the.cloud.clock.now() - started;
+  await users.leave();
+  const looks = users.looks.map(({ at, answers }) => ({
+    at: at - started,
+    isBack: answers.every(({ version }) => version === 'v0'),
+  }));
+  const lastAway = Math.max(...looks.flatMap(({ at, isBack }) => (isBack ? [] : [at])));
+  // Looks of users and of the run are some seconds apart.
+  expect(recoveryMs).toBeGreaterThanOrEqual(lastAway - 5_000);
+  expect(recoveryMs).toBeLessThanOrEqual(lastAway + 10_000);
+  expect(recoveryMs).toBeLessThan(endedMs - 30_000);
 });
 
 test('before the write there are eight reads and one registration, and nothing is waited for', async () => {

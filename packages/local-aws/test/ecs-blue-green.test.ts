@@ -82,6 +82,11 @@ test.each([
     'timeoutInMinutes must be',
   ],
   [
+    'a timeout of no time',
+    { lifecycleHooks: [{ ...pause('PRE_SCALE_UP'), timeoutConfiguration: { timeoutInMinutes: 0 } }] },
+    'timeoutInMinutes must be',
+  ],
+  [
     'a pause with a function',
     {
       lifecycleHooks: [{ ...pause('PRE_SCALE_UP'), hookTargetArn: 'arn:aws:lambda:eu-west-1:123456789012:function:a' }],

@@ -275,11 +275,20 @@ test('early success, DEFERRED: it is SUCCESSFUL while old tasks run, and nothing
   };
   await steady({ ...breaker, earlySuccessCriteria });
   await world.call('ecs.pace', { deprovisioning: 300_000 });
+  await world.script({ digest: digest('2'), exits: { afterMs: 60_000, code: 1 } });
   await deploy(60);
-  expect((await newest()).status).toBe('SUCCESSFUL');
+  const { status, serviceDeploymentArn } = await newest();
+  expect(status).toBe('SUCCESSFUL');
   expect((await world.service()).deployments).toHaveLength(2);
+  // The new tasks exit, and what takes their place crashes: the breaker would have counted that before.
+  await world.script({ digest: digest('2'), exits: { afterMs: 2_000, code: 1 } });
   await world.advance(400);
-  expect((await world.service()).deployments).toHaveLength(1);
+  const { deployments, taskDefinition } = await world.service();
+  expect(deployments).toHaveLength(1);
+  expect(deployments?.[0]?.failedTasks).toBeGreaterThan(3);
+  expect(taskDefinition).not.toBe(one);
+  expect(await newest()).toMatchObject({ status: 'SUCCESSFUL', serviceDeploymentArn });
+  expect(await world.deployments()).toHaveLength(2);
 });
 
 test('what a deployment that is over tells of tasks is as it was then', async () => {
