@@ -4,6 +4,7 @@ import {
   DescribeServiceDeploymentsCommand,
   ListServiceDeploymentsCommand,
   type DeploymentLifecycleHookStage as Stage,
+  UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { errorsOf, type World, world } from './support/world.ts';
 
@@ -154,4 +155,34 @@ test('an outage of CloudWatch at the last pause is waited out, and longer than a
   await one.cloud.control.addFault({ ...outage, forMs: 600_000 });
   await one.stage?.finish();
   expect((await next.ended).outputs.outcome).toBe('rolled-back');
+});
+
+describe("one of the service's own, by which ECS goes back by itself", () => {
+  async function watchedByEcs(): Promise<void> {
+    await withAlarm({ configuration: { bakeTimeInMinutes: 5 } });
+    const { ecs, cluster, service, configuration } = one;
+    const alarms = { alarmNames: [ALARM], enable: true, rollback: true };
+    const deploymentConfiguration = { ...configuration, alarms };
+    await ecs.send(new UpdateServiceCommand({ cluster, service, deploymentConfiguration }));
+  }
+
+  test.each<[string, () => () => Promise<boolean>, outcome: string]>([
+    [
+      'before users have the new tasks',
+      () => after(10_000, async () => (await one.calls('UpdateService')) === 1),
+      'rejected',
+    ],
+    ['while users have them', () => shareIs(1), 'rolled-back'],
+  ])('%s', async (_, holds, outcome) => {
+    await watchedByEcs();
+    const running = await one.start({ inputs: { verify: 'none' } });
+    const ended = await firesOnce(running, holds());
+    expect(ended.outputs).toMatchObject({ outcome, share: '0', 'promoted-revision': '' });
+    expect(errorsOf(ended)).toMatch(
+      /The deployment of api did not go through \(ROLLBACK_\w+: .*because of alarms: errors\)\./,
+    );
+    expect(errorsOf(ended)).toContain('The alarm errors fired.');
+    expect((await told()).filter((answer) => answer !== 'CONTINUE')).toEqual([]);
+    expect((await one.live()).versions).toEqual(['v0']);
+  });
 });
