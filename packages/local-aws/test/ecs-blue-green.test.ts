@@ -614,6 +614,21 @@ test('tasks that lose their traffic to a new deployment go once the load balance
   expect(await seenFor(20)).toEqual([digest('2'), digest('1')]);
 });
 
+test('a deployment that is stopped as its last old task goes is successful', async () => {
+  await live();
+  await deploy(60);
+  await world.cloud.control.snapshot('on its way');
+  let seconds = 0;
+  for (; (await newest()).status !== 'SUCCESSFUL'; seconds += 1) await world.advance(1);
+  await world.cloud.control.restore('on its way');
+  await world.advance(seconds - 1);
+  expect(await newest()).toMatchObject({ status: 'IN_PROGRESS', lifecycleStage: 'CLEAN_UP' });
+  await deploy(0, '3');
+  await world.advance(5);
+  expect((await world.deployments()).map(({ status }) => status)).toEqual(['IN_PROGRESS', 'SUCCESSFUL', 'SUCCESSFUL']);
+  expect(await seenFor(5)).toEqual([digest('2')]);
+});
+
 describe('a deployment that is ended while what was there before stops', () => {
   beforeEach(async () => {
     // A task that drains for a while.

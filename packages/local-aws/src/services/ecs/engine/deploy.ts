@@ -131,8 +131,15 @@ function fail(moment: Moment, deployment: DeploymentRecord, { rollout, reason, r
   endMonitors(deployment);
 }
 
-/** "The rollback option is not in use for the failure detection mechanism … and the service fails", or it was superseded: stoppedAt. */
+/**
+ * "The rollback option is not in use for the failure detection mechanism … and the service fails", or it was superseded: stoppedAt. What has come to
+ * its end by then is SUCCESSFUL: one is stopped where it "does not reach the SUCCESSFUL state" (service-deployment.html).
+ */
 function halt(moment: Moment, deployment: DeploymentRecord): void {
+  if (deployment.stage === 'CLEAN_UP' && isStageOver(moment, deployment)) {
+    succeed(moment, deployment);
+    return;
+  }
   end(moment, deployment, 'STOPPED');
   deployment.stopped = moment.at;
   closeHooks(deployment);
