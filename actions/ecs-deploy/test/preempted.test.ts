@@ -70,6 +70,23 @@ test.each([0, 8, 16, 20, 28, 31, 34, 38, 47, 98])(
   },
 );
 
+test.each([40, 70, 96, 98, 100])(
+  'an older run whose deployment a newer one ends after %i s, with all users on it, leaves them to that',
+  async (seconds) => {
+    const newer = await one.start({ name: 'newer', version: 'v2', run: 58 });
+    await one.goOnUntil(newer, () => newer.parked.some(({ operation }) => operation === 'UpdateService'));
+    const first = await one.start({ name: 'older' });
+    await untilUpdated([first], 1);
+    await goOnFor(first, seconds * SECOND);
+    await untilUpdated([newer], 2);
+    await finish();
+    const [gave, won] = [await first.ended, await newer.ended];
+    expect([gave.outputs.outcome, won.outputs.outcome]).toEqual(['superseded', 'promoted']);
+    expect(errorsOf(gave)).not.toContain('ecs-rollback');
+    expect((await one.live()).versions).toEqual(['v2']);
+  },
+);
+
 test('one whose answer comes too late, since an older run has ended its deployment, knows that no user met it', async () => {
   const first = await older('older');
   const second = await one.start({ name: 'newer' });

@@ -77,7 +77,7 @@ export function isOurs(observed: Observed): boolean {
   if (!deployment) return touched !== 'no';
   const progress = progressOf(deployment);
   if (progress === 'successful') return true;
-  if (progress === 'back') return false;
+  if (progress === 'back' || isLeftToOther(deployment, observed)) return false;
   return hasKept(deployment, observed);
 }
 
@@ -91,4 +91,18 @@ export function hasKept(
 ): boolean {
   const isRolling = service.configuration.strategy === 'ROLLING' && touched !== 'no';
   return shareOf(deployment) > 0 || (isRolling && (isInFlight(deployment) || deployment.target.running !== 0));
+}
+
+/**
+ * Whether a deployment was stopped where nothing of its own had failed: as ECS does with one that is under way when another one begins. It is
+ * not rolled back then, other than by an alarm, the circuit breaker, an answer to its pause, or the timeout of that.
+ */
+export function isReplaced({ status, breaker, alarms }: ServiceDeployment): boolean {
+  const hasFailed = breaker.status === 'TRIGGERED' || alarms.triggered.length > 0;
+  return ['STOP_REQUESTED', 'STOPPED'].includes(status) && !hasFailed;
+}
+
+/** Whether another deployment has ended one that gives way to it: its users are the other one's, which leads them on or back. */
+export function isLeftToOther(deployment: ServiceDeployment, { failure }: Pick<Observed, 'failure'>): boolean {
+  return failure !== undefined && kindOf(failure) === 'superseded' && isReplaced(deployment);
 }

@@ -23,7 +23,7 @@ import { ACTION } from '../plan/ownership.ts';
 import type { Back, Observed } from '../plan/state.ts';
 import { isKeptOut, type StuckBy, stuck } from '../plan/stuck.ts';
 import { touchedBy } from '../plan/touched.ts';
-import { hasKept } from '../plan/undo.ts';
+import { hasKept, isLeftToOther } from '../plan/undo.ts';
 import type { Ports } from '../ports.ts';
 import { lookAt } from './look.ts';
 import { rollBack } from './roll-back.ts';
@@ -198,5 +198,7 @@ function endOf(deployment: ServiceDeployment | undefined, observed: Observed): O
   if (!deployment) return 'done';
   const progress = progressOf(deployment);
   if (progress === 'successful') return 'not yet';
-  return progress === 'back' || !hasKept(deployment, observed) ? 'done' : 'stuck';
+  return progress === 'back' || isLeftToOther(deployment, observed) || !hasKept(deployment, observed)
+    ? 'done'
+    : 'stuck';
 }

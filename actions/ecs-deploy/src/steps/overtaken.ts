@@ -3,6 +3,7 @@ import { type Failure, isOlder } from '@actions-aws/promotion';
 import { contentFor } from '../plan/content.ts';
 import { relationTo } from '../plan/ownership.ts';
 import type { Desired, InFlight, Observed, Ours } from '../plan/state.ts';
+import { isReplaced } from '../plan/undo.ts';
 import { begunAt, isAskedFor, type Look } from './look.ts';
 import { again, superseded } from './start.ts';
 
@@ -58,15 +59,6 @@ function endedBy(look: Look, desired: Desired): InFlight | undefined {
 /** Those that came after ours. Of two that began at the same moment none is the first. */
 function cameAfter({ service, others }: Look, ours: ServiceDeployment): readonly InFlight[] {
   return others.filter((other) => isAskedFor(other, service) || begunAt(other.deployment) >= begunAt(ours));
-}
-
-/**
- * Whether a deployment was stopped where nothing of its own had failed: as ECS does with one that is under way when another one begins. It is
- * not rolled back then, other than by an alarm, the circuit breaker, an answer to its pause, or the timeout of that.
- */
-export function isReplaced({ status, breaker, alarms }: ServiceDeployment): boolean {
-  const hasFailed = breaker.status === 'TRIGGERED' || alarms.triggered.length > 0;
-  return ['STOP_REQUESTED', 'STOPPED'].includes(status) && !hasFailed;
 }
 
 /**
