@@ -130,6 +130,25 @@ test(
 );
 
 test(
+  'what its end-to-end tests do not pass, while a tenth of the users have it, is given back at once',
+  async () => {
+    change(short, '2-dracula');
+    const file = 'e2e/e2e.mjs';
+    const stricter = readFileSync(path.join(folder, file), 'utf8').replace('books.length >= 3', 'books.length >= 300');
+    commitTo(folder, { [file]: stricter });
+    const { jobs, errors, outcomes, versions, statuses } = await happens('push');
+    expect(jobs).toEqual({ ...green, e2e: 'failure', deploy: 'absent', 'give-back': 'success' });
+    expect(errors.join('\n')).not.toContain('pause');
+    expect([outcomes('canary'), outcomes('give-back')]).toEqual([['held'], ['rolled-back']]);
+    expect(versions).toEqual(['1.0.0', '1.1.0']);
+    expect(statuses).toEqual([200]);
+    // They are back, and no timeout was waited for.
+    expect(session.users.visits.slice(-20).flatMap(({ version }) => version || [])).not.toContain('1.1.0');
+  },
+  minutes,
+);
+
+test(
   'what its own tests passed, and the smoke test does not, never meets a user',
   async () => {
     change(short, '2-dracula', '3-prices');
