@@ -101,6 +101,19 @@ test('the end of the job goes on with it', async () => {
   expect((await one.live()).versions).toEqual(['v0']);
 });
 
+test('the end of the job says where the way back did not go through: users are on what failed', async () => {
+  const { saved } = await killedOnTheWayBack();
+  await one.cloud.clock.advance(60 * 60_000);
+  const { stage } = one;
+  if (!stage) throw new Error('The clock of this world runs.');
+  const after = await startStep(stage, stepOf(one, {}), { name: 'post', post: saved });
+  await stage.finish();
+  const ended = await after.ended;
+  expect((await one.live()).versions).toEqual(['v1']);
+  expect(ended.exitCode).toBe(1);
+  expect(errorsOf(ended)).toMatch(/un ecs-rollback/);
+});
+
 test('a run that is cancelled there is red, and the end of its job goes on', async () => {
   const step = await onTheWayBack();
   step.cancel(new Error('The run was cancelled.'));
