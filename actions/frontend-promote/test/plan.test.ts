@@ -1,8 +1,8 @@
 import type { Failure } from '@actions-aws/promotion';
-import type { Manifest } from '@actions-aws/site';
+import { type Manifest, sharing } from '@actions-aws/site';
 import { refusal } from '../src/plan/refusal.ts';
 import type { Desired, Observed } from '../src/plan/state.ts';
-import { buildOf } from './support/builds.ts';
+import { buildOf, fileOf } from './support/builds.ts';
 import { desiring, live, next, owner, planned, pointer, seeing } from './support/situations.ts';
 
 const failed: Failure = { code: 'check-failed', message: 'It failed.' };
@@ -25,6 +25,9 @@ const moved = { ...proved, app: ours, moved: true };
 /** Another run's write of the release, of a run with this number. */
 const ordered = (number: number, workflow = '3f9a1c22d0e4') =>
   pointer(next.id, { owner: { run: '900', attempt: 1, nonce: 'cccccccc' }, order: { workflow, number } });
+const beside = sharing({
+  files: ['assets/app.js', 'assets/app.js.LICENSE.txt'].map((path) => fileOf(path, path)),
+});
 const ended = { isSpread: true, isServed: true, verified: true };
 
 test.each<[string, Partial<Observed>, readonly string[], Partial<Desired>?]>([
@@ -78,6 +81,16 @@ test.each<[string, Partial<Observed>, readonly string[], Partial<Desired>?]>([
   ['a run of another workflow put it there', { ...ended, app: ordered(1, 'ffffffffffff') }, ['noop']],
   ['a run without an order', { ...ended, app: ordered(56) }, ['noop'], { deployer: { owner } }],
   ['under a store', { ...ended, app: { ...ordered(56), kind: 'key-value-store' }, isSpread: false }, ['claim']],
+  [
+    'under a store, with licences beside scripts',
+    { ...ended, app: { ...ordered(56), kind: 'key-value-store' }, manifest: beside },
+    ['share-beside', 'claim'],
+  ],
+  [
+    'under a store, with licences that are there',
+    { ...ended, app: { ...ordered(57), kind: 'key-value-store' }, manifest: beside, isBesideShared: true },
+    ['noop'],
+  ],
   ['it was put there by hand', { app: pointer(next.id), isServed: true, verified: true }, ['noop']],
 ])('%s', (_, some, expected, desired = {}) => {
   expect(planned(seeing(some), desiring(desired))).toEqual(expected);

@@ -82,3 +82,49 @@ test('a first promotion shows APP its first release', async () => {
     await empty.stop();
   }
 }, 60_000);
+
+describe('licences beside scripts', () => {
+  const script = 'assets/main-1a2b3c4d.js';
+  const licence = `${script}.LICENSE.txt`;
+  /** Each page names the licence, as an inline script's comment may. */
+  const withLicence = (version: string, text: string) => {
+    const page = `<script src="/${script}"></script><script>/*! see /${licence} */</script>`;
+    return buildOf(version, { files: { [script]: 'main', [licence]: text, 'licences.html': page } });
+  };
+  const licenceAt = async (role: 'test' | 'app') => {
+    const { status, body } = await one.visit(`${one[role].url}/${licence}`);
+    return status === 200 ? Buffer.from(body).toString() : status;
+  };
+
+  test('are where visitors look for them once their release is promoted, and not before', async () => {
+    const staged = await one.stage(withLicence('v2', 'MIT'));
+    expect([await licenceAt('test'), await licenceAt('app')]).toEqual([403, 403]);
+    const rejected = await one.promote({ staged, smoke: 'GET /nothing.json' });
+    expect([rejected.outcome, await licenceAt('app')]).toEqual(['rejected', 403]);
+    await one.cloud.clock.advance(60_000);
+    const { outcome, done, notes } = await one.promote({ staged });
+    expect([outcome, notes, done.at(-1)?.step.do]).toEqual(['promoted', [], 'share-beside']);
+    await one.cloud.clock.advance(60_000);
+    expect(await licenceAt('app')).toBe('MIT');
+    // What a run that was killed left undone the next one does; where it is done, nothing is written.
+    await one.cloud.control.clearJournal();
+    expect((await one.promote({ staged })).outcome).toBe('noop');
+    const writes = (await one.cloud.control.journal()).filter(({ operation }) => operation === 'CopyObject');
+    expect(writes.map(({ effect }) => effect)).toEqual([false]);
+  });
+
+  test('stay as an earlier release has put them beside the very same script, and that is said', async () => {
+    expect((await one.promote({ staged: await one.stage(withLicence('v2', 'MIT')) })).outcome).toBe('promoted');
+    const next = await one.promote({ staged: await one.stage(withLicence('v3', 'MIT, and BSD')) });
+    expect([next.outcome, next.notes]).toEqual(['promoted', [expect.stringContaining(licence)]]);
+    expect(await licenceAt('app')).toBe('MIT');
+  });
+
+  test('that cannot be put there take nothing from users', async () => {
+    const staged = await one.stage(withLicence('v2', 'MIT'));
+    const error = { code: 'AccessDenied', status: 403 };
+    await one.cloud.control.addFault({ operation: 'CopyObject', kind: 'error', error });
+    const { outcome, notes } = await one.promote({ staged });
+    expect([outcome, notes]).toEqual(['promoted', [expect.stringContaining('could not be put beside the scripts')]]);
+  });
+});

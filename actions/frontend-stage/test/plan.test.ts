@@ -44,7 +44,6 @@ const observed = (more: Partial<Observed> = {}): Observed => ({
   staged: undefined,
   isUploaded: false,
   transfers: { sent: 0, copied: 0, kept: 0 },
-  earlierBeside: [],
   carried: [],
   carriedFrom: [],
   losses: [],

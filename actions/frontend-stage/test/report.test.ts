@@ -26,7 +26,6 @@ function staged(manifest: Manifest, more: Partial<Observed> = {}) {
     staged: undefined,
     transfers: { sent: manifest.files.length, copied: 0, kept: 0 },
     carried: [],
-    earlierBeside: [],
     losses: [],
     ...more,
   } as unknown as Observed;

@@ -1,4 +1,4 @@
-import type { CarriedFile, Manifest, ReleaseFile } from '@actions-aws/site';
+import { besideShared, type CarriedFile, type Manifest, type ReleaseFile } from '@actions-aws/site';
 import { baseOf, loadedBy, withoutComments } from './tags.ts';
 
 /** What a page names of its own site. */
@@ -31,7 +31,9 @@ const BETWEEN = /["'`\s<>()=,;\\?#|&]+/;
  * only scripts name, in pieces or in other files, a page says nothing.
  */
 export function namesIn(manifest: Manifest): (page: string, html: string) => NamedByPage {
-  const files = [...manifest.files, ...manifest.carried].filter((file) => !isPage(file));
+  // What stands beside shared files is put there once it is promoted: TEST may not have it before.
+  const later = new Set(besideShared(manifest).map(({ path }) => path));
+  const files = [...manifest.files, ...manifest.carried].filter((file) => !isPage(file) && !later.has(file.path));
   const byPath = new Map<string, ReleaseFile | CarriedFile>(files.map((file) => [file.path, file]));
   const pages = new Set(manifest.files.filter(isPage).map(({ path }) => path));
   // The name of a hashed file is its own, wherever it stands and behind which prefix.
@@ -59,7 +61,7 @@ export function namesIn(manifest: Manifest): (page: string, html: string) => Nam
     const base = URL.parse(baseOf(html), urlOf(page).href) ?? undefined;
     for (const { address, mayBePage } of loadedBy(html)) {
       const path = pathOnSite(address, page, base);
-      if (path === undefined || pages.has(path)) continue;
+      if (path === undefined || pages.has(path) || later.has(path)) continue;
       const file = byPath.get(path);
       const query = file ? '' : (URL.parse(address, SITE)?.search ?? '');
       const before = unknown.get(path + query);

@@ -27,6 +27,8 @@ export const FACTS: Readonly<Record<Step['do'], Facts>> = {
   spread: { ...READS, phase: 'prove' },
   'await-served': { ...READS, phase: 'prove' },
   verify: { ...READS, phase: 'prove' },
+  // Nothing that users get hangs on it.
+  'share-beside': { ...READS, phase: 'end', writes: 'objects' },
   claim: { ...READS, phase: 'end', writes: 'pointer' },
   'move-back': { ...READS, phase: 'prepare', writes: 'pointer', isWayBack: true },
   // Users are on their way back already: a workflow that is cancelled does not wait until the last one is.

@@ -1,5 +1,5 @@
 import { kindOf, type Outcome, outcomeOfFailure, type Plan, proofOf } from '@actions-aws/promotion';
-import { claiming, type Manifest, toCarry, withCarried } from '@actions-aws/site';
+import { besideShared, claiming, type Manifest, toCarry, withCarried } from '@actions-aws/site';
 import { moves, mustUndo, writer } from './ownership.ts';
 import type { Desired, Observed, Step } from './state.ts';
 
@@ -57,7 +57,7 @@ function carrying({ manifest, kept, carried }: Observed): readonly Step[] {
 /** From a release that may meet users to one that all of them meet. */
 function promote(observed: Observed, desired: Desired): Step[] {
   const { release } = desired.staged;
-  const { app, isNoted, isSpread, isServed, verified } = observed;
+  const { app, manifest, isNoted, isSpread, isServed, verified } = observed;
   const isToMove = moves(observed, desired);
   const isOurs = writer(app, desired) !== 'other';
   const steps: Step[] = [];
@@ -70,6 +70,8 @@ function promote(observed: Observed, desired: Desired): Step[] {
   if (!isSpread && waitsFor(app) && (isToMove || isOurs || mayBeOnItsWay)) steps.push({ do: 'spread', release });
   if (!isServed) steps.push({ do: 'await-served', release });
   if (!verified && desired.verify.length > 0) steps.push({ do: 'verify', release });
+  const beside = manifest && !observed.isBesideShared ? besideShared(manifest).length : 0;
+  if (beside > 0) steps.push({ do: 'share-beside', release, files: beside });
   if (!isToMove && !isOurs && claiming(app, desired.deployer.order)) steps.push({ do: 'claim', release });
   return steps;
 }

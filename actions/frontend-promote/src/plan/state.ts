@@ -55,6 +55,8 @@ export interface Observed {
   /** Users' address went on to answer with the release. */
   readonly isServed: boolean;
   readonly verified: boolean;
+  /** What stands beside shared files is where visitors look for it. */
+  readonly isBesideShared: boolean;
   /** What went wrong, once something has; from then on the plan is to make it safe. */
   readonly failure: Failure | undefined;
   /** What we wrote was taken back. */
@@ -77,6 +79,8 @@ export type Step =
   | { readonly do: 'spread'; readonly release: string }
   | { readonly do: 'await-served'; readonly release: string }
   | { readonly do: 'verify'; readonly release: string }
+  /** Puts what stands beside shared files where visitors look for it, now that users have the release. */
+  | { readonly do: 'share-beside'; readonly release: string; readonly files: number }
   /** Notes in the pointer that a newer run has found its release there. */
   | { readonly do: 'claim'; readonly release: string }
   | { readonly do: 'move-back'; readonly from: string; readonly to: string }

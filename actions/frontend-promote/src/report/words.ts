@@ -20,6 +20,8 @@ export function inWords(step: Step, { test, app }: Pick<Desired, 'test' | 'app'>
       return `ask APP (${app}) for its release, until it goes on to answer ${step.release}`;
     case 'verify':
       return `verify what APP (${app}) answers`;
+    case 'share-beside':
+      return `put ${step.files} licences and maps of the release ${step.release} beside the scripts that releases share`;
     case 'claim':
       return `note in the pointer of APP (${app}) that this run found the release ${step.release} live, so that no older one takes it away`;
     case 'move-back':

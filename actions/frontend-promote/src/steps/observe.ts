@@ -70,6 +70,7 @@ export async function observe(
     isSpread,
     isServed: false,
     verified: false,
+    isBesideShared: false,
     failure: undefined,
     restored: false,
     isBackEverywhere: 'not yet',

@@ -1,11 +1,11 @@
 import { patienceFor } from '../patience.ts';
 import type { Observed, Step } from '../plan/state.ts';
-import { STEP_OF_CARRYING } from './carry.ts';
+import { STEPS_OF_COPYING } from './carry.ts';
 import { STEPS_OF_POINTER } from './pointer.ts';
 import { STEPS_OF_PROOF } from './proof.ts';
 import type { Stage, Steps } from './stage.ts';
 
-const STEPS: Steps = { ...STEPS_OF_PROOF, ...STEP_OF_CARRYING, ...STEPS_OF_POINTER };
+const STEPS: Steps = { ...STEPS_OF_PROOF, ...STEPS_OF_COPYING, ...STEPS_OF_POINTER };
 
 /** Applies one step, with the patience that its kind asks for. */
 export function apply(step: Step, observed: Observed, stage: Stage): Promise<Observed> {

@@ -58,7 +58,7 @@ function page(version: string, inside: string): string {
 /** A file as a manifest has it. */
 export function fileOf(path: string, text: string): ReleaseFile {
   const bytes = Buffer.from(text);
-  const hashed = /^assets\//.test(path);
+  const hashed = path.startsWith('assets/') && !path.endsWith('.LICENSE.txt');
   return {
     path,
     sha256: createHash('sha256').update(bytes).digest('hex'),

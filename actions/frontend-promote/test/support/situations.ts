@@ -59,6 +59,7 @@ export function seeing(some: Partial<Observed> = {}): Observed {
     isSpread: false,
     isServed: false,
     verified: false,
+    isBesideShared: false,
     failure: undefined,
     restored: false,
     isBackEverywhere: 'not yet',

@@ -41,8 +41,6 @@ export interface Observed {
   readonly isUploaded: boolean;
   /** How many files were sent, copied from another release, and there already. */
   readonly transfers: { readonly sent: number; readonly copied: number; readonly kept: number };
-  /** What stands beside shared files for visitors, and has the text of an earlier release, as paths. */
-  readonly earlierBeside: readonly string[];
   /** What the release will carry, or carries. */
   readonly carried: Manifest['carried'];
   /** Whose hashed files are there, by their ids. */

@@ -31,13 +31,6 @@ export function warningsOf(
       `Tabs that are open on earlier releases get another file than theirs for ${named(each)}. A hashed name is not always a hash of the content: list such files in \`assets\` with a \`!\` before them, so that browsers ask for them again.`,
     );
   }
-  const { earlierBeside } = observed;
-  if (earlierBeside.length > 0) {
-    warn(
-      'Texts of an earlier release',
-      `Past the function of the site visitors get ${named(earlierBeside)} as an earlier release has put ${earlierBeside.length === 1 ? 'it' : 'them'} beside the same script: what releases share is never replaced. To show the newer text, have the builder give the script another name.`,
-    );
-  }
   for (const text of observed.losses) warn('Open tabs', text);
   if (notes.lost.length > 0) {
     warn(

@@ -56,7 +56,6 @@ export async function observe(
     staged: undefined,
     isUploaded: false,
     transfers: { sent: 0, copied: 0, kept: 0 },
-    earlierBeside: [],
     carried: [],
     carriedFrom: [],
     losses: [],

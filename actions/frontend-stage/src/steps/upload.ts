@@ -1,15 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { inParallel, UserError } from '@actions-aws/action';
 import { errorName } from '@actions-aws/aws';
-import {
-  besideShared,
-  type Content,
-  isShared,
-  placeOf,
-  type ReleaseFile,
-  sharedKeyOf,
-  type Written,
-} from '@actions-aws/site';
+import { type Content, isShared, placeOf, type ReleaseFile, type Written } from '@actions-aws/site';
 import { contentOf, isPlain, type Source } from '../build/edits.ts';
 import { changed, reading } from '../build/folder.ts';
 import { filePool } from '../build/pool.ts';
@@ -91,23 +83,7 @@ export async function upload(
   };
 
   for (const phase of phasesOf(build.files)) await inParallel(phase, { most: UPLOADS_AT_ONCE, signal }, put);
-  const earlierBeside = await putBeside(desired, { releases, signal });
-  return { ...observed, isUploaded: true, transfers, earlierBeside };
-}
-
-/** Puts what stands beside shared files where visitors look for it, unless it is there; returns what another release has put there. */
-async function putBeside(
-  { build }: Desired,
-  { releases, signal }: Pick<StageContext['ports'], 'releases'> & Pick<StageContext, 'signal'>,
-): Promise<readonly string[]> {
-  const beside = besideShared(build);
-  const others = await inParallel(beside, { most: UPLOADS_AT_ONCE, signal }, async (file) => {
-    const key = sharedKeyOf(file.path);
-    const found = await releases.compare(key, file);
-    const written = found === 'gone' ? await releases.copy(placeOf(build, file.path), key, file) : found;
-    return typeof written === 'object' ? [file.path] : [];
-  });
-  return others.flat();
+  return { ...observed, isUploaded: true, transfers };
 }
 
 /** What of the build stands in the bucket, below its release or shared, in bytes by its path. */

@@ -59,8 +59,9 @@ const BESIDE = ['.LICENSE.txt', '.map'];
 /**
  * The files of a release that stand beside a shared one by its name, and are not shared themselves, such as `app.1a2b3c4d.js.LICENSE.txt`. The
  * hash in such a name is of the file that it stands beside, so that two releases may have two texts by one name. A release has its own. But a
- * behaviour that looks for shared files alone takes them past the function: for its visitors stage puts each where shared files are as well,
- * unless one is there, which then was written for the very same script. No page loads them.
+ * behaviour that looks for shared files alone takes them past the function: for its visitors promote puts each where shared files are as well.
+ * Any visitor can read what is there, so that it waits until users have the release; and one that is there stays, which was written for the very
+ * same script. No page loads them.
  */
 export function besideShared(release: Pick<Manifest, 'files' | 'shared'>): readonly ReleaseFile[] {
   const shared = new Set(release.files.map(({ path }) => path).filter((path) => isShared(release, path)));

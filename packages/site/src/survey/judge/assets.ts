@@ -80,7 +80,7 @@ export function whyOf({ pattern, isShared: shared }: Unreached): string {
 
 /**
  * The files of a release that a behaviour takes past the function, and looks for where they are not. A behaviour of another origin than the
- * bucket is none of the release's. What stands beside shared files is where they are, too.
+ * bucket is none of the release's. What stands beside shared files is where they are, too, once it is promoted.
  */
 export function unreachedIn(
   config: Element,
