@@ -223,6 +223,50 @@ test('a hook is refused where only the first file of tests that imports it would
   ]);
 });
 
+test.each([
+  [
+    'packages/site/src/survey/aws.ts',
+    "import '@aws-sdk/signature-v4a';",
+    [
+      'packages/site/src/survey/aws.ts imports @aws-sdk/signature-v4a: packages/site/src/pointer/key-value-store/client.ts alone does.',
+    ],
+  ],
+  [
+    'actions/a/src/wiring.ts',
+    "await import('@aws-sdk/signature-v4a');",
+    [
+      'actions/a/src/wiring.ts imports @aws-sdk/signature-v4a: packages/site/src/pointer/key-value-store/client.ts alone does.',
+    ],
+  ],
+  ['packages/site/src/pointer/key-value-store/client.ts', "import '@aws-sdk/signature-v4a';", []],
+  ['packages/testing/test/stores.test.ts', "import '@aws-sdk/signature-v4a';", []],
+  [
+    'packages/testing/test/stores.test.ts',
+    "import '@aws-sdk/signature-v4-crt';",
+    [
+      'packages/testing/test/stores.test.ts imports @aws-sdk/signature-v4-crt: it is native; @aws-sdk/signature-v4a signs as well.',
+    ],
+  ],
+  [
+    'packages/site/src/pointer/key-value-store/client.ts',
+    "import 'aws-crt';",
+    [
+      'packages/site/src/pointer/key-value-store/client.ts imports aws-crt: it is native; @aws-sdk/signature-v4a signs as well.',
+    ],
+  ],
+])('what signs by SigV4a is imported by its adapter alone, and never the native one: %s', (file, text, sentences) => {
+  expect(brokenRules(new Map([[file, text]])).filter((sentence) => /alone does|native/.test(sentence))).toEqual(
+    sentences,
+  );
+});
+
+test('nor does a package list the native one', () => {
+  const listing = '{"devDependencies":{"@aws-sdk/signature-v4-crt":"1.0.0"}}';
+  expect(brokenRules(new Map([['packages/site/package.json', listing]]))).toContain(
+    'packages/site/package.json lists @aws-sdk/signature-v4-crt: it is native; @aws-sdk/signature-v4a signs as well.',
+  );
+});
+
 test('what the house allows passes', () => {
   expect(
     brokenRules(

@@ -25,6 +25,34 @@ export function wrongHomes(tree: Tree): string[] {
   });
 }
 
+/** What signs by SigV4a: in JavaScript. AWS's other one is native, so that no bundle could have it. */
+const SIGNER = '@aws-sdk/signature-v4a';
+const NATIVE = ['@aws-sdk/signature-v4-crt', '@aws-sdk/crt-loader', 'aws-crt'];
+
+/** The adapter to the data plane of key value stores, which alone is asked by SigV4a. */
+const SIGNED = 'packages/site/src/pointer/key-value-store/client.ts';
+
+/** Imports of what signs by SigV4a outside of its adapter, as sentences; of the native one anywhere, and where a package lists it. */
+export function wrongSigners(tree: Tree): string[] {
+  return [...tree].flatMap(([file, text]) => {
+    if (/^(actions|packages)\/[^/]+\/package\.json$/.test(file)) {
+      const { dependencies, devDependencies, optionalDependencies } = JSON.parse(text) as Readonly<
+        Record<string, object>
+      >;
+      const listed = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+      return listed
+        .filter((name) => NATIVE.includes(name))
+        .map((name) => `${file} lists ${name}: it is native; ${SIGNER} signs as well.`);
+    }
+    if (!isSource(file) || !/^(actions|packages)\//.test(file)) return [];
+    return importsOf(file, text).flatMap(({ specifier }) => {
+      if (NATIVE.includes(specifier)) return [`${file} imports ${specifier}: it is native; ${SIGNER} signs as well.`];
+      const isOther = specifier === SIGNER && file.includes('/src/') && file !== SIGNED;
+      return isOther ? [`${file} imports ${specifier}: ${SIGNED} alone does.`] : [];
+    });
+  });
+}
+
 /**
  * Hooks of tests in files that only support tests, as sentences. The files of tests of one worker share what they import, so that such
  * a hook would be registered for the first of them and for no other.

@@ -1,7 +1,7 @@
 import { wrongArrows } from './arrows.ts';
 import { wrongChangesets } from './changesets.ts';
 import { idleDependencies } from './dependencies.ts';
-import { wrongHomes, wrongHooks } from './homes.ts';
+import { wrongHomes, wrongHooks, wrongSigners } from './homes.ts';
 import { longWirings, wrongNames } from './names.ts';
 import type { Tree } from './tree.ts';
 
@@ -11,6 +11,7 @@ export function brokenRules(tree: Tree): string[] {
     ...wrongArrows(tree),
     ...wrongHomes(tree),
     ...wrongHooks(tree),
+    ...wrongSigners(tree),
     ...idleDependencies(tree),
     ...wrongNames(tree),
     ...longWirings(tree),
