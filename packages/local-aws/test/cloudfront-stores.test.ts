@@ -28,7 +28,8 @@ test('a store is PROVISIONING until it is READY, and has two ETags', async () =>
   await world.cloud.control.restore('made');
   const asked = new sdk.DescribeKeyValueStoreCommand({ Name: 'pointer' });
   expect((await world.cloudfront.send(asked)).KeyValueStore?.Status).toBe('PROVISIONING');
-  expect(await refusalOf(describeStore())).toEqual(['ConflictException', 409]);
+  expect(await describeStore()).toMatchObject({ Status: 'PROVISIONING' });
+  expect(await refusalOf(get('release'))).toEqual(['ConflictException', 409]);
   await world.cloud.clock.advance(20_000);
   const { KeyValueStore, ETag } = await world.cloudfront.send(asked);
   expect(KeyValueStore?.Status).toBe('READY');

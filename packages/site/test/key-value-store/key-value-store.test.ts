@@ -73,6 +73,22 @@ test('AWS itself is asked with the account before its name, and an endpoint that
   }
 });
 
+test.each([
+  ['PROVISIONING', {}, 'is PROVISIONING, not READY.', 'Wait until it is READY'],
+  ['FAILED', { FailureReason: 'no such object' }, 'is FAILED, not READY: no such object.', 'make it anew'],
+  ['PAUSED', {}, 'is PAUSED, not READY.', 'Look at the store'],
+])('a store that is %s is not read', async (Status, more, says, hint) => {
+  const { pointer, state, operations } = store();
+  state.described = { Status, ...more };
+  await expect(pointer.describe()).rejects.toMatchObject({
+    message: expect.stringContaining(says),
+    hint: expect.stringContaining(hint),
+  });
+  expect(operations()).not.toContain('GetKey');
+  state.described = { Status: 'READY' };
+  expect(await pointer.describe()).toMatchObject({ release: before });
+});
+
 test('a key that is not there yet is written for the first time', async () => {
   const { pointer, state } = store();
   state.values.clear();

@@ -3,7 +3,7 @@ import { AwsError } from '../../kernel/errors.ts';
 import type { Operation, Taken } from '../../kernel/service.ts';
 import { invalid, notFound } from './errors.ts';
 import type { KeyValueState, StoreVersion } from './state.ts';
-import { assertMatches, type KeyValueCall, shownOf, sizeOf, storeOf, write } from './stores.ts';
+import { anyStoreOf, assertMatches, isReady, type KeyValueCall, shownOf, sizeOf, storeOf, write } from './stores.ts';
 
 interface Named {
   readonly KvsARN?: string | undefined;
@@ -37,14 +37,14 @@ const describeKeyValueStore = operation<sdk.DescribeKeyValueStoreRequest, sdk.De
   'DescribeKeyValueStore',
   ['KvsARN'],
   (call, { KvsARN = '' }) => {
-    const store = storeOf(call, KvsARN);
+    const store = anyStoreOf(call, KvsARN);
     const version = shownOf(store, call.clock.now());
     return {
       ...totals(version),
       KvsARN,
       Created: new Date(store.created),
       LastModified: new Date(version.at),
-      Status: 'READY',
+      Status: isReady(store, call) ? 'READY' : 'PROVISIONING',
       ETag: version.etag,
     };
   },

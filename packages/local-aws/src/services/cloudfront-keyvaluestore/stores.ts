@@ -15,11 +15,22 @@ const LARGEST_VALUE = 1024;
 const LARGEST_STORE = 5 * 1024 ** 2;
 
 /** The store of an ARN, if it is the caller's and ready. */
-export function storeOf({ state, account, clock }: KeyValueCall, arn = ''): Store {
+export function storeOf(call: KeyValueCall, arn = ''): Store {
+  const found = anyStoreOf(call, arn);
+  if (!isReady(found, call)) throw conflict('The key value store is being provisioned.');
+  return found;
+}
+
+/** The same while it is being provisioned: a description has a status. */
+export function anyStoreOf({ state, account }: KeyValueCall, arn = ''): Store {
   const found = state.stores.get(arn);
   if (!found || arn.split(':')[4] !== account) throw notFound('The key value store');
-  if (found.ready > clock.now()) throw conflict('The key value store is being provisioned.');
   return found;
+}
+
+/** Whether its keys can be read and written. */
+export function isReady({ ready }: Store, { clock }: Pick<KeyValueCall, 'clock'>): boolean {
+  return ready <= clock.now();
 }
 
 /** What a read shows: writes may not be in it for a moment. AWS states no time. */

@@ -8,6 +8,13 @@ import {
 import type { Pointer } from '../pointer.ts';
 import { RELEASE_KEY, readValue } from './value.ts';
 
+/**
+ * The states of a store that are known. AWS lists none, and has these in its examples:
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions-create.html. Any other one ends the run by its name.
+ */
+const READY = 'READY';
+const PROVISIONING = 'PROVISIONING';
+
 /** How often is tried again at once after a conflict. */
 export const AT_ONCE = 3;
 
@@ -34,7 +41,9 @@ export async function lookAt(
   for (let attempt = 1; ; attempt += 1) {
     let action = 'cloudfront-keyvaluestore:DescribeKeyValueStore';
     try {
-      const { ETag } = await client.send(new DescribeKeyValueStoreCommand({ KvsARN: arn }));
+      const { ETag, Status, FailureReason } = await client.send(new DescribeKeyValueStoreCommand({ KvsARN: arn }));
+      if (Status === PROVISIONING && (await pause())) continue;
+      if (Status !== undefined && Status !== READY) throw notReady(arn, Status, FailureReason);
       if (!ETag) throw new UserError(`AWS answered the store ${nameOf(arn)} without an ETag.`);
       action = 'cloudfront-keyvaluestore:GetKey';
       return seenIn(await valueThrough(client, arn), ETag);
@@ -49,6 +58,15 @@ export async function lookAt(
 /** What the key `release` of a store holds; `undefined` where it is not there. */
 export async function storedValue(client: CloudFrontKeyValueStoreClient, arn: string): Promise<string | undefined> {
   return (await lookAt(client, arn, async () => false)).value;
+}
+
+function notReady(arn: string, status: string, reason: string | undefined): UserError {
+  return new UserError(`The key value store ${nameOf(arn)} is ${status}, not ${READY}${reason ? `: ${reason}` : ''}.`, {
+    hint:
+      status === PROVISIONING
+        ? 'Wait until it is READY, which takes a moment after it was made, and run the job again.'
+        : 'Look at the store in the console of CloudFront; where it could not be made, make it anew, and associate it with the function.',
+  });
 }
 
 async function valueThrough(client: CloudFrontKeyValueStoreClient, arn: string): Promise<string | undefined> {

@@ -69,7 +69,7 @@ export function store(meanwhile: readonly ((state: State) => Reply | undefined)[
       return {
         status: 200,
         etag,
-        body: { KvsARN: ARN, ItemCount: state.values.size, TotalSizeInBytes: 1, Created: 1 },
+        body: { KvsARN: ARN, ItemCount: state.values.size, TotalSizeInBytes: 1, Created: 1, ...state.described },
       };
     if (operation === 'GetKey') {
       const value = state.values.get('release');
@@ -90,6 +90,8 @@ export function store(meanwhile: readonly ((state: State) => Reply | undefined)[
 export interface State {
   readonly values: Map<string, string>;
   etag: number;
+  /** What else a description says, such as a status. */
+  described?: Readonly<Record<string, string>>;
 }
 
 function textOf(body: unknown): string {
