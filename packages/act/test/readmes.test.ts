@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { problemsBefore } from '../src/before.ts';
 import { lookupIn } from '../src/references.ts';
 import { usesIn, workflowOf } from '../src/workflows.ts';
@@ -37,6 +38,27 @@ test('workflows, jobs and steps are found in the READMEs', () => {
 
 test.each(readmes())('GitHub’s parser and language service have nothing to say of what %s shows', async (file) => {
   expect(await saidOf(file, readFileSync(path.join(root, file), 'utf8'))).toEqual([]);
+});
+
+/** Jobs that hand on which release was tested, and have it from another job: they would prove all that was staged. */
+function unproved(where: string, text: string): string[] {
+  const { jobs = {} } = parse(text) as {
+    readonly jobs?: Readonly<Record<string, { readonly outputs?: Readonly<Record<string, string>> }>>;
+  };
+  return Object.entries(jobs).flatMap(([job, { outputs }]) =>
+    outputs?.['release-id'] === undefined || /\bsteps\./.test(outputs['release-id'])
+      ? []
+      : [`${where}: ${job} has asked no site for its release.`],
+  );
+}
+
+test('a job that says which release it tested has asked TEST for it', () => {
+  const found = readmes().flatMap((file) =>
+    workflowsOf(file, readFileSync(path.join(root, file), 'utf8'), actions).filter(({ kind }) => kind !== 'steps'),
+  );
+  expect(found.flatMap(({ where, text }) => unproved(where, text))).toEqual([]);
+  const handed = `jobs: { e2e: { outputs: { release-id: "\${{ needs.stage.outputs.release-id }}" } } }`;
+  expect(unproved('x', handed)).toEqual(['x: e2e has asked no site for its release.']);
 });
 
 const promote = 'uses: org/actions/lambda-promote@v1, with: { functions: x, smoke: x }';
