@@ -48,7 +48,7 @@ test('a build goes up, its manifest last, and TEST serves it', async () => {
   ]);
   expect(await the.manifest(id)).toEqual(staged.build.manifest);
   expect((await the.seen('test')).path).toBe(`/r/${id}`);
-  expect((await the.seen('app')).path).toBe('');
+  expect((await the.seen('app')).path).toBe('/unreleased/app');
   expect(JSON.parse(await the.text(keyOf(id, RELEASE_FILE)))).toEqual({ release: id });
   const written = (await the.cloud.control.journal()).filter(
     ({ operation, resource }) => operation === 'PutObject' && resource.includes('/r/'),
@@ -183,7 +183,7 @@ test('other bytes under a name fail the run, which names both releases and the r
     hint: expect.stringContaining(`\`!assets/index-${ONE}.js\``),
   });
   expect(await the.keys(manifestKeyOf(id))).toEqual([]);
-  expect((await the.seen('test')).path).toBe('');
+  expect((await the.seen('test')).path).toBe('/unreleased/test');
 });
 
 test.each([
@@ -196,7 +196,7 @@ test.each([
   });
   expect(staged.outcome).toBe('failed');
   expect(staged.failure?.message).toContain('film.mp4 changed while it was read');
-  expect((await the.seen('test')).path).toBe('');
+  expect((await the.seen('test')).path).toBe('/unreleased/test');
 });
 
 test('a large file goes up as it is', async () => {

@@ -240,6 +240,24 @@ test('behaviors are chosen by the path, and have policies of their own', async (
   expect(look('/').headers['x-frame-options']).toBeUndefined();
 });
 
+test('a path with dots is sent to the origin as it was written, and chooses its behavior without them', async () => {
+  for (const path of ['/x/../app.js', '/x/%2E%2e/app.js', '/./app.js', '/..\\app.js'])
+    expect([path, look(path).status]).toEqual([path, 403]);
+  await put('r/1/x/../a b.js', 'by that very key');
+  expect(look('/x/../a b.js').text).toBe('by that very key');
+  const lambda = {
+    LambdaFunctionARN: 'arn:aws:lambda:us-east-1:123456789012:function:x:1',
+    EventType: 'viewer-request' as const,
+  };
+  const own = {
+    ...configured('/r/1', { LambdaFunctionAssociations: { Quantity: 1, Items: [lambda] } }).DefaultCacheBehavior!,
+    PathPattern: 'app.js',
+  };
+  await change({ CacheBehaviors: { Quantity: 1, Items: [own] } });
+  await world.cloud.clock.advance(300_000);
+  expect([look('/x/../app.js').status, look('/x/app.js').status]).toEqual([501, 403]);
+});
+
 test('a behavior with Lambda@Edge says that none is run', async () => {
   const LambdaFunctionARN = 'arn:aws:lambda:us-east-1:123456789012:function:route:1';
   const Items = [{ LambdaFunctionARN, EventType: 'viewer-request' as const }];

@@ -56,7 +56,7 @@ export { type Deployer, deployer, type SteppedStep, startStep } from './simulati
 export { type Built, builtSite, withWorker, writeSite } from './site/built.ts';
 export { siteDomain } from './site/domain.ts';
 export { SITE_FUNCTION } from './site/function.ts';
-export { type Infrastructure, makeInfrastructure, withNoRelease } from './site/infrastructure.ts';
+export { type Infrastructure, makeInfrastructure } from './site/infrastructure.ts';
 export { complaintsOf, type Truth } from './site/judge.ts';
 export { markIn, type SeenMark } from './site/marks.ts';
 export { isConstantForSite, type SeenPointers, type SiteRace, siteOracle } from './site/oracle.ts';

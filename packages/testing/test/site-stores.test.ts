@@ -41,18 +41,20 @@ beforeEach(async () => {
 });
 afterAll(() => world.stop());
 
+const isHashed = (path: string) => path.startsWith('assets/') && !path.endsWith('.LICENSE.txt');
+
 async function release(built: Built): Promise<string> {
   const id = sha256Of(JSON.stringify([...built])).slice(0, 16);
   const put = (Key: string, Body: string, CacheControl = 'no-cache') =>
     world.s3.send(new PutObjectCommand({ Bucket: world.bucket, Key, Body, CacheControl }));
   for (const [path, content] of built) {
-    if (path.startsWith('assets/')) await put(`assets/${path}`, content, 'public,max-age=31536000,immutable');
+    if (isHashed(path)) await put(`assets/${path}`, content, 'public,max-age=31536000,immutable');
     else await put(`r/${id}/${path}`, content);
   }
   const files = [...built].map(([path, content]) => ({
     path,
     sha256: sha256Of(content),
-    hashed: path.startsWith('assets/'),
+    hashed: isHashed(path),
   }));
   await put(`r/${id}.json`, JSON.stringify({ id, files }));
   return id;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { GetDistributionConfigCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { GetDistributionConfigCommand, type Origin, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { type Built, builtSite, type SiteWorld, siteUsers, siteWorld } from '../src/index.ts';
+import { waysTo } from '../src/site/users.ts';
 
 let world: SiteWorld;
 
@@ -43,15 +44,19 @@ function carry(built: Built, ...others: readonly Built[]): Built {
 }
 
 function isHashed(name: string): boolean {
-  return name.startsWith('assets/');
+  return name.startsWith('assets/') && !name.endsWith('.LICENSE.txt');
 }
 
 /** Moves APP's pointer, and waits until all hosts have it. */
 async function point(id: string): Promise<void> {
+  await change((origin) => ({ ...origin, OriginPath: `/r/${id}` }));
+}
+
+async function change(edit: (origin: Origin) => Origin): Promise<void> {
   const Id = world.app.id;
   const { DistributionConfig, ETag } = await world.cloudfront.send(new GetDistributionConfigCommand({ Id }));
   const config = DistributionConfig!;
-  const Items = config.Origins!.Items!.map((origin) => ({ ...origin, OriginPath: `/r/${id}` }));
+  const Items = config.Origins!.Items!.map(edit);
   const changed = { ...config, Origins: { Quantity: 1, Items } };
   await world.cloudfront.send(new UpdateDistributionCommand({ Id, IfMatch: ETag, DistributionConfig: changed }));
 }
@@ -182,4 +187,32 @@ test('a candidate in the bucket is not reached by its path', async () => {
   const users = siteUsers(world);
   await users.visit();
   expect(await users.leave()).toEqual([]);
+});
+
+test('nor is the first one, before anything is promoted, in whichever way its path is written', async () => {
+  const id = await release(builds[0]!);
+  const answers = waysTo(id).map((path) => [
+    path,
+    world.cloud.visit({ url: `https://${world.app.domainName}${path}` }).status,
+  ]);
+  expect(answers.filter(([, status]) => status !== 403)).toEqual([]);
+  // A site without such a path shows it to who knows the id.
+  await change((origin) => ({ ...origin, OriginPath: '' }));
+  await pass(6);
+  const users = siteUsers(world);
+  await users.visit();
+  expect((await users.leave()).join()).toContain(`/r/${id}/index.html answered from the release ${id}`);
+});
+
+test('a licence of a candidate is exposed, although it stands beside a script that may be seen', async () => {
+  const live = await release(builds[0]!);
+  await point(live);
+  await pass(6);
+  await release(builds[1]!);
+  const [licence = ''] = [...builds[1]!.keys()].filter((name) => name.endsWith('.LICENSE.txt'));
+  const Body = builds[1]!.get(licence)!;
+  await world.s3.send(new PutObjectCommand({ Bucket: world.bucket, Key: `r/${live}/${licence}`, Body }));
+  const users = siteUsers(world);
+  await users.visit();
+  expect(await users.leave()).toEqual([expect.stringContaining(`/${licence} answered from the release`)]);
 });

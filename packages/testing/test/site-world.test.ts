@@ -22,8 +22,10 @@ test.each([0, 100])('two sites that are deployed, on a clock of scale %s', async
 
 test.each([0, 100])('viewers are answered as by the edge, on a clock of scale %s', async (scale) => {
   const world = await siteWorld({ scale });
-  const change = { Bucket: world.bucket, Key: 'index.html', Body: 'page', ContentType: 'text/html' };
-  await world.s3.send(new PutObjectCommand(change));
+  for (const site of ['test', 'app']) {
+    const page = { Key: `unreleased/${site}/index.html`, Body: 'page', ContentType: 'text/html' };
+    await world.s3.send(new PutObjectCommand({ Bucket: world.bucket, ...page }));
+  }
   const found = await world.visit(`${world.app.url}/`, { host: 7 });
   expect([found.status, Buffer.from(found.body).toString()]).toEqual([200, 'page']);
   const asked = { method: 'GET', url: new URL(`${world.test.url}/`), headers: {} } as const;
@@ -36,7 +38,7 @@ test.each([0, 100])('viewers are answered as by the edge, on a clock of scale %s
 
 test('what runs on a stage reaches a site by its stream, and no other name', async () => {
   const world = await siteWorld({ scale: 0 });
-  await world.s3.send(new PutObjectCommand({ Bucket: world.bucket, Key: 'index.html', Body: 'page' }));
+  await world.s3.send(new PutObjectCommand({ Bucket: world.bucket, Key: 'unreleased/app/index.html', Body: 'page' }));
   const stage = await stageOn(world.cloud);
   const ask = (url: string) =>
     stage.start('asker', async ({ stream, signal }) => {

@@ -1,6 +1,5 @@
 import type { LocalAws } from '@actions-aws/local-aws';
-import { makeInfrastructure, SITE_FUNCTION, withNoRelease } from '@actions-aws/testing';
-import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { makeInfrastructure, SITE_FUNCTION } from '@actions-aws/testing';
 import type { SitesSetup } from '../setup/entries.ts';
 import type { Clients } from './clients.ts';
 
@@ -26,12 +25,8 @@ export async function makeSites(
   for (const setup of setups) {
     const { bucket, region, account, pointer } = setup;
     const [s3, cloudfront] = [clients.s3(setup), clients.cloudfront(setup)];
-    const kind =
-      pointer === 'origin-path'
-        ? { change: withNoRelease }
-        : // The function of a store answers 503 where there is no key yet.
-          { change: (config: DistributionConfig) => config, functionCode: SITE_FUNCTION };
-    const made = await makeInfrastructure({ s3, cloudfront, region, bucket, ...kind });
+    const functionCode = pointer === 'origin-path' ? undefined : SITE_FUNCTION;
+    const made = await makeInfrastructure({ s3, cloudfront, region, bucket, functionCode });
     for (const site of ['test', 'app'] as const) {
       const { id, store } = made[site];
       const given = { distributionId: id };

@@ -1,5 +1,5 @@
 import { startLocalAws } from '@actions-aws/local-aws';
-import { makeInfrastructure, withNoRelease } from '@actions-aws/testing';
+import { makeInfrastructure } from '@actions-aws/testing';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { Build } from './build.ts';
@@ -39,7 +39,6 @@ export async function startPlace(latencyMs: number): Promise<Place> {
       cloudfront,
       region: REGION,
       bucket: BUCKET,
-      change: withNoRelease,
     });
     const site = async ({ id }: { readonly id: string }) => {
       const edges = (await control.call('cloudfront.edges', { distributionId: id })) as { readonly url: string };

@@ -1,5 +1,5 @@
 import type { LocalAws } from '@actions-aws/local-aws';
-import { makeInfrastructure, withNoRelease } from '@actions-aws/testing';
+import { makeInfrastructure } from '@actions-aws/testing';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SiteName } from './chapters.ts';
@@ -40,7 +40,7 @@ export async function makeSites(cloud: LocalAws): Promise<SceneSites> {
   const cloudfront = new CloudFrontClient(settings);
   try {
     await cloud.control.call('cloudfront.pace', { configuration: CONFIGURATION_MS });
-    const made = await makeInfrastructure({ s3, cloudfront, region, bucket: 'storefront', change: withNoRelease });
+    const made = await makeInfrastructure({ s3, cloudfront, region, bucket: 'storefront' });
     await cloud.clock.advance(CONFIGURATION_MS);
     const site = async (name: SiteName): Promise<SceneSite> => {
       const asked = { distributionId: made[name].id };

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+/** How webpack's licences end, behind the name of their script. */
+export const LICENCE = '.LICENSE.txt';
+
 /** A site as a builder leaves it: content by path. */
 export type Built = ReadonlyMap<string, string>;
 
 /**
  * A site of a version, as builders write one: pages, which name content-hashed assets; scripts that name others, which a browser loads
- * later; and what has the same name in each. Of two versions the vendor's script is the same file. Twelve files, and a thirteenth with
- * the list of a service worker as Workbox writes it.
+ * later; a licence beside a script, by the script's name; and what has the same name in each. Of two versions the vendor's script is the same file.
+ * Twelve files, and a thirteenth with the list of a service worker as Workbox writes it.
  */
 export function builtSite(version: string, { worker = false }: { readonly worker?: boolean } = {}): Built {
   const assets = new Map<string, string>();
@@ -38,7 +41,7 @@ export function builtSite(version: string, { worker = false }: { readonly worker
     ['index.html', page('Shop')],
     ['about.html', page('About')],
     ['404.html', page('Nothing here')],
-    ['robots.txt', 'User-agent: *\n'],
+    [`${app}${LICENCE}`, `The licence of what is in ${version}\n`],
     ['news.json', JSON.stringify({ version })],
     [`version.txt`, `${version}\n`],
     ...assets,
@@ -48,7 +51,9 @@ export function builtSite(version: string, { worker = false }: { readonly worker
 
 /** The same site with a service worker, `sw.js`, whose list names all of it as Workbox writes it: a revision where a name has no hash. */
 export function withWorker(built: Built, isHashed: (name: string) => boolean): Built {
-  const list = [...built].map(([url, content]) => ({ revision: isHashed(url) ? null : md5(content), url }));
+  const list = [...built]
+    .filter(([url]) => !url.endsWith(LICENCE))
+    .map(([url, content]) => ({ revision: isHashed(url) ? null : md5(content), url }));
   return new Map([...built, ['sw.js', `precacheAndRoute(${JSON.stringify(list)});\n`]]);
 }
 

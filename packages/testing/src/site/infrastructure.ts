@@ -36,7 +36,7 @@ export interface Plan {
   /** The code of a function that reads a site's store; without it no site has one. */
   readonly functionCode?: string | undefined;
   /** Edits the configuration of a distribution before it is made. */
-  change(config: DistributionConfig, site: 'test' | 'app'): DistributionConfig;
+  readonly change?: ((config: DistributionConfig, site: 'test' | 'app') => DistributionConfig) | undefined;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function makeInfrastructure({
   cloudfront,
   region,
   bucket = 'shop-site',
-  change,
+  change = (config) => config,
   functionCode,
 }: Plan): Promise<Infrastructure> {
   const location = { LocationConstraint: region } as never;
@@ -93,7 +93,8 @@ export async function makeInfrastructure({
   const make = async (site: 'test' | 'app') => {
     const made =
       functionCode === undefined ? undefined : await makeStore(cloudfront, `${bucket}-${site}`, functionCode);
-    const DistributionConfig = change(made ? withFunction(usual(site), made.functionArn) : usual(site), site);
+    const config = made ? withFunction(usual(site), made.functionArn) : withNoRelease(usual(site), site);
+    const DistributionConfig = change(config, site);
     const { Distribution } = await cloudfront.send(new CreateDistributionCommand({ DistributionConfig }));
     const { Id = '', DomainName = '', ARN = '' } = Distribution ?? {};
     return { id: Id, domainName: DomainName, arn: ARN, ...(made && { store: made.store }) };
@@ -154,9 +155,9 @@ function withFunction(config: DistributionConfig, FunctionARN: string | undefine
 
 /**
  * Lets the path of a new distribution name no release, as examples/infrastructure does: with an empty one a visitor could ask for any
- * release by its key, before the first promotion. For `change` of a plan.
+ * release by its key, before the first promotion. Under a store the path is empty, and the function serves nothing before the first release.
  */
-export function withNoRelease(config: DistributionConfig, site: 'test' | 'app'): DistributionConfig {
+function withNoRelease(config: DistributionConfig, site: 'test' | 'app'): DistributionConfig {
   const { Quantity, Items = [] } = config.Origins ?? {};
   const unreleased = Items.map((origin) => ({ ...origin, OriginPath: `/unreleased/${site}` }));
   return { ...config, Origins: { Quantity, Items: unreleased } };

@@ -25,8 +25,7 @@ export function complaintsOf(seen: Seen, truth: Truth): readonly string[] {
 
 /**
  * Exposure: an answer from a release that no write of the pointer had named by then. Hashed assets are excepted, which are public once
- * they are uploaded. So is what has `/r/` in its path while no release was ever named: until the first promotion an OriginPath that is
- * empty shows all of the bucket to those who know an id.
+ * they are uploaded; what stands beside them by their names, as licences do, is not.
  */
 function exposures({ visits, later, others }: Seen, truth: Truth): readonly string[] {
   const answers = [
@@ -37,7 +36,6 @@ function exposures({ visits, later, others }: Seen, truth: Truth): readonly stri
   return answers.flatMap((answer) => {
     if (answer.status >= 400 || answer.status === 304) return [];
     const named = namedBy(truth, answer.at);
-    if (answer.path.startsWith('/r/') && named.length === 0) return [];
     const isNamed = named.some((release) => isOf(release, answer));
     if (isNamed || hashedFilesAt(truth, answer.path).some(({ sha256 }) => sha256 === answer.sha256)) return [];
     const from = [...truth.releases.values()].filter((release) => isOf(release, answer)).map(({ id }) => id);
@@ -51,7 +49,9 @@ export function neighboursOf({ others }: Seen, truth: Truth): readonly string[] 
   const apart = others.filter((answer) => {
     if (answer.status !== 200) return false;
     const newest = namedBy(truth, answer.at).at(-1);
-    return newest !== undefined && !isOf(newest, answer) && !hashedFilesAt(truth, answer.path).length;
+    // One that is no file of it, such as a licence by its script's name, belongs to no page of it either.
+    const isFileOf = newest?.files.some(({ path }) => `/${path}` === answer.path) || answer.says !== undefined;
+    return newest !== undefined && isFileOf && !isOf(newest, answer) && !hashedFilesAt(truth, answer.path).length;
   });
   return apart.length === 0 ? [] : [`${apart.length} of ${others.length} files fetched apart were of another release`];
 }

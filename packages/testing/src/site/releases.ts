@@ -26,14 +26,15 @@ export interface Named {
 
 /** All releases of a world that were finished, by their ids. */
 export async function releasesOf(world: SiteWorld): Promise<ReadonlyMap<string, Release>> {
-  const { s3, bucket } = world;
   const found = new Map<string, Release>();
-  for (const id of await releaseIdsOf(world)) {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `r/${id}.json` }));
-    const release = JSON.parse((await Body?.transformToString()) ?? '') as Release;
-    found.set(release.id, release);
-  }
+  for (const id of await releaseIdsOf(world)) found.set(id, await releaseWith(world, id));
   return found;
+}
+
+/** The release of an id, which was finished. */
+export async function releaseWith({ s3, bucket }: SiteWorld, id: string): Promise<Release> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `r/${id}.json` }));
+  return JSON.parse((await Body?.transformToString()) ?? '') as Release;
 }
 
 /** The ids of these releases. */

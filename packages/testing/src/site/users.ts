@@ -1,8 +1,9 @@
 import type { Viewed } from '@actions-aws/local-aws';
 import { randomFrom } from '../sweeps/races/strategy.ts';
 import type { Users } from '../sweeps/users.ts';
+import { LICENCE } from './built.ts';
 import { complaintsOf, neighboursOf } from './judge.ts';
-import { namedIn, releaseIdsOf, releaseOf, releasesOf, sha256Of } from './releases.ts';
+import { namedIn, type Release, releaseIdsOf, releaseOf, releasesOf, releaseWith, sha256Of } from './releases.ts';
 import type { SeenAnswer, SeenLater, SeenVisit } from './seen.ts';
 import { workerUser } from './worker.ts';
 import type { SiteWorld } from './world.ts';
@@ -67,7 +68,8 @@ export function siteUsers(
   const later: SeenLater[] = [];
   const others: SeenAnswer[] = [];
   let tabs: readonly Tab[] = [];
-  let written: readonly string[] = [];
+  /** By their ids, as their manifests have them. */
+  const known = new Map<string, Release>();
   let shown: readonly string[] = [];
   /** An edge gives the same bytes again and again. */
   const contents = new WeakMap<Uint8Array, Content>();
@@ -101,6 +103,10 @@ export function siteUsers(
       const name = lazy[Math.floor(random() * lazy.length)];
       if (name !== undefined) later.push({ page, asset: get(name).seen });
     }
+    const written = [...known.values()].flatMap((release) => {
+      const ways = waysTo(release.id);
+      return [...licencesOf(release), ways[0] ?? '', ways[Math.floor(random() * ways.length)] ?? ''];
+    });
     for (const path of [...UNHASHED, ...written]) others.push(get(path).seen);
   }
 
@@ -109,9 +115,9 @@ export function siteUsers(
     const answers = page.status === 200 ? namesIn(text).map((name) => get(name)) : [];
     const assets = answers.map(({ seen }) => seen);
     visits.push({ page, assets });
-    const known = assets.map(({ path }) => path);
+    const asked = assets.map(({ path }) => path);
     const lazy = [...new Set(answers.flatMap(({ seen, text: script }) => namesIn(script, seen.path)))].filter(
-      (name) => !known.includes(name),
+      (name) => !asked.includes(name),
     );
     const isOpen = tabs.some((tab) => tab.page.sha256 === page.sha256);
     // One of each page, for as long as there is room: the oldest goes.
@@ -121,7 +127,7 @@ export function siteUsers(
   const rest = looks === 'when asked' ? () => {} : keepLooking(world, look);
   return {
     async visit() {
-      written = (await releaseIdsOf(world)).map((release) => `/r/${release}/index.html`);
+      for (const id of await releaseIdsOf(world)) known.set(id, known.get(id) ?? (await releaseWith(world, id)));
       look();
     },
     async leave() {
@@ -135,6 +141,39 @@ export function siteUsers(
     },
     shown: () => shown,
   };
+}
+
+/** The page of a release by its key, in every way in which a visitor may write that: a client that is no browser leaves `..` as it is. */
+export function waysTo(id: string): readonly string[] {
+  const key = `r/${id}/index.html`;
+  return [
+    `/${key}`,
+    `//${key}`,
+    `/r//${id}//index.html`,
+    `/r/${id}.json`,
+    `/%72/${id}/index.html`,
+    `/r%2F${id}%2Findex.html`,
+    `/%2Fr%2F${id}%2Findex.html`,
+    `/r%5C${id}%5Cindex.html`,
+    `/./${key}`,
+    `/../${key}`,
+    `/../${id}/index.html`,
+    `/..%2F${id}%2Findex.html`,
+    `/%2e%2e/${id}/index.html`,
+    `/about/../${key}`,
+    `/about/..%2F${key}`,
+    `/assets/../${key}`,
+    `/assets/../../${key}`,
+    `/assets/%2e%2e/${key}`,
+    `/assets/..%2F..%2F${key}`,
+    `/assets//../${key}`,
+    `/r/../assets/../${key}`,
+  ];
+}
+
+/** What stands beside scripts by their names, which have no hash of it. */
+function licencesOf({ files }: Release): readonly string[] {
+  return files.filter(({ path }) => path.endsWith(LICENCE)).map(({ path }) => `/${path}`);
 }
 
 /** Has them look again and again; returns how to stop it. */

@@ -69,12 +69,7 @@ const MADE_WITHIN_MS = 300_000;
  * Starts such a world. Where `scale` is 0 its clock stands still, everything is in this process, and thousands of runs are
  * affordable.
  */
-export async function siteWorld({
-  scale = 100,
-  seed = 1,
-  change = (config) => config,
-  functionCode,
-}: SiteOptions = {}): Promise<SiteWorld> {
+export async function siteWorld({ scale = 100, seed = 1, change, functionCode }: SiteOptions = {}): Promise<SiteWorld> {
   const cloud = await startLocalAws({ clock: { scale }, seed });
   await cloud.control.call('cloudfront.pace', { configuration: MADE_WITHIN_MS, seed });
   const settings: ClientSettings = {

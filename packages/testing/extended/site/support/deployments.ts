@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type EndedBundle, runBundle, type SiteWorld, siteWorld, withNoRelease } from '@actions-aws/testing';
+import { type EndedBundle, runBundle, type SiteWorld, siteWorld } from '@actions-aws/testing';
 import type { CacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
 
 /** Two sites on the local cloud, and the built actions run against them, as a workflow would. */
@@ -38,9 +38,7 @@ export async function deployments(pointer: PointerKind, hashed: readonly string[
   const functionCode = pointer === 'origin-path' ? undefined : await readFile(functionFile, 'utf8');
   const world = await siteWorld({
     scale: SCALE,
-    ...(functionCode
-      ? { functionCode, change: (config) => withBehaviours(config, hashed) }
-      : { change: withNoRelease }),
+    ...(functionCode && { functionCode, change: (config) => withBehaviours(config, hashed) }),
   });
   await world.cloud.control.call('cloudfront.pace', { configuration: 5_000, store: 5_000 });
   const { cloud, bucket, test, app } = world;

@@ -51,9 +51,11 @@ export interface Edges {
 }
 
 function answered(edge: Edge, { url, method = 'GET', headers = {} }: Viewing): Viewed {
-  // As it was sent, still encoded; without the steps of RFC 3986, 5.2.4, which any client takes out as well.
-  const { pathname: path, searchParams: query } = new URL(url);
-  const behavior = behaviorOf(edge.settings, path);
+  // The behavior goes by the path without `..` and the like, and all else by the path as it was sent:
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
+  const { pathname, searchParams: query } = new URL(url);
+  const path = sentPath(url, pathname);
+  const behavior = behaviorOf(edge.settings, pathname);
   const unable = unableOf(behavior, method);
   if (unable) return unable;
   const begun = afterRequest(edge, behavior, { method, path, query, headers });
@@ -65,6 +67,17 @@ function answered(edge: Edge, { url, method = 'GET', headers = {} }: Viewing): V
   const { etag } = answer.headers;
   const isKnown = etag !== undefined && answer.status === 200 && listed(headers['if-none-match']).includes(weak(etag));
   return isKnown ? { ...answer, status: 304, body: new Uint8Array() } : answer;
+}
+
+/** The path as it was sent, still encoded: not every client takes the steps of RFC 3986, 5.2.4, out of it. */
+function sentPath(url: string, pathname: string): string {
+  const [, sent = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url) ?? [];
+  if (!/\\|\/(?:\.|%2e){1,2}(?:\/|$)/i.test(sent)) return pathname;
+  const segments = sent.slice(1).replaceAll('\\', '%5C').split('/');
+  const encoded = segments.map((one) =>
+    /^(?:\.|%2e){1,2}$/i.test(one) ? one : new URL(`/${one}`, 'http://edge').pathname.slice(1),
+  );
+  return `/${encoded.join('/')}`;
 }
 
 function unableOf({ AllowedMethods, LambdaFunctionAssociations }: Behavior, method: string) {
