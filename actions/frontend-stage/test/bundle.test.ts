@@ -5,7 +5,7 @@ import { type StageWorld, stagedManifest, stageWorld, step } from './support/tri
 
 let world: StageWorld;
 beforeAll(async () => {
-  world = await stageWorld();
+  world = await stageWorld({ worker: false });
   await world.cloud.control.snapshot('before');
 });
 beforeEach(async () => {

@@ -10,7 +10,7 @@ const SCALE = 20;
 const staging: Errand<StageWorld> = {
   name: 'staging after a release that is live',
   inSteps: true,
-  world: (scale = SCALE) => stageWorld({ scale }),
+  world: (scale = SCALE) => stageWorld({ scale, worker: false }),
   step: (world) => step(world, { timeout: '10m' }),
   told: ({ exitCode, outputs }) => ({ exitCode, outcome: outputs.outcome }),
   expected: { exitCode: 0, outcome: 'staged' },
@@ -21,7 +21,7 @@ const compared: Errand<StageWorld> = {
   ...staging,
   name: 'staging on sites whose policies differ',
   async world(scale = SCALE) {
-    const made = await stageWorld({ scale });
+    const made = await stageWorld({ scale, worker: false });
     const { DistributionConfig, ETag } = await made.cloudfront.send(
       new GetDistributionConfigCommand({ Id: made.app.id }),
     );
