@@ -111,9 +111,18 @@ test('of runs that have no order any may come last', async () => {
   expect((await explore(race, { preemptions: 0 })).failures).toEqual([]);
 });
 
-test('who writes nothing may fail where another is rolled back', async () => {
+/** Registers a task definition, and goes no further. */
+const registering: Work = async ({ connect }, { service, images }) => {
+  await connect(ECSClient).send(new RegisterTaskDefinitionCommand(taskDefinitionOf(service, images.v1.uri)));
+  return 'failed';
+};
+
+test.each<[string, Work]>([
+  ['writes nothing', async () => 'failed'],
+  ['has registered a task definition', registering],
+])('who %s may fail where another is rolled back', async (_, work) => {
   const about = { brings: { a: 'v1', b: 'v2' }, broken: ['v2'] } as const;
-  const race = racing({ a: async () => 'failed', b: deploying('v2', 'in vain') }, about);
+  const race = racing({ a: work, b: deploying('v2', 'in vain') }, about);
   expect((await explore(race, { preemptions: 0 })).failures).toEqual([]);
 });
 

@@ -37,7 +37,7 @@ export interface EcsRace {
  * - what is `promoted` came to a service deployment that was SUCCESSFUL, and no older run promoted over one that is newer
  * - the newest of those that have an order wins, if what it brings works and it is not told to stop on the way: no older one keeps it from that
  * - every other one says why: `superseded`, only if another wrote something; `rejected` and `rolled-back`, only if its version fails so;
- *   `noop`, only if what it brings was wanted by another or live before; `failed`, only if it wrote nothing and ECS was told to roll back another;
+ *   `noop`, only if what it brings was wanted by another or live before; `failed`, only if it began nothing and ECS was told to roll back another;
  *   `held`, only if it was told to stop
  * - users met nothing that fails, beyond its share, and lacked nothing
  */
@@ -215,7 +215,7 @@ function untrueOf(
       return about.holds?.includes(name) ? [] : [`${name} ended held, and was not told to`];
     case 'failed': {
       // A deployment does not begin while ECS rolls back that of a newer run.
-      const isKept = others.some(({ entry }) => isRollback(entry)) && !wroteAnything(name, moves);
+      const isKept = others.some(({ entry }) => isRollback(entry)) && !hasBegun(name, moves);
       return isKept ? [] : [`${name} ended failed`];
     }
     default:
@@ -223,8 +223,9 @@ function untrueOf(
   }
 }
 
-function wroteAnything(name: string, moves: readonly Move[]): boolean {
-  return moves.some((move) => move.name === name && move.entry.effect && isWrite(ecsDomain, move.entry));
+/** Whether one has begun, answered or ended a deployment: what it has registered before that changes nothing. */
+function hasBegun(name: string, moves: readonly Move[]): boolean {
+  return moves.some((move) => move.name === name && move.entry.effect && ecsDomain.isPointerWrite(move.entry));
 }
 
 /** Whether a call has ECS roll back a deployment. */
