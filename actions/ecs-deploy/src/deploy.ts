@@ -53,6 +53,7 @@ export async function deploy(desired: Desired, asked: Asked, context: DeployCont
     context,
     addresses,
     watcher: watcherBy(guarded.rules),
+    byEcs: guarded.byEcs,
     cancelled: signal,
     checked: [],
     watched: [],

@@ -185,4 +185,18 @@ describe("one of the service's own, by which ECS goes back by itself", () => {
     expect((await told()).filter((answer) => answer !== 'CONTINUE')).toEqual([]);
     expect((await one.live()).versions).toEqual(['v0']);
   });
+
+  test.each<[string, string, string, Record<string, string>, RegExp]>([
+    ['fail', 'failed', 'v0', {}, /An alarm of the service api fired as its deployment began, so that ECS watches none/],
+    ['ignore', 'promoted', 'v1', { 'on-firing-alarm': 'ignore' }, /^$/],
+  ])('that fires between the look at it and the deployment: %s', async (_, outcome, version, inputs, says) => {
+    await watchedByEcs();
+    const running = await one.start({ inputs: { verify: 'none', ...inputs } });
+    const ended = await firesOnce(running, async () =>
+      running.parked.some(({ operation }) => operation === 'UpdateService'),
+    );
+    expect(ended.outputs.outcome).toBe(outcome);
+    expect(errorsOf(ended)).toMatch(says);
+    expect((await one.live()).versions).toEqual([version]);
+  });
 });

@@ -21,6 +21,8 @@ export interface AlarmSettings {
 /** What the alarms say before anything is written. */
 export interface Guarded {
   readonly rules: Rules;
+  /** ECS has to watch the service's own alarms, too. */
+  readonly byEcs: boolean;
   /** The workflow names an alarm that is not there: that is an error, also where nothing would be deployed. */
   readonly misnamed: Failure | undefined;
   readonly refusal: Failure | undefined;
@@ -41,6 +43,7 @@ export async function guard(
   const { alarms } = observed.service.configuration;
   const own = alarms.enable ? alarms.names : [];
   const names = [...new Set([...desired.alarms, ...own])];
+  const byEcs = asked.onFiringAlarm !== 'ignore';
   const found = names.length > 0 ? await ports.alarms.read(names, signal) : [];
   const misnamed = missing('Input `alarms`', desired.alarms, found, desired);
   const firing = found.filter(isFiring);
@@ -57,19 +60,20 @@ export async function guard(
   if (slow.isAll)
     return {
       rules,
+      byEcs,
       misnamed,
       refusal: unsafe(`${slow.sentences.join(' ')} So nothing would watch the new tasks.`, SLOW, desired),
     };
   // What is under way was begun before: its users are watched, and taken back if need be.
-  if (observed.ours) return { rules, misnamed, refusal: undefined };
+  if (observed.ours) return { rules, byEcs, misnamed, refusal: undefined };
   const gone = missing('Its deployment configuration', own, found, desired);
-  if (gone || firing.length === 0 || asked.onFiringAlarm === 'ignore') return { rules, misnamed, refusal: gone };
+  if (gone || firing.length === 0 || asked.onFiringAlarm === 'ignore') return { rules, byEcs, misnamed, refusal: gone };
   const blind = firing.some(({ name }) => own.includes(name));
   const why = blind
     ? 'ECS would watch none of the alarms of the service in this deployment.'
     : 'It would hide what the new tasks do.';
   const told = `${firing.map((alarm) => fires(alarm, 'already')).join(' ')} ${why}`;
-  return { rules, misnamed, refusal: unsafe(told, FIRING, desired) };
+  return { rules, byEcs, misnamed, refusal: unsafe(told, FIRING, desired) };
 }
 
 const FIRING = 'Put right what it tells of; or set `on-firing-alarm: ignore` if this deployment is what does.';

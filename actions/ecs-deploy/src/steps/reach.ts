@@ -9,6 +9,7 @@ import {
 } from '@actions-aws/ecs';
 import type { Failure } from '@actions-aws/promotion';
 import { type Explained, explainDeployment, inBrief } from '../explain.ts';
+import { unwatched } from '../gates/unwatched.ts';
 import { isEnded, shareOf } from '../plan/drive.ts';
 import { isPassedOver, mustSmoke, openPauses, wrongPause } from '../plan/pause.ts';
 import type { Desired, Observed } from '../plan/state.ts';
@@ -52,6 +53,8 @@ async function judge(seen: Observed, stage: Stage): Promise<Observed | undefined
     const { why } = judgeDeployment(deployment);
     return { ...seen, failure: { code: 'error', message: `The deployment of ${desired.name.service} ${why}.` } };
   }
+  const blind = stage.byEcs && progress === 'under way' ? unwatched(deployment, seen, desired) : undefined;
+  if (blind) return { ...seen, failure: blind };
   if (progress === 'successful') {
     const isProofDue = mustSmoke(seen, desired) || (!seen.verified && desired.verify.length > 0);
     // What follows may be the end: what an alarm says by now counts.

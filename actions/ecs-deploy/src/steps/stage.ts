@@ -14,6 +14,8 @@ export interface Stage {
   readonly addresses: Addressed;
   /** What watches while users meet the candidate. */
   readonly watcher: Watcher;
+  /** ECS has to watch the service's own alarms, too. */
+  readonly byEcs: boolean;
   /** Aborts when the workflow is cancelled, and not when the time is up. */
   readonly cancelled: AbortSignal;
   /** Collects how each check went, for the report. */
