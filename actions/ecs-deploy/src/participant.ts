@@ -64,7 +64,10 @@ function afterFailure(
   if (step.do === 'await-back' || step.do === 'await-update-back') {
     // ECS has taken the call, and goes on by itself.
     if (!cancelled.aborted) log.warning(failure.message, { title: 'The way back was not seen to its end' });
-    return { ...observed, back: step.do === 'await-update-back' ? leftOnItsWay(observed) : 'not waited for' };
+    const back = step.do === 'await-update-back' ? leftOnItsWay(observed) : 'not waited for';
+    // Where its pauses were answered before, users may be back by now.
+    const isLost = back === 'left at its pauses' && !cancelled.aborted;
+    return { ...observed, back, unreadable: observed.unreadable || isLost };
   }
   if (FACTS[step.do].isWayBack) return stuck(observed, { failure, isUncertain, isFresh: false, now: clock.now() });
   const next: Observed = { ...observed, failure };

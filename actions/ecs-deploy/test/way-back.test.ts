@@ -126,6 +126,17 @@ test('a run that is cancelled there is red, and the end of its job goes on', asy
   expect((await one.live()).versions).toEqual(['v0']);
 });
 
+test('where ECS does not list deployments any more, users are back by then, and the run says that it does not know', async () => {
+  const step = await onTheWayBack();
+  const lasting = { operation: 'ListServiceDeployments', kind: 'unavailable', forMs: 60 * 60_000 } as const;
+  await one.cloud.control.addFault(lasting);
+  await one.stage?.finish();
+  const ended = await step.ended;
+  expect((await one.live()).versions).toEqual(['v0']);
+  expect(ended.outputs.outcome).toBe('unknown');
+  expect(errorsOf(ended)).toContain('What api does by now is not known: it was not seen to go back');
+});
+
 test('never run again: the timeout of the pause leaves users to what failed, and the job takes them back when it runs', async () => {
   await killedOnTheWayBack();
   await one.cloud.clock.advance(60 * 60_000);
