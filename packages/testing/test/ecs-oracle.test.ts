@@ -174,7 +174,7 @@ test('the newest that gives way to an older one is caught, and so is who stops w
   expect(held.failures.join('\n')).toContain('a ended held, and was not told to');
 });
 
-test('two of whom one boasts are caught', async () => {
+test('one of two that claims more than it has done is caught', async () => {
   const about = { brings: { a: 'v1', b: 'v2' } } as const;
   const race = racing({ a: deploying('v1', 'boasting'), b: deploying('v2', 'carefully') }, about);
   const { failures } = await explore(race, { samples: 6, seed: 1 });

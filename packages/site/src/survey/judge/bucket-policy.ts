@@ -13,7 +13,7 @@ export interface Allowance {
   readonly notUnderstood: readonly string[];
 }
 
-/** Whom, to what. */
+/** Which distribution may read, and what. */
 export interface AllowedTo {
   readonly arn: string;
   readonly bucket: string;
