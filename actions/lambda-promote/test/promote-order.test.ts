@@ -153,6 +153,17 @@ describe('while another run is under way', () => {
     expect(await wire.alias()).toMatchObject({ version: '1', description: 'by hand' });
   });
 
+  test('a move while what was found live is verified ends the run by that, and not by a check that meets other code', async () => {
+    const byHand = { FunctionName: wire.functionName, Name: 'live', FunctionVersion: '1', Description: 'by hand' };
+    const result = await meanwhile(
+      { operation: 'Invoke' },
+      () => wire.promote({ code: v1, run: 7 }),
+      () => wire.lambda.send(new UpdateAliasCommand(byHand)),
+    );
+    expect([result.outcome, result.observed.failure?.code]).toEqual(['superseded', 'pointer-changed']);
+    expect(await wire.alias()).toMatchObject({ version: '1', description: 'by hand' });
+  });
+
   test.each([
     [7, 8, 1],
     [8, 7, 2],

@@ -120,11 +120,14 @@ export const STEPS_OF_ALIASES = {
     const { ports } = stage.context;
     const wanted = candidateOf(observed, desired);
     const alias = await ports.aliases.read(desired.functionName, desired.alias);
-    const isRight = alias?.version === wanted?.version && Object.keys(alias?.weights ?? {}).length === 0;
-    if (!wanted || !alias || !isRight) return { ...observed, alias, failure: lost(desired.alias, alias) };
+    const isRight = (found: Alias | undefined) =>
+      found?.version === wanted?.version && Object.keys(found?.weights ?? {}).length === 0;
+    if (!wanted || !alias || !isRight(alias)) return { ...observed, alias, failure: lost(desired.alias, alias) };
     const failure = await proveAt(desired.alias, wanted.version, desired.verify, wanted.timeoutMs, stage);
-    if (failure) return { ...observed, alias, failure };
-    return { ...observed, alias, verified: true };
+    if (!failure) return { ...observed, alias, verified: true };
+    // What this run moved is looked at again before it is taken back. What it found live is not, and may have been moved while it was asked.
+    const now = observed.moved ? alias : await ports.aliases.read(desired.functionName, desired.alias);
+    return { ...observed, alias: now, failure: isRight(now) ? failure : lost(desired.alias, now) };
   },
 
   async claim({ version }, observed, { desired, context: { ports, signal } }) {
