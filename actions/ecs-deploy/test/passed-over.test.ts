@@ -8,18 +8,19 @@ import { type Deploys, errorsOf, stepsOf, type World, world } from './support/wo
 
 const breaks = (one: World) => one.script('v1', { answers: { paths: { '/version': { status: 500 } } } });
 
+/** The revision that the service was asked for last, by its number. */
+async function primary({ ecs, cluster, service }: World): Promise<string> {
+  const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+  return services?.[0]?.deployments?.find(({ status }) => status === 'PRIMARY')?.id?.split('/')[1] ?? '';
+}
+
 /** Begins a deployment, and has another hand answer its first pause while it sleeps. */
 async function passedOver(one: World, deploys: Deploys = {}): Promise<SteppedStep> {
-  const { cluster, service } = one;
   const step = await one.start(deploys);
-  const primary = async () => {
-    const { services } = await one.ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
-    return services?.[0]?.deployments?.find(({ status }) => status === 'PRIMARY')?.id?.split('/')[1] ?? '';
-  };
   await one.stage?.rest();
-  const before = await primary();
-  await one.goOnUntil(step, async () => (await primary()) !== before);
-  await answerPause(one, await primary(), 'CONTINUE');
+  const before = await primary(one);
+  await one.goOnUntil(step, async () => (await primary(one)) !== before);
+  await answerPause(one, await primary(one), 'CONTINUE');
   return step;
 }
 
@@ -89,6 +90,23 @@ test('where ECS answered nothing until the deployment was over, it is proved the
     expect((await one.live()).versions).toEqual(['v0']);
   } finally {
     await stage.clear();
+    await one.stop();
+  }
+});
+
+test('one that is gone on from while this run puts its smoke test is not stopped for where production leads by then', async () => {
+  const one = await world({ hooks: ['POST_TEST_TRAFFIC_SHIFT'] });
+  try {
+    const step = await one.start({ inputs: { until: 'staged' } });
+    const isProving = () => step.parked.some(({ operation }) => operation === 'DescribeRules');
+    await one.goOnUntil(step, async () => isProving() && (await one.calls('UpdateService')) === 1);
+    await answerPause(one, await primary(one), 'CONTINUE');
+    await one.cloud.clock.advance(1_000);
+    await one.stage?.finish();
+    await step.ended;
+    expect(await one.calls('StopServiceDeployment')).toBe(0);
+    expect((await one.live()).versions).toEqual(['v1']);
+  } finally {
     await one.stop();
   }
 });

@@ -22,8 +22,8 @@ export const STEPS_OF_PROOF = {
     const late = saidLate(observed, desired);
     if (late && ours?.isAdopted) log.info(late);
     else if (late) log.warning(late, { title: 'The pause before users was answered by another hand' });
-    const failed = (failure: Failure) =>
-      unlessEnded(observed, { ...failure, message: `${failure.message} ${late}`.trim() }, stage);
+    const failed = (failure: Failure, isMoot?: (seen: Observed) => boolean) =>
+      unlessEnded(observed, { ...failure, message: `${failure.message} ${late}`.trim() }, stage, isMoot);
     await clock.sleep(SPREAD_MS, signal);
     const asked = [testRule, productionRule].flatMap((rule) => rule?.arn ?? []);
     const [rules, [revision]] = await Promise.all([
@@ -36,7 +36,9 @@ export const STEPS_OF_PROOF = {
     const own = revision?.resolved.map(({ targetGroup }) => targetGroup).filter(Boolean) ?? [];
     const hasUsers = late !== '' || shareOf(ours?.deployment) > 0;
     const wrong = notTheCandidate(now, hasUsers ? undefined : production, own);
-    if (wrong) return failed({ code: 'check-failed', message: wrong });
+    // Gone on from meanwhile, by a call that goes on with it or another hand, production leads there as well: then it is put to what users have.
+    if (wrong)
+      return failed({ code: 'check-failed', message: wrong }, (seen) => !hasUsers && hasGoneOn(observed, seen));
     const failure = await ask(desired.smoke, addresses.test({ testRule: now ?? testRule }), stage, 'the test listener');
     return failure ? failed(failure) : { ...observed, smoked: true };
   },
@@ -84,9 +86,15 @@ export const STEPS_OF_PROOF = {
 
 /**
  * What is observed where a check has failed: of a deployment that has ended meanwhile, or goes back, that says nothing, as its tasks may be gone,
- * and those of another have answered. Another one may have ended it, or the time of its pause: what waits for it finds out.
+ * and those of another have answered. Another one may have ended it, or the time of its pause: what waits for it finds out. Nor does it where
+ * what is seen now makes it moot.
  */
-async function unlessEnded(observed: Observed, failure: Failure, { desired, context }: Stage): Promise<Observed> {
+async function unlessEnded(
+  observed: Observed,
+  failure: Failure,
+  { desired, context }: Stage,
+  isMoot: (seen: Observed) => boolean = () => false,
+): Promise<Observed> {
   const { clock, signal } = context;
   const failed = { ...observed, failure };
   // Users wait for the way back: where nothing can be read for a moment, what failed has failed.
@@ -97,7 +105,15 @@ async function unlessEnded(observed: Observed, failure: Failure, { desired, cont
   const without = overtaken(look, seen, desired);
   if (without) return without;
   const progress = look.ours.deployment && progressOf(look.ours.deployment);
-  return progress === 'going back' || progress === 'back' || progress === 'stopped' ? seen : failed;
+  const hasEnded = progress === 'going back' || progress === 'back' || progress === 'stopped';
+  return hasEnded || isMoot(seen) ? seen : failed;
+}
+
+/** Whether our deployment has left the pause at which it was, or has users, since it was looked at before. */
+function hasGoneOn(before: Observed, { ours }: Observed): boolean {
+  const deployment = ours?.deployment;
+  if (!deployment) return false;
+  return shareOf(deployment) > 0 || openPauses(before).some(({ id }) => isPauseOver(deployment, id));
 }
 
 async function ask(
