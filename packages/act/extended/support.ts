@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 
 const folders: string[] = [];
 
-/** Removes what `scratchFolder` has made: what uses it registers this with \`afterAll\`. */
+/** Removes what `scratchFolder` has made: what uses it registers this with `afterAll`. */
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
