@@ -94,15 +94,16 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const ids = identifiers(options.seed ?? 1);
   const known = credentials();
   const services = options.services ?? allServices({ known, everywhere: () => kernel.places, runs: options.functions });
+  const noted = journal(options.journalCapacity ?? 100_000);
   const kernel: Kernel = {
     models: services.map(modelOf),
     places: places(clock, ids, () => endpoint),
     clock,
     requestIds: identifiers((options.seed ?? 1) + 1_000_003),
-    journal: journal(options.journalCapacity ?? 100_000),
+    journal: noted,
     credentials: known,
     quotas: quotas(),
-    faults: faults(clock.now),
+    faults: faults(clock.now, noted),
     earlier: earlier(),
     held: gate('held'),
     scheduler: scheduler(),

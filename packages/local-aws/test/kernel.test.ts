@@ -113,6 +113,19 @@ describe('faults', () => {
     expect(await control.unreached()).toMatchObject([{ resource: 'other/*', applied: 0 }]);
   });
 
+  test('strikes the k-th request on all that a pattern matches, also where that was noted before the rule came', async () => {
+    const s3 = await site();
+    await put(s3, 'a1');
+    await fault({ resource: 'site/a*', occurrence: 3 });
+    await fault({ resource: 'site/c?', since: 2, times: 9 });
+    for (const key of ['b', 'a2', 'c1']) await put(s3, key);
+    await expect(put(s3, 'a3')).rejects.toMatchObject({ name: 'InternalError' });
+    await expect(put(s3, 'c2')).rejects.toMatchObject({ name: 'InternalError' });
+    await expect(put(s3, 'c1')).rejects.toMatchObject({ name: 'InternalError' });
+    for (const key of ['a1', 'a4', 'c']) await put(s3, key);
+    expect(await control.unreached()).toEqual([]);
+  });
+
   test('hangs until the client goes away, without an effect', async () => {
     const s3 = await site();
     await fault({ kind: 'hang' });

@@ -1,6 +1,6 @@
 import type { CrashPoint } from '../src/sweeps/crash-points.ts';
 import { everyCrashPointStepped } from '../src/sweeps/stepped/every-crash-point.ts';
-import { type CarelessWorld, promotionThat } from './careless-action/test/support/trial.ts';
+import { bothAliases, type CarelessWorld, promotionThat } from './careless-action/test/support/trial.ts';
 
 // As for the loops over processes: the sweep is only worth what it finds.
 
@@ -44,4 +44,19 @@ test('a run that is never run again is judged by what is left of it, where the t
   );
   const untold = await everyCrashPointStepped(trial, { aftermaths: ['alone'], choose: first, others: ['lost'] });
   expect(untold.failures[0]).toContain('a promotion does not say what comes of it where it is left alone');
+}, 60_000);
+
+test('where names differ from run to run, each call is reached, not the first one on each name', async () => {
+  const lost: string[] = [];
+  const { failures, tried } = await everyCrashPointStepped(
+    bothAliases(lost, ({ ended }) => ended === 'dropped'),
+    {
+      choose: (points) => points.filter(({ operation, when }) => operation === 'UpdateAlias' && when === 'before'),
+      others: ['applied'],
+    },
+  );
+  // What it finds moved it takes for both: the second run leaves `beta` where the first one lost it.
+  expect(failures).toHaveLength(1);
+  expect(tried).toBe(2);
+  expect(lost.toSorted()).toEqual(['beta', 'live']);
 }, 60_000);

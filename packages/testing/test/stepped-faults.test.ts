@@ -1,5 +1,5 @@
 import { everyFaultStepped } from '../src/sweeps/stepped/every-fault.ts';
-import { promotionThat } from './careless-action/test/support/trial.ts';
+import { bothAliases, promotionThat } from './careless-action/test/support/trial.ts';
 
 // As for the loops over processes: the sweep is only worth what it finds.
 
@@ -32,4 +32,20 @@ test('an outcome that is not so is found', async () => {
     'is cut off after its effect',
     'is answered by half',
   ]);
+}, 60_000);
+
+test('where names differ from run to run, each call is struck, not the first one on each name', async () => {
+  const struck: string[] = [];
+  const { failures, tried } = await everyFaultStepped(
+    bothAliases(struck, ({ fault }) => fault !== undefined),
+    {
+      choose: (cases) =>
+        cases.filter(
+          ({ call, fault, lasting }) => call.operation === 'UpdateAlias' && fault === 'is throttled' && !lasting,
+        ),
+    },
+  );
+  expect(failures).toEqual([]);
+  expect(tried).toBe(2);
+  expect(struck.toSorted()).toEqual(['beta', 'live']);
 }, 60_000);

@@ -1,5 +1,6 @@
 import type { Moment } from './gate.ts';
-import { like } from './iam.ts';
+import { isPattern, like } from './iam.ts';
+import type { Journal } from './journal.ts';
 
 /** What goes wrong, and where. What is left out matches everything. */
 export interface FaultRule {
@@ -9,7 +10,10 @@ export interface FaultRule {
   readonly resource?: string;
   /** Only requests signed with this access key: what users do beside an action is then left alone. */
   readonly accessKeyId?: string;
-  /** Only the k-th request of its operation on its resource by its caller, as the journal counts, from 1. */
+  /**
+   * Only the k-th request of its operation on its resource by its caller, as the journal counts, from 1; where `resource` has wildcards, the
+   * k-th on all that it matches.
+   */
   readonly occurrence?: number;
   /** Only from the k-th such request on. */
   readonly since?: number;
@@ -54,6 +58,8 @@ export interface Fault extends FaultRule {
 
 /** What a rule is matched with. */
 export interface FaultPoint {
+  /** The request's place in the journal. */
+  readonly seq: number;
   readonly service: string;
   readonly operation: string;
   readonly resource: string;
@@ -90,7 +96,7 @@ const fields = new Set([
 ]);
 
 /** An empty plan; outages last by `now`, in milliseconds since the epoch. */
-export function faults(now: () => number): Faults {
+export function faults(now: () => number, journal: Pick<Journal, 'occurrenceAmong'>): Faults {
   let rules: Fault[] = [];
   let added = 0;
   /** By the id of the rule that has held one of their requests: callers all of whose requests are held. */
@@ -98,9 +104,10 @@ export function faults(now: () => number): Faults {
 
   function isMet(rule: Fault, point: FaultPoint): boolean {
     const isOfSame = standing.get(rule.id) === point.accessKeyId;
-    if (rule.until === undefined) return isOfSame || (rule.applied < (rule.times ?? 1) && applies(rule, point));
+    if (rule.until === undefined)
+      return isOfSame || (rule.applied < (rule.times ?? 1) && applies(rule, point, journal));
     if (now() >= rule.until) return false;
-    return (isOfSame && (rule.when ?? 'before') === point.when) || applies(rule, point);
+    return (isOfSame && (rule.when ?? 'before') === point.when) || applies(rule, point, journal);
   }
 
   return {
@@ -147,14 +154,14 @@ function validate(rule: FaultRule): void {
   if (rule.kind === 'stall' && rule.when === 'before') throw new Error('an answer stalls after the effect, not before');
 }
 
-function applies(rule: FaultRule, point: FaultPoint): boolean {
-  return (
+function applies(rule: FaultRule, point: FaultPoint, journal: Pick<Journal, 'occurrenceAmong'>): boolean {
+  const isOne =
     (rule.service ?? point.service) === point.service &&
     (rule.operation ?? point.operation) === point.operation &&
     (rule.accessKeyId ?? point.accessKeyId) === point.accessKeyId &&
-    (rule.occurrence ?? point.occurrence) === point.occurrence &&
-    (rule.since ?? 1) <= point.occurrence &&
     (rule.when ?? 'before') === point.when &&
-    (rule.resource === undefined || like(rule.resource, point.resource))
-  );
+    (rule.resource === undefined || like(rule.resource, point.resource));
+  if (!isOne || (rule.occurrence === undefined && rule.since === undefined)) return isOne;
+  const occurrence = isPattern(rule.resource) ? journal.occurrenceAmong(point.seq, rule.resource) : point.occurrence;
+  return (rule.occurrence ?? occurrence) === occurrence && (rule.since ?? 1) <= occurrence;
 }

@@ -94,12 +94,17 @@ function segments(arn: string): readonly string[] {
 
 /** Matches IAM's wildcards: `*` for any number of characters, `?` for one. */
 export function like(pattern: string, value: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === value;
+  if (!isPattern(pattern)) return pattern === value;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 's').test(value);
+}
+
+/** Whether it has wildcards. */
+export function isPattern(text: string | undefined): text is string {
+  return text !== undefined && /[*?]/.test(text);
 }
 
 /** One or several, as IAM's documents have them. */

@@ -1,3 +1,4 @@
+import { like } from './iam.ts';
 import type { Authorization } from './service.ts';
 
 /** One request, as the journal keeps it. */
@@ -52,6 +53,8 @@ export interface Journal {
   note(noted: Noted): { readonly seq: number; readonly occurrence: number };
   learn(seq: number, learnt: Learnt): void;
   entries(): readonly JournalEntry[];
+  /** As `occurrence` of an entry, but counted on all resources that `pattern` matches; `*` and `?` are wildcards. */
+  occurrenceAmong(seq: number, pattern: string): number;
   /** The place of the request that arrived last. */
   newest(): number;
   /** Forgets entries and counts occurrences from 1 again; `seq` goes on. */
@@ -66,8 +69,7 @@ export function journal(capacity: number): Journal {
   return {
     note(noted) {
       // By caller: users who invoke a function meanwhile must not shift which of an action's own calls is the k-th.
-      const caller = `${noted.account} ${noted.accessKeyId} ${noted.region}`;
-      const key = `${noted.service}.${noted.operation} ${caller} ${noted.resource}`;
+      const key = `${kindOf(noted)} ${noted.resource}`;
       const occurrence = (occurrences.get(key) ?? 0) + 1;
       occurrences.set(key, occurrence);
       kept.push({ seq: ++seq, ...noted, occurrence, effect: false });
@@ -79,10 +81,21 @@ export function journal(capacity: number): Journal {
       if (index >= 0) kept[index] = { ...kept[index]!, ...learnt };
     },
     entries: () => [...kept],
+    occurrenceAmong(of, pattern) {
+      const entry = kept.find(({ seq }) => seq === of);
+      if (!entry) return 0;
+      const kind = kindOf(entry);
+      return kept.filter((one) => one.seq <= of && kindOf(one) === kind && like(pattern, one.resource)).length;
+    },
     newest: () => seq,
     clear() {
       kept = [];
       occurrences.clear();
     },
   };
+}
+
+/** Operation and caller. */
+function kindOf({ service, operation, account, accessKeyId, region }: Noted): string {
+  return `${service}.${operation} ${account} ${accessKeyId} ${region}`;
 }

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@actions-aws/local-aws';
+import { type JournalEntry, like } from '@actions-aws/local-aws';
 
 /** A call, as far as domains tell calls apart. */
 export type Call = Pick<JournalEntry, 'service' | 'operation' | 'resource'>;
@@ -22,9 +22,23 @@ export interface Domain {
   resourceOf?(call: Call): string;
 }
 
-/** A call as it is found again in another run. */
-export function recurring<C extends Call>({ resourceOf }: Domain, call: C): C {
-  return resourceOf ? { ...call, resource: resourceOf(call) } : call;
+/** A call as it is found again in another run: on what its resource is in each, and the k-th of all that this matches. */
+export type Recurring = Pick<JournalEntry, 'service' | 'operation' | 'resource' | 'occurrence'>;
+
+/** The calls of a run, in the order in which they arrived, as they are found again in another run. */
+export function recurring<C extends Recurring>({ resourceOf }: Domain, calls: readonly C[]): readonly C[] {
+  if (!resourceOf) return calls;
+  return calls.map((call, place) => {
+    const one = { ...call, resource: resourceOf(call) };
+    const isSame = isLike(one);
+    return { ...one, occurrence: calls.slice(0, place + 1).filter(isSame).length };
+  });
+}
+
+/** Tells requests of another run that may be a call, by its `occurrence` the k-th of them. */
+export function isLike({ service, operation, resource }: Call): (request: Call) => boolean {
+  return (request) =>
+    request.operation === operation && request.service === service && like(resource, request.resource);
 }
 
 /** What a call does, as far as a disturbance at it differs: it moves users, writes something else, probes, or reads. */

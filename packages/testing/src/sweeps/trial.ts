@@ -151,9 +151,10 @@ export async function runUndisturbed<W extends World>(trial: Trial<W>, world: W,
   await world.cloud.control.clearJournal();
   const { found: ended, complaints } = await amongUsers(trial, world, (users) => how.run(trial.step(world), users));
   const journal = await world.cloud.control.journal();
-  const calls = journal
-    .filter(({ accessKeyId }) => accessKeyId === how.accessKeyId)
-    .map((call) => recurring(trial.domain, call));
+  const calls = recurring(
+    trial.domain,
+    journal.filter(({ accessKeyId }) => accessKeyId === how.accessKeyId),
+  );
   if (complaints.length > 0) throw new Error(`users complained of the undisturbed run: ${complaints.join('; ')}`);
   if (!ended.outputs.outcome) throw new Error(`the undisturbed run has no outcome:\n${ended.stdout}${ended.stderr}`);
   const pointer = { before, after: await trial.pointer(world) };

@@ -2,12 +2,12 @@ import { Cancelled } from '@actions-aws/action';
 import { startStep } from '../../simulation/step.ts';
 import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
 import { type CancelSweep, IN_TIME_MS } from '../cancellations.ts';
-import { type CrashPoint, callInWords, crashPoints, keyOf } from '../crash-points.ts';
-import { isWrite, recurring } from '../domain.ts';
+import { type CrashPoint, callInWords, crashPoints } from '../crash-points.ts';
+import { isWrite } from '../domain.ts';
 import { brokenDown, judgeSecondRun, unclear, untruths } from '../endings.ts';
 import { difference, type Sweep, type Trial, type World, withUsers } from '../trial.ts';
 import type { Users } from '../users.ts';
-import { goOnUntil, pointerLater, runOn, runStep, type Setting, settled, sweepStepped } from './sweep.ts';
+import { arrivalOf, goOnUntil, pointerLater, runOn, runStep, type Setting, settled, sweepStepped } from './sweep.ts';
 
 interface Cancelling {
   /** The call that it is in. */
@@ -46,7 +46,7 @@ async function tryCancelling<W extends World>(
   const { trial, world, stage, undisturbed } = setting;
   const { control, clock } = world.cloud;
   const running = await startStep(stage, trial.step(world));
-  const here = await goOnUntil(setting, users, (request) => keyOf(recurring(trial.domain, request)) === keyOf(point));
+  const here = await goOnUntil(setting, users, arrivalOf(point, running));
   if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
   const wrong: string[] = [];
   const begun = Math.max(...(await control.journal()).map(({ seq }) => seq));

@@ -3,12 +3,21 @@ import { startStep } from '../../simulation/step.ts';
 import { NEVER_REACHED, secondAttempt } from '../attempts.ts';
 import { type CrashPoint, crashPoints, keyOf } from '../crash-points.ts';
 import { aftermathsAt, type Crash, crashInWords, crashKinds, type Others } from '../crashes.ts';
-import { callKind, type Domain, recurring } from '../domain.ts';
+import { callKind, type Domain } from '../domain.ts';
 import { brokenDown, judgeSecondRun } from '../endings.ts';
 import type { CrashSweep } from '../processes/every-crash-point.ts';
 import { difference, type Sweep, type Trial, type World, withUsers, wrongLeftAlone } from '../trial.ts';
 import type { Users } from '../users.ts';
-import { goOnUntil, runOn, runStep, type Setting, type SteppedUndisturbed, settled, sweepStepped } from './sweep.ts';
+import {
+  arrivalOf,
+  goOnUntil,
+  runOn,
+  runStep,
+  type Setting,
+  type SteppedUndisturbed,
+  settled,
+  sweepStepped,
+} from './sweep.ts';
 
 /** Which crashes are tried. */
 export interface SteppedCrashSweep extends CrashSweep {
@@ -88,7 +97,7 @@ async function tryCrash<W extends World>(
   const { trial, world, stage, undisturbed } = setting;
   const { point, aftermath } = crash;
   const running = await startStep(stage, trial.step(world));
-  const here = await goOnUntil(setting, users, (request) => keyOf(recurring(trial.domain, request)) === keyOf(point));
+  const here = await goOnUntil(setting, users, arrivalOf(point, running));
   if (!here) return [`${NEVER_REACHED}:\n${(await running.ended).stdout}`];
   await stage.kill(running, (request) => (request.id === here.id ? fateOf(crash) : crash.others));
   await users.visit();

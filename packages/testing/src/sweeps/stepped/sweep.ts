@@ -1,8 +1,8 @@
 import type { Waiting } from '@actions-aws/local-aws';
 import type { BundleStep, EndedBundle } from '../../bundle/bundle.ts';
-import { accessKeyOf, type Stage, stageOn, stuck } from '../../simulation/stage.ts';
+import { accessKeyOf, type Running, type Stage, stageOn, stuck } from '../../simulation/stage.ts';
 import { type SteppedStep, startStep } from '../../simulation/step.ts';
-import { isWrite } from '../domain.ts';
+import { isLike, isWrite, type Recurring } from '../domain.ts';
 import type { Sampled, Sampling } from '../sample.ts';
 import {
   drawn,
@@ -142,6 +142,20 @@ export async function goOnUntil<W extends World>(
       await stage.proceed(left);
     } else if (!(await stage.pass())) throw new Error(stuck(running));
   }
+}
+
+/** Tells, in `goOnUntil`, the request of a running step that is a call of its undisturbed run. */
+export function arrivalOf(
+  call: Recurring,
+  { accessKeyId }: Pick<Running, 'accessKeyId'>,
+): (request: Waiting, parked: readonly Waiting[]) => boolean {
+  const isSame = isLike(call);
+  const arrived = new Set<number>();
+  return (request, parked) => {
+    for (const one of parked) if (one.accessKeyId === accessKeyId && isSame(one)) arrived.add(one.seq);
+    const place = [...arrived].filter((seq) => seq <= request.seq).length;
+    return arrived.has(request.seq) && place === call.occurrence;
+  };
 }
 
 /** What was refused or lost on its way is sent again, some hundred times where a fault lasts, and users have nothing new to see. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JournalEntry } from '@actions-aws/local-aws';
 import { CreateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
 import { lambdaDomain } from '../../../../src/lambda/domain.ts';
 import { usersOf } from '../../../../src/lambda/users.ts';
@@ -54,5 +55,25 @@ export function promotionThat(flaw: string): Trial<CarelessWorld> {
     settled: ({ lambda, functionName }) => lambdaView(lambda, functionName),
     pointer: async (world) => (await world.alias())?.version,
     users: ({ cloud, functionName }) => usersOf({ cloud, functionName, qualifier: 'live' }, { versions: ['1', '2'] }),
+  };
+}
+
+/**
+ * A promotion of both aliases by an action whose calls no run knows the aliases of by name; after each case `noted` has what the journal has
+ * been asked for.
+ */
+export function bothAliases(noted: string[], isAskedFor: (entry: JournalEntry) => boolean): Trial<CarelessWorld> {
+  const trial = promotionThat('takes live for both');
+  return {
+    ...trial,
+    domain: { ...lambdaDomain, resourceOf: ({ resource }) => resource.replace(/:(live|beta)$/, ':*') },
+    async settled(world) {
+      noted.push(
+        ...(await world.cloud.control.journal())
+          .filter(isAskedFor)
+          .map(({ resource }) => resource.split(':').at(-1) ?? ''),
+      );
+      return trial.settled(world);
+    },
   };
 }
