@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { environmentOf, parseManifest } from '@actions-aws/testing';
 import type { Measured, NotMeasured } from '../figure.ts';
@@ -7,6 +7,7 @@ import { runProgram } from '../program.ts';
 import { peerProgram } from '../programs.ts';
 import { root } from '../root.ts';
 import type { Reports } from './reports.ts';
+import { checkWritten } from './written.ts';
 
 /** A way to make one report of many. */
 export interface Way {
@@ -60,7 +61,7 @@ export function multitool(env: Readonly<Record<string, string | undefined>>): Wa
       const options = ['--output-file', 'merged.sarif', '--log', 'ForceOverwrite;Minify'];
       const own = { PATH: env.PATH, HOME: folder, TMPDIR: folder };
       const { wallMs } = await runProgram(file, [...args, ...options], { env: own, isSingle: true, signal });
-      checkSize(path.join(folder, 'merged.sarif'), reports);
+      checkWritten(path.join(folder, 'merged.sarif'), reports);
       return wallMs;
     },
     memory: async () => ({ why: 'it is no program of Node' }),
@@ -75,15 +76,9 @@ function nodeWay(name: string, plan: Plan): Way {
     async time(reports, folder, signal) {
       const { program, output } = plan(reports, folder);
       const { wallMs } = await run(program, signal);
-      checkSize(path.join(folder, output), reports);
+      checkWritten(path.join(folder, output), reports);
       return wallMs;
     },
     memory: (reports, folder, signal) => peakMemory(plan(reports, folder).program, signal),
   };
-}
-
-/** Nothing here may be left out of what is written: the least that a result takes is what it was, without white space. */
-function checkSize(file: string, { bytes, results }: Reports): void {
-  const { size } = statSync(file);
-  if (size < bytes * 0.8 || size < results) throw new Error(`${file} has ${size} bytes of ${bytes}`);
 }
