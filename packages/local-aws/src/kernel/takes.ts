@@ -1,7 +1,7 @@
 import { AwsError } from './errors.ts';
 import type { Operation } from './service.ts';
 import type { OperationModel } from './wire/model.ts';
-import { membersOf } from './wire/shapes.ts';
+import { type Member, membersOf, type Shape } from './wire/shapes.ts';
 
 /** What an operation says of its input. */
 type Declared = Pick<Operation<never>, 'takes' | 'ignores'>;
@@ -36,8 +36,14 @@ function isTaken(operation: Declared, path: string): boolean {
   return all(operation).includes(path);
 }
 
-function all({ takes, ignores = [] }: Declared): readonly string[] {
-  return [...takes, ...ignores];
+const declared = new WeakMap<Declared, readonly string[]>();
+
+/** Asked for each member of each request: put together once. */
+function all(operation: Declared): readonly string[] {
+  const { takes, ignores = [] } = operation;
+  const paths = declared.get(operation) ?? [...takes, ...ignores];
+  declared.set(operation, paths);
+  return paths;
 }
 
 /** An input and its headers that notice what is read of them. */
@@ -82,11 +88,7 @@ export function watched(
     originals.set(proxy, target);
     return proxy;
   };
-  const byHeader = new Map(
-    membersOf(shape).flatMap(({ name, traits: { httpHeader } }) =>
-      httpHeader ? [[httpHeader.toLowerCase(), name]] : [],
-    ),
-  );
+  const byHeader = membersByHeader(shape);
   return {
     input: noting(input, (name) => read.add(name)),
     headers: noting(headers, (header) => read.add(byHeader.get(header) ?? '')),
@@ -95,6 +97,19 @@ export function watched(
         (name) => input[name] !== undefined && !read.has(name) && !ignores.includes(name) && !framing.has(name),
       ),
   };
+}
+
+const byHeaders = new WeakMap<Shape, ReadonlyMap<string, string>>();
+
+/** The members that travel as headers, by those. */
+function membersByHeader(shape: Shape): ReadonlyMap<string, string> {
+  const members = byHeaders.get(shape) ?? new Map(membersOf(shape).flatMap(headerOf));
+  byHeaders.set(shape, members);
+  return members;
+}
+
+function headerOf({ name, traits: { httpHeader } }: Member): [string, string][] {
+  return httpHeader ? [[httpHeader.toLowerCase(), name]] : [];
 }
 
 /** Of the message, not of the operation: the wire layer reads it. */

@@ -88,8 +88,9 @@ function speaks({ service }: ServiceModel, { headers }: Arrival): boolean {
 function match(model: ServiceModel, operation: OperationModel, arrival: Arrival): (Route & { rank: number })[] {
   const binding = compiled(operation);
   if (!binding || binding.method !== arrival.method) return [];
+  if (!binding.literals.every(([key, value]) => arrival.query.get(key) === value)) return [];
   const found = binding.path.exec(arrival.path);
-  if (!found || !binding.literals.every(([key, value]) => arrival.query.get(key) === value)) return [];
+  if (!found) return [];
   const labels = { ...found.groups };
   const absent = binding.bound.filter((isGiven) => !isGiven(arrival)).length;
   // S3 tells operations apart by what they require: a copy by its source, a part by its upload. What is missing weighs

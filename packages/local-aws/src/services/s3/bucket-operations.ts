@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/service.ts';
 import { bucketOf, onBucket } from './buckets.ts';
-import { requestMembers, verifyBody } from './checksums.ts';
+import { digestOf, requestMembers, verifyBody } from './checksums.ts';
 import { invalidArgument, malformedXml, notImplemented } from './errors.ts';
 import type { Bucket, S3State } from './state.ts';
 import { bucketTags } from './tags.ts';
@@ -202,7 +202,7 @@ export const putBucketVersioning: BucketOperation<sdk.PutBucketVersioningRequest
   resource: ({ Bucket = '' }) => Bucket,
   authorizes: (input) => [onBucket('PutBucketVersioning', input)],
   run(call, input) {
-    verifyBody(call.body, call.headers);
+    verifyBody(digestOf(call.body), call.headers);
     const status = input.VersioningConfiguration?.Status;
     if (status === undefined) {
       const message = 'The Versioning element must be specified';

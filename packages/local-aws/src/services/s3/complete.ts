@@ -3,7 +3,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Operation } from '../../kernel/service.ts';
 import { newVersionId, onObject, store, writtenVersion } from './buckets.ts';
-import { algorithms, checksumOf, composite, memberOf, shown } from './checksums.ts';
+import { algorithms, checksumOf, composite, digestOf, memberOf, shown } from './checksums.ts';
 import { assertWritable } from './conditions.ts';
 import { invalidRequest, malformedXml } from './errors.ts';
 import type { Checksum, Part, S3State, Upload } from './state.ts';
@@ -138,8 +138,8 @@ function invalidPart(upload: Upload, number: number, etag: string): AwsError {
 
 function wholeChecksum({ algorithm, type }: Upload, parts: readonly Part[], body: Uint8Array): Checksum {
   if (algorithm === undefined)
-    return { algorithm: 'CRC64NVME', value: checksumOf(body, 'CRC64NVME'), type: 'FULL_OBJECT' };
-  if (type === 'FULL_OBJECT') return { algorithm, value: checksumOf(body, algorithm), type };
+    return { algorithm: 'CRC64NVME', value: checksumOf(digestOf(body), 'CRC64NVME'), type: 'FULL_OBJECT' };
+  if (type === 'FULL_OBJECT') return { algorithm, value: checksumOf(digestOf(body), algorithm), type };
   return {
     algorithm,
     value: composite(

@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import type { Authorization, Call, Operation } from '../../kernel/service.ts';
 import { bucketOf, newVersionId, store, writtenVersion } from './buckets.ts';
-import { algorithms, checksumOf, etagOf, shown } from './checksums.ts';
+import { algorithms, checksumOf, digestOf, etagOf, shown } from './checksums.ts';
 import { assertWritable, evaluate } from './conditions.ts';
 import { invalidArgument, invalidRequest, preconditionFailed } from './errors.ts';
 import { readable, reads } from './get.ts';
@@ -123,7 +123,7 @@ export const copyObject: Operation<S3State, sdk.CopyObjectRequest, sdk.CopyObjec
       modified: call.clock.now(),
       deleteMarker: false,
       body: source.version.body,
-      etag: etagOf(source.version.body),
+      etag: etagOf(digestOf(source.version.body)),
       properties: replaces ? given : { ...copied, ...own },
       checksum: copiedChecksum(source.version, input.ChecksumAlgorithm),
       parts: [],
@@ -142,7 +142,7 @@ export const copyObject: Operation<S3State, sdk.CopyObjectRequest, sdk.CopyObjec
 /** A copy has a checksum of the whole object: of the wanted algorithm, else of the source's. */
 function copiedChecksum({ checksum, body }: Version, wanted: string | undefined): Checksum {
   const algorithm = algorithms.find((each) => each === (wanted ?? checksum?.algorithm)) ?? 'CRC64NVME';
-  return { algorithm, value: checksumOf(body, algorithm), type: 'FULL_OBJECT' };
+  return { algorithm, value: checksumOf(digestOf(body), algorithm), type: 'FULL_OBJECT' };
 }
 
 function ontoItself(): Error {

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Call, Operation } from '../../kernel/service.ts';
 import { assertVersionId, bucketOf, currentOf, newVersionId, onObject, store, type Target } from './buckets.ts';
-import { verifyBody } from './checksums.ts';
+import { digestOf, verifyBody } from './checksums.ts';
 import { assertDeletable } from './conditions.ts';
 import { accessDenied, invalidRequest, malformedXml, noSuchVersion } from './errors.ts';
 import type { Bucket, S3State } from './state.ts';
@@ -84,7 +84,7 @@ export const deleteObjects: Operation<S3State, sdk.DeleteObjectsRequest, sdk.Del
     const objects = input.Delete?.Objects ?? [];
     if (objects.length === 0 || objects.length > 1000) throw malformedXml();
     assertIntegrity(call);
-    verifyBody(call.body, call.headers);
+    verifyBody(digestOf(call.body), call.headers);
     const results = objects.map(({ Key = '', VersionId, ETag }) => {
       try {
         if (!call.allows(deletes({ Bucket: bucket.name, Key, VersionId }))) throw accessDenied();

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import type { AwsError } from '../../kernel/errors.ts';
 import type { Call, Operation } from '../../kernel/service.ts';
 import { onObject } from './buckets.ts';
-import { bodyMembers, checksumOf, etagOf, shown, verifyBody } from './checksums.ts';
+import { bodyMembers, checksumOf, type Digest, digestOf, etagOf, shown, verifyBody } from './checksums.ts';
 import { parseCopySource, readsSource, sourceOf } from './copy.ts';
 import { invalidArgument, invalidRequest } from './errors.ts';
 import { rangeOf } from './ranges.ts';
@@ -23,8 +23,9 @@ export const uploadPart: Operation<
   authorizes: (input) => [onObject('PutObject', input)],
   run(call, input) {
     const { upload } = uploadOf(call, input);
-    const checksum = partChecksum(upload, input.Body, verifyBody(input.Body, call.headers));
-    const part = addPart(call, upload, input.PartNumber ?? 0, Uint8Array.from(input.Body), checksum);
+    const digest = digestOf(input.Body);
+    const checksum = partChecksum(upload, digest, verifyBody(digest, call.headers));
+    const part = addPart(call, upload, input.PartNumber ?? 0, new Uint8Array(input.Body), checksum);
     const { ChecksumType: _, ...shownChecksum } = shown(part.checksum);
     return { ETag: part.etag, ServerSideEncryption: 'AES256', ...shownChecksum };
   },
@@ -44,7 +45,7 @@ function addPart(
       String(number),
     );
   }
-  const part = { body, etag: etagOf(body), modified: call.clock.now(), checksum };
+  const part = { body, etag: etagOf(digestOf(body)), modified: call.clock.now(), checksum };
   upload.parts.set(number, part);
   return part;
 }
@@ -53,13 +54,13 @@ function addPart(
  * A part must bring the upload's algorithm; seen in apache/arrow-rs#6793. An upload without one takes what the SDKs add
  * by themselves, CRC32 or CRC64NVME.
  */
-function partChecksum(upload: Upload, body: Uint8Array, sent: Checksum | undefined): Checksum | undefined {
+function partChecksum(upload: Upload, digest: Digest, sent: Checksum | undefined): Checksum | undefined {
   if (sent && upload.algorithm && sent.algorithm !== upload.algorithm) throw mismatch(upload.algorithm, sent.algorithm);
   if (sent && !upload.algorithm && sent.algorithm !== 'CRC64NVME' && sent.algorithm !== 'CRC32')
     throw mismatch('null', sent.algorithm);
   if (upload.algorithm && !sent && upload.type === 'COMPOSITE') throw mismatch(upload.algorithm, 'null');
   if (sent || !upload.algorithm) return sent;
-  return { algorithm: upload.algorithm, value: checksumOf(body, upload.algorithm), type: 'FULL_OBJECT' };
+  return { algorithm: upload.algorithm, value: checksumOf(digest, upload.algorithm), type: 'FULL_OBJECT' };
 }
 
 function mismatch(expected: string, actual: string): AwsError {
@@ -93,7 +94,7 @@ export const uploadPartCopy: Operation<S3State, sdk.UploadPartCopyRequest, sdk.U
     const body = version.body.slice(range?.start, range && range.end + 1);
     const checksum: Checksum | undefined = upload.algorithm && {
       algorithm: upload.algorithm,
-      value: checksumOf(body, upload.algorithm),
+      value: checksumOf(digestOf(body), upload.algorithm),
       type: 'FULL_OBJECT',
     };
     const part = addPart(call, upload, input.PartNumber ?? 0, body, checksum);

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Authorization, Operation } from '../../kernel/service.ts';
 import { bucketOf, newVersionId, onObject, store, type Target, writtenVersion } from './buckets.ts';
-import { bodyMembers, etagOf, kept, shown, verifyBody } from './checksums.ts';
+import { bodyMembers, digestOf, etagOf, kept, shown, verifyBody } from './checksums.ts';
 import { assertWritable } from './conditions.ts';
 import { assertKey, propertiesOf, propertyMembers } from './properties.ts';
 import type { S3State } from './state.ts';
@@ -50,12 +50,13 @@ export const putObject: Operation<
       throw new AwsError('EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size');
     const properties = propertiesOf(input, call.headers);
     const tags = headerTags(input.Tagging);
-    const checksum = kept(verifyBody(Body, call.headers), Body);
+    const digest = digestOf(Body);
+    const checksum = kept(verifyBody(digest, call.headers), digest);
     assertWritable(call, bucket, Key, input);
     // A copy: the body may be a window on a larger buffer, which a snapshot would copy whole.
-    const body = Uint8Array.from(Body);
+    const body = new Uint8Array(Body);
     const versionId = newVersionId(call, bucket);
-    const etag = etagOf(body);
+    const etag = etagOf(digest);
     store(call, bucket, {
       key: Key,
       versionId,

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../kernel/errors.ts';
 import { type Authorization, type Call, httpStatus, type Operation } from '../../kernel/service.ts';
 import { bucketOf, currentOf, onBucket, onObject, shownVersion, type Target } from './buckets.ts';
-import { requestMembers, verifyBody } from './checksums.ts';
+import { digestOf, requestMembers, verifyBody } from './checksums.ts';
 import { invalidArgument, malformedXml } from './errors.ts';
 import { deleteMarkerAsked, readable } from './get.ts';
 import type { Bucket, S3State, Tag, Version } from './state.ts';
@@ -91,7 +91,7 @@ export const putObjectTagging: Operation<S3State, sdk.PutObjectTaggingRequest, s
   resource: ofObject,
   authorizes: (input) => onVersion('Put', input),
   run(call, input) {
-    verifyBody(call.body, call.headers);
+    verifyBody(digestOf(call.body), call.headers);
     const { bucket, version } = tagged(call, input);
     version.tags = tagsOf(input.Tagging, 'object');
     return shownVersion(bucket, version.versionId);
@@ -127,7 +127,7 @@ export const putBucketTagging: Operation<S3State, sdk.PutBucketTaggingRequest, o
   resource: ofBucket,
   authorizes: (input) => [onBucket('PutBucketTagging', input)],
   run(call, input) {
-    verifyBody(call.body, call.headers);
+    verifyBody(digestOf(call.body), call.headers);
     const bucket = bucketOf(call, input);
     const tags = tagsOf(input.Tagging, 'bucket');
     bucket.tags = tags.length > 0 ? tags : undefined;

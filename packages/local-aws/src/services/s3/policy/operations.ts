@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import { AwsError } from '../../../kernel/errors.ts';
 import { httpStatus, type Operation } from '../../../kernel/service.ts';
 import { bucketOf, onBucket, type Target } from '../buckets.ts';
-import { requestMembers, verifyBody } from '../checksums.ts';
+import { digestOf, requestMembers, verifyBody } from '../checksums.ts';
 import type { Bucket, S3State } from '../state.ts';
 import { assertPolicy } from './policy.ts';
 
@@ -20,7 +20,7 @@ const putBucketPolicy: PolicyOperation<sdk.PutBucketPolicyRequest, object> = {
   resource: ofBucket,
   authorizes: (input) => [onBucket('PutBucketPolicy', input)],
   run(call, input) {
-    verifyBody(call.body, call.headers);
+    verifyBody(digestOf(call.body), call.headers);
     const { Policy = '' } = input;
     const bucket = bucketOf(call, input);
     assertPolicy(Policy, bucket.name);
