@@ -9,8 +9,11 @@ import type { StageContext } from '../ports.ts';
 /** The action's name, as its marks have it. */
 export const ACTION = 'frontend-stage';
 
-/** How long TEST must go on to answer with the release. Milliseconds. */
-const SETTLE_MS = 5_000;
+/**
+ * How long TEST must go on to answer with the release, in milliseconds. By the origin path AWS has said that all edges have it: what is left to see
+ * is that the address leads there. Of a store it says nothing, and edges follow one after another.
+ */
+const SETTLE_MS: Readonly<Record<Pointer['kind'], number>> = { 'origin-path': 1_000, 'key-value-store': 5_000 };
 
 /** The end of a run's time is a signal, which ends all waiting. */
 const BY_SIGNAL = Number.POSITIVE_INFINITY;
@@ -95,7 +98,7 @@ export async function awaitServed(
     exchange: ports.exchange,
     clock,
     signal,
-    settleMs: SETTLE_MS,
+    settleMs: SETTLE_MS[observed.test.kind],
   });
   if (wrong === '') return { ...observed, isServed: true };
   // Another release may be there since another run has staged.
