@@ -1,5 +1,7 @@
+import { systemClock } from '@actions-aws/action';
 import { type Manifest, manifestOf } from '@actions-aws/site';
 import { namesIn } from '../src/pages/named.ts';
+import { provePages } from '../src/pages/prove-pages.ts';
 import { loadedBy } from '../src/pages/tags.ts';
 import { fileOf } from './support/builds.ts';
 
@@ -144,4 +146,29 @@ test('a frame and the like may show a page; what another behaviour serves is ask
 test('where one tag shows a page and another one loads it as a script, it must be no page', () => {
   const html = '<iframe src="/gone"></iframe><script src="/gone"></script>';
   expect(namesIn(manifest)('index.html', html).unknown).toEqual([{ path: 'gone', query: '', mayBePage: false }]);
+});
+
+test.each([
+  ['a.html', 'b.html'],
+  ['b.html', 'a.html'],
+])('no page may come where %s loads a script, though %s shows a page from there', async (strict, other) => {
+  const texts: Record<string, string> = {
+    [strict]: '<script src="/gone"></script>',
+    [other]: '<iframe src="/gone"></iframe>',
+  };
+  const pages = Object.entries(texts).map(([path, text]) => fileOf(path, text));
+  const site = {
+    url: 'https://site.test',
+    headers: {},
+    signal: new AbortController().signal,
+    exchange: async ({ url }: { readonly url: URL }) => ({
+      status: 200,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+      body: Buffer.from(texts[url.pathname.slice(1)] ?? 'an error page'),
+    }),
+  };
+  const { results } = await provePages(manifestOf(pages), site, systemClock);
+  expect(results.flatMap(({ wrong }) => wrong)).toEqual([
+    `/gone, which /${strict} names and the release has not: a page came instead`,
+  ]);
 });

@@ -187,7 +187,12 @@ test.each<[string, Partial<Observed>, string, string, Partial<Desired>?]>([
     'The job e2e ended with failure.',
     { unproved: ['The job e2e ended with failure.'] },
   ],
-  ['a newer run is live', { app: newer }, 'older-run', 'Run 57 of this workflow is older than run 58'],
+  [
+    'a newer run is live',
+    { app: newer },
+    'older-run',
+    'Run 57 of this workflow is older than run 58, which promoted what is live on APP (E2APP)',
+  ],
   [
     'the sites are unlike',
     {

@@ -210,7 +210,10 @@ test('an older run is superseded, and TEST stays where the newer one took it', a
   const newer = await the.stage(build(TWO), { number: 8 });
   const older = await the.stage(build(ONE), { number: 7 });
   expect(older.outcome).toBe('superseded');
-  expect(older.failure).toMatchObject({ code: 'older-run', message: expect.stringContaining('Run 7') });
+  expect(older.failure).toMatchObject({
+    code: 'older-run',
+    message: expect.stringMatching(`^Run 7 .* which staged what TEST \\(${the.test.id}\\) serves\\.$`),
+  });
   expect((await the.seen('test')).path).toBe(`/r/${newer.build.manifest.id}`);
   expect((await the.stage(build(ONE), { number: 7, allowOlder: true })).outcome).toBe('staged');
 });

@@ -164,7 +164,7 @@ test.each<[string, Partial<Observed>, Partial<Desired>, RegExp | undefined]>([
     'a newer run has a canary',
     trial(0.1, other),
     { deployer: { ...desired.deployer, order: { workflow: 'aaaa', number: 56 } } },
-    /is older than run 57/,
+    /is older than run 57, which promoted what is live on api:live, or found it there/,
   ],
   [
     'somebody split the traffic by hand',

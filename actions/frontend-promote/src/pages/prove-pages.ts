@@ -2,7 +2,7 @@ import { type Clock, inParallel } from '@actions-aws/action';
 import type { CheckResult } from '@actions-aws/checks';
 import type { Manifest } from '@actions-aws/site';
 import { askForFile, askForOther, askForPage, type SiteAsked } from './ask-site.ts';
-import { isPage, namesIn } from './named.ts';
+import { isPage, namesIn, type Unknown } from './named.ts';
 
 /** How many pages are asked for. Of a site with more the first ones are, by their paths; that is said. */
 export const PAGES = 500;
@@ -32,11 +32,7 @@ export async function provePages(manifest: Manifest, site: SiteAsked, clock: Clo
     return { path, wrong, ...(html === undefined ? { files: [], unknown: [] } : names(path, html)) };
   });
   const files = new Map(pages.flatMap((page) => page.files.map((file) => [file.path, file] as const)));
-  // Of two that name the same the later one counts: the one that shows no page.
-  const unknown = pages
-    .flatMap((page) => page.unknown.map((one) => ({ one, page: page.path })))
-    .toSorted((one, other) => Number(other.one.mayBePage) - Number(one.one.mayBePage));
-  const others = new Map(unknown.map((each) => [each.one.path + each.one.query, each] as const));
+  const others = othersOf(pages);
   const wrongFiles = await inParallel([...files.values()], limits, (file, signal) =>
     askForFile(file, { ...site, signal }),
   );
@@ -61,6 +57,18 @@ export async function provePages(manifest: Manifest, site: SiteAsked, clock: Clo
     of: all.length,
     asked: pages.length,
   };
+}
+
+/** What pages load from elsewhere on the site, each once: where one of them takes no page there, none may come. */
+function othersOf(pages: readonly { readonly path: string; readonly unknown: readonly Unknown[] }[]) {
+  const others = new Map<string, { readonly one: Unknown; readonly page: string }>();
+  for (const { path: page, unknown } of pages) {
+    for (const one of unknown) {
+      const before = others.get(one.path + one.query);
+      if (before?.one.mayBePage !== false) others.set(one.path + one.query, { one, page });
+    }
+  }
+  return others;
 }
 
 /** How many files the first pages of a release name, by a site that serves it; `undefined` where one of the pages cannot be had. */

@@ -54,13 +54,13 @@ function unproved({ unproved: sentences }: Desired): Refusal | undefined {
   };
 }
 
-function older({ app }: Observed, { deployer, allowOlder }: Desired): Refusal | undefined {
+function older({ app }: Observed, { app: id, deployer, allowOlder }: Desired): Refusal | undefined {
   const { order } = deployer;
   const live = app.mark?.order;
   if (allowOlder || !isOlder(order, live)) return undefined;
   return {
     code: 'older-run',
-    message: `Run ${order?.number} of this workflow is older than run ${live?.number}, which promoted what is live.`,
+    message: `Run ${order?.number} of this workflow is older than run ${live?.number}, which promoted what is live on APP (${id}).`,
     hint: 'To go back on purpose use frontend-rollback, or set `allow-older: true`.',
   };
 }

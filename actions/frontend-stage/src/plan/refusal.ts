@@ -28,13 +28,14 @@ function tooLong({ test, app }: Observed, desired: Desired): Failure | undefined
 }
 
 /** TEST serves what a newer run has staged: to move it back would have that run's tests meet another release. */
-export function older({ test }: Pick<Observed, 'test'>, { build, deployer, allowOlder }: Desired): Failure | undefined {
+export function older({ test }: Pick<Observed, 'test'>, desired: Desired): Failure | undefined {
+  const { test: id, build, deployer, allowOlder } = desired;
   const { order } = deployer;
   const there = test.mark?.order;
   if (allowOlder || test.release === build.id || !isOlder(order, there)) return undefined;
   return {
     code: 'older-run',
-    message: `Run ${order?.number} of this workflow is older than run ${there?.number}, which staged what TEST serves.`,
+    message: `Run ${order?.number} of this workflow is older than run ${there?.number}, which staged what TEST (${id}) serves.`,
     hint: 'Let the newer run go on; to stage an older build on purpose, set `allow-older: true`.',
   };
 }

@@ -31,13 +31,14 @@ export function refusal(observed: Observed, desired: Desired): Refusal | undefin
 }
 
 /** Why a run may not move the alias that is older than the one that it tells of. */
-export function older({ alias }: Pick<Observed, 'alias'>, { deployer, allowOlder }: Desired): Refusal | undefined {
+export function older({ alias }: Pick<Observed, 'alias'>, desired: Desired): Refusal | undefined {
+  const { functionName, alias: name, deployer, allowOlder } = desired;
   const { order } = deployer;
   const live = alias?.mark?.order;
   if (allowOlder || !isOlder(order, live)) return undefined;
   return {
     code: 'older-run',
-    message: `Run ${order?.number} of this workflow is older than run ${live?.number}, which promoted what is live, or found it there.`,
+    message: `Run ${order?.number} of this workflow is older than run ${live?.number}, which promoted what is live on ${functionName}:${name}, or found it there.`,
     hint: 'To go back on purpose use lambda-rollback, or set `allow-older: true`.',
   };
 }
