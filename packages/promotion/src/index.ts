@@ -15,6 +15,7 @@ export {
   kindOf,
   outcomeOfFailure,
 } from './failure.ts';
+export { advanceBack, beginBack, type ObservedBack, type WayBack } from './going-back.ts';
 export { promotionInputs, runInputs } from './inputs.ts';
 export { finishInterrupted, type Left, readLeft, rememberFor, wasInterrupted } from './interruption.ts';
 export { type Canary, inPercent, type Mark, readMark, withOrder, writeMark } from './mark.ts';
@@ -33,12 +34,16 @@ export {
   byKey,
   capital,
   type End,
+  type EndBack,
   failureOfRun,
+  headOfReport,
   inProse,
   onlyOf,
   reportOfEnd,
   reportOfRun,
   signOf,
+  stepsOfReport,
+  summarizeBack,
   summarizeSteps,
 } from './report.ts';
 export {

@@ -1,4 +1,4 @@
-import { prose, type Summary, type Text, took, UserError } from '@actions-aws/action';
+import { bold, prose, type Summary, type Text, took, UserError } from '@actions-aws/action';
 import type { Failure } from './failure.ts';
 import { isGreen, type Outcome } from './outcome.ts';
 import type { Done } from './participant.ts';
@@ -31,20 +31,39 @@ export function byKey<One extends End, Value>(ends: readonly One[], value: (end:
 }
 
 /** What the output `report` says of every participant, whatever its domain. Nothing is empty text: what is not known is null. */
-export function reportOfEnd({ outcome, failure, usersReach, previous, planned, done }: End) {
+export function reportOfEnd(end: End) {
+  return { ...headOfReport(end), previousVersion: end.previous || null, ...stepsOfReport(end) };
+}
+
+/** How a report begins. */
+export function headOfReport({ outcome, failure, usersReach }: Pick<End, 'outcome' | 'failure' | 'usersReach'>) {
+  return { outcome, code: failure?.code ?? null, message: failure?.message ?? null, usersReach };
+}
+
+/** What a report says of steps: those that were planned, and how each that was applied went. */
+export function stepsOfReport<Step>({ planned, done }: Pick<End<Step>, 'planned' | 'done'>) {
   return {
-    outcome,
-    code: failure?.code ?? null,
-    message: failure?.message ?? null,
-    usersReach,
-    previousVersion: previous || null,
     planned,
-    steps: done.map(({ step, durationMs, problem }) => ({
-      ...(step as object),
-      durationMs,
-      problem: problem || null,
-    })),
+    steps: done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
   };
+}
+
+/** The end of a rollback of one participant, which is told in a sentence. */
+export interface EndBack<Step> extends End<Step> {
+  readonly sentence: string;
+  readonly warnings: readonly string[];
+}
+
+/** How the summary of a rollback begins: what went from where to where, how it ended, and where users are. */
+export function summarizeBack<Step>(
+  { outcome, name, previous, failure, sentence, usersReach }: EndBack<Step>,
+  current: string,
+  summary: Summary,
+): void {
+  const way = previous === current || current === '' ? previous : `${previous} → ${current}`;
+  summary.heading(`${signOf(outcome, 'rollback')} ${name} ${way} ${outcome}`);
+  summary.paragraph(failure ? inProse(failure) : prose(sentence));
+  summary.paragraph(bold(usersReach));
 }
 
 /** What the output `report` says of the whole run, whatever its domain. */

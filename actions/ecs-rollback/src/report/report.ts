@@ -1,7 +1,16 @@
-import { bold, prose, type Run } from '@actions-aws/action';
+import { prose, type Run } from '@actions-aws/action';
 import { withoutAccounts } from '@actions-aws/aws';
 import { revisionId } from '@actions-aws/ecs';
-import { asError, type End, type Failure, inProse, type Outcome, signOf, summarizeSteps } from '@actions-aws/promotion';
+import {
+  asError,
+  type EndBack,
+  type Failure,
+  headOfReport,
+  type Outcome,
+  stepsOfReport,
+  summarizeBack,
+  summarizeSteps,
+} from '@actions-aws/promotion';
 import type { outputs } from '../inputs/inputs.ts';
 import { ANY, type Observed, type Step } from '../plan/state.ts';
 import type { Result } from '../roll-back.ts';
@@ -10,15 +19,12 @@ import { inWords, notesOf, replaced, warningOf } from './words.ts';
 type Tells = Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' | 'log' | 'fail'>;
 
 /** The end of a rollback, worked out once: log, outputs, report and summary are told from it. */
-interface RollbackEnd extends End<Step> {
+interface RollbackEnd extends EndBack<Step> {
   readonly result: Result;
   /** Id of the revision that users reach; empty where that is not known. */
   readonly revision: string;
   /** Family and revision of its task definition; empty where it was not looked at. */
   readonly taskDefinition: string;
-  /** The end in a sentence. */
-  readonly sentence: string;
-  readonly warnings: readonly string[];
 }
 
 /** Tells a workflow, and the people who look at it, how a rollback went. */
@@ -42,20 +48,17 @@ export function outputValues(result: Result, end: RollbackEnd = endOf(result)) {
   };
 }
 
-function reportOf({ result, outcome, failure, usersReach, revision, previous, planned, done, warnings }: RollbackEnd) {
+function reportOf(end: RollbackEnd) {
+  const { result, revision, previous, planned, warnings } = end;
   const { participant, recoveryMs } = result;
   const { before, observed } = participant;
   return {
-    outcome,
-    code: failure?.code ?? null,
-    message: failure?.message ?? null,
-    usersReach,
+    ...headOfReport(end),
     revision: revision || null,
     previousRevision: previous || null,
     because: observed.target?.because ?? null,
     recoveryMs: recoveryMs ?? null,
-    planned,
-    steps: done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
+    ...stepsOfReport(end),
     notes: planned.length > 0 ? notesOf(before.target ? before : observed) : [],
     warnings,
   };
@@ -167,11 +170,8 @@ function usersReach({ recoveredAt, target }: Observed, outcome: Outcome, revisio
 }
 
 function summarize(end: RollbackEnd, summary: Tells['summary']): void {
-  const { outcome, name, previous, revision, failure, usersReach: reach, warnings, result } = end;
-  const way = previous === revision || revision === '' ? previous : `${previous} → ${revision}`;
-  summary.heading(`${signOf(outcome, 'rollback')} ${name} ${way} ${outcome}`);
-  summary.paragraph(failure ? inProse(failure) : prose(end.sentence));
-  summary.paragraph(bold(reach));
+  const { revision, warnings, result } = end;
+  summarizeBack(end, revision, summary);
   if (result.recoveryMs !== undefined) {
     summary.paragraph(`All users were back after ${(result.recoveryMs / 1000).toFixed(1)} s.`);
   }

@@ -1,6 +1,14 @@
-import { bold, prose, type Run } from '@actions-aws/action';
+import { prose, type Run } from '@actions-aws/action';
 import { withoutAccounts } from '@actions-aws/aws';
-import { asError, type End, type Failure, inProse, signOf, summarizeSteps } from '@actions-aws/promotion';
+import {
+  asError,
+  type EndBack,
+  type Failure,
+  headOfReport,
+  stepsOfReport,
+  summarizeBack,
+  summarizeSteps,
+} from '@actions-aws/promotion';
 import { lookAtPointer, type Pointer } from '@actions-aws/site';
 import type { outputs } from '../inputs/inputs.ts';
 import { ANY, type Step } from '../plan/state.ts';
@@ -10,13 +18,10 @@ import { inWords, warningOf } from './words.ts';
 type Tells = Pick<Run<unknown, (typeof outputs)[number]>, 'outputs' | 'summary' | 'log' | 'fail'>;
 
 /** The end of a rollback, worked out once: log, outputs, report and summary are told from it. */
-interface RollbackEnd extends End<Step> {
+interface RollbackEnd extends EndBack<Step> {
   readonly result: Result;
   /** The release that the pointer names; empty where it names none. */
   readonly release: string;
-  /** The end in a sentence. */
-  readonly sentence: string;
-  readonly warnings: readonly string[];
 }
 
 /** Tells a workflow, and the people who look at it, how a rollback went. */
@@ -40,18 +45,15 @@ export function outputValues(result: Result, end: RollbackEnd = endOf(result)) {
   };
 }
 
-function reportOf({ result, outcome, failure, usersReach, release, previous, planned, done, warnings }: RollbackEnd) {
+function reportOf(end: RollbackEnd) {
+  const { result, release, previous, warnings } = end;
   const { participant, clashes } = result;
   return {
-    outcome,
-    code: failure?.code ?? null,
-    message: failure?.message ?? null,
-    usersReach,
+    ...headOfReport(end),
     release: release || null,
     previousRelease: previous || null,
     because: participant.observed.because || null,
-    planned,
-    steps: done.map(({ step, durationMs, problem }) => ({ ...step, durationMs, problem: problem || null })),
+    ...stepsOfReport(end),
     warnings,
     clashes,
   };
@@ -134,11 +136,8 @@ function usersReach({ participant: { observed }, outcome }: Result, previous: st
 }
 
 function summarize(end: RollbackEnd, summary: Tells['summary']): void {
-  const { outcome, name, previous, release, failure, usersReach, warnings, result } = end;
-  const way = previous === release || release === '' ? previous : `${previous} → ${release}`;
-  summary.heading(`${signOf(outcome, 'rollback')} ${name} ${way} ${outcome}`);
-  summary.paragraph(failure ? inProse(failure) : prose(end.sentence));
-  summary.paragraph(bold(usersReach));
+  const { release, warnings, result } = end;
+  summarizeBack(end, release, summary);
   for (const warning of warnings) summary.paragraph(prose(`⚠️ ${warning}`));
   summarizeSteps([end], (step) => inWords(step, result.participant.desired), summary);
   for (const { path, kept, lost } of result.clashes) {
