@@ -37,6 +37,35 @@ test('the next run waits until then, has ECS roll that back, and goes on', async
   expect((await one.live()).versions).toEqual(['v2']);
 });
 
+test('a re-run that goes on with what hangs notes its own time, so that no other run takes it back before that', async () => {
+  await one.cloud.clock.advance(20 * MINUTES);
+  const again = await one.start({ name: 'again', attempt: 2 });
+  const next = await one.start({ name: 'next', version: 'v2', run: 58, inputs: { timeout: '60m' } });
+  await one.stage?.finish();
+  const second = await again.ended;
+  expect(second.outputs.outcome).toBe('failed');
+  expect(errorsOf(second)).toContain('Time ran out: `timeout` is 30m.');
+  const ended = await next.ended;
+  expect(ended.outputs.outcome).toBe('promoted');
+  expect(stepsOf(ended)).not.toContain('roll-back-rival');
+});
+
+test('where it may not note that, it says so, and goes on', async () => {
+  await one.cloud.control.addFault({
+    operation: 'TagResource',
+    kind: 'error',
+    error: { code: 'AccessDeniedException', status: 400 },
+    times: 10,
+  });
+  await one.cloud.clock.advance(MINUTES);
+  const again = await one.deployBy({ attempt: 2 });
+  expect(errorsOf(again)).toContain('Time ran out: `timeout` is 30m.');
+  const told = again.annotations.map(({ message }) => message).join('\n');
+  expect(told).toMatch(
+    /After 2026-01-05T\S+Z a newer run may take it back, since the attempt that began it has ended by then\./,
+  );
+});
+
 test('a run whose own time is up before that says when it will be', async () => {
   const next = await one.deployBy({ version: 'v2', run: 58 });
   expect(next.outputs.outcome).toBe('failed');

@@ -99,6 +99,12 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
 
 test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
   ['it is not shown yet', { ours: { ...ours(), deployment: undefined } }, {}, [...smoke, ...end]],
+  [
+    'an earlier attempt began it',
+    { ours: { ...ours({ isAdopted: true }), lease: { definition: 'web:2', until: 1 } } },
+    {},
+    ['renew', ...smoke, ...end],
+  ],
   ['it waits for another one', { ours: ours({ status: 'PENDING' }) }, {}, [...smoke, ...end]],
   ['tasks start', { ours: ours() }, {}, [...smoke, ...end]],
   [

@@ -42,7 +42,7 @@ export {
   textsIn,
   timeIn,
 } from './json.ts';
-export { type OwnerMark, orderTag, ownerTags, readOwner, usersTags } from './owner-tags.ts';
+export { leaseTag, type OwnerMark, orderTag, ownerTags, readOwner, usersTags } from './owner-tags.ts';
 export { dueAt, goOnFromPauses, isPauseOver, pausesOf } from './pause.ts';
 export { pinned, pinnedDocument } from './pinned.ts';
 export type {

@@ -34,18 +34,22 @@ export function ownerTags({ by, owner, order, from, to, undid, at, proof, until,
     at: at === undefined ? undefined : showTime(at),
     proof,
     until,
-    lease: lease === undefined ? undefined : showTime(lease),
     content,
   };
   const given = Object.entries(tags).flatMap(([key, value]) =>
     value === undefined ? [] : [[`${PREFIX}${key}`, value]],
   );
-  return { ...Object.fromEntries(given), ...(order && orderTag(order)) };
+  return { ...Object.fromEntries(given), ...(order && orderTag(order)), ...(lease !== undefined && leaseTag(lease)) };
 }
 
 /** The tag that tells of the order of a run alone. */
 export function orderTag({ workflow, number }: Order): Tags {
   return { [`${PREFIX}order`]: `${workflow}:${number}` };
+}
+
+/** The tag that tells of a lease alone. */
+export function leaseTag(lease: number): Tags {
+  return { [`${PREFIX}lease`]: showTime(lease) };
 }
 
 /** Reads a mark back; `undefined` where none of our actions registered the task definition. */

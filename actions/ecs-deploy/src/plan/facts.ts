@@ -28,6 +28,7 @@ export const FACTS: Readonly<Record<Step['do'], Facts>> = {
   // Tags have no condition: the look after it may find what came between.
   claim: { ...READS, phase: 'prepare', writes: 'task definition', looksAnew: true },
   register: { ...READS, phase: 'prepare', writes: 'task definition' },
+  renew: { ...READS, phase: 'start', writes: 'task definition' },
   // The look right before it may find that another run came between.
   update: { ...ANSWERS, phase: 'start', looksAnew: true },
   reach: READS,

@@ -1,6 +1,6 @@
 import { pausesOf, progressOf, type ServiceDeployment } from '@actions-aws/ecs';
 import { isOlder, isSameRun } from '@actions-aws/promotion';
-import type { Desired, InFlight } from './state.ts';
+import type { Desired, InFlight, Lease } from './state.ts';
 
 /** The action's name, as its marks have it. */
 export const ACTION = 'ecs-deploy';
@@ -71,6 +71,13 @@ export function leaseEnd({ deployment, brings }: InFlight): number | undefined {
   const hasAll = (deployment.target.productionWeight ?? 0) >= 100;
   if (lease === undefined || until !== undefined || hasAll || takesUsersBack({ brings })) return undefined;
   return lease + CLOCKS_MS;
+}
+
+/** What is noted of the end of the attempt that began a deployment; `undefined` where no other run takes it back by that. */
+export function leaseOf({ deployment, brings }: InFlight): Lease | undefined {
+  const { lease } = brings?.mark ?? {};
+  if (!brings || lease === undefined || leaseEnd({ deployment, brings }) === undefined) return undefined;
+  return { definition: brings.definition.arn, until: lease };
 }
 
 /** What this run does about another deployment at a time, before it has written anything. */

@@ -47,18 +47,31 @@ function untilLeft(rival: InFlight): { readonly until?: number } {
   return until === undefined ? {} : { until };
 }
 
+/** Before this run begins its own, what it does about another deployment that is under way. */
+function first(rival: InFlight, observed: Observed, desired: Desired): readonly Step[] {
+  const deployment = rival.deployment.arn;
+  switch (answerToRival(rival, contentFor(observed, desired), desired, observed.at)) {
+    case 'roll back':
+      return [
+        { do: 'roll-back-rival', deployment },
+        { do: 'await-rival', deployment },
+      ];
+    case 'wait':
+      return [{ do: 'await-rival', deployment, ...untilLeft(rival) }];
+    default:
+      return [];
+  }
+}
+
 /** Up to the deployment of this run. */
 function begin(observed: Observed, desired: Desired): readonly Step[] {
   const { rival, ours, registered } = observed;
-  if (ours) return [];
-  const first: Step[] = [];
-  if (rival) {
-    const { arn } = rival.deployment;
-    const answer = answerToRival(rival, contentFor(observed, desired), desired, observed.at);
-    if (answer === 'roll back') first.push({ do: 'roll-back-rival', deployment: arn });
-    if (answer === 'roll back') first.push({ do: 'await-rival', deployment: arn });
-    if (answer === 'wait') first.push({ do: 'await-rival', deployment: arn, ...untilLeft(rival) });
-  } else if (!needsDeployment(observed, desired)) return claim(observed, desired);
+  if (ours) return ours.lease ? [{ do: 'renew', definition: ours.lease.definition }] : [];
+  if (!rival && !needsDeployment(observed, desired)) return claim(observed, desired);
   const family = familyFor(observed, desired);
-  return [...first, ...(registered ? [] : [{ do: 'register', family } as const]), { do: 'update', family }];
+  return [
+    ...(rival ? first(rival, observed, desired) : []),
+    ...(registered ? [] : [{ do: 'register', family } as const]),
+    { do: 'update', family },
+  ];
 }

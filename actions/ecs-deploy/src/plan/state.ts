@@ -62,6 +62,16 @@ export interface Ours {
   readonly deployment: ServiceDeployment | undefined;
   /** It was there when this run began. */
   readonly isAdopted: boolean;
+  /** Of one that was there: until when no other run takes it back, as an earlier attempt has noted; nothing once this one has. */
+  readonly lease?: Lease | undefined;
+}
+
+/** What an attempt has noted of its own end. */
+export interface Lease {
+  /** ARN of the task definition whose tags have it. */
+  readonly definition: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
 }
 
 /** Where users met, or may have met, what this run deploys. */
@@ -158,6 +168,8 @@ export type Step =
   | { readonly do: 'roll-back-rival'; readonly deployment: string }
   /** Notes in the tags of what is live that a newer run has found its content there. */
   | { readonly do: 'claim'; readonly definition: string }
+  /** Notes in the tags of what an earlier attempt has registered by when this one has ended. */
+  | { readonly do: 'renew'; readonly definition: string }
   | { readonly do: 'register'; readonly family: string }
   | { readonly do: 'update'; readonly family: string }
   /** Waits for the deployment to come to its next pause, to all users, or to its end. */

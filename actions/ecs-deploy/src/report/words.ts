@@ -12,6 +12,8 @@ export function inWords(step: Step, { name: { service } }: Pick<Desired, 'name'>
       return `have ECS roll back another deployment of ${service}, ${endOfArn(step.deployment)}`;
     case 'claim':
       return `note in the tags of ${endOfArn(step.definition)} that this run found it live, so that no older one deploys over it`;
+    case 'renew':
+      return `note in the tags of ${endOfArn(step.definition)} by when this attempt has ended`;
     case 'register':
       return `register a task definition of the family ${step.family}`;
     case 'update':

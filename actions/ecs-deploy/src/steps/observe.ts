@@ -13,8 +13,8 @@ import {
 } from '@actions-aws/ecs';
 import { type Failure, isSameRun } from '@actions-aws/promotion';
 import { contentFor, isLive } from '../plan/content.ts';
-import { ACTION, answerToRival } from '../plan/ownership.ts';
-import type { Desired, InFlight, Live, Observed, Ours } from '../plan/state.ts';
+import { ACTION, answerToRival, leaseOf } from '../plan/ownership.ts';
+import type { Desired, InFlight, Lease, Live, Observed, Ours } from '../plan/state.ts';
 import type { DeployContext, Ports } from '../ports.ts';
 
 /** So many deployments are looked through for those that are under way. */
@@ -40,7 +40,9 @@ export async function observe(
   const back = rival && (await begunBack(rival, desired, { service, briefs, ports }));
   const isAdopted = rival !== undefined && answerToRival(rival, content, desired, at) === 'adopt';
   const finished = !rival && isFinishedByUs(live, desired) && isLive(base, desired) ? live : undefined;
-  const ours = isAdopted ? adopted(rival.deployment) : finished && (await finishedBefore(finished, briefs, ports));
+  const ours = isAdopted
+    ? adopted(rival.deployment, leaseOf(rival))
+    : finished && (await finishedBefore(finished, briefs, ports));
   const before = finished && ours ? await broughtBefore(finished, service, ports) : live;
   return {
     at,
@@ -230,8 +232,8 @@ function worst(all: readonly InFlight[], content: string, desired: Desired, at: 
   return untouchable ?? all[0];
 }
 
-function adopted(deployment: ServiceDeployment): Ours {
-  return { revision: deployment.target.arn, deployment, isAdopted: true };
+function adopted(deployment: ServiceDeployment, lease?: Lease): Ours {
+  return { revision: deployment.target.arn, deployment, isAdopted: true, lease };
 }
 
 /** Whether an earlier attempt of this run has come to the end, and may have been killed before it had verified that. */

@@ -1,7 +1,7 @@
 import { progressOf, revisionId, revisionIdIn, type ServiceDeployment } from '@actions-aws/ecs';
 import { type Failure, isOlder } from '@actions-aws/promotion';
 import { contentFor } from '../plan/content.ts';
-import { relationTo } from '../plan/ownership.ts';
+import { leaseOf, relationTo } from '../plan/ownership.ts';
 import type { Desired, InFlight, Observed, Ours } from '../plan/state.ts';
 import { isReplaced } from '../plan/undo.ts';
 import { begunAt, isAskedFor, type Look } from './look.ts';
@@ -39,7 +39,9 @@ function twinOf({ service, ours, others }: Look, observed: Observed, desired: De
   if (!ours.deployment || isStillOurs(ours.deployment)) return undefined;
   const content = contentFor(observed, desired);
   const twin = others.find((other) => isAskedFor(other, service) && relationTo(other, content, desired) === 'same');
-  return twin && { revision: twin.deployment.target.arn, deployment: twin.deployment, isAdopted: true };
+  if (!twin) return undefined;
+  const { deployment } = twin;
+  return { revision: deployment.target.arn, deployment, isAdopted: true, lease: leaseOf(twin) };
 }
 
 function isStillOurs(deployment: ServiceDeployment): boolean {

@@ -1,4 +1,6 @@
+import { showTime } from '@actions-aws/action';
 import {
+  leaseTag,
   orderTag,
   ownerTags,
   primaryOf,
@@ -20,6 +22,9 @@ import type { Stage, Steps } from './stage.ts';
 const SHOWN_WITHIN_MS = 5_000;
 const SOON_MS = 1_000;
 
+/** How long a note of this run's own end is tried, in milliseconds: without it, it is as it was before. */
+const RENEWED_WITHIN_MS = 60_000;
+
 /** The steps that begin the deployment of this run. */
 export const STEPS_OF_START = {
   async register(_step, observed, { desired, context: { ports, budget } }) {
@@ -38,6 +43,25 @@ export const STEPS_OF_START = {
     await stage.context.ports.definitions.tag(definition, orderTag(order));
     // A run that had looked before the note may have updated the service by now.
     return { ...(await lookAnew(observed, stage)), claimed: true };
+  },
+
+  async renew({ definition }, observed, { context }) {
+    const { ports, clock, log, signal } = context;
+    const { ours } = observed;
+    const lease = leaseUntil(context.budget);
+    const next = { ...observed, ours: ours && { ...ours, lease: undefined } };
+    // Seconds that were cut off need no write.
+    if (!ours?.lease || lease <= ours.lease.until) return next;
+    const { definitions } = ports.under({ waitsOut: 'outages', until: clock.now() + RENEWED_WITHIN_MS, signal });
+    try {
+      await definitions.tag(definition, leaseTag(lease));
+    } catch (error) {
+      signal.throwIfAborted();
+      // To stop here would take back what no other run may have a mind to.
+      const until = `After ${showTime(ours.lease.until)} a newer run may take it back, since the attempt that began it has ended by then.`;
+      log.warning(`${(error as Error).message} ${until}`, { title: 'Another run may take this deployment back' });
+    }
+    return next;
   },
 
   async update(_step, observed, stage) {
@@ -106,7 +130,12 @@ export function revisionIn(service: Service, definition: string): string {
   return id && revisionArn(service, id);
 }
 
-function markFor(observed: Observed, desired: Desired, { deadline }: Pick<Budget, 'deadline'>) {
+/** By when a run has ended, and had its deployment rolled back if that had not come to its end. */
+function leaseUntil({ deadline }: Pick<Budget, 'deadline'>): number {
+  return deadline + ROLLBACK_RESERVE_MS;
+}
+
+function markFor(observed: Observed, desired: Desired, budget: Pick<Budget, 'deadline'>) {
   const { deployer, until } = desired;
   const { owner, order } = deployer;
   const { live } = observed;
@@ -118,7 +147,7 @@ function markFor(observed: Observed, desired: Desired, { deadline }: Pick<Budget
     ...(live && { from: revisionId(live.revision.arn) }),
     ...(desired.smoke.length > 0 && { proof: proofOf(content, { smoke: desired.smoke }) }),
     ...(until === undefined
-      ? { lease: deadline + ROLLBACK_RESERVE_MS }
+      ? { lease: leaseUntil(budget) }
       : { until: until === 'staged' ? until : String(percentOf(until)) }),
     content,
   };
