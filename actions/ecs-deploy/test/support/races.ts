@@ -14,9 +14,16 @@ interface Takes extends Pick<Deploys, 'run' | 'workflow' | 'inputs'> {
   readonly version: Version;
 }
 
+/** What is there as they begin. */
+interface Before {
+  readonly options?: EcsWorldOptions;
+  /** A deployment that waits for a call that goes on with it. */
+  readonly held?: Takes;
+}
+
 function race(
   takes: Readonly<Record<string, Takes>>,
-  { options = {}, ...about }: Omit<EcsRace, 'brings'> & { readonly options?: EcsWorldOptions } = {},
+  { options = {}, held, ...about }: Omit<EcsRace, 'brings'> & Before = {},
 ): Race<World, EcsView> {
   return {
     async world() {
@@ -26,6 +33,7 @@ function race(
       for (const broken of about.broken ?? []) {
         await made.script(broken, { answers: { paths: { '/version': { status: 500 } } } });
       }
+      if (held) await made.deployBy(held);
       return made;
     },
     deployers: Object.fromEntries(
@@ -76,6 +84,14 @@ export const RACES = {
   'a deployment that is held, and the call that goes on': race(
     { a: { version: 'v1', run: 3, inputs: { until: 'staged' } }, b: { version: 'v1', run: 4 } },
     { holds: ['a'] },
+  ),
+  'two calls that go on with one held deployment': race(
+    { a: { version: 'v1', run: 4 }, b: { version: 'v1', run: 5, workflow: 'other' } },
+    { isUnordered: true, held: { version: 'v1', run: 3, inputs: { until: 'staged' } } },
+  ),
+  'two canaries that go on with one held deployment': race(
+    { a: { version: 'v1', run: 4, inputs: canary }, b: { version: 'v1', run: 5, inputs: canary } },
+    { options: CANARY, isUnordered: true, held: { version: 'v1', run: 3, inputs: { ...canary, until: 'staged' } } },
   ),
   'two rolling deployments of one workflow': race(
     { a: { version: 'v1', run: 3 }, b: { version: 'v2', run: 4 } },
