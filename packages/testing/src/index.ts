@@ -92,6 +92,6 @@ export { everyCancellationStepped } from './sweeps/stepped/every-cancellation.ts
 export { everyCrashPointStepped, type SteppedCrashSweep } from './sweeps/stepped/every-crash-point.ts';
 export { everyFaultStepped } from './sweeps/stepped/every-fault.ts';
 export { everyOutageStepped } from './sweeps/stepped/every-outage.ts';
-export { type Budget, inBrief, type SweepRow, type Swept, sweepsOf, withoutSignals } from './sweeps/swept.ts';
+export { type Budget, inBrief, inTurn, type SweepRow, type Swept, sweepsOf, withoutSignals } from './sweeps/swept.ts';
 export { callsIn, type Sweep, type Trial, type Undisturbed, type World } from './sweeps/trial.ts';
 export { allUsers, type Users } from './sweeps/users.ts';

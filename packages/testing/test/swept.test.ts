@@ -1,5 +1,5 @@
 import { everyFaultStepped } from '../src/sweeps/stepped/every-fault.ts';
-import { sweepsOf } from '../src/sweeps/swept.ts';
+import { inTurn, sweepsOf } from '../src/sweeps/swept.ts';
 import { promotionThat } from './careless-action/test/support/trial.ts';
 
 test('a sample says how many of how many, and a failure in it the seed by which the same cases are drawn', async () => {
@@ -32,4 +32,22 @@ test('a table has a row for each way in which a trial is swept, by the runners t
     'a promotion, by the bundle, cancelled',
   ]);
   expect(names({ steps: 1 })).toHaveLength(2);
+});
+
+test('rows have their turn by the seed: one of each trial where they are enough, and all of them in time', () => {
+  const trials = ['a promotion', 'a rollback, far back', 'a rejection'];
+  const ways = ['killed', 'with faults', 'with outages', 'cancelled'];
+  const never = async () => Promise.reject(new Error('no row is run here'));
+  const rows = trials.flatMap((trial) => ways.map((way) => [`${trial}, ${way}`, never] as const));
+  const seen = new Set<string>();
+  for (let seed = 0; seed < 40; seed += 1) {
+    const scope = { isWhole: false, seed: `${seed}` };
+    const names = inTurn(rows, 4, scope).map(([name]) => name);
+    expect(names).toHaveLength(4);
+    for (const trial of trials) expect(names.some((name) => name.startsWith(trial))).toBe(true);
+    for (const name of names) seen.add(name);
+    expect(inTurn(rows, 2, scope)).toHaveLength(2);
+  }
+  expect(seen.size).toBe(rows.length);
+  expect(inTurn(rows, 4, { isWhole: true, seed: 'x' })).toEqual(rows);
 });

@@ -5,7 +5,7 @@ import type { OutageSweep } from './outages.ts';
 import { everyCancellation, type SignalSweep } from './processes/every-cancellation.ts';
 import { type CrashSweep, everyCrashPoint } from './processes/every-crash-point.ts';
 import { everyFault } from './processes/every-fault.ts';
-import { type Sampling, scopeOf } from './sample.ts';
+import { type Sampling, type Scope, sampleOf, scopeOf } from './sample.ts';
 import { everyCancellationStepped } from './stepped/every-cancellation.ts';
 import { everyCrashPointStepped, type SteppedCrashSweep } from './stepped/every-crash-point.ts';
 import { everyFaultStepped } from './stepped/every-fault.ts';
@@ -66,6 +66,27 @@ export function sweepsOf<W extends World>(table: readonly Swept<W>[], budget: Bu
     add(`${bundled}, cancelled`, budget.processes, processes?.cancellations, (how) => everyCancellation(trial, how));
   }
   return rows;
+}
+
+/**
+ * Rows that have their turn where a run has no time for all: so many, drawn by the commit, and where these are enough one of each trial among
+ * them. What is left out is said on the console. Under `npm run prove` all of them.
+ */
+export function inTurn(rows: readonly SweepRow[], most: number, scope: Scope = scopeOf()): readonly SweepRow[] {
+  const trials = new Set(rows.map(trialOf));
+  const kinds = (row: SweepRow) => (most < trials.size ? [] : [trialOf(row)]);
+  const taken = sampleOf(rows, { most, of: 'rows in turn', name: ([name]) => name, kinds }, scope);
+  const left = rows.filter((row) => !taken.includes(row)).map(([name]) => name);
+  if (left.length > 0) {
+    const turn = `${taken.length} of ${rows.length} sweeps have their turn, SWEEP_SEED=${scope.seed}`;
+    process.stdout.write(`${turn}; not these: ${left.join('; ')}\n`);
+  }
+  return taken;
+}
+
+/** The trial of a row, without what it is disturbed by. */
+function trialOf([name]: SweepRow): string {
+  return name.slice(0, name.lastIndexOf(', '));
 }
 
 /**
