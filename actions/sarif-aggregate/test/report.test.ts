@@ -163,7 +163,7 @@ test.each([0, 7, 999, 1000, 25_000, 100_001, 1_234_567, 999_999_999])('%d is wri
 });
 
 describe('CSV', () => {
-  const rows = (text: string) => piecesOf(csvReport(), whole(finding({ message: text })));
+  const rows = (text: string) => piecesOf(csvReport(told([])), whole(finding({ message: text })));
 
   test('has a row for each finding', () => {
     expect(rows('a "b", c')[1]).toContain('"high","code","unchanged","open","","B307","a ""b"", c","src/app.py","7",');

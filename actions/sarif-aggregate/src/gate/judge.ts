@@ -6,7 +6,7 @@ import { FATES, type Fate, type Rows, STATES } from '../store/rows.ts';
 import { causeOf, fateOfBoth, verdictOf } from './decision.ts';
 import { type Fates, fatesOf, isValid } from './fates/fates.ts';
 import type { Counted, Findings, Judgement } from './judgement.ts';
-import { CAUSES, type Cause, type Settings } from './settings.ts';
+import { CAUSE_BY_NUMBER, CAUSES, type Settings } from './settings.ts';
 import { countedAs, rankOf, wordOf } from './severity.ts';
 
 /** All that a judgement is made of. */
@@ -78,7 +78,7 @@ function findingsOf(
     kinds[finding] = KINDS.indexOf(kind);
     ranks[finding] = worst;
     allFates[finding] = FATES.indexOf(fate ?? 'open');
-    causes[finding] = cause === undefined ? 0 : CAUSES.indexOf(cause) + 1;
+    causes[finding] = CAUSE_BY_NUMBER.indexOf(cause);
     const cell = cellOf(KINDS.indexOf(kind), worst, STATES.indexOf(state), allFates[finding] ?? 0);
     cells[cell] = (cells[cell] ?? 0) + 1;
   }
@@ -90,13 +90,14 @@ function findingsOf(
     state: list.state,
     severity: (finding) => wordOf(ranks[finding] ?? 0),
     fate: (finding) => FATES[allFates[finding] ?? 0] ?? 'open',
-    cause: (finding): Cause | undefined => CAUSES[(causes[finding] ?? 0) - 1],
+    cause: (finding) => CAUSE_BY_NUMBER[causes[finding] ?? 0],
     rows: list.rows,
     count: list.count,
     rank: list.rank,
     byIdentity: list.byIdentity,
     row: list.row,
     writeIdentity: list.writeIdentity,
+    writeIdentities: list.writeIdentities,
     writeGuid: list.writeGuid,
     past: list.past,
   };

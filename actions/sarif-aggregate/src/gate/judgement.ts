@@ -32,6 +32,8 @@ export interface Findings {
   row(finding: number, nth: number): number;
   /** Writes the 48 digits of its identity, which is several times faster than their text. */
   writeIdentity(finding: number, out: Gathered): void;
+  /** The same of several, one behind the other. */
+  writeIdentities(findings: Uint32Array, out: Gathered): void;
   writeGuid(finding: number, out: Gathered): void;
   /** Rows of the baseline that the new aggregate carries on; of a fixed one, which it drops, those that it had. */
   past(finding: number): Uint32Array;

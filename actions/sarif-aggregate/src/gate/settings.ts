@@ -21,3 +21,6 @@ export interface Settings {
 /** Why a finding blocks; the first that holds. */
 export const CAUSES = ['secret', 'fail-on', 'fail-on-new'] as const;
 export type Cause = (typeof CAUSES)[number];
+
+/** By number, 0 for what does not block. */
+export const CAUSE_BY_NUMBER: readonly (Cause | undefined)[] = [undefined, ...CAUSES];

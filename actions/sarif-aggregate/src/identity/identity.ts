@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { KINDS } from '@actions-aws/findings';
-import type { Gathered } from '../store/gathered.ts';
+import { type Gathered, gathering } from '../store/gathered.ts';
 import { BY_HASH, BY_NAME, type Keys } from './keys.ts';
 import { createTuples } from './tuples.ts';
 
@@ -111,46 +111,32 @@ const FOUR_DIGITS = Array.from({ length: 0x10000 }, (_, own) => own.toString(16)
 
 /** A GUID that is derived from an identity, of the form that SARIF's schema asks for: version 5. */
 export function guidOf(parts: Uint32Array, at: number): string {
-  let guid = '';
-  for (let nth = 0; nth < GUID_PARTS; nth += 1) {
-    if (nth >= 2 && nth <= 5) guid += '-';
-    guid += digits(guidPart(parts, at, nth));
-  }
-  return guid;
+  const out = gathering(GUID_BYTES);
+  writeGuid(parts, at, out);
+  return out.take().toString('latin1');
 }
 
 /** The same in place of a text. */
 export function writeGuid(parts: Uint32Array, at: number, out: Gathered): void {
-  for (let nth = 0; nth < GUID_PARTS; nth += 1) {
-    if (nth >= 2 && nth <= 5) out.byte(DASH);
-    out.hex16(guidPart(parts, at, nth));
-  }
+  const one = parts[at]! ^ parts[at + 3]!;
+  const two = parts[at + 1]! ^ parts[at + 2]!;
+  const [three, four] = [parts[at + 4]!, parts[at + 5]!];
+  out.hex16(one >>> 16);
+  out.hex16(one);
+  out.byte(DASH);
+  out.hex16(two >>> 16);
+  out.byte(DASH);
+  out.hex16(0x5000 | (two & 0xfff));
+  out.byte(DASH);
+  out.hex16(0x8000 | ((three >>> 16) & 0x3fff));
+  out.byte(DASH);
+  out.hex16(three);
+  out.hex16(four >>> 16);
+  out.hex16(four);
 }
 
 const DASH = 0x2d;
-const GUID_PARTS = 8;
-
-/** Of eight parts of 16 bits each. */
-function guidPart(parts: Uint32Array, at: number, nth: number): number {
-  switch (nth) {
-    case 0:
-      return (parts[at]! ^ parts[at + 3]!) >>> 16;
-    case 1:
-      return (parts[at]! ^ parts[at + 3]!) & 0xffff;
-    case 2:
-      return (parts[at + 1]! ^ parts[at + 2]!) >>> 16;
-    case 3:
-      return 0x5000 | ((parts[at + 1]! ^ parts[at + 2]!) & 0xfff);
-    case 4:
-      return 0x8000 | ((parts[at + 4]! >>> 16) & 0x3fff);
-    case 5:
-      return parts[at + 4]! & 0xffff;
-    case 6:
-      return parts[at + 5]! >>> 16;
-    default:
-      return parts[at + 5]! & 0xffff;
-  }
-}
+const GUID_BYTES = 36;
 
 /** Of the lower 16 bits. */
 function digits(own: number): string {

@@ -11,7 +11,7 @@ export interface Gathered {
   /** A whole number that is not negative, in decimal digits. */
   number(value: number): void;
   byte(value: number): void;
-  /** A number of 16 bits as 4 hex digits. */
+  /** The lower 16 bits of a number as 4 hex digits. */
   hex16(number: number): void;
   /** Numbers of 32 bits, each as 8 hex digits. */
   hex(numbers: Uint32Array, from: number, to: number): void;
@@ -26,12 +26,14 @@ export interface Gathered {
 /** @param size bytes that are gathered, more or less. */
 export function gathering(size = BUFFER): Gathered {
   let held = Buffer.allocUnsafeSlow(2 * size);
+  let view = viewOf(held);
   let length = 0;
   const room = (more: number) => {
     if (more <= held.length - length) return;
     const larger = Buffer.allocUnsafeSlow(2 * (length + more));
     held.copy(larger, 0, 0, length);
     held = larger;
+    view = viewOf(held);
   };
   const text = (given: string) => {
     room(3 * given.length);
@@ -42,6 +44,7 @@ export function gathering(size = BUFFER): Gathered {
     bytes(from, start, end) {
       room(end - start);
       if (end - start < FEW) for (let at = start; at < end; at += 1) held[length + at - start] = from[at]!;
+      else if (end - start === from.length) held.set(from, length);
       else from.copy(held, length, start, end);
       length += end - start;
     },
@@ -67,21 +70,19 @@ export function gathering(size = BUFFER): Gathered {
     },
     hex16(number) {
       room(4);
-      for (let shift = 12; shift >= 0; shift -= 4) {
-        held[length] = HEX_DIGITS[(number >>> shift) & 0xf]!;
-        length += 1;
-      }
+      view.setUint16(length, HEX_PAIRS[(number >>> 8) & 0xff]!);
+      view.setUint16(length + 2, HEX_PAIRS[number & 0xff]!);
+      length += 4;
     },
     hex(numbers, from, to) {
       room(8 * (to - from));
       for (let at = from; at < to; at += 1) {
         const number = numbers[at]!;
-        for (let shift = 24; shift >= 0; shift -= 8) {
-          const pair = 2 * ((number >>> shift) & 0xff);
-          held[length] = HEX_PAIRS[pair]!;
-          held[length + 1] = HEX_PAIRS[pair + 1]!;
-          length += 2;
-        }
+        view.setUint16(length, HEX_PAIRS[number >>> 24]!);
+        view.setUint16(length + 2, HEX_PAIRS[(number >>> 16) & 0xff]!);
+        view.setUint16(length + 4, HEX_PAIRS[(number >>> 8) & 0xff]!);
+        view.setUint16(length + 6, HEX_PAIRS[number & 0xff]!);
+        length += 8;
       }
     },
     get length() {
@@ -98,8 +99,14 @@ export function gathering(size = BUFFER): Gathered {
   };
 }
 
+/** Two digits at once are set in it. */
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
 const MOST_AS_BITS = 2 ** 31 - 1;
 const ZERO = 0x30;
-const HEX_DIGITS = Buffer.from('0123456789abcdef', 'latin1');
-/** Of each byte. */
-const HEX_PAIRS = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')).join(''));
+/** The two digits of each byte, as one number. */
+const HEX_PAIRS = Uint16Array.from({ length: 256 }, (_, byte) =>
+  Buffer.from(byte.toString(16).padStart(2, '0')).readUInt16BE(),
+);

@@ -319,4 +319,6 @@ test('decisions are told for each result, with what is carried on', () => {
   expect(out.take().toString()).toBe(judgement.findings.guid(0));
   decisions.writeIdentity(0, out);
   expect(out.take().toString()).toBe(judgement.findings.identity(0));
+  judgement.findings.writeIdentities(Uint32Array.of(1, 0), out);
+  expect(out.take().toString()).toBe(judgement.findings.identity(1) + judgement.findings.identity(0));
 });

@@ -1,4 +1,4 @@
-import type { Finding, Plain, ResultOfFinding } from '../document.ts';
+import type { Finding, Findings, Plain, ResultOfFinding } from '../document.ts';
 import type { Listing } from './listing.ts';
 import { type Form, patternsOf } from './patterns.ts';
 
@@ -26,10 +26,10 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** A row for each finding, by RFC 4180: https://www.rfc-editor.org/rfc/rfc4180 */
-export function csvReport(): Listing {
+export function csvReport({ counts }: Pick<Findings, 'counts'>): Listing {
   return {
     begin: () => `${COLUMNS.map(([name]) => cell(name)).join(',')}\r\n`,
-    add: patternsOf(FORM),
+    add: patternsOf(FORM, counts),
     end: () => [],
   };
 }

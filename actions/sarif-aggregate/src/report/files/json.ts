@@ -8,7 +8,7 @@ import { type Form, patternsOf } from './patterns.ts';
  */
 export function jsonReport({ verdict, block, settings, baseline, scans, counts, acceptance }: Findings): Listing {
   let separator = '\n';
-  const write = patternsOf(FORM);
+  const write = patternsOf(FORM, counts);
   return {
     begin() {
       const head = { version: DOCUMENT_VERSION, verdict, block, baseline, settings, counts, acceptance };

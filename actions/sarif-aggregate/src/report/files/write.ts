@@ -39,7 +39,7 @@ function* piecesOf(found: Aggregated, told: Findings, gathered: Gathering): Gene
   const reports: readonly (readonly [Name, Listing])[] = [
     ['findings.html', htmlReport(told)],
     ['findings.json', jsonReport(told)],
-    ['findings.csv', csvReport()],
+    ['findings.csv', csvReport(told)],
   ];
   const writing = reports.map(([name, report]) => ({ name, report, out: filling() }));
   for (const { name, report } of writing) yield [name, report.begin()];

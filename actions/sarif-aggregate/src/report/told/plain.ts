@@ -1,5 +1,5 @@
 import type { Judgement } from '../../gate/judgement.ts';
-import { CAUSES } from '../../gate/settings.ts';
+import { CAUSE_BY_NUMBER } from '../../gate/settings.ts';
 import { gathering } from '../../store/gathered.ts';
 import { STATES } from '../../store/rows.ts';
 import type { Table } from '../../store/table.ts';
@@ -8,9 +8,10 @@ import type { Finding, Plain, Told } from '../document.ts';
 
 /** Tells plain findings: those with one result of today that is open, and of no dependency. */
 export interface PlainFindings {
-  is(finding: number): boolean;
+  /** Of one by its place in the order. They are asked in turn. */
+  is(nth: number): boolean;
   /** Good until the next. */
-  of(finding: number, message: Spot): Told;
+  of(nth: number, message: Spot): Told;
 }
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -18,19 +19,19 @@ type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 /**
  * Of a judgement of the rows of a table.
  *
+ * @param order in which all findings are told.
  * @param wholeOf all that reports say of one.
  */
 export function newPlain(
   judgement: Judgement,
   table: Table,
+  order: Uint32Array,
   wholeOf: (finding: number, message: Spot) => Finding,
 ): PlainFindings {
   const { findings } = judgement;
   // One object for all: there are half a million of them.
   let its = 0;
   let whole: Finding | undefined;
-  const digits = gathering(256);
-  let identity: Buffer | undefined;
   const plain: Writable<Plain> = {
     like: 0,
     state: 'new',
@@ -41,11 +42,7 @@ export function newPlain(
     messageText: () => JSON.parse(plain.message.bytes.toString('utf8', plain.message.start, plain.message.end)),
     pathText: () => table.words.text(plain.path),
     writeIdentity(out) {
-      if (!identity) {
-        findings.writeIdentity(its, digits);
-        identity = digits.take();
-      }
-      out.bytes(identity, 0, identity.length);
+      out.bytes(identities, identityStart, identityStart + identityBytes);
     },
   };
   const told: Told = {
@@ -55,25 +52,52 @@ export function newPlain(
       return whole;
     },
   };
-  const facts = factsOf(judgement, table);
+  const all = factsOf(judgement, table);
+  const facts = new Uint32Array(FACTS * AT_ONCE);
+  const digits = gathering();
+  let identities = digits.take();
+  let identityBytes = 0;
+  let identityStart = 0;
+  let from = 0;
+  let to = 0;
+  const fetch = (first: number): void => {
+    from = first;
+    to = Math.min(order.length, first + AT_ONCE);
+    for (let nth = from; nth < to; nth += 1) {
+      const its = FACTS * order[nth]!;
+      for (let fact = 0; fact < FACTS; fact += 1) facts[FACTS * (nth - from) + fact] = all[its + fact]!;
+    }
+    findings.writeIdentities(order.subarray(from, to), digits);
+    identities = digits.take();
+    identityBytes = identities.length / (to - from);
+  };
   return {
-    is: (finding) => facts[FACTS * finding] !== 0,
-    of(finding, message) {
-      const at = FACTS * finding;
+    is(nth) {
+      if (nth >= to) fetch(nth);
+      return facts[FACTS * (nth - from)] !== 0;
+    },
+    of(nth, message) {
+      const at = FACTS * (nth - from);
       const decided = facts[at + DECIDED]!;
       plain.like = facts[at]!;
       plain.state = STATES[decided >>> 8] ?? 'new';
-      plain.blocks = CAUSES[(decided & 0xff) - 1];
+      plain.blocks = CAUSE_BY_NUMBER[decided & 0xff];
       plain.message = message;
       plain.path = facts[at + PATH]!;
       plain.line = facts[at + LINE]!;
-      its = finding;
+      its = order[nth]!;
       whole = undefined;
-      identity = undefined;
+      identityStart = identityBytes * (nth - from);
       return told;
     },
   };
 }
+
+/**
+ * Findings of which the facts and identities are fetched at once. They are told in no order that memory has: one by one, each would be
+ * waited for; so the processor waits for many of them at the same time.
+ */
+const AT_ONCE = 256;
 
 /** What {@link factsOf} gives of each finding. */
 const FACTS = 4;
@@ -90,13 +114,13 @@ function factsOf(judgement: Judgement, table: Table): Uint32Array {
     if (findings.count(finding) !== 1 || findings.fate(finding) !== 'open') continue;
     const row = findings.row(finding, 0);
     if (table.package(row) !== 0 || judgement.fate(row) !== 'open') continue;
-    const [state, cause] = [STATES.indexOf(findings.state(finding)), findings.cause(finding)];
-    const why = cause === undefined ? 0 : CAUSES.indexOf(cause) + 1;
+    const state = STATES.indexOf(findings.state(finding));
+    const why = CAUSE_BY_NUMBER.indexOf(findings.cause(finding));
     const [path, line] = [table.path(row), table.line(row)];
     // What a finding is follows from the sort of its one result, from its state, and from why it blocks.
     const place = (path === 0 ? 0 : 2) + (line === 0 ? 0 : 1);
     const at = FACTS * finding;
-    facts[at] = 1 + ((table.sort(row) * 4 + place) * STATES.length + state) * (CAUSES.length + 1) + why;
+    facts[at] = 1 + ((table.sort(row) * 4 + place) * STATES.length + state) * CAUSE_BY_NUMBER.length + why;
     facts[at + PATH] = path;
     facts[at + LINE] = line;
     facts[at + DECIDED] = (state << 8) | why;

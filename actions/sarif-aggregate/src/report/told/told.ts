@@ -54,12 +54,12 @@ function* findingsIn(
     const from = its.isToday || !before ? today : before;
     return findingOf(finding, judgement, closed.has(finding), its, from, texts);
   };
-  const plain = newPlain(judgement, today.table, (finding, spot) => wholeOf(finding, () => textsOfSpot(spot)));
-  for (const finding of order) {
-    if (plain.is(finding)) {
-      yield plain.of(finding, next());
+  const plain = newPlain(judgement, today.table, order, (finding, spot) => wholeOf(finding, () => textsOfSpot(spot)));
+  for (let nth = 0; nth < order.length; nth += 1) {
+    if (plain.is(nth)) {
+      yield plain.of(nth, next());
     } else {
-      const whole = wholeOf(finding, textsOf);
+      const whole = wholeOf(order[nth]!, textsOf);
       yield { plain: undefined, finding: () => whole };
     }
   }
