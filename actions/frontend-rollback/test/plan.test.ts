@@ -31,9 +31,10 @@ const seeing = (some: Partial<Observed> = {}): Observed => ({
   target: before,
   because: '',
   // As after a promotion, which carries both ways.
-  undone: { ...live, files: [] },
+  undone: { ...live, files: (some.target ?? before).files },
   isLate: false,
   isNoted: false,
+  isCarriedFirst: false,
   isCarried: false,
   isSpread: false,
   isServed: false,
@@ -79,7 +80,19 @@ test.each<[string, Partial<Observed>, Partial<Desired>, readonly string[]]>([
   ],
   ['by name to what is live', { isSpread: true }, { to: live.id }, ['noop']],
   ['the history tells of it already', { isNoted: true }, {}, ALL.slice(1)],
-  ['tabs of what is taken back need files', { undone: live }, {}, ['note', 'move', 'carry', 'spread', 'await-served']],
+  ['tabs of what is taken back need files', { undone: live }, {}, ['carry-first', ...ALL]],
+  [
+    'tabs of what is taken back need files, under a store, whose users follow within seconds',
+    { undone: live, pointer: { ...pointer(live.id, { from: before.id }), kind: 'key-value-store' } },
+    {},
+    ['note', 'move', 'carry', 'await-served'],
+  ],
+  [
+    'tabs of what is taken back need files, of which not all could be copied soon',
+    { undone: live, isCarriedFirst: true },
+    {},
+    ['note', 'move', 'carry', 'spread', 'await-served'],
+  ],
   ['what is taken back has no manifest', { undone: undefined }, {}, ALL],
   [
     'what is taken back could not be read soon',

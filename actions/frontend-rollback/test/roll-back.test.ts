@@ -97,11 +97,14 @@ test('one by name leads further back, where all that open tabs need is there alr
   expect(mark(await one.pointer())).toEqual({ by: 'frontend-rollback', undid: v2 });
 });
 
+/** On a clock that is a thousand times as fast copies may take longer than they are waited for, and are made after the move. */
+const soon = (steps: readonly string[]) => steps.filter((step) => step !== 'carry');
+
 test('straight to an older one: open tabs of the last three releases find their files there', async () => {
   for (const version of ['v4', 'v5', 'v6']) await one.promote(buildOf(version));
   const { outcome, steps, clashes } = await one.rollBack({ to: v1! });
   expect(outcome).toBe('rolled-back');
-  expect(steps).toEqual(['note', 'move', 'carry', 'spread', 'await-served']);
+  expect(soon(steps)).toEqual(['carry-first', 'note', 'move', 'spread', 'await-served']);
   expect(clashes).toEqual([]);
   // Its own promotion brought v6 no further back than to v3, and v5 is one of those that v6 carries.
   for (const version of ['v4', 'v5', 'v6'])
@@ -112,7 +115,8 @@ test('straight to an older one: open tabs of the last three releases find their 
 test('where promotions carried to their neighbours alone, as they once did, what is taken back brings all that it serves', async () => {
   await putBack();
   const { outcome, steps } = await one.rollBack({ to: v1! });
-  expect([outcome, steps]).toEqual(['rolled-back', ['note', 'move', 'carry', 'spread', 'await-served']]);
+  expect(outcome).toBe('rolled-back');
+  expect(soon(steps)).toEqual(['carry-first', 'note', 'move', 'spread', 'await-served']);
   const paths = (await one.releases.read(v1!))?.carried.map(({ path }) => path);
   expect(paths).toEqual(expect.arrayContaining(['assets/lazy-v2.js', 'assets/lazy-v3.js']));
 });
@@ -132,7 +136,7 @@ test('files of what is taken back that are gone keep no user from safety', async
   await one.s3.send(new DeleteObjectCommand({ Bucket: one.bucket, Key: keyOf(v3!, 'assets/lazy-v3.js') }));
   const { outcome, notes } = await one.rollBack({ to: v1! });
   expect(outcome).toBe('rolled-back');
-  expect(notes).toEqual([expect.stringMatching(/^1 of \d hashed files of the release .* could not be carried/)]);
+  expect(notes).toEqual([expect.stringMatching(/^1 of \d hashed files could not be carried between the releases/)]);
 });
 
 test.each([

@@ -17,7 +17,7 @@ import {
 // its place.
 
 const actions = join(import.meta.dirname, '..', '..');
-const VERSIONS = ['v1', 'v2', 'v3', 'v4'] as const;
+const VERSIONS = ['v1', 'v2', 'v3', 'v4', 'v5', 'v6'] as const;
 type Version = (typeof VERSIONS)[number];
 
 /** Until all edge hosts have a release, and users have looked at it. */
@@ -69,25 +69,40 @@ async function pipeline(made: SiteWorld, workspace: string): Promise<Pipeline> {
   };
 }
 
-test.each<[string, string | undefined, readonly (Version | undefined)[]]>([
-  ['one step back, and then by name', undefined, [undefined, 'v1']],
-  ['one step back, then by name one step after another, and forward again', undefined, [undefined, 'v2', 'v1', 'v4']],
-  ['straight to the oldest', undefined, ['v1']],
-  ['under a store, one step back, and then by name', functionCode, [undefined, 'v1']],
+/** How a site goes on, and back. */
+interface Way {
+  readonly promoted: number;
+  readonly back: readonly (Version | undefined)[];
+  readonly code?: string;
+  /** S3 takes no copies for so long, in milliseconds, once the way back begins. */
+  readonly throttledMs?: number;
+}
+
+test.each<[string, Way]>([
+  ['one step back, and then by name', { promoted: 4, back: [undefined, 'v1'] }],
+  [
+    'one step back, then by name one step after another, and forward again',
+    { promoted: 4, back: [undefined, 'v2', 'v1', 'v4'] },
+  ],
+  ['straight to the oldest', { promoted: 4, back: ['v1'] }],
+  ['straight to one of before the last three, while S3 is busy', { promoted: 6, back: ['v1'], throttledMs: 15_000 }],
+  ['under a store, one step back, and then by name', { promoted: 4, back: [undefined, 'v1'], code: functionCode }],
 ])(
-  'after four promotions %s: no tab misses a file, at no time',
-  async (_, code, ways) => {
+  'after some promotions %s: no tab misses a file, at no time',
+  async (_, { promoted, back, code, throttledMs }) => {
     const workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
     const made = await siteWorld({ scale: 0, ...(code && { functionCode: code }) });
+    const { control } = made.cloud;
     try {
       for (const version of VERSIONS) await writeSite(join(workspace, version), builtSite(version));
       const site = await pipeline(made, workspace);
       await site.promote('v1');
-      await site.cloud.control.clearJournal();
+      await control.clearJournal();
       const users = siteUsers(site);
       await users.visit();
-      for (const version of VERSIONS.slice(1)) await site.promote(version);
-      for (const to of ways) await site.goBack(to);
+      for (const version of VERSIONS.slice(1, promoted)) await site.promote(version);
+      if (throttledMs) await control.addFault({ operation: 'CopyObject', kind: 'throttle', forMs: throttledMs });
+      for (const to of back) await site.goBack(to);
       expect(await users.leave()).toEqual([]);
     } finally {
       await made.stop();

@@ -26,7 +26,7 @@ export function settled(
 
 /** All that is left to do, in order. */
 export function plan(observed: Observed, desired: Desired): Plan<Step> {
-  const { pointer, target, failure, isNoted } = observed;
+  const { pointer, target, failure, isNoted, isCarriedFirst } = observed;
   if (failure) return { steps: [] };
   const ended = settled(pointer, desired);
   if (ended === 'superseded') return { steps: [] };
@@ -36,11 +36,13 @@ export function plan(observed: Observed, desired: Desired): Plan<Step> {
   const { release: from } = pointer;
   if (!from || !target) return { steps: [] };
   const to = target.id;
+  const files = isCarriedFirst ? 0 : filesFirst(observed);
   return {
     steps: [
+      ...(files > 0 ? [{ do: 'carry-first', from, into: to, files } as const] : []),
       ...(isNoted ? [] : [{ do: 'note', from, to } as const]),
       { do: 'move', from, to },
-      ...after({ from, to }, observed),
+      ...after({ from, to }, files > 0 ? { ...observed, isCarried: true } : observed),
     ],
   };
 }
@@ -51,11 +53,27 @@ function unfinished(observed: Observed): readonly Step[] {
   return to === undefined ? [] : after({ from: mark?.undid ?? '', to }, { ...observed, isServed: true });
 }
 
+/**
+ * How many files are copied before the move: by the origin path edges follow within minutes, one after another, and pages of both releases ask
+ * any of them. Under a store users are back within seconds of the write, which waits for nothing.
+ */
+function filesFirst(observed: Observed): number {
+  return observed.pointer.kind === 'origin-path' ? filesToCarry(observed) : 0;
+}
+
+/**
+ * Those that were live last have these files by their promotions. All that users have found so far is there again, whosever tabs need it; and an
+ * edge that does not follow yet serves what pages of the others name.
+ */
+function filesToCarry({ isCarried, undone, target }: Observed): number {
+  if (isCarried || !undone || !target) return 0;
+  return toCarry(undone, target, 'all').files.length + toCarry(target, undone).files.length;
+}
+
 /** What follows once the pointer is back. */
 function after({ from, to }: { readonly from: string; readonly to: string }, observed: Observed): readonly Step[] {
-  const { pointer, undone, target, isLate, isCarried, isSpread, isServed } = observed;
-  // Those that were live last have these files by their promotions. All that users have found so far is there again, whosever tabs need it.
-  const files = !isCarried && undone && target ? toCarry(undone, target, 'all').files.length : 0;
+  const { pointer, isLate, isCarried, isSpread, isServed } = observed;
+  const files = filesToCarry(observed);
   return [
     ...(files > 0 ? [{ do: 'carry', from, into: to, files } as const] : []),
     // Of a store AWS tells nothing that could be waited for, and paths in the cache name their release.

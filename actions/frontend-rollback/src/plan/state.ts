@@ -32,6 +32,8 @@ export interface Observed {
   readonly isLate: boolean;
   /** The move stands in the history, or was tried to be put there. */
   readonly isNoted: boolean;
+  /** Files for open tabs were copied before the move, as far as that went soon. */
+  readonly isCarriedFirst: boolean;
   /** Open tabs of what is taken back were seen to. */
   readonly isCarried: boolean;
   /** All edges have it, and none has anything in its cache from before. */
@@ -46,6 +48,7 @@ export interface Observed {
 
 /** One step. */
 export type Step =
+  | { readonly do: 'carry-first'; readonly from: string; readonly into: string; readonly files: number }
   | { readonly do: 'note'; readonly from: string; readonly to: string }
   | { readonly do: 'move'; readonly from: string; readonly to: string }
   | { readonly do: 'carry'; readonly from: string; readonly into: string; readonly files: number }

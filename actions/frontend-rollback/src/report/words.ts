@@ -10,8 +10,10 @@ export function inWords(step: Step, { app }: Pick<Desired, 'app'>): string {
       return `note in the history of ${app} that it goes back to the release ${step.to}`;
     case 'move':
       return `move the pointer of ${app} back from the release ${step.from} to ${step.to}`;
+    case 'carry-first':
+      return `carry ${step.files} hashed files between the releases ${step.from} and ${step.into} before the move, for tabs that are open`;
     case 'carry':
-      return `carry ${step.files} hashed files of the release ${step.from} into ${step.into}, for tabs that are open`;
+      return `carry ${step.files} hashed files between the releases ${step.from} and ${step.into}, for tabs that are open`;
     case 'carry-late':
       return `carry the hashed files of the release ${step.from} into ${step.into}, for tabs that are open: a manifest could not be read soon`;
     case 'spread':

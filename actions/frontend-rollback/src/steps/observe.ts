@@ -30,6 +30,7 @@ export async function observe(
     undone: undefined,
     isLate: false,
     isNoted: false,
+    isCarriedFirst: false,
     isCarried: false,
     isSpread: false,
     isServed: false,

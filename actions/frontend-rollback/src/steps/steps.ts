@@ -1,7 +1,8 @@
-import { backTo, type Clash, carryInto, isSameMove, noteBack, watchServed } from '@actions-aws/site';
+import { withinDeadline } from '@actions-aws/promotion';
+import { backTo, type Clash, carryInto, isSameMove, type Manifest, noteBack, watchServed } from '@actions-aws/site';
 import { ACTION, settled } from '../plan/plan.ts';
 import type { Desired, Observed, Step } from '../plan/state.ts';
-import type { RollbackContext } from '../ports.ts';
+import type { Ports, RollbackContext } from '../ports.ts';
 import { overtaken } from '../report/words.ts';
 
 /** What the steps of one rollback act with. */
@@ -21,6 +22,8 @@ export function apply(step: Step, observed: Observed, stage: Stage): Promise<Obs
       return note(observed, stage);
     case 'move':
       return move(step.to, observed, stage);
+    case 'carry-first':
+      return carryFirst(observed, stage);
     case 'carry':
       return carry(observed, stage);
     case 'carry-late':
@@ -55,25 +58,61 @@ async function move(to: string, observed: Observed, { desired, context }: Stage)
   return { ...observed, pointer: swap.pointer, failure: overtaken(swap.pointer, desired) };
 }
 
+/** How long copies may keep users from the way back, in milliseconds: little beside the minutes that edges take then. */
+const FIRST_MS = 20_000;
+
+/** Copies what open tabs need before edges follow; what does not go soon is copied after the move, and no reason to stop. */
+async function carryFirst(observed: Observed, { clashes, context }: Stage): Promise<Observed> {
+  const { clock, log } = context;
+  const { target, undone } = bothOf(observed);
+  const until = clock.now() + FIRST_MS;
+  const budget = { deadline: Math.min(until, context.budget.deadline) };
+  try {
+    const carried = await withinDeadline({ ...context, budget }, 'users cannot wait for copies', (signal) => {
+      const { releases } = context.ports.under({ waitsOut: 'outages', until, signal, tell: log.info });
+      return carryBothWays(target, undone, releases, signal);
+    });
+    // What is lost is told by the next attempt, which finds the same.
+    if (carried.lost > 0) return { ...observed, isCarriedFirst: true };
+    clashes.push(...carried.clashes);
+    return { ...observed, isCarriedFirst: true, isCarried: true };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    log.info(`Files for open tabs are copied once users are back. ${(error as Error).message}`);
+    return { ...observed, isCarriedFirst: true };
+  }
+}
+
 /** Tabs that were opened on what is taken back go on working; that they do not is no reason to stop. */
 async function carry(observed: Observed, stage: Stage): Promise<Observed> {
   const { clashes, context } = stage;
   const { ports, signal } = context;
-  const { target, undone } = observed;
-  if (!target || !undone) throw new Error('A plan carries files of a release without a manifest. This is a bug.');
+  const { target, undone } = bothOf(observed);
   let said = '';
   try {
-    const carried = await carryInto(target, undone, ports.releases, signal, 'all');
+    const carried = await carryBothWays(target, undone, ports.releases, signal);
     clashes.push(...carried.clashes);
     const { files, lost } = carried;
     if (lost > 0)
-      said = `${lost} of ${files} hashed files of the release ${undone.id} could not be carried into ${target.id}.`;
+      said = `${lost} of ${files} hashed files could not be carried between the releases ${undone.id} and ${target.id}.`;
   } catch (error) {
     signal.throwIfAborted();
-    said = `The hashed files of the release ${undone.id} could not be carried into ${target.id}. ${(error as Error).message}`;
+    said = `Hashed files could not be carried between the releases ${undone.id} and ${target.id}. ${(error as Error).message}`;
   }
   if (said !== '') told(`${said} Tabs that were opened on ${undone.id} miss them.`, stage);
   return { ...observed, isCarried: true };
+}
+
+/** Tabs of what is taken back ask edges that have followed, and new pages ask edges that have not. */
+async function carryBothWays(target: Manifest, undone: Manifest, releases: Ports['releases'], signal: AbortSignal) {
+  const there = await carryInto(target, undone, releases, signal, 'all');
+  const back = await carryInto(undone, target, releases, signal);
+  return { clashes: there.clashes, files: there.files + back.files, lost: there.lost + back.lost };
+}
+
+function bothOf({ target, undone }: Observed) {
+  if (!target || !undone) throw new Error('A plan carries files of a release without a manifest. This is a bug.');
+  return { target, undone };
 }
 
 function told(said: string, { notes, context: { log } }: Stage): void {

@@ -1,7 +1,8 @@
-import { type OutageSweep, type Swept, tellingFaults } from '@actions-aws/testing';
+import { type FaultCase, type OutageSweep, type Swept, tellingFaults } from '@actions-aws/testing';
 import {
   rollbackByName,
   rollbackFarBack,
+  rollbackFarBackAmongUsers,
   rollbackFarBackUnderStore,
   rollbackUnderStore,
   usualRollback,
@@ -26,14 +27,18 @@ export const usual: Swept<RollbackWorld> = {
 export const underStore: Swept<RollbackWorld> = { ...usual, trial: rollbackUnderStore };
 
 /** Every other one. What cannot be copied is a warning, so that a lasting fault of a copy ends in another state. */
-export const others: readonly Swept<RollbackWorld>[] = [rollbackByName, rollbackFarBack, rollbackFarBackUnderStore].map(
-  (trial) => ({
+export const others: readonly Swept<RollbackWorld>[] = [
+  ...[rollbackByName, rollbackFarBack, rollbackFarBackUnderStore].map((trial) => ({
     trial,
     steps: {
       crashes,
       outages,
-      faults: { choose: (cases) => cases.filter(({ lasting, callKind }) => !lasting || callKind !== 'write') },
+      faults: {
+        choose: (cases: readonly FaultCase[]) =>
+          cases.filter(({ lasting, callKind }) => !lasting || callKind !== 'write'),
+      },
       cancellations: {},
     },
-  }),
-);
+  })),
+  { trial: rollbackFarBackAmongUsers, steps: { crashes, cancellations: {} } },
+];

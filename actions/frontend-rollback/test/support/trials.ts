@@ -71,8 +71,8 @@ export const rollbackByName: Trial<RollbackWorld> = {
 const MANY = ['v1', 'v2', 'v3', 'v4', 'v5'] as const;
 
 /**
- * Straight to an older one, whose files and those of what is taken back have to come together. Without users: until the copies are made,
- * which is after the write, tabs of what is taken back may miss theirs.
+ * Straight to an older one, whose files and those of what is taken back have to come together. Without users: where S3 fails for longer than
+ * the way back waits for copies, tabs miss files.
  */
 export const rollbackFarBack: Trial<RollbackWorld> = {
   name: 'a rollback far back',
@@ -87,7 +87,14 @@ export const rollbackFarBack: Trial<RollbackWorld> = {
   pointer: usualRollback.pointer,
 };
 
-/** The same where the pointer stands in a store. */
+/** The same among users of every edge, for what is no failure of S3. */
+export const rollbackFarBackAmongUsers: Trial<RollbackWorld> = {
+  ...rollbackFarBack,
+  name: 'a rollback far back among users',
+  users: siteUsers,
+};
+
+/** The usual one where the pointer stands in a store. */
 export const rollbackUnderStore: Trial<RollbackWorld> = {
   ...usualRollback,
   name: 'a rollback under a store',
