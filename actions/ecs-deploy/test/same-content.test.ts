@@ -86,6 +86,29 @@ test.each<[string, Deploys]>([
   expect(await one.calls('UpdateService')).toBe(1);
 });
 
+test.each([0, 1, 1_000, 5_000, 20_000, 60_000])(
+  'of two workflows that have looked before either has updated, the one that does last, %d ms later, goes on',
+  async (later) => {
+    const first = await aboutToUpdate({ name: 'first' });
+    const last = await aboutToUpdate({ name: 'last', run: 9, workflow: 'other' });
+    await one.goOnUntil(first, async () => (await one.calls('UpdateService')) === 1);
+    await one.cloud.clock.advance(later);
+    await one.stage?.finish();
+    expect((await first.ended).outputs.outcome).toBe('superseded');
+    const ended = await last.ended;
+    expect([ended.outputs.outcome, errorsOf(ended)]).toEqual(['promoted', '']);
+    expect(await one.calls('UpdateService')).toBe(2);
+    expect((await one.live()).versions).toEqual(['v1']);
+  },
+);
+
+/** Begins a deployment, up to where its next call is the update. */
+async function aboutToUpdate(deploys: Deploys): Promise<SteppedStep> {
+  const step = await one.start(deploys);
+  await one.goOnUntil(step, () => step.parked.some(({ operation }) => operation === 'UpdateService'));
+  return step;
+}
+
 test('a newer run waits until it is held, and goes on from there', async () => {
   const first = await one.start({ name: 'first', inputs: { until: 'staged' } });
   await one.goOnUntil(first, async () => (await one.calls('UpdateService')) === 1 && first.parked.length === 0);

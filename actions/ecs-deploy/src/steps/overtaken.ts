@@ -1,7 +1,7 @@
 import { progressOf, revisionId, revisionIdIn, type ServiceDeployment } from '@actions-aws/ecs';
 import { type Failure, isOlder } from '@actions-aws/promotion';
 import { contentFor } from '../plan/content.ts';
-import { leaseOf, relationTo } from '../plan/ownership.ts';
+import { ACTION, leaseOf, relationTo } from '../plan/ownership.ts';
 import type { Desired, InFlight, Observed, Ours } from '../plan/state.ts';
 import { isReplaced } from '../plan/undo.ts';
 import { begunAt, isAskedFor, type Look } from './look.ts';
@@ -24,14 +24,26 @@ function without(seen: Observed, older: InFlight): Observed {
 }
 
 /** A deployment of a newer run, or of another hand, that came between: what is ours gives way. */
-function lostTo({ others }: Look, observed: Observed, desired: Desired): Failure | undefined {
+function lostTo(look: Look, observed: Observed, desired: Desired): Failure | undefined {
   const content = contentFor(observed, desired);
   // What has ended meanwhile, and what our own write has ended, is looked at as well: that run counts, not the later call.
-  const newer = others.find((other) => {
+  const newer = look.others.find((other) => {
     const relation = relationTo(other, content, desired);
-    return relation === 'newer' || relation === 'unknown';
+    return relation === 'newer' || (relation === 'unknown' && !givesWay(other, look, content));
   });
   return newer && superseded(desired, newer.brings?.mark);
+}
+
+/**
+ * Whether a run with which this one has no order gives way to it: it deploys the same content, and ours came after its own. By that one of the
+ * two stays. Until ECS shows ours it is left open; of two that began at the same moment it is the one that the service is asked for.
+ */
+function givesWay(other: InFlight, { service, ours }: Look, content: string): boolean {
+  const mark = other.brings?.mark;
+  if (mark?.by !== ACTION || mark.content !== content || mark.undid !== undefined) return false;
+  if (!ours.deployment) return true;
+  const [theirs, own] = [begunAt(other.deployment), begunAt(ours.deployment)];
+  return theirs < own || (theirs === own && !isAskedFor(other, service));
 }
 
 /** A deployment of the same content by this very run, in another job, that ended ours: this one goes on with it. */
