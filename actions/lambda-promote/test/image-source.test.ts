@@ -22,6 +22,8 @@ beforeAll(async () => {
   cloud = await startLocalAws({ clock: { scale: 0 } });
   ecr = client('AKIAPEOPLE');
 });
+// ECR takes ten manifests a second.
+beforeEach(() => cloud.clock.advance(1_000));
 afterAll(async () => {
   ecr.destroy();
   await cloud.stop();

@@ -220,7 +220,10 @@ describe('DescribeImages', () => {
 
 test('ListImages has each tag, and images without, a hundred at a time and in no useful order', async () => {
   const built = image();
-  for (let count = 1; count <= 101; count++) await put(built, { imageTag: `v${count}` });
+  for (let count = 1; count <= 101; count++) {
+    await it.cloud.clock.advance(100);
+    await put(built, { imageTag: `v${count}` });
+  }
   const untagged = image();
   await put(untagged);
   const first = await it.ecr.send(new sdk.ListImagesCommand({ repositoryName }));

@@ -124,7 +124,10 @@ test('referrers come twenty at a time, behind a link that keeps the filter', asy
   const subject = image();
   await it.push('app', 'v1', subject);
   const all = Array.from({ length: 21 }, () => about(subject, signature));
-  for (const each of all) await it.push('app', each.digest, each);
+  for (const each of all) {
+    await it.cloud.clock.advance(100);
+    await it.push('app', each.digest, each);
+  }
   const first = await ask(subject.digest, `?artifactType=${encodeURIComponent(signature)}`);
   const next = /^<(http.*)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
   expect(new URL(next).searchParams.get('artifactType')).toBe(signature);

@@ -390,8 +390,10 @@ test('tags come a hundred at a time, or as many as are asked for up to a thousan
   for (const blob of built.blobs) await it.upload('app', blob);
   const imageManifest = built.bytes.toString('utf8');
   const tags = Array.from({ length: 101 }, (_, index) => `v${index}`);
-  for (const imageTag of tags)
+  for (const imageTag of tags) {
+    await it.cloud.clock.advance(100);
     await it.ecr.send(new sdk.PutImageCommand({ repositoryName: 'app', imageManifest, imageTag }));
+  }
   const found: string[] = [];
   let pages = 0;
   for (let next: string | undefined = 'app/tags/list?n=40'; next !== undefined; pages++) {

@@ -15,7 +15,10 @@ const about = (subject: Content, more: object = {}) =>
 const bytesOf = ({ body, digest, mediaType }: Content) => ({ bytes: Buffer.from(body), digest, mediaType });
 
 test('referrers are written, and found, over all pages', async () => {
-  const registry = await the.openedToWrite();
+  // ECR takes ten manifests a second: the others are waited with.
+  const { now, advance } = the.cloud.clock;
+  const clock = { now, sleep: (ms: number) => advance(ms) };
+  const registry = await the.openedToWrite({ clock, until: now() + 600_000 });
   const signatures = Array.from({ length: 51 }, (_, index) => about(the.image, { annotations: { index: `${index}` } }));
   await Promise.all(signatures.map((one) => registry.putManifest(bytesOf(one))));
   const referrers = await registry.referrers(the.image.digest);

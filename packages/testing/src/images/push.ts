@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateRepositoryCommand,
   DescribeRepositoriesCommand,
@@ -7,6 +8,10 @@ import {
   RepositoryNotFoundException,
 } from '@aws-sdk/client-ecr';
 import { type BuiltImage, buildImage, type ImageContents, type Piece } from './image.ts';
+
+/** How often a registry that is too busy is asked, and the pause between, in milliseconds. */
+const MOST_TRIES = 100;
+const PAUSE_MS = 100;
 
 /** A registry that speaks OCI's distribution API. */
 export interface RegistryAddress {
@@ -116,11 +121,14 @@ async function ask(
 ): Promise<Response> {
   const headers = { ...(authorization !== undefined && { authorization }), ...init.headers };
   const { body, ...rest } = init;
-  const answer = await fetch(new URL(path, endpoint), {
-    ...rest,
-    ...(body && { body: Buffer.from(body) }),
-    headers,
-  });
+  const url = new URL(path, endpoint);
+  let answer: Response;
+  for (let tries = 1; ; tries += 1) {
+    answer = await fetch(url, { ...rest, ...(body && { body: Buffer.from(body) }), headers });
+    // A registry takes only so many a second, and ECR ten manifests.
+    if (answer.status !== 429 || tries === MOST_TRIES) break;
+    await sleep(PAUSE_MS);
+  }
   if (answer.status !== expected) throw new Error(`${init.method} ${path}: ${answer.status} ${await answer.text()}`);
   return answer;
 }

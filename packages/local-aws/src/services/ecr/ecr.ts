@@ -13,6 +13,7 @@ import { layerOperations } from './layers/layers.ts';
 import { lifecyclePolicyOperations } from './lifecycle/policies.ts';
 import { previewOperations } from './lifecycle/previews.ts';
 import { ownerOf } from './operation.ts';
+import { quotaOf } from './quotas.ts';
 import { repositoryOperations } from './repositories/repositories.ts';
 import { tagOperations } from './repositories/resource-tags.ts';
 import { scanConfigurationOperations } from './scans/configuration.ts';
@@ -31,6 +32,7 @@ export function ecr(store: Blobs): Service<EcrState> {
     sdk,
     initialState,
     ownerOf,
+    quota: quotaOf,
     operations: {
       ...repositoryOperations,
       ...imageOperations(store),

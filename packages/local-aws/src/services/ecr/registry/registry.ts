@@ -1,5 +1,6 @@
 import type { Service } from '../../../kernel/service.ts';
 import type { Blobs } from '../layers/blobs.ts';
+import { registryQuotaOf } from '../quotas.ts';
 import { type EcrState, initialState } from '../state.ts';
 import { blobOperations } from './blobs.ts';
 import { layerOperation } from './layer-links.ts';
@@ -16,6 +17,7 @@ import { uploadOperations } from './uploads.ts';
  * asks is said by an authorization token, not by a signature.
  */
 export function registry(endpoint: () => string, store: Blobs): Service<EcrState> {
+  const refusals = registryRefusals(endpoint);
   return {
     name: 'ecr',
     protocol: 'rest-registry',
@@ -29,7 +31,8 @@ export function registry(endpoint: () => string, store: Blobs): Service<EcrState
       ListTags: listTags,
       GetReferrers: listReferrers(store),
     },
-    refusals: registryRefusals(endpoint),
+    quota: (operation) => registryQuotaOf(operation, refusals.throttled),
+    refusals,
   };
 }
 
