@@ -52,6 +52,16 @@ test('an index passes when the scan of each platform does, and not before', asyn
   expect((await promoted({ 'max-severity': 'high' })).outputs.outcome).toBe('promoted');
 });
 
+test('an enhanced scan that is active, and has not come to its end once, is not clean', async () => {
+  const { digest, promoted } = await promotion();
+  await scanned(digest, { status: 'ACTIVE', hasEnded: false });
+  const early = await promoted({ 'max-severity': 'critical' });
+  expect(early.outputs).toMatchObject({ outcome: 'rejected' });
+  expect(early.failure).toContain('no scan of it has come to its end');
+  await scanned(digest, { status: 'ACTIVE' });
+  expect((await promoted({ 'max-severity': 'critical' })).outputs.outcome).toBe('promoted');
+});
+
 test('what calls itself an attestation, and has a platform that runs, is scanned as well', async () => {
   const two = (text: string) => {
     const [amd, arm] = twoPlatforms(text).children;

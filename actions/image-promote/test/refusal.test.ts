@@ -128,7 +128,9 @@ test('all reasons are told at once, and what cannot be done gives the code', () 
 });
 
 const one = digest('c');
-const scan = (status: string, counts: Scan['counts'] = {}) => [{ digest: one, scan: { status, counts } }];
+const scan = (status: string, counts: Scan['counts'] = {}, hasEnded = true) => [
+  { digest: one, scan: { status, hasEnded, counts } },
+];
 test.each<[string, Parameters<typeof wrongScans>[0], Severity, string]>([
   ['a basic scan without findings', scan('COMPLETE'), 'informational', ''],
   ['an enhanced scan, which goes on', scan('ACTIVE', { LOW: 2 }), 'low', ''],
@@ -140,6 +142,7 @@ test.each<[string, Parameters<typeof wrongScans>[0], Severity, string]>([
   ['never scanned', scan('NOT_FOUND'), 'critical', 'was never scanned'],
   ['pending', scan('PENDING'), 'critical', 'waiting'],
   ['under way', scan('IN_PROGRESS'), 'critical', 'being scanned'],
+  ['active before its first findings', scan('ACTIVE', {}, false), 'critical', 'no scan of it has come to its end'],
   ['archived', scan('IMAGE_ARCHIVED'), 'critical', 'archived'],
   ['too large', scan('IMAGE_SIZE_EXCEEDED'), 'critical', 'too large'],
   ['of a kind that is not scanned', scan('UNSUPPORTED_IMAGE'), 'critical', 'not scanned'],

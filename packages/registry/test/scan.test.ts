@@ -21,7 +21,11 @@ test('a scan that is complete has counts, all of them', async () => {
   await comesTo({ findings });
   await the.ecr.send(new StartImageScanCommand({ repositoryName: 'team/api', imageId: { imageTag: 'v1' } }));
   await the.cloud.clock.advance(3_600_000);
-  expect(await scanned()).toMatchObject({ status: 'COMPLETE', counts: { HIGH: 1_500, LOW: 1 } });
+  expect(await scanned()).toMatchObject({
+    status: 'COMPLETE',
+    hasEnded: true,
+    counts: { HIGH: 1_500, LOW: 1 },
+  });
 });
 
 test.each(['PENDING', 'FAILED', 'FINDINGS_UNAVAILABLE', 'IMAGE_ARCHIVED', 'ANOTHER_ONE'])(
@@ -32,8 +36,13 @@ test.each(['PENDING', 'FAILED', 'FINDINGS_UNAVAILABLE', 'IMAGE_ARCHIVED', 'ANOTH
   },
 );
 
+test.each([undefined, false])('an enhanced scan is active before its findings are there: %j', async (hasEnded) => {
+  await comesTo({ status: 'ACTIVE', hasEnded });
+  expect(await scanned()).toMatchObject({ status: 'ACTIVE', hasEnded: hasEnded ?? true, counts: {} });
+});
+
 test('an image that was never scanned has no scan, nor has one that is not there', async () => {
-  expect(await scanned()).toEqual({ status: 'NOT_FOUND', counts: {}, why: expect.any(String) });
+  expect(await scanned()).toEqual({ status: 'NOT_FOUND', hasEnded: false, counts: {}, why: expect.any(String) });
   expect(await scanned(imageOf(configWith({})).digest)).toMatchObject({ status: 'IMAGE_NOT_FOUND' });
 });
 

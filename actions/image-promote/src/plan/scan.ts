@@ -28,11 +28,12 @@ export function wrongScans(scans: readonly Scanned[], maxSeverity: Severity): re
   if (scans.length === 0) return ['it has no image of a platform that could be scanned'];
   return scans.flatMap(({ digest, scan }) => {
     if (!scan) return [`the registry of ${short(digest)} has no scans to go by`];
-    const { status, counts, why } = scan;
+    const { status, hasEnded, counts, why } = scan;
     if (!DONE.includes(status)) {
       const meaning = NOT_CLEAN[status] ?? `has a scan with the status ${status}, which is not known here`;
       return [`${short(digest)} ${meaning}${why ? ` (${why})` : ''}`];
     }
+    if (!hasEnded) return [`${short(digest)} has the scan status ${status}, and no scan of it has come to its end`];
     const worse = Object.entries(counts).filter(([severity, count]) => count > 0 && isWorse(severity, maxSeverity));
     if (worse.length === 0) return [];
     return [`${short(digest)} has ${worse.map(([severity, count]) => `${count} ${severity}`).join(', ')}`];

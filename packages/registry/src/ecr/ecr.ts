@@ -44,6 +44,8 @@ export interface Scan {
    * `IMAGE_NOT_FOUND` where there is no image, are for the errors that say so.
    */
   readonly status: string;
+  /** Whether it has come to its end once: an enhanced scan is `ACTIVE` before that already. */
+  readonly hasEnded: boolean;
   /** How many findings there are of each severity, such as `CRITICAL`. */
   readonly counts: Readonly<Record<string, number>>;
   /** What ECR says about the status. */

@@ -34,7 +34,7 @@ export function scanInEcr(ecr: ECRClient, { registry, repositoryName, shown }: A
         }
       } catch (error) {
         const status = NO_SCAN[errorName(error)];
-        if (status !== undefined) return { status, counts: {}, why: (error as Error).message };
+        if (status !== undefined) return { status, hasEnded: false, counts: {}, why: (error as Error).message };
         const doing = `read what the scan of ${shown}@${digest} found`;
         throw explain(error, { doing, action: 'ecr:DescribeImageScanFindings' });
       }
@@ -54,7 +54,9 @@ function scanIn(pages: readonly DescribeImageScanFindingsCommandOutput[]): Scan 
   }
   for (const [severity, count] of listed) counts.set(severity, Math.max(count, counts.get(severity) ?? 0));
   const { status = '', description } = pages.at(-1)?.imageScanStatus ?? {};
-  return { status, counts: Object.fromEntries(counts), ...(description && { why: description }) };
+  // What has no such time has no findings yet, in whichever status: none there is not none at all.
+  const hasEnded = pages.some(({ imageScanFindings }) => imageScanFindings?.imageScanCompletedAt !== undefined);
+  return { status, hasEnded, counts: Object.fromEntries(counts), ...(description && { why: description }) };
 }
 
 /**

@@ -156,6 +156,11 @@ export interface ScanResult {
   readonly status?: string;
   readonly description?: string;
   readonly findings: readonly Finding[];
+  /**
+   * Beside a `status` of one that has ended: whether it really has, as it has unless given. An enhanced scan is ACTIVE before its
+   * first findings are there, as those report who gate on it.
+   */
+  readonly hasEnded?: boolean;
 }
 
 /** A vulnerability. */

@@ -44,8 +44,11 @@ function without(status: string, description: string): Scan {
   return { status, description, findings: undefined, completed: undefined };
 }
 
-function byArrangement({ status = '', description = status, findings }: ScanResult, now: number): Scan {
-  const isEnded = Object.values(ended).some((each) => each.status === status);
+function byArrangement(
+  { status = '', description = status, findings, hasEnded = true }: ScanResult,
+  now: number,
+): Scan {
+  const isEnded = hasEnded && Object.values(ended).some((each) => each.status === status);
   return isEnded || findings.length > 0
     ? { status, description, findings, completed: now }
     : without(status, description);
