@@ -14,9 +14,17 @@ export async function main(run: ImagePromote, more: Partial<RegistryOptions> = {
   const deadline = clock.now() + inputs.timeout;
   const patience = { clock, until: deadline, tell: (line: string) => log.info(line) };
   const mask = (secret: string) => log.mask(secret);
-  const options = { ...patience, env, action: 'image-promote', signal: later(signal, clock), mask, ...more };
+  const options = {
+    ...patience,
+    env,
+    action: 'image-promote',
+    signal: later(signal, clock),
+    mask,
+    carriesBlobs: true,
+    ...more,
+  };
   const to = openRegistryToWrite(desired.to, options);
-  const from = desired.isSame ? to : openRegistry(desired.from, { ...options, givesBlobs: true });
+  const from = desired.isSame ? to : openRegistry(desired.from, options);
   const { token = '', workingDirectory: directory } = inputs;
   const { GITHUB_REPOSITORY: repository = '' } = env;
   const instead = 'check the code out, so that git answers instead';

@@ -48,7 +48,10 @@ export function runnerLog(): Log {
       }
     },
     info: (message) => core.info(inert(message)),
-    debug: (message) => core.debug(inert(message)),
+    // Else the runner drops it (https://docs.github.com/actions/reference/workflows-and-actions/variables, RUNNER_DEBUG), and each costs a write.
+    debug: (message) => {
+      if (core.isDebug()) core.debug(inert(message));
+    },
     notice: (message, annotation = {}) => core.notice(inert(message), annotation),
     warning: (message, annotation = {}) => core.warning(inert(message), annotation),
     error: (message, annotation = {}) => core.error(inert(message), annotation),

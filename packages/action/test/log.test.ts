@@ -2,7 +2,7 @@ import { recordingLog } from '../src/index.ts';
 import { runStep } from './step.ts';
 
 test('the runner sees groups, plain lines and annotations; an inner group is a heading, since groups do not nest', async () => {
-  const { stdout } = await runStep('speaking');
+  const { stdout } = await runStep('speaking', { env: { RUNNER_DEBUG: '1' } });
   expect(stdout.split('\n')).toEqual([
     '::group::Plan',
     'upload the code',
@@ -19,6 +19,12 @@ test('the runner sees groups, plain lines and annotations; an inner group is a h
     '::add-mask::learned later',
     '',
   ]);
+});
+
+test('where the runner would drop them, there are no debug lines', async () => {
+  const { stdout } = await runStep('speaking');
+  expect(stdout).not.toContain('::debug::');
+  expect(stdout).toContain('::notice title=Old');
 });
 
 test('a recording log remembers what was said, and in which groups', async () => {

@@ -72,8 +72,8 @@ export interface ApiOptions extends Persistence {
   readonly sources: AuthorizationOptions['sources'];
   readonly mask: AuthorizationOptions['mask'];
   readonly stream: Stream;
-  /** Whether blobs will be read: then documents come by the same connections, so that these are there by then. */
-  readonly givesBlobs?: boolean | undefined;
+  /** Whether blobs will be read or sent: then documents come by the same connections, so that these are there by then. */
+  readonly carriesBlobs?: boolean | undefined;
 }
 
 /** The longest answer that is no document, in bytes: it has no body, or a token, or errors. */
@@ -83,10 +83,10 @@ const STORING_MS = 300_000;
 
 /** An {@link Api} over HTTP. */
 export function apiOver({ name, registry, isEcr, access, userAgent, sources, mask, stream, ...more }: ApiOptions): Api {
-  const { givesBlobs = false, ...all } = more;
+  const { carriesBlobs = false, ...all } = more;
   const base = new URL(`${name.repository}/`, registry);
   const exchange = exchangeBy(
-    givesBlobs ? (request, limits) => stream(request, { ...limits, mayLend: true, isShort: true }) : stream,
+    carriesBlobs ? (request, limits) => stream(request, { ...limits, mayLend: true, isShort: true }) : stream,
   );
   const idleMs = all.attemptMs ?? ATTEMPT_MS;
   const signalOf = ({ signal }: Pick<Question, 'signal'>) => either(all.signal, signal);
@@ -122,7 +122,12 @@ export function apiOver({ name, registry, isEcr, access, userAgent, sources, mas
     return unencoded(await insist(once, request.url.host, { ...all, signal }));
   };
   const sent = (question: Pick<Question, 'signal'> & Doing) => async (request: Request) => {
-    const limits = { idleMs, answerMs: Math.max(idleMs, STORING_MS), signal: signalOf(question) };
+    const limits = {
+      idleMs,
+      answerMs: Math.max(idleMs, STORING_MS),
+      signal: signalOf(question),
+      mayLend: carriesBlobs,
+    };
     const answer = await stream(request, limits);
     try {
       return unencoded(await wholeAnswer(answer, ANSWER_BYTES));

@@ -18,8 +18,8 @@ export interface RegistryOptions extends Persistence {
   mask(secret: string): void;
   /** Makes the client of ECR's own API; by itself one that finds its credentials as the SDK does. */
   connectEcr?(place: EcrPlace): ECRClient | Promise<ECRClient>;
-  /** Whether blobs will be read, and not only documents: then both come by the same connections. */
-  readonly givesBlobs?: boolean;
+  /** Whether blobs will be read or sent, and not only documents: then both go by the same connections. */
+  readonly carriesBlobs?: boolean;
   /** Makes the registry's requests; by itself over Node's HTTP clients, through the proxies that `env` names. */
   readonly stream?: Stream;
 }
@@ -36,7 +36,7 @@ export interface Connection {
 
 /** Finds the two APIs of a repository, and the credentials for them: see {@link openRegistry}. */
 export function connectionTo(name: ImageName, access: Access, options: RegistryOptions): Connection {
-  const { env, action, mask, connectEcr: _, givesBlobs, stream = streamOver(env), ...persistence } = options;
+  const { env, action, mask, connectEcr: _, carriesBlobs, stream = streamOver(env), ...persistence } = options;
   const place = ecrPlace(name, env);
   const ecr = place && once(() => connect(name, place, options, persistence));
   const login = ecr && once(async () => (await ecr()).login());
@@ -55,7 +55,7 @@ export function connectionTo(name: ImageName, access: Access, options: RegistryO
       ],
       mask,
       stream,
-      givesBlobs,
+      carriesBlobs,
       ...persistence,
     });
   });

@@ -86,6 +86,41 @@ test('a registry that takes blobs only as `docker push` sends them is asked the 
   expect(to.came.map((one) => one.split(' ')[0])).toEqual(['HEAD', 'POST', 'PATCH', 'PUT']);
 });
 
+test('two dozen are sent at the same time, and others are mounted meanwhile', async () => {
+  const { promise: told, resolve: go } = Promise.withResolvers<void>();
+  const { promise: filled, resolve: full } = Promise.withResolvers<void>();
+  const under = { way: 0, most: 0 };
+  const slow: Behaviour['fault'] = async ({ method }, response) => {
+    if (method !== 'PUT') return false;
+    under.way += 1;
+    under.most = Math.max(under.most, under.way);
+    if (under.way === 24) full();
+    response.once('close', () => {
+      under.way -= 1;
+    });
+    await told;
+    return false;
+  };
+  const { from, to } = await pair({}, { fault: slow });
+  const small = (length: number) =>
+    Array.from({ length }, () => {
+      const content = randomBytes(64);
+      return { content, blob: { ...blob, digest: digestOf(content), size: content.length } };
+    });
+  const [apart, shared] = [small(30), small(10)];
+  for (const one of apart) from.held().blobs.set(one.blob.digest, one.content);
+  for (const one of shared) to.held('team/base').blobs.set(one.blob.digest, one.content);
+  const [target, source] = [openedToWrite(to.host), openedToWrite(from.host)];
+  const copied = (one: Blob) => target.copyBlob(one, source, { mountFrom: ['team/base'] });
+  const sending = Promise.all(apart.map((one) => copied(one.blob)));
+  await filled;
+  const mounted = await Promise.all(shared.map((one) => copied(one.blob)));
+  expect(new Set(mounted.map(({ how }) => how))).toEqual(new Set(['mounted']));
+  go();
+  expect(new Set((await sending).map(({ how }) => how))).toEqual(new Set(['sent']));
+  expect(under.most).toBe(24);
+});
+
 describe('mounting', () => {
   const mount = `POST ${uploads}?mount=${short.replace(':', '%3A')}&from=team%2Fbase`;
 

@@ -10,10 +10,12 @@ import { isAs, namedLike } from './observe.ts';
 /** A blob up to this size, in bytes, takes no time but that of its requests. */
 const SMALL = 64 * 1024;
 /**
- * Blobs that come at the same time. Each takes a few requests that wait for a distant registry, and little memory, as its
- * bytes go on as they come.
+ * Blobs that are under way at the same time, four times as many as registries send: so all that can be mounted is, while the first
+ * of those that cannot go out.
  */
-const BLOBS_AT_ONCE = 24;
+const BLOBS_AT_ONCE = 96;
+/** Of the largest so many come first. */
+const FIRST = 12;
 
 /** Brings all blobs that are missing, and writes manifests meanwhile, as far as what they need is there. */
 export async function copyBlobs(observed: Observed, desired: Desired, context: ImageContext): Promise<Observed> {
@@ -149,8 +151,7 @@ export async function recordReferrers(
 function inTurn(largestFirst: readonly Blob[]): readonly Blob[] {
   const small = largestFirst.filter(({ size }) => size <= SMALL);
   const large = largestFirst.slice(0, largestFirst.length - small.length);
-  const some = BLOBS_AT_ONCE / 2;
-  return [...large.slice(0, some), ...small, ...large.slice(some)];
+  return [...large.slice(0, FIRST), ...small, ...large.slice(FIRST)];
 }
 
 /** Which manifests need a blob. */

@@ -3,6 +3,8 @@ import { request as httpsRequest } from 'node:https';
 import { proxyFor } from '../proxy.ts';
 import { connectionsOver } from './connections.ts';
 import { downloader } from './download/download.ts';
+import { overLines } from './download/exchange.ts';
+import { noLines } from './download/lines.ts';
 import { isLocalName, lookupLocally } from './local-name.ts';
 import type { Request, StreamedAnswer, StreamedBody } from './messages.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
@@ -18,7 +20,7 @@ export interface StreamLimits {
   readonly answerMs?: number;
   /** Whether the pieces of the answer may be lent: much of one is read in half the time then. */
   readonly mayLend?: boolean;
-  /** Whether a short answer is awaited: its form tells nothing about that of longer ones. */
+  /** Whether a short answer is awaited, which is read in any form. */
   readonly isShort?: boolean;
   /** Ends it at once, by its reason. */
   readonly signal: AbortSignal;
@@ -40,11 +42,14 @@ export type Stream = (request: Request, limits: StreamLimits) => Promise<Streame
  */
 export function streamOver(env: Env): Stream {
   const agentsOf = connectionsOver(env);
-  const download = downloader();
+  const lines = noLines();
+  const download = downloader(lines);
+  const exchange = overLines(lines);
   return async (request, limits) => {
     limits.signal.throwIfAborted();
     const { url, method } = request;
-    if (limits.mayLend && method === 'GET' && request.body === undefined && proxyFor(url, env) === undefined) {
+    if (limits.mayLend && url.username === '' && url.password === '' && proxyFor(url, env) === undefined) {
+      if (limits.isShort || method !== 'GET' || request.body !== undefined) return exchange(request, limits);
       const answer = await download(request, limits);
       if (answer) return answer;
     }
@@ -105,17 +110,25 @@ function answerTo(
 async function send(sent: ClientRequest, body: StreamedBody, watch: Watch, idleMs?: number): Promise<boolean> {
   let length = 0;
   let isOver = false;
+  let wake = () => {};
   const over = () => {
     isOver = true;
+    wake();
   };
   sent.once('response', over).once('close', over);
+  /** Writes a piece. Resolves once the system has it, or the answer is there, or the connection is gone. */
+  const written = (piece: Uint8Array) =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+      sent.write(piece, () => resolve());
+    });
   for await (const chunk of body.open()) {
     // Leaving the loop ends what the body comes from.
     if (isOver) return false;
     length += chunk.length;
     if (length > body.length) break;
     watch.wait(idleMs);
-    await written(sent, chunk);
+    await written(chunk);
     if (isOver) continue;
     watch.stop();
     body.sent?.(chunk);
@@ -125,18 +138,6 @@ async function send(sent: ClientRequest, body: StreamedBody, watch: Watch, idleM
   if (length !== body.length) throw new Error(`A body of ${body.length} bytes was announced, and has another length.`);
   sent.end();
   return true;
-}
-
-/** Writes a piece. Resolves once the system has it, or the answer is there, or the connection is gone. */
-function written(sent: ClientRequest, piece: Uint8Array): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      sent.off('response', done).off('close', done);
-      resolve();
-    };
-    sent.once('response', done).once('close', done);
-    sent.write(piece, done);
-  });
 }
 
 async function* bytesOf(pieces: Pieces, sent: ClientRequest, watch: Watch, idleMs?: number): AsyncGenerator<Buffer> {

@@ -13,6 +13,10 @@ import type { Uploading } from './upload.ts';
 
 /** How many blobs are looked for at the same time, before they are copied. */
 const LOOKS_AT_ONCE = 24;
+/** How many the registry is asked to mount at the same time. */
+const MOUNTS_AT_ONCE = 24;
+/** How many blobs are on their way at the same time. Each takes little memory, as its bytes go on as they come. */
+const SENT_AT_ONCE = 24;
 const LOOKING = { ecrAction: 'ecr:BatchCheckLayerAvailability' };
 
 /** Where a blob may come from besides. */
@@ -34,6 +38,9 @@ export function blobCopier(api: Api, name: ImageName, all: Persistence): BlobCop
   const mount = mounter(api, name, all);
   const send = sender(api);
   const oneOfAFew = atMost(LOOKS_AT_ONCE);
+  // A blob that waits to be sent could not be mounted: others are asked for while bytes go out.
+  const oneOfTheMounts = atMost(MOUNTS_AT_ONCE);
+  const inTurn = atMost(SENT_AT_ONCE);
   const looks = new Map<string, Promise<boolean>>();
   const lookFor: BlobCopier['lookFor'] = (blob, signal) => {
     if (looks.has(blob.digest)) return;
@@ -58,10 +65,10 @@ export function blobCopier(api: Api, name: ImageName, all: Persistence): BlobCop
       const looked = look;
       look = undefined;
       if (looked) return done('there');
-      const mounted = await mount(blob, from, mountFrom, doing);
+      const mounted = await oneOfTheMounts(() => mount(blob, from, mountFrom, doing));
       if (mounted === 'mounted') return done('mounted');
       if (looked === undefined && (await isThere(api, blob, doing))) return done('there');
-      const refusal = await send(blob, from, mounted, doing);
+      const refusal = await inTurn(() => send(blob, from, mounted, doing));
       return refusal ?? done('sent', blob.size);
     };
     try {

@@ -1,14 +1,13 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Request, StreamedAnswer } from '../messages.ts';
 import { type Watch, watchOver } from '../watch.ts';
 import { endOfHead, type Head, readHead } from './head.ts';
-import { type Line, lineTo } from './line.ts';
+import type { Line } from './line.ts';
+import type { Lines } from './lines.ts';
+import { headOf } from './question.ts';
 
 /** How long nothing may come, in milliseconds, and what ends it at once. */
 export interface DownloadLimits {
   readonly idleMs?: number;
-  /** Whether a short answer is awaited. That one comes in another form says nothing about longer ones. */
-  readonly isShort?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -28,33 +27,20 @@ export type Download = (
  * into new memory (https://github.com/nodejs/node/blob/v24.x/src/node_http_parser.cc, on_body), which takes more time than all else
  * that is done with it, and as much again to collect.
  */
-export function downloader(): Download {
-  const free = new Map<string, Line[]>();
+export function downloader(lines: Lines): Download {
   const others = new Set<string>();
-
-  const release = (line: Line, origin: string) => {
-    const lines = free.get(origin) ?? [];
-    free.set(origin, lines);
-    lines.push(line);
-    line.rest(() => {
-      line.destroy();
-      if (lines.includes(line)) lines.splice(lines.indexOf(line), 1);
-    });
-  };
 
   const begin = async (request: Parameters<Download>[0], limits: DownloadLimits): Promise<Begun | undefined> => {
     const { url } = request;
-    const question = questionTo(request);
-    const used = free.get(url.origin)?.pop();
-    used?.wake();
-    const line = used ?? lineTo(url);
+    const question = headOf({ ...request, method: 'GET' });
+    const { line, isUsed } = lines.take(url);
     const watch = watchOver(line, limits.signal);
     try {
       line.write(question);
       watch.wait(limits.idleMs);
       const first = await line.next();
       // The server had closed it meanwhile: https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1
-      if (!first && used && !limits.signal.aborted) {
+      if (!first && isUsed && !limits.signal.aborted) {
         watch.end();
         return await begin(request, limits);
       }
@@ -73,16 +59,15 @@ export function downloader(): Download {
   return async (request, limits) => {
     limits.signal.throwIfAborted();
     const { origin, username, password } = request.url;
-    const kind = limits.isShort ? `short answers of ${origin}` : origin;
-    if (others.has(kind) || username !== '' || password !== '') return undefined;
+    if (others.has(origin) || username !== '' || password !== '') return undefined;
     const begun = await begin(request, limits);
     if (!begun) {
-      others.add(kind);
+      others.add(origin);
       return undefined;
     }
     const { line, watch, head } = begun;
     const { status, headers } = head;
-    const body = bodyOf(begun, limits.idleMs, () => release(line, origin));
+    const body = bodyOf(begun, limits.idleMs, () => lines.release(line, origin));
     return { status, headers, body, areLent: true, end: watch.end };
   };
 }
@@ -93,16 +78,6 @@ interface Begun {
   readonly head: Head;
   /** What has come of the body. */
   readonly first: Buffer;
-}
-
-function questionTo({ url, headers }: Pick<Request, 'url' | 'headers'>): string {
-  const fields = { host: url.host, connection: 'keep-alive', 'accept-encoding': 'identity', ...headers };
-  const lines = Object.entries(fields).map(([name, value]) => {
-    validateHeaderName(name);
-    validateHeaderValue(name, value);
-    return `${name}: ${value}\r\n`;
-  });
-  return `GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
 /** Reads the head of an answer. @returns `undefined` where it is of another kind. */

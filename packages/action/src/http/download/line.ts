@@ -4,7 +4,10 @@ import { isLocalName, lookupLocally } from '../local-name.ts';
 
 /** A connection to a server whose bytes all come into the same memory. */
 export interface Line {
-  write(text: string): void;
+  /** Text goes out as Latin-1. Calls back once the system has it; with an error where the connection is gone. */
+  write(piece: string | Uint8Array, done?: (error?: Error | null) => void): void;
+  /** What is written meanwhile goes out together. */
+  together(write: () => void): void;
   /**
    * What has come; `undefined` where the other side has closed. It stays as it is until the next one is asked for.
    *
@@ -48,7 +51,12 @@ export function lineTo(url: URL): Line {
     .once('close', () => end())
     .on('error', end);
   return {
-    write: (text) => void socket.write(text, 'latin1'),
+    write: (piece, done) => void socket.write(piece, 'latin1', done),
+    together(write) {
+      socket.cork();
+      write();
+      socket.uncork();
+    },
     async next() {
       if (ready === undefined && !isOver) {
         const { promise, resolve } = Promise.withResolvers<void>();
