@@ -4,7 +4,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer as createSafeServer } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { type Request, type StreamedAnswer, type StreamLimits, streamOver, wholeAnswer } from '../src/http/index.ts';
 
 const servers: Server[] = [];
@@ -276,11 +276,15 @@ describe('by TLS', () => {
   afterAll(() => setDefaultCACertificates(trusted));
 
   async function safely() {
-    const server = createSafeServer({ cert: pem('cert'), key: pem('key') }, (_, response) => {
+    const resumed: boolean[] = [];
+    const server = createSafeServer({ cert: pem('cert'), key: pem('key') }, (request, response) => {
+      resumed.push((request.socket as TLSSocket).isSessionReused());
       response.writeHead(200, { 'content-length': large.length }).end(large);
     });
     const { ask, told } = await asker(server);
-    return { told, at: (name: string) => ask({ url: new URL(`https://${name}:${portOf(server)}/`) }) };
+    const at = (name: string, request: Partial<Request> = {}) =>
+      ask({ url: new URL(`https://${name}:${portOf(server)}/`), ...request });
+    return { told, at, resumed };
   }
 
   test('what is large comes whole, and the connection is used again', async () => {
@@ -292,9 +296,47 @@ describe('by TLS', () => {
     expect(told.accepted).toBe(1);
   });
 
-  test('a server with the certificate of another one is not read from', async () => {
+  test('what is large comes whole to who takes time over each piece of it', async () => {
     const { at } = await safely();
-    await expect(at('127.0.0.1')).rejects.toMatchObject({ name: 'BrokenOffError', message: /cert/ });
+    const chunks: Buffer[] = [];
+    for await (const piece of (await at('registry.localhost')).body) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      chunks.push(Buffer.from(piece));
+    }
+    expect(Buffer.concat(chunks).equals(large)).toBe(true);
+  });
+
+  test('what is large goes whole', async () => {
+    const server = createSafeServer({ cert: pem('cert'), key: pem('key') }, async (request, response) => {
+      const come = Buffer.concat(await request.toArray());
+      response.end(String(come.equals(large)));
+    });
+    const { ask } = await asker(server);
+    const body = {
+      length: large.length,
+      async *open() {
+        for (let at = 0; at < large.length; at += 64 * KB) yield large.subarray(at, at + 64 * KB);
+      },
+    };
+    const answer = await ask({ method: 'PUT', body, url: new URL(`https://registry.localhost:${portOf(server)}/`) });
+    expect((await wholeAnswer(answer, KB)).body.toString()).toBe('true');
+  });
+
+  test('a second connection begins where the first one has agreed already', async () => {
+    const { at, told, resumed } = await safely();
+    const [first, second] = [await at('registry.localhost'), await at('registry.localhost')];
+    for (const answer of [first, second]) await bytesOf(answer);
+    expect([told.accepted, resumed]).toEqual([2, [false, true]]);
+  });
+
+  test.each<[string, Partial<Request>]>([
+    ['read from', {}],
+    ['written to', { method: 'PUT', body: 'secret' }],
+  ])('a server with the certificate of another one is not %s', async (_, request) => {
+    const { at } = await safely();
+    // What was agreed by the right name is no help.
+    await bytesOf(await at('registry.localhost'));
+    await expect(at('127.0.0.1', request)).rejects.toMatchObject({ name: 'BrokenOffError', message: /cert/ });
   });
 
   test('a certificate that is not trusted is none', async () => {

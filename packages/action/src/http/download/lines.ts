@@ -1,4 +1,4 @@
-import { type Line, lineTo } from './line.ts';
+import { type Agreed, type Line, lineTo } from './line.ts';
 
 /** Connections to servers, which are used again once their answers are read. */
 export interface Lines {
@@ -11,11 +11,12 @@ export interface Lines {
 /** {@link Lines} of which there are none yet. */
 export function noLines(): Lines {
   const free = new Map<string, Line[]>();
+  const agreed: Agreed = new Map();
   return {
     take(url) {
       const used = free.get(url.origin)?.pop();
       used?.wake();
-      return { line: used ?? lineTo(url), isUsed: used !== undefined };
+      return { line: used ?? lineTo(url, agreed), isUsed: used !== undefined };
     },
     release(line, origin) {
       const lines = free.get(origin) ?? [];
