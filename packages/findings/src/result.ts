@@ -94,6 +94,8 @@ export interface NormalResult {
   readonly severity: Severity;
   /** Absent where the result has no place in the checkout. */
   readonly place?: Place;
+  /** Where it is by its report, as a URI, if that is not in the checkout: so results elsewhere are told apart. */
+  readonly elsewhere?: Place;
   readonly subject: Subject;
   readonly suppressed?: Suppression;
   readonly rule: Rule;

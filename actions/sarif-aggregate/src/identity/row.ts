@@ -66,7 +66,9 @@ export function rowOfAggregate(result: NormalResult, scan: number, kept: Kept): 
 }
 
 function plain(result: NormalResult, scan: number): Row {
-  const { place, subject } = result;
+  const { subject } = result;
+  // A dependency or license is told by its target, wherever that is.
+  const place = result.place ?? ('target' in subject ? undefined : result.elsewhere);
   const detail = detailOf(result);
   return {
     scan,

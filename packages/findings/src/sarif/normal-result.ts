@@ -39,7 +39,7 @@ type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 interface Located {
   readonly place?: Place;
   /** The file as the report has it, where it is not in the checkout. */
-  readonly elsewhere?: string;
+  readonly elsewhere?: Place;
   readonly locations: Location[];
 }
 
@@ -79,6 +79,7 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     const severity = facts.severityOf(level, said?.word ?? facts.named.word ?? wordIn(result.level));
     const normal: Writable<NormalResult> = { tool, kind, severity, subject, rule, sarif };
     if (located.place) normal.place = located.place;
+    else if (located.elsewhere) normal.elsewhere = located.elsewhere;
     if (suppressed) normal.suppressed = suppressed;
     return normal;
   };
@@ -95,18 +96,18 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     const given = list(result.locations);
     const all: Location[] = [];
     let place: Place | undefined;
-    let elsewhere: string | undefined;
+    let elsewhere: Place | undefined;
     for (const one of given) {
       const physical = shape(shape(one).physicalLocation);
       const found = places.at(physical.artifactLocation);
       const built = locations.location(one, found);
       if (found?.path === undefined) {
-        elsewhere ??= found?.uri;
+        if (found) elsewhere ??= placeAt(found.uri, places.line(physical));
         all.push(built);
       } else if (place) all.push(built);
       else {
         const line = places.line(physical);
-        place = line === undefined ? { path: found.path } : { path: found.path, line };
+        place = placeAt(found.path, line);
         // GitHub refuses a report that has no line somewhere.
         if (line === undefined && built.physicalLocation) built.physicalLocation.region = { startLine: 1 };
         all.unshift(built);
@@ -239,7 +240,7 @@ function subjectOf(
 }
 
 function targetOf({ place, elsewhere }: Located, context: NormaliseContext): string {
-  return place?.path ?? context.manifest ?? (elsewhere === undefined ? '' : imageName(withoutTags(elsewhere)));
+  return place?.path ?? context.manifest ?? (elsewhere === undefined ? '' : imageName(withoutTags(elsewhere.path)));
 }
 
 function typed(named: Package, target: string): Package {
@@ -258,6 +259,10 @@ function secretIn(result: Shape): string | undefined {
   const snippet = text(shape(shape(physical.region).snippet).text);
   const line = snippet?.trim().split('\n', 1)[0]?.trim();
   return line === undefined || line === '' || /^(?:redacted|\**|\.{3}|…)$/i.test(line) ? undefined : line;
+}
+
+function placeAt(path: string, line: number | undefined): Place {
+  return line === undefined ? { path } : { path, line };
 }
 
 function locationOf(path: string): Location {

@@ -39,6 +39,7 @@ export function normaliserOfReported(
           ? undefined
           : { path: context.manifest }
         : { path: found, ...(line !== undefined && { line }) };
+    const elsewhere = place || 'target' in subject || !reported.path ? undefined : elsewhereOf(reported.path, line);
     const severity = severityOf({ word: reported.severity, scores: reported.scores });
     const message = isSecret ? secretMessage(rule.id, place?.path) : reported.message;
     const sarif: Result = {
@@ -47,6 +48,7 @@ export function normaliserOfReported(
       message: { text: message || rule.summary || rule.id },
     };
     if (place) sarif.locations = [locationOf(place, found === undefined ? undefined : reported)];
+    else if (elsewhere) sarif.locations = [locationElsewhere(elsewhere)];
     if (suppressed && !isSecret)
       sarif.suppressions = [{ kind: 'external', ...(suppressed.reason && { justification: suppressed.reason }) }];
     return {
@@ -54,6 +56,7 @@ export function normaliserOfReported(
       kind,
       severity,
       ...(place && { place }),
+      ...(elsewhere && { elsewhere }),
       subject: subjectOf(reported, found, place, isThere(reported, place)),
       ...(suppressed && !isSecret && { suppressed }),
       rule,
@@ -84,6 +87,17 @@ function locationOf({ path, line = 1 }: Place, reported: Reported | undefined): 
   if (reported?.column !== undefined && reported.column >= 1) region.startColumn = reported.column;
   if (reported?.endLine !== undefined && reported.endLine >= line) region.endLine = reported.endLine;
   return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region } };
+}
+
+function elsewhereOf(written: string, line: number | undefined): Place {
+  const uri = written.toLowerCase().startsWith('file:') ? written : uriOf(written.replaceAll('\\', '/'));
+  return { path: uri, ...(line !== undefined && line >= 1 && { line }) };
+}
+
+function locationElsewhere({ path, line }: Place): Location {
+  return {
+    physicalLocation: { artifactLocation: { uri: path }, ...(line !== undefined && { region: { startLine: line } }) },
+  };
 }
 
 /** Of a dependency, the target is a path of the checkout, or an image. A secret that is on its line now has no commit. */

@@ -60,7 +60,6 @@ describe('a result of a tool’s own form', () => {
     ['absolute', { path: `${checkout}/a.js`, line: 2 }, {}, { path: 'a.js', line: 2 }],
     ['with a percent sign of its own', { path: 'a%20b.js' }, {}, { path: 'web/a%20b.js' }],
     ['a URI', { path: `file://${checkout}/a%20b.js` }, {}, { path: 'a b.js' }],
-    ['elsewhere', { path: '/usr/x' }, {}, undefined],
     ['elsewhere, with a manifest', { path: '/usr/x', line: 2 }, { manifest: 'go.mod' }, { path: 'go.mod' }],
     ['none', {}, {}, undefined],
     ['none, with a manifest', {}, { manifest: 'go.mod' }, { path: 'go.mod' }],
@@ -72,6 +71,26 @@ describe('a result of a tool’s own form', () => {
     expect(found.sarif.locations).toEqual(
       uri === undefined ? undefined : [at(uri, 'line' in where && place?.path !== 'go.mod' ? where.line : 1)],
     );
+    expect(found.elsewhere).toBeUndefined();
+  });
+
+  it.each([
+    ['absolute', { path: '/usr/a b.c', line: 4 }, { path: '/usr/a%20b.c', line: 4 }],
+    ['of Windows', { path: 'D:\\a\\x.cs', line: 4 }, { path: 'D%3A/a/x.cs', line: 4 }],
+    ['above the checkout', { path: '../../x.c' }, { path: '../../x.c' }],
+    ['a URI', { path: 'file:///usr/x.c' }, { path: 'file:///usr/x.c' }],
+  ])('is told apart by a file elsewhere: %s', (_, where, elsewhere) => {
+    const rest = { rule: code.rule, message: code.message, subject: code.subject };
+    const found = normal({ ...rest, ...where });
+    expect([found.place, found.elsewhere]).toEqual([undefined, elsewhere]);
+    expect(found.sarif.locations).toEqual([
+      {
+        physicalLocation: {
+          artifactLocation: { uri: elsewhere.path },
+          ...('line' in elsewhere && { region: { startLine: elsewhere.line } }),
+        },
+      },
+    ]);
   });
 
   it.each([

@@ -56,16 +56,16 @@ export function aggregateRun(given: unknown): AggregateRun {
       const result = shape(value);
       const mark = markOfResult(result);
       const physical = shape(shape(list(result.locations)[0]).physicalLocation);
-      const path = places.at(physical.artifactLocation)?.path;
+      const found = places.at(physical.artifactLocation);
       const line = mark.wholeFile ? undefined : places.line(physical);
-      const place: Place | undefined = path === undefined ? undefined : { path, ...(line !== undefined && { line }) };
+      const at = (path: string): Place => ({ path, ...(line !== undefined && { line }) });
       return {
         mark,
         result: {
           tool,
           kind: mark.kind,
           severity: mark.severity,
-          ...(place && { place }),
+          ...(found && (found.path === undefined ? { elsewhere: at(found.uri) } : { place: at(found.path) })),
           subject: mark.subject,
           ...(mark.suppressed !== undefined && { suppressed: { by: 'tool', reason: mark.suppressed } }),
           rule: ruleFor(result),

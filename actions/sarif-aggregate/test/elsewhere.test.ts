@@ -1,0 +1,78 @@
+import { sarif } from './support/reports.ts';
+import { newWorkspace, type Workspace } from './support/run.ts';
+
+// Tools in containers, and those that scan images, name files that the checkout does not have.
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = newWorkspace();
+});
+afterEach(() => workspace.remove());
+
+interface Told {
+  readonly identity: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly state: string;
+  readonly fate: string;
+  readonly blocks?: string;
+}
+
+const toldIn = (json: string) => (JSON.parse(json) as { readonly findings: readonly Told[] }).findings;
+const places = (json: string) =>
+  toldIn(json)
+    .map(({ path, line }) => `${path}:${line}`)
+    .sort();
+
+const gosec = (...files: readonly string[]) => ({
+  'Golang errors': {},
+  Issues: files.map((file) => ({
+    ...{ severity: 'HIGH', confidence: 'HIGH', cwe: { id: '703', url: '' }, rule_id: 'G104', file, line: '7' },
+    ...{ details: 'Errors unhandled.', code: 'x', column: '2', nosec: false, suppressions: null },
+  })),
+  Stats: { files: 1, lines: 1, nosec: 0, found: files.length },
+});
+const gitleaks = (...files: readonly string[]) =>
+  files.map((File) => ({
+    ...{ RuleID: 'aws-access-token', Description: 'AWS', StartLine: 3, EndLine: 3, StartColumn: 1, EndColumn: 9 },
+    ...{ Match: 'x', Secret: 'x', File, SymlinkFile: '', Commit: '', Entropy: 3, Author: '', Email: '', Date: '' },
+    ...{ Message: '', Tags: [], Fingerprint: `${File}:aws-access-token:3` },
+  }));
+const checker = (...files: readonly string[]) =>
+  sarif(
+    'Checker',
+    files.map((path) => ({ path, line: 3 })),
+  );
+
+test.each([
+  ['gosec', gosec('/src/app/a.go', '/src/app/b.go'), ['/src/app/a.go:7', '/src/app/b.go:7']],
+  ['gitleaks', gitleaks('/srv/a.env', '/srv/b.env'), ['/srv/a.env:3', '/srv/b.env:3']],
+  ['x', checker('file:///srv/a.c', '/srv/b.c'), ['/srv/b.c:3', 'file:///srv/a.c:3']],
+  ['x', checker('../a.c', '../b.c'), ['../a.c:3', '../b.c:3']],
+])('results of %s in two files elsewhere are two findings, today and in an aggregate', async (scan, report, found) => {
+  workspace.write('report.json', report);
+  const first = await workspace.run({ scans: `${scan}: report.json` });
+  expect(places(first.file('json'))).toEqual(found);
+  workspace.write('aggregate.sarif', first.file('sarif'));
+  const again = await workspace.run({ scans: 'all: aggregate.sarif' });
+  expect(again.file('sarif')).toBe(first.file('sarif'));
+  expect(places(again.file('json'))).toEqual(found);
+});
+
+test('one that goes elsewhere and another that comes there are a fixed one and a new one', async () => {
+  workspace.write('report.json', gosec('/src/app/a.go'));
+  const first = await workspace.run({ scans: 'gosec: report.json' });
+  workspace.write('baseline.sarif', first.file('sarif'));
+  workspace.write('report.json', gosec('/src/app/b.go'));
+  const second = await workspace.run({ scans: 'gosec: report.json', baseline: 'baseline.sarif' });
+  expect(second.outputs).toMatchObject({ new: '1', fixed: '1' });
+});
+
+test('of two secrets elsewhere the one that is accepted leaves the other blocking', async () => {
+  workspace.write('report.json', gitleaks('/srv/a.env', '/srv/b.env'));
+  const first = await workspace.run({ scans: 'gitleaks: report.json' });
+  const identity = toldIn(first.file('json')).find(({ path }) => path === '/srv/a.env')?.identity;
+  const entry = { identity, owner: 'team', reason: 'a test', expiry: '2027-01-31' };
+  workspace.write('accepted.yml', JSON.stringify([entry]));
+  const second = await workspace.run({ scans: 'gitleaks: report.json', accept: 'accepted.yml' });
+  expect(second.outputs).toMatchObject({ verdict: 'block', blocking: '1' });
+});
