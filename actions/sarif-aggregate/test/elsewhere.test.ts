@@ -76,3 +76,21 @@ test('of two secrets elsewhere the one that is accepted leaves the other blockin
   const second = await workspace.run({ scans: 'gitleaks: report.json', accept: 'accepted.yml' });
   expect(second.outputs).toMatchObject({ verdict: 'block', blocking: '1' });
 });
+
+const trufflehog = (...sources: readonly object[]) =>
+  sources
+    .map((Data) => JSON.stringify({ SourceMetadata: { Data }, DetectorName: 'AWS', DecoderName: 'PLAIN', Raw: 'x' }))
+    .join('\n');
+
+test.each([
+  ['messages', { Slack: { channel_id: 'C1', timestamp: '1' } }, { Slack: { channel_id: 'C1', timestamp: '2' } }],
+  ['buckets', { S3: { bucket: 'a', file: 'k' } }, { S3: { bucket: 'b', file: 'k' } }],
+  ['images', { Docker: { image: 'a', file: '/app/.env' } }, { Docker: { image: 'b', file: '/app/.env' } }],
+])('secrets of two %s, as TruffleHog finds them, are two findings', async (_, one, other) => {
+  workspace.write('lines', trufflehog(one, other, one));
+  const { file, outputs } = await workspace.run({ scans: 'trufflehog: lines' });
+  expect(outputs).toMatchObject({ verdict: 'block', blocking: '2' });
+  workspace.write('aggregate.sarif', file('sarif'));
+  const again = await workspace.run({ scans: 'all: aggregate.sarif' });
+  expect(again.file('sarif')).toBe(file('sarif'));
+});

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Failure, Reported } from '@actions-aws/findings';
 import { entriesOf, type Fields, flag, isObject, maybeLine, maybeText, membersOf, object, text } from '../fields.ts';
 import { present } from '../present.ts';
@@ -47,16 +48,31 @@ function failureOf(line: Fields): Failure {
 function resultOf(line: Fields): Reported {
   const detector = text(line, 'DetectorName');
   // One member, named for the kind of source: Git, Filesystem, Github, Docker and more.
-  const [source] = membersOf(object(object(line, 'SourceMetadata'), 'Data')).map(([, place]) => place);
+  const [[kind, source] = []] = membersOf(object(object(line, 'SourceMetadata'), 'Data'));
   const path = source && maybeText(source, 'file');
   const verified = flag(line, 'Verified') ? 'verified ' : '';
   return {
     rule: { id: detector },
     message: secretMessage(`${verified}${detector} secret`, path),
     ...present({ path, line: source && maybeLine(source, 'line') }),
-    subject: { kind: 'secret', ...present({ commit: source && maybeText(source, 'commit') }) },
+    subject: {
+      kind: 'secret',
+      ...present({ commit: source && (maybeText(source, 'commit') ?? (kind === FILES ? undefined : whereIn(source))) }),
+    },
     ...present({ isOn: isPlain(line) ? isOn(maybeText(line, 'Raw')) : undefined }),
   };
+}
+
+/** Files of the checkout, which path and line tell apart. */
+const FILES = 'Filesystem';
+
+/**
+ * In place of a commit, of a bucket, an image, a channel and all else that is no checkout: a hash of all that says where in it the
+ * value is, since a path is no place by itself there, and many have none. Without it one that is accepted would stand for all.
+ */
+function whereIn({ of }: Fields): string {
+  const told = Object.entries(of).filter(([name]) => !['file', 'line', 'email'].includes(name));
+  return hash('sha256', JSON.stringify(told.sort(([a], [b]) => (a < b ? -1 : 1))), 'hex').slice(0, 40);
 }
 
 /** What TruffleHog decoded first, from Base64 and more, is in no line as it is. */
