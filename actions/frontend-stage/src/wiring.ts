@@ -14,16 +14,18 @@ import { stage } from './stage.ts';
 import { ACTION } from './steps/pointer.ts';
 import { UPLOADS_AT_ONCE } from './steps/upload.ts';
 
-/** Stages, over clients that `connect` builds and a `stream` that asks the sites. */
+/** Stages, over clients that `connect` builds and a `stream` that asks the sites; `read` is told how many files the build has. */
 export async function main(
   run: FrontendStage,
   connect: Connect = connectAs(ACTION, run.env, { sockets: UPLOADS_AT_ONCE }),
   stream: Stream = streamOver(run.env),
+  read: (files: number) => void = () => {},
 ): Promise<void> {
   const { inputs, env, clock, log, signal } = run;
   const deadline = clock.now() + inputs.timeout;
   const { region } = clientSettings(env, { action: ACTION });
   const build = await log.group('Read', () => readBuild(buildWanted(inputs), signal));
+  read(build.manifest.files.length);
   const { bucket, testDistribution: test, appDistribution: app, allowOlder } = inputs;
   const desired: Desired = { bucket, test, app, build: build.manifest, allowOlder, deployer: readDeployer(env) };
   const store = connect(CloudFrontKeyValueStoreClient);
