@@ -94,3 +94,49 @@ test.each([
   const again = await workspace.run({ scans: 'all: aggregate.sarif' });
   expect(again.file('sarif')).toBe(file('sarif'));
 });
+
+const checkov = (...files: readonly string[]) =>
+  sarif(
+    'checkov',
+    files.map((path) => ({ rule: 'CKV_AWS_1', path, line: 3 })),
+  );
+
+test.each([
+  ['gitleaks', gitleaks('/srv/a.env', '/srv/b.env'), ['/srv/a.env:3', '/srv/b.env:3']],
+  ['gosec', gosec('/src/app/a.go', '/src/app/b.go'), ['/src/app/a.go:7', '/src/app/b.go:7']],
+  ['checkov', checkov('/srv/a.tf', '/srv/b.tf'), ['/srv/a.tf:3', '/srv/b.tf:3']],
+])('what %s found in files elsewhere is not what a manifest carries', async (tool, report, found) => {
+  workspace.write('report', report);
+  const { file } = await workspace.run({ scans: `${tool}: {report: report, manifest: go.mod}` });
+  expect(places(file('json'))).toEqual(found);
+});
+
+test('secrets in files of an image are in no file of the checkout, and not in its Dockerfile', async () => {
+  const results = ['app/a.env', 'app/b.env'].map((path) => ({ rule: 'aws-access-key-id', path, line: 3 }));
+  const rules = [{ id: 'aws-access-key-id', name: 'Secret' }];
+  const tool = { driver: { name: 'Trivy', version: '0.68.0', rules } };
+  workspace.write('report', sarif('Trivy', results, { tool, properties: { imageName: 'org/app:1' } }));
+  const found = ['image://org/app/app/a.env:3', 'image://org/app/app/b.env:3'];
+  for (const manifest of ['', ', manifest: Dockerfile']) {
+    const first = await workspace.run({ scans: `trivy: {report: report${manifest}}` });
+    expect(places(first.file('json'))).toEqual(found);
+    workspace.write('aggregate.sarif', first.file('sarif'));
+    const again = await workspace.run({ scans: 'all: aggregate.sarif' });
+    expect(again.file('sarif')).toBe(first.file('sarif'));
+  }
+});
+
+test.each([
+  ['a bucket', { S3: { bucket: 'a', file: 'src/k.env', line: 2 } }, 'trufflehog://S3/src/k.env:2'],
+  ['an image', { Docker: { image: 'a', file: '/app/.env' } }, 'trufflehog://Docker/app/.env:undefined'],
+  ['a comment', { Github: { link: 'a', file: 'a.md', line: 1 } }, 'trufflehog://Github/a.md:1'],
+  ['a history', { Github: { commit: 'c1', file: 'a.md', line: 1 } }, 'a.md:1'],
+  ['a folder', { Filesystem: { file: 'src/k.env', line: 2 } }, 'src/k.env:2'],
+])('a path of %s, as TruffleHog tells it, is what it is', async (_, source, place) => {
+  workspace.write('lines', trufflehog(source));
+  const { file } = await workspace.run({ scans: 'trufflehog: {report: lines, root: .}' });
+  expect(places(file('json'))).toEqual([place]);
+  workspace.write('aggregate.sarif', file('sarif'));
+  const again = await workspace.run({ scans: 'all: aggregate.sarif' });
+  expect(places(again.file('json'))).toEqual([place]);
+});

@@ -69,7 +69,7 @@ export interface Reported {
   readonly rule: Rule;
   /** Plain text. */
   readonly message: string;
-  /** As the tool writes it: absolute, relative, a URI, with backslashes. Absent where the tool names no file. */
+  /** As the tool writes it: absolute, relative, a URI, with backslashes; with another scheme than `file` it is elsewhere. Absent where the tool names no file. */
   readonly path?: string;
   readonly line?: number;
   readonly endLine?: number;

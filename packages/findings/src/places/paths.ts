@@ -63,6 +63,16 @@ export function pathOfUri(written: string): string | undefined {
   return withoutSlashBeforeDrive(decoded(path));
 }
 
+/** Whether it says of itself that it is a URI: `file:`, or a scheme with an authority. */
+export function hasScheme(written: string): boolean {
+  return /^(?:file:|[a-z][a-z0-9+.-]+:\/\/)/i.test(written);
+}
+
+/** Whether it names only the folder that was looked at, or nothing. */
+export function namesNoFile(written: string): boolean {
+  return /^[./\\]*$/.test(written);
+}
+
 /** A path of the checkout as a relative URI. */
 export function uriOf(path: string): string {
   if (/^[\w./@+~-]*$/.test(path)) return path;

@@ -3,7 +3,7 @@ import { advisoriesOf } from '../dependency/advisories.ts';
 import { packageNamed } from '../dependency/packages.ts';
 import { linesOf } from '../line-hash/checkout-lines.ts';
 import { imageName, withoutTags } from '../places/image-name.ts';
-import { uriOf } from '../places/paths.ts';
+import { namesNoFile, uriOf } from '../places/paths.ts';
 import type { Places } from '../places/sarif-place.ts';
 import type { NormalResult, Package, Place, Subject } from '../result.ts';
 import { levelFor, levelOf } from '../severity/level.ts';
@@ -66,12 +66,13 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     const kind = context.kind ?? own;
     const isSecret = own === 'secret' || kind === 'secret';
     const image = said?.image ?? imageOfRun;
-    const located = locatedIn(result, image === undefined ? undefined : context.manifest);
+    const reported = locatedIn(result);
     const level = levelFor(result.kind, result.level, overrideFor(result, facts), facts.level);
     const suppressed = isSecret ? undefined : suppressionOf(result.suppressions);
     const subject = isSecret
-      ? secretSubject(kind, commitOf(result, located.place))
-      : subjectOf(kind, facts.named, said, image, located, context);
+      ? secretSubject(kind, commitOf(result, image === undefined ? reported.place : undefined))
+      : subjectOf(kind, facts.named, said, image, reported, context);
+    const located = 'target' in subject ? ofPackage(reported, image) : ofFile(reported, image);
     const { rule } = facts;
     const sarif = isSecret
       ? secretResult(rule.id, level, located)
@@ -91,8 +92,7 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     return one?.get(descriptor);
   }
 
-  /** @param anchor of a result of an image: the file that the workflow names for it. */
-  function locatedIn(result: Shape, anchor: string | undefined): Located {
+  function locatedIn(result: Shape): Located {
     const given = list(result.locations);
     const all: Location[] = [];
     let place: Place | undefined;
@@ -102,7 +102,7 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
       const found = places.at(physical.artifactLocation);
       const built = locations.location(one, found);
       if (found?.path === undefined) {
-        if (found) elsewhere ??= placeAt(found.uri, places.line(physical));
+        if (found && !namesNoFile(found.uri)) elsewhere ??= placeAt(found.uri, places.line(physical));
         all.push(built);
       } else if (place) all.push(built);
       else {
@@ -113,14 +113,27 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
         all.unshift(built);
       }
     }
-    const manifest = anchor ?? (place ? undefined : context.manifest);
     const located: Writable<Located> = { locations: all };
     if (elsewhere !== undefined) located.elsewhere = elsewhere;
-    if (manifest !== undefined) {
-      located.place = { path: manifest };
-      all.unshift(locationOf(manifest));
-    } else if (place) located.place = place;
+    if (place) located.place = place;
     return located;
+  }
+
+  /** The manifest carries packages that are in no file of the checkout, and all those of an image. */
+  function ofPackage(located: Located, image: string | undefined): Located {
+    return located.place && image === undefined ? located : atManifest(located);
+  }
+
+  /** What is in a file stays there, also where the checkout lacks it: in one manifest several would be one. */
+  function ofFile(located: Located, image: string | undefined): Located {
+    if (located.place && image !== undefined) return inImage(located.place, located.locations, image);
+    return located.place || located.elsewhere ? located : atManifest(located);
+  }
+
+  function atManifest(located: Located): Located {
+    const { manifest } = context;
+    if (manifest === undefined) return located;
+    return { ...located, place: { path: manifest }, locations: [locationOf(manifest), ...located.locations] };
   }
 
   /**
@@ -263,6 +276,14 @@ function secretIn(result: Shape): string | undefined {
 
 function placeAt(path: string, line: number | undefined): Place {
   return line === undefined ? { path } : { path, line };
+}
+
+/** A relative path of an image is none of the checkout. */
+function inImage({ path, line }: Place, [first, ...rest]: readonly Location[], image: string): Located {
+  const uri = `image://${uriOf(imageName(image))}/${uriOf(path)}`;
+  const region = line === undefined ? undefined : first?.physicalLocation?.region;
+  const physicalLocation = { artifactLocation: { uri }, ...(region && { region }) };
+  return { elsewhere: placeAt(uri, line), locations: [{ ...first, physicalLocation }, ...rest] };
 }
 
 function locationOf(path: string): Location {

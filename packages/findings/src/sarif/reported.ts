@@ -1,7 +1,7 @@
 import type { Location, Region, Result } from 'sarif';
 import { linesOf } from '../line-hash/checkout-lines.ts';
 import { imageName } from '../places/image-name.ts';
-import { type Paths, pathsIn, uriOf } from '../places/paths.ts';
+import { hasScheme, namesNoFile, type Paths, pathsIn, uriOf } from '../places/paths.ts';
 import type { NormalResult, Place, Reported, Rule, Subject } from '../result.ts';
 import { severityOf } from '../severity/severity.ts';
 import { link } from '../shapes.ts';
@@ -33,13 +33,13 @@ export function normaliserOfReported(
     const kind = context.kind ?? subject.kind;
     const isSecret = kind === 'secret' || subject.kind === 'secret';
     const found = reported.path === undefined ? undefined : pathOf(reported.path, paths);
+    const elsewhere = found === undefined && !('target' in subject) ? elsewhereOf(reported.path, line) : undefined;
     const place: Place | undefined =
       found === undefined
-        ? context.manifest === undefined
+        ? context.manifest === undefined || elsewhere
           ? undefined
           : { path: context.manifest }
         : { path: found, ...(line !== undefined && { line }) };
-    const elsewhere = place || 'target' in subject || !reported.path ? undefined : elsewhereOf(reported.path, line);
     const severity = severityOf({ word: reported.severity, scores: reported.scores });
     const message = isSecret ? secretMessage(rule.id, place?.path) : reported.message;
     const sarif: Result = {
@@ -72,7 +72,7 @@ function withoutDeadLink(rule: Rule): Rule {
 }
 
 function pathOf(written: string, paths: Paths): string | undefined {
-  return written.toLowerCase().startsWith('file:') ? paths.ofUri(written) : paths.ofFile(written);
+  return hasScheme(written) ? paths.ofUri(written) : paths.ofFile(written);
 }
 
 /** SARIF's level for readers that know nothing else; where nothing is known, SARIF's own default. */
@@ -89,8 +89,9 @@ function locationOf({ path, line = 1 }: Place, reported: Reported | undefined): 
   return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region } };
 }
 
-function elsewhereOf(written: string, line: number | undefined): Place {
-  const uri = written.toLowerCase().startsWith('file:') ? written : uriOf(written.replaceAll('\\', '/'));
+function elsewhereOf(written: string | undefined, line: number | undefined): Place | undefined {
+  if (written === undefined || namesNoFile(written)) return undefined;
+  const uri = hasScheme(written) ? written : uriOf(written.replaceAll('\\', '/'));
   return { path: uri, ...(line !== undefined && line >= 1 && { line }) };
 }
 

@@ -60,7 +60,6 @@ describe('a result of a tool’s own form', () => {
     ['absolute', { path: `${checkout}/a.js`, line: 2 }, {}, { path: 'a.js', line: 2 }],
     ['with a percent sign of its own', { path: 'a%20b.js' }, {}, { path: 'web/a%20b.js' }],
     ['a URI', { path: `file://${checkout}/a%20b.js` }, {}, { path: 'a b.js' }],
-    ['elsewhere, with a manifest', { path: '/usr/x', line: 2 }, { manifest: 'go.mod' }, { path: 'go.mod' }],
     ['none', {}, {}, undefined],
     ['none, with a manifest', {}, { manifest: 'go.mod' }, { path: 'go.mod' }],
   ])('has a place: %s', (_, where, context, place) => {
@@ -68,9 +67,7 @@ describe('a result of a tool’s own form', () => {
     const found = normal({ ...rest, ...where }, context);
     expect(found.place).toEqual(place);
     const uri = place?.path.replace('%', '%25').replace(' ', '%20');
-    expect(found.sarif.locations).toEqual(
-      uri === undefined ? undefined : [at(uri, 'line' in where && place?.path !== 'go.mod' ? where.line : 1)],
-    );
+    expect(found.sarif.locations).toEqual(uri === undefined ? undefined : [at(uri, 'line' in where ? where.line : 1)]);
     expect(found.elsewhere).toBeUndefined();
   });
 
@@ -79,9 +76,10 @@ describe('a result of a tool’s own form', () => {
     ['of Windows', { path: 'D:\\a\\x.cs', line: 4 }, { path: 'D%3A/a/x.cs', line: 4 }],
     ['above the checkout', { path: '../../x.c' }, { path: '../../x.c' }],
     ['a URI', { path: 'file:///usr/x.c' }, { path: 'file:///usr/x.c' }],
+    ['of another scheme', { path: 's3://a/x.c' }, { path: 's3://a/x.c' }],
   ])('is told apart by a file elsewhere: %s', (_, where, elsewhere) => {
     const rest = { rule: code.rule, message: code.message, subject: code.subject };
-    const found = normal({ ...rest, ...where });
+    const found = normal({ ...rest, ...where }, { manifest: 'go.mod' });
     expect([found.place, found.elsewhere]).toEqual([undefined, elsewhere]);
     expect(found.sarif.locations).toEqual([
       {
@@ -103,6 +101,11 @@ describe('a result of a tool’s own form', () => {
     ['what the scan says', dependency(''), 'api/go.mod'],
   ])('has a target: %s', (_, reported, target) => {
     expect(normal(reported, { manifest: 'api/go.mod' }).subject).toMatchObject({ target });
+  });
+
+  it('is what the manifest carries, where its package is in no file of the checkout', () => {
+    const found = normal({ ...dependency('/usr/x'), path: '/usr/x' }, { manifest: 'go.mod' });
+    expect([found.place, found.elsewhere]).toEqual([{ path: 'go.mod' }, undefined]);
   });
 
   it('is what the workflow says', () => {

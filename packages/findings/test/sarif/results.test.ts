@@ -120,14 +120,20 @@ describe('what is passed on of a result', () => {
     expect(found.sarif.locations ?? []).toEqual(passed ?? []);
   });
 
-  it('stands at the scan’s manifest without a location', () => {
+  it('stands at the scan’s manifest where it has none', () => {
+    const found = resultOf({ tool: 'X', context: { manifest: 'go.mod' }, result: { ruleId: 'r' } });
+    expect([found.place, found.elsewhere]).toEqual([{ path: 'go.mod' }, undefined]);
+    expect(found.sarif.locations).toEqual([at('go.mod', 1)]);
+  });
+
+  it('stands elsewhere, and not at the scan’s manifest', () => {
     const found = resultOf({
       tool: 'X',
       context: { manifest: 'go.mod' },
       result: { ruleId: 'r', locations: [at('/usr/x', 4)] },
     });
-    expect(found.place).toEqual({ path: 'go.mod' });
-    expect(found.sarif.locations).toEqual([at('go.mod', 1), at('/usr/x', 4)]);
+    expect([found.place, found.elsewhere]).toEqual([undefined, { path: '/usr/x', line: 4 }]);
+    expect(found.sarif.locations).toEqual([at('/usr/x', 4)]);
   });
 });
 

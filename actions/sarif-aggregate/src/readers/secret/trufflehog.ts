@@ -49,16 +49,16 @@ function resultOf(line: Fields): Reported {
   const detector = text(line, 'DetectorName');
   // One member, named for the kind of source: Git, Filesystem, Github, Docker and more.
   const [[kind, source] = []] = membersOf(object(object(line, 'SourceMetadata'), 'Data'));
-  const path = source && maybeText(source, 'file');
+  const file = source && maybeText(source, 'file');
+  const commit = source && maybeText(source, 'commit');
+  const isOfCheckout = kind === FILES || commit !== undefined;
+  const path = file === undefined || isOfCheckout ? file : uriIn(kind ?? '', file);
   const verified = flag(line, 'Verified') ? 'verified ' : '';
   return {
     rule: { id: detector },
     message: secretMessage(`${verified}${detector} secret`, path),
     ...present({ path, line: source && maybeLine(source, 'line') }),
-    subject: {
-      kind: 'secret',
-      ...present({ commit: source && (maybeText(source, 'commit') ?? (kind === FILES ? undefined : whereIn(source))) }),
-    },
+    subject: { kind: 'secret', ...present({ commit: isOfCheckout ? commit : source && whereIn(source) }) },
     ...present({ isOn: isPlain(line) ? isOn(maybeText(line, 'Raw')) : undefined }),
   };
 }
@@ -73,6 +73,12 @@ const FILES = 'Filesystem';
 function whereIn({ of }: Fields): string {
   const told = Object.entries(of).filter(([name]) => !['file', 'line', 'email'].includes(name));
   return hash('sha256', JSON.stringify(told.sort(([a], [b]) => (a < b ? -1 : 1))), 'hex').slice(0, 40);
+}
+
+/** A path there, even a relative one, is none of the checkout: GitHub would show it in a file of that name. */
+function uriIn(kind: string, file: string): string {
+  const path = file.replaceAll('\\', '/').replace(/^\/+/, '');
+  return `trufflehog://${[kind, ...path.split('/')].map((one) => encodeURIComponent(one.toWellFormed())).join('/')}`;
 }
 
 /** What TruffleHog decoded first, from Base64 and more, is in no line as it is. */

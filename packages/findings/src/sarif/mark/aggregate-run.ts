@@ -1,5 +1,5 @@
 import type { Result } from 'sarif';
-import { pathsIn } from '../../places/paths.ts';
+import { namesNoFile, pathsIn } from '../../places/paths.ts';
 import { placesOf } from '../../places/sarif-place.ts';
 import type { NormalResult, Place } from '../../result.ts';
 import { list, type Shape, shape, text } from '../../shapes.ts';
@@ -65,7 +65,8 @@ export function aggregateRun(given: unknown): AggregateRun {
           tool,
           kind: mark.kind,
           severity: mark.severity,
-          ...(found && (found.path === undefined ? { elsewhere: at(found.uri) } : { place: at(found.path) })),
+          ...(found?.path !== undefined && { place: at(found.path) }),
+          ...(found && found.path === undefined && !namesNoFile(found.uri) && { elsewhere: at(found.uri) }),
           subject: mark.subject,
           ...(mark.suppressed !== undefined && { suppressed: { by: 'tool', reason: mark.suppressed } }),
           rule: ruleFor(result),
