@@ -140,3 +140,33 @@ test.each([
   const again = await workspace.run({ scans: 'all: aggregate.sarif' });
   expect(places(again.file('json'))).toEqual([place]);
 });
+
+test.each([
+  ['messages', 'x', [{ message: 'One.' }, { message: 'Two.' }, { message: 'One.' }], 2],
+  ['messages of a configuration', 'checkov', [{ message: 'One.' }, { message: 'Two.' }, { message: 'One.' }], 2],
+  ['rules of secrets', 'gitleaks', [{ rule: 'one' }, { rule: 'two' }, { rule: 'one', message: 'Two.' }], 2],
+])('results that have no place at all are told apart by their %s', async (_, tool, results, found) => {
+  const name = tool === 'x' ? 'Checker' : tool;
+  workspace.write('report', sarif(name, results));
+  const first = await workspace.run({ scans: `${tool}: report` });
+  expect(first.outputs).toMatchObject({ findings: `${found}` });
+  workspace.write('aggregate.sarif', first.file('sarif'));
+  const again = await workspace.run({ scans: 'all: aggregate.sarif' });
+  expect(again.file('sarif')).toBe(first.file('sarif'));
+  workspace.write('report', sarif(name, results.toReversed().slice(1)));
+  const later = await workspace.run({ scans: `${tool}: report`, baseline: 'aggregate.sarif' });
+  expect(later.outputs).toMatchObject({ new: '0', fixed: '0' });
+});
+
+test('results that have no place but a name in the code are told apart by it', async () => {
+  const results = ['a.One', 'a.Two', 'a.One'].map((fullyQualifiedName) => ({
+    ...{ ruleId: 'R1', level: 'error', message: { text: 'It may fail.' } },
+    locations: [{ logicalLocations: [{ fullyQualifiedName }] }],
+  }));
+  workspace.write('report', sarif('Checker', [], { results }));
+  const first = await workspace.run({ scans: 'x: report' });
+  expect(first.outputs).toMatchObject({ findings: '2' });
+  workspace.write('aggregate.sarif', first.file('sarif'));
+  const again = await workspace.run({ scans: 'all: aggregate.sarif' });
+  expect(again.file('sarif')).toBe(first.file('sarif'));
+});

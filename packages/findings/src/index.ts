@@ -42,7 +42,7 @@ export type { PlainReader } from './sarif/plain/plain-reader.ts';
 export type { PlainFile, PlainResult, PlainSort } from './sarif/plain/plain-result.ts';
 export { normaliserOfReported } from './sarif/reported.ts';
 export { isFailure, type SarifRun, sarifRun } from './sarif/sarif-run.ts';
-export { link } from './shapes.ts';
+export { link, list, shape } from './shapes.ts';
 export type { ToolFacts } from './tools/facts.ts';
 export { factsOf, isFailing, KNOWN_TOOLS, titleOf, toolOf, toolsNamed } from './tools/known.ts';
 export type { KnownTool } from './tools/table.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { KINDS } from '@actions-aws/findings';
 import { type Gathered, gathering } from '../store/gathered.ts';
-import { BY_HASH, BY_NAME, type Keys } from './keys.ts';
+import { BY_HASH, BY_MESSAGE, BY_NAME, type Keys } from './keys.ts';
 import { createTuples } from './tuples.ts';
 
 /** An identity in numbers of 32 bits: two for each of what, where and which. */
@@ -52,7 +52,7 @@ export function createIdentities(keys: Keys): Identities {
       const path = kind === 'secret' ? own(1) : own(3);
       put(into, at, kind === 'secret' ? hashed(role, 0) : hashed(role, own(1), own(2)));
       put(into, at + 2, hashed(WHERE, path));
-      if (form === BY_NAME) put(into, at + 4, hashed(WHICH, own(4)));
+      if (form === BY_NAME || form === BY_MESSAGE) put(into, at + 4, hashed(WHICH, own(4)));
       else if (form === BY_HASH) {
         const first = kind === 'secret' ? 2 : 4;
         // Lines alike are told apart by a step that no other hash of a line is likely to be away.

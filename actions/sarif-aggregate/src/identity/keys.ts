@@ -5,10 +5,14 @@ import { binariesOf, type Named } from './binaries.ts';
 import { byWord, createNumbers, type Numbers } from './numbers.ts';
 import { createTuples, type Tuples } from './tuples.ts';
 
-/** By what a key tells results apart: the hash of a line, a line's number, or what a dependency, license or resource is called. */
+/**
+ * By what a key tells results apart: the hash of a line, a line's number, what a dependency, license or resource is called, or, where
+ * there is no place at all, what the result says.
+ */
 export const BY_HASH = 0;
 export const BY_LINE = 1;
 export const BY_NAME = 2;
+export const BY_MESSAGE = 3;
 
 /** The keys of results: those of today, and after them those of the baseline. */
 export interface Keys {
@@ -67,6 +71,8 @@ export function keysOf(all: readonly Rows[], recorded: readonly (readonly string
         const rule = (kind === 'configuration' ? checks : texts)(rows.rule(row));
         if (kind === 'configuration' && detail !== 0) {
           key = tuples.numberOf(form + BY_NAME, tool, rule, path, detail);
+        } else if (path === 0 && detail !== 0) {
+          key = tuples.numberOf(form + BY_MESSAGE, tool, rule, path, detail);
         } else if (hashed) key = tuples.numberOf(form + BY_HASH, tool, rule, path, upper, lower);
         else key = tuples.numberOf(form + BY_LINE, tool, rule, path, line);
       }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type NormalResult, type ResultMark, type Rule, seeksCredentials } from '@actions-aws/findings';
+import { list, type NormalResult, type ResultMark, type Rule, seeksCredentials, shape } from '@actions-aws/findings';
 import { FATES, type Row, STATES } from '../store/rows.ts';
 
 /** What is asked of the checkout: hashes of a line, in hex; `undefined` where the checkout has no such line. */
@@ -69,7 +69,7 @@ function plain(result: NormalResult, scan: number): Row {
   const { subject } = result;
   // A dependency or license is told by its target, wherever that is.
   const place = result.place ?? ('target' in subject ? undefined : result.elsewhere);
-  const detail = detailOf(result);
+  const detail = place || isPackage(result) ? detailOf(result) : saidBy(result);
   return {
     scan,
     kind: result.kind,
@@ -108,6 +108,25 @@ function seeks(rule: Rule): boolean {
  */
 function veiled(hex: string): string {
   return hash('sha256', `line of a secret ${hex}`, 'hex').slice(0, 16);
+}
+
+/** What is about a package is told by that. */
+function isPackage({ kind, subject }: NormalResult): boolean {
+  return kind === subject.kind && 'package' in subject;
+}
+
+/**
+ * Of a result that has no place at all, what tells it from others of its rule: a resource, else all that it says, as a hash, since
+ * messages are long. A secret's says its rule.
+ */
+function saidBy(result: NormalResult): string {
+  const { sarif, subject } = result;
+  if (subject.kind === 'configuration' && subject.resource !== undefined) return subject.resource;
+  const names = list(sarif.locations).flatMap((one) =>
+    list(shape(one).logicalLocations).map((logical) => shape(logical).fullyQualifiedName ?? shape(logical).name),
+  );
+  const said = [shape(sarif.message).text, detailOf(result), names];
+  return hash('sha256', JSON.stringify(said), 'hex').slice(0, 32);
 }
 
 function detailOf({ subject }: NormalResult): string | undefined {

@@ -68,10 +68,21 @@ test.each<[string, Partial<NormalResult>, object]>([
   expect(rowOf(given, 2, lines)).toEqual(row);
 });
 
-test('a result without a place has none', () => {
+test('a result without a place is told by what it says', () => {
   const { place: _place, ...rest } = result;
   const { path: _path, ...nowhere } = plain;
-  expect(rowOf(rest, 2, lines)).toEqual(nowhere);
+  const detail = expect.stringMatching(/^[0-9a-f]{32}$/);
+  expect(rowOf(rest, 2, lines)).toEqual({ ...nowhere, detail });
+  const other = rowOf({ ...rest, sarif: { message: { text: 'yes' } } }, 2, lines);
+  expect(other.detail).not.toBe(rowOf(rest, 2, lines).detail);
+});
+
+test('a dependency or a resource without a place is told by its name', () => {
+  const { place: _place, ...rest } = result;
+  const dependency = { kind: 'dependency', advisories: ['CVE-1'], package: lodash, target: '' } as const;
+  expect(rowOf({ ...rest, kind: 'dependency', subject: dependency }, 2, lines).detail).toBeUndefined();
+  const resource = { kind: 'configuration', resource: 'Pod/app' } as const;
+  expect(rowOf({ ...rest, kind: 'configuration', subject: resource }, 2, lines).detail).toBe('Pod/app');
 });
 
 test.each<[string, Partial<NormalResult>]>([
