@@ -147,15 +147,18 @@ test.each([
   ['rules of secrets', 'gitleaks', [{ rule: 'one' }, { rule: 'two' }, { rule: 'one', message: 'Two.' }], 2],
 ])('results that have no place at all are told apart by their %s', async (_, tool, results, found) => {
   const name = tool === 'x' ? 'Checker' : tool;
-  workspace.write('report', sarif(name, results));
-  const first = await workspace.run({ scans: `${tool}: report` });
-  expect(first.outputs).toMatchObject({ findings: `${found}` });
-  workspace.write('aggregate.sarif', first.file('sarif'));
-  const again = await workspace.run({ scans: 'all: aggregate.sarif' });
-  expect(again.file('sarif')).toBe(first.file('sarif'));
-  workspace.write('report', sarif(name, results.toReversed().slice(1)));
-  const later = await workspace.run({ scans: `${tool}: report`, baseline: 'aggregate.sarif' });
-  expect(later.outputs).toMatchObject({ new: '0', fixed: '0' });
+  for (const manifest of ['', ', manifest: go.mod']) {
+    const scans = `${tool}: {report: report${manifest}}`;
+    workspace.write('report', sarif(name, results));
+    const first = await workspace.run({ scans });
+    expect(first.outputs).toMatchObject({ findings: `${found}` });
+    workspace.write('aggregate.sarif', first.file('sarif'));
+    const again = await workspace.run({ scans: 'all: aggregate.sarif' });
+    expect(again.file('sarif')).toBe(first.file('sarif'));
+    workspace.write('report', sarif(name, results.toReversed().slice(1)));
+    const later = await workspace.run({ scans, baseline: 'aggregate.sarif' });
+    expect(later.outputs).toMatchObject({ new: '0', fixed: '0' });
+  }
 });
 
 test('results that have no place but a name in the code are told apart by it', async () => {

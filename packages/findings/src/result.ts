@@ -96,6 +96,8 @@ export interface NormalResult {
   readonly place?: Place;
   /** Where it is by its report, as a URI, if that is not in the checkout: so results elsewhere are told apart. */
   readonly elsewhere?: Place;
+  /** Whether its place is only the manifest that carries it, and it is about no package: then the place tells it from nothing. */
+  readonly isCarried?: true;
   readonly subject: Subject;
   readonly suppressed?: Suppression;
   readonly rule: Rule;

@@ -71,7 +71,7 @@ export function keysOf(all: readonly Rows[], recorded: readonly (readonly string
         const rule = (kind === 'configuration' ? checks : texts)(rows.rule(row));
         if (kind === 'configuration' && detail !== 0) {
           key = tuples.numberOf(form + BY_NAME, tool, rule, path, detail);
-        } else if (path === 0 && detail !== 0) {
+        } else if (detail !== 0 && line === 0 && !hashed) {
           key = tuples.numberOf(form + BY_MESSAGE, tool, rule, path, detail);
         } else if (hashed) key = tuples.numberOf(form + BY_HASH, tool, rule, path, upper, lower);
         else key = tuples.numberOf(form + BY_LINE, tool, rule, path, line);

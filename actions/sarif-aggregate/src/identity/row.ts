@@ -69,7 +69,7 @@ function plain(result: NormalResult, scan: number): Row {
   const { subject } = result;
   // A dependency or license is told by its target, wherever that is.
   const place = result.place ?? ('target' in subject ? undefined : result.elsewhere);
-  const detail = place || isPackage(result) ? detailOf(result) : saidBy(result);
+  const detail = (place && !result.isCarried) || isPackage(result) ? detailOf(result) : saidBy(result);
   return {
     scan,
     kind: result.kind,

@@ -40,6 +40,7 @@ interface Located {
   readonly place?: Place;
   /** The file as the report has it, where it is not in the checkout. */
   readonly elsewhere?: Place;
+  readonly isCarried?: true;
   readonly locations: Location[];
 }
 
@@ -81,6 +82,7 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
     const normal: Writable<NormalResult> = { tool, kind, severity, subject, rule, sarif };
     if (located.place) normal.place = located.place;
     else if (located.elsewhere) normal.elsewhere = located.elsewhere;
+    if (located.isCarried) normal.isCarried = true;
     if (suppressed) normal.suppressed = suppressed;
     return normal;
   };
@@ -127,7 +129,8 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
   /** What is in a file stays there, also where the checkout lacks it: in one manifest several would be one. */
   function ofFile(located: Located, image: string | undefined): Located {
     if (located.place && image !== undefined) return inImage(located.place, located.locations, image);
-    return located.place || located.elsewhere ? located : atManifest(located);
+    if (located.place || located.elsewhere || context.manifest === undefined) return located;
+    return { ...atManifest(located), isCarried: true };
   }
 
   function atManifest(located: Located): Located {

@@ -57,6 +57,7 @@ export function normaliserOfReported(
       severity,
       ...(place && { place }),
       ...(elsewhere && { elsewhere }),
+      ...(place && found === undefined && !('target' in subject) && { isCarried: true }),
       subject: subjectOf(reported, found, place, isThere(reported, place)),
       ...(suppressed && !isSecret && { suppressed }),
       rule,

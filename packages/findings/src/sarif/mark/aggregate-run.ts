@@ -67,6 +67,7 @@ export function aggregateRun(given: unknown): AggregateRun {
           severity: mark.severity,
           ...(found?.path !== undefined && { place: at(found.path) }),
           ...(found && found.path === undefined && !namesNoFile(found.uri) && { elsewhere: at(found.uri) }),
+          ...(mark.carried && { isCarried: true }),
           subject: mark.subject,
           ...(mark.suppressed !== undefined && { suppressed: { by: 'tool', reason: mark.suppressed } }),
           rule: ruleFor(result),

@@ -37,6 +37,8 @@ export interface ResultMark {
   readonly subject: Subject;
   /** Whether the tool names the file alone: then the region is only there because GitHub wants one. */
   readonly wholeFile: boolean;
+  /** Whether that file is only the manifest that carries it. */
+  readonly carried: boolean;
   /** Why the tool suppresses it; absent where it does not. */
   readonly suppressed?: string;
   readonly state?: string;
@@ -53,7 +55,7 @@ export type Decided = Pick<ResultMark, 'state' | 'fate' | 'reason' | 'blocks' | 
 
 /** A result's mark, as it stands under {@link MARK} among its properties. */
 export function resultMark(result: NormalResult, decided: Decided): Shape {
-  const { kind, severity, subject, place, suppressed } = result;
+  const { kind, severity, subject, place, isCarried, suppressed } = result;
   const { word, source, said } = severity;
   return {
     kind,
@@ -62,6 +64,7 @@ export function resultMark(result: NormalResult, decided: Decided): Shape {
     ...(said !== undefined && { said }),
     subject,
     ...(place && place.line === undefined && { wholeFile: true }),
+    ...(isCarried && { carried: true }),
     ...(suppressed && { suppressed: suppressed.reason }),
     ...decided,
   };
@@ -135,6 +138,7 @@ export function markOfResult(result: unknown): ResultMark & { readonly identity:
     severity: { word, source, ...(said !== undefined && { said }) },
     subject: mark.subject,
     wholeFile: mark.wholeFile === true,
+    carried: mark.carried === true,
     ...(typeof mark.suppressed === 'string' && { suppressed: mark.suppressed }),
     ...textsIn(mark, 'state', 'fate', 'reason', 'blocks', 'lineHash', 'textHash'),
   };
