@@ -39,6 +39,19 @@ test('of a configuration it is of the resource that it names, else of the line',
   expect(of({ kind: 'configuration', subject: { kind: 'configuration' } })).toBe('src/app.js#3:1');
 });
 
+test('of what a manifest only carries it is of what the result says, since all of a rule are in its first line', () => {
+  const carried = (text: string) => {
+    const { sarif, ...rest } = resultOf({ path: 'go.mod' });
+    return fingerprintOf(
+      { ...rest, isCarried: true, place: { path: 'go.mod' }, sarif: { ...sarif, message: { text } } },
+      hashes,
+    );
+  };
+  expect(carried('One.')).toMatch(/^[0-9a-f]{16}:1$/);
+  expect(carried('One.')).toBe(carried('One.'));
+  expect(carried('One.')).not.toBe(carried('Two.'));
+});
+
 test('parts cannot be shifted into each other', () => {
   const of2 = (name: string, target: string) => of({ rule: 'r', subject: dependencyOf(name, target) });
   expect(of2('a', 'b,c')).not.toBe(of2('a,b', 'c'));

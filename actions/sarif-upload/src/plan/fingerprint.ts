@@ -15,7 +15,7 @@ export interface Hashes {
  * The fingerprint of a result that brings none. What is about a package has its own, since the hash of a line does not hold there: the first
  * line of a lockfile changes with each version, and is the same for all packages.
  */
-export function fingerprintOf({ subject, rule, place }: NormalResult, hashes: Hashes): string {
+export function fingerprintOf({ subject, rule, place, isCarried, sarif }: NormalResult, hashes: Hashes): string {
   const { path = '', line } = place ?? {};
   /** As long as GitHub's own, and like these with an occurrence. */
   const made = (...parts: readonly string[]) => `${hashes.text(JSON.stringify(parts)).slice(0, 16)}:1`;
@@ -29,6 +29,7 @@ export function fingerprintOf({ subject, rule, place }: NormalResult, hashes: Ha
     case 'configuration':
       if (subject.resource !== undefined) return made(rule.id, 'resource', path, subject.resource);
   }
+  if (isCarried) return made(rule.id, 'message', path, sarif.message.text ?? '');
   const hash = line === undefined ? undefined : hashes.line(path, line);
   return hash ?? made(rule.id, 'line', path, line === undefined ? '' : `${line}`);
 }
