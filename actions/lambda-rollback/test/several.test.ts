@@ -150,8 +150,11 @@ test('if several cannot be woken, each says why itself', async () => {
     await the.cloud.control.call('lambda.deactivate', { functionName }, where);
   }
   const refused = { code: 'AccessDeniedException', status: 403 };
-  const look = { operation: 'GetFunction', resource: '*:2', since: 2, when: 'before' } as const;
-  await the.cloud.control.addFault({ ...look, kind: 'error', error: refused, times: 9 });
+  const look = { operation: 'GetFunction', since: 2, when: 'before' } as const;
+  for (const name of ['search-worker', 'search-indexer']) {
+    const resource = `arn:aws:lambda:eu-west-1:123456789012:function:${name}:2`;
+    await the.cloud.control.addFault({ ...look, resource, kind: 'error', error: refused, times: 9 });
+  }
   const result = await the.rollBackAll(all());
   expect(result.outcome).toBe('failed');
   const { message } = failureOfRollback(result) ?? {};

@@ -59,13 +59,13 @@ export async function provePages(manifest: Manifest, site: SiteAsked, clock: Clo
   };
 }
 
-/** What pages load from elsewhere on the site, each once: where one of them takes no page there, none may come. */
+/** What pages load from elsewhere on the site, each once, by the last one: where one of them takes no page there, none may come. */
 function othersOf(pages: readonly { readonly path: string; readonly unknown: readonly Unknown[] }[]) {
   const others = new Map<string, { readonly one: Unknown; readonly page: string }>();
   for (const { path: page, unknown } of pages) {
     for (const one of unknown) {
       const before = others.get(one.path + one.query);
-      if (before?.one.mayBePage !== false) others.set(one.path + one.query, { one, page });
+      if (before?.one.mayBePage !== false || !one.mayBePage) others.set(one.path + one.query, { one, page });
     }
   }
   return others;
