@@ -94,7 +94,7 @@ export interface NormalResult {
   readonly severity: Severity;
   /** Absent where the result has no place in the checkout. */
   readonly place?: Place;
-  /** Where it is by its report, as a URI, if that is not in the checkout: so results elsewhere are told apart. */
+  /** Where it is by its report, as a path of a URI or as a URI of another scheme than `file`, if that is not in the checkout: so results elsewhere are told apart. */
   readonly elsewhere?: Place;
   /** Whether its place is only the manifest that carries it, and it is about no package: then the place tells it from nothing. */
   readonly isCarried?: true;

@@ -80,6 +80,18 @@ export function uriOf(path: string): string {
   return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
 }
 
+/**
+ * The URI of what is not in the checkout. A relative reference may not begin with a slash in SARIF: SARIF1004 of `sarif-multitool validate`.
+ */
+export function uriElsewhere(written: string): string {
+  return written.startsWith('/') ? `file://${written}` : written;
+}
+
+/** What tells files that are not in the checkout apart, whether a tool writes a path or a URI of the scheme `file`. */
+export function pathElsewhere(uri: string): string {
+  return uri.replace(/^file:(?:\/\/(?:localhost)?)?(?=\/)/i, '');
+}
+
 /** Schemes without `//`. Any other word before a colon is a name: of an image with its tag, or of a file. */
 function isOther(scheme: string): boolean {
   return scheme === 'data' || scheme === 'urn' || scheme === 'mailto' || scheme === 'pkg' || scheme === 'jar';

@@ -1,12 +1,12 @@
 import { list, own, type Shape, shape, text } from '../shapes.ts';
 import { withoutTags } from './image-name.ts';
-import { isAbsolute, type Paths, pathOfUri, uriOf } from './paths.ts';
+import { isAbsolute, type Paths, pathOfUri, uriElsewhere, uriOf } from './paths.ts';
 
 /** What a location names. */
 export interface Found {
   /** In the checkout; absent where it is elsewhere. */
   readonly path?: string;
-  /** Of the path from the root of the checkout; of what is elsewhere, as the report has it, with its base ids put before it. */
+  /** Of the path from the root of the checkout; of what is elsewhere, as the report has it, with its base ids put before it, or its scheme. */
   readonly uri: string;
 }
 
@@ -55,7 +55,7 @@ export function placesOf(run: Shape, paths: Paths, scansImages = false): Places 
   const foundAt = (uri: string): Found => {
     const path = paths.ofUri(uri);
     const shown = path !== undefined && scansImages ? withoutTags(path) : path;
-    return shown === undefined ? { uri } : { path: shown, uri: uriOf(shown) };
+    return shown === undefined ? { uri: uriElsewhere(uri) } : { path: shown, uri: uriOf(shown) };
   };
   const inBase = (baseId: string | undefined): Map<string, Found> => {
     const found = remembered.get(baseId);

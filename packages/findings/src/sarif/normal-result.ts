@@ -3,7 +3,7 @@ import { advisoriesOf } from '../dependency/advisories.ts';
 import { packageNamed } from '../dependency/packages.ts';
 import { linesOf } from '../line-hash/checkout-lines.ts';
 import { imageName, withoutTags } from '../places/image-name.ts';
-import { namesNoFile, uriOf } from '../places/paths.ts';
+import { namesNoFile, pathElsewhere, uriOf } from '../places/paths.ts';
 import type { Places } from '../places/sarif-place.ts';
 import type { NormalResult, Package, Place, Subject } from '../result.ts';
 import { levelFor, levelOf } from '../severity/level.ts';
@@ -104,7 +104,7 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
       const found = places.at(physical.artifactLocation);
       const built = locations.location(one, found);
       if (found?.path === undefined) {
-        if (found && !namesNoFile(found.uri)) elsewhere ??= placeAt(found.uri, places.line(physical));
+        if (found && !namesNoFile(found.uri)) elsewhere ??= placeAt(pathElsewhere(found.uri), places.line(physical));
         all.push(built);
       } else if (place) all.push(built);
       else {

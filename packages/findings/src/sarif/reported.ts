@@ -1,7 +1,7 @@
 import type { Location, Region, Result } from 'sarif';
 import { linesOf } from '../line-hash/checkout-lines.ts';
 import { imageName } from '../places/image-name.ts';
-import { hasScheme, namesNoFile, type Paths, pathsIn, uriOf } from '../places/paths.ts';
+import { hasScheme, namesNoFile, type Paths, pathElsewhere, pathsIn, uriElsewhere, uriOf } from '../places/paths.ts';
 import type { NormalResult, Place, Reported, Rule, Subject } from '../result.ts';
 import { severityOf } from '../severity/severity.ts';
 import { link } from '../shapes.ts';
@@ -93,12 +93,15 @@ function locationOf({ path, line = 1 }: Place, reported: Reported | undefined): 
 function elsewhereOf(written: string | undefined, line: number | undefined): Place | undefined {
   if (written === undefined || namesNoFile(written)) return undefined;
   const uri = hasScheme(written) ? written : uriOf(written.replaceAll('\\', '/'));
-  return { path: uri, ...(line !== undefined && line >= 1 && { line }) };
+  return { path: pathElsewhere(uri), ...(line !== undefined && line >= 1 && { line }) };
 }
 
 function locationElsewhere({ path, line }: Place): Location {
   return {
-    physicalLocation: { artifactLocation: { uri: path }, ...(line !== undefined && { region: { startLine: line } }) },
+    physicalLocation: {
+      artifactLocation: { uri: uriElsewhere(path) },
+      ...(line !== undefined && { region: { startLine: line } }),
+    },
   };
 }
 

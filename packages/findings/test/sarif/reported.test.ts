@@ -75,7 +75,7 @@ describe('a result of a tool’s own form', () => {
     ['absolute', { path: '/usr/a b.c', line: 4 }, { path: '/usr/a%20b.c', line: 4 }],
     ['of Windows', { path: 'D:\\a\\x.cs', line: 4 }, { path: 'D%3A/a/x.cs', line: 4 }],
     ['above the checkout', { path: '../../x.c' }, { path: '../../x.c' }],
-    ['a URI', { path: 'file:///usr/x.c' }, { path: 'file:///usr/x.c' }],
+    ['a URI', { path: 'file:///usr/x.c' }, { path: '/usr/x.c' }],
     ['of another scheme', { path: 's3://a/x.c' }, { path: 's3://a/x.c' }],
   ])('is told apart by a file elsewhere: %s', (_, where, elsewhere) => {
     const rest = { rule: code.rule, message: code.message, subject: code.subject };
@@ -84,7 +84,8 @@ describe('a result of a tool’s own form', () => {
     expect(found.sarif.locations).toEqual([
       {
         physicalLocation: {
-          artifactLocation: { uri: elsewhere.path },
+          // A relative reference of SARIF does not begin with a slash.
+          artifactLocation: { uri: elsewhere.path.replace(/^\//, 'file:///') },
           ...('line' in elsewhere && { region: { startLine: elsewhere.line } }),
         },
       },

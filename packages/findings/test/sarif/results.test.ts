@@ -107,12 +107,12 @@ describe('what is passed on of a result', () => {
       result: { ruleId: 'r', locations: [at('/usr/x', 1), at('a.js', 2), at('b.js', 3)] },
     });
     expect(place).toEqual({ path: 'a.js', line: 2 });
-    expect(sarif.locations).toEqual([at('a.js', 2), at('/usr/x', 1), at('b.js', 3)]);
+    expect(sarif.locations).toEqual([at('a.js', 2), at('file:///usr/x', 1), at('b.js', 3)]);
   });
 
   it.each([
     ['none', undefined, undefined, undefined],
-    ['none in the checkout', [at('/usr/x', 4)], undefined, [at('/usr/x', 4)]],
+    ['none in the checkout', [at('/usr/x', 4)], undefined, [at('file:///usr/x', 4)]],
     ['none, of another shape', 'a.js', undefined, undefined],
   ])('stands nowhere without a location: %s', (_, locations, place, passed) => {
     const found = resultOf({ tool: 'X', result: { ruleId: 'r', locations } });
@@ -133,7 +133,7 @@ describe('what is passed on of a result', () => {
       result: { ruleId: 'r', locations: [at('/usr/x', 4)] },
     });
     expect([found.place, found.elsewhere]).toEqual([undefined, { path: '/usr/x', line: 4 }]);
-    expect(found.sarif.locations).toEqual([at('/usr/x', 4)]);
+    expect(found.sarif.locations).toEqual([at('file:///usr/x', 4)]);
   });
 });
 

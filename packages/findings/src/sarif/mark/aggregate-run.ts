@@ -1,5 +1,5 @@
 import type { Result } from 'sarif';
-import { namesNoFile, pathsIn } from '../../places/paths.ts';
+import { namesNoFile, pathElsewhere, pathsIn } from '../../places/paths.ts';
 import { placesOf } from '../../places/sarif-place.ts';
 import type { NormalResult, Place } from '../../result.ts';
 import { list, type Shape, shape, text } from '../../shapes.ts';
@@ -66,7 +66,9 @@ export function aggregateRun(given: unknown): AggregateRun {
           kind: mark.kind,
           severity: mark.severity,
           ...(found?.path !== undefined && { place: at(found.path) }),
-          ...(found && found.path === undefined && !namesNoFile(found.uri) && { elsewhere: at(found.uri) }),
+          ...(found &&
+            found.path === undefined &&
+            !namesNoFile(found.uri) && { elsewhere: at(pathElsewhere(found.uri)) }),
           ...(mark.carried && { isCarried: true }),
           subject: mark.subject,
           ...(mark.suppressed !== undefined && { suppressed: { by: 'tool', reason: mark.suppressed } }),
