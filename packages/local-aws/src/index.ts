@@ -4,7 +4,7 @@ export { controlClient } from './kernel/control-http.ts';
 export type { Credential } from './kernel/credentials.ts';
 export type { Fault, FaultRule } from './kernel/faults.ts';
 export type { Moment, Waiting } from './kernel/gate.ts';
-export { like, type Policy, type Statement } from './kernel/iam.ts';
+export { matching, type Policy, type Statement } from './kernel/iam.ts';
 export type { JournalEntry } from './kernel/journal.ts';
 export type { Where } from './kernel/places.ts';
 export type { Parking } from './kernel/scheduler.ts';

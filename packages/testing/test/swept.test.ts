@@ -40,13 +40,14 @@ test('rows have their turn by the seed: one of each trial where they are enough,
   const never = async () => Promise.reject(new Error('no row is run here'));
   const rows = trials.flatMap((trial) => ways.map((way) => [`${trial}, ${way}`, never] as const));
   const seen = new Set<string>();
+  const tell = () => {};
   for (let seed = 0; seed < 40; seed += 1) {
     const scope = { isWhole: false, seed: `${seed}` };
-    const names = inTurn(rows, 4, scope).map(([name]) => name);
+    const names = inTurn(rows, 4, scope, tell).map(([name]) => name);
     expect(names).toHaveLength(4);
     for (const trial of trials) expect(names.some((name) => name.startsWith(trial))).toBe(true);
     for (const name of names) seen.add(name);
-    expect(inTurn(rows, 2, scope)).toHaveLength(2);
+    expect(inTurn(rows, 2, scope, tell)).toHaveLength(2);
   }
   expect(seen.size).toBe(rows.length);
   expect(inTurn(rows, 4, { isWhole: true, seed: 'x' })).toEqual(rows);

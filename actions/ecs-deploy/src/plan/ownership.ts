@@ -1,6 +1,6 @@
 import { pausesOf, progressOf, type ServiceDeployment } from '@actions-aws/ecs';
 import { isOlder, isSameRun } from '@actions-aws/promotion';
-import type { Desired, InFlight, Lease } from './state.ts';
+import type { Desired, InFlight, Lease, Ours } from './state.ts';
 
 /** The action's name, as its marks have it. */
 export const ACTION = 'ecs-deploy';
@@ -74,10 +74,16 @@ export function leaseEnd({ deployment, brings }: InFlight): number | undefined {
 }
 
 /** What is noted of the end of the attempt that began a deployment; `undefined` where no other run takes it back by that. */
-export function leaseOf({ deployment, brings }: InFlight): Lease | undefined {
+function leaseOf({ deployment, brings }: InFlight): Lease | undefined {
   const { lease } = brings?.mark ?? {};
   if (!brings || lease === undefined || leaseEnd({ deployment, brings }) === undefined) return undefined;
   return { definition: brings.definition.arn, until: lease };
+}
+
+/** A deployment that another attempt or job of this run has begun, as one that this one goes on with. */
+export function adopted(one: InFlight): Ours {
+  const { deployment } = one;
+  return { revision: deployment.target.arn, deployment, isAdopted: true, lease: leaseOf(one) };
 }
 
 /** What this run does about another deployment at a time, before it has written anything. */

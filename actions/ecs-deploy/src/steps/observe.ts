@@ -13,8 +13,8 @@ import {
 } from '@actions-aws/ecs';
 import { type Failure, isSameRun } from '@actions-aws/promotion';
 import { contentFor, isLive } from '../plan/content.ts';
-import { ACTION, answerToRival, leaseOf } from '../plan/ownership.ts';
-import type { Desired, InFlight, Lease, Live, Observed, Ours } from '../plan/state.ts';
+import { ACTION, adopted, answerToRival } from '../plan/ownership.ts';
+import type { Desired, InFlight, Live, Observed, Ours } from '../plan/state.ts';
 import type { DeployContext, Ports } from '../ports.ts';
 
 /** So many deployments are looked through for those that are under way. */
@@ -40,9 +40,7 @@ export async function observe(
   const back = rival && (await begunBack(rival, desired, { service, briefs, ports }));
   const isAdopted = rival !== undefined && answerToRival(rival, content, desired, at) === 'adopt';
   const finished = !rival && isFinishedByUs(live, desired) && isLive(base, desired) ? live : undefined;
-  const ours = isAdopted
-    ? adopted(rival.deployment, leaseOf(rival))
-    : finished && (await finishedBefore(finished, briefs, ports));
+  const ours = isAdopted ? adopted(rival) : finished && (await finishedBefore(finished, briefs, ports));
   const before = finished && ours ? await broughtBefore(finished, service, ports) : live;
   return {
     at,
@@ -232,10 +230,6 @@ function worst(all: readonly InFlight[], content: string, desired: Desired, at: 
   return untouchable ?? all[0];
 }
 
-function adopted(deployment: ServiceDeployment, lease?: Lease): Ours {
-  return { revision: deployment.target.arn, deployment, isAdopted: true, lease };
-}
-
 /** Whether an earlier attempt of this run has come to the end, and may have been killed before it had verified that. */
 function isFinishedByUs(live: Live | undefined, { deployer }: Desired): boolean {
   return live?.mark?.by === ACTION && !live.mark.undid && isSameRun(deployer.owner, live.mark.owner);
@@ -244,7 +238,7 @@ function isFinishedByUs(live: Live | undefined, { deployer }: Desired): boolean 
 async function finishedBefore({ revision }: Live, briefs: readonly DeploymentBrief[], { services }: Ports) {
   const brief = briefs.find(({ target, status }) => target === revision.arn && status === 'SUCCESSFUL');
   const [deployment] = brief ? await services.describeDeployments([brief.arn]) : [];
-  return deployment && adopted(deployment);
+  return deployment && adopted({ deployment, brings: undefined });
 }
 
 async function broughtBefore({ mark }: Live, service: Service, ports: Ports): Promise<Live | undefined> {

@@ -1,7 +1,7 @@
 import { progressOf, revisionId, revisionIdIn, type ServiceDeployment } from '@actions-aws/ecs';
 import { type Failure, isOlder } from '@actions-aws/promotion';
 import { contentFor } from '../plan/content.ts';
-import { ACTION, leaseOf, relationTo } from '../plan/ownership.ts';
+import { ACTION, adopted, relationTo } from '../plan/ownership.ts';
 import type { Desired, InFlight, Observed, Ours } from '../plan/state.ts';
 import { isReplaced } from '../plan/undo.ts';
 import { begunAt, isAskedFor, type Look } from './look.ts';
@@ -51,9 +51,7 @@ function twinOf({ service, ours, others }: Look, observed: Observed, desired: De
   if (!ours.deployment || isStillOurs(ours.deployment)) return undefined;
   const content = contentFor(observed, desired);
   const twin = others.find((other) => isAskedFor(other, service) && relationTo(other, content, desired) === 'same');
-  if (!twin) return undefined;
-  const { deployment } = twin;
-  return { revision: deployment.target.arn, deployment, isAdopted: true, lease: leaseOf(twin) };
+  return twin && adopted(twin);
 }
 
 function isStillOurs(deployment: ServiceDeployment): boolean {

@@ -94,12 +94,18 @@ function segments(arn: string): readonly string[] {
 
 /** Matches IAM's wildcards: `*` for any number of characters, `?` for one. */
 export function like(pattern: string, value: string): boolean {
-  if (!isPattern(pattern)) return pattern === value;
+  return matching(pattern)(value);
+}
+
+/** The same for many values, of which a pattern is made ready once. */
+export function matching(pattern: string): (value: string) => boolean {
+  if (!isPattern(pattern)) return (value) => pattern === value;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(value);
+  const form = new RegExp(`^${source}$`, 's');
+  return (value) => form.test(value);
 }
 
 /** Whether it has wildcards. */

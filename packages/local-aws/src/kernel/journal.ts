@@ -1,4 +1,4 @@
-import { like } from './iam.ts';
+import { matching } from './iam.ts';
 import type { Authorization } from './service.ts';
 
 /** One request, as the journal keeps it. */
@@ -85,7 +85,8 @@ export function journal(capacity: number): Journal {
       const entry = kept.find(({ seq }) => seq === of);
       if (!entry) return 0;
       const kind = kindOf(entry);
-      return kept.filter((one) => one.seq <= of && kindOf(one) === kind && like(pattern, one.resource)).length;
+      const isLike = matching(pattern);
+      return kept.filter((one) => one.seq <= of && isLike(one.resource) && kindOf(one) === kind).length;
     },
     newest: () => seq,
     clear() {

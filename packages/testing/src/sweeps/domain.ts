@@ -1,4 +1,4 @@
-import { type JournalEntry, like } from '@actions-aws/local-aws';
+import { type JournalEntry, matching } from '@actions-aws/local-aws';
 
 /** A call, as far as domains tell calls apart. */
 export type Call = Pick<JournalEntry, 'service' | 'operation' | 'resource'>;
@@ -37,8 +37,8 @@ export function recurring<C extends Recurring>({ resourceOf }: Domain, calls: re
 
 /** Tells requests of another run that may be a call, by its `occurrence` the k-th of them. */
 export function isLike({ service, operation, resource }: Call): (request: Call) => boolean {
-  return (request) =>
-    request.operation === operation && request.service === service && like(resource, request.resource);
+  const isOne = matching(resource);
+  return (request) => request.operation === operation && request.service === service && isOne(request.resource);
 }
 
 /** What a call does, as far as a disturbance at it differs: it moves users, writes something else, probes, or reads. */

@@ -72,14 +72,19 @@ export function sweepsOf<W extends World>(table: readonly Swept<W>[], budget: Bu
  * Rows that have their turn where a run has no time for all: so many, drawn by the commit, and where these are enough one of each trial among
  * them. What is left out is said on the console. Under `npm run prove` all of them.
  */
-export function inTurn(rows: readonly SweepRow[], most: number, scope: Scope = scopeOf()): readonly SweepRow[] {
+export function inTurn(
+  rows: readonly SweepRow[],
+  most: number,
+  scope: Scope = scopeOf(),
+  tell: (line: string) => void = (line) => process.stdout.write(line),
+): readonly SweepRow[] {
   const trials = new Set(rows.map(trialOf));
   const kinds = (row: SweepRow) => (most < trials.size ? [] : [trialOf(row)]);
   const taken = sampleOf(rows, { most, of: 'rows in turn', name: ([name]) => name, kinds }, scope);
   const left = rows.filter((row) => !taken.includes(row)).map(([name]) => name);
   if (left.length > 0) {
     const turn = `${taken.length} of ${rows.length} sweeps have their turn, SWEEP_SEED=${scope.seed}`;
-    process.stdout.write(`${turn}; not these: ${left.join('; ')}\n`);
+    tell(`${turn}; not these: ${left.join('; ')}\n`);
   }
   return taken;
 }
