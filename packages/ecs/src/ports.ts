@@ -40,7 +40,7 @@ export interface DeploymentQuery {
 
 /** Task definitions, as raw JSON. */
 export interface TaskDefinitions {
-  /** Reads one by its ARN, or `family:revision`, with its tags; `undefined` where there is none. One that is INACTIVE is found. */
+  /** Reads one by its ARN, or `family:revision`, with its tags; `undefined` where none is shown for some seconds. One that is INACTIVE is found. */
   describe(name: string): Promise<TaskDefinition | undefined>;
   /**
    * Registers a new one. The call is made once; where its reply is lost, the newest of the family are looked through for these very tags,

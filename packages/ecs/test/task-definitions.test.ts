@@ -41,6 +41,16 @@ test('one that is not there is none; one that may not be read is an error', asyn
   await expect(awsTaskDefinitions(other, quickClock()).describe('web:9')).rejects.toThrow('Not allowed to read');
 });
 
+test('one that a read does not find is asked for again for some seconds: it may not be shown yet', async () => {
+  const { client, sent } = clientAnsweredBy((_, made) =>
+    made < 3
+      ? { error: 'ClientException', message: 'Unable to describe task definition.' }
+      : { taskDefinition: described, tags: listed },
+  );
+  expect(await awsTaskDefinitions(client, quickClock()).describe('web:7')).toMatchObject({ revision: 7 });
+  expect(sent).toHaveLength(4);
+});
+
 test('one that a read has shown is there, also where a later read does not show it', async () => {
   const { client } = clientAnsweredBy((_, made) =>
     made === 0

@@ -12,7 +12,7 @@ import { endOfArn } from '../arn.ts';
 import { textIn, textsIn } from '../json.ts';
 import type { TaskDefinitions } from '../ports.ts';
 import { type Tags, type TaskDefinition, taskDefinitionIn } from '../task-definition.ts';
-import { insist } from './insist.ts';
+import { insist, lookUntil } from './insist.ts';
 import { rawAnswer } from './raw.ts';
 import { nothingSeen, type Seen } from './seen.ts';
 
@@ -50,7 +50,8 @@ export function awsTaskDefinitions(
   };
 
   return {
-    describe: (name) => describe(name),
+    // The name comes from ECS: a read that does not find it may be one that does not show it yet.
+    describe: (name) => lookUntil(() => describe(name), { patience, clock }),
 
     register(document, tags) {
       const family = textIn(document, 'family');
