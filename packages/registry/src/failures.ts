@@ -101,9 +101,12 @@ export function explainAnswer(party: Party, answer: Followed, what: Doing): User
   return new UserError(`Could not ${doing}. ${said}`, { hint: 'Check the name of the image.' });
 }
 
+/** Codes of a certificate whose authority Node does not know. Source: https://nodejs.org/docs/latest-v24.x/api/tls.html#x509-certificate-error-codes */
+const UNKNOWN_AUTHORITY = /SELF_SIGNED|^UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|^CERT_UNTRUSTED$/;
+
 /** Says why no answer came, and what to do about it. */
 export function unreachable(url: URL, error: BrokenOffError, { doing }: Doing): UserError {
-  const { code } = (error.cause ?? {}) as { readonly code?: string };
+  const { code = '' } = (error.cause ?? {}) as { readonly code?: string };
   if (code === 'ERR_PROXY_TUNNEL') {
     return new UserError(`Could not ${doing}: the proxy did not let the request through. ${error.message}`, {
       hint: `Correct HTTPS_PROXY, or have the proxy let it through, or name ${url.hostname} in NO_PROXY.`,
@@ -111,7 +114,9 @@ export function unreachable(url: URL, error: BrokenOffError, { doing }: Doing): 
     });
   }
   return new UserError(`Could not ${doing}: no answer came from ${url.host}. ${oneLine(error.message)}`, {
-    hint: 'Check the host in the name of the image, and run the job again.',
+    hint: UNKNOWN_AUTHORITY.test(code)
+      ? 'If it is the right host, have the step trust its authority: `NODE_EXTRA_CA_CERTS` in `env:`, with the path of the certificate in PEM.'
+      : 'Check the host in the name of the image, and run the job again.',
     code: 'unavailable',
     cause: error,
   });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** A server of a test. */
@@ -10,16 +11,23 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** Starts one on this machine. */
-export async function serve(answer: RequestListener): Promise<Served> {
+/** What a server shows who speaks TLS, in PEM. */
+export interface Certified {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Starts one on this machine; with a certificate it speaks TLS. */
+export async function serve(answer: RequestListener, certified?: Certified): Promise<Served> {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     asked.push(request.url ?? '');
     answer(request, response);
-  });
+  };
+  const server = certified ? createTlsServer({ ...certified }, listener) : createServer(listener);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: `${certified ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     async stop() {
       server.close();

@@ -14,6 +14,7 @@ export {
   type Behaviour,
   type CameIn,
   type Held,
+  REGISTRY_AUTHORITY,
   type RegistryStub,
   startRegistryStub,
 } from './registry-stub.ts';

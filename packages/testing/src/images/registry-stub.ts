@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { serve } from '../http/serve.ts';
 
 /** What registries do in different ways. */
@@ -18,6 +20,11 @@ export interface Behaviour {
   readonly referrers: 'api' | 'api, unsaid' | 'none';
   /** Takes a request over where it answers `true`: for faults. */
   readonly fault: (came: CameIn, response: ServerResponse) => boolean | Promise<boolean>;
+  /**
+   * Whether it speaks TLS, as registries do but those of one's own machine: then it is at `0.0.0.0`, which leads here too, and its
+   * certificate is of {@link REGISTRY_AUTHORITY}.
+   */
+  readonly speaksTls: boolean;
   /** What `Authorization` it wants; a challenge where that is something else. */
   readonly wants?: (came: CameIn) => { readonly header: RegExp; readonly challenge: string };
 }
@@ -37,9 +44,17 @@ export interface Held {
   readonly tags: Map<string, string>;
 }
 
+/** The certificate of the authority that vouches for registries with TLS: give it to `NODE_EXTRA_CA_CERTS`. */
+export const REGISTRY_AUTHORITY = join(import.meta.dirname, 'authority.cert.pem');
+
+const certified = () => {
+  const pem = (name: string) => readFileSync(join(import.meta.dirname, `registry.${name}.pem`), 'utf8');
+  return { cert: pem('cert'), key: pem('key') };
+};
+
 /** A registry in memory that is strict, and keeps what it is sent. */
 export interface RegistryStub {
-  /** Its `127.0.0.1:port`. */
+  /** Its `127.0.0.1:port`, or `0.0.0.0:port` with TLS. */
   readonly host: string;
   /** What a repository holds; asked for, it is there. */
   held(repository?: string): Held;
@@ -59,6 +74,7 @@ export async function startRegistryStub(given: Partial<Behaviour> = {}): Promise
     isRelative: false,
     saysDigests: true,
     referrers: 'none',
+    speaksTls: false,
     fault: () => false,
     ...given,
   };
@@ -83,12 +99,17 @@ export async function startRegistryStub(given: Partial<Behaviour> = {}): Promise
       return;
     }
     const body = Buffer.concat(await request.toArray());
-    reply(response, { does, host: `http://${request.headers.host}`, uploads, held, method, path, body, request });
+    const host = `${does.speaksTls ? 'https' : 'http'}://${request.headers.host}`;
+    reply(response, { does, host, uploads, held, method, path, body, request });
   };
-  const { address, stop } = await serve((request, response) => {
-    answer(request, response).catch(() => response.destroy());
-  });
-  return { host: new URL(address).host, held, came, authorizations, stop };
+  const { address, stop } = await serve(
+    (request, response) => {
+      answer(request, response).catch(() => response.destroy());
+    },
+    does.speaksTls ? certified() : undefined,
+  );
+  const { host } = new URL(address);
+  return { host: does.speaksTls ? host.replace('127.0.0.1', '0.0.0.0') : host, held, came, authorizations, stop };
 }
 
 interface Asked extends CameIn {
@@ -115,7 +136,7 @@ function reply(response: ServerResponse, asked: Asked): unknown {
     if (!blob) return refuse(response, 404, 'BLOB_UNKNOWN');
     if (asked.method === 'GET' && asked.does.hasStore) {
       response.writeHead(307, {
-        location: `${asked.host.replace('127.0.0.1', 'localhost')}/store/${reference}?of=${repository}`,
+        location: `${asked.host.replace(/127\.0\.0\.1|0\.0\.0\.0/, 'localhost')}/store/${reference}?of=${repository}`,
       });
       response.end();
     } else response.writeHead(200, { 'content-length': blob.length }).end(blob);
