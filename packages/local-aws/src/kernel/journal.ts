@@ -84,9 +84,8 @@ export function journal(capacity: number): Journal {
     occurrenceAmong(of, pattern) {
       const entry = kept.find(({ seq }) => seq === of);
       if (!entry) return 0;
-      const kind = kindOf(entry);
       const isLike = matching(pattern);
-      return kept.filter((one) => one.seq <= of && isLike(one.resource) && kindOf(one) === kind).length;
+      return kept.filter((one) => one.seq <= of && isOfKind(one, entry) && isLike(one.resource)).length;
     },
     newest: () => seq,
     clear() {
@@ -94,6 +93,17 @@ export function journal(capacity: number): Journal {
       occurrences.clear();
     },
   };
+}
+
+/** Whether two calls are the same operation by the same caller. */
+function isOfKind(one: Noted, other: Noted): boolean {
+  return (
+    one.operation === other.operation &&
+    one.service === other.service &&
+    one.accessKeyId === other.accessKeyId &&
+    one.account === other.account &&
+    one.region === other.region
+  );
 }
 
 /** Operation and caller. */
