@@ -72,14 +72,16 @@ function counts(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
 }
 
-/** A result's suppressions, without places. */
+/** A result's suppressions, without places. One that is not understood suppresses nothing, so that its status is not left out. */
 export function suppressionsIn(value: unknown): Suppression[] | undefined {
   if (!Array.isArray(value)) return undefined;
-  return value.filter(isShape).map((one) => {
-    const { kind, status, justification } = one;
+  return value.map((one) => {
+    if (!isShape(one)) return { kind: 'external', status: 'underReview' };
+    const { kind, status, state, justification } = one;
+    const word = status ?? state ?? undefined;
     return {
       kind: kind === 'inSource' ? 'inSource' : 'external',
-      ...(status === 'accepted' || status === 'underReview' || status === 'rejected' ? { status } : {}),
+      ...(word !== undefined && { status: word === 'accepted' || word === 'rejected' ? word : 'underReview' }),
       ...(typeof justification === 'string' && { justification }),
     };
   });

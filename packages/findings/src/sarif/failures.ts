@@ -1,13 +1,14 @@
 import type { Failure } from '../result.ts';
 import { levelOf } from '../severity/level.ts';
-import { list, type Shape, shape, text } from '../shapes.ts';
+import { wordOf } from '../severity/tool-words.ts';
+import { isShape, list, type Shape, shape, text } from '../shapes.ts';
 import { factsOf } from '../tools/known.ts';
 import type { KnownTool } from '../tools/table.ts';
 import { messageText } from './rules/message.ts';
 
 /** What a run itself says that it did not see: of its results, its invocations and their notifications. */
 export function failuresOf(run: Shape, tool: string, known: KnownTool | undefined): Failure[] {
-  const failures = resultsMissing(run, tool, known);
+  const failures = [...resultsMissing(run, tool, known), ...inOtherFiles(run, tool), ...notUnderstood(run, tool)];
   for (const one of list(run.invocations))
     failures.push(...failuresOfInvocation(shape(one), shape(run.tool), tool, known));
   // Several files that do not parse have one sentence each, and two invocations may say the same.
@@ -37,11 +38,58 @@ function resultsMissing(run: Shape, tool: string, known: KnownTool | undefined):
   ];
 }
 
+/** Properties that a run may have in other files, without which its results or their severities are not known. */
+const NEEDED = ['results', 'invocations', 'driver', 'extensions', 'artifacts'] as const;
+
+/** https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317522 */
+function inOtherFiles(run: Shape, tool: string): Failure[] {
+  const references = shape(run.externalPropertyFileReferences);
+  const elsewhere = NEEDED.filter((name) => isShape(references[name]) || list(references[name]).length > 0);
+  if (elsewhere.length === 0) return [];
+  return [
+    {
+      kind: 'unreadable',
+      message: `The run of ${tool} has ${elsewhere.join(', ')} in other files, which are not read.`,
+      hint: 'Let the tool write all into one file.',
+    },
+  ];
+}
+
+/** What SARIF calls notifications, and called them before 2.1.0 was final. */
+const NOTIFICATIONS = [
+  'toolExecutionNotifications',
+  'toolConfigurationNotifications',
+  'toolNotifications',
+  'configurationNotifications',
+] as const;
+
+/** That a run says in another form than SARIF's how it went: it may say that it failed. */
+function notUnderstood(run: Shape, tool: string): Failure[] {
+  const wrong = wrongIn(run.invocations, 'invocations') ?? list(run.invocations).map(wrongInvocation).find(Boolean);
+  if (wrong === undefined) return [];
+  const message = `The run of ${tool} does not say how it went as SARIF has it: its \`${wrong}\` cannot be understood.`;
+  return [{ kind: 'unreadable', message }];
+}
+
+function wrongInvocation(invocation: unknown): string | undefined {
+  const one = shape(invocation);
+  const flag = ['executionSuccessful', 'toolExecutionSuccessful'].find(
+    (name) => !isAbsent(one[name]) && typeof one[name] !== 'boolean',
+  );
+  return flag ?? NOTIFICATIONS.map((name) => wrongIn(one[name], name)).find(Boolean);
+}
+
+/** The name of what should be a list of objects, where it is none. */
+function wrongIn(value: unknown, name: string): string | undefined {
+  return isAbsent(value) || (Array.isArray(value) && value.every(isShape)) ? undefined : name;
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
 function failuresOfInvocation(invocation: Shape, driver: Shape, tool: string, known: KnownTool | undefined): Failure[] {
-  const notifications = [
-    ...list(invocation.toolExecutionNotifications),
-    ...list(invocation.toolConfigurationNotifications),
-  ].map(shape);
+  const notifications = NOTIFICATIONS.flatMap((name) => list(invocation[name])).map(shape);
   const failing = notifications.filter((one) => isFailing(one, known));
   if (known === 'eslint' && isUnusedComments(failing)) return [];
   const failures = failing.map((one): Failure => {
@@ -49,8 +97,8 @@ function failuresOfInvocation(invocation: Shape, driver: Shape, tool: string, kn
       messageText(one.message, undefined, shape(driver.driver)) || text(shape(one.descriptor).id) || 'no reason';
     return { kind: 'partial', message: `${tool} did not see everything: ${shortened(said)}${placeOf(one)}` };
   });
-  if (failures.length > 0 || invocation.executionSuccessful !== false || isOrdinaryExit(invocation, known))
-    return failures;
+  const isSuccessful = invocation.executionSuccessful ?? invocation.toolExecutionSuccessful;
+  if (failures.length > 0 || isSuccessful !== false || isOrdinaryExit(invocation, known)) return failures;
   const description = text(invocation.exitCodeDescription) ?? text(invocation.exitSignalName);
   return [
     {
@@ -60,10 +108,19 @@ function failuresOfInvocation(invocation: Shape, driver: Shape, tool: string, kn
   ];
 }
 
-/** Errors; Semgrep's warnings, too, which are all that it says of a JavaScript file that does not parse (semgrep 1.185.0). */
+/**
+ * Errors, also in a word that SARIF does not have, such as `fatal`; Semgrep's warnings, too, which are all that it says of a JavaScript
+ * file that does not parse (semgrep 1.185.0).
+ */
 function isFailing(notification: Shape, known: KnownTool | undefined): boolean {
-  const level = levelOf(notification.level) ?? 'warning';
+  const level = levelOf(notification.level) ?? (isGrave(text(notification.level)) ? 'error' : 'warning');
   return level === 'error' || (level === 'warning' && known === 'semgrep');
+}
+
+function isGrave(word: string | undefined): boolean {
+  if (word === undefined) return false;
+  const known = wordOf(word);
+  return known === 'high' || known === 'critical' || /^fatal$/i.test(word);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Suppression } from '../result.ts';
-import { list, shape, text } from '../shapes.ts';
+import { isShape, list, text } from '../shapes.ts';
 
 /**
  * Suppressed as SARIF has it: there are suppressions, and none of them is under review or rejected.
@@ -10,7 +10,9 @@ export function suppressionOf(suppressions: unknown): Suppression | undefined {
   if (all.length === 0) return undefined;
   let reason = '';
   for (const one of all) {
-    const { status, state, justification } = shape(one);
+    // What is no suppression suppresses nothing.
+    if (!isShape(one)) return undefined;
+    const { status, state, justification } = one;
     // Before SARIF 2.1.0 was final, `status` was called `state`.
     const word = status ?? state;
     if (word !== undefined && word !== null && word !== 'accepted') return undefined;

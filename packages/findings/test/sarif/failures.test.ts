@@ -157,12 +157,67 @@ const rows: readonly (readonly [string, Given, readonly string[]])[] = [
   ],
   ['no tool', { tool: '' }, ['A run does not say which tool it is of.']],
   ['no tool, where the scan says it', { tool: '', context: { named: 'checkov' } }, []],
-  ['invocations of another shape', { tool: 'X', run: { invocations: { executionSuccessful: false } } }, []],
+  [
+    'an error in a word that SARIF does not have',
+    {
+      tool: 'X',
+      run: failing({ toolExecutionNotifications: [{ level: 'Fatal', message: { text: 'out of memory' } }] }),
+    },
+    ['X did not see everything: out of memory'],
+  ],
+  [
+    'a level that is no error in a word that SARIF does not have',
+    { tool: 'X', run: failing({ toolExecutionNotifications: [{ level: 'Information', message: { text: 'x' } }] }) },
+    [],
+  ],
+  [
+    'an error by the names of before 2.1.0 was final',
+    { tool: 'X', run: failing({ toolNotifications: [error('one')], configurationNotifications: [error('two')] }) },
+    ['X did not see everything: one', 'X did not see everything: two'],
+  ],
+  [
+    'a run that failed by the name of before 2.1.0 was final',
+    { tool: 'X', run: failing({ toolExecutionSuccessful: false }) },
+    ['X says that its run failed.'],
+  ],
+  ['what is null', { tool: 'X', run: failing({ executionSuccessful: null, toolExecutionNotifications: null }) }, []],
+  ['invocations that are null', { tool: 'X', run: { invocations: null } }, []],
+  [
+    'results in other files',
+    { tool: 'X', run: { externalPropertyFileReferences: { results: [{ location: { uri: 'x.json' } }], graphs: [] } } },
+    ['The run of X has results in other files, which are not read.'],
+  ],
+  [
+    'rules and what failed in other files',
+    { tool: 'X', run: { externalPropertyFileReferences: { driver: {}, invocations: [{}] } } },
+    ['The run of X has invocations, driver in other files, which are not read.'],
+  ],
+  [
+    'what is not needed in other files',
+    { tool: 'X', run: { externalPropertyFileReferences: { results: [], webRequests: [{}] } } },
+    [],
+  ],
+];
+
+/** What says nothing that is understood of how a run went, and may say that it failed. */
+const unclear: readonly (readonly [run: object, name: string])[] = [
+  [{ invocations: { executionSuccessful: false } }, 'invocations'],
+  [{ invocations: 'failed' }, 'invocations'],
+  [{ invocations: [null] }, 'invocations'],
+  [failing({ executionSuccessful: 'false' }), 'executionSuccessful'],
+  [failing({ executionSuccessful: 0 }), 'executionSuccessful'],
+  [failing({ executionSuccessful: true, toolExecutionNotifications: error('x') }), 'toolExecutionNotifications'],
+  [failing({ executionSuccessful: true, toolConfigurationNotifications: ['x'] }), 'toolConfigurationNotifications'],
 ];
 
 describe('the failures of a run', () => {
   it.each(rows)('%s', (_, given, messages) => {
     expect(reading(given).failures.map(({ message }) => message)).toEqual(messages);
+  });
+
+  it.each(unclear)('%j is none that is understood', (run, name) => {
+    const message = `The run of X does not say how it went as SARIF has it: its \`${name}\` cannot be understood.`;
+    expect(reading({ tool: 'X', run }).failures).toContainEqual({ kind: 'unreadable', message });
   });
 
   it('are a sentence each, and none twice', () => {
@@ -214,7 +269,13 @@ describe('the runs of a report', () => {
     [{ version: '2.1.0', runs: {} }, 'Its SARIF has no list of runs.'],
     [{ version: '2.1.0', runs: [null] }, 'A run of its SARIF is no object.'],
     [{ version: '1.0.0', runs: [{}] }, 'It is SARIF 1.0.0, and only SARIF 2.1.0 is read.'],
-    [[], 'Its SARIF has no list of runs.'],
+    [[], 'Its SARIF does not say of which version it is.'],
+    [{ runs: [{}] }, 'Its SARIF does not say of which version it is.'],
+    [{ version: 2.1, runs: [{}] }, 'Its SARIF does not say of which version it is.'],
+    [
+      { version: '2.1.0', runs: [{}], inlineExternalProperties: [{ results: [] }] },
+      'Its SARIF has properties of its runs outside of them, which are not read.',
+    ],
   ])('%j: %s', (log, message) => {
     expect(runsOf(log)).toMatchObject({ runs: [], failures: [{ kind: 'unreadable', message }] });
   });

@@ -150,8 +150,19 @@ describe('a suppression', () => {
     ['of a status that SARIF does not have', [{ kind: 'external', status: 'perhaps' }], undefined],
     ['none', [], undefined],
     ['null', null, undefined],
+    ['a list of null', [null], undefined],
+    ['one that is no object beside another', [{ kind: 'inSource' }, 'accepted'], undefined],
   ])('%s', (_, suppressions, reason) => {
     expect(suppressed('X', suppressions)).toEqual(reason === undefined ? undefined : { by: 'tool', reason });
+  });
+
+  it.each([
+    ['accepted', [{ kind: 'inSource' }], [{ kind: 'inSource' }]],
+    ['in an early form', [{ kind: 'external', state: 'underReview' }], [{ kind: 'external', status: 'underReview' }]],
+    ['of another status', [{ kind: 'inSource', status: 'perhaps' }], [{ kind: 'inSource', status: 'underReview' }]],
+    ['that is no object', [null], [{ kind: 'external', status: 'underReview' }]],
+  ])('%s is passed on as what it is, for whom reads only SARIF', (_, suppressions, passed) => {
+    expect(resultOf({ tool: 'X', result: { ruleId: 'r', suppressions } }).sarif.suppressions).toEqual(passed);
   });
 
   it('closes no secret', () => {
