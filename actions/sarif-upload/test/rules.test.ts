@@ -84,6 +84,21 @@ test('texts are within GitHub’s limits, and none that it requires is missing',
   });
 });
 
+test('of a rule for secrets only the short text is sent: Trivy has the line of one in the others', () => {
+  const line = 'KEY=hunter2';
+  const rule = {
+    id: 'own',
+    shortDescription: { text: 'A key' },
+    fullDescription: { text: line },
+    help: { text: line, markdown: line },
+  };
+  const given = { rule: 'own', sarif: { ruleId: 'own' } };
+  const [made] =
+    sent(tool(rule), [given, { ...given, kind: 'secret', subject: { kind: 'secret' } }]).tool.driver.rules ?? [];
+  expect(made).toMatchObject({ fullDescription: { text: 'A key' }, help: { text: 'A key' } });
+  expect(JSON.stringify(made)).not.toContain(line);
+});
+
 test.each<[name: string, rule: object, results: readonly Given[], score: string | undefined]>([
   ['the tool’s own stays', { 'security-severity': '6.1' }, [{ severity: 'critical', source: 'tool' }], '6.1'],
   ['one that is a number becomes text', { 'security-severity': 6.1 }, [{}], '6.1'],

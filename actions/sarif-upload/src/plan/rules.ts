@@ -17,6 +17,8 @@ interface Used {
   readonly index: number;
   /** The highest that a result gives it. */
   score: number | undefined;
+  /** Whether a result of it is a secret. */
+  isOfSecrets: boolean;
 }
 
 /** Where a rule is: in the driver, or in an extension by its place. */
@@ -38,7 +40,8 @@ export function rulesOf({ driver, extensions = [] }: Run['tool']): Rules {
       const id = given?.id ?? result.rule.id;
       const ruleId = result.sarif.ruleId ?? id;
       const of = used.get(home) ?? new Map<string, Used>();
-      const one = of.get(id) ?? { given, normal: result.rule, index: of.size, score: undefined };
+      const one = of.get(id) ?? { given, normal: result.rule, index: of.size, score: undefined, isOfSecrets: false };
+      one.isOfSecrets ||= result.kind === 'secret';
       one.score = Math.max(one.score ?? 0, scoreOf(result) ?? 0) || undefined;
       used.set(home, of.set(id, one));
       if (home === 'driver') return { ruleId, ruleIndex: one.index };
@@ -109,7 +112,8 @@ function componentAs(component: ToolComponent, used: ReadonlyMap<string, Used> =
 }
 
 /** "Required": `shortDescription`, `fullDescription` and `help`; a tool that leaves them out is shown by its rule's name. */
-function ruleAs(id: string, { given, normal, score }: Used): ReportingDescriptor {
+function ruleAs(id: string, { given: all, normal, score, isOfSecrets }: Used): ReportingDescriptor {
+  const given = all && isOfSecrets ? withoutLongTexts(all) : all;
   const { name = normal.name, defaultConfiguration, properties = {}, help } = given ?? {};
   const helpUri = link(given?.helpUri) ?? normal.helpUri;
   const short = textIn(given?.shortDescription) ?? normal.summary ?? name ?? id;
@@ -128,6 +132,11 @@ function ruleAs(id: string, { given, normal, score }: Used): ReportingDescriptor
     ...(level !== undefined && { defaultConfiguration: { level } }),
     properties: propertiesAs(properties, normal.tags, score),
   };
+}
+
+/** Of secrets, Trivy's have the line of the first one in them. */
+function withoutLongTexts({ help: _, fullDescription: __, ...rest }: ReportingDescriptor): ReportingDescriptor {
+  return rest;
 }
 
 function propertiesAs(

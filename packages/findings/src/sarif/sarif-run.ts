@@ -65,7 +65,7 @@ export function sarifRun(given: unknown, context: NormaliseContext): SarifRun {
     const before = remembered.get(id);
     if (before) return before;
     if (remembered.size >= REMEMBERED) remembered.clear();
-    const facts = ruleFacts(id, descriptor, known);
+    const facts = ruleFacts(id, descriptor, known, context.kind);
     remembered.set(id, facts);
     return facts;
   };

@@ -263,6 +263,25 @@ describe('a secret', () => {
     expect(JSON.stringify(found)).not.toContain(value);
   });
 
+  it.each([
+    ['of Trivy whose rule has no short text', 'Trivy', { name: 'Secret' }, undefined],
+    [
+      'of a tool that we do not know, where the workflow calls it one',
+      'X',
+      { shortDescription: { text: 's' } },
+      'secret',
+    ],
+  ] as const)('%s has none of its rule’s texts', (_, tool, rule, kind) => {
+    const found = resultOf({
+      tool,
+      rule: { id: 'own', ...rule, fullDescription: { text: `KEY=${value}` }, help: { text: value, markdown: value } },
+      result: { ruleId: 'own', message: { text: value } },
+      ...(kind && { context: { kind } }),
+    });
+    expect(found.kind).toBe('secret');
+    expect(JSON.stringify(found)).not.toContain(value);
+  });
+
   it.each(['secret', 'code', 'lint'] as const)('stays hidden where the workflow calls it %s', (kind) => {
     const found = resultOf({ ...leak(2, value), context: { checkout: folder, kind } });
     expect(found.kind).toBe(kind);

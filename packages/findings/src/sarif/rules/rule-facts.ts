@@ -28,15 +28,24 @@ const EMPTY: Named = {};
 /** How many words for severities are remembered of a rule: no tool has as many. */
 const WORDS = 16;
 
-/** What a run says of a rule; of the id alone where it says nothing. */
-export function ruleFacts(id: string, descriptor: Shape | undefined, known: KnownTool | undefined): RuleFacts {
+/**
+ * What a run says of a rule; of the id alone where it says nothing.
+ *
+ * @param as the kind that the workflow gives all results of the scan.
+ */
+export function ruleFacts(
+  id: string,
+  descriptor: Shape | undefined,
+  known: KnownTool | undefined,
+  as?: Kind,
+): RuleFacts {
   const properties = shape(descriptor?.properties);
   const rule = ruleOf(id, descriptor);
   const named = namingOf(known).rule?.(descriptor ?? shape(undefined), id) ?? EMPTY;
   const kind = kindOf(id, known, named);
   return {
     descriptor,
-    rule: kind === 'secret' ? withoutTexts(rule) : rule,
+    rule: kind === 'secret' || as === 'secret' ? withoutTexts(rule, descriptor) : rule,
     kind,
     level: levelOf(shape(descriptor?.defaultConfiguration).level),
     severityOf: severities(properties),
@@ -90,7 +99,8 @@ function ruleOf(id: string, descriptor: Shape | undefined): Rule {
 }
 
 /** Trivy puts the line of the first secret into the help of its rule and its full description. */
-function withoutTexts({ id, name, summary }: Rule): Rule {
+function withoutTexts({ id, name }: Rule, descriptor: Shape | undefined): Rule {
+  const summary = said(descriptor?.shortDescription);
   return { id, ...(name !== undefined && { name }), ...(summary !== undefined && { summary }) };
 }
 
