@@ -128,6 +128,92 @@ test('secrets in files of an image are in no file of the checkout, and not in it
   }
 });
 
+const key = { RuleID: 'aws-access-key-id', Severity: 'CRITICAL', Title: 'AWS', StartLine: 3, EndLine: 3 };
+const root = { ID: 'DS-0002', Title: 'User is root', Message: 'Specify a USER.', Severity: 'HIGH', Status: 'FAIL' };
+const inImage = (name: string, ...results: readonly object[]) => ({
+  ...{ SchemaVersion: 2, ArtifactName: name, ArtifactType: 'container_image' },
+  Results: results,
+});
+const inObject = (name: string, ...results: readonly object[]) => ({
+  ...{ Namespace: 'shop', Kind: 'Deployment', Name: name },
+  Results: results,
+});
+const ofSarif = (path: string, image: string) =>
+  sarif('Trivy', [{ rule: 'aws-access-key-id', path, line: 3 }], {
+    tool: { driver: { name: 'Trivy', version: '0.68.0', rules: [{ id: 'aws-access-key-id', name: 'Secret' }] } },
+    properties: { imageName: image },
+  });
+
+/** Two reports of Trivy on what is not the checkout, and where that is. */
+const elsewhere: readonly (readonly [what: string, one: object, other: object, found: readonly string[]])[] = [
+  [
+    'secrets in files of images',
+    inImage('org/api:1', { Target: '/app/.env', Class: 'secret', Secrets: [key] }),
+    inImage('org/web:2', { Target: '/app/.env', Class: 'secret', Secrets: [key] }),
+    ['image://org/api/app/.env:3', 'image://org/web/app/.env:3'],
+  ],
+  [
+    'secrets in files of images, in SARIF',
+    ofSarif('/app/.env', 'org/api:1'),
+    ofSarif('app/.env', 'org/web:2'),
+    ['image://org/api/app/.env:3', 'image://org/web/app/.env:3'],
+  ],
+  [
+    'configurations of images themselves',
+    inImage('org/api:1', { Target: 'org/api:1 (dockerfile)', Class: 'config', Misconfigurations: [root] }),
+    inImage('org/web:2', { Target: 'org/web:2 (dockerfile)', Class: 'config', Misconfigurations: [root] }),
+    ['undefined:undefined', 'undefined:undefined'],
+  ],
+  [
+    'configurations in files of images',
+    inImage('org/api:1', { Target: 'srv/Dockerfile', Class: 'config', Misconfigurations: [root] }),
+    inImage('org/web:2', { Target: 'srv/Dockerfile', Class: 'config', Misconfigurations: [root] }),
+    ['image://org/api/srv/Dockerfile:undefined', 'image://org/web/srv/Dockerfile:undefined'],
+  ],
+];
+
+test.each(elsewhere)('%s, as Trivy tells them, are those of one each', async (_, one, other, found) => {
+  workspace.write('one', one);
+  workspace.write('other', other);
+  const first = await workspace.run({ scans: 'trivy/one: one\ntrivy/other: other' });
+  expect(first.outputs).toMatchObject({ findings: '2' });
+  expect(places(first.file('json')).toSorted()).toEqual(found);
+  workspace.write('aggregate.sarif', first.file('sarif'));
+  const again = await workspace.run({ scans: 'all: aggregate.sarif' });
+  expect(again.file('sarif')).toBe(first.file('sarif'));
+  // The next build of an image is the same image.
+  workspace.write('one', JSON.parse(JSON.stringify(one).replaceAll('org/api:1', 'org/api:7')));
+  const later = await workspace.run({ scans: 'trivy/one: one\ntrivy/other: other', baseline: 'aggregate.sarif' });
+  expect(later.outputs).toMatchObject({ new: '0', fixed: '0' });
+});
+
+test('what Trivy found in two objects of a cluster is told apart, and what is in one image is one', async () => {
+  const secrets = { Target: '/app/.env', Class: 'secret', Secrets: [key] };
+  const system = { Target: 'redis:6 (debian 12)', Class: 'os-pkgs', Vulnerabilities: [] };
+  const cause = { ...root, CauseMetadata: { Resource: 'web' } };
+  const config = (name: string) => ({
+    Target: `Deployment/${name}`,
+    Class: 'config',
+    Misconfigurations: [root, cause],
+  });
+  workspace.write('cluster', {
+    ClusterName: 'test',
+    Resources: [
+      inObject('api', secrets, config('api')),
+      inObject('web', secrets, config('web')),
+      inObject('cache', system, secrets),
+      inObject('queue', system, secrets),
+    ],
+  });
+  const { file } = await workspace.run({ scans: 'trivy: cluster' });
+  expect(places(file('json')).toSorted()).toEqual([
+    'cluster://shop/Deployment/api/app/.env:3',
+    'cluster://shop/Deployment/web/app/.env:3',
+    'image://redis/app/.env:3',
+    ...Array.from({ length: 4 }, () => 'undefined:undefined'),
+  ]);
+});
+
 test.each([
   ['a bucket', { S3: { bucket: 'a', file: 'src/k.env', line: 2 } }, 'trufflehog://S3/src/k.env:2'],
   ['an image', { Docker: { image: 'a', file: '/app/.env' } }, 'trufflehog://Docker/app/.env:undefined'],

@@ -7,7 +7,7 @@ export { isDistribution, packageInPurl, packageNamed, packageType } from './depe
 export type { Lines } from './line-hash/checkout-lines.ts';
 export { linesOf } from './line-hash/checkout-lines.ts';
 export { lineHashes } from './line-hash/line-hash.ts';
-export { imageName } from './places/image-name.ts';
+export { imageName, uriInImage } from './places/image-name.ts';
 export type {
   Dependency,
   Failure,

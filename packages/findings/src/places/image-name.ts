@@ -1,3 +1,5 @@
+import { uriOf } from './paths.ts';
+
 /**
  * The name of an image without its tag, its digest and what Docker adds for its own registry: `docker.io/library/nginx:1.27@sha256:…`
  * and `nginx` are one. A text that names none is given back as it is.
@@ -33,4 +35,9 @@ export function withoutTags(path: string): string {
       })
       .join('/')
   );
+}
+
+/** A file of an image as a URI: none of the checkout, and another one in another image. */
+export function uriInImage(image: string, path: string): string {
+  return `image://${uriOf(imageName(image))}/${uriOf(path.replace(/^[\\/]+/, ''))}`;
 }

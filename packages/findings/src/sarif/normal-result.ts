@@ -2,8 +2,8 @@ import type { Location, Result } from 'sarif';
 import { advisoriesOf } from '../dependency/advisories.ts';
 import { packageNamed } from '../dependency/packages.ts';
 import { linesOf } from '../line-hash/checkout-lines.ts';
-import { imageName, withoutTags } from '../places/image-name.ts';
-import { namesNoFile, pathElsewhere, uriOf } from '../places/paths.ts';
+import { imageName, uriInImage, withoutTags } from '../places/image-name.ts';
+import { isAbsolute, namesNoFile, pathElsewhere, uriOf } from '../places/paths.ts';
 import type { Places } from '../places/sarif-place.ts';
 import type { NormalResult, Package, Place, Subject } from '../result.ts';
 import { levelFor, levelOf } from '../severity/level.ts';
@@ -128,7 +128,9 @@ export function normaliserOf({ run, tool, known, context, places, overrides }: R
 
   /** What is in a file stays there, also where the checkout lacks it: in one manifest several would be one. */
   function ofFile(located: Located, image: string | undefined): Located {
-    if (located.place && image !== undefined) return inImage(located.place, located.locations, image);
+    const inside = located.place ?? located.elsewhere;
+    if (inside && image !== undefined && (located.place || isAbsolute(inside.path)))
+      return inImage(inside, located.locations, image);
     if (located.place || located.elsewhere || context.manifest === undefined) return located;
     return { ...atManifest(located), isCarried: true };
   }
@@ -281,9 +283,9 @@ function placeAt(path: string, line: number | undefined): Place {
   return line === undefined ? { path } : { path, line };
 }
 
-/** A relative path of an image is none of the checkout. */
+/** A path in an image is none of the checkout, and none of another image. */
 function inImage({ path, line }: Place, [first, ...rest]: readonly Location[], image: string): Located {
-  const uri = `image://${uriOf(imageName(image))}/${uriOf(path)}`;
+  const uri = uriInImage(image, path);
   const region = line === undefined ? undefined : first?.physicalLocation?.region;
   const physicalLocation = { artifactLocation: { uri }, ...(region && { region }) };
   return { elsewhere: placeAt(uri, line), locations: [{ ...first, physicalLocation }, ...rest] };

@@ -1,7 +1,7 @@
 import type { Reported } from '@actions-aws/findings';
 import { type Fields, maybeLine, maybeObject, maybeText, text } from '../../fields.ts';
 import { present } from '../../present.ts';
-import type { Target } from './scanned.ts';
+import type { Scanned, Target } from './scanned.ts';
 
 /** Whether it is a check that passed: with --include-non-failures those are there, too. */
 export function hasPassed(entry: Fields): boolean {
@@ -9,7 +9,7 @@ export function hasPassed(entry: Fields): boolean {
 }
 
 /** A check of a configuration that failed, or that an exception excuses. */
-export function misconfigurationOf(entry: Fields, { where, path }: Target): Reported {
+export function misconfigurationOf(entry: Fields, { where, file }: Target): Reported {
   const cause = maybeObject(entry, 'CauseMetadata');
   const title = maybeText(entry, 'Title');
   return {
@@ -20,7 +20,7 @@ export function misconfigurationOf(entry: Fields, { where, path }: Target): Repo
     },
     message: maybeText(entry, 'Message') ?? title ?? text(entry, 'ID'),
     ...present({
-      path,
+      path: file,
       line: cause && maybeLine(cause, 'StartLine'),
       endLine: cause && maybeLine(cause, 'EndLine'),
       severity: maybeText(entry, 'Severity'),
@@ -29,7 +29,14 @@ export function misconfigurationOf(entry: Fields, { where, path }: Target): Repo
     }),
     subject: {
       kind: 'configuration',
-      ...present({ resource: (cause && maybeText(cause, 'Resource')) ?? where.resource }),
+      ...present({ resource: resourceOf(cause && maybeText(cause, 'Resource'), where, file) }),
     },
   };
+}
+
+/** What is in no file is told by the image or the object of a cluster that it is about. */
+function resourceOf(named: string | undefined, { image, resource }: Scanned, file: string | undefined) {
+  const whole = resource ?? (file === undefined ? image : undefined);
+  if (whole === undefined || named === undefined) return named ?? whole;
+  return `${whole}: ${named}`;
 }

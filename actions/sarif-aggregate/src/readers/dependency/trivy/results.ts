@@ -1,8 +1,9 @@
 import type { Reported } from '@actions-aws/findings';
 import { type Fields, maybeObjects, maybeText, object, refuse, text } from '../../fields.ts';
+import { imageWithoutTag } from '../images.ts';
 import { licenseOf } from './license.ts';
 import { hasPassed, misconfigurationOf } from './misconfiguration.ts';
-import type { Scanned, Target } from './scanned.ts';
+import { fileIn, type Scanned, type Target } from './scanned.ts';
 import { secretOf } from './secret.ts';
 import { vulnerabilityOf } from './vulnerability.ts';
 
@@ -54,14 +55,14 @@ const NO_FILES: ReadonlySet<string> = new Set([
   ],
 ]);
 
-function pathOf(result: Fields, where: Scanned): { readonly path?: string } {
+function pathOf(result: Fields, where: Scanned): Pick<Target, 'path' | 'file'> {
   const target = maybeText(result, 'Target');
-  if (
-    target === undefined ||
-    where.kind !== 'files' ||
-    maybeText(result, 'Class') === 'os-pkgs' ||
-    NO_FILES.has(target)
-  )
-    return {};
-  return { path: target };
+  if (target === undefined || maybeText(result, 'Class') === 'os-pkgs' || NO_FILES.has(target)) return {};
+  if (where.kind === 'files') return { path: target, file: target };
+  return isItself(target, where) ? {} : { file: fileIn(where, target) };
+}
+
+/** Whether a target is what was scanned, and no file in it: the image by its name and tag, or the object of a cluster. */
+function isItself(target: string, { image, resource }: Scanned): boolean {
+  return imageWithoutTag(target) === image || resource?.endsWith(target) === true;
 }

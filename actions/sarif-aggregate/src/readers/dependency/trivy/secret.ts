@@ -2,12 +2,12 @@ import type { Reported } from '@actions-aws/findings';
 import { type Fields, maybeLine, maybeText, text } from '../../fields.ts';
 import { present } from '../../present.ts';
 import { secretMessage } from '../../secrets.ts';
-import type { Target } from './scanned.ts';
+import { fileIn, type Target } from './scanned.ts';
 
 /** A secret; `Match` and `Code`, which have its line, are not read. */
-export function secretOf(entry: Fields, { result }: Target): Reported {
+export function secretOf(entry: Fields, { result, where, file }: Target): Reported {
   const title = maybeText(entry, 'Title');
-  const path = text(result, 'Target');
+  const path = file ?? fileIn(where, text(result, 'Target'));
   return {
     rule: { id: text(entry, 'RuleID'), ...present({ summary: title }) },
     message: secretMessage(title ?? text(entry, 'RuleID'), path),

@@ -58,15 +58,18 @@ function isCluster(document: unknown): boolean {
 function artifactOf(report: Fields, target: string | undefined): Scanned {
   const name = maybeText(report, 'ArtifactName');
   const type = maybeText(report, 'ArtifactType');
-  if (type === 'container_image' || type === 'image') return { kind: 'image', target: imageWithoutTag(name ?? '') };
+  if (type === 'container_image' || type === 'image') return ofImage(imageWithoutTag(name ?? ''));
   return { kind: 'files', target: target ?? (type === 'cyclonedx' || type === 'spdx' ? (name ?? '') : '') };
+}
+
+function ofImage(image: string): Scanned {
+  return { kind: 'image', target: image, image };
 }
 
 /** The list does not say what was scanned: with packages of a distribution in it, it is an image. */
 function listOf(results: readonly Fields[], target: string | undefined): readonly Reported[] {
   const image = results.map(imageNamed).find((one) => one !== undefined);
-  const where: Scanned =
-    image === undefined ? { kind: 'files', target: target ?? '' } : { kind: 'image', target: image };
+  const where: Scanned = image === undefined ? { kind: 'files', target: target ?? '' } : ofImage(image);
   return results.flatMap((result) => resultsOf(result, where));
 }
 
@@ -87,7 +90,12 @@ function clusterOf(report: Fields): Reading {
     if (error !== undefined) failures.push(partial(`Trivy did not scan ${name}: ${error}`));
     const found = maybeObjects(resource, 'Results');
     const image = found.map(imageNamed).find((one) => one !== undefined);
-    const where: Scanned = { kind: 'cluster', target: image ?? name, resource: name };
+    const where: Scanned = {
+      kind: 'cluster',
+      target: image ?? name,
+      ...(image !== undefined && { image }),
+      resource: name,
+    };
     results.push(...found.flatMap((result) => resultsOf(result, where)));
   }
   return { results, failures };
