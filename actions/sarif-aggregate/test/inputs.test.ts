@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError, readInputs } from '@actions-aws/action';
@@ -165,4 +165,23 @@ test('takes files of RUNNER_TEMP, and a folder that is not there yet', async () 
 
 test('has the kinds in one order, each once', async () => {
   expect((await read({ kinds: 'secret, code, secret' })).kinds).toEqual(['code', 'secret']);
+});
+
+/** The samples of the README that begin with these words, as they stand there. */
+function samplesOf(begin: string): readonly string[] {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const all = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, sample = '']) => sample);
+  return all.filter((sample) => sample.startsWith(begin));
+}
+
+test('the samples of the README are read as they stand there', async () => {
+  const [accepted = ''] = samplesOf('# .github/accepted.yml');
+  writeFileSync(join(workspace, 'accepted.yml'), accepted);
+  const [scans = ''] = samplesOf('scans: |');
+  const { accept, scans: found } = await read({
+    accept: 'accepted.yml',
+    scans: scans.replace('scans: |', '').replace(/^ {2}/gm, ''),
+  });
+  expect(accept?.map(({ what }) => what.by)).toEqual(['identity', 'place', 'package']);
+  expect(found.map(({ name }) => name)).toEqual(['bandit', 'trivy/images', 'npm-audit/web']);
 });

@@ -20,7 +20,7 @@ export type {
   Suppression,
 } from './result.ts';
 export type { NormaliseContext } from './sarif/context.ts';
-export { seeksCredentials } from './sarif/credentials.ts';
+export { seeksCredentials, withoutUsers } from './sarif/credentials.ts';
 export { isSarif, runsOf } from './sarif/log.ts';
 export { type AggregateRun, aggregateRun, type Remembered } from './sarif/mark/aggregate-run.ts';
 export {

@@ -1,4 +1,4 @@
-import { type Failure, factsOf, isFailing, type KnownTool, type Reported } from '@actions-aws/findings';
+import { type Failure, factsOf, isFailing, type KnownTool, type Reported, withoutUsers } from '@actions-aws/findings';
 
 /** Reads one tool's own format, all the forms that it has had. */
 export interface Reader {
@@ -33,9 +33,9 @@ export interface Reading {
   readonly version?: string;
 }
 
-/** A failure that the tool itself tells, as one line of no more than 500 characters. */
+/** A failure that the tool itself tells, as one line of no more than 500 characters, without passwords of addresses. */
 export function partial(message: string): Failure {
-  const line = message.replace(/\s+/g, ' ').trim();
+  const line = withoutUsers(message.replace(/\s+/g, ' ').trim());
   return { kind: 'partial', message: line.length > 500 ? `${line.slice(0, 499)}…` : line };
 }
 

@@ -28,6 +28,14 @@ describe('readers', () => {
     expect(JSON.stringify(samples.map(reading)).includes(value)).toBe(false);
   });
 
+  it('a failure says no password of an address', () => {
+    const uri = 'https://ci:hunter2@npm.example.com/-/npm/v1/security/advisories/bulk';
+    const error = { message: `request to ${uri} failed`, method: 'POST', uri, headers: {}, statusCode: 503, body: {} };
+    const [failure] = recognise(error)!.read(error, {}).failures;
+    const said = 'npm audit failed: request to https://…@npm.example.com/-/npm/v1/security/advisories/bulk failed';
+    expect(failure).toEqual({ kind: 'partial', message: said });
+  });
+
   it('gives no optional field the value undefined', () => {
     const given = samples.map(reading).map(({ results, ...rest }) => ({
       ...rest,

@@ -36,3 +36,8 @@ function lastQuote(message: string, first: number): number {
 export function secretMessage(rule: string, path: string | undefined): string {
   return `${rule === '' ? 'A secret' : `Secret found by the rule ${rule}`}${path === undefined ? '' : ` in ${path}`}`;
 }
+
+/** A text without user and password of the addresses in it: what failed is mostly a request, and its address may have a token. */
+export function withoutUsers(text: string): string {
+  return text.includes('@') ? text.replace(/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#"'<>]{1,500}@/gi, '$1…@') : text;
+}

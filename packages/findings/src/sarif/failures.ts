@@ -4,6 +4,7 @@ import { wordOf } from '../severity/tool-words.ts';
 import { isShape, list, type Shape, shape, text } from '../shapes.ts';
 import { factsOf } from '../tools/known.ts';
 import type { KnownTool } from '../tools/table.ts';
+import { withoutUsers } from './credentials.ts';
 import { messageText } from './rules/message.ts';
 
 /** What a run itself says that it did not see: of its results, its invocations and their notifications. */
@@ -150,6 +151,6 @@ function placeOf(notification: Shape): string {
 
 /** The first line, and of a long one its beginning: a failure is a sentence. */
 export function shortened(said: string): string {
-  const line = said.trimStart().split('\n', 1)[0] ?? '';
+  const line = withoutUsers(said.trimStart().split('\n', 1)[0] ?? '');
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

@@ -220,6 +220,15 @@ describe('the failures of a run', () => {
     expect(reading({ tool: 'X', run }).failures).toContainEqual({ kind: 'unreadable', message });
   });
 
+  it.each([
+    ['https://ci:hunter2@npm.example.com/-/audit failed', 'https://…@npm.example.com/-/audit failed'],
+    ['fetch "git+ssh://token@h:22/x?y=a@b"', 'fetch "git+ssh://…@h:22/x?y=a@b"'],
+    ['ask a@b.example of https://h/x@1', 'ask a@b.example of https://h/x@1'],
+  ])('say no password of an address: %s', (text, said) => {
+    const { failures } = reading({ tool: 'X', run: failing({ toolExecutionNotifications: [error(text)] }) });
+    expect(failures.map(({ message }) => message)).toEqual([`X did not see everything: ${said}`]);
+  });
+
   it('are a sentence each, and none twice', () => {
     const long = error('x'.repeat(1000));
     const [failure, ...rest] = reading({
