@@ -163,7 +163,7 @@ test('within one registry, blobs may be mounted, and a repository may be made', 
   expect(await world.tagsOf(made)).toEqual({ prod: digest, 'prod-1': digest });
 });
 
-test('a blob that is not what its digest says never gets a tag', async () => {
+test('an image whose blob cannot be read gets no tag, and all of them once it can', async () => {
   const built = buildImage({ files: { 'app/random': randomBytes(1_000) } });
   const { to, promoted } = await pair(() => built);
   const { control } = world.cloud;

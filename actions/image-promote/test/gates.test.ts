@@ -1,5 +1,6 @@
 import { buildIndex } from '@actions-aws/testing/images';
 import { PutLifecyclePolicyCommand, UpdateImageStorageClassCommand } from '@aws-sdk/client-ecr';
+import { otherRegistries } from './support/registries.ts';
 import { json, run } from './support/run.ts';
 import {
   DEV,
@@ -19,6 +20,9 @@ beforeAll(async () => {
   world = await imageWorld();
 });
 afterAll(() => world.stop());
+
+const registries = otherRegistries();
+afterEach(registries.stop);
 
 let count = 0;
 async function promotion(build = image) {
@@ -77,12 +81,16 @@ test('what calls itself an attestation, and has a platform that runs, is scanned
 });
 
 test('a registry without scans is not clean', async () => {
-  const { from, promoted } = await promotion();
-  // By another name than ECR has, it is any registry.
-  const host = `registry.localhost:${new URL(world.cloud.endpoint).port}`;
-  const ended = await promoted({ from: `${host}/${from.repository}`, 'max-severity': 'critical' });
-  expect(ended.outputs.outcome).toBe('failed');
-  expect(ended.failure).toMatch(/log in|login/i);
+  const from = await registries.start();
+  const digest = await from.push(image('of a registry that scans nothing'), 'dev');
+  const inputs = { from: from.name, digest, tags: 'prod-1', 'require-tag': 'dev', 'max-severity': 'critical' };
+  const ended = await run(step(world, inputs), world);
+  expect(json(ended, 'report')).toMatchObject({ outcome: 'rejected', code: 'scan-not-clean' });
+  expect(ended.failure).toContain('has no scans to go by');
+  expect(ended.failure).toContain('Only ECR has scans');
+  expect(ended.failure).not.toMatch(/start-image-scan|Wait for/);
+  expect([...from.at.tags.keys()]).toEqual(['dev']);
+  expect((await run(step(world, { ...inputs, 'max-severity': 'any' }), world)).outputs.outcome).toBe('promoted');
 });
 
 const archive = async ({ region, repository: repositoryName }: Place, imageDigest: string) => {

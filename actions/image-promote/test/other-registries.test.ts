@@ -2,7 +2,7 @@ import { digestOf } from '@actions-aws/registry';
 import { type BuiltImage, buildIndex, pushTo } from '@actions-aws/testing/images';
 import { isWriteOf, otherRegistries } from './support/registries.ts';
 import { json, run } from './support/run.ts';
-import { type ImageWorld, image, imageWorld, step, twoPlatforms } from './support/world.ts';
+import { type ImageWorld, image, imageWorld, signature, step, twoPlatforms } from './support/world.ts';
 
 let world: ImageWorld;
 beforeAll(async () => {
@@ -144,6 +144,29 @@ test('a tag that was deleted right after it was written', async () => {
   expect(json(ended, 'report')).toMatchObject({ outcome: 'superseded', code: 'tag-moved' });
   expect(ended.failure).toContain(`${name}:prod-1 was deleted right after it was written.`);
 });
+
+test.each(['require', 'try'])(
+  'a blob that is not what its digest says never gets there, nor the tag; `referrers: %s`',
+  async (referrers) => {
+    const from = await registry({ referrers: 'api' });
+    const to = await registry({ referrers: 'api' });
+    const built = image(`whose layer was changed, ${referrers}`);
+    const digest = await from.push(built, 'dev');
+    await from.push(signature(built));
+    const layer = built.blobs.at(-1);
+    const changed = Buffer.from(layer?.bytes ?? []);
+    changed[0] = (changed[0] ?? 0) ^ 1;
+    from.at.blobs.set(layer?.digest ?? '', changed);
+    const ended = await promoted({ from: from.name, to: to.name, digest, tags: 'prod-1', moving: 'prod', referrers });
+    expect(json(ended, 'report')).toMatchObject({ outcome: 'failed' });
+    expect(ended.failure).toMatch(/bytes have the digest sha256:\w+, and not sha256:/);
+    expect([to.at.blobs.has(layer?.digest ?? ''), to.at.manifests.has(digest), to.at.tags.size]).toEqual([
+      false,
+      false,
+      0,
+    ]);
+  },
+);
 
 test('layers that a repository of `mount-from` has are not sent', async () => {
   const [from, to] = [await registry(), await registry()];

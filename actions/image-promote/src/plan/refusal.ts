@@ -74,6 +74,9 @@ export function gate({ digest, required, scans }: Observed, { from, maxSeverity 
 }
 
 function scanHint(scans: Observed['scans']): string {
+  if (scans.some(({ scan }) => scan === undefined)) {
+    return 'Only ECR has scans that can be asked for; elsewhere scan the image in a step of its own, before this one.';
+  }
   const isMissing = scans.some(({ scan }) => scan?.status === 'NOT_FOUND');
   return isMissing
     ? 'Turn on scan on push for the repository, or for the registry, and start the scan of this image with `aws ecr start-image-scan`; then run the job again.'
