@@ -156,6 +156,36 @@ test('an image that the lifecycle policy is about to take away stays where it is
   expect(await world.digestsOf(to)).toEqual([]);
 });
 
+test('a finished promotion is noop again, and warns, when the policy is about to take the image away where it came from', async () => {
+  const { from, to, digest, promoted } = await promotion();
+  expect((await promoted()).outputs.outcome).toBe('promoted');
+  await world.push(from, image('one more'), ['newer']);
+  await keepOne(from, 'any');
+  const again = await promoted();
+  expect(again).toMatchObject({ failure: '', outputs: { outcome: 'noop', digest } });
+  expect(again.warnings).toContainEqual(expect.stringMatching(/about to take away.*the run is green/));
+  expect((await promoted({ tags: 'prod-1, prod-2' })).outputs.outcome).toBe('failed');
+  expect(await world.tagsOf(to)).toEqual({ 'prod-1': digest });
+});
+
+test('within one repository, too, what the policy is about to take away of an image and its referrers is named', async () => {
+  const { from, built, promoted } = await promotion(twoPlatforms);
+  const [platform] = built.children;
+  const signed = signature(built);
+  const above = signature(signed, 'of a signature');
+  for (const one of [signed, above]) await world.push(from, one);
+  const within = { to: nameOf(from) };
+  expect((await promoted({ ...within, tags: 'staging-1' })).outputs.outcome).toBe('promoted');
+  await world.push(from, image('without a tag, and newer'));
+  await keepOne(from, 'untagged');
+  const ended = await promoted(within);
+  expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'expiring' });
+  for (const { digest } of [signed, above]) expect(ended.failure).toContain(`${digest.slice(0, 19)}…, which refers to`);
+  expect(ended.failure).not.toContain(platform?.digest.slice(0, 19));
+  expect(await world.tagsOf(from)).toEqual({ dev: built.digest, 'staging-1': built.digest });
+  expect((await promoted({ ...within, referrers: 'none' })).outputs.outcome).toBe('promoted');
+});
+
 test('a referrer that the policy is about to take away is named before anything is written', async () => {
   const { from, to, built, promoted } = await promotion();
   const signed = await world.push(from, signature(built));

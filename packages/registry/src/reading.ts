@@ -41,7 +41,7 @@ export function reading(connection: Connection): Registry {
     mutability: async () => ecr && (await ecr()).mutability(),
     referrers: (digest, unread) => findReferrers(connection, { describe, describeListed: describe }, digest, unread),
     scan: async (digest) => ecr && (await ecr()).scan(digest),
-    expiring: async (digests) => (ecr ? (await ecr()).expiring(digests) : []),
+    expiring: async () => (ecr ? (await ecr()).expiring() : []),
     async existence() {
       if (!ecr) return 'unknown';
       return (await (await ecr()).exists()) ? 'present' : 'absent';

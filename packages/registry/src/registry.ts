@@ -33,8 +33,8 @@ export interface Registry {
   referrers(digest: string, unread?: TellUnread): Promise<readonly Referrer[]>;
   /** What ECR's scan of an image found; `undefined` where the registry has no scans: it is not ECR. */
   scan(digest: string): Promise<Scan | undefined>;
-  /** Those of the images that the repository's lifecycle policy would expire or archive now; none outside ECR. */
-  expiring(digests: readonly string[]): Promise<readonly Expiring[]>;
+  /** The images that the repository's lifecycle policy would expire or archive now; none outside ECR. */
+  expiring(): Promise<readonly Expiring[]>;
   /** Whether there is such a repository; `unknown` outside ECR, where the first push makes it. */
   existence(): Promise<'present' | 'absent' | 'unknown'>;
   /**

@@ -9,11 +9,12 @@ export type Refusal = Failure & { readonly hint: string };
 
 /**
  * All that speaks against a promotion, before anything is written; the first reason gives the code. No gate is in the way of a
- * promotion that is finished: nothing is left to write.
+ * promotion that is finished: nothing is left to write. Nor is what is about to go in the repository that it came from.
  */
 export function refusal(observed: Observed, desired: Desired): Refusal | undefined {
+  const isOver = isFinished(observed) && !desired.isSame;
   const reasons = [
-    ...gone(observed),
+    ...(isOver ? [] : gone(observed)),
     ...(isFinished(observed) ? [] : gate(observed, desired)),
     ...destination(observed, desired),
     ...taken(observed, desired),
@@ -39,7 +40,7 @@ function reason(code: FailureCode, message: string, hint: string): Refusal {
 }
 
 /** What is about to go. */
-function gone({ fleeting }: Observed): readonly Refusal[] {
+export function gone({ fleeting }: Observed): readonly Refusal[] {
   return fleeting.map(({ what, action, rule }) =>
     reason(
       'expiring',

@@ -1,6 +1,6 @@
 import { mayMove, showImageName } from '@actions-aws/registry';
 import { isFinished } from '../plan/plan.ts';
-import { gate } from '../plan/refusal.ts';
+import { gate, gone } from '../plan/refusal.ts';
 import { short } from '../plan/scan.ts';
 import type { Desired, Observed, Step, Verdict } from '../plan/state.ts';
 
@@ -66,11 +66,14 @@ export function warningsOf(observed: Observed, desired: Desired): readonly Warni
   const toMove = moving.filter(({ before, now }) => before.digest !== digest || now.digest !== digest);
   const loose = mutability ? tags.filter((tag) => mayMove(mutability, tag) === true) : [];
   const unpassed = isFinished(observed) ? gate(observed, desired) : [];
+  const going = isFinished(observed) && !desired.isSame ? gone(observed) : [];
+  const still = 'The image has all its tags already, so that nothing was written, and the run is green.';
   return [
     ...unpassed.map(({ message }) => ({
       title: 'A gate would not let it pass now',
-      message: `${message} The image has all its tags already, so that nothing was written, and the run is green.`,
+      message: `${message} ${still}`,
     })),
+    ...going.map(({ message }) => ({ title: 'It is about to go where it came from', message: `${message} ${still}` })),
     ...toMove
       .filter(({ verdict }) => !verdict.move && desired.allowOlder)
       .map(({ tag, verdict }) => ({

@@ -18,8 +18,8 @@ export interface Ecr {
   exists(): Promise<boolean>;
   create(settings: RepositorySettings): Promise<void>;
   scan(digest: string): Promise<Scan>;
-  /** Those of the images that the lifecycle policy would take away; none where there is no policy. */
-  expiring(digests: readonly string[]): Promise<readonly Expiring[]>;
+  /** The images that the lifecycle policy would take away; none where there is no policy. */
+  expiring(): Promise<readonly Expiring[]>;
 }
 
 /** An image, as ECR's API describes it. */

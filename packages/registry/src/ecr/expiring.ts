@@ -71,8 +71,7 @@ export function expiringInEcr(
   };
 
   return {
-    async expiring(digests) {
-      if (digests.length === 0) return [];
+    async expiring() {
       for (let begun = await start(); ; ) {
         if (begun === 'none') return [];
         const { status, results, policy } = await read();
@@ -82,7 +81,7 @@ export function expiringInEcr(
             code: 'unavailable',
           });
         }
-        if (status === 'COMPLETE' && begun !== 'busy' && begun.policy === policy) return expiringIn(results, digests);
+        if (status === 'COMPLETE' && begun !== 'busy' && begun.policy === policy) return expiringIn(results);
         await pause();
         // Another one's preview has ended, or ours has been forgotten.
         if (status !== 'IN_PROGRESS') begun = await start();
@@ -106,10 +105,9 @@ function plain(policy = ''): string {
   }
 }
 
-function expiringIn(results: readonly LifecyclePolicyPreviewResult[], digests: readonly string[]): readonly Expiring[] {
-  return results.flatMap(({ imageDigest = '', action, appliedRulePriority }) => {
-    if (!digests.includes(imageDigest)) return [];
+function expiringIn(results: readonly LifecyclePolicyPreviewResult[]): readonly Expiring[] {
+  return results.map(({ imageDigest = '', action, appliedRulePriority }) => {
     const rule = `rule ${appliedRulePriority ?? 'of unknown priority'} of the lifecycle policy`;
-    return [{ digest: imageDigest, action: action?.type ?? 'EXPIRE', rule }];
+    return { digest: imageDigest, action: action?.type ?? 'EXPIRE', rule };
   });
 }
