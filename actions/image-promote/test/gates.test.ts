@@ -134,6 +134,18 @@ test('an archived referrer is named before anything is written, unless it may st
   expect(await world.digestsOf(to)).toEqual([digest]);
 });
 
+test('an image that was archived where it goes is brought there again, with the tag that it had', async () => {
+  const { to, built, digest, promoted } = await promotion(twoPlatforms);
+  expect((await promoted()).outputs.outcome).toBe('promoted');
+  for (const one of [built, ...built.children]) await archive(to, one.digest);
+  expect(await world.tagsOf(to)).toEqual({});
+  const again = await promoted();
+  expect(again).toMatchObject({ failure: '', outputs: { outcome: 'promoted' } });
+  expect(json(again, 'report')).toMatchObject({ blobs: { there: 0 } });
+  expect(await world.tagsOf(to)).toEqual({ 'prod-1': digest });
+  expect(await world.digestsOf(to)).toEqual([built, ...built.children].map((one) => one.digest).sort());
+});
+
 /** Has a repository keep its newest image alone, of those that a rule is about. */
 const keepOne = ({ region, repository: repositoryName }: Place, tagStatus: 'any' | 'untagged') => {
   const rule = {

@@ -1,19 +1,10 @@
 import { atMost, inParallel, UserError, wasGivenUp } from '@actions-aws/action';
-import {
-  type Absent,
-  digestedLike,
-  type Found,
-  isDigest,
-  type Moment,
-  type Referrer,
-  type Registry,
-  showImageName,
-} from '@actions-aws/registry';
+import { type Absent, digestedLike, type Found, isDigest, type Moment, type Referrer } from '@actions-aws/registry';
 import { isListed } from '../plan/plan.ts';
-import { short } from '../plan/scan.ts';
-import type { Desired, Fleeting, Held, Item, MovingTag, Observed, Scanned } from '../plan/state.ts';
+import type { Desired, Held, Item, MovingTag, Observed, Scanned } from '../plan/state.ts';
 import type { ImageContext } from '../ports.ts';
-import { contentOf, manifestOf, type ReferrerLists, referrerLists } from './content.ts';
+import { contentOf, manifestOf, referrerLists } from './content.ts';
+import { fleetingOf } from './fleeting.ts';
 import { type Candidate, verdictOn } from './moving.ts';
 
 /** What was looked at, and what decides about tags that move for as long as the run goes on. */
@@ -85,7 +76,7 @@ async function lookAt(desired: Desired, context: ImageContext, ahead: AbortSigna
   const like = (found: Found | Absent) => namedLike(found, image.digest);
   const named = async (tag: string) => (isThere ? like(await to.describe(tag)) : absent);
   const platforms = desired.maxSeverity ? platformsOf(image) : [];
-  const [required, held, moving, scans, mutability, content] = await Promise.all([
+  const [required, held, moving, scans, mutability, going, content] = await Promise.all([
     heldBy(desired.requireTags, async (tag) => like(await from.describe(tag)), signal),
     heldBy(desired.tags, named, signal),
     inParallel(desired.moving, { most: AT_ONCE, signal }, async (wish): Promise<MovingTag> => {
@@ -100,6 +91,8 @@ async function lookAt(desired: Desired, context: ImageContext, ahead: AbortSigna
       async (digest): Promise<Scanned> => ({ digest, scan: await ports.from.scan(digest) }),
     ),
     isThere ? ports.to.mutability() : undefined,
+    // A preview takes seconds.
+    ports.from.expiring(),
     // Within one repository nothing is copied; but a tag is for an image that is whole.
     contentOf(
       image,
@@ -111,7 +104,7 @@ async function lookAt(desired: Desired, context: ImageContext, ahead: AbortSigna
   ]);
   const items = desired.isSame ? [] : content.items;
   const [fleeting, there] = await Promise.all([
-    fleetingOf(image, content.items, desired, { from: ports.from, lists }, signal),
+    fleetingOf(image, content.items, going, { desired, lists, signal }),
     isThere ? arrivedOf(items, desired, to, signal) : nothing,
   ]);
   const { digest, mediaType, manifest: bytes } = image;
@@ -191,53 +184,6 @@ function platformsOf(image: Found): readonly string[] {
   const manifest = manifestOf(image);
   if (manifest.kind !== 'index') return [image.digest];
   return manifest.manifests.filter(({ platform }) => platform.os !== 'unknown').map(({ digest }) => digest);
-}
-
-async function fleetingOf(
-  image: Found,
-  items: readonly Item[],
-  desired: Desired,
-  { from, lists }: { readonly from: Registry; readonly lists: ReferrerLists },
-  signal: AbortSignal,
-): Promise<readonly Fleeting[]> {
-  const all = await from.expiring();
-  const known = new Set(items.map(({ digest }) => digest));
-  const others = all.filter(({ digest }) => !known.has(digest));
-  // Where nothing is copied, nothing is known of referrers yet.
-  const more = desired.isSame && others.length > 0 ? await referringTo(items, desired, lists, signal) : [];
-  const referrers = new Set([...items.filter(({ role }) => role === 'referrer').map(({ digest }) => digest), ...more]);
-  const what = (digest: string) => {
-    if (digest === image.digest) return `${short(digest)} in ${showImageName(from.name)}`;
-    const how = referrers.has(digest) ? 'refers to' : 'belongs to';
-    return `${short(digest)}, which ${how} ${short(image.digest)}, in ${showImageName(from.name)}`;
-  };
-  const ours = all.filter(({ digest }) => known.has(digest) || referrers.has(digest));
-  return ours.map((one) => ({ ...one, what: what(one.digest) }));
-}
-
-/** The digests of what refers to manifests, and to what refers to them; also of those that cannot be read. */
-async function referringTo(
-  items: readonly Item[],
-  { referrers: wanted }: Desired,
-  lists: ReferrerLists,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  if (wanted === 'none') return [];
-  const seen = new Set(items.map(({ digest }) => digest));
-  const referring: string[] = [];
-  for (let subjects = [...seen]; subjects.length > 0; ) {
-    const found = await inParallel(subjects, { most: AT_ONCE, signal }, async (subject) => {
-      const list = await lists.of(subject).catch((error: unknown) => {
-        if (wanted === 'require' || !(error instanceof UserError) || wasGivenUp(error, signal)) throw error;
-        return { found: [], unread: [] };
-      });
-      return [...list.found, ...list.unread].map(({ digest }) => digest);
-    });
-    subjects = [...new Set(found.flat())].filter((digest) => digest !== '' && !seen.has(digest));
-    for (const digest of subjects) seen.add(digest);
-    referring.push(...subjects);
-  }
-  return referring;
 }
 
 interface Arrived {
