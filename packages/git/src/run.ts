@@ -1,4 +1,3 @@
-import { exec } from '@actions/exec';
 import { UserError } from '@actions-aws/action';
 import { GitError, type RunOptions } from './git.ts';
 
@@ -28,6 +27,8 @@ export async function runGit(
 ): Promise<{ readonly code: number; readonly stdout: Buffer }> {
   const chunks: Buffer[] = [];
   let said = '';
+  // A file of its own in the bundle: most runs of an action that may ask git do not.
+  const { exec } = await import('@actions/exec');
   const code = await exec('git', [...args], {
     cwd: directory,
     env: { ...env },

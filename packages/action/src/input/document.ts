@@ -19,12 +19,17 @@ export interface Schema<T> {
     | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
 }
 
-/** A JSON or YAML document that fits a schema; every misfit is reported with its path inside the document. */
-export function document<T>(schema: Schema<T>, options: { type?: string } = {}): Input<T> {
+/**
+ * A JSON or YAML document that fits a schema; every misfit is reported with its path inside the document.
+ *
+ * @param schema The schema, or what loads it, where most runs have no such document: zod takes longer to load than Node to start.
+ */
+export function document<T>(schema: Schema<T> | (() => Promise<Schema<T>>), options: { type?: string } = {}): Input<T> {
   return input<T>(options.type ?? 'YAML or JSON', async (given) => {
     const read = await readDocument(given);
     if ('refusals' in read) return { accepted: false, refusals: read.refusals };
-    const checked = schema.safeParse(read.value);
+    const fitting = typeof schema === 'function' ? await schema() : schema;
+    const checked = fitting.safeParse(read.value);
     if (checked.success) return { accepted: true, value: checked.data };
     return {
       accepted: false,

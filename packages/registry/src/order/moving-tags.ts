@@ -1,7 +1,4 @@
 import { document, type Input } from '@actions-aws/action';
-import { isSha } from '@actions-aws/git';
-import * as z from 'zod';
-import { isDigest, isTag } from '../references.ts';
 
 /** Whether a tag may move to an image, and why. image-tag's output `moving-tags` is a list of these. */
 export interface MovingTag {
@@ -20,23 +17,9 @@ export interface MovingTag {
   readonly revision?: string | undefined;
 }
 
-const movingTag = z.strictObject({
-  tag: z.string().refine(isTag, 'must be a tag'),
-  move: z.boolean(),
-  why: z.string(),
-  rule: z.enum(['version', 'revision']),
-  from: z.string().refine((digest) => digest === '' || isDigest(digest), 'must be a digest, or empty'),
-  revision: z.string().refine(isSha, 'must be a whole commit id').optional(),
-});
-
-const once = z.array(movingTag).superRefine((all, context) => {
-  for (const [index, { tag }] of all.entries()) {
-    if (all.findIndex((other) => other.tag === tag) === index) continue;
-    context.addIssue({ code: 'custom', path: [index, 'tag'], message: 'must not be there twice' });
-  }
-});
-
 /** The input for image-tag's output `moving-tags`, as it is: its order is that in which the tags are written. */
 export function movingTags(): Input<readonly MovingTag[]> {
-  return document<readonly MovingTag[]>(once, { type: 'image-tag’s output `moving-tags`' });
+  return document<readonly MovingTag[]>(async () => (await import('./moving-document.ts')).movingDocument, {
+    type: 'image-tag’s output `moving-tags`',
+  });
 }
