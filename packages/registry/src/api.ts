@@ -58,6 +58,8 @@ export interface Api extends Party {
   open(question: Question): Promise<Opened>;
   /** Sends something large, once. @throws BrokenOffError, and what the body throws. */
   send(question: Omit<Question, 'body'>, body: StreamedBody): Promise<Followed>;
+  /** Connects ahead, where blobs are carried, for so many questions at the same time. */
+  prepare(questions: number): void;
 }
 
 /** What an {@link Api} is made of. */
@@ -86,7 +88,7 @@ export function apiOver({ name, registry, isEcr, access, userAgent, sources, mas
   const { carriesBlobs = false, ...all } = more;
   const base = new URL(`${name.repository}/`, registry);
   const exchange = exchangeBy(
-    carriesBlobs ? (request, limits) => stream(request, { ...limits, mayLend: true, isShort: true }) : stream,
+    carriesBlobs ? (request, limits) => stream(request, { ...limits, mayLend: true }) : stream,
   );
   const idleMs = all.attemptMs ?? ATTEMPT_MS;
   const signalOf = ({ signal }: Pick<Question, 'signal'>) => either(all.signal, signal);
@@ -189,6 +191,9 @@ export function apiOver({ name, registry, isEcr, access, userAgent, sources, mas
     open: (question) =>
       explained(new URL(question.at, base), question, () => issue(question, undefined, begun(question))),
     send: (question, body) => issue(question, body, sent(question)),
+    prepare(questions) {
+      if (carriesBlobs) stream.prepare?.(base, questions);
+    },
   };
 }
 

@@ -2,9 +2,8 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https';
 import { proxyFor } from '../proxy.ts';
 import { connectionsOver } from './connections.ts';
-import { downloader } from './download/download.ts';
-import { overLines } from './download/exchange.ts';
-import { noLines } from './download/lines.ts';
+import { overLines } from './lines/exchange.ts';
+import { noLines } from './lines/lines.ts';
 import { isLocalName, lookupLocally } from './local-name.ts';
 import type { Request, StreamedAnswer, StreamedBody } from './messages.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
@@ -18,10 +17,8 @@ export interface StreamLimits {
   readonly idleMs?: number;
   /** How long the answer may take once all was sent, where that is longer: a large body may have to be looked at. Milliseconds. */
   readonly answerMs?: number;
-  /** Whether the pieces of the answer may be lent: much of one is read in half the time then. */
+  /** Whether the pieces of the answer may be lent: then Node's client, which makes more of a request, stays out of it. */
   readonly mayLend?: boolean;
-  /** Whether a short answer is awaited, which is read in any form. */
-  readonly isShort?: boolean;
   /** Ends it at once, by its reason. */
   readonly signal: AbortSignal;
 }
@@ -33,7 +30,14 @@ export interface StreamLimits {
  * @throws UserError where the address of the proxy is none.
  * @throws BrokenOffError, and what the body of the request throws, as it is.
  */
-export type Stream = (request: Request, limits: StreamLimits) => Promise<StreamedAnswer>;
+export interface Stream {
+  (request: Request, limits: StreamLimits): Promise<StreamedAnswer>;
+  /**
+   * Connects to the server of an address ahead, for so many requests at the same time whose answers may be lent. How that ends is
+   * seen by them.
+   */
+  prepare?(url: URL, requests: number): void;
+}
 
 /**
  * {@link Stream} over Node's HTTP clients, through the proxies that `env` names. Not by `fetch`: that knows of proxies only
@@ -43,16 +47,12 @@ export type Stream = (request: Request, limits: StreamLimits) => Promise<Streame
 export function streamOver(env: Env): Stream {
   const agentsOf = connectionsOver(env);
   const lines = noLines();
-  const download = downloader(lines);
   const exchange = overLines(lines);
-  return async (request, limits) => {
+  const isDirect = (url: URL) => url.username === '' && url.password === '' && proxyFor(url, env) === undefined;
+  const stream: Stream = async (request, limits) => {
     limits.signal.throwIfAborted();
     const { url, method } = request;
-    if (limits.mayLend && url.username === '' && url.password === '' && proxyFor(url, env) === undefined) {
-      if (limits.isShort || method !== 'GET' || request.body !== undefined) return exchange(request, limits);
-      const answer = await download(request, limits);
-      if (answer) return answer;
-    }
+    if (limits.mayLend && isDirect(url)) return exchange(request, limits);
     const { httpAgent, httpsAgent } = agentsOf(url);
     const options = {
       method,
@@ -72,6 +72,11 @@ export function streamOver(env: Env): Stream {
       end: watch.end,
     };
   };
+  return Object.assign(stream, {
+    prepare(url: URL, requests: number) {
+      if (isDirect(url)) lines.prepare(url, requests);
+    },
+  });
 }
 
 function headersOf({ headers, body }: Request): Record<string, string> {

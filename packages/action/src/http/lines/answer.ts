@@ -1,24 +1,12 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { endOfHead } from './head.ts';
+import { endOfHead, type Head, readHead, unreadable } from './head.ts';
 import type { Line } from './line.ts';
 
-/** An answer of any form, up to its body. */
-export interface Begun {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** How the end of the body is known; `none`: there is none. */
-  readonly body: 'none' | 'chunks' | 'close' | { readonly length: number };
-  /** Whether the connection may be used again once the body is read. */
-  readonly staysOpen: boolean;
-  /** What has come of the body. */
+/** An answer, up to its body. */
+export interface Begun extends Head {
+  /** What has come of the body, until the next piece is asked for. */
   readonly first: Buffer;
 }
 
-// https://www.rfc-editor.org/rfc/rfc9112#section-4 and, of fields, https://www.rfc-editor.org/rfc/rfc9110#section-5.5
-const STATUS = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-const FIELD = /^([\w!#$%&'*+.^`|~-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*?)[\t ]*$/;
-/** Fields of which the first counts, as in Node; of others the values are put together: https://nodejs.org/docs/latest-v24.x/api/http.html#messageheaders */
-const FIRST = ['age', 'content-type', 'etag', 'expires', 'last-modified', 'location', 'retry-after', 'server'];
 /** The longest line between two chunks, in bytes. */
 const MOST = 16 * 1024;
 const CLOSED = 'the connection was closed';
@@ -30,12 +18,14 @@ export async function answerOn(line: Line, method: string): Promise<Begun> {
     const end = endOfHead(come);
     if (end === undefined) throw new Error('the head of the answer is too long');
     if (end < 0) {
+      // It is the line's memory until the next piece comes: what has come of a large body is not copied.
+      const before = Buffer.from(come);
       const piece = await line.next();
       if (!piece) throw new Error(CLOSED);
-      come = Buffer.concat([come, piece]);
+      come = before.length === 0 ? piece : Buffer.concat([before, piece]);
       continue;
     }
-    const head = readAnyHead(come.toString('latin1', 0, end - 4), method);
+    const head = readHead(come.subarray(0, end), method);
     come = come.subarray(end);
     // What comes before the answer itself: https://www.rfc-editor.org/rfc/rfc9110#section-15.2
     if (head.status >= 200) return { ...head, first: come };
@@ -67,7 +57,7 @@ export async function* bodyOn(line: Line, { body, first }: Begun): AsyncGenerato
 
 /** https://www.rfc-editor.org/rfc/rfc9112#section-7.1 */
 async function* unchunked(next: () => Promise<Buffer>, first: Buffer): AsyncGenerator<Buffer, boolean> {
-  let come = first;
+  let come: Buffer = Buffer.from(first);
   const textLine = async () => {
     for (;;) {
       const end = come.indexOf('\r\n');
@@ -97,38 +87,4 @@ async function* unchunked(next: () => Promise<Buffer>, first: Buffer): AsyncGene
   // Fields that come after the body are of no use here.
   while ((await textLine()) !== '');
   return come.length === 0;
-}
-
-function readAnyHead(text: string, method: string): Omit<Begun, 'first'> {
-  const [first = '', ...lines] = text.split('\r\n');
-  const [, minor, code] = STATUS.exec(first) ?? [];
-  const status = Number(code);
-  const headers = Object.create(null) as Record<string, string>;
-  for (const line of lines) {
-    const [, name = '', value = ''] = FIELD.exec(line) ?? [];
-    const key = name.toLowerCase();
-    if (key === '') throw unreadable();
-    const before = headers[key];
-    if (key === 'content-length' && before !== undefined && before !== value) throw unreadable();
-    if (before === undefined) headers[key] = value;
-    else if (key !== 'content-length' && !FIRST.includes(key)) headers[key] = `${before}, ${value}`;
-  }
-  if (!status) throw unreadable();
-  const { 'content-length': length, 'transfer-encoding': encoding, connection = '' } = headers;
-  const isKept = minor === '1' && !/\bclose\b/i.test(connection);
-  // https://www.rfc-editor.org/rfc/rfc9112#section-6.3
-  if (method === 'HEAD' || status < 200 || status === 204 || status === 304)
-    return { status, headers, body: 'none', staysOpen: isKept };
-  if (encoding !== undefined) {
-    if (encoding.toLowerCase() !== 'chunked') throw unreadable();
-    // With a length besides, another reader of the same bytes may have gone by that.
-    return { status, headers, body: 'chunks', staysOpen: isKept && length === undefined };
-  }
-  if (length === undefined) return { status, headers, body: 'close', staysOpen: false };
-  if (!/^\d{1,15}$/.test(length)) throw unreadable();
-  return { status, headers, body: { length: Number(length) }, staysOpen: isKept };
-}
-
-function unreadable(): Error {
-  return new Error('the answer is none of HTTP’s');
 }
