@@ -26,18 +26,25 @@ export async function inParallel<One, Result>(
   return results;
 }
 
-/** Runs what it is given, a number at the same time, and the rest in the order in which it came. */
-export function atMost(most: number): <Result>(run: () => Promise<Result>) => Promise<Result> {
-  const waiting: (() => void)[] = [];
+/**
+ * Runs what it is given, a number at the same time. Of the rest the one of the highest rank comes next, and of one rank the one that
+ * came first.
+ */
+export function atMost(most: number): <Result>(run: () => Promise<Result>, rank?: number) => Promise<Result> {
+  const waiting: { readonly rank: number; begin(): void }[] = [];
   let running = 0;
-  return async (run) => {
-    if (running === most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
+  return async (run, rank = 0) => {
+    if (running === most) {
+      await new Promise<void>((begin) => {
+        const before = waiting.findLastIndex((other) => other.rank >= rank);
+        waiting.splice(before + 1, 0, { rank, begin });
+      });
+    } else running += 1;
     try {
       return await run();
     } finally {
       const next = waiting.shift();
-      if (next) next();
+      if (next) next.begin();
       else running -= 1;
     }
   };

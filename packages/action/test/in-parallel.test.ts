@@ -28,3 +28,15 @@ test('so many run at the same time, and the rest in the order in which they came
   ]);
   expect(await run(async () => 'free again')).toBe('free again');
 });
+
+test('of what waits the highest rank comes next, and of one rank the first', async () => {
+  const run = atMost(1);
+  const begun: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const first = run(() => promise);
+  const ranks: readonly [string, number?][] = [['none'], ['two', 2], ['one', 1], ['two again', 2], ['none again']];
+  const all = ranks.map(([name, rank]) => run(async () => void begun.push(name), rank));
+  resolve();
+  await Promise.all([first, ...all]);
+  expect(begun).toEqual(['two', 'two again', 'one', 'none', 'none again']);
+});

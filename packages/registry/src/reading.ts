@@ -47,5 +47,10 @@ export function reading(connection: Connection): Registry {
       return (await (await ecr()).exists()) ? 'present' : 'absent';
     },
     readBlob: async (blob, signal) => readBlob(await api(), name, blob, signal),
+    prepare(questions) {
+      api()
+        .then((one) => one.prepare(questions))
+        .catch(() => {});
+    },
   };
 }

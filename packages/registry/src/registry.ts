@@ -43,6 +43,8 @@ export interface Registry {
    * @throws UserError where the registry does not have it; while it is read, BrokenOffError where it stops coming.
    */
   readBlob(blob: Blob, signal?: AbortSignal): Promise<BlobBytes>;
+  /** Connects ahead for so many questions at the same time, where the registry was opened to carry blobs. How that ends is seen by them. */
+  prepare(questions: number): void;
 }
 
 /** Looks at one moment: the same is asked once, but what a list names, and was not there before that. */

@@ -48,6 +48,30 @@ test('a blob is sent while it comes: asked for, begun, and sent in one request',
   ]);
 });
 
+test('a small blob does not wait for the large ones that came before it', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const blobs = Array.from({ length: 31 }, (_, at): readonly [Blob, Buffer] => {
+    const content = randomBytes(at === 30 ? 10 : 65 * 1024);
+    return [{ digest: digestOf(content), size: content.length, mediaType: blob.mediaType }, content];
+  });
+  const small = blobs.at(-1)?.[0].digest ?? '';
+  const { from, to } = await pair(
+    {},
+    {
+      async fault({ method, path }) {
+        if (method !== 'PUT') return false;
+        if (decodeURIComponent(path).endsWith(small)) resolve();
+        await promise;
+        return false;
+      },
+    },
+  );
+  for (const [{ digest }, content] of blobs) from.held().blobs.set(digest, content);
+  const [target, source] = [openedToWrite(to.host), openedToWrite(from.host)];
+  const copied = await Promise.all(blobs.map(([one]) => target.copyBlob(one, source, { mountFrom: [] })));
+  expect(copied.map(({ how }) => how)).toEqual(Array(31).fill('sent'));
+});
+
 test.each<[string, Partial<Behaviour>, Partial<Behaviour>]>([
   ['whose source leads to a store', { hasStore: true }, {}],
   ['whose target says where it goes on by a path', {}, { isRelative: true }],
@@ -86,7 +110,7 @@ test('a registry that takes blobs only as `docker push` sends them is asked the 
   expect(to.came.map((one) => one.split(' ')[0])).toEqual(['HEAD', 'POST', 'PATCH', 'PUT']);
 });
 
-test('two dozen are sent at the same time, and others are mounted meanwhile', async () => {
+test('two dozen large ones are sent at the same time, and others are mounted meanwhile', async () => {
   const { promise: told, resolve: go } = Promise.withResolvers<void>();
   const { promise: filled, resolve: full } = Promise.withResolvers<void>();
   const under = { way: 0, most: 0 };
@@ -102,12 +126,12 @@ test('two dozen are sent at the same time, and others are mounted meanwhile', as
     return false;
   };
   const { from, to } = await pair({}, { fault: slow });
-  const small = (length: number) =>
+  const large = (length: number) =>
     Array.from({ length }, () => {
-      const content = randomBytes(64);
+      const content = randomBytes(65 * 1024);
       return { content, blob: { ...blob, digest: digestOf(content), size: content.length } };
     });
-  const [apart, shared] = [small(30), small(10)];
+  const [apart, shared] = [large(30), large(10)];
   for (const one of apart) from.held().blobs.set(one.blob.digest, one.content);
   for (const one of shared) to.held('team/base').blobs.set(one.blob.digest, one.content);
   const [target, source] = [openedToWrite(to.host), openedToWrite(from.host)];

@@ -69,11 +69,11 @@ export async function contentOf(
     const fresh = [...new Set(children)].filter((child) => !items.has(child) && !begun.has(child));
     for (const child of fresh) begun.add(child);
     known(item);
-    if (wanted !== 'none') lists.soon(digest);
-    const below = await inParallel(fresh, { most: AT_ONCE, signal }, async (child) =>
+    const below = inParallel(fresh, { most: AT_ONCE, signal }, async (child) =>
       gather(await present(child, digest), role === 'image' ? 'child' : role, undefined, begun),
     );
-    return [item, ...below.flat()];
+    if (wanted !== 'none') lists.soon(digest);
+    return [item, ...(await below).flat()];
   };
 
   /** A manifest that another one needs. */

@@ -17,6 +17,10 @@ export interface Look {
 
 /** How many questions go out at the same time. */
 const AT_ONCE = 16;
+/** So many go to the source once the image is known: about each of its manifests there are six, and then its blobs are read. */
+const FROM_AT_ONCE = 24;
+/** So many go to the destination once it is known to lack the image: whether it has blobs, and those it lacks. */
+const TO_AT_ONCE = 48;
 
 /**
  * Looks at all that a promotion depends on. It only reads.
@@ -43,7 +47,8 @@ async function lookAt(desired: Desired, context: ImageContext, ahead: AbortSigna
   const from = ports.from.moment((reference) => {
     if (!isDigest(reference) || desired.isSame) return;
     askSoon(reference);
-    if (desired.referrers !== 'none') lists.soon(reference);
+    // The manifests that are asked for together go out before all that is asked about them.
+    if (desired.referrers !== 'none') queueMicrotask(() => lists.soon(reference));
   });
   const existing = desired.isSame ? Promise.resolve('present' as const) : ports.to.existence();
   existing.catch(() => {});
@@ -57,10 +62,17 @@ async function lookAt(desired: Desired, context: ImageContext, ahead: AbortSigna
   /** Looks already for the blobs of a manifest that the destination does not have. */
   const lookForBlobs = async ({ digest, mediaType, blobs }: Item) => {
     if (desired.isSame || (await existing) === 'absent' || isAs(await to.describe(digest), mediaType)) return;
-    for (const blob of blobs) ports.to.lookForBlob(blob, ahead);
+    ports.to.prepare(TO_AT_ONCE);
+    // The upper layers first: those below are the ones that may be mounted, which takes no time of the line.
+    for (const blob of blobs.toReversed()) ports.to.lookForBlob(blob, ahead);
   };
   for (const tag of desired.tags) askSoon(tag);
-  const image = present(await from.describe(desired.source), desired);
+  const describing = from.describe(desired.source);
+  if (!desired.isSame) {
+    ports.from.prepare(FROM_AT_ONCE);
+    ports.to.prepare(AT_ONCE);
+  }
+  const image = present(await describing, desired);
   const destination = await existing;
   const isThere = destination !== 'absent';
   let tags: Promise<readonly string[]> | undefined;

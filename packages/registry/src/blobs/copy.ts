@@ -15,8 +15,12 @@ import type { Uploading } from './upload.ts';
 const LOOKS_AT_ONCE = 24;
 /** How many the registry is asked to mount at the same time. */
 const MOUNTS_AT_ONCE = 24;
-/** How many blobs are on their way at the same time. Each takes little memory, as its bytes go on as they come. */
+/** How many blobs are on their way at the same time, the largest first. Each takes little memory, as its bytes go on as they come. */
 const SENT_AT_ONCE = 24;
+/** A blob up to this size, in bytes, takes no time but that of its requests. */
+const SMALL = 64 * 1024;
+/** How many of the small ones are, besides: what needs only these does not wait for the large ones. */
+const SMALL_AT_ONCE = 8;
 const LOOKING = { ecrAction: 'ecr:BatchCheckLayerAvailability' };
 
 /** Where a blob may come from besides. */
@@ -40,12 +44,13 @@ export function blobCopier(api: Api, name: ImageName, all: Persistence): BlobCop
   const oneOfAFew = atMost(LOOKS_AT_ONCE);
   // A blob that waits to be sent could not be mounted: others are asked for while bytes go out.
   const oneOfTheMounts = atMost(MOUNTS_AT_ONCE);
-  const inTurn = atMost(SENT_AT_ONCE);
+  const [largeInTurn, smallInTurn] = [atMost(SENT_AT_ONCE), atMost(SMALL_AT_ONCE)];
+  const inTurn: typeof largeInTurn = (run, size = 0) => (size > SMALL ? largeInTurn : smallInTurn)(run, size);
   const looks = new Map<string, Promise<boolean>>();
   const lookFor: BlobCopier['lookFor'] = (blob, signal) => {
     if (looks.has(blob.digest)) return;
     const doing = { doing: `look for the layer ${blob.digest} in ${showImageName(name)}`, ...LOOKING, signal };
-    const look = oneOfAFew(() => isThere(api, blob, doing));
+    const look = oneOfAFew(() => isThere(api, blob, doing), blob.size > SMALL ? 0 : 1);
     look.catch(() => {});
     looks.set(blob.digest, look);
   };
@@ -68,7 +73,7 @@ export function blobCopier(api: Api, name: ImageName, all: Persistence): BlobCop
       const mounted = await oneOfTheMounts(() => mount(blob, from, mountFrom, doing));
       if (mounted === 'mounted') return done('mounted');
       if (looked === undefined && (await isThere(api, blob, doing))) return done('there');
-      const refusal = await inTurn(() => send(blob, from, mounted, doing));
+      const refusal = await inTurn(() => send(blob, from, mounted, doing), blob.size);
       return refusal ?? done('sent', blob.size);
     };
     try {
