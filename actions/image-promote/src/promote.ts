@@ -13,7 +13,7 @@ import { outcomeOf, plan } from './plan/plan.ts';
 import { refusal } from './plan/refusal.ts';
 import type { Desired, Observed, Step } from './plan/state.ts';
 import type { ImageContext } from './ports.ts';
-import { inWords, verdictInWords, warningsOf } from './report/words.ts';
+import { inWords, verdictInWords, type Warning, warningsOf } from './report/words.ts';
 import { type Look, observe } from './steps/observe.ts';
 import { apply } from './steps/steps.ts';
 
@@ -25,6 +25,8 @@ export interface Result {
   readonly observed: Observed | undefined;
   readonly planned: readonly Step[];
   readonly done: readonly Done<Step>[];
+  /** What the plan has warned of. */
+  readonly warned: readonly Warning[];
   readonly failure: Failure | undefined;
 }
 
@@ -34,7 +36,7 @@ export async function promote(
   { dryRun, timeout }: { readonly dryRun: boolean; readonly timeout: number },
   context: ImageContext,
 ): Promise<Result> {
-  const told = { desired, planned: [], done: [] };
+  const told = { desired, planned: [], done: [], warned: [] };
   return withinDeadline(context, `\`timeout\` is ${showDuration(timeout)}`, async (signal) => {
     const within = { ...context, signal };
     const look = await looked(desired, within);
@@ -47,7 +49,7 @@ export async function promote(
     const planned = plan(observed).steps.filter((step) => step.do !== 'create' || desired.create);
     const showing = { observed, planned, desired, isRefused: refused !== undefined };
     await context.log.group('Plan', async () => showPlan(showing, context));
-    const begun = { ...told, observed, planned };
+    const begun = { ...told, observed, planned, warned: warningsOf(observed, desired) };
     if (refused || dryRun) look.end();
     if (refused) return { ...begun, outcome: outcomeOfFailure(refused), failure: refused };
     if (dryRun) return { ...begun, outcome: 'planned', failure: undefined };

@@ -132,7 +132,7 @@ test('of two referrers one comes, and of the other the run says why not', async 
     expect.objectContaining({ digest: kept.digest, came: true }),
     expect.objectContaining({ digest: lost.digest, came: false, why: expect.stringContaining('403') }),
   ]);
-  expect(ended.log).toContain('did not come along');
+  expect(ended.warnings).toEqual([expect.stringContaining('did not come along')]);
 });
 
 test('a registry that fails has not said that it has no referrers', async () => {

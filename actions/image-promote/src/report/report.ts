@@ -5,20 +5,21 @@ import type { ImagePromote } from '../inputs/inputs.ts';
 import type { LeftBehind, Observed } from '../plan/state.ts';
 import type { Result } from '../promote.ts';
 import { summarize, wroteNothing } from './summary.ts';
-import { leftInWords, size, warningsOf } from './words.ts';
+import { leftWarnings, size } from './words.ts';
 
 type Tells = Pick<ImagePromote, 'outputs' | 'summary' | 'log' | 'fail'>;
 
 /** Tells a workflow, and the people who look at it, how a promotion went. */
 export function report(result: Result, run: Tells): void {
   run.outputs.setAll(outputValues(result));
-  const { observed, desired, failure } = result;
+  const { observed, warned, failure } = result;
   run.log.info(sentence(result));
   if (wroteNothing(result)) run.log.info('Nothing was written.');
-  if (observed) {
-    const before = warningsOf(observed, desired).length;
-    if (before > 0 && result.done.length > 0) for (const line of leftInWords(observed)) run.log.info(line);
-  }
+  // What a step has found out, the plan could not warn of.
+  const late = observed
+    ? leftWarnings(observed).filter((one) => !warned.some(({ message }) => message === one.message))
+    : [];
+  for (const { message, title } of late) run.log.warning(message, { title });
   summarize(result, sentence(result), run.summary);
   if (failure) run.fail(asError(failure));
 }

@@ -88,8 +88,13 @@ export function warningsOf(observed: Observed, desired: Desired): readonly Warni
           },
         ]
       : []),
-    ...leftInWords(observed).map((message) => ({ title: 'A referrer stays behind', message })),
+    ...leftWarnings(observed),
   ];
+}
+
+/** A warning of each referrer that could not come along. */
+export function leftWarnings(observed: Pick<Observed, 'left'>): readonly Warning[] {
+  return leftInWords(observed).map((message) => ({ title: 'A referrer stays behind', message }));
 }
 
 /** What could not come along, and why. */
