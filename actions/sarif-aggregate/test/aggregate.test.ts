@@ -13,6 +13,25 @@ const evals = [
   { rule: 'no-eval', path: 'src/app.js', line: 4 },
 ];
 
+test('what is only in the baseline that its tool compared the report with is no finding', async () => {
+  const [there, gone] = evals;
+  workspace.write(
+    'a.sarif',
+    sarif('Checker', [
+      { ...there, baselineState: 'unchanged' },
+      { ...gone, baselineState: 'absent' },
+    ]),
+  );
+  const { outputs, file } = await workspace.run({ scans: 'checker: a.sarif' });
+  expect(outputs).toMatchObject({ findings: '1', new: '1', blocking: '1', absent: '0' });
+  expect(JSON.parse(file('sarif')).runs[0].results).toHaveLength(1);
+  // A later run that reports it again finds something new.
+  workspace.write('then.sarif', file('sarif'));
+  workspace.write('a.sarif', sarif('Checker', evals));
+  const again = await workspace.run({ scans: 'checker: a.sarif', baseline: 'then.sarif' });
+  expect(again.outputs).toMatchObject({ findings: '2', new: '1' });
+});
+
 test('findings that block are red, and the verdict says so', async () => {
   workspace.write('a.sarif', sarif('Checker', evals));
   const { outputs, failures, summary, file } = await workspace.run({ scans: 'checker: a.sarif' });

@@ -47,6 +47,19 @@ test('what blocks is told by the aggregate, and a secret blocks anyway', () => {
   ).toEqual([true, false, true]);
 });
 
+test.each(['Lint', 'gitleaks'])('what is only in the baseline that %s compared its report with is gone', (tool) => {
+  const [there, gone] = [at('a', 'a.js', 1), at('b', 'b.js', 2)];
+  const log = report(tool, [
+    { ...there, baselineState: 'unchanged' },
+    { ...gone, baselineState: 'absent' },
+  ]);
+  expect(
+    read(log)
+      .found.flat()
+      .map(([, one]) => (one as Candidate).fate),
+  ).toEqual(['open', 'absent']);
+});
+
 test.each<[name: string, log: Log | string, says: string]>([
   ['nothing at all', '', 'empty'],
   ['half of it', '{"version":"2.1.0","runs":[{', 'The file'],

@@ -41,7 +41,7 @@ export { type KnownFiles, knownFiles } from './sarif/plain/known-files.ts';
 export type { PlainReader } from './sarif/plain/plain-reader.ts';
 export type { PlainFile, PlainResult, PlainSort } from './sarif/plain/plain-result.ts';
 export { normaliserOfReported } from './sarif/reported.ts';
-export { isFailure, type SarifRun, sarifRun } from './sarif/sarif-run.ts';
+export { isFailure, isGone, type SarifRun, sarifRun } from './sarif/sarif-run.ts';
 export { link, list, shape } from './shapes.ts';
 export type { ToolFacts } from './tools/facts.ts';
 export { factsOf, isFailing, KNOWN_TOOLS, titleOf, toolOf, toolsNamed } from './tools/known.ts';

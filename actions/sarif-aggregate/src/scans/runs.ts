@@ -2,6 +2,7 @@ import {
   type Cut,
   type Failure,
   isFailure,
+  isGone,
   type KnownFiles,
   type Lines,
   markOf,
@@ -107,7 +108,7 @@ function* resultsOf(
   const plain = reader && { plain: reader.result };
   for (const given of reader ? cut.resultsBy(run, reader) : cut.results(run)) {
     if (plain && given === READ) yield plain;
-    else {
+    else if (!isGone(given)) {
       const one = normal(given);
       yield isFailure(one) ? one : { result: one };
     }

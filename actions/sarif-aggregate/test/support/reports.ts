@@ -6,6 +6,7 @@ export interface Said {
   readonly line?: number;
   readonly level?: 'error' | 'warning' | 'note' | 'none';
   readonly suppressed?: string;
+  readonly baselineState?: 'absent' | 'new' | 'unchanged' | 'updated';
 }
 
 /** A report in SARIF of one run. */
@@ -17,7 +18,15 @@ export function sarif(tool: string, results: readonly Said[], more: Readonly<Rec
   };
 }
 
-function resultOf({ rule = 'R1', message = 'It may fail.', path, line, level = 'error', suppressed }: Said): object {
+function resultOf({
+  rule = 'R1',
+  message = 'It may fail.',
+  path,
+  line,
+  level = 'error',
+  suppressed,
+  baselineState,
+}: Said): object {
   const region = line === undefined ? {} : { region: { startLine: line } };
   return {
     ruleId: rule,
@@ -25,5 +34,6 @@ function resultOf({ rule = 'R1', message = 'It may fail.', path, line, level = '
     message: { text: message },
     ...(path !== undefined && { locations: [{ physicalLocation: { artifactLocation: { uri: path }, ...region } }] }),
     ...(suppressed !== undefined && { suppressions: [{ kind: 'inSource', justification: suppressed }] }),
+    ...(baselineState !== undefined && { baselineState }),
   };
 }

@@ -3,6 +3,7 @@ import {
   type Cut,
   type Failure,
   isFailure,
+  isGone,
   type NormaliseContext,
   sarifRun,
 } from '@actions-aws/findings';
@@ -28,11 +29,15 @@ export interface Place {
 export function runOfTool(place: Place, context: NormaliseContext): ReportedRun {
   const { tool, failures, normal } = sarifRun(place.skeleton, context);
   return runAt(place, { tool, failures }, (given): Candidate | Failure => {
+    // What a tool compared with its own baseline is not in a result in our words.
+    const judged = isGone(given) ? GONE : undefined;
     const result = normal(given);
     if (isFailure(result)) return result;
-    return { result, fate: fateOf(result, undefined, { isPartial: false }), blocks: result.kind === 'secret' };
+    return { result, fate: fateOf(result, judged, { isPartial: false }), blocks: result.kind === 'secret' };
   });
 }
+
+const GONE: Judged = { fate: 'open', state: 'absent' };
 
 /** A scan of an aggregate, as that has decided. */
 export function runOfAggregate(place: Place): ReportedRun {

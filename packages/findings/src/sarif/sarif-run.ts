@@ -110,6 +110,11 @@ export function isFailure(result: NormalResult | Failure): result is Failure {
   return !('sarif' in result);
 }
 
+/** Whether a result of a report that its tool compared with a baseline is only in that. */
+export function isGone(result: unknown): boolean {
+  return shape(result).baselineState === 'absent';
+}
+
 function idOf(result: Shape, descriptor: Shape | undefined, message: string, known: KnownTool | undefined): string {
   const id =
     typeof result.ruleId === 'string'
