@@ -146,6 +146,23 @@ test('an image that was archived where it goes is brought there again, with the 
   expect(await world.digestsOf(to)).toEqual([built, ...built.children].map((one) => one.digest).sort());
 });
 
+test.each(['DescribeImageScanFindings', 'StartLifecyclePolicyPreview', 'GetLifecyclePolicyPreview'])(
+  'where %s gives no answer, nothing is written',
+  async (operation) => {
+    const { from, to, digest, promoted } = await promotion();
+    await scanned(digest, { status: 'COMPLETE' });
+    await keepOne(from, 'any');
+    const { control } = world.cloud;
+    await control.addFault({ operation, since: 1, times: 1_000_000, kind: 'error' });
+    const asked = { 'max-severity': 'high' };
+    const ended = await promoted({ ...asked, timeout: '2m' }).finally(() => control.clearFaults());
+    expect(json(ended, 'report')).toMatchObject({ outcome: 'failed', code: 'unavailable' });
+    expect(ended.failure).toMatch(/^Could not read what the scan|^Could not (?:read the )?preview/);
+    expect(await world.digestsOf(to)).toEqual([]);
+    expect((await promoted(asked)).outputs.outcome).toBe('promoted');
+  },
+);
+
 /** Has a repository keep its newest image alone, of those that a rule is about. */
 const keepOne = ({ region, repository: repositoryName }: Place, tagStatus: 'any' | 'untagged') => {
   const rule = {

@@ -1,35 +1,16 @@
 import { join } from 'node:path';
 import { type Errand, leastPrivilege } from '@actions-aws/testing';
-import { DeleteRepositoryCommand, PutLifecyclePolicyCommand } from '@aws-sdk/client-ecr';
-import { acrossRegistries } from './support/trials.ts';
-import { DEV, type ImageWorld, image, PROD } from './support/world.ts';
+import { DeleteRepositoryCommand } from '@aws-sdk/client-ecr';
+import { throughGates } from './support/trials.ts';
+import { type ImageWorld, image, PROD } from './support/world.ts';
 
 const SCALE = 5;
-
-async function scannedWorld(scale = SCALE): Promise<ImageWorld> {
-  const world = await acrossRegistries.world(scale);
-  for (const imageDigest of await world.digestsOf(DEV)) {
-    await world.cloud.control.call('ecr.scanResult', { imageDigest, status: 'COMPLETE' }, { region: DEV.region });
-  }
-  const rule = {
-    rulePriority: 1,
-    selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 500 },
-    action: { type: 'expire' },
-  };
-  const lifecyclePolicyText = JSON.stringify({ rules: [rule] });
-  const which = { repositoryName: DEV.repository, lifecyclePolicyText };
-  await world.ecr(DEV.region).send(new PutLifecyclePolicyCommand(which));
-  return world;
-}
 
 const gated: Errand<ImageWorld> = {
   name: 'a promotion with all gates',
   inSteps: true,
-  world: scannedWorld,
-  step(world) {
-    const asked = acrossRegistries.step(world);
-    return { ...asked, inputs: { ...asked.inputs, 'max-severity': 'high' } };
-  },
+  world: (scale = SCALE) => throughGates.world(scale),
+  step: throughGates.step,
   told: ({ outputs, exitCode }) => ({ exitCode, outcome: outputs.outcome, tags: outputs.tags !== '' }),
   expected: { exitCode: 0, outcome: 'promoted', tags: true },
 };
@@ -37,8 +18,8 @@ const gated: Errand<ImageWorld> = {
 const creating: Errand<ImageWorld> = {
   ...gated,
   name: 'a promotion that makes the repository',
-  async world(scale) {
-    const world = await scannedWorld(scale);
+  async world(scale = SCALE) {
+    const world = await throughGates.world(scale);
     const repositoryName = PROD.repository;
     await world.ecr(PROD.region).send(new DeleteRepositoryCommand({ repositoryName, force: true }));
     return world;
@@ -53,8 +34,8 @@ const creating: Errand<ImageWorld> = {
 const comparing: Errand<ImageWorld> = {
   ...gated,
   name: 'a promotion that reads what a tag names',
-  async world(scale) {
-    const world = await scannedWorld(scale);
+  async world(scale = SCALE) {
+    const world = await throughGates.world(scale);
     await world.push(PROD, image('a later release', { version: '2.0.0' }), ['latest']);
     return world;
   },

@@ -1,5 +1,5 @@
 import { type OutageSweep, type Swept, tellingFaults } from '@actions-aws/testing';
-import { acrossRegistries, withinOneRepository } from './trials.ts';
+import { acrossRegistries, throughGates, withinOneRepository } from './trials.ts';
 import type { ImageWorld } from './world.ts';
 
 // Which trials are swept, and how: read by test/sweeps.test.ts and extended/sweeps.test.ts. A promotion of an image has no post
@@ -23,4 +23,12 @@ export const copy: Swept<ImageWorld> = {
   steps: { crashes, faults: {}, outages, cancellations: { writesAfter: 0 } },
   // Here the others of twelve blobs go on while one is held, and until the signal is there: each with up to two writes.
   processes: { crashes: {}, cancellations: { writesAfter: 24 } },
+};
+
+const OF_GATES = ['DescribeImageScanFindings', 'StartLifecyclePolicyPreview', 'GetLifecyclePolicyPreview'];
+
+/** What others do not ask: no silence of a gate lets an image pass. */
+export const gates: Swept<ImageWorld> = {
+  trial: throughGates,
+  steps: { faults: { choose: (cases) => cases.filter(({ call: { operation } }) => OF_GATES.includes(operation)) } },
 };

@@ -1,4 +1,5 @@
 import type { Domain, Trial, Users } from '@actions-aws/testing';
+import { PutLifecyclePolicyCommand } from '@aws-sdk/client-ecr';
 import {
   DEV,
   type ImageWorld,
@@ -99,3 +100,32 @@ export const withinOneRepository: Trial<ImageWorld> = {
   step: (world) =>
     step(world, { from: nameOf(PROD), tag: 'staging-2', tags: '1.1.0, prod-2', moving: 'latest', timeout }),
 };
+
+/** The same with all gates: each image is scanned, and the repository has a lifecycle policy that takes none of them. */
+export const throughGates: Trial<ImageWorld> = {
+  ...acrossRegistries,
+  name: 'a promotion through gates',
+  async world(scale) {
+    const world = await acrossRegistries.world(scale);
+    await setGates(world);
+    return world;
+  },
+  step(world) {
+    const asked = acrossRegistries.step(world);
+    return { ...asked, inputs: { ...asked.inputs, 'max-severity': 'high' } };
+  },
+};
+
+/** Scans what is in {@link DEV}, and gives it a lifecycle policy. */
+async function setGates(world: ImageWorld): Promise<void> {
+  for (const imageDigest of await world.digestsOf(DEV)) {
+    await world.cloud.control.call('ecr.scanResult', { imageDigest, status: 'COMPLETE' }, { region: DEV.region });
+  }
+  const rule = {
+    rulePriority: 1,
+    selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 500 },
+    action: { type: 'expire' },
+  };
+  const which = { repositoryName: DEV.repository, lifecyclePolicyText: JSON.stringify({ rules: [rule] }) };
+  await world.ecr(DEV.region).send(new PutLifecyclePolicyCommand(which));
+}
