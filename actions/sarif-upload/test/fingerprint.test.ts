@@ -39,6 +39,15 @@ test('of a configuration it is of the resource that it names, else of the line',
   expect(of({ kind: 'configuration', subject: { kind: 'configuration' } })).toBe('src/app.js#3:1');
 });
 
+test('of a secret of the history it is of commit, path and line, since another text may be on that line now', () => {
+  const secret = (commit?: string, more: Given = {}) =>
+    of({ kind: 'secret', subject: { kind: 'secret', ...(commit !== undefined && { commit }) }, ...more });
+  expect(secret()).toBe('src/app.js#3:1');
+  const all = [secret('a'), secret('b'), secret('a', { line: 4 }), secret('a', { path: 'src/b.js' })];
+  expect(all).toEqual(all.map(() => expect.stringMatching(/^[0-9a-f]{16}:1$/)));
+  expect(new Set(all).size).toBe(4);
+});
+
 test('of what a manifest only carries it is of what the result says, since all of a rule are in its first line', () => {
   const carried = (text: string) => {
     const { sarif, ...rest } = resultOf({ path: 'go.mod' });

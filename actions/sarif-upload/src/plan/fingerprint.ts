@@ -26,6 +26,10 @@ export function fingerprintOf({ subject, rule, place, isCarried, sarif }: Normal
     }
     case 'license':
       return made(rule.id, 'license', subject.license, subject.package.name, subject.target);
+    case 'secret':
+      // Its value is not on that line now, so that the line's hash says nothing of it.
+      if (subject.commit !== undefined) return made(rule.id, 'commit', path, subject.commit, `${line ?? ''}`);
+      break;
     case 'configuration':
       if (subject.resource !== undefined) return made(rule.id, 'resource', path, subject.resource);
   }

@@ -31,6 +31,8 @@ export const TOOLS = {
     names: ['eslint'],
     kind: 'code',
     nothing: '[]',
+    // Formatters that make a result of it, as @microsoft/eslint-formatter-sarif did at first
+    failing: [{ rule: '', message: 'Parsing error' }],
     // ESLint 10.15.0 with @microsoft/eslint-formatter-sarif
     blind: 'its SARIF, whether an error is a stale comment or a file that does not parse; the JSON has `fatal`',
     prefer: 'JSON',
@@ -172,7 +174,8 @@ export const TOOLS = {
     drivers: ['ruff'],
     names: ['ruff'],
     kind: 'lint',
-    failing: [{ rule: 'invalid-syntax' }, { rule: 'E999' }, { rule: 'E902' }, { rule: 'io-error' }],
+    // Up to ruff 0.12 a syntax error has no rule: https://github.com/astral-sh/ruff/blob/0.11.0/crates/ruff_linter/src/message/sarif.rs
+    failing: [{ rule: 'invalid-syntax' }, { rule: 'E999' }, { rule: 'E902' }, { rule: 'io-error' }, { rule: '' }],
   },
   pylint: {
     drivers: ['pylint'],

@@ -262,6 +262,11 @@ describe('a result that is none', () => {
       { ruleId: 'DL1000', message: { text: 'unexpected' } },
       'Hadolint did not see everything (DL1000): unexpected',
     ],
+    [
+      'ruff',
+      { ruleId: null, level: 'error', message: { text: 'SyntaxError: Expected an expression' } },
+      'ruff did not see everything: SyntaxError: Expected an expression',
+    ],
     ['X', 'text', 'A result of X is no object.'],
     ['X', null, 'A result of X is no object.'],
     ['X', [], 'A result of X is no object.'],
