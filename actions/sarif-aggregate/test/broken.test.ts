@@ -118,6 +118,17 @@ test('all of them at once', async () => {
   expect(outputs.verdict).toBe('incomplete');
 });
 
+test('an aggregate without the tool that the scan’s name says is not that tool’s report', async () => {
+  const first = await workspace.run({ scans: 'good: good.sarif' });
+  workspace.write('aggregate.sarif', first.file('sarif'));
+  const given = { 'fail-on': 'never' };
+  const named = await workspace.run({ scans: 'trivy: aggregate.sarif', ...given });
+  expect(named.outputs).toMatchObject({ verdict: 'incomplete', incomplete: '["trivy"]', findings: '1' });
+  expect(named.summary).toContain('The report is of Checker, and the scan’s name says trivy.');
+  const other = await workspace.run({ scans: 'all: aggregate.sarif', ...given });
+  expect(other.outputs).toMatchObject({ verdict: 'pass', findings: '1' });
+});
+
 /** What is whole all the same. */
 const whole: readonly (readonly [what: string, scan: string, content: unknown])[] = [
   ['a clean report', 'x: bad', sarif('Checker', [])],

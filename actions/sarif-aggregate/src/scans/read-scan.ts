@@ -97,8 +97,12 @@ function isPartial({ kind }: Failure): boolean {
 function readFile(file: string, scan: Scan, own: OpenScan, others: ReadScan[], reading: Reading): void {
   try {
     for (const run of reading.runsOf(file, scan)) {
-      if (run.scan) others.push(readOther(run, scan, reading.sink));
-      else readRun(run, scan, own, reading.sink);
+      if (run.scan) {
+        // Under a tool's name an aggregate has that tool's scans alone; one that had no report is of no tool.
+        const wrong = run.tool === '' ? undefined : disagreement(scan.name, run.tool);
+        if (wrong) own.fail(wrong);
+        others.push(readOther(run, scan, reading.sink));
+      } else readRun(run, scan, own, reading.sink);
     }
   } catch (error) {
     own.fail(unreadable(error, file, reading.places));
