@@ -249,6 +249,29 @@ test.each([
   }
 });
 
+test('secrets of a file without a line are told apart by their rules', async () => {
+  const line = (DetectorName: string) => ({
+    SourceMetadata: { Data: { Filesystem: { file: 'a.env' } } },
+    DetectorName,
+    Raw: 'x',
+  });
+  workspace.write('report', [line('AWS'), line('AWS')].map((one) => JSON.stringify(one)).join('\n'));
+  const scans = 'trufflehog: report';
+  const first = await workspace.run({ scans });
+  const [known] = toldIn(first.file('json'));
+  workspace.write('accepted.yml', [
+    { identity: known?.identity, owner: 'team', reason: 'a test', expiry: '2027-01-31' },
+  ]);
+  workspace.write('aggregate.sarif', first.file('sarif'));
+  workspace.write('report', [line('AWS'), line('Github')].map((one) => JSON.stringify(one)).join('\n'));
+  const later = await workspace.run({ scans, accept: 'accepted.yml', baseline: 'aggregate.sarif' });
+  expect(later.outputs).toMatchObject({ verdict: 'block', blocking: '1', findings: '1', new: '1', fixed: '0' });
+  workspace.write('again.sarif', later.file('sarif'));
+  expect((await workspace.run({ scans: 'all: again.sarif', accept: 'accepted.yml' })).file('sarif')).toBe(
+    later.file('sarif'),
+  );
+});
+
 test('results that have no place but a name in the code are told apart by it', async () => {
   const results = ['a.One', 'a.Two', 'a.One'].map((fullyQualifiedName) => ({
     ...{ ruleId: 'R1', level: 'error', message: { text: 'It may fail.' } },

@@ -69,7 +69,8 @@ function plain(result: NormalResult, scan: number): Row {
   const { subject } = result;
   // A dependency or license is told by its target, wherever that is.
   const place = result.place ?? ('target' in subject ? undefined : result.elsewhere);
-  const detail = (place && !result.isCarried) || isPackage(result) ? detailOf(result) : saidBy(result);
+  const isPlaced = place !== undefined && !result.isCarried && !(place.line === undefined && isOfNoCommit(result));
+  const detail = isPlaced || isPackage(result) ? detailOf(result) : saidBy(result);
   return {
     scan,
     kind: result.kind,
@@ -108,6 +109,11 @@ function seeks(rule: Rule): boolean {
  */
 function veiled(hex: string): string {
   return hash('sha256', `line of a secret ${hex}`, 'hex').slice(0, 16);
+}
+
+/** Of a secret, a file alone is no place: who accepts one would accept all that come into it. */
+function isOfNoCommit({ kind, subject }: NormalResult): boolean {
+  return kind === 'secret' && !(subject.kind === 'secret' && subject.commit !== undefined);
 }
 
 /** What is about a package is told by that. */

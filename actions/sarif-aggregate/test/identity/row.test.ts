@@ -59,8 +59,13 @@ test.each<[string, Partial<NormalResult>, object]>([
   ],
   [
     'a secret that its tool suppresses',
-    { kind: 'secret', place: { path: 'b' }, subject: { kind: 'secret' }, suppressed: { by: 'tool', reason: 'test' } },
-    { ...plain, kind: 'secret', path: 'b' },
+    {
+      kind: 'secret',
+      place: { path: 'b' },
+      subject: { kind: 'secret', commit: 'c1' },
+      suppressed: { by: 'tool', reason: 'test' },
+    },
+    { ...plain, kind: 'secret', path: 'b', detail: 'c1' },
   ],
 ])('%s', (_name, change, row) => {
   const { place: _place, ...rest } = result;
