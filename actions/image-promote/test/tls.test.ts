@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { runBundle } from '@actions-aws/testing';
+import { EXAMPLE_CERTIFICATE, forwardTo, runBundle, startProxy } from '@actions-aws/testing';
 import {
   type BuiltImage,
   buildImage,
@@ -14,7 +14,7 @@ import {
 import { otherRegistries } from './support/registries.ts';
 import { signature } from './support/world.ts';
 
-// Registries that speak TLS, of an authority of one's own, and without a proxy between: what the bundle does with them as a process.
+// Registries that speak TLS, of an authority of one's own: what the bundle does with them as a process.
 
 const registries = otherRegistries();
 const registry = registries.start;
@@ -90,6 +90,34 @@ test('an image is promoted by TLS alone, and a blob goes out while it still come
   expect(writes.slice(-2).map((one) => one.replace(/.*\//, ''))).toEqual(['prod-1', 'prod']);
   expect(stdout.replaceAll(/^::add-mask::.*\n/gm, '')).not.toContain('s3cr3t');
   expect((await promoted(both, trusting)).outputs).toMatchObject({ outcome: 'noop', bytes: '0' });
+});
+
+test('by a proxy, whose password is nowhere to be seen, it is the same', async () => {
+  const [from, to] = [await registry({ referrers: 'api' }), await registry({ isRelative: true })];
+  for (const one of all) keep(from.at, one);
+  const at: Readonly<Record<string, string>> = { 'from.example.test': from.host, 'to.example.test': to.host };
+  const proxy = await startProxy(
+    (asked, response) => forwardTo(`http://${at[asked.headers.host ?? '']}`)(asked, response),
+    { password: 's3cr3t' },
+  );
+  const { outputs, stdout, summary } = await runBundle({
+    action: join(import.meta.dirname, '..'),
+    inputs: {
+      from: 'from.example.test/team/api',
+      to: 'to.example.test/team/api',
+      digest: index.digest,
+      tags: 'prod-1',
+      moving: 'none',
+      token: '',
+    },
+    env: { NODE_EXTRA_CA_CERTS: EXAMPLE_CERTIFICATE, HTTPS_PROXY: `http://me:s3cr3t@${proxy.address}` },
+  });
+  await proxy.stop();
+  expect(outputs).toMatchObject({ outcome: 'promoted', digest: index.digest });
+  for (const { digest, bytes } of all) expect(to.at.manifests.get(digest)?.bytes.equals(bytes)).toBe(true);
+  expect([to.at.tags.get('prod-1'), to.at.blobs.size]).toEqual([index.digest, from.at.blobs.size]);
+  const told = stdout.replaceAll(/^::add-mask::.*\n/gm, '') + summary + JSON.stringify(outputs);
+  expect(told).not.toContain('s3cr3t');
 });
 
 test('a registry of an authority that is not known is an error that says how to make it known', async () => {

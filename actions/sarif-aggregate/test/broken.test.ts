@@ -72,6 +72,18 @@ const broken: readonly Broken[] = [
     'no result that could be why',
   ],
   [
+    'a step that failed, and only results for which no tool fails',
+    'x: {report: bad, outcome: failure}',
+    sarif('Checker', [{ suppressed: 'a test' }, { rule: 'R2', level: 'none' }]),
+    'no result that could be why',
+  ],
+  [
+    'a step that failed without a report, though it is optional',
+    'x: {report: none, optional: true, outcome: failure}',
+    undefined,
+    'failed, and left no report',
+  ],
+  [
     'an optional step that was cancelled',
     'x: {report: none, optional: true, outcome: cancelled}',
     undefined,

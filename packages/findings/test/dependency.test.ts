@@ -28,6 +28,10 @@ it.each([
   ['pkg:apk/alpine/busybox@1.30?upstream=busybox', { type: 'apk', name: 'busybox' }],
   ['pkg:maven/org.apache.logging/log4j@2.1', { type: 'maven', name: 'org.apache.logging:log4j' }],
   ['pkg:golang/github.com/org/mod@v1.2.3', { type: 'golang', name: 'github.com/org/mod' }],
+  // Syft up to 1.18, and so Grype: the major version stands behind, as if it were a folder of the module.
+  ['pkg:golang/github.com/org/mod@v2.1.0#v2', { type: 'golang', name: 'github.com/org/mod/v2' }],
+  ['pkg:golang/golang.org/x/mod?arch=any#a/b%2Dc/', { type: 'golang', name: 'golang.org/x/mod/a/b-c' }],
+  ['pkg:npm/lodash@4#lib/a.js', { type: 'npm', name: 'lodash' }],
   ['pkg:pypi/Ruamel_Yaml@0.1', { type: 'pypi', name: 'ruamel-yaml' }],
   ['pkg:npm/%zz@1', { type: 'npm', name: '%zz' }],
   ['pkg:npm/', undefined],
@@ -44,6 +48,11 @@ it.each([
   expect(packageType(word)).toBe(type);
 });
 
-it('a package is the same by each spelling of its name', () => {
-  expect(packageNamed('pypi', 'Django_Rest.Framework')).toEqual(packageNamed('pypi', 'django-rest-framework'));
+it.each([
+  ['pypi', 'Django_Rest.Framework', 'django-rest-framework'],
+  ['golang', 'github.com/BurntSushi/toml', 'github.com/burntsushi/toml'],
+  ['composer', 'Twig/Twig', 'twig/twig'],
+  ['maven', 'org.apache/log4j', 'org.apache:log4j'],
+])('a package of %s is the same by each spelling of its name', (type, one, other) => {
+  expect(packageNamed(type, one)).toEqual(packageNamed(type, other));
 });

@@ -8,11 +8,12 @@ export function isRead({ outcome }: Pick<Scan, 'outcome'>): boolean {
 
 /**
  * What the outcome of the step that ran the tool says of the scan. Exit codes alone are no evidence: most tools fail where they find
- * something, and some do not where they fail. So a failure counts only where there is no result that explains it.
+ * something, and some do not where they fail. So a failure counts only where there is no result that explains it: no tool fails for
+ * what it suppresses, or calls passed. That there may be no report does not excuse a step that failed.
  */
 export function failuresOfOutcome(
   { outcome, optional }: Pick<Scan, 'outcome' | 'optional'>,
-  { files, results }: { readonly files: number; readonly results: number },
+  { files, reasons }: { readonly files: number; readonly reasons: number },
 ): readonly Failure[] {
   switch (outcome) {
     case 'skipped':
@@ -22,17 +23,16 @@ export function failuresOfOutcome(
     case 'cancelled':
       return [missing('The step that runs it was cancelled.')];
     case 'failure':
-      if (results > 0 || files === 0) return [];
-      return [
-        missing(
-          'The step that runs it failed, and its report has no result that could be why.',
-          'Its log says what happened.',
-        ),
-      ];
+      if (reasons > 0) return [];
+      // Of one that is not optional it is said already that there is none.
+      if (files === 0) return optional ? [missing('The step that runs it failed, and left no report.', LOG)] : [];
+      return [missing('The step that runs it failed, and its report has no result that could be why.', LOG)];
     default:
       return [];
   }
 }
+
+const LOG = 'Its log says what happened.';
 
 function missing(message: string, hint?: string): Failure {
   return { kind: 'missing', message, ...(hint !== undefined && { hint }) };

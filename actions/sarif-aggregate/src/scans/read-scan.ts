@@ -4,7 +4,14 @@ import type { Scan } from '../inputs/scan.ts';
 import { disagreement, isOneTool, severalTools } from './agree.ts';
 import { filesOf, shown } from './find.ts';
 import { failuresOfOutcome, isRead } from './outcome.ts';
-import { isFailure, isPlain, type KeptResult, type RunOfReport } from './run-of-report.ts';
+import {
+  isFailure,
+  isPlain,
+  type KeptResult,
+  type PlainOfRun,
+  type ResultOfRun,
+  type RunOfReport,
+} from './run-of-report.ts';
 
 /** A scan as it was read: one that the workflow names, or one that an aggregate among them holds. */
 export interface ReadScan {
@@ -46,7 +53,7 @@ export function readScan(scan: Scan, reading: Reading): readonly ReadScan[] {
     own.fail(...failures);
     for (const file of files) readFile(file, scan, own, others, reading);
   }
-  own.fail(...failuresOfOutcome(scan, { files: files.length, results: own.results + others.length }));
+  own.fail(...failuresOfOutcome(scan, { files: files.length, reasons: own.reasons + others.length }));
   const left = files.length === 0 && own.failures.length === 0;
   // The name of a scan whose only report is an aggregate stands for the scans in it.
   if (others.length > 0 && own.tools.length === 0 && own.failures.length === 0) return others;
@@ -59,7 +66,8 @@ interface OpenScan {
   readonly failures: Failure[];
   version: string | undefined;
   form: string | undefined;
-  results: number;
+  /** How many of its results may be why its step failed. */
+  reasons: number;
   fail(...failures: readonly Failure[]): void;
 }
 
@@ -77,7 +85,7 @@ function openScan(name: string, sink: Sink): OpenScan {
     failures,
     version: undefined,
     form: undefined,
-    results: 0,
+    reasons: 0,
     fail(...more) {
       for (const failure of more) {
         // The first that no workflow may allow is told in any case: it decides.
@@ -130,9 +138,15 @@ function readRun(run: RunOfReport, scan: Scan, own: OpenScan, sink: Sink): void 
     else {
       if (isPlain(one)) sink.addPlain(number, one.plain);
       else sink.add(number, one.result, one.kept);
-      own.results += 1;
+      if (mayBeWhy(one)) own.reasons += 1;
     }
   }
+}
+
+function mayBeWhy(one: ResultOfRun | PlainOfRun): boolean {
+  if (isPlain(one)) return one.plain.sort.severity.word !== 'none';
+  const { severity, suppressed } = one.result;
+  return suppressed === undefined && severity.word !== 'none';
 }
 
 /** A scan of an aggregate keeps its name, and what it was. */

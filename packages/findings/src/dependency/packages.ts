@@ -65,26 +65,34 @@ export function packageNamed(type: string | undefined, name: string, source?: st
  * purl. https://github.com/package-url/purl-spec/blob/main/PURL-SPECIFICATION.rst
  */
 export function packageInPurl(purl: string): Package | undefined {
-  const match = /^pkg:\/*([a-z][a-z0-9.+-]*)\/([^?#]+)(?:\?([^#]*))?/i.exec(purl);
-  const [, type, rest, qualifiers] = match ?? [];
+  const match = /^pkg:\/*([a-z][a-z0-9.+-]*)\/([^?#]+)(?:\?([^#]*))?(?:#(.*))?/i.exec(purl);
+  const [, type, rest, qualifiers, subpath = ''] = match ?? [];
   if (type === undefined || rest === undefined) return undefined;
   const version = rest.lastIndexOf('@');
-  const segments = (version > 0 ? rest.slice(0, version) : rest)
-    .split('/')
-    .filter((one) => one !== '')
-    .map(decoded);
+  const segments = segmentsOf(version > 0 ? rest.slice(0, version) : rest);
   const last = segments.at(-1);
   if (last === undefined) return undefined;
   const lower = type.toLowerCase();
   const upstream = new URLSearchParams(qualifiers ?? '').get('upstream')?.replace(/(?!^)@.*$/, '');
   // The namespace of a distribution's package is the distribution.
   if (isDistribution(lower)) return packageNamed(lower, last, upstream);
+  // Of a Go module, Syft wrote there what the module is called behind its third segment, such as `v2`.
+  if (lower === 'golang') segments.push(...segmentsOf(subpath));
   return packageNamed(lower, segments.join(lower === 'maven' ? ':' : '/'));
+}
+
+function segmentsOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter((one) => one !== '')
+    .map(decoded);
 }
 
 function sameName(type: string | undefined, name: string): string {
   // https://packaging.python.org/en/latest/specifications/name-normalization/
   if (type === 'pypi') return name.toLowerCase().replace(/[-_.]+/g, '-');
+  // https://github.com/package-url/purl-spec/tree/main/types: both "must be lowercased"; some tools do it, and some do not.
+  if (type === 'golang' || type === 'composer') return name.toLowerCase();
   return type === 'maven' ? name.replace('/', ':') : name;
 }
 

@@ -20,7 +20,7 @@ const SENT_AT_ONCE = 24;
 /** A blob up to this size, in bytes, takes no time but that of its requests. */
 const SMALL = 64 * 1024;
 /** How many of the small ones are, besides: what needs only these does not wait for the large ones. */
-const SMALL_AT_ONCE = 8;
+const SMALL_AT_ONCE = 24;
 const LOOKING = { ecrAction: 'ecr:BatchCheckLayerAvailability' };
 
 /** Where a blob may come from besides. */

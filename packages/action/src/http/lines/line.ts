@@ -21,14 +21,18 @@ export interface Line {
   destroy(): void;
 }
 
-/** What a connection reads at most at a time, in bytes: as much as the system has ready of a fast one. */
-const MEMORY = 256 * 1024;
+/** What a connection reads at a time, in bytes: at first what short answers take, then as much as the system has ready of a fast one. */
+const LEAST = 16 * 1024;
+const MOST = 256 * 1024;
 /** What TLS gives at a time, in bytes: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
 const RECORD = 16 * 1024;
 
 /** Memory that a connection reads into. */
 interface Memory {
-  readonly into: OnReadOpts['buffer'];
+  /** Is told of what has come. */
+  came(piece: Uint8Array): void;
+  /** Where the next bytes go. */
+  into(): Uint8Array;
   /** A piece that goes to the reader. */
   lent(piece: Uint8Array): Buffer;
   /** The reader has no use for the last one any more. */
@@ -36,15 +40,31 @@ interface Memory {
 }
 
 /**
- * One memory for all that comes. But TLS gives all records that it has read together, also after it was told to stop
+ * One memory for all that comes, which grows as long as it is filled: of many connections few carry what is large. But TLS gives all
+ * records that it has read together, also after it was told to stop
  * (https://github.com/nodejs/node/blob/v24.x/src/crypto/crypto_tls.cc, ClearOut): each has memory of its own, which is used again.
  */
 function memoryFor({ protocol }: URL): Memory {
   const asBuffer = ({ buffer, byteOffset, length }: Uint8Array) => Buffer.from(buffer, byteOffset, length);
-  if (protocol !== 'https:') return { into: Buffer.allocUnsafeSlow(MEMORY), lent: asBuffer, free() {} };
+  if (protocol !== 'https:') {
+    let memory = Buffer.allocUnsafeSlow(LEAST);
+    let isFilled = false;
+    return {
+      came(piece) {
+        isFilled = piece.length === memory.length;
+      },
+      into() {
+        if (isFilled && memory.length < MOST) memory = Buffer.allocUnsafeSlow(memory.length * 4);
+        return memory;
+      },
+      lent: asBuffer,
+      free() {},
+    };
+  }
   const spare: Uint8Array[] = [];
   let last: Uint8Array | undefined;
   return {
+    came() {},
     into: () => spare.pop() ?? Buffer.allocUnsafeSlow(RECORD),
     lent(piece) {
       last = piece;
@@ -70,7 +90,9 @@ export function lineTo(url: URL, agreed: Agreed): Line {
   const onread: OnReadOpts = {
     buffer: memory.into,
     callback(length, filled) {
-      ready.push(filled.subarray(0, length));
+      const piece = filled.subarray(0, length);
+      memory.came(piece);
+      ready.push(piece);
       told();
       // Not before it is asked for.
       return false;
