@@ -6,10 +6,10 @@ import { judge } from './gate/judge.ts';
 import type { Judgement } from './gate/judgement.ts';
 import type { Settings } from './gate/settings.ts';
 import type { Scan } from './inputs/scan.ts';
-import { sharesOf } from './scans/threads/shares.ts';
-import { startThread } from './scans/threads/start-thread.ts';
+import { sharesOf } from './scans/shares.ts';
 import { machineOf, newTimeReader, type Time, type TimeReader } from './scans/time.ts';
 import { newStore, type Store } from './store/store.ts';
+import { startThread } from './threads/start-thread.ts';
 
 /** What a run of the action is asked. */
 export interface Asked {
@@ -86,7 +86,7 @@ async function scansOf(
 ): Promise<Time> {
   const sorted = [...scans].sort((a, b) => (a.name < b.name ? -1 : 1));
   const { first, second } = program === undefined ? { first: sorted, second: [] } : sharesOf(sorted, places);
-  const task = { scans: second, checkout, places, folder: store.spill.folder };
+  const task = { does: 'read', scans: second, checkout, places, folder: store.spill.folder } as const;
   const thread = program !== undefined && second.length > 0 ? startThread(program, task, signal) : undefined;
   try {
     for (const scan of first) {
@@ -95,8 +95,8 @@ async function scansOf(
       await turn();
     }
     if (thread) {
-      const contents = await thread.contents;
-      store.appendPart(contents.store, reader.hear(contents.heard));
+      const read = await thread.result;
+      store.appendPart(read.store, reader.hear(read.heard));
     }
   } finally {
     await thread?.end();

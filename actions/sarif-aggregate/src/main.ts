@@ -4,7 +4,7 @@ import { inputs, outputs } from './inputs/inputs.ts';
 
 // Files of their own in the bundle: a wrong input needs no reader.
 const wiring = () => import('./wiring.ts');
-const thread = () => import('./scans/threads/thread.ts');
+const thread = () => import('./threads/thread.ts');
 
 if (isMainThread) {
   await runAction({
@@ -14,5 +14,5 @@ if (isMainThread) {
   });
 } else {
   // A thread of this action, which has the same program.
-  (await thread()).readInThread();
+  (await thread()).workInThread();
 }

@@ -10,7 +10,7 @@ import { foundIn } from './report/told/told.ts';
 /**
  * Reads, judges, writes and tells.
  *
- * @param program what threads that read scans start with.
+ * @param program what other threads start with.
  */
 export async function main(run: SarifAggregate, program?: string): Promise<void> {
   const { inputs, env, clock, signal } = run;
@@ -23,7 +23,9 @@ export async function main(run: SarifAggregate, program?: string): Promise<void>
   const found = await aggregate(asked, { signal, ...(program !== undefined && { program }) });
   try {
     const told = foundIn(found, settings);
-    const written = await inFolder(outputFolder, places.temp, (folder) => write(folder, found, told, signal));
+    const written = await inFolder(outputFolder, places.temp, (folder) =>
+      write(folder, found, told, { signal, ...(program !== undefined && { program }) }),
+    );
     report(told, written, enforce, run);
   } finally {
     found.close();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runBundle } from '@actions-aws/testing';
-import { sharesOf } from '../src/scans/threads/shares.ts';
+import { sharesOf } from '../src/scans/shares.ts';
 import { textOf } from './readers/samples/sample.ts';
 import { samples } from './readers/samples/samples.ts';
 import { sarif } from './support/reports.ts';
@@ -116,7 +116,8 @@ test(
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(code)}`;
     const env = { RUNNER_TEMP: workspace.temp, NODE_OPTIONS, THREADS };
     const { outputs } = await runBundle({ action, workspace: workspace.folder, inputs, env });
-    expect(readFileSync(THREADS, 'utf8')).toBe('main other ');
+    // One thread reads, and another writes.
+    expect(readFileSync(THREADS, 'utf8')).toBe('main other other ');
     for (const name of FILES) expect(readFileSync(outputs[name] ?? '', 'utf8') === alone.file(name)).toBe(true);
   },
   LONG_MS,
@@ -139,14 +140,55 @@ test.each([
   expect(readdirSync(workspace.temp)).toEqual([]);
 });
 
-test('a run that is cancelled while a thread reads leaves nothing', async () => {
+/** One scan, which this thread reads, of enough bytes for another to write. */
+function writeOne(): Readonly<Record<string, string>> {
+  const message = 'x'.repeat(16_384);
+  workspace.write(
+    'a.sarif',
+    sarif(
+      'First',
+      Array.from({ length: 1_100 }, (_, index) => ({ rule: 'R', path: 'src/app.js', line: 1 + index, message })),
+    ),
+  );
+  return { scans: 'a: a.sarif', 'fail-on': 'never' };
+}
+
+test.each([
+  ['it fails', 'throw new Error("out of order")', 'out of order'],
+  ['it ends', 'process.exit(3)', 'ended without an answer, with 3'],
+  [
+    'the disk is full',
+    `import{workerData}from'node:worker_threads';import{writeSync}from'node:fs';writeSync(workerData.descriptor,'half');throw Object.assign(new Error('write'),{code:'ENOSPC'})`,
+    'the disk is full. No file of this run is there.',
+  ],
+])('of a thread that writes no aggregate there is one error, and no file: %s', async (_, code, message) => {
+  const { failures, outputs } = await workspace.run(writeOne(), {
+    program: `data:text/javascript,${encodeURIComponent(code)}`,
+  });
+  expect(failures).toEqual([expect.stringContaining(message)]);
+  expect(outputs).toMatchObject({ verdict: 'incomplete', sarif: '' });
+  expect(readdirSync(workspace.temp)).toEqual([]);
+});
+
+test.each([
+  ['reads', writeReports, () => true],
+  [
+    'writes',
+    writeOne,
+    () => readdirSync(workspace.temp, { recursive: true }).some((file) => `${file}`.endsWith('.part')),
+  ],
+])('a run that is cancelled while a thread %s leaves nothing', async (_, reports, isDue) => {
   const cancelled = new AbortController();
   const code = `import{parentPort}from'node:worker_threads';parentPort.on('message',()=>{})`;
-  const running = workspace.run(writeReports(), {
+  const running = workspace.run(reports(), {
     program: `data:text/javascript,${encodeURIComponent(code)}`,
     signal: cancelled.signal,
   });
-  setImmediate(() => cancelled.abort(new Error('cancelled')));
+  const look = () => {
+    if (isDue()) cancelled.abort(new Error('cancelled'));
+    else setImmediate(look);
+  };
+  setImmediate(look);
   expect((await running).failures).toEqual([expect.stringContaining('cancelled')]);
   expect(readdirSync(workspace.temp)).toEqual([]);
 });

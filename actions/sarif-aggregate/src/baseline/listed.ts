@@ -1,6 +1,7 @@
-import { createIdentities, guidOf, hexOf, PARTS, writeGuid } from '../identity/identity.ts';
+import { createIdentities, guidOf, hexOf, PARTS } from '../identity/identity.ts';
 import { type Keys, keysOf } from '../identity/keys.ts';
 import { rowsOf, type Units, unitsOf } from '../identity/units.ts';
+import { sharedNumbers } from '../store/columns.ts';
 import type { Gathered } from '../store/gathered.ts';
 import { type Rows, STATES, type State } from '../store/rows.ts';
 import { type Baseline, type ScanToday, type Since, sinceThen } from './baseline.ts';
@@ -33,10 +34,10 @@ export interface Listed {
   /** The key of a finding. */
   key(finding: number): number;
   identity(finding: number): string;
-  writeIdentity(finding: number, out: Gathered): void;
-  /** The same of several, one behind the other. */
+  /** All identities in numbers, as `createIdentities` writes them, in memory that other threads may read. */
+  readonly numbers: Uint32Array;
+  /** Writes those of several, one behind the other. */
   writeIdentities(findings: Uint32Array, out: Gathered): void;
-  writeGuid(finding: number, out: Gathered): void;
   /** Derived from its identity. */
   guid(finding: number): string;
   /** All identities that a dependency may have, by any id of its advisory; of the others just its own. */
@@ -70,73 +71,107 @@ export function listed({ rows, scans, baseline, aliases = [], gone = () => false
 
   const left = then && pairs ? unpaired(then, pairs) : [];
   const length = now.length + left.length;
-  const unitsKey = (at: number): number => (at < now.length ? now.key[at] : then?.key[left[at - now.length] ?? 0]) ?? 0;
-  const unitsNth = (at: number): number => (at < now.length ? now.nth[at] : then?.nth[left[at - now.length] ?? 0]) ?? 0;
-  const parts = new Uint32Array(length * PARTS);
+  const keyOf = (at: number): number => (at < now.length ? now.key[at] : then?.key[left[at - now.length] ?? 0]) ?? 0;
+  const nthOf = (at: number): number => (at < now.length ? now.nth[at] : then?.nth[left[at - now.length] ?? 0]) ?? 0;
+  const numbers = sharedNumbers(length * PARTS);
   const identities = createIdentities(keys);
-  for (let at = 0; at < length; at += 1) identities.write(unitsKey(at), unitsNth(at), parts, at * PARTS);
-  const order = inOrder(parts);
+  for (let at = 0; at < length; at += 1) identities.write(keyOf(at), nthOf(at), numbers, at * PARTS);
+  const past = baseline && then && pairs && { baseline, then, since, pairs, left };
+  return {
+    ...findingsOf({ rows, scans, now, numbers, past }),
+    keys,
+    key: keyOf,
+    identities: (finding) => [hexOf(numbers, finding * PARTS), ...identities.others(keyOf(finding))],
+    reformatted: namesOfReformatted(baseline, since),
+  };
+}
+
+/** What findings are told from. */
+interface Known {
+  readonly rows: Rows;
+  readonly scans: readonly ScanToday[];
+  readonly now: Pick<Units, 'length' | 'of' | 'rows' | 'begin'>;
+  /** Their identities. */
+  readonly numbers: Uint32Array;
+  readonly past:
+    | {
+        readonly baseline: Baseline;
+        readonly then: Units;
+        readonly since: readonly Since[];
+        readonly pairs: Pairs;
+        /** Units of the baseline that no unit of today is. */
+        readonly left: readonly number[];
+      }
+    | undefined;
+}
+
+/** A function of its own, so that what is told until a run ends does not hold on to the keys, which are much and soon done with. */
+function findingsOf({
+  rows,
+  scans,
+  now: { length: today, of, rows: members, begin },
+  numbers,
+  past,
+}: Known): Omit<Listed, 'keys' | 'key' | 'identities' | 'reformatted'> {
+  const length = numbers.length / PARTS;
+  const order = inOrder(numbers);
   const ranks = new Uint32Array(length);
   for (let rank = 0; rank < length; rank += 1) ranks[order[rank] ?? 0] = rank;
-
   /** The baseline's unit of a finding, or -1. */
   const unitBefore = (finding: number): number => {
-    return (finding < now.length ? pairs?.past[finding] : left[finding - now.length]) ?? -1;
+    return (finding < today ? past?.pairs.past[finding] : past?.left[finding - today]) ?? -1;
   };
   const before = (finding: number): Uint32Array => {
     const unit = unitBefore(finding);
-    return then && unit >= 0 ? rowsOf(then, unit) : NO_ROWS;
+    return past && unit >= 0 ? rowsOf(past.then, unit) : NO_ROWS;
   };
   const states = new Uint8Array(length);
   for (let finding = 0; finding < length; finding += 1) {
     const state =
-      finding < now.length || !baseline || !then
-        ? stateNow(rows, now, finding, pairs)
-        : stateGone(baseline.rows, then, unitBefore(finding), since);
+      finding < today || !past
+        ? stateNow(rows, { rows: members, begin }, finding, past?.pairs)
+        : stateGone(past.baseline.rows, past.then, unitBefore(finding), past.since);
     states[finding] = STATES.indexOf(state);
   }
   const state = (finding: number): State => STATES[states[finding] ?? 0] ?? 'new';
-  const identity = (finding: number): string => hexOf(parts, finding * PARTS);
+  const rowsNow = (finding: number): Uint32Array =>
+    finding < today ? rowsOf({ rows: members, begin }, finding) : NO_ROWS;
   return {
     length,
     byIdentity: order,
     rank: (finding) => ranks[finding] ?? 0,
-    keys,
-    key: (finding) => unitsKey(finding),
-    identity,
-    writeIdentity: (finding, out) => out.hex(parts, finding * PARTS, (finding + 1) * PARTS),
+    identity: (finding) => hexOf(numbers, finding * PARTS),
+    numbers,
     writeIdentities(findings, out) {
       // Fetched first, so that the processor waits for many of them at the same time: they are in no order of the memory.
       const own = new Uint32Array(findings.length * PARTS);
       for (let nth = 0; nth < findings.length; nth += 1) {
         const at = findings[nth]! * PARTS;
-        for (let half = 0; half < PARTS; half += 1) own[nth * PARTS + half] = parts[at + half]!;
+        for (let half = 0; half < PARTS; half += 1) own[nth * PARTS + half] = numbers[at + half]!;
       }
       out.hex(own, 0, own.length);
     },
-    writeGuid: (finding, out) => writeGuid(parts, finding * PARTS, out),
-    guid: (finding) => guidOf(parts, finding * PARTS),
-    identities: (finding) => [identity(finding), ...identities.others(unitsKey(finding))],
+    guid: (finding) => guidOf(numbers, finding * PARTS),
     state,
-    findingOf: (row) => now.of[row] ?? 0,
-    rows: (finding) => (finding < now.length ? rowsOf(now, finding) : NO_ROWS),
+    findingOf: (row) => of[row] ?? 0,
+    rows: rowsNow,
     count(finding) {
-      return finding < now.length ? (now.begin[finding + 1] ?? 0) - (now.begin[finding] ?? 0) : 0;
+      return finding < today ? (begin[finding + 1] ?? 0) - (begin[finding] ?? 0) : 0;
     },
-    row: (finding, nth) => now.rows[(now.begin[finding] ?? 0) + nth] ?? 0,
+    row: (finding, nth) => members[(begin[finding] ?? 0) + nth] ?? 0,
     before,
     past(finding) {
       const unit = unitBefore(finding);
-      if (!baseline || !then || unit < 0) return NO_ROWS;
+      if (!past || unit < 0) return NO_ROWS;
       if (state(finding) === 'fixed') return before(finding);
-      if (finding >= now.length) return Uint32Array.from(carriedRows(baseline.rows, then, unit, since, undefined));
+      const { baseline, then, since, pairs } = past;
+      if (finding >= today) return Uint32Array.from(carriedRows(baseline.rows, then, unit, since, undefined));
       // What has moved is known by where it is now.
-      if (pairs?.updated[finding] === 1) return NO_ROWS;
-      const names = namesOf(rows, rowsOf(now, finding), scans);
+      if (pairs.updated[finding] === 1) return NO_ROWS;
+      const names = namesOf(rows, rowsNow(finding), scans);
       const isReportedBy = (scan: number): boolean => names.has(baseline.scans[scan]?.name ?? '');
       return Uint32Array.from(carriedRows(baseline.rows, then, unit, since, isReportedBy));
     },
-    reformatted: namesOfReformatted(baseline, since),
   };
 }
 

@@ -4,7 +4,12 @@ import type { Since } from './baseline.ts';
 import type { Pairs } from './pairs.ts';
 
 /** The state of one of today's units, `known` where there is a baseline to compare with. */
-export function stateNow(rows: Rows, units: Units, unit: number, pairs: Pairs | undefined): State {
+export function stateNow(
+  rows: Rows,
+  units: Pick<Units, 'rows' | 'begin'>,
+  unit: number,
+  pairs: Pairs | undefined,
+): State {
   let told: State | undefined;
   let isReported = false;
   const end = units.begin[unit + 1] ?? 0;

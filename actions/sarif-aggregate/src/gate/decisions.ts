@@ -1,4 +1,3 @@
-import type { Gathered } from '../store/gathered.ts';
 import type { Fate, Rows, State } from '../store/rows.ts';
 import { wordsOf } from './exclusion.ts';
 import type { Judgement, Reason } from './judgement.ts';
@@ -9,10 +8,8 @@ export interface Decisions {
   findingOf(row: number): number;
   /** The place of a finding in an order that depends on identities alone. */
   rank(finding: number): number;
-  /** Writes the identity of a finding. */
-  writeIdentity(finding: number, out: Gathered): void;
-  /** Writes what is in `correlationGuid`. */
-  writeGuid(finding: number, out: Gathered): void;
+  /** Of all findings, as `createIdentities` writes them. */
+  readonly identities: Uint32Array;
   /** Of a row of today: one that an aggregate tells to be absent stays it, though another scan reports its finding. */
   state(row: number): State;
   fate(row: number): Fate;
@@ -25,18 +22,17 @@ export interface Decisions {
 }
 
 /** The decisions that a judgement is made of; `rows` are those of today. */
-export function decisionsOf({ findings, findingOf, fate, reason }: Judgement, rows: Rows): Decisions {
+export function decisionsOf({ findings, findingOf, fate, reason, compared }: Judgement, rows: Rows): Decisions {
   return {
     findingOf,
     rank: findings.rank,
-    writeIdentity: findings.writeIdentity,
-    writeGuid: findings.writeGuid,
+    identities: findings.identities,
     state: (row) => (rows.toldState(row) === 'absent' ? 'absent' : findings.state(findingOf(row))),
     fate,
     reason: (row) => reasonInWords(reason(row)),
     cause: (row) => (fate(row) === 'open' ? findings.cause(findingOf(row)) : undefined),
     *carried() {
-      for (let finding = 0; finding < findings.length; finding += 1) {
+      for (let finding = 0; compared && finding < findings.length; finding += 1) {
         if (findings.state(finding) === 'fixed') continue;
         for (const row of findings.past(finding)) yield [finding, row];
       }

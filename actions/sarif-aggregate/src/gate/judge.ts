@@ -96,9 +96,8 @@ function findingsOf(
     rank: list.rank,
     byIdentity: list.byIdentity,
     row: list.row,
-    writeIdentity: list.writeIdentity,
+    identities: list.numbers,
     writeIdentities: list.writeIdentities,
-    writeGuid: list.writeGuid,
     past: list.past,
   };
   return { findings, cells };

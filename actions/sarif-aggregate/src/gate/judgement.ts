@@ -30,11 +30,10 @@ export interface Findings {
   /** How many they are, and each of them: for all findings that is several times faster than their lists. */
   count(finding: number): number;
   row(finding: number, nth: number): number;
-  /** Writes the 48 digits of its identity, which is several times faster than their text. */
-  writeIdentity(finding: number, out: Gathered): void;
-  /** The same of several, one behind the other. */
+  /** All identities in numbers, as `createIdentities` writes them, in memory that other threads may read. */
+  readonly identities: Uint32Array;
+  /** Writes the 48 digits of the identities of several, one behind the other, which is several times faster than their texts. */
   writeIdentities(findings: Uint32Array, out: Gathered): void;
-  writeGuid(finding: number, out: Gathered): void;
   /** Rows of the baseline that the new aggregate carries on; of a fixed one, which it drops, those that it had. */
   past(finding: number): Uint32Array;
 }

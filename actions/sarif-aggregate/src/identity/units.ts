@@ -60,7 +60,7 @@ export function sameIn(other: Units, units: Units, unit: number): number {
 }
 
 /** The rows of one unit. */
-export function rowsOf(units: Units, unit: number): Uint32Array {
+export function rowsOf(units: Pick<Units, 'rows' | 'begin'>, unit: number): Uint32Array {
   return units.rows.subarray(units.begin[unit], units.begin[unit + 1]);
 }
 

@@ -10,13 +10,18 @@ export interface Column {
   readonly chunks: Chunks;
 }
 
-/** All numbers of a column, in a form that one thread can give to another. */
+/** All numbers of a column, in memory that all threads of the process share. */
 export type Chunks = readonly (
-  | Uint8Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>
-  | Float64Array<ArrayBuffer>
+  | Uint8Array<SharedArrayBuffer>
+  | Uint32Array<SharedArrayBuffer>
+  | Float64Array<SharedArrayBuffer>
   | undefined
 )[];
+
+/** Numbers that all threads share, all 0. */
+export function sharedNumbers(length: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(length * Uint32Array.BYTES_PER_ELEMENT));
+}
 
 /** Sets those that are not 0 from a row on, each as what it is here. */
 export function appendTo(to: Column, row: number, chunks: Chunks, of = (value: number): number => value): void {
@@ -35,7 +40,7 @@ export function numberAt(chunks: Chunks, row: number): number {
 
 /** A column of numbers below 256. */
 export function smallColumn(): Column {
-  const chunks: (Uint8Array<ArrayBuffer> | undefined)[] = [];
+  const chunks: (Uint8Array<SharedArrayBuffer> | undefined)[] = [];
   return {
     chunks,
     get: (row) => chunks[row >>> CHUNK_BITS]?.[row & WITHIN] ?? 0,
@@ -43,7 +48,7 @@ export function smallColumn(): Column {
       if (value === 0) return;
       let chunk = chunks[row >>> CHUNK_BITS];
       if (!chunk) {
-        chunk = new Uint8Array(CHUNK);
+        chunk = new Uint8Array(new SharedArrayBuffer(CHUNK));
         chunks[row >>> CHUNK_BITS] = chunk;
       }
       chunk[row & WITHIN] = value;
@@ -53,7 +58,7 @@ export function smallColumn(): Column {
 
 /** A column of numbers below 2 ** 32. */
 export function column(): Column {
-  const chunks: (Uint32Array<ArrayBuffer> | undefined)[] = [];
+  const chunks: (Uint32Array<SharedArrayBuffer> | undefined)[] = [];
   return {
     chunks,
     get: (row) => chunks[row >>> CHUNK_BITS]?.[row & WITHIN] ?? 0,
@@ -61,7 +66,7 @@ export function column(): Column {
       if (value === 0) return;
       let chunk = chunks[row >>> CHUNK_BITS];
       if (!chunk) {
-        chunk = new Uint32Array(CHUNK);
+        chunk = new Uint32Array(new SharedArrayBuffer(CHUNK * Uint32Array.BYTES_PER_ELEMENT));
         chunks[row >>> CHUNK_BITS] = chunk;
       }
       chunk[row & WITHIN] = value;
@@ -71,7 +76,7 @@ export function column(): Column {
 
 /** A column of numbers below 2 ** 53. */
 export function wideColumn(): Column {
-  const chunks: (Float64Array<ArrayBuffer> | undefined)[] = [];
+  const chunks: (Float64Array<SharedArrayBuffer> | undefined)[] = [];
   return {
     chunks,
     get: (row) => chunks[row >>> CHUNK_BITS]?.[row & WITHIN] ?? 0,
@@ -79,7 +84,7 @@ export function wideColumn(): Column {
       if (value === 0) return;
       let chunk = chunks[row >>> CHUNK_BITS];
       if (!chunk) {
-        chunk = new Float64Array(CHUNK);
+        chunk = new Float64Array(new SharedArrayBuffer(CHUNK * Float64Array.BYTES_PER_ELEMENT));
         chunks[row >>> CHUNK_BITS] = chunk;
       }
       chunk[row & WITHIN] = value;

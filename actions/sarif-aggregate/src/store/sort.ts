@@ -1,14 +1,27 @@
+import { type Memory, newMemory } from './memory.ts';
+
 const DIGIT_BITS = 16;
 const DIGITS = 2 ** DIGIT_BITS;
 
 /**
  * Sorts an order by keys of 32 bits, by the first of them first. What is equal by all of them stays as it was. The order that is given is
  * not changed.
+ *
+ * @param memory takes what sorting needs besides.
  */
-export function sortBy(order: Uint32Array, ...keys: readonly ((one: number) => number)[]): Uint32Array {
+export function sortBy(
+  order: Uint32Array,
+  keys: readonly ((one: number) => number)[],
+  memory: Memory = newMemory(),
+): Uint32Array {
   const { length } = order;
-  let from: Keyed = { order: order.slice(), keys: new Uint32Array(length) };
-  let to: Keyed = { order: new Uint32Array(length), keys: new Uint32Array(length) };
+  const sorted = order.slice();
+  const { buffer, byteOffset } = memory.room(3 * order.byteLength);
+  const [first, second, third] = [0, 1, 2].map(
+    (nth) => new Uint32Array(buffer, byteOffset + nth * order.byteLength, length),
+  ) as [Uint32Array, Uint32Array, Uint32Array];
+  let from: Keyed = { order: sorted, keys: first };
+  let to: Keyed = { order: second, keys: third };
   const places = new Uint32Array(DIGITS);
   for (const keyOf of keys.toReversed()) {
     const differing = fill(from, keyOf);
@@ -19,7 +32,8 @@ export function sortBy(order: Uint32Array, ...keys: readonly ((one: number) => n
       [from, to] = [to, from];
     }
   }
-  return from.order;
+  if (from.order !== sorted) sorted.set(from.order);
+  return sorted;
 }
 
 interface Keyed {

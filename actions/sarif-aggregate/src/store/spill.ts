@@ -5,18 +5,26 @@ import { type Chunks, numberAt, wideColumn } from './columns.ts';
 import { type Gathered, gathering } from './gathered.ts';
 
 /** Texts by number, in the order in which they came, that no memory has room for. */
-export interface Spill {
+export interface FilledSpill {
   readonly length: number;
+  /** Where a text starts in all of them; the next one's start is its end. */
+  start(number: number): number;
+  /** Copies bytes into a buffer. */
+  read(start: number, length: number, into: Buffer, at: number): void;
+}
+
+/** The same, to which texts are added. */
+export interface Spill extends FilledSpill {
   /** Where its file is. */
   readonly folder: string;
   append(text: string): number;
   /** Where a text is put together piece by piece; {@link end} ends it, and gives its number. */
   readonly out: Pick<Gathered, 'text' | 'bytes' | 'number'>;
   end(): number;
-  /** Where a text starts in all of them; the next one's start is its end. */
-  start(number: number): number;
-  /** Copies bytes into a buffer. */
-  read(start: number, length: number, into: Buffer, at: number): void;
+  /** Bytes of all texts. */
+  readonly bytes: number;
+  /** What another thread reads it by, with {@link readingOf}, until it is removed. Nothing is added to it any more. */
+  lend(): LentSpill;
   /** Ends it here, so that another thread can append it to a spill of its own. */
   part(): SpillPart;
   /** Has the texts of another spill behind its own, in the file in which they are. */
@@ -31,6 +39,14 @@ export interface SpillPart {
   readonly length: number;
   /** As {@link Spill.start}. */
   readonly starts: Chunks;
+}
+
+/** A spill that another thread may read: its files are open for all threads of the process. */
+export interface LentSpill {
+  readonly length: number;
+  readonly bytes: number;
+  readonly starts: Chunks;
+  readonly stretches: readonly Stretch[];
 }
 
 /** Bytes that stand together in one file. */
@@ -81,16 +97,14 @@ export function newSpill(parent: string): Spill {
     start: (number) => starts.get(number),
     read(start, count, into, at) {
       if (start + count > written) put(out.take());
-      for (let read = 0; read < count; ) {
-        const from = start + read;
-        const nth = stretches.findLastIndex((stretch) => stretch.start <= from);
-        const stretch = stretches[nth]!;
-        const room = (stretches[nth + 1]?.start ?? written) - from;
-        const position = stretch.position + from - stretch.start;
-        const more = readSync(stretch.descriptor, into, at + read, Math.min(count - read, room), position);
-        if (more === 0) throw new Error(`${file} is shorter than what was written to it.`);
-        read += more;
-      }
+      readStretches(stretches, written, start, count, into, at);
+    },
+    get bytes() {
+      return written + out.length;
+    },
+    lend() {
+      put(out.take());
+      return { length, bytes: written, starts: starts.chunks, stretches };
     },
     part() {
       put(out.take());
@@ -111,6 +125,35 @@ export function newSpill(parent: string): Spill {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Reads what another thread lent. */
+export function readingOf({ length, bytes, starts, stretches }: LentSpill): FilledSpill {
+  return {
+    length,
+    start: (number) => numberAt(starts, number),
+    read: (start, count, into, at) => readStretches(stretches, bytes, start, count, into, at),
+  };
+}
+
+function readStretches(
+  stretches: readonly Stretch[],
+  all: number,
+  start: number,
+  count: number,
+  into: Buffer,
+  at: number,
+): void {
+  for (let read = 0; read < count; ) {
+    const from = start + read;
+    const nth = stretches.findLastIndex((stretch) => stretch.start <= from);
+    const stretch = stretches[nth]!;
+    const room = (stretches[nth + 1]?.start ?? all) - from;
+    const position = stretch.position + from - stretch.start;
+    const more = readSync(stretch.descriptor, into, at + read, Math.min(count - read, room), position);
+    if (more === 0) throw new Error('A file of results is shorter than what was written to it.');
+    read += more;
+  }
 }
 
 const HINT = 'Results are kept below RUNNER_TEMP while the step runs, which takes as much room as the reports.';

@@ -1,7 +1,7 @@
+import { type Memory, newMemory } from './memory.ts';
 import { newRules, type Rules } from './sorts.ts';
 import { newSpill, type Spill, type SpillPart } from './spill.ts';
 import { newTable, type Shared, type Table, type TablePart } from './table.ts';
-import { type Memory, newMemory, TEXTS } from './window.ts';
 import { newPackages, newWords, type Packages } from './words.ts';
 
 /** Where all results of a run are while it goes on: what is compared in memory, the rest in files that are removed after. */
@@ -39,16 +39,12 @@ export function newStore(parent: string): Store {
     spill.remove();
     throw error;
   }
-  const memory = newMemory(() => {
-    const all = texts.start(texts.length);
-    return all <= TEXTS ? all : 0;
-  });
   const shared: Shared = { words: newWords(), packages: newPackages(), rules: newRules(), spill, texts };
   const { words, packages, rules } = shared;
   const [today, before] = [newTable(shared), newTable(shared)];
   return {
     ...shared,
-    memory,
+    memory: newMemory(),
     today,
     before,
     part() {

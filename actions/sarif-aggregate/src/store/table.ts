@@ -26,7 +26,7 @@ export interface Table extends Rows {
     plain: PlainResult,
     hashesOf: (path: string) => ((line: number) => Hashes) | undefined,
   ): number;
-  /** All of it, to be appended to a table of another thread. */
+  /** All of it, as another thread reads it while nothing is added. */
   part(): TablePart;
   appendPart(part: TablePart, numbers: NumbersOfPart): void;
   /** Equal where scan, tool, rule, kind and severity are. */
@@ -36,6 +36,8 @@ export interface Table extends Rows {
   /** Equal numbers are equal rules. */
   ruleNumber(row: number): number;
   toldReason(row: number): Word;
+  /** All sorts in the order of their numbers. */
+  sorts(): Iterable<{ readonly scan: number; readonly rule: Word; readonly ruleNumber: number }>;
   /** The number of what is spilled of a row, the whole and its texts. */
   spilled(row: number): number;
 }
@@ -198,6 +200,10 @@ export function newTable({ words, packages, rules, spill, texts }: Shared): Tabl
     toldReason: toldReasons.get,
     ruleOf: (row) => rules.list[sortsOf.ruleNumber(sorts.get(row))]!,
     ruleNumber: (row) => sortsOf.ruleNumber(sorts.get(row)),
+    *sorts() {
+      for (let sort = 0; sort < sortsOf.length; sort += 1)
+        yield { scan: sortsOf.scan(sort), rule: sortsOf.rule(sort), ruleNumber: sortsOf.ruleNumber(sort) };
+    },
     spilled: spilled.get,
   };
 }

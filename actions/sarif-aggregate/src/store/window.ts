@@ -1,10 +1,11 @@
+import { type Memory, newMemory } from './memory.ts';
 import { sortBy } from './sort.ts';
-import type { Spill } from './spill.ts';
+import type { FilledSpill } from './spill.ts';
 
 /** Bytes of results that are held to be put in order. */
 const WINDOW = 24 * 1024 * 1024;
-/** Bytes of texts that reports tell which are held all at once: they are asked for in no order that the file has. */
-export const TEXTS = 48 * 1024 * 1024;
+/** Bytes of texts that reports tell, each a fifth of its result, which are held in the same way. */
+export const TEXTS = 16 * 1024 * 1024;
 /** Bytes between two results that are read as well rather than reading twice. */
 const GAP = 16 * 1024;
 /** Bytes that are read at once. */
@@ -20,29 +21,10 @@ export interface Spot {
   readonly end: number;
 }
 
-/** Memory that one window after the other is in. */
-export interface Memory {
-  /** At least so many bytes; what was in them before is lost. */
-  room(bytes: number): Buffer;
-}
-
-/** @param least bytes that are taken at least, when the first are. */
-export function newMemory(least: () => number = () => 0): Memory {
-  let bytes = Buffer.alloc(0);
-  return {
-    room(wanted) {
-      if (wanted > bytes.length) bytes = Buffer.allocUnsafeSlow(Math.max(wanted, least()));
-      return bytes;
-    },
-  };
-}
-
 /** How texts are read. */
 export interface Windows {
   /** Bytes of texts that are held at once. */
   readonly window?: number;
-  /** Bytes up to which a spill is held as it is. */
-  readonly whole?: number;
   readonly memory?: Memory;
 }
 
@@ -51,16 +33,16 @@ export interface Windows {
  * which is read in few and large portions, and given in the order that is asked for.
  */
 export function* inWindows(
-  spill: Spill,
+  spill: FilledSpill,
   numbers: Uint32Array,
-  { window = WINDOW, whole = window, memory = newMemory() }: Windows = {},
+  { window = WINDOW, memory = newMemory() }: Windows = {},
 ): Generator<Spot> {
   const all = spill.start(spill.length);
-  if (all <= whole) yield* inOne(spill, numbers, memory.room(all), all);
+  if (all <= window) yield* inOne(spill, numbers, memory.room(all), all);
   else yield* inSeveral(spill, numbers, memory, window);
 }
 
-function* inOne(spill: Spill, numbers: Uint32Array, bytes: Buffer, all: number): Generator<Spot> {
+function* inOne(spill: FilledSpill, numbers: Uint32Array, bytes: Buffer, all: number): Generator<Spot> {
   spill.read(0, all, bytes, 0);
   const spot = { bytes, start: 0, end: 0 };
   // Where texts are is asked of many at once, so that the processor waits for them at the same time: they are in no order of the memory.
@@ -81,7 +63,7 @@ function* inOne(spill: Spill, numbers: Uint32Array, bytes: Buffer, all: number):
   }
 }
 
-function* inSeveral(spill: Spill, numbers: Uint32Array, memory: Memory, room: number): Generator<Spot> {
+function* inSeveral(spill: FilledSpill, numbers: Uint32Array, memory: Memory, room: number): Generator<Spot> {
   const spot = { bytes: memory.room(0), start: 0, end: 0 };
   for (let from = 0; from < numbers.length; ) {
     const near = stretchFrom(spill, numbers, from, room);
@@ -125,7 +107,7 @@ function* inSeveral(spill: Spill, numbers: Uint32Array, memory: Memory, room: nu
 }
 
 /** Texts that stand together in the file, though in another order: they are given as they are read. Undefined where that are too few. */
-function stretchFrom(spill: Spill, numbers: Uint32Array, from: number, room: number) {
+function stretchFrom(spill: FilledSpill, numbers: Uint32Array, from: number, room: number) {
   let start = Number.POSITIVE_INFINITY;
   let end = 0;
   let size = 0;
@@ -141,10 +123,10 @@ function stretchFrom(spill: Spill, numbers: Uint32Array, from: number, room: num
   return to > from && isMuch && 2 * size >= end - start ? { to, start, length: end - start } : undefined;
 }
 
-function fetch(spill: Spill, numbers: Uint32Array, places: Uint32Array, window: Buffer): void {
+function fetch(spill: FilledSpill, numbers: Uint32Array, places: Uint32Array, window: Buffer): void {
   const byPosition = sortBy(
     Uint32Array.from({ length: numbers.length }, (_, index) => index),
-    (index) => numbers[index]!,
+    [(index) => numbers[index]!],
   );
   let portion = Buffer.alloc(0);
   for (let from = 0; from < byPosition.length; ) {

@@ -1,4 +1,5 @@
 import { decisionsOf } from '../../src/gate/decisions.ts';
+import { PARTS } from '../../src/identity/identity.ts';
 import { gathering } from '../../src/store/gathered.ts';
 import type { Fate, Row } from '../../src/store/rows.ts';
 import { scansToday } from '../support/compared.ts';
@@ -315,9 +316,7 @@ test('decisions are told for each result, with what is carried on', () => {
   ]);
   expect([...decisions.carried()].map(([, row]) => row)).toEqual([2]);
   const out = gathering();
-  decisions.writeGuid(0, out);
-  expect(out.take().toString()).toBe(judgement.findings.guid(0));
-  decisions.writeIdentity(0, out);
+  out.hex(decisions.identities, 0, PARTS);
   expect(out.take().toString()).toBe(judgement.findings.identity(0));
   judgement.findings.writeIdentities(Uint32Array.of(1, 0), out);
   expect(out.take().toString()).toBe(judgement.findings.identity(1) + judgement.findings.identity(0));

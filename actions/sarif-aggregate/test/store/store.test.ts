@@ -158,7 +158,7 @@ describe('sorting', () => {
   ])('%s', (_name, keys) => {
     const order = Uint32Array.from(keys, (_, index) => index);
     const expected = [...order].sort((a, b) => keys[a]! - keys[b]!);
-    expect([...sortBy(order, (index) => keys[index]!)]).toEqual(expected);
+    expect([...sortBy(order, [(index) => keys[index]!])]).toEqual(expected);
   });
 
   it('several keys, the first of them first', () => {
@@ -168,7 +168,7 @@ describe('sorting', () => {
     const expected = [...order].sort(
       (a, b) => keys.map((key) => key(a) - key(b)).find((difference) => difference !== 0) ?? a - b,
     );
-    expect([...sortBy(order, ...keys)]).toEqual(expected);
+    expect([...sortBy(order, keys)]).toEqual(expected);
     expect([...order]).toEqual(numbers.map((_, index) => index));
   });
 

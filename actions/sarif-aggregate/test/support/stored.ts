@@ -1,8 +1,10 @@
 import type { NormalResult, Subject } from '@actions-aws/findings';
 import type { Decisions } from '../../src/gate/decisions.ts';
+import { PARTS } from '../../src/identity/identity.ts';
 import type { Row } from '../../src/store/rows.ts';
 import { newStore, type Store } from '../../src/store/store.ts';
-import { aggregateSarif, type ScanToWrite } from '../../src/write/aggregate-sarif.ts';
+import { aggregateSarif } from '../../src/write/aggregate-sarif.ts';
+import { type Aggregate, contentsOf, type ScanToWrite } from '../../src/write/contents.ts';
 
 /** A result as it is read, in a few words; the rest follows. */
 export interface Given {
@@ -91,12 +93,13 @@ export function decide(store: Store, facts: Facts = {}): Decisions {
     ...new Set([...rowsOf(today).map((row) => keyOf(today, row)), ...rowsOf(before).map((row) => keyOf(before, row))]),
   ];
   keys.sort();
-  const identity = (finding: number) => Buffer.from(keys[finding]!).toString('hex').padEnd(40, '0').slice(0, 40);
   return {
     findingOf: (row) => keys.indexOf(keyOf(today, row)),
     rank: (finding) => finding,
-    writeIdentity: (finding, out) => out.text(identity(finding)),
-    writeGuid: (finding, out) => out.text(`00000000-0000-5000-8000-${String(finding).padStart(12, '0')}`),
+    // The number of a finding is all that tells it.
+    identities: Uint32Array.from({ length: keys.length * PARTS }, (_, at) =>
+      at % PARTS === PARTS - 1 ? Math.floor(at / PARTS) : 0,
+    ),
     state: () => 'new',
     fate: () => 'open',
     reason: () => '',
@@ -117,13 +120,15 @@ export function written(
   try {
     const scans = fill(store, today, before);
     const decided = decide(store, facts(store));
-    return textOf(aggregateSarif({ store, decided, verdict: 'pass', aliases: [], ...scans }));
+    return sarifOf({ store, decided, verdict: 'pass', aliases: [], ...scans });
   } finally {
     store.remove();
   }
 }
 
-/** All pieces as one text; each is good until the next is asked for. */
-export function textOf(pieces: Iterable<Uint8Array>): string {
+/** The aggregate as one text: its pieces are each good until the next is asked for. */
+export function sarifOf(aggregate: Aggregate): string {
+  const { spill, memory } = aggregate.store;
+  const pieces = aggregateSarif(contentsOf(aggregate), spill, memory);
   return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))).toString('utf8');
 }

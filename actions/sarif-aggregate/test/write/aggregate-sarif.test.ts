@@ -3,9 +3,8 @@ import { randomFrom, scopeOf, seedNumber } from '@actions-aws/testing';
 import { rowOfAggregate } from '../../src/identity/row.ts';
 import { FATES, type Fate, type State } from '../../src/store/rows.ts';
 import { newStore } from '../../src/store/store.ts';
-import { aggregateSarif } from '../../src/write/aggregate-sarif.ts';
 import { scratch } from '../support/scratch.ts';
-import { decide, fill, type Given, scanOf, textOf, written } from '../support/stored.ts';
+import { decide, fill, type Given, sarifOf, scanOf, written } from '../support/stored.ts';
 
 const folder = scratch();
 const scope = scopeOf();
@@ -34,7 +33,7 @@ describe('the aggregate as SARIF', () => {
       { scan: 'z/api', rule: 'B', path: 'b.py', line: 3, lineHash: 'ab12' },
       { scan: 'a', rule: 'A', path: 'a.py', line: 7, message: 'a "quoted" naïve\nline' },
     ]);
-    const pieces = aggregateSarif({
+    const text = sarifOf({
       store,
       decided: decide(store, {
         state: (row) => (row === 0 ? 'updated' : 'new'),
@@ -45,7 +44,6 @@ describe('the aggregate as SARIF', () => {
       aliases: [['CVE-2021-1', 'GHSA-x']],
       ...scans,
     });
-    const text = textOf(pieces);
     store.remove();
     expect(JSON.parse(text)).toEqual({
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -59,7 +57,7 @@ describe('the aggregate as SARIF', () => {
             {
               baselineState: 'new',
               correlationGuid: '00000000-0000-5000-8000-000000000000',
-              fingerprints: { 'actionsAws/v1': expect.stringMatching(/^[0-9a-f]{40}$/) },
+              fingerprints: { 'actionsAws/v1': expect.stringMatching(/^[0-9a-f]{48}$/) },
               properties: {
                 'actions-aws': {
                   kind: 'code',
@@ -179,8 +177,8 @@ describe('the aggregate as SARIF', () => {
       const sarif = { ruleId: rule.id, message: { text: rule.id } };
       store.today.add({ scan: 0, rule: rule.id, ...result }, { ...result, rule, sarif });
     }
-    const pieces = aggregateSarif({ store, decided: decide(store), verdict: 'pass', aliases: [], ...scans });
-    const { driver } = parsed(textOf(pieces)).runs[0]!.tool;
+    const text = sarifOf({ store, decided: decide(store), verdict: 'pass', aliases: [], ...scans });
+    const { driver } = parsed(text).runs[0]!.tool;
     store.remove();
     expect(driver.rules).toEqual([{ id: '__proto__' }, { id: 'a', shortDescription: { text: 'long' } }, { id: 'z' }]);
   });
@@ -188,8 +186,8 @@ describe('the aggregate as SARIF', () => {
   it('is a run without results for a scan that has none', () => {
     const store = newStore(folder);
     const scans = { scans: [scanOf('b'), { ...scanOf('a'), complete: false }], scansBefore: [] };
-    const pieces = aggregateSarif({ store, decided: decide(store), verdict: 'incomplete', aliases: [], ...scans });
-    const { runs } = parsed(textOf(pieces));
+    const text = sarifOf({ store, decided: decide(store), verdict: 'incomplete', aliases: [], ...scans });
+    const { runs } = parsed(text);
     store.remove();
     expect(runs.map(({ automationDetails, results }) => [automationDetails.id, results])).toEqual([
       ['a/', []],
@@ -290,8 +288,7 @@ describe('the same results are the same bytes', () => {
       fate: (row) => store.today.toldFate(row)!,
       reason: (row) => store.words.text(store.today.toldReason(row)),
     });
-    const pieces = aggregateSarif({ store, decided, verdict: 'pass', aliases: [], scans, scansBefore: [] });
-    const written = textOf(pieces);
+    const written = sarifOf({ store, decided, verdict: 'pass', aliases: [], scans, scansBefore: [] });
     store.remove();
     return written;
   }

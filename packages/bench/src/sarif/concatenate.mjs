@@ -9,8 +9,8 @@ for (const name of readdirSync(folder).sort()) {
   runs.push(...JSON.parse(readFileSync(path.join(folder, name), 'utf8')).runs);
 }
 
-// In portions, as all ways that are compared write. A single write of 200 MB is taken by the kernel into pieces of memory of 2 MB, and
-// in a virtual machine that gives what is free back to its host it has to wait for these: 1.4 s in most runs, and nothing in others.
+// In portions, as all that are compared write. A single write of 200 MB the kernel takes into pieces of memory of 2 MB, and a virtual machine
+// that gives free memory back to its host has to wait for these: 1.4 s in most runs, and nothing in others.
 const PORTION = 256 * 1024;
 const bytes = Buffer.from(JSON.stringify({ version: '2.1.0', runs }));
 const file = openSync(output, 'w');

@@ -8,6 +8,14 @@ import { refusedByDisk } from '../../disk.ts';
 /** The next piece of one of the files. Bytes are good until the next piece is asked for. */
 export type Piece<Name extends string> = readonly [name: Name, piece: string | Uint8Array];
 
+/** Fills a file beside the others, by itself. */
+export interface Filling {
+  /** Rejects where it fails. */
+  readonly result: Promise<unknown>;
+  /** Ends it, wherever it is: nothing is written after. */
+  end(): Promise<void>;
+}
+
 /** What is written at once. */
 const PORTION = 256 * 1024;
 
@@ -18,6 +26,7 @@ const PORTION = 256 * 1024;
  * They are not flushed to the disk: what reads them is the rest of the job, and a job does not outlive its machine.
  *
  * @param pieces of all files, in any order of files.
+ * @param beside starts to fill files of which there are no pieces, by their descriptors.
  * @returns the paths, by the names.
  */
 export async function writeWhole<Name extends string>(
@@ -25,13 +34,20 @@ export async function writeWhole<Name extends string>(
   names: readonly Name[],
   pieces: Iterable<Piece<Name>>,
   signal: AbortSignal,
+  beside: Partial<Readonly<Record<Name, (descriptor: number) => Filling>>> = {},
 ): Promise<Readonly<Record<Name, string>>> {
   makeFolder(folder);
   const mark = randomBytes(6).toString('hex');
   const drafts = new Map<Name, Draft>();
+  const fillings: Filling[] = [];
   try {
     for (const name of names) drafts.set(name, newDraft(folder, name, mark));
+    for (const [name, draft] of drafts) {
+      const filling = beside[name]?.(draft.descriptor);
+      if (filling) fillings.push(filling);
+    }
     await fill(drafts, pieces, signal);
+    for (const { result } of fillings) await result;
     for (const draft of drafts.values()) await draft.close();
     const taken = [...drafts.values()].find(({ whole }) => lstatSync(whole, { throwIfNoEntry: false })?.isDirectory());
     if (taken) throw new UserError(`\`${taken.whole}\` is a folder.`, { hint: HINT });
@@ -39,6 +55,8 @@ export async function writeWhole<Name extends string>(
   } catch (error) {
     throw inWords(error, folder);
   } finally {
+    // Before the descriptors are closed: they may be other files' the next moment.
+    for (const filling of fillings) await filling.end();
     // Those that have their name are not there any more.
     for (const draft of drafts.values()) await draft.remove();
   }
@@ -65,6 +83,8 @@ async function fill<Name extends string>(
 
 /** A file that is written, and the name that it gets. */
 interface Draft {
+  /** Of the file, which is open until it is closed or removed. */
+  readonly descriptor: number;
   readonly file: string;
   readonly whole: string;
   /** Takes a piece over; where there is no room for it, when there is. */
@@ -79,7 +99,8 @@ interface Draft {
 function newDraft(folder: string, name: string, mark: string): Draft {
   const file = path.join(folder, `.${name}.${mark}.part`);
   // Never over a file that is there, and never through a link.
-  let descriptor: number | undefined = openSync(file, 'wx');
+  const descriptor = openSync(file, 'wx');
+  let isOpen = true;
   let filling: Buffer = Buffer.allocUnsafeSlow(2 * PORTION);
   let other: Buffer = Buffer.allocUnsafeSlow(2 * PORTION);
   let length = 0;
@@ -91,7 +112,7 @@ function newDraft(folder: string, name: string, mark: string): Draft {
     await last;
   };
   const start = (bytes: Uint8Array): void => {
-    writing = writtenWhole(descriptor!, bytes);
+    writing = writtenWhole(descriptor, bytes);
     // Whether it failed is asked for later.
     writing.catch(() => {});
   };
@@ -119,11 +140,12 @@ function newDraft(folder: string, name: string, mark: string): Draft {
     await written();
   };
   const close = (): void => {
-    const open = descriptor;
-    descriptor = undefined;
-    if (open !== undefined) closeSync(open);
+    if (!isOpen) return;
+    isOpen = false;
+    closeSync(descriptor);
   };
   return {
+    descriptor,
     file,
     whole: path.join(folder, name),
     add(piece) {

@@ -1,11 +1,17 @@
 import { KINDS, SEVERITIES } from '@actions-aws/findings';
 import type { Judgement } from '../../gate/judgement.ts';
 import { rankOf } from '../../gate/severity.ts';
+import type { Memory } from '../../store/memory.ts';
 import type { Rows } from '../../store/rows.ts';
 import { ranksOf, sortBy } from '../../store/sort.ts';
 
 /** The findings by number: what blocks, then what is reported today, the worst first; then by place. */
-export function worstFirst({ findings }: Judgement, today: Rows, before: Rows | undefined): Uint32Array {
+export function worstFirst(
+  { findings }: Judgement,
+  today: Rows,
+  before: Rows | undefined,
+  memory?: Memory,
+): Uint32Array {
   const { length } = findings;
   const rank = new Uint32Array(length);
   const path = new Uint32Array(length);
@@ -30,5 +36,6 @@ export function worstFirst({ findings }: Judgement, today: Rows, before: Rows | 
       line[finding] = before.line(past);
     }
   }
-  return sortBy(findings.byIdentity, ...[rank, path, line].map((column) => (finding: number) => column[finding] ?? 0));
+  const keys = [rank, path, line].map((column) => (finding: number) => column[finding] ?? 0);
+  return sortBy(findings.byIdentity, keys, memory);
 }

@@ -40,9 +40,9 @@ function* findingsIn(
   today: Results,
   before: Results | undefined,
 ): Generator<Told> {
-  const order = worstFirst(judgement, today.table, before?.table);
+  const order = worstFirst(judgement, today.table, before?.table, memory);
   const closed = new Set(Object.values(judgement.newly).flatMap((findings) => [...findings]));
-  const spots = inWindows(texts, spilledOf(order, judgement, today, before), { whole: TEXTS, memory });
+  const spots = inWindows(texts, spilledOf(order, judgement, today, before), { window: TEXTS, memory });
   const next = (): Spot => {
     const { value } = spots.next();
     if (!value) throw new Error('A result has no texts.');

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { isPattern, type Places } from '@actions-aws/action';
-import type { Scan } from '../../inputs/scan.ts';
+import type { Scan } from '../inputs/scan.ts';
 
-/** Bytes of reports that take several times as long to read as a thread takes to start. */
-const LEAST = 16 * 1024 * 1024;
+/** Bytes that take several times as long to read or to write as a thread takes to start. */
+export const WORTH_A_THREAD = 16 * 1024 * 1024;
 
 /** Scans in order, and those of them at the end that a second thread reads. */
 export interface Shares {
@@ -20,7 +20,7 @@ export interface Shares {
 export function sharesOf(
   scans: readonly Scan[],
   { workspace }: Pick<Places, 'workspace'>,
-  { least = LEAST } = {},
+  { least = WORTH_A_THREAD } = {},
 ): Shares {
   const sizes = scans.map(({ report }) => report.reduce((sum, file) => sum + sizeOf(file, workspace), 0));
   const all = sizes.reduce((sum, size) => sum + size, 0);
