@@ -17,10 +17,12 @@ export interface Look {
 
 /** How many questions go out at the same time. */
 const AT_ONCE = 16;
-/** So many go to the source once the image is known: about each of its manifests there are six, and then its blobs are read. */
-const FROM_AT_ONCE = 24;
-/** So many go to the destination once it is known to lack the image: whether it has blobs, and those it lacks. */
-const TO_AT_ONCE = 48;
+/** So many are about to go to the source once the image is known: about each of its manifests there are six. */
+const FROM_SOON = 16;
+/** And so many to the destination: whether it has these manifests. */
+const TO_SOON = 8;
+/** Of blobs so many are looked for, and then sent. */
+const BLOBS_SOON = 24;
 
 /**
  * Looks at all that a promotion depends on. It only reads.
@@ -62,15 +64,16 @@ async function lookAt(desired: Desired, context: ImageContext, ahead: AbortSigna
   /** Looks already for the blobs of a manifest that the destination does not have. */
   const lookForBlobs = async ({ digest, mediaType, blobs }: Item) => {
     if (desired.isSame || (await existing) === 'absent' || isAs(await to.describe(digest), mediaType)) return;
-    ports.to.prepare(TO_AT_ONCE);
     // The upper layers first: those below are the ones that may be mounted, which takes no time of the line.
     for (const blob of blobs.toReversed()) ports.to.lookForBlob(blob, ahead);
+    // What is sent goes out while others are still looked for. Of an index it is not known yet how many there are.
+    ports.to.prepare(blobs.length === 0 ? BLOBS_SOON : Math.min(BLOBS_SOON, blobs.length));
   };
   for (const tag of desired.tags) askSoon(tag);
   const describing = from.describe(desired.source);
   if (!desired.isSame) {
-    ports.from.prepare(FROM_AT_ONCE);
-    ports.to.prepare(AT_ONCE);
+    ports.from.prepare(FROM_SOON);
+    ports.to.prepare(TO_SOON);
   }
   const image = present(await describing, desired);
   const destination = await existing;

@@ -10,6 +10,9 @@ export interface Lines {
   prepare(url: URL, most: number): void;
 }
 
+/** Connections that are begun together: in a millisecond. */
+const A_FEW = 8;
+
 /** {@link Lines} of which there are none yet. */
 export function noLines(): Lines {
   const free = new Map<string, Line[]>();
@@ -38,16 +41,18 @@ export function noLines(): Lines {
     },
     prepare(url, most) {
       const lines = freeTo(url.origin);
-      // One after another: what else there is to do is not held up.
-      let missing = most - lines.length;
+      let missing: number | undefined;
+      // After what is about to take some; and a few at a time, so that what else there is to do is not held up.
       const next = () => {
-        if (missing <= 0) return;
-        missing -= 1;
-        const line = lineTo(url, agreed);
-        // Those that were used before are taken first.
-        lines.unshift(line);
-        letRest(line, lines);
-        setImmediate(next);
+        missing ??= most - lines.length;
+        for (let few = Math.min(A_FEW, missing); few > 0; few -= 1) {
+          missing -= 1;
+          const line = lineTo(url, agreed);
+          // Those that were used before are taken first.
+          lines.unshift(line);
+          letRest(line, lines);
+        }
+        if (missing > 0) setImmediate(next);
       };
       setImmediate(next);
     },
