@@ -43,6 +43,9 @@ export function everyCancellation<W extends World>(trial: Trial<W>, options: Sig
   });
 }
 
+/** Longer than it takes a load balancer to lead all requests as it is told, in milliseconds of the local clock. */
+const LED_MS = 4_000;
+
 async function tryCancellation<W extends World>(
   trial: Trial<W>,
   world: W,
@@ -72,6 +75,7 @@ async function tryCancellation<W extends World>(
   const ended = await ending;
   const took = clock.now() - cancelled;
   await users.visit();
+  await clock.sleep(LED_MS);
   const wrong: string[] = [...untruths(trial, ended, await trial.pointer(world), undisturbed)];
   if (took > IN_TIME_MS) wrong.push(`it took ${took} ms to end`);
   if (ended.exitCode !== 0) wrong.push(...unclear(ended));
