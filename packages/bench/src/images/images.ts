@@ -7,12 +7,15 @@ import { load, loadSince } from '../load.ts';
 import { runProgram } from '../program.ts';
 import { root } from '../root.ts';
 import { type BenchImage, benchImage } from './image.ts';
+import type { Distance } from './line/distance.ts';
 import { mounts } from './mounts.ts';
 import { type Registries, registries } from './registries.ts';
 import { copies } from './whole-copies.ts';
 
-/** What a request takes to a registry that is in another region, in milliseconds. */
-const FAR_MS = 30;
+/** What a request takes to a registry that is in another region. */
+const FAR: Distance = { ms: 30 };
+/** The same by a line of its own rate: the other sends as much as two processors do. */
+const FAR_BY_GIGABIT: Distance = { ...FAR, gigabits: 1 };
 
 type MeasurePart = (
   image: BenchImage,
@@ -22,10 +25,13 @@ type MeasurePart = (
 
 const parts: Readonly<Record<string, MeasurePart>> = {
   far: (image, kind, of) =>
-    copies({ distanceMs: FAR_MS, expected: { 'crane copy': 0.55, 'oras cp -r': 0.55 } }, image, kind, of),
+    copies({ distance: FAR, expected: { 'crane copy': 0.55, 'oras cp -r': 0.55 } }, image, kind, of),
   // Where nothing has to be waited for, an upload by curl alone takes 0.7 of crane's time.
-  near: (image, kind, of) => copies({ distanceMs: 0, expected: { 'crane copy': 1.1 } }, image, kind, of),
-  mount: (image, kind, of) => mounts(FAR_MS, image, kind, of),
+  near: (image, kind, of) => copies({ distance: { ms: 0 }, expected: { 'crane copy': 1.1 } }, image, kind, of),
+  mount: async (image, kind, of) => [
+    ...(await mounts(FAR, image, kind, of)),
+    ...(await mounts(FAR_BY_GIGABIT, image, kind, of)),
+  ],
 };
 
 /** Our promotion of images between registries, against programs that copy them. */
@@ -37,7 +43,7 @@ export const images: Benchmark = {
     megabytes: { does: 'how much they are together, of both platforms', standard: 200 },
   },
   parts: {
-    far: `where each request takes ${FAR_MS} ms`,
+    far: `where each request takes ${FAR.ms} ms`,
     near: 'on this machine, where it takes none',
     mount: 'with half of the layers in a sibling repository',
   },

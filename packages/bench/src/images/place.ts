@@ -6,7 +6,7 @@ import type { RegistryServer } from '@actions-aws/testing/registries';
 import type { NotMeasured } from '../figure.ts';
 import { assertArrived } from './arrived.ts';
 import type { BenchImage } from './image.ts';
-import { atADistance, type Distant } from './line/distance.ts';
+import { atADistance, type Distance, type Distant } from './line/distance.ts';
 import type { Registries } from './registries.ts';
 import type { Copying, Way } from './ways/way.ts';
 
@@ -36,34 +36,35 @@ const REPOSITORY = 'team/api';
 const SIBLING = 'team/base';
 const TAG = 'v1';
 
-/** Measures in such a place, with both registries at the same distance, in milliseconds; 0 is none. */
+/** Measures in such a place, with both registries at the same distance. */
 export async function withPlace<Result>(
   registries: Registries | NotMeasured,
   image: BenchImage,
-  distanceMs: number,
+  distance: Distance,
   signal: AbortSignal,
   measure: (place: Place) => Promise<Result>,
 ): Promise<Result | NotMeasured> {
   if ('why' in registries) return registries;
-  const source = await seen(await registries.start(), distanceMs);
+  const source = await seen(await registries.start(), distance);
   try {
     await pushAll(source.server, image);
-    return await measure(placeAround(source, registries, image, distanceMs, signal));
+    return await measure(placeAround(source, registries, image, distance, signal));
   } finally {
     await source.stop();
   }
 }
 
 /** A distance, for those who read the figures. */
-export function inWords(distanceMs: number): string {
-  return distanceMs === 0 ? 'on this machine' : `${distanceMs} ms a request`;
+export function inWords({ ms, gigabits }: Distance): string {
+  const rate = gigabits === undefined ? '' : `, ${gigabits} Gbit/s`;
+  return ms === 0 ? 'on this machine' : `${ms} ms a request${rate}`;
 }
 
 function placeAround(
   source: Seen,
   registries: Registries,
   image: BenchImage,
-  distanceMs: number,
+  distance: Distance,
   signal: AbortSignal,
 ): Place {
   async function copied<Result>(
@@ -72,7 +73,7 @@ function placeAround(
     { sibling, mounts = false }: CopyOptions,
   ): Promise<{ readonly result: Result; readonly sentBytes: number }> {
     signal.throwIfAborted();
-    const target = await seen(await registries.start(), distanceMs);
+    const target = await seen(await registries.start(), distance);
     const home = mkdtempSync(path.join(tmpdir(), 'copy-'));
     try {
       if (sibling) await pushTo(target.server, SIBLING, 'latest', sibling);
@@ -105,9 +106,9 @@ interface Seen extends Distant {
   readonly server: RegistryServer;
 }
 
-async function seen(server: RegistryServer, ms: number): Promise<Seen> {
-  if (ms === 0) return { server, host: server.host, sentBytes: () => 0, stop: server.stop };
-  const distant = await atADistance(server.host, ms);
+async function seen(server: RegistryServer, distance: Distance): Promise<Seen> {
+  if (distance.ms === 0) return { server, host: server.host, sentBytes: () => 0, stop: server.stop };
+  const distant = await atADistance(server.host, distance);
   return {
     ...distant,
     server,

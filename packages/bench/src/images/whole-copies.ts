@@ -4,6 +4,7 @@ import { median } from '../samples.ts';
 import { inTurns } from '../start-up.ts';
 import { copyComparisons } from './comparisons.ts';
 import type { BenchImage } from './image.ts';
+import type { Distance } from './line/distance.ts';
 import { inWords, type Place, withPlace } from './place.ts';
 import type { Registries } from './registries.ts';
 import { bareNode } from './ways/bare-node.ts';
@@ -12,8 +13,7 @@ import { peersOf } from './ways/peers.ts';
 
 /** Where copies are made, and what ours may take of the time of others, by their names. */
 export interface Circumstances {
-  /** In milliseconds; 0 is none. */
-  readonly distanceMs: number;
+  readonly distance: Distance;
   readonly expected: Readonly<Record<string, number>>;
 }
 
@@ -21,15 +21,15 @@ const MEMORY_RUNS = 3;
 
 /** Copies the whole image, each in turn, so that a busy moment of the machine is shared by all; then some more, to see our memory. */
 export async function copies(
-  { distanceMs, expected }: Circumstances,
+  { distance, expected }: Circumstances,
   image: BenchImage,
   registries: Registries | NotMeasured,
   { settings, env, signal, say }: Surroundings,
 ): Promise<readonly Comparison[]> {
-  const where = inWords(distanceMs);
+  const where = inWords(distance);
   const peers = [...peersOf(env), { name: bareNode.name, way: bareNode }];
   const ways = [imagePromote, ...peers.flatMap(({ way }) => ('why' in way ? [] : [way]))];
-  const measured = await withPlace(registries, image, distanceMs, signal, async (place) => {
+  const measured = await withPlace(registries, image, distance, signal, async (place) => {
     const each = Object.fromEntries(ways.map((way) => [way.name, () => place.copyBy(way)]));
     const copied = Object.entries(await inTurns(settings.runs ?? 1, signal, each));
     const wallMs = new Map(copied.map(([name, runs]) => [name, runs.map((run) => run.wallMs)]));

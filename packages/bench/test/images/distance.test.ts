@@ -13,7 +13,7 @@ async function mirror() {
 
 test('each request takes longer by the distance, a connection the same once more, and what is sent is counted', async () => {
   const { server, host } = await mirror();
-  const distant = await atADistance(host, 100);
+  const distant = await atADistance(host, { ms: 100 });
   try {
     const body = Buffer.alloc(1_000_000, 'abc');
     const took: number[] = [];
@@ -35,10 +35,27 @@ test('each request takes longer by the distance, a connection the same once more
   }
 });
 
+test('all connections share the rate of the line', async () => {
+  const { server, host } = await mirror();
+  const distant = await atADistance(host, { ms: 10, gigabits: 0.08 });
+  try {
+    const body = Buffer.alloc(1_000_000, 'abc');
+    const started = performance.now();
+    const send = async () => (await fetch(`http://${distant.host}/`, { method: 'POST', body })).arrayBuffer();
+    await Promise.all([send(), send(), send()]);
+    // Three megabytes at ten a second.
+    expect(performance.now() - started).toBeGreaterThan(300);
+  } finally {
+    await distant.stop();
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
 test('a server that breaks off does so at a distance, too', async () => {
   const { server, host } = await mirror();
   server.removeAllListeners('request').on('request', ({ socket }) => socket.destroy());
-  const distant = await atADistance(host, 1);
+  const distant = await atADistance(host, { ms: 1 });
   try {
     await expect(fetch(`http://${distant.host}/`)).rejects.toThrow('fetch failed');
   } finally {

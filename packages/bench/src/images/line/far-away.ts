@@ -4,12 +4,22 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Line } from './distance.ts';
 
-const { hostname, port, ms, sentBytes }: Line = workerData;
+const { hostname, port, ms, gigabits, sentBytes }: Line = workerData;
 
 /** What a connection reads at a time, in bytes. */
 const MEMORY = 256 * 1024;
 /** How much of one connection is on its way at most, in bytes. */
 const MOST_ON_ITS_WAY = 16 * 1024 * 1024;
+
+/** How long one byte keeps the line, in milliseconds. */
+const BYTE_MS = gigabits === undefined ? 0 : 8 / (gigabits * 1e6);
+/** When the line has sent all that it was given, by all connections. */
+let free = 0;
+
+function arrivalOf(length: number): number {
+  free = Math.max(free, performance.now()) + length * BYTE_MS;
+  return free + ms;
+}
 
 const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (client) => {
   // What comes is in the same memory each time: it goes on before more is read.
@@ -65,7 +75,7 @@ function delayed(there: Socket, client: Socket): { write(piece: Buffer): void; e
     if (onItsWay[0]) setTimeout(arrive, Math.max(1, Math.ceil(onItsWay[0].due - performance.now())));
   };
   const send = (piece?: Buffer) => {
-    onItsWay.push({ piece, due: performance.now() + ms });
+    onItsWay.push({ piece, due: arrivalOf(piece?.length ?? 0) });
     if (onItsWay.length === 1) setTimeout(arrive, ms);
   };
   return {
