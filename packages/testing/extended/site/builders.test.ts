@@ -30,7 +30,8 @@ let shop: Workshop;
 beforeAll(async () => {
   shop = await workshop();
 });
-afterAll(() => shop?.close());
+// A browser ends, and the folders of whole builds are removed.
+afterAll(() => shop?.close(), 120_000);
 
 test.each(SOURCES)(
   'a site that $name has built is shown on TEST, and on APP once it is promoted',

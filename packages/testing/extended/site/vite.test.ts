@@ -39,7 +39,8 @@ beforeAll(async () => {
 }, 600_000);
 
 afterEach(() => world?.stop());
-afterAll(() => shop?.close());
+// A browser ends, and the folders of whole builds are removed.
+afterAll(() => shop?.close(), 120_000);
 
 async function open(pointer: PointerKind): Promise<Deployments> {
   world = await deployments(pointer, SOURCE.hashed);
