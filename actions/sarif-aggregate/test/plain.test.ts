@@ -3,6 +3,7 @@ import type { Finding, Plain, Told } from '../src/report/document.ts';
 import { csvReport } from '../src/report/files/csv.ts';
 import { jsonReport } from '../src/report/files/json.ts';
 import { gathering } from '../src/report/highlights.ts';
+import { htmlReport } from '../src/report/html/html-report.ts';
 import { finding, told } from './support/findings.ts';
 import { piecesOf, whole } from './support/listing.ts';
 import { newWorkspace, type Workspace } from './support/run.ts';
@@ -84,7 +85,7 @@ function inPieces(its: Finding, like: number): Told {
 }
 
 describe('what is told in pieces', () => {
-  const texts = ['It may fail.', 'a "b"', '=1', 'é\n🙂', '\ud800', 'message of a finding', ''];
+  const texts = ['It may fail.', 'a "b"', '=1', 'é\n🙂', '\ud800', '</script>', 'message of a finding', ''];
   const variants = (given: Parameters<typeof finding>[0]) =>
     texts.map((message, index) => {
       const place = { path: `${'x'.repeat(index)}/=é "q".js`, line: 7 ** index };
@@ -126,6 +127,11 @@ describe('what is told in pieces', () => {
     expect([its.length, wrong]).toEqual([others.length, []]);
     // Of three sorts the first two; those of the other one each time, and once to see that it cannot be taken apart.
     expect(asked).toBe(3 * 2 + 3 * texts.length + 1);
+  });
+
+  it('has the same bytes in the page', () => {
+    const page = (findings: readonly Told[]) => piecesOf(htmlReport(many), findings).join('');
+    expect(page([...pieces, ...pieces, ...pieces])).toBe(page(whole(...findings, ...findings, ...findings)));
   });
 
   it('is counted the same', () => {

@@ -3,9 +3,10 @@ import { type Html, html, trusted } from '@actions-aws/action';
 import { gathering } from '../../store/gathered.ts';
 import type { Finding, Findings, ScanReport } from '../document.ts';
 import type { Listing } from '../files/listing.ts';
+import { patternsOf } from '../files/patterns.ts';
 import { counted, failureInWords, grouped, placeOf, scanInWords, sentence } from '../words.ts';
 import { chart } from './chart.ts';
-import { entryOf, type Legend, legendOf, MOST_FINDINGS } from './entries.ts';
+import { formOfEntries, inScript, type Legend, legendOf, MOST_FINDINGS } from './entries.ts';
 import { page } from './page.js';
 import { STYLE } from './style.ts';
 
@@ -20,6 +21,7 @@ const MOST_WRITTEN = 100;
  */
 export function htmlReport(told: Findings, { most = MOST_FINDINGS } = {}): Listing {
   const legend = legendOf(told);
+  const write = patternsOf(formOfEntries(legend), told.counts);
   const worst: Finding[] = [];
   // Bytes, which take half the memory of texts, and no work of a garbage collector.
   const entries = gathering();
@@ -33,7 +35,7 @@ export function htmlReport(told: Findings, { most = MOST_FINDINGS } = {}): Listi
       else isCut = true;
       if (listed === most) return;
       if (listed > 0) entries.text(',\n');
-      entries.text(inScript(JSON.stringify(entryOf(told.finding(), legend))));
+      write(told, entries);
       listed += 1;
     },
     end: () => pageOf(told, legend, written(worst, isCut), entries.take(), most),
@@ -159,11 +161,6 @@ function row(finding: Finding): Html {
   const { severity, state, fate, rule, message } = finding;
   return html`
 <tr><td><span class="swatch ${severity}"></span>${severity}</td><td>${fate === 'open' ? state : fate}</td><td><code>${rule}</code></td><td><code>${placeOf(finding)}</code></td><td>${message}</td></tr>`;
-}
-
-/** JSON that cannot end the script element it stands in: https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements */
-function inScript(json: string): string {
-  return json.replaceAll('<', '\\u003c');
 }
 
 function sourceOf(text: string): string {

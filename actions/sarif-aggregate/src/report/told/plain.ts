@@ -1,13 +1,15 @@
 import type { Judgement } from '../../gate/judgement.ts';
-import { CAUSE_BY_NUMBER } from '../../gate/settings.ts';
+import { CAUSE_BY_NUMBER, type Cause } from '../../gate/settings.ts';
 import { gathering } from '../../store/gathered.ts';
-import { STATES } from '../../store/rows.ts';
+import { STATES, type State } from '../../store/rows.ts';
 import type { Table } from '../../store/table.ts';
 import type { Spot } from '../../store/window.ts';
 import type { Finding, Plain, Told } from '../document.ts';
 
 /** Tells plain findings: those with one result of today that is open, and of no dependency. */
 export interface PlainFindings {
+  /** The number of what is spilled of its result; undefined for a finding that is not plain. */
+  spilled(finding: number): number | undefined;
   /** Of one by its place in the order. They are asked in turn. */
   is(nth: number): boolean;
   /** Good until the next. */
@@ -72,16 +74,17 @@ export function newPlain(
     identityBytes = identities.length / (to - from);
   };
   return {
+    spilled: (finding) => (all[FACTS * finding] === 0 ? undefined : all[FACTS * finding + SPILLED]),
     is(nth) {
       if (nth >= to) fetch(nth);
       return facts[FACTS * (nth - from)] !== 0;
     },
     of(nth, message) {
       const at = FACTS * (nth - from);
-      const decided = facts[at + DECIDED]!;
-      plain.like = facts[at]!;
-      plain.state = STATES[decided >>> 8] ?? 'new';
-      plain.blocks = CAUSE_BY_NUMBER[decided & 0xff];
+      const like = facts[at]!;
+      plain.like = like;
+      plain.state = stateIn(like);
+      plain.blocks = causeIn(like);
       plain.message = message;
       plain.path = facts[at + PATH]!;
       plain.line = facts[at + LINE]!;
@@ -101,7 +104,7 @@ const AT_ONCE = 256;
 
 /** What {@link factsOf} gives of each finding. */
 const FACTS = 4;
-const [PATH, LINE, DECIDED] = [1, 2, 3];
+const [PATH, LINE, SPILLED] = [1, 2, 3];
 
 /**
  * Of each finding its `like`, 0 where it is not plain, and what else is asked of it, side by side: they are worked out in the order in
@@ -120,10 +123,19 @@ function factsOf(judgement: Judgement, table: Table): Uint32Array {
     // What a finding is follows from the sort of its one result, from its state, and from why it blocks.
     const place = (path === 0 ? 0 : 2) + (line === 0 ? 0 : 1);
     const at = FACTS * finding;
+    // Read by `stateIn` and `causeIn`.
     facts[at] = 1 + ((table.sort(row) * 4 + place) * STATES.length + state) * CAUSE_BY_NUMBER.length + why;
     facts[at + PATH] = path;
     facts[at + LINE] = line;
-    facts[at + DECIDED] = (state << 8) | why;
+    facts[at + SPILLED] = table.spilled(row);
   }
   return facts;
+}
+
+function stateIn(like: number): State {
+  return STATES[Math.floor((like - 1) / CAUSE_BY_NUMBER.length) % STATES.length]!;
+}
+
+function causeIn(like: number): Cause | undefined {
+  return CAUSE_BY_NUMBER[(like - 1) % CAUSE_BY_NUMBER.length];
 }

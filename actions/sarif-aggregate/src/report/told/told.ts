@@ -11,7 +11,7 @@ import { inWindows, type Spot, TEXTS } from '../../store/window.ts';
 import type { Acceptance, Counts, Findings, ScanReport, Told } from '../document.ts';
 import { findingOf, type Results, rowsOf, type TextsOf } from './finding.ts';
 import { worstFirst } from './order.ts';
-import { newPlain } from './plain.ts';
+import { newPlain, type PlainFindings } from './plain.ts';
 
 /** What a run found out, as reports tell it. */
 export function foundIn({ judgement, store, today, before }: Aggregated, settings: Settings): Findings {
@@ -42,7 +42,9 @@ function* findingsIn(
 ): Generator<Told> {
   const order = worstFirst(judgement, today.table, before?.table, memory);
   const closed = new Set(Object.values(judgement.newly).flatMap((findings) => [...findings]));
-  const spots = inWindows(texts, spilledOf(order, judgement, today, before), { window: TEXTS, memory });
+  const plain = newPlain(judgement, today.table, order, (finding, spot) => wholeOf(finding, () => textsOfSpot(spot)));
+  const numbers = spilledOf(order, plain, judgement, today, before);
+  const spots = inWindows(texts, numbers, { window: TEXTS, memory });
   const next = (): Spot => {
     const { value } = spots.next();
     if (!value) throw new Error('A result has no texts.');
@@ -54,7 +56,6 @@ function* findingsIn(
     const from = its.isToday || !before ? today : before;
     return findingOf(finding, judgement, closed.has(finding), its, from, texts);
   };
-  const plain = newPlain(judgement, today.table, order, (finding, spot) => wholeOf(finding, () => textsOfSpot(spot)));
   for (let nth = 0; nth < order.length; nth += 1) {
     if (plain.is(nth)) {
       yield plain.of(nth, next());
@@ -70,17 +71,22 @@ function textsOfSpot({ bytes, start, end }: Spot): Texts {
 }
 
 /** What is spilled of the rows of all findings, in their order. */
-function spilledOf(order: Uint32Array, judgement: Judgement, today: Results, before: Results | undefined): Uint32Array {
+function spilledOf(
+  order: Uint32Array,
+  plain: PlainFindings,
+  judgement: Judgement,
+  today: Results,
+  before: Results | undefined,
+): Uint32Array {
   const spilled = new Uint32Array(today.table.length + (before?.table.length ?? 0));
   let length = 0;
-  const { findings } = judgement;
   for (const finding of order) {
-    const count = findings.count(finding);
-    for (let nth = 0; nth < count; nth += 1) {
-      spilled[length] = today.table.spilled(findings.row(finding, nth));
+    const its = plain.spilled(finding);
+    if (its !== undefined) {
+      spilled[length] = its;
       length += 1;
+      continue;
     }
-    if (count > 0) continue;
     const { rows, isToday } = rowsOf(finding, judgement, before);
     const { table } = isToday || !before ? today : before;
     for (const row of rows) {
