@@ -1,5 +1,4 @@
-import process from 'node:process';
-import { drawnExploration, type Exploration, explore, scopeOf } from '@actions-aws/testing';
+import { type Exploration, racesOf } from '@actions-aws/testing';
 import { RACES } from '../test/support/races.ts';
 
 // Of the schedules of each race some by chance, drawn by the commit. Under `npm run prove` all in which no deployer is preempted; all that branch off
@@ -15,20 +14,10 @@ const WHOLE: Readonly<Record<string, Exploration>> = {
 
 const MOST = 6;
 
-test.each(
-  Object.entries(RACES).flatMap(([name, race]) =>
-    Object.entries(WHOLE).map(
-      ([how, which]) => [name, how, race, drawnExploration(`${name}, ${how}`, which, MOST)] as const,
-    ),
-  ),
-)(
+test.each(racesOf(RACES, WHOLE, MOST))(
   '%s at once, %s, end on the newest that stood its proofs, or on what was there before',
-  async (name, how, race, which) => {
-    const { tried, seconds, failures, endings } = await explore(race, which);
-    const ends = [...endings].map(([told, times]) => `${told}: ${times}`).join('; ');
-    process.stdout.write(
-      `${name}: ${tried} schedules ${how} in ${seconds.toFixed(1)} s, SWEEP_SEED=${scopeOf().seed} (${ends})\n`,
-    );
+  async (_name, _how, run) => {
+    const { tried, failures } = await run();
     expect(failures).toEqual([]);
     expect(tried).toBeGreaterThan(2);
   },

@@ -1,5 +1,4 @@
-import process from 'node:process';
-import { drawnExploration, type Exploration, explore, scopeOf } from '@actions-aws/testing';
+import { type Exploration, racesOf } from '@actions-aws/testing';
 import { RACES } from '../test/support/races.ts';
 
 // Of the schedules of each race some by chance, drawn by the commit. Under `npm run prove` all with one preemption at the most, in which requests
@@ -13,21 +12,10 @@ const WHOLE: Readonly<Record<string, Exploration>> = {
 
 const MOST = 8;
 
-test.each(
-  Object.entries(RACES).flatMap(([name, race]) =>
-    Object.entries(WHOLE).map(
-      ([how, which]) => [name, how, race, drawnExploration(`${name}, ${how}`, which, MOST)] as const,
-    ),
-  ),
-)(
+test.each(racesOf(RACES, WHOLE, MOST))(
   '%s at once, %s, end as if one had come after the other, or as if there had been one only',
-  async (name, how, race, which) => {
-    const { tried, seconds, failures, endings, withOneMore } = await explore(race, which);
-    const ends = [...endings].map(([told, times]) => `${told}: ${times}`).join('; ');
-    const of = withOneMore > 0 ? `, of ${withOneMore} with two some,` : '';
-    process.stdout.write(
-      `${name}: ${tried} schedules ${how}${of} in ${seconds.toFixed(1)} s, SWEEP_SEED=${scopeOf().seed} (${ends})\n`,
-    );
+  async (_name, _how, run) => {
+    const { tried, failures } = await run();
     expect(failures).toEqual([]);
     expect(tried).toBeGreaterThan(2);
   },

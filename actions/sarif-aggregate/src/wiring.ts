@@ -20,12 +20,11 @@ export async function main(run: SarifAggregate, program?: string): Promise<void>
   const { scans, baseline, workingDirectory: checkout, outputFolder, enforce } = inputs;
   const settings = settingsFrom(inputs, clock.now());
   const asked = { scans, settings, checkout, places, ...(baseline !== undefined && { baseline }) };
-  const found = await aggregate(asked, { signal, ...(program !== undefined && { program }) });
+  const context = { signal, ...(program !== undefined && { program }) };
+  const found = await aggregate(asked, context);
   try {
     const told = foundIn(found, settings);
-    const written = await inFolder(outputFolder, places.temp, (folder) =>
-      write(folder, found, told, { signal, ...(program !== undefined && { program }) }),
-    );
+    const written = await inFolder(outputFolder, places.temp, (folder) => write(folder, found, told, context));
     report(told, written, enforce, run);
   } finally {
     found.close();

@@ -86,6 +86,7 @@ export { type CrashSweep, everyCrashPoint } from './sweeps/processes/every-crash
 export { everyFault } from './sweeps/processes/every-fault.ts';
 export { drawnExploration, type Exploration, type Explored, explore, replay } from './sweeps/races/explore.ts';
 export type { Finished, Move, Oracle, Race, Serial, Serially } from './sweeps/races/race.ts';
+export { type RaceRow, racesOf } from './sweeps/races/races.ts';
 export { randomFrom } from './sweeps/races/strategy.ts';
 export { type Sampling, type Scope, sampleOf, scopeOf, seedNumber } from './sweeps/sample.ts';
 export { everyCancellationStepped } from './sweeps/stepped/every-cancellation.ts';

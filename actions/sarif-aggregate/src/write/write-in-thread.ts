@@ -1,7 +1,6 @@
 import { writeSync } from 'node:fs';
 import { newMemory } from '../store/memory.ts';
 import { readingOf } from '../store/spill.ts';
-
 import type { Answer, WriteTask } from '../threads/tasks.ts';
 import { aggregateSarif } from './aggregate-sarif.ts';
 

@@ -161,7 +161,7 @@ describe('a suppression', () => {
     ['in an early form', [{ kind: 'external', state: 'underReview' }], [{ kind: 'external', status: 'underReview' }]],
     ['of another status', [{ kind: 'inSource', status: 'perhaps' }], [{ kind: 'inSource', status: 'underReview' }]],
     ['that is no object', [null], [{ kind: 'external', status: 'underReview' }]],
-  ])('%s is passed on as what it is, for whom reads only SARIF', (_, suppressions, passed) => {
+  ])('%s is passed on as what it is, for readers that know SARIF alone', (_, suppressions, passed) => {
     expect(resultOf({ tool: 'X', result: { ruleId: 'r', suppressions } }).sarif.suppressions).toEqual(passed);
   });
 
